@@ -1,0 +1,135 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace NotebookKit.Tests.Architecture;
+
+/// <summary>Data flows one way; these tests read the sources and fail on a backward arrow.</summary>
+public sealed partial class RoomTests
+{
+    // A room may use itself and what is listed; the root files (the public door) may use every room.
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Rendering"] = [],
+        ["Statistics"] = ["Rendering"],
+        ["Cohorts"] = ["Rendering"],
+        ["Survival"] = ["Rendering", "Statistics", "Cohorts"],
+        ["Response"] = ["Rendering", "Statistics", "Cohorts"],
+        ["AdverseEvents"] = ["Rendering", "Statistics", "Cohorts", "Survival"],
+        ["Tables"] = ["Rendering", "Statistics", "Cohorts", "Survival", "Response", "AdverseEvents"],
+    };
+
+    private static readonly Dictionary<string, string[]> ProjectReferences = new()
+    {
+        ["NotebookKit"] = [],
+        ["NotebookKit.Charts"] = ["NotebookKit"],
+        ["NotebookKit.Kernel"] = [],
+        ["NotebookKit.Cli"] = ["NotebookKit.Kernel", "NotebookKit.Charts (build only)"],
+    };
+
+    private static string Source => Repository.Path("src");
+
+    [GeneratedRegex(@"\bNotebookKit\.(?<room>[A-Z]\w+)")]
+    private static partial Regex RoomReference();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+)", RegexOptions.Multiline)]
+    private static partial Regex NamespaceLine();
+
+    private static IEnumerable<string> Files(string project) =>
+        Directory.EnumerateFiles(Path.Combine(Source, project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal);
+
+    public static TheoryData<string> Projects => new(Directory.GetDirectories(Repository.Path("src"))
+        .Where(d => Directory.GetFiles(d, "*.csproj").Length > 0).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Rooms_use_only_earlier_rooms()
+    {
+        var backward = new List<string>();
+        foreach (string file in Files("NotebookKit"))
+        {
+            string relative = Path.GetRelativePath(Path.Combine(Source, "NotebookKit"), file);
+            string room = relative.Contains(Path.DirectorySeparatorChar) ? relative.Split(Path.DirectorySeparatorChar)[0] : "";
+            if (room.Length == 0) continue;
+            Assert.True(Allowed.ContainsKey(room), $"{relative}: the room '{room}' is not in ARCHITECTURE.md and this test.");
+            foreach (Match match in RoomReference().Matches(File.ReadAllText(file)))
+            {
+                string used = match.Groups["room"].Value;
+                if (Allowed.ContainsKey(used) && used != room && !Allowed[room].Contains(used)) backward.Add($"{relative} uses {used}");
+            }
+        }
+        Assert.Empty(backward.Distinct());
+    }
+
+    [Fact]
+    public void Namespace_is_folder()
+    {
+        var wrong = new List<string>();
+        foreach (string project in Directory.GetDirectories(Source).Select(d => Path.GetFileName(d)!))
+        foreach (string file in Files(project))
+        {
+            Match line = NamespaceLine().Match(File.ReadAllText(file));
+            if (!line.Success) continue;
+            string folder = Path.GetRelativePath(Source, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+            string actual = line.Groups["name"].Value;
+            // `.Display()` has to live where every cell finds it, as in .NET Interactive.
+            if (actual != folder && actual != "System") wrong.Add($"{Path.GetRelativePath(Source, file)}: namespace {actual}");
+        }
+        Assert.Empty(wrong);
+    }
+
+    [Theory, MemberData(nameof(Projects))]
+    public void Projects_reference_only_earlier_projects(string project)
+    {
+        var document = XDocument.Load(Path.Combine(Source, project, project + ".csproj"));
+        var references = document.Descendants("ProjectReference").Select(r =>
+            Path.GetFileNameWithoutExtension(r.Attribute("Include")!.Value.Replace('\\', '/')) +
+            (r.Attribute("ReferenceOutputAssembly")?.Value == "false" ? " (build only)" : ""));
+        Assert.True(ProjectReferences.ContainsKey(project), $"{project} is not in this test: say what it may reference.");
+        Assert.Empty(references.Except(ProjectReferences[project]));
+    }
+
+    [Fact]
+    public void Library_has_no_clock_console_or_current_culture()
+    {
+        string[] banned = ["DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "Console.", "CurrentCulture", "Guid.NewGuid", "new Random()", "Random.Shared", ".LoadCsv("];
+        var found =
+            from project in new[] { "NotebookKit", "NotebookKit.Charts" }
+            from file in Files(project)
+            from line in File.ReadLines(file).Select((text, i) => (text, number: i + 1))
+            where !line.text.TrimStart().StartsWith("//", StringComparison.Ordinal)
+            from word in banned
+            where line.text.Contains(word, StringComparison.Ordinal)
+            select $"{Path.GetRelativePath(Source, file)}:{line.number}: {word}";
+        Assert.Empty(found);
+    }
+
+    [Fact]
+    public void No_source_file_is_too_long()
+    {
+        var tooLong = Directory.GetDirectories(Source).SelectMany(d => Files(Path.GetFileName(d)!))
+            .Select(f => (File: Path.GetRelativePath(Source, f), Lines: File.ReadLines(f).Count())).Where(f => f.Lines > 600);
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void Every_table_result_names_its_formatter()
+    {
+        var missing = typeof(NotebookKit.Rendering.SummaryTable).Assembly.GetExportedTypes()
+            .Where(t => typeof(NotebookKit.Rendering.ITableResult).IsAssignableFrom(t) && !t.IsInterface && !t.IsAbstract)
+            .Where(t => t.GetCustomAttributes(inherit: true).All(a => a.GetType().Name != "TypeFormatterSourceAttribute"))
+            .Select(t => t.FullName);
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void Top_level_holds_only_what_a_newcomer_needs()
+    {
+        string[] expected =
+        [
+            "ARCHITECTURE.md", "CHANGELOG.md", "Directory.Build.props", "Directory.Packages.props", "LICENSE",
+            "NotebookKit.sln", "README.md", "data-templates", "notebooks", "src", "tests",
+        ];
+        var visible = Directory.GetFileSystemEntries(Repository.Root).Select(e => Path.GetFileName(e)!)
+            .Where(n => !n.StartsWith('.') && n != "artifacts").Order(StringComparer.Ordinal);
+        Assert.Empty(visible.Except(expected));
+    }
+}

@@ -1,0 +1,66 @@
+namespace NotebookKit.Rendering;
+
+/// <summary>How numbers are printed: decimal mark, P values, percentages and separators.</summary>
+/// <remarks>
+/// The journal styles follow the themes of the R package gtsummary 2.1.0. Percentages are printed as they are; they are
+/// never adjusted to add up to 100.
+/// </remarks>
+public sealed record JournalStyle
+{
+    /// <summary>Two-digit P values, <c>Q1, Q3</c> separated by a comma.</summary>
+    public static JournalStyle Default { get; } = new();
+
+    /// <summary>The defaults of gtsummary: one-digit P values (<c>0.3</c>, <c>&gt;0.9</c>).</summary>
+    public static JournalStyle Gtsummary { get; } = new() { PValues = PValueRule.OneDigit };
+
+    /// <summary>JAMA: two-digit P values, <c>Q1–Q3</c>, intervals written with "to".</summary>
+    public static JournalStyle Jama { get; } = new() { QuartileSeparator = "–", IntervalSeparator = " to " };
+
+    /// <summary>The Lancet: mid-dot decimal mark, P values of two significant digits down to <c>&lt;0·0001</c>.</summary>
+    public static JournalStyle Lancet { get; } = new()
+    {
+        DecimalMark = "·", PValues = PValueRule.TwoSignificant, QuartileSeparator = "–", IntervalSeparator = " to ",
+    };
+
+    /// <summary>New England Journal of Medicine: two-digit P values, <c>Q1–Q3</c>, intervals written with "to".</summary>
+    public static JournalStyle Nejm { get; } = Jama;
+
+    /// <summary>Decimal mark. The default value is a point.</summary>
+    public string DecimalMark { get; init; } = ".";
+
+    /// <summary>Minus sign. The default value is U+2212, the typographic minus.</summary>
+    public string MinusSign { get; init; } = "\u2212";
+
+    /// <summary>How P values are rounded. The default value is <see cref="PValueRule.TwoDigits"/>.</summary>
+    public PValueRule PValues { get; init; } = PValueRule.TwoDigits;
+
+    /// <summary>Decimals of percentages; null for none from 10% and one below. The default value is null.</summary>
+    public int? PercentDecimals
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 15) ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "PercentDecimals must be between 0 and 15, or null.");
+    }
+
+    /// <summary>Text between the first and the third quartile. The default value is a comma and a space.</summary>
+    public string QuartileSeparator { get; init; } = ", ";
+
+    /// <summary>Text between minimum and maximum. The default value is an en dash.</summary>
+    public string RangeSeparator { get; init; } = "–";
+
+    /// <summary>Text between confidence limits; " to " is used wherever a limit is negative. The default value is an en dash.</summary>
+    public string IntervalSeparator { get; init; } = "–";
+}
+
+/// <summary>How a P value is rounded for print.</summary>
+public enum PValueRule
+{
+    /// <summary>Above 0.99 as "&gt;0.99", from 0.1 two decimals, from 0.001 three, below as "&lt;0.001".</summary>
+    TwoDigits,
+
+    /// <summary>Above 0.9 as "&gt;0.9", from 0.2 one decimal, from 0.1 two, from 0.001 three, below as "&lt;0.001".</summary>
+    OneDigit,
+
+    /// <summary>Two significant digits with at most four decimals, above 0.99 as "&gt;0.99", below 0.0001 as "&lt;0.0001".</summary>
+    TwoSignificant,
+}

@@ -1,0 +1,69 @@
+using Microsoft.Data.Analysis;
+
+namespace NotebookKit.Cohorts;
+
+/// <summary>Recoding and joining frames without changing them and without losing a row in silence.</summary>
+internal static class FrameShaping
+{
+    public static DataFrame Recode(DataFrame frame, string column, string into, IReadOnlyDictionary<string, string> map)
+    {
+        DataFrameColumn source = Find(frame, column);
+        var recoded = new StringDataFrameColumn(into, source.Length);
+        for (long i = 0; i < source.Length; i++)
+        {
+            string? value = source[i]?.ToString();
+            if (value is null) continue;
+            if (!map.TryGetValue(value, out string? target))
+                throw new ArgumentException(
+                    $"Column '{column}', row {i + 1} of the frame: found '{value}', expected one of {string.Join(", ", map.Keys.Select(k => $"'{k}'"))}. " +
+                    $"Add '{value}' to the map, or leave those rows out first with Where.");
+            recoded[i] = target;
+        }
+        return With(frame, recoded);
+    }
+
+    public static DataFrame AddColumnsFrom(DataFrame frame, DataFrame other, string on, IReadOnlyList<string> columns)
+    {
+        DataFrameColumn keys = Find(frame, on), otherKeys = Find(other, on);
+        var rowOf = new Dictionary<string, long>();
+        for (long i = 0; i < otherKeys.Length; i++)
+        {
+            string key = otherKeys[i]?.ToString() ?? throw new ArgumentException($"Column '{on}', row {i + 1} of the frame to join: the key is missing.");
+            if (!rowOf.TryAdd(key, i))
+                throw new ArgumentException(
+                    $"Column '{on}': '{key}' stands in rows {rowOf[key] + 1} and {i + 1} of the frame to join, expected once. " +
+                    "Join many to one: start from the frame with several rows per key.");
+        }
+
+        var rows = new Int64DataFrameColumn("rows", keys.Length);
+        for (long i = 0; i < keys.Length; i++)
+        {
+            string key = keys[i]?.ToString() ?? throw new ArgumentException($"Column '{on}', row {i + 1}: the key is missing.");
+            rows[i] = rowOf.TryGetValue(key, out long row)
+                ? row
+                : throw new ArgumentException($"Column '{on}', row {i + 1}: '{key}' has no row in the frame to join.");
+        }
+        return With(frame, columns.Select(name => Find(other, name).Clone(rows)).ToArray());
+    }
+
+    public static DataFrame Where(DataFrame frame, string column, IReadOnlyCollection<string> values)
+    {
+        DataFrameColumn source = Find(frame, column);
+        var rows = new List<long>();
+        for (long i = 0; i < source.Length; i++)
+            if (source[i]?.ToString() is { } value && values.Contains(value)) rows.Add(i);
+        var index = new Int64DataFrameColumn("rows", rows);
+        return new DataFrame(frame.Columns.Select(c => c.Clone(index)));
+    }
+
+    private static DataFrame With(DataFrame frame, params DataFrameColumn[] added)
+    {
+        foreach (DataFrameColumn column in added)
+            if (frame.Columns.Any(c => c.Name == column.Name))
+                throw new ArgumentException($"The frame already has a column '{column.Name}'. Choose another name.");
+        return new DataFrame(frame.Columns.Select(c => c.Clone()).Concat(added));
+    }
+
+    private static DataFrameColumn Find(DataFrame frame, string column) =>
+        frame.Columns.FirstOrDefault(c => c.Name == column) ?? throw new ArgumentException($"no column '{column}'");
+}

@@ -1,0 +1,40 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+
+namespace NotebookKit;
+
+/// <summary>Recoding, joining and selecting rows; each returns a new frame and leaves its inputs as they were.</summary>
+public static class DataFrameShapingExtensions
+{
+    /// <summary>Adds a text column that renames the values of another, such as WHO grades into study groups.</summary>
+    /// <param name="frame">The frame; not changed.</param>
+    /// <param name="column">Column to read. Missing stays missing.</param>
+    /// <param name="into">Name of the new column; must not exist yet.</param>
+    /// <param name="map">New name of each value. Every value that occurs must be listed.</param>
+    /// <returns>The frame with the new column last.</returns>
+    /// <exception cref="ArgumentException">A column does not exist or already exists, or a value is not in the map: the message names row and value.</exception>
+    /// <remarks>Like <c>dplyr::recode_values</c> with every value required; R: <c>factor(x, levels, labels)</c>.</remarks>
+    public static DataFrame Recode(this DataFrame frame, string column, string into, params (string From, string To)[] map) =>
+        FrameShaping.Recode(frame, column, into, map.ToDictionary(m => m.From, m => m.To));
+
+    /// <summary>Adds columns of another frame by a key that is unique there, such as a patient's sex to each procedure.</summary>
+    /// <param name="frame">The frame that keeps its rows and their order; not changed.</param>
+    /// <param name="other">The frame to look up in; not changed.</param>
+    /// <param name="on">Key column of both frames; must be unique and complete in <paramref name="other"/>.</param>
+    /// <param name="columns">Columns of <paramref name="other"/> to add.</param>
+    /// <returns>The frame with the columns added, row for row.</returns>
+    /// <exception cref="ArgumentException">A key is missing, unknown or repeated in <paramref name="other"/>: the message names rows and key.</exception>
+    /// <remarks>R: <c>merge(x, y, by, all.x = TRUE)</c> without its re-ordering, refusing unmatched keys.</remarks>
+    public static DataFrame AddColumnsFrom(this DataFrame frame, DataFrame other, string on, params string[] columns) =>
+        FrameShaping.AddColumnsFrom(frame, other, on, columns);
+
+    /// <summary>Keeps the rows whose value is one of those given. Rows where it is missing are left out.</summary>
+    /// <param name="frame">The frame; not changed.</param>
+    /// <param name="column">Column to compare, as text.</param>
+    /// <param name="values">Values to keep.</param>
+    /// <returns>A new frame with the kept rows in their order.</returns>
+    /// <exception cref="ArgumentException">The column does not exist.</exception>
+    /// <remarks>R: <c>subset(x, column %in% values)</c>.</remarks>
+    public static DataFrame Where(this DataFrame frame, string column, params string[] values) =>
+        FrameShaping.Where(frame, column, values);
+}

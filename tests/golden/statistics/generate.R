@@ -23,3 +23,4 @@ save <- function(name, x) writeLines(json(x), paste0(name, ".json"))
 writeLines(R.version.string, "VERSIONS.txt")
 
 source("p-adjust.R")
+source("distributions.R")

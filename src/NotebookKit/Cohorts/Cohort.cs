@@ -1,0 +1,110 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts.Reading;
+using NotebookKit.Cohorts.Rules;
+using NotebookKit.Cohorts.Schema;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Cohorts;
+
+/// <summary>A cohort in the form of the data templates: one frame per file, and what was found wrong in them.</summary>
+/// <remarks>
+/// Every frame has all columns of its template, typed by <c>datapackage.json</c>: text as <see cref="StringDataFrameColumn"/>, numbers
+/// as <see cref="DoubleDataFrameColumn"/>, whole numbers as <see cref="Int32DataFrameColumn"/>, dates as
+/// <see cref="DateTimeDataFrameColumn"/> at midnight. A blank cell, an absent optional column and a cell that cannot be read are null;
+/// the last is also among the <see cref="Findings"/>. Rows keep the order of the file.
+/// </remarks>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed class Cohort : ITableResult
+{
+    private readonly RawCohort _raw;
+
+    private Cohort(string folder, RawCohort raw, FindingList findings)
+    {
+        (Folder, _raw, Findings) = (folder, raw, findings);
+        Patients = Frame("patients");
+        Procedures = Frame("procedures");
+        Lesions = Frame("lesions");
+        TreatedLesions = Frame("treated_lesions");
+        Imaging = Frame("imaging");
+        LesionMeasurements = Frame("lesion_measurements");
+        AdverseEvents = Frame("adverse_events");
+        FollowupEvents = Frame("followup_events");
+        Labs = raw.Find("labs") is null ? null : Frame("labs");
+        SystemicTherapy = raw.Find("systemic_therapy") is null ? null : Frame("systemic_therapy");
+    }
+
+    /// <summary>The folder the cohort was read from, as it was given.</summary>
+    public string Folder { get; }
+
+    /// <summary>One row per patient.</summary>
+    public DataFrame Patients { get; }
+
+    /// <summary>One row per procedure.</summary>
+    public DataFrame Procedures { get; }
+
+    /// <summary>One row per followed lesion.</summary>
+    public DataFrame Lesions { get; }
+
+    /// <summary>One row per procedure and lesion in its treated territory.</summary>
+    public DataFrame TreatedLesions { get; }
+
+    /// <summary>One row per imaging assessment.</summary>
+    public DataFrame Imaging { get; }
+
+    /// <summary>One row per lesion and imaging assessment.</summary>
+    public DataFrame LesionMeasurements { get; }
+
+    /// <summary>One row per adverse event; patients and procedures without one have no row.</summary>
+    public DataFrame AdverseEvents { get; }
+
+    /// <summary>One row per dated outcome event.</summary>
+    public DataFrame FollowupEvents { get; }
+
+    /// <summary>One row per laboratory value; null where the folder has no <c>labs.csv</c>.</summary>
+    public DataFrame? Labs { get; }
+
+    /// <summary>One row per line of systemic therapy; null where the folder has no <c>systemic_therapy.csv</c>.</summary>
+    public DataFrame? SystemicTherapy { get; }
+
+    /// <summary>What is wrong with the files; prints as a table.</summary>
+    public FindingList Findings { get; }
+
+    /// <summary>Whether there is no error; warnings do not count.</summary>
+    public bool IsValid => Findings.Errors == 0;
+
+    /// <summary>Reads and checks the CSV files of a folder; changes none of them.</summary>
+    /// <param name="folder">A folder with the files of <c>data-templates</c>; <c>labs.csv</c> and <c>systemic_therapy.csv</c> are optional.</param>
+    /// <returns>The cohort. Errors in the data do not throw: they are in <see cref="Findings"/>, with file, row, column and remedy.</returns>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="FileNotFoundException">A required file is missing; the message names all that are.</exception>
+    public static Cohort Load(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var findings = new List<Finding>();
+        var raw = new RawCohort(CohortFolder.Read(folder, findings));
+        findings.AddRange(CohortRules.Check(raw));
+        return new(folder, raw, new FindingList(findings));
+    }
+
+    /// <summary>Stops where the data hold an error.</summary>
+    /// <returns>This cohort, so that calls can be chained.</returns>
+    /// <exception cref="InvalidCohortException">There is at least one error; the message names the first ten.</exception>
+    public Cohort ThrowIfInvalid() => IsValid ? this : throw new InvalidCohortException(Findings);
+
+    /// <summary>Rows per file, with the number of findings.</summary>
+    public SummaryTable ToTable() => new()
+    {
+        Title = $"Cohort in {Folder}",
+        Columns = [new("File", TableAlignment.Left), new("Rows"), new("Findings")],
+        Rows = [.. _raw.Tables.Select(t => new TableRow([t.Schema.File, Number(t.Rows.Length), Number(Findings.Count(f => f.File == t.Schema.File))]))],
+        Footnotes = [IsValid ? "The files fit the templates." : "The files hold errors; see Findings."],
+    };
+
+    /// <summary>The printed table as plain text.</summary>
+    public override string ToString() => ToTable().ToString();
+
+    private static TableCell Number(int count) =>
+        new(count.ToString(System.Globalization.CultureInfo.InvariantCulture)) { Value = count, Count = count };
+
+    private DataFrame Frame(string table) => FrameBuilder.Build(_raw[table]);
+}

@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts.Schema;
+using Sylvan.Data.Csv;
+
+namespace NotebookKit.Cohorts.Reading;
+
+/// <summary>Reads one CSV file into text cells and reports what is wrong with its structure.</summary>
+/// <remarks>Never throws for what a file holds; all rows that can be read are kept.</remarks>
+internal sealed class CsvTableReader
+{
+    private readonly TableSchema _schema;
+    private readonly List<Finding> _findings;
+
+    private CsvTableReader(TableSchema schema, List<Finding> findings) => (_schema, _findings) = (schema, findings);
+
+    public static RawTable Read(string path, TableSchema schema, List<Finding> findings) =>
+        new CsvTableReader(schema, findings).Read(path);
+
+    private RawTable Read(string path)
+    {
+        string text = FileText.Read(path, out bool isUnicode);
+        if (!isUnicode)
+            Report("S03", FindingSeverity.Warning, null, null, null, "The file is not UTF-8; it was read as Latin-1.",
+                "UTF-8", "Save as 'CSV UTF-8 (comma delimited)' and check accented letters.");
+        char delimiter = Delimiter(text);
+        if (delimiter != ',')
+            Report("S03", FindingSeverity.Warning, 1, null, delimiter == '\t' ? "tab" : delimiter.ToString(), "Cells are not separated by commas.",
+                "comma", "Save as 'CSV UTF-8 (comma delimited)'.");
+
+        List<string[]> records = Records(text, delimiter);
+        if (records.Count == 0 || IsBlank(records[0]))
+        {
+            Report("S01", FindingSeverity.Error, records.Count == 0 ? null : 1, null, null, "The file has no header.",
+                "the column names in row 1", $"Copy row 1 from the template {_schema.File}.");
+            return new(_schema, [.. _schema.Fields.Select(f => f.Name)], [], []);
+        }
+        return Rows(records);
+    }
+
+    private List<string[]> Records(string text, char delimiter)
+    {
+        var records = new List<string[]>();
+        try
+        {
+            using var csv = CsvDataReader.Create(new StringReader(text), new CsvDataReaderOptions
+            {
+                HasHeaders = false, Delimiter = delimiter, Comment = '\0', CsvStyle = CsvStyle.Standard, MaxBufferSize = 1 << 26,
+                ResultSetMode = ResultSetMode.SingleResult,
+            });
+            while (csv.Read())
+            {
+                var cells = new string[csv.RowFieldCount];
+                for (int i = 0; i < cells.Length; i++) cells[i] = csv.GetString(i);
+                records.Add(cells);
+            }
+        }
+        catch (Exception e) when (e is CsvFormatException or CsvRecordTooLargeException)
+        {
+            Report("S05", FindingSeverity.Error, records.Count + 1, null, null,
+                "The quotation marks of this row do not match; this row and all after it could not be read.",
+                "text with a comma or quotation mark in double quotes, a quotation mark inside doubled",
+                "Close or remove the quotation mark in this row.");
+        }
+        return records;
+    }
+
+    private RawTable Rows(List<string[]> records)
+    {
+        string[] header = [.. records[0].Select(h => h.Trim())];
+        int width = _schema.Fields.Length;
+        ImmutableArray<string> absent = [.. _schema.Fields.Select(f => f.Name).Except(header)];
+        int[] target = Targets(header, absent, out ImmutableArray<string> extra);
+        var rows = ImmutableArray.CreateBuilder<RawRow>();
+        int last = records.FindLastIndex(r => !IsBlank(r));
+        for (int r = 1; r <= last; r++)
+        {
+            string[] record = records[r];
+            if (IsBlank(record))
+            {
+                Report("S03", FindingSeverity.Warning, r + 1, null, null, "The row is blank.", "no blank row between rows", "Delete the row.");
+                continue;
+            }
+            if (record.Length != header.Length)
+                Report("S04", FindingSeverity.Error, r + 1, null, string.Join(',', record),
+                    $"The row has {record.Length} cells, the header has {header.Length}.", $"{header.Length} cells",
+                    record.Length > header.Length ? "Put text that holds a comma in double quotes." : "Add the missing commas; a blank cell still needs its comma.");
+            var cells = new string?[width + extra.Length];
+            for (int c = 0; c < Math.Min(record.Length, header.Length); c++)
+                if (target[c] >= 0) cells[target[c]] = Cell(record[c], r + 1, header[c]);
+            rows.Add(new(r + 1, cells));
+        }
+        return new(_schema, absent, extra, rows.ToImmutable());
+    }
+
+    /// <summary>Where the cells of each column of the file belong; -1 = nowhere.</summary>
+    private int[] Targets(string[] header, ImmutableArray<string> absent, out ImmutableArray<string> extra)
+    {
+        var more = new List<string>();
+        var target = new int[header.Length];
+        for (int c = 0; c < header.Length; c++)
+        {
+            target[c] = -1;
+            string name = header[c];
+            if (Array.IndexOf(header, name) < c)
+                Report("S02", FindingSeverity.Error, 1, name, name, $"Column '{name}' occurs twice; the first was used.", "each column once",
+                    name.Length == 0 ? "Name or delete the columns without a name." : "Delete or rename one of the two.");
+            else if (_schema.Field(name) is { } field) target[c] = _schema.Fields.IndexOf(field);
+            else
+            {
+                target[c] = _schema.Fields.Length + more.Count;
+                more.Add(name);
+                ReportUnknown(name, absent);
+            }
+        }
+        foreach (FieldSchema field in _schema.Fields.Where(f => f.Required && absent.Contains(f.Name)))
+            Report("S02", FindingSeverity.Error, 1, field.Name, null, $"Column '{field.Name}' is missing.", field.Description,
+                $"Add the column; row 1 of the template {_schema.File} has all names.");
+        extra = [.. more];
+        return target;
+    }
+
+    private void ReportUnknown(string name, ImmutableArray<string> absent)
+    {
+        if (NearestName.Of(name, absent) is { } nearest)
+            Report("S02", FindingSeverity.Error, 1, name, name, $"Column '{name}' is not in the template; column '{nearest}' is missing.",
+                nearest, $"Rename it to {nearest} if that is what it holds.");
+        else
+            Report("S02", FindingSeverity.Warning, 1, name, name, $"Column '{name}' is not in the template; it was kept as text.",
+                "a column of the template", "Nothing to do if it is a column of your own.");
+    }
+
+    private string? Cell(string text, int row, string column)
+    {
+        string trimmed = text.Trim();
+        if (trimmed.Length == 0) return null;
+        if (trimmed.Length != text.Length)
+            Report("S03", FindingSeverity.Warning, row, column, $"'{text}'", "There are spaces before or after the value.", $"'{trimmed}'", "Delete the spaces.");
+        return trimmed;
+    }
+
+    /// <summary>The separator under which row 1 holds most names of the template; a comma where none does.</summary>
+    private char Delimiter(string text)
+    {
+        int end = text.AsSpan().IndexOfAny('\r', '\n');
+        string header = end < 0 ? text : text[..end];
+        return new[] { ',', ';', '\t' }.MaxBy(d => header.Split(d).Count(n => _schema.Field(n.Trim().Trim('"')) is not null));
+    }
+
+    private static bool IsBlank(string[] record) => Array.TrueForAll(record, string.IsNullOrWhiteSpace);
+
+    private void Report(string rule, FindingSeverity severity, int? row, string? column, string? value, string message, string expected, string howToFix) =>
+        _findings.Add(new(severity, rule, _schema.File, row, column, null, value, message, expected, howToFix));
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace NotebookKit.Cohorts.Schema;
+
+/// <summary>Type of a column.</summary>
+internal enum FieldType
+{
+    String,
+    Number,
+    Integer,
+    Date,
+}
+
+/// <summary>One column of a table: its type and what its values must satisfy.</summary>
+internal sealed record FieldSchema
+{
+    public required string Name { get; init; }
+
+    public required FieldType Type { get; init; }
+
+    public required string Description { get; init; }
+
+    public string Unit { get; init; } = "";
+
+    public string Example { get; init; } = "";
+
+    public string Adam { get; init; } = "";
+
+    public string Redcap { get; init; } = "";
+
+    public bool Required { get; init; }
+
+    /// <summary>The only allowed values; empty where any value is allowed.</summary>
+    public ImmutableArray<string> Allowed { get; init; } = [];
+
+    public double? Minimum { get; init; }
+
+    public double? Maximum { get; init; }
+
+    /// <summary>Values outside are possible but improbable.</summary>
+    public (double Low, double High)? Plausible { get; init; }
+
+    public Regex? Pattern { get; init; }
+}

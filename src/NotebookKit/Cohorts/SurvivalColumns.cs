@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace NotebookKit.Cohorts;
+
+/// <summary>Which columns of a frame hold what in a time-to-event analysis.</summary>
+/// <param name="Time">Column of the follow-up time, in any one unit.</param>
+/// <param name="Status">Column that tells event from censoring.</param>
+public sealed record SurvivalColumns(string Time, string Status)
+{
+    /// <summary>Column of the groups to compare. The default value is null: one group.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Column of the strata within which groups are compared. The default value is null: one stratum.</summary>
+    public string? Strata { get; init; }
+
+    /// <summary>Column of the cluster, such as the patient of a procedure. The default value is null: rows are independent.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Column of the time at which a row comes under observation (left truncation). The default value is null: time 0.</summary>
+    public string? Entry { get; init; }
+
+    /// <summary>Column of case weights ≥ 0. The default value is null: every row counts once.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
+    public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
+
+    /// <summary>Order of the groups. The default value is empty: numbers ascend, texts sort ordinally.</summary>
+    public ImmutableArray<string> GroupOrder { get; init; } = [];
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+}

@@ -1,0 +1,107 @@
+using NotebookKit.Cohorts;
+
+namespace NotebookKit.Survival;
+
+/// <summary>Infinitesimal jackknife over clusters in time linear in rows plus times.</summary>
+/// <remarks>
+/// A row of weight w influences the estimate at t by w·(A(min(t, exit)) − A(entry) + 1{event, exit ≤ t}·g(exit)), with A the running
+/// sum of the at-risk terms and g the event terms of an <see cref="Influence"/>. A cluster's influence is therefore M·A(t) + B with M the
+/// weight of its members still at risk and B a constant that changes only when a member enters or leaves, and the variance needs just
+/// three running sums: Σ M², Σ MB and Σ B².
+/// </remarks>
+internal static class ClusterVariance
+{
+    /// <summary>Standard error at every time of a table built with its rows.</summary>
+    public static double[] StdErr(SurvivalCohort cohort, RiskTable table, Influence influence)
+    {
+        int times = table.Time.Length;
+        var (exitStart, exitOrder) = Bucket(table.Exit!, times);
+        var (entryStart, entryOrder) = table.FirstAtRisk is { } first ? Bucket(first, times) : (null, null);
+        var sums = new Sums(cohort.Clusters > 0 ? cohort.Clusters : cohort.N);
+        var stdErr = new double[times];
+        if (entryStart is null)
+            foreach (int row in table.Rows!) sums.Add(ClusterOf(cohort, row), WeightOf(cohort, row), 0);
+
+        double a = 0;
+        for (int j = 0; j < times; j++)
+        {
+            if (entryStart is not null)
+                for (int k = entryStart[j]; k < entryStart[j + 1]; k++)
+                {
+                    int row = table.Rows![entryOrder![k]];
+                    sums.Add(ClusterOf(cohort, row), WeightOf(cohort, row), -WeightOf(cohort, row) * a);
+                }
+            a += influence.AtRisk[j];
+            for (int k = exitStart[j]; k < exitStart[j + 1]; k++)
+            {
+                int row = table.Rows![exitOrder[k]];
+                double w = WeightOf(cohort, row);
+                sums.Add(ClusterOf(cohort, row), -w, w * (a + (IsEvent(cohort, table, row) ? influence.Event[j] : 0)));
+            }
+            stdErr[j] = Math.Sqrt(Math.Max(0, sums.Variance(a)));
+        }
+        return stdErr;
+    }
+
+    /// <summary>Influence of each cluster on Σ over times of the increments weighted by <paramref name="area"/>, added to <paramref name="total"/>.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="table">A table built with its rows.</param>
+    /// <param name="influence">Influence on the estimate's increments.</param>
+    /// <param name="area">Factor for the increment at each time; 0 beyond the time of interest.</param>
+    /// <param name="total">One number per cluster.</param>
+    public static void Accumulate(SurvivalCohort cohort, RiskTable table, Influence influence, ReadOnlySpan<double> area, Span<double> total)
+    {
+        var running = new double[area.Length + 1];
+        for (int j = 0; j < area.Length; j++) running[j + 1] = running[j] + influence.AtRisk[j] * area[j];
+        for (int k = 0; k < table.Rows!.Length; k++)
+        {
+            int row = table.Rows[k], exit = table.Exit![k];
+            double value = running[exit + 1] - running[table.FirstAtRisk?[k] ?? 0];
+            if (IsEvent(cohort, table, row)) value += influence.Event[exit] * area[exit];
+            total[ClusterOf(cohort, row)] += WeightOf(cohort, row) * value;
+        }
+    }
+
+    /// <summary>Number of clusters with rows in a table.</summary>
+    public static int Clusters(SurvivalCohort cohort, RiskTable table)
+    {
+        var seen = new HashSet<int>();
+        foreach (int row in table.Rows!) seen.Add(cohort.Cluster[row]);
+        return seen.Count;
+    }
+
+    private static bool IsEvent(SurvivalCohort cohort, RiskTable table, int row) => cohort.Status[row] == 1 != table.Reverse;
+
+    private static int ClusterOf(SurvivalCohort cohort, int row) => cohort.Cluster.IsEmpty ? row : cohort.Cluster[row];
+
+    private static double WeightOf(SurvivalCohort cohort, int row) => cohort.Weight.IsEmpty ? 1 : cohort.Weight[row];
+
+    /// <summary>Counting sort of positions by index.</summary>
+    private static (int[] Start, int[] Order) Bucket(int[] index, int count)
+    {
+        var start = new int[count + 2];
+        foreach (int i in index) start[i + 2]++;
+        for (int i = 2; i < start.Length; i++) start[i] += start[i - 1];
+        var order = new int[index.Length];
+        for (int k = 0; k < index.Length; k++) order[start[index[k] + 1]++] = k;
+        return (start, order);
+    }
+
+    private sealed class Sums(int clusters)
+    {
+        private readonly double[] m = new double[clusters];
+        private readonly double[] b = new double[clusters];
+        private double mm, mb, bb;
+
+        public void Add(int cluster, double dm, double db)
+        {
+            double oldM = m[cluster], oldB = b[cluster], newM = oldM + dm, newB = oldB + db;
+            mm += newM * newM - oldM * oldM;
+            mb += newM * newB - oldM * oldB;
+            bb += newB * newB - oldB * oldB;
+            (m[cluster], b[cluster]) = (newM, newB);
+        }
+
+        public double Variance(double a) => a * (a * mm + 2 * mb) + bb;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+
+namespace NotebookKit.Survival;
+
+/// <summary>The Kaplan-Meier estimator and its relatives.</summary>
+public static class KaplanMeier
+{
+    /// <summary>Fewer clusters than this make the robust standard error unreliable.</summary>
+    internal const int FewClusters = 20;
+
+    /// <summary>Estimates S(t) = Π (1 − d/n) for each group of a cohort.</summary>
+    /// <param name="cohort">Validated follow-up.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>One curve for each stratum and group with rows, by stratum, then group.</returns>
+    /// <remarks>
+    /// Kaplan and Meier (1958), doi:10.1080/01621459.1958.10501452. In R: <c>survfit(Surv(time, status) ~ group)</c>.
+    /// </remarks>
+    public static KaplanMeierEstimate Estimate(SurvivalCohort cohort, KaplanMeierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(cohort);
+        options ??= new KaplanMeierOptions();
+        bool robust = options.Robust ?? Hazards.RobustByDefault(cohort);
+        EventTable table = EventTable.Build(cohort, keepRows: robust, options.StartTime);
+        if (table.Tables.Length == 0)
+            throw new InvalidDataException(FormattableString.Invariant($"Nobody is followed up to the start time {options.StartTime}."));
+        var notes = cohort.Notes.ToBuilder();
+        var curves = ImmutableArray.CreateBuilder<KaplanMeierCurve>(table.Tables.Length);
+        foreach (RiskTable cell in table.Tables) curves.Add(Curve(cohort, cell, options, robust, notes));
+        if (cohort.Clusters is > 1 and < FewClusters)
+            notes.Add($"Only {cohort.Clusters} clusters: the robust standard errors rest on few clusters and are probably too small.");
+        return new KaplanMeierEstimate
+        {
+            Curves = curves.MoveToImmutable(), Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = notes.ToImmutable(), Cohort = cohort,
+        };
+    }
+
+    private static KaplanMeierCurve Curve(
+        SurvivalCohort cohort, RiskTable cell, KaplanMeierOptions options, bool robust, ImmutableArray<string>.Builder notes)
+    {
+        string name = Name(cohort, cell);
+        double[] survival = Hazards.Survival(cell, options.Estimator);
+        int? clusters = cohort.Clusters > 0 ? ClusterVariance.Clusters(cohort, cell) : null;
+        double[] stdErrLog;
+        if (!robust) stdErrLog = Hazards.StdErrLog(cell, options.Estimator, options.Variance);
+        else if (clusters < 2)
+        {
+            stdErrLog = new double[survival.Length];
+            Array.Fill(stdErrLog, double.NaN);
+            notes.Add($"{name}: all {cohort.Columns.Unit} belong to one cluster, so no standard error can be estimated.");
+        }
+        else stdErrLog = ClusterVariance.StdErr(cohort, cell, Hazards.LogSurvivalInfluence(cell, options.Estimator));
+        for (int j = 0; j < survival.Length; j++)
+        {
+            if (!(survival[j] > 0)) stdErrLog[j] = double.NaN;
+        }
+        int zero = Array.FindIndex(survival, s => s <= 0);
+        if (zero >= 0 && zero < survival.Length - 1)
+            notes.Add(FormattableString.Invariant($"{name}: everybody at risk has the event at {cell.Time[zero]}, where S(t) falls to 0 and stays although others enter later. Consider StartTime."));
+        return new KaplanMeierCurve(cell, survival, stdErrLog, options) { Group = name, Clusters = clusters };
+    }
+
+    internal static string Name(SurvivalCohort cohort, RiskTable cell) => cohort.Strata.Length > 1
+        ? cohort.Groups.Length > 1 || !cohort.Group.IsEmpty ? $"{cohort.Strata[cell.Stratum]}: {cohort.Groups[cell.Group]}" : cohort.Strata[cell.Stratum]
+        : cohort.Groups[cell.Group];
+}

@@ -1,0 +1,130 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+
+namespace NotebookKit.Survival;
+
+/// <summary>One Kaplan-Meier curve: a right-continuous step function with a row at each distinct time of event or censoring.</summary>
+public sealed record KaplanMeierCurve
+{
+    private readonly RiskTable table;
+    private readonly double[] survival;
+    private readonly double[] stdErrLog;
+    private readonly KaplanMeierOptions options;
+    private readonly double z;
+    private (double[] Lower, double[] Upper)? limits;
+
+    internal KaplanMeierCurve(RiskTable table, double[] survival, double[] stdErrLog, KaplanMeierOptions options)
+    {
+        (this.table, this.survival, this.stdErrLog, this.options) = (table, survival, stdErrLog, options);
+        z = Tails.NormalQuantile(options.ConfidenceLevel);
+        EventTotal = Sum(table.Events);
+        Median = Quantile(0.5);
+    }
+
+    /// <summary>Name of the group; with strata, "stratum: group".</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Number of rows.</summary>
+    public int N => table.N;
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal { get; }
+
+    /// <summary>Number of clusters in this curve; null when rows are independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Distinct times of event or censoring, ascending.</summary>
+    public ImmutableArray<double> Time => Wrap(table.Time);
+
+    /// <summary>Weight under observation just before each time.</summary>
+    public ImmutableArray<double> AtRisk => Wrap(table.AtRisk);
+
+    /// <summary>Weight of the events at each time.</summary>
+    public ImmutableArray<double> Events => Wrap(table.Events);
+
+    /// <summary>Weight censored at each time.</summary>
+    public ImmutableArray<double> Censored => Wrap(table.Censored);
+
+    /// <summary>S(t) from each time on.</summary>
+    public ImmutableArray<double> Survival => Wrap(survival);
+
+    /// <summary>Standard error of S(t) (scale: probability); null where S(t) = 0.</summary>
+    public ImmutableArray<double?> StdErrSurvival => field.IsDefault ? field = Nullable(j => survival[j] * stdErrLog[j]) : field;
+
+    /// <summary>Standard error of log S(t); null where S(t) = 0.</summary>
+    public ImmutableArray<double?> StdErrLogSurvival => field.IsDefault ? field = Nullable(j => stdErrLog[j]) : field;
+
+    /// <summary>Lower confidence limit of S(t); null where not estimable.</summary>
+    public ImmutableArray<double?> Lower => field.IsDefault ? field = Nullable(j => Limits.Lower[j]) : field;
+
+    /// <summary>Upper confidence limit of S(t); null where not estimable.</summary>
+    public ImmutableArray<double?> Upper => field.IsDefault ? field = Nullable(j => Limits.Upper[j]) : field;
+
+    /// <summary>Median survival with its confidence interval.</summary>
+    public SurvivalQuantile Median { get; }
+
+    /// <summary>Time by which a proportion of the group has had the event.</summary>
+    /// <param name="probability">Proportion with the event, from 0 to 1; 0.25 is the first quartile of the times.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> lies outside 0 to 1.</exception>
+    public SurvivalQuantile Quantile(double probability)
+    {
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A proportion lies between 0 and 1.");
+        double height = 1 - probability;
+        if (probability == 0) return new SurvivalQuantile(0, Start, Start, Start);
+        var (estimate, flat) = SurvivalQuantile.Crossing(table.Time, j => survival[j], height);
+        var (lower, _) = SurvivalQuantile.Crossing(table.Time, j => LimitsAt(j).Lower, height);
+        var (upper, _) = SurvivalQuantile.Crossing(table.Time, j => LimitsAt(j).Upper, height);
+        return new SurvivalQuantile(probability, estimate, lower, upper) { EndsFlat = flat };
+    }
+
+    /// <summary>S(t) at any time; null beyond the last observed time unless the curve has reached 0.</summary>
+    public double? SurvivalAt(double t)
+    {
+        int j = RiskTable.UpperBound(table.Time, t) - 1;
+        if (j < 0) return 1;
+        return t > table.Time[^1] && survival[j] > 0 ? null : survival[j];
+    }
+
+    /// <summary>Weight under observation just before any time, the number for a risk table: entry &lt; t ≤ exit.</summary>
+    public double AtRiskAt(double t) => table.AtRiskAt(t);
+
+    /// <summary>Time at which the curve starts: the start time asked for, else 0, or the first time if that is negative.</summary>
+    public double Start => options.StartTime ?? Math.Min(0, table.Time.Length > 0 ? table.Time[0] : 0);
+
+    internal RiskTable Table => table;
+
+    internal double[] RawSurvival => survival;
+
+    internal double[] RawStdErrLog => stdErrLog;
+
+    internal KaplanMeierOptions Options => options;
+
+    private (double[] Lower, double[] Upper) Limits => limits ??= AllLimits();
+
+    private (double Lower, double Upper) LimitsAt(int j) => ConfidenceLimits.Of(options.ConfidenceType, survival[j], stdErrLog[j], z);
+
+    private (double[], double[]) AllLimits()
+    {
+        var lower = new double[survival.Length];
+        var upper = new double[survival.Length];
+        for (int j = 0; j < survival.Length; j++) (lower[j], upper[j]) = LimitsAt(j);
+        return (lower, upper);
+    }
+
+    private ImmutableArray<double?> Nullable(Func<int, double> value)
+    {
+        var result = new double?[survival.Length];
+        for (int j = 0; j < result.Length; j++) result[j] = value(j) is var v && double.IsFinite(v) ? v : null;
+        return ImmutableCollectionsMarshal.AsImmutableArray(result);
+    }
+
+    private static ImmutableArray<double> Wrap(double[] values) => ImmutableCollectionsMarshal.AsImmutableArray(values);
+
+    private static double Sum(double[] values)
+    {
+        double sum = 0;
+        foreach (double value in values) sum += value;
+        return sum;
+    }
+}

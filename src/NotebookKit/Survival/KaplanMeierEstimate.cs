@@ -1,0 +1,91 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival;
+
+/// <summary>Kaplan-Meier curves of the groups of a cohort.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record KaplanMeierEstimate : ITableResult
+{
+    /// <summary>The curves, in the order of the groups.</summary>
+    public required ImmutableArray<KaplanMeierCurve> Curves { get; init; }
+
+    /// <summary>The options used.</summary>
+    public required KaplanMeierOptions Options { get; init; }
+
+    /// <summary>Column of the times.</summary>
+    public required string TimeColumn { get; init; }
+
+    /// <summary>What one row is, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Number of rows used.</summary>
+    public int N => Curves.Sum(c => c.N);
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal => Curves.Sum(c => c.EventTotal);
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What the reader must know: dependence, ties, limits that cannot be estimated.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    internal SurvivalCohort? Cohort { get; init; }
+
+    /// <summary>The curve of a group.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such group; the message lists the groups.</exception>
+    public KaplanMeierCurve this[string group] => Curves.FirstOrDefault(c => c.Group == group)
+        ?? throw new KeyNotFoundException($"There is no group '{group}'. Groups: {string.Join(", ", Curves.Select(c => c.Group))}.");
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => new()
+    {
+        Title = $"{EstimatorName} estimate of {TimeColumn}",
+        Columns = [new("Group", TableAlignment.Left), new(Unit), new("events"), new($"median ({Print.Level(Options.ConfidenceLevel)})")],
+        Rows = [.. Curves.Select(Row)],
+        Footnotes = [.. Footnotes()],
+    };
+
+    /// <summary>All curves as rows: group, time, n_risk, n_event, n_censor, survival, std_err, lower, upper.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("group", Curves.SelectMany(c => Enumerable.Repeat(c.Group, c.Time.Length))),
+        new DoubleDataFrameColumn("time", Curves.SelectMany(c => c.Time)),
+        new DoubleDataFrameColumn("n_risk", Curves.SelectMany(c => c.AtRisk)),
+        new DoubleDataFrameColumn("n_event", Curves.SelectMany(c => c.Events)),
+        new DoubleDataFrameColumn("n_censor", Curves.SelectMany(c => c.Censored)),
+        new DoubleDataFrameColumn("survival", Curves.SelectMany(c => c.Survival)),
+        new DoubleDataFrameColumn("std_err", Curves.SelectMany(c => c.StdErrSurvival)),
+        new DoubleDataFrameColumn("lower", Curves.SelectMany(c => c.Lower)),
+        new DoubleDataFrameColumn("upper", Curves.SelectMany(c => c.Upper)));
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+
+    private string EstimatorName => Options.Estimator switch
+    {
+        SurvivalEstimator.FlemingHarrington => "Fleming-Harrington",
+        SurvivalEstimator.Breslow => "Breslow",
+        _ => "Kaplan-Meier",
+    };
+
+    private TableRow Row(KaplanMeierCurve curve)
+    {
+        int decimals = Print.TimeDecimals(Curves);
+        return new([curve.Group, Print.Count(curve.N, Unit), Print.Count(curve.EventTotal, "events"), Print.Quantile(curve.Median, decimals)]);
+    }
+
+    private IEnumerable<string> Footnotes()
+    {
+        yield return $"{Print.Level(Options.ConfidenceLevel)} of the {ConfidenceLimits.Name(Options.ConfidenceType)} type"
+            + (Clusters is { } clusters ? $", cluster-robust ({clusters} clusters)" : "") + "; NR: not reached.";
+        if (Curves.Any(c => c.Median.EndsFlat))
+            yield return "A curve ends level at 50%: its median is the first time at which it gets there; any later time fits as well.";
+        foreach (string line in Print.DataNotes(Excluded, Notes, Unit)) yield return line;
+    }
+}

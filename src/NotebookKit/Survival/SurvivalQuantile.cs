@@ -1,0 +1,33 @@
+namespace NotebookKit.Survival;
+
+/// <summary>Time by which a proportion of the group has had the event, with its confidence interval.</summary>
+/// <param name="Probability">Proportion with the event: 0.5 for the median.</param>
+/// <param name="Estimate">The time; null if not reached.</param>
+/// <param name="Lower">Lower limit; null if not reached.</param>
+/// <param name="Upper">Upper limit; null if not reached.</param>
+/// <remarks>
+/// Brookmeyer and Crowley (1982), doi:10.2307/2530286: the limits are the times at which the limits of S(t) fall to
+/// 1 − <paramref name="Probability"/>. Where the curve stays level at exactly that height, the midpoint between the first such time and
+/// the next event is taken, as in R; where the curve ends there, the first time (<see cref="EndsFlat"/>).
+/// </remarks>
+public sealed record SurvivalQuantile(double Probability, double? Estimate, double? Lower, double? Upper)
+{
+    /// <summary>Whether the curve ends level at exactly the height sought, so that any later time fits as well.</summary>
+    public bool EndsFlat { get; init; }
+
+    /// <summary>Equality tolerance of heights, R's √ε.</summary>
+    private const double Tolerance = 1.4901161193847656e-8;
+
+    /// <summary>Time at which a step function, given at ascending times, falls to <paramref name="height"/>; NaN heights are skipped.</summary>
+    internal static (double? Time, bool EndsFlat) Crossing(ReadOnlySpan<double> time, Func<int, double> value, double height)
+    {
+        int j = 0;
+        while (j < time.Length && !(value(j) < height + Tolerance)) j++;
+        if (j == time.Length) return (null, false);
+        double reached = value(j);
+        if (Math.Abs(reached - height) >= Tolerance) return (time[j], false);
+        for (int k = j + 1; k < time.Length; k++)
+            if (value(k) < reached) return ((time[j] + time[k]) / 2, false);
+        return (time[j], true);
+    }
+}

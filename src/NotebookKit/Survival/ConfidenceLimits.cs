@@ -1,3 +1,5 @@
+using NotebookKit.Statistics;
+
 namespace NotebookKit.Survival;
 
 /// <summary>Pointwise limits of a survival probability.</summary>
@@ -33,6 +35,9 @@ internal static class ConfidenceLimits
                 throw new ArgumentOutOfRangeException(nameof(type), type, "Unknown type of confidence interval.");
         }
     }
+
+    /// <summary>z of a two-sided interval.</summary>
+    public static double NormalQuantile(double confidenceLevel) => -Distributions.NormalQuantile((1 - confidenceLevel) / 2);
 
     /// <summary>Name of the scale as printed.</summary>
     public static string Name(ConfidenceIntervalType type) => type switch

@@ -16,7 +16,7 @@ public sealed record KaplanMeierCurve
     internal KaplanMeierCurve(RiskTable table, double[] survival, double[] stdErrLog, KaplanMeierOptions options)
     {
         (this.table, this.survival, this.stdErrLog, this.options) = (table, survival, stdErrLog, options);
-        z = Tails.NormalQuantile(options.ConfidenceLevel);
+        z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         EventTotal = Sum(table.Events);
         Median = Quantile(0.5);
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
+using NotebookKit.Statistics;
 
 namespace NotebookKit.Survival;
 
@@ -63,8 +64,8 @@ public static class LogRank
         return new LogRankResult
         {
             TestName = options.TestName, ChiSquare = chiSquare, DegreesOfFreedom = degrees,
-            P = chiSquare is { } c ? Tails.ChiSquare(c, degrees) : null,
-            OrdinaryChiSquare = ordinary, OrdinaryP = ordinary is { } o ? Tails.ChiSquare(o, degrees) : null, IsRobust = robust,
+            P = chiSquare is { } c ? Distributions.ChiSquareUpper(c, degrees) : null,
+            OrdinaryChiSquare = ordinary, OrdinaryP = ordinary is { } o ? Distributions.ChiSquareUpper(o, degrees) : null, IsRobust = robust,
             Groups = [.. groups.Select((group, g) => Group(table, group, sums.Observed[g], sums.Expected[g]))],
             Covariance = [.. sums.Covariance], Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
             Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = notes.ToImmutable(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -7,44 +8,83 @@ namespace NotebookKit.Rendering;
 /// <remarks>Styles are inline because notebook front-ends strip style sheets from untrusted outputs.</remarks>
 internal static class HtmlTableWriter
 {
-    private const string Rule = "1px solid currentColor";
+    private const string Thick = "2px solid currentColor";
+    private const string Thin = "1px solid currentColor";
+
+    // front-ends stripe rows and centre cells of their own accord; a table for print has neither
+    private const string Plain = "background:transparent;border-left:none;border-right:none;";
 
     public static string Write(SummaryTable table)
     {
+        TableNotes notes = TableNotes.Of(table);
         var html = new StringBuilder();
-        html.Append("<table style=\"border-collapse:collapse;border-top:2px solid currentColor;border-bottom:2px solid currentColor;margin:0.5em 0\">");
+        html.Append("<table style=\"border-collapse:collapse;border-top:").Append(Thick).Append(";border-bottom:").Append(Thick)
+            .Append(";margin:0.5em 0;font-variant-numeric:tabular-nums\">");
         if (table.Title.Length > 0)
-            html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:bold;padding:4px 0\">").Append(Encode(table.Title)).Append("</caption>");
-        html.Append("<thead><tr>");
-        foreach (TableColumn column in table.Columns)
-            html.Append("<th scope=\"col\" style=\"").Append(Align(column)).Append("padding:3px 10px;border-bottom:").Append(Rule)
-                .Append(";vertical-align:bottom\">").Append(Encode(column.Header)).Append("</th>");
-        html.Append("</tr></thead><tbody>");
-        foreach (TableRow row in table.Rows) WriteRow(html, table, row);
+            html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:bold;color:inherit;padding:4px 0\">")
+                .Append(Encode(table.Title)).Append("</caption>");
+        html.Append("<thead>");
+        WriteSpanners(html, table);
+        WriteHeaders(html, table, notes);
+        html.Append("</thead><tbody>");
+        foreach (TableRow row in table.Rows) WriteRow(html, table, row, notes);
         html.Append("</tbody>");
-        if (table.Footnotes.Length > 0)
-        {
-            html.Append("<tfoot><tr><td colspan=\"").Append(table.Columns.Length)
-                .Append("\" style=\"text-align:left;font-size:0.85em;padding:4px 10px;border-top:").Append(Rule).Append("\">");
-            html.AppendJoin("<br>", table.Footnotes.Select(Encode)).Append("</td></tr></tfoot>");
-        }
+        WriteNotes(html, table, notes);
         return html.Append("</table>").ToString();
     }
 
-    private static void WriteRow(StringBuilder html, SummaryTable table, TableRow row)
+    private static void WriteSpanners(StringBuilder html, SummaryTable table)
     {
-        html.Append("<tr>");
-        for (int i = 0; i < table.Columns.Length; i++)
+        if (table.Columns.All(c => c.Spanner is null)) return;
+        html.Append("<tr style=\"").Append(Plain).Append("\">");
+        foreach ((string? text, int start, int count) in Spanners.Of(table))
         {
-            string text = Encode(row.Cells[i].Text);
-            if (i == 0)
-                html.Append("<th scope=\"row\" style=\"text-align:left;font-weight:").Append(row.IsHeading ? "bold" : "normal")
-                    .Append(";padding:2px 10px 2px ").Append(10 + 18 * row.Indent).Append("px\">").Append(text).Append("</th>");
+            if (text is null)
+                html.Append("<td colspan=\"").Append(count).Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none\"></td>");
             else
-                html.Append("<td style=\"").Append(Align(table.Columns[i])).Append("padding:2px 10px\">").Append(text).Append("</td>");
+                html.Append("<th scope=\"colgroup\" colspan=\"").Append(count).Append("\" style=\"").Append(Plain)
+                    .Append("text-align:center;padding:3px 10px;border-top:none;border-bottom:").Append(Thin).Append("\">")
+                    .Append(Encode(text)).Append("</th>");
         }
         html.Append("</tr>");
     }
+
+    private static void WriteHeaders(StringBuilder html, SummaryTable table, TableNotes notes)
+    {
+        html.Append("<tr style=\"").Append(Plain).Append("\">");
+        foreach (TableColumn column in table.Columns)
+            html.Append("<th scope=\"col\" style=\"").Append(Plain).Append(Align(column)).Append("padding:3px 10px;border-top:none;border-bottom:")
+                .Append(Thin).Append(";vertical-align:bottom\">").Append(Encode(column.Header)).Append(Mark(notes, column.Note)).Append("</th>");
+        html.Append("</tr>");
+    }
+
+    private static void WriteRow(StringBuilder html, SummaryTable table, TableRow row, TableNotes notes)
+    {
+        html.Append("<tr style=\"").Append(Plain).Append("\">");
+        for (int i = 0; i < table.Columns.Length; i++)
+        {
+            string text = Encode(row.Cells[i].Text) + Mark(notes, row.Cells[i].Note);
+            if (i == 0)
+                html.Append("<th scope=\"row\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;font-weight:")
+                    .Append(row.IsHeading ? "bold" : "normal").Append(";padding:").Append(row.IsHeading ? 6 : 2).Append("px 10px 2px ")
+                    .Append((10 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px\">").Append(text).Append("</th>");
+            else
+                html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;").Append(Align(table.Columns[i]))
+                    .Append("padding:2px 10px;white-space:nowrap\">").Append(text).Append("</td>");
+        }
+        html.Append("</tr>");
+    }
+
+    private static void WriteNotes(StringBuilder html, SummaryTable table, TableNotes notes)
+    {
+        if (table.Footnotes.Length + notes.Lettered.Length == 0) return;
+        html.Append("<tfoot><tr style=\"").Append(Plain).Append("\"><td colspan=\"").Append(table.Columns.Length).Append("\" style=\"").Append(Plain)
+            .Append("text-align:left;font-size:0.85em;padding:4px 10px;border-bottom:none;border-top:").Append(Thin).Append("\">");
+        html.AppendJoin("<br>", notes.Lettered.Select(n => $"<sup>{n.Mark}</sup> {Encode(n.Text)}").Concat(table.Footnotes.Select(Encode)));
+        html.Append("</td></tr></tfoot>");
+    }
+
+    private static string Mark(TableNotes notes, string? note) => note is null ? "" : $"<sup>{notes.Mark(note)}</sup>";
 
     private static string Align(TableColumn column) => column.Alignment switch
     {
@@ -53,5 +93,6 @@ internal static class HtmlTableWriter
         _ => "text-align:right;",
     };
 
-    private static string Encode(string text) => WebUtility.HtmlEncode(text).Replace("\n", "<br>", StringComparison.Ordinal);
+    private static string Encode(string text) =>
+        WebUtility.HtmlEncode(PlainText.WithoutControls(text)).Replace("\n", "<br>", StringComparison.Ordinal);
 }

@@ -32,7 +32,17 @@ public sealed record SummaryTable : ITableResult
 /// <summary>Header of one column of a <see cref="SummaryTable"/>.</summary>
 /// <param name="Header">Text of the header; plain text, may hold line breaks.</param>
 /// <param name="Alignment">How the cells below it are aligned.</param>
-public sealed record TableColumn(string Header, TableAlignment Alignment = TableAlignment.Right);
+public sealed record TableColumn(string Header, TableAlignment Alignment = TableAlignment.Right)
+{
+    /// <summary>Header above this and the neighbouring columns of the same spanner; null for none.</summary>
+    public string? Spanner { get; init; }
+
+    /// <summary>Name by which the column is asked for; null where it is the header.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Footnote of the header, marked by a letter; null for none.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>Horizontal alignment of a column.</summary>
 public enum TableAlignment
@@ -56,6 +66,12 @@ public sealed record TableRow(ImmutableArray<TableCell> Cells)
 
     /// <summary>Whether the row heads a group of rows and is printed in bold.</summary>
     public bool IsHeading { get; init; }
+
+    /// <summary>Name of the variable the row describes, by which it is asked for; null for headings.</summary>
+    public string? Variable { get; init; }
+
+    /// <summary>Level of the variable the row counts; null where the row describes the whole variable.</summary>
+    public string? Level { get; init; }
 }
 
 /// <summary>One cell: the text a reader sees and the numbers it was made from.</summary>
@@ -77,6 +93,12 @@ public sealed record TableCell(string Text)
     /// <summary>Name of the statistic, such as <c>median</c> or <c>n (%)</c>; null for labels.</summary>
     public string? Statistic { get; init; }
 
+    /// <summary>Every number behind the text by its name, such as <c>median</c>, <c>q1</c> and <c>q3</c>; empty for labels.</summary>
+    public ImmutableArray<CellValue> Values { get; init; } = [];
+
+    /// <summary>Footnote of the cell, marked by a letter; cells with the same note share the letter. Null for none.</summary>
+    public string? Note { get; init; }
+
     /// <summary>An empty cell.</summary>
     public static TableCell Empty { get; } = new("");
 
@@ -86,3 +108,8 @@ public sealed record TableCell(string Text)
     /// <summary>A cell of text alone; the named form of the conversion from text.</summary>
     public static TableCell FromString(string text) => new(text);
 }
+
+/// <summary>One number behind a cell.</summary>
+/// <param name="Name">Name of the statistic, such as <c>median</c>.</param>
+/// <param name="Value">Its value as computed, not rounded; null where it cannot be estimated.</param>
+public sealed record CellValue(string Name, double? Value);

@@ -1,0 +1,28 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.Rendering;
+using NotebookKit.Tables;
+
+namespace NotebookKit;
+
+/// <summary>Tables from data frames.</summary>
+public static class DataFrameTableExtensions
+{
+    /// <summary>Describes a cohort by group ("Table 1").</summary>
+    /// <param name="frame">One row per unit of analysis; not changed.</param>
+    /// <param name="unit">What a row is, plural, such as <c>patients</c> or <c>procedures</c>; printed with every number.</param>
+    /// <param name="by">Column of the groups; null for one group. Rows without a value are left out and counted.</param>
+    /// <param name="rows">The rows of the table; null for every column (numbers as median (Q1, Q3), texts by level).</param>
+    /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="options">What is shown and how; null for the defaults.</param>
+    /// <returns>A description that prints as a table; describe another unit and put it below with <see cref="CohortDescription.And"/>.</returns>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, a value is not among the levels named, or there is nothing to describe or compare.</exception>
+    /// <remarks>Equivalent to gtsummary's <c>tbl_summary(by =) |&gt; add_p()</c> in R; the footnotes of the table state every definition.</remarks>
+    public static CohortDescription Describe(
+        this DataFrame frame, string unit, string? by = null, Func<DescriptionRows, DescriptionRows>? rows = null, string? cluster = null,
+        DescriptionOptions? options = null) =>
+        DescriptionBuilder.Build(frame, unit, by, rows?.Invoke(new DescriptionRows()), cluster, options);
+
+    /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
+    /// <param name="table">Any table.</param>
+    public static DataFrame ToDataFrame(this SummaryTable table) => TableCells.ToDataFrame(table);
+}

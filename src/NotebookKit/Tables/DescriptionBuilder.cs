@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+
+namespace NotebookKit.Tables;
+
+/// <summary>Reads the columns of a frame and describes them.</summary>
+internal sealed class DescriptionBuilder
+{
+    private readonly DescriptionColumns columns;
+    private readonly DescriptionOptions options;
+    private readonly ImmutableArray<RowSpecification> rows;
+
+    private DescriptionBuilder(DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows) =>
+        (this.columns, this.options, this.rows) = (columns, options, rows);
+
+    public static CohortDescription Build(
+        DataFrame frame, string unit, string? by, DescriptionRows? rows, string? cluster, DescriptionOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentException.ThrowIfNullOrWhiteSpace(unit);
+        options ??= new DescriptionOptions();
+        var columns = new DescriptionColumns(frame);
+        if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(frame));
+
+        ImmutableArray<RowSpecification> specified = rows?.Rows ?? columns.AllRows([by, options.Strata, cluster]);
+        if (specified.IsEmpty) throw new ArgumentException("No row to describe: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
+        Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
+        bool compares = options.P || options.Smd || options.Difference;
+        if (compares && groups.Names.Length < 2)
+            throw new ArgumentException(by is null
+                ? "A comparison needs groups: name the column of the groups in 'by'."
+                : $"A comparison needs two groups, but column '{by}' has one value alone: '{groups.Names[0]}'. Leave P, Smd and Difference off, or choose another column.");
+        var excluded = ImmutableArray.CreateBuilder<ExcludedRows>();
+        if (groups.Total < columns.RowCount) excluded.Add(new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total));
+
+        var builder = new DescriptionBuilder(columns, options, specified);
+        return new CohortDescription
+        {
+            Options = options,
+            Sections =
+            [
+                new DescriptionSection
+                {
+                    Unit = unit,
+                    By = by,
+                    Clusters = cluster is null ? null : columns.CountDistinct(cluster, groups),
+                    Blocks = builder.Blocks(groups, excluded),
+                    Excluded = excluded.ToImmutable(),
+                    Options = options,
+                },
+            ],
+        };
+    }
+
+    private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
+    {
+        if (options.Strata is not string column) return [Block(null, groups)];
+        Grouping strata = columns.Groups(column, []);
+        int without = groups.Total - groups.Where(i => strata.Codes[i] >= 0).Total;
+        if (without > 0) excluded.Add(new ExcludedRows($"no value in column '{column}'", without));
+        return [.. strata.Names.Select((name, s) => Block(name, groups.Where(i => strata.Codes[i] == s)))];
+    }
+
+    private DescriptionBlock Block(string? stratum, Grouping groups)
+    {
+        var variables = new VariableDescription[rows.Length];
+        for (int i = 0; i < rows.Length; i++) variables[i] = Describe(rows[i], groups);
+        return new DescriptionBlock
+        {
+            Stratum = stratum,
+            Groups = groups.Names,
+            Sizes = groups.Sizes,
+            Variables = [.. variables],
+        };
+    }
+
+    private VariableDescription Describe(RowSpecification row, Grouping groups) => row switch
+    {
+        ContinuousRow continuous => Describe(continuous, groups),
+        CategoricalRow categorical => Describe(categorical, groups),
+        CheckAllRow checkAll => Describe(checkAll, groups),
+        _ => throw new InvalidOperationException($"Unknown row {row}."),
+    };
+
+    private ContinuousDescription Describe(ContinuousRow row, Grouping groups)
+    {
+        double[][] values = SortedValues.ByGroup(columns.Numbers(row.Column), groups);
+        double[] all = SortedValues.Merge(values);
+        ImmutableArray<ContinuousSummary> summaries = [.. values.Select((v, g) => ContinuousSummary.Of(v, groups.Sizes[g], options.Quartiles))];
+        ContinuousSummary overall = ContinuousSummary.Of(all, groups.Total, options.Quartiles);
+        return new ContinuousDescription
+        {
+            Name = row.Name,
+            Label = row.Label,
+            Groups = summaries,
+            Overall = overall,
+            Patterns = row.Patterns,
+            Decimals = FieldDecimals.Of(all, [.. summaries, overall], row.Decimals),
+        };
+    }
+
+    private CategoricalDescription Describe(CategoricalRow row, Grouping groups)
+    {
+        (ImmutableArray<string> levels, int[] codes) = columns.Levels(row.Column, row.Levels);
+        if (row.Only is string only && !levels.Contains(only))
+            throw new ArgumentException($"Column '{row.Column}' has no value '{only}'; found {string.Join(", ", levels.Take(20).Select(l => $"'{l}'"))}.");
+        ImmutableArray<LevelCounts> counts = LevelCounts.Of(codes, levels.Length, groups);
+        return new CategoricalDescription
+        {
+            Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only,
+        };
+    }
+
+    private CategoricalDescription Describe(CheckAllRow row, Grouping groups)
+    {
+        int[][] options = [.. row.Options.Select(o => columns.Ticks(o.Column))];
+        ImmutableArray<LevelCounts> counts = LevelCounts.OfCheckAll(options, groups);
+        return new CategoricalDescription
+        {
+            Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
+            Overall = LevelCounts.Sum(counts), IsCheckAll = true,
+        };
+    }
+}

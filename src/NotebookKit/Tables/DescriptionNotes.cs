@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+using NotebookKit.Statistics;
+
+namespace NotebookKit.Tables;
+
+/// <summary>The footnotes of a cohort description: units, denominators, definitions and rows left out.</summary>
+internal static class DescriptionNotes
+{
+    public static ImmutableArray<string> Of(CohortDescription description)
+    {
+        var notes = ImmutableArray.CreateBuilder<string>();
+        DescriptionOptions options = description.Options;
+        VariableDescription[] variables = [.. description.Sections.SelectMany(s => s.Blocks).SelectMany(b => b.Variables)];
+        bool categorical = variables.Any(v => v is CategoricalDescription);
+        if (categorical && options.Percent != PercentOf.Column)
+            notes.Add(options.Percent == PercentOf.Row ? "Percentages are of the row." : "Percentages are of the whole table.");
+        if (categorical && variables.Any(HasMissing))
+            notes.Add(options.Denominator == DenominatorRule.NonMissing
+                ? "Percentages are of those with a value." : "Percentages are of all, with and without a value.");
+        if (variables.Any(v => v is CategoricalDescription { IsCheckAll: true }))
+            notes.Add("Where several answers can apply, percentages can add up to more than 100%.");
+        if (variables.OfType<ContinuousDescription>().Any(v => v.Patterns.Any(p => p.FieldNames.Any(f => f is "q1" or "q3"))))
+            notes.Add($"Q1, Q3: quartiles of type {(int)options.Quartiles} ({Users(options.Quartiles)}).");
+        foreach (DescriptionSection section in description.Sections)
+        {
+            if (section.Clusters is int clusters)
+                notes.Add($"The {section.Blocks.Sum(b => b.Total)} {section.Unit} belong to {clusters} patients.");
+            foreach (ExcludedRows excluded in section.Excluded) notes.Add($"Left out: {excluded.Count} {section.Unit} with {excluded.Reason}.");
+        }
+        return notes.ToImmutable();
+    }
+
+    private static bool HasMissing(VariableDescription variable) => variable is CategoricalDescription { Overall.Missing: > 0 };
+
+    private static string Users(QuantileType type) => type switch
+    {
+        QuantileType.Type2 => "as in SAS and gtsummary",
+        QuantileType.Type6 => "as in SPSS",
+        _ => "as in R, Python and Excel",
+    };
+}

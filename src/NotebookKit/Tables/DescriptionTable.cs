@@ -157,7 +157,7 @@ internal sealed class DescriptionTable
         {
             foreach (int g in GroupsShown(section.Blocks[b])) cells.Add(cell(b, g));
             foreach (ComparisonColumn c in ComparisonColumn.Of(description, b))
-                cells.Add(compares ? c.Cell(blocks[b].Comparison, options) : TableCell.Empty);
+                cells.Add(compares ? c.Cell(blocks[b].Comparison, options.Style) : TableCell.Empty);
         }
         return new TableRow(cells.ToImmutable()) { Indent = indent, Variable = blocks[0].Name, Level = level };
     }

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+
+namespace NotebookKit.AdverseEvents;
+
+/// <summary>Selects the events that count by window, attribution and baseline, and merges continuing ones.</summary>
+internal static class EventSelection
+{
+    public static ImmutableArray<AdverseEvent> Select(AdverseEvent[] events, SafetyOptions options, List<ExcludedRows> excluded)
+    {
+        IEnumerable<AdverseEvent> Keep(IReadOnlyCollection<AdverseEvent> from, Func<AdverseEvent, bool> keep, string reason)
+        {
+            AdverseEvent[] kept = [.. from.Where(keep)];
+            excluded.Add(new ExcludedRows(reason, from.Count - kept.Length));
+            return kept;
+        }
+
+        AdverseEvent[] left = [.. Keep(events, e => !(e.Day < 0), "events that began before the procedure (baseline)")];
+        left = [.. Keep(left, e => options.Window.Contains(e.Day), $"events outside the window ({options.Window})")];
+        left = [.. Keep(left, e => options.Attribution == EventAttribution.AllCause || IsRelated(e, options), "events not related to the procedure")];
+        left = [.. Keep(left, e => !options.OnlyAboveBaseline || IsAboveBaseline(e), "events no worse than the baseline grade")];
+        if (!options.MergeContinuing) return [.. left];
+        AdverseEvent[] merged = Merge(left);
+        excluded.Add(new ExcludedRows("rows merged into a continuing event of the same patient and term", left.Length - merged.Length));
+        return [.. merged];
+    }
+
+    private static bool IsRelated(AdverseEvent e, SafetyOptions options) => e.Attribution switch
+    {
+        "possible" or "probable" or "definite" => true,
+        null or "unknown" => options.UnknownAttributionIsRelated,
+        _ => false,
+    };
+
+    private static bool IsAboveBaseline(AdverseEvent e) =>
+        e.BaselineGrade is not int baseline || e.Rank(GradeScale.Ctcae) == 0 || e.Rank(GradeScale.Ctcae) > baseline;
+
+    // an event without end is taken to last one day; one without onset is never merged
+    private static AdverseEvent[] Merge(AdverseEvent[] events)
+    {
+        var merged = new List<AdverseEvent>();
+        foreach (IGrouping<(int, string), AdverseEvent> same in events.GroupBy(e => (e.Patient, e.Term)))
+        {
+            AdverseEvent? open = null;
+            foreach (AdverseEvent e in same.OrderBy(e => e.Onset ?? DateTime.MinValue))
+            {
+                if (open is { Onset: not null } && e.Onset <= (open.End ?? open.Onset).Value.AddDays(1))
+                {
+                    open = Join(open, e);
+                    continue;
+                }
+                if (open is not null) merged.Add(open);
+                open = e;
+            }
+            merged.Add(open!);
+        }
+        return [.. merged.OrderBy(e => e.Row)];
+    }
+
+    private static AdverseEvent Join(AdverseEvent first, AdverseEvent second) => first with
+    {
+        End = (first.End ?? first.Onset) > (second.End ?? second.Onset) ? first.End : second.End ?? second.Onset,
+        Ranks = [.. first.Ranks.Zip(second.Ranks, Math.Max)],
+        Serious = first.Serious == true || second.Serious == true ? true : first.Serious ?? second.Serious,
+        Fatal = first.Fatal || second.Fatal,
+        MergedRows = first.MergedRows + second.MergedRows,
+    };
+}

@@ -1,0 +1,106 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.AdverseEvents;
+
+/// <summary>The adverse events of a cohort, assigned to procedures and selected by the rules of the options; every table counts these.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record SafetyAssessment : ITableResult
+{
+    /// <summary>Name of the column of all groups together.</summary>
+    public const string OverallName = "Overall";
+
+    /// <summary>Events that count, in the order of the data.</summary>
+    public required ImmutableArray<AdverseEvent> Events { get; init; }
+
+    /// <summary>Patients of the safety set, with and without events.</summary>
+    public int Patients => Set.PatientIds.Length;
+
+    /// <summary>Procedures of the safety set, with and without events; 0 where no procedures were given.</summary>
+    public int Procedures => Set.ProcedureIds.Length;
+
+    /// <summary>Names of the groups; one where no column of groups was named.</summary>
+    public ImmutableArray<string> Groups => Set.Groups;
+
+    /// <summary>Column of the groups; null for one group.</summary>
+    public string? By { get; init; }
+
+    /// <summary>The options used.</summary>
+    public required SafetyOptions Options { get; init; }
+
+    /// <summary>Rows that do not count, and why.</summary>
+    public required ImmutableArray<ExcludedRows> Excluded { get; init; }
+
+    /// <summary>What is wrong or doubtful in the data.</summary>
+    public required FindingList Findings { get; init; }
+
+    internal SafetySet Set { get; init; } = null!;
+
+    /// <summary>What every table of these events must say: window, attribution, CTCAE versions, exclusions.</summary>
+    public ImmutableArray<string> Notes
+    {
+        get
+        {
+            var notes = ImmutableArray.CreateBuilder<string>();
+            string cause = Options.Attribution == EventAttribution.AllCause ? "of any cause"
+                : "related to the procedure" + (Options.UnknownAttributionIsRelated ? ", events of unknown attribution included" : "");
+            notes.Add($"Events that began {(Options.Window == TimeWindow.AllTime ? Options.Window : $"on {Options.Window} after the procedure (day 0)")}, {cause}.");
+            string[] versions = [.. Events.Where(e => e.Rank(GradeScale.Ctcae) > 0).Select(e => e.CtcaeVersion ?? "of unknown version").Distinct().Order(StringComparer.Ordinal)];
+            if (versions.Length == 1) notes.Add($"Grades by CTCAE {versions[0]}.");
+            if (versions.Length > 1) notes.Add($"Grades of several CTCAE versions are pooled: {string.Join(", ", versions)}.");
+            notes.AddRange(Excluded.Select(e => $"Left out: {e.Count} {e.Reason}."));
+            return notes.ToImmutable();
+        }
+    }
+
+    /// <summary>The events that count, one row each.</summary>
+    public DataFrame ToDataFrame()
+    {
+        DataFrameColumn Text(string name, Func<AdverseEvent, string?> of) => new StringDataFrameColumn(name, Events.Select(of));
+        return new DataFrame(
+            new Int64DataFrameColumn("row", Events.Select(e => e.Row)), Text("patient_id", e => e.PatientId), Text("procedure_id", e => e.ProcedureId),
+            Text("ae_term", e => e.Term), Text("soc", e => e.Soc), new DateTimeDataFrameColumn("onset_date", Events.Select(e => e.Onset)),
+            new Int32DataFrameColumn("day", Events.Select(e => e.Day)), Text("ctcae_version", e => e.CtcaeVersion),
+            Text("ctcae_grade", e => Grade(e, GradeScale.Ctcae)), Text("sir_severity", e => Grade(e, GradeScale.Sir)),
+            Text("cirse_grade", e => Grade(e, GradeScale.Cirse)), Text("clavien_dindo", e => Grade(e, GradeScale.ClavienDindo)),
+            new Int32DataFrameColumn("baseline_grade", Events.Select(e => e.BaselineGrade)), Text("attribution", e => e.Attribution),
+            new BooleanDataFrameColumn("serious", Events.Select(e => e.Serious)), new BooleanDataFrameColumn("fatal", Events.Select(e => (bool?)e.Fatal)));
+    }
+
+    /// <summary>How many events count, in how many patients and procedures.</summary>
+    public SummaryTable ToTable()
+    {
+        int patients = Events.Select(e => e.Patient).Distinct().Count(), procedures = Events.Where(e => e.Procedure >= 0).Select(e => e.Procedure).Distinct().Count();
+        var rows = new List<TableRow> { Row("Events", Events.Length, null, "events"), Row("Patients with an event", patients, Patients, "patients") };
+        if (Procedures > 0) rows.Add(Row("Procedures with an event", procedures, Procedures, "procedures"));
+        return new SummaryTable
+        {
+            Title = "Adverse events", Columns = [new("", TableAlignment.Left), new("n/N (%)")], Rows = [.. rows],
+            Footnotes = [.. Notes, .. Findings.Count > 0 ? [$"{Findings.Count} findings: see Findings."] : Array.Empty<string>()],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+
+    /// <summary>Unit and group of each unit for counting.</summary>
+    /// <exception cref="ArgumentException">There are no procedures, or patients belong to several groups.</exception>
+    internal (Func<AdverseEvent, int> UnitOf, ImmutableArray<int> GroupOfUnit, string Name) Units(AnalysisUnit per)
+    {
+        if (per == AnalysisUnit.Procedure)
+            return Procedures > 0 ? (e => e.Procedure, Set.GroupOfProcedure, "procedures")
+                : throw new ArgumentException("Counting per procedure needs the table of procedures.", nameof(per));
+        return Set.PatientInSeveralGroups is not { } id ? (e => e.Patient, Set.GroupOfPatient, "patients")
+            : throw new ArgumentException($"Column '{By}' differs between the procedures of one patient (such as {id}): count per procedure, or group by a column of patients.", nameof(per));
+    }
+
+    private static string? Grade(AdverseEvent e, GradeScale scale) => e.Rank(scale) == 0 ? null : scale.Levels[e.Rank(scale) - 1];
+
+    private static TableRow Row(string label, int count, int? of, string unit) => new(
+    [
+        label,
+        new(of is int n ? $"{count}/{n} ({NumberFormat.Percent((double)count / n)})" : NumberFormat.Fixed(count, 0)) { Count = count, Denominator = of, Unit = unit, Value = count },
+    ]) { Variable = label };
+}

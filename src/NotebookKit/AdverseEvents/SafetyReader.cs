@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+
+namespace NotebookKit.AdverseEvents;
+
+/// <summary>Reads adverse events, assigns each to its procedure and selects those that count.</summary>
+internal sealed class SafetyReader
+{
+    private const string File = "adverse_events.csv";
+
+    private readonly List<Finding> findings;
+    private readonly ColumnReader columns;
+    private readonly SafetySet set;
+    private readonly Dictionary<string, int> patients, procedures;
+
+    private SafetyReader(ColumnReader columns, SafetySet set, List<Finding> findings)
+    {
+        (this.columns, this.set, this.findings) = (columns, set, findings);
+        patients = SafetySetReader.Index(set.PatientIds);
+        procedures = SafetySetReader.Index(set.ProcedureIds);
+    }
+
+    public static SafetyAssessment Read(
+        DataFrame events, DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> groupOrder, SafetyOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        ArgumentNullException.ThrowIfNull(patients);
+        options ??= new SafetyOptions();
+        var findings = new List<Finding>();
+        var excluded = new List<ExcludedRows>();
+        SafetySet set = SafetySetReader.Read(patients, procedures, by, groupOrder, findings, excluded);
+        var allPatients = new ColumnReader(patients).Texts("patient_id").ToHashSet();
+        AdverseEvent[] assigned = new SafetyReader(new ColumnReader(events), set, findings).Assign(allPatients, excluded);
+        return new SafetyAssessment
+        {
+            Events = EventSelection.Select(assigned, options, excluded),
+            Options = options,
+            By = by,
+            Excluded = [.. excluded.Where(e => e.Count > 0)],
+            Findings = new FindingList(findings),
+            Set = set,
+        };
+    }
+
+    private AdverseEvent[] Assign(HashSet<string?> allPatients, List<ExcludedRows> excluded)
+    {
+        string?[] patientIds = columns.Texts("patient_id"), terms = columns.Texts("ae_term");
+        string?[] procedureIds = Texts("procedure_id"), socs = Texts("soc"), versions = Texts("ctcae_version"), attributions = Texts("attribution"),
+            serious = Texts("serious"), outcomes = Texts("outcome"), baselines = Texts("baseline_grade");
+        DateTime?[] onsets = Dates("onset_date"), ends = Dates("end_date");
+        string?[][] grades = [.. GradeScale.All.Select(s => Texts(s.Column))];
+        var events = new List<AdverseEvent>();
+        int unknown = 0, untreated = 0;
+        for (int i = 0; i < patientIds.Length; i++)
+        {
+            if (patientIds[i] is not { } id || !patients.TryGetValue(id, out int patient))
+            {
+                if (patientIds[i] is not null && allPatients.Contains(patientIds[i])) untreated++;
+                else
+                {
+                    unknown++;
+                    Report(FindingSeverity.Error, "AE-patient", i, "patient_id", patientIds[i], "The event belongs to no patient of the patients table and is not counted.",
+                        "a patient_id of patients.csv", "Correct the patient_id, or add the patient.");
+                }
+                continue;
+            }
+            int procedure = ProcedureOf(i, patient, procedureIds[i], onsets[i]);
+            int row = i;
+            ImmutableArray<int> ranks = [.. GradeScale.All.Select((s, k) => Rank(row, s, grades[k][row]))];
+            if (terms[i] is null)
+                Report(FindingSeverity.Warning, "AE-term", i, "ae_term", null, "The event has no term and is counted as \"unknown term\".", "a term", "Write the term.");
+            events.Add(new AdverseEvent
+            {
+                Row = ColumnReader.ExcelRow(i), PatientId = id, Patient = patient, Procedure = procedure,
+                ProcedureId = procedure < 0 ? null : set.ProcedureIds[procedure], Term = terms[i] ?? "unknown term", Soc = socs[i], Onset = onsets[i], End = ends[i],
+                Day = DayOf(patient, procedure, onsets[i]), Ranks = ranks, CtcaeVersion = versions[i],
+                BaselineGrade = Baseline(i, baselines[i]), Attribution = attributions[i],
+                Serious = Flag(serious[i]), Fatal = FatalEvents.Check(i, patient, ranks, outcomes[i], set, Report),
+            });
+        }
+        excluded.Add(new ExcludedRows("events of an unknown patient", unknown));
+        excluded.Add(new ExcludedRows("events of patients without a procedure", untreated));
+        return [.. events];
+    }
+
+    // the procedure given, or the latest on or before the onset; a patient's only procedure where the onset is unknown
+    private int ProcedureOf(int row, int patient, string? id, DateTime? onset)
+    {
+        if (set.ProcedureIds.IsEmpty) return -1;
+        if (id is not null)
+        {
+            if (procedures.TryGetValue(id, out int given) && set.PatientOfProcedure[given] == patient)
+            {
+                if (onset < set.ProcedureDates[given])
+                    Report(FindingSeverity.Warning, "AE-onset", row, "onset_date", Day(onset), $"The event begins before its procedure {id} and is baseline.",
+                        $"{Day(set.ProcedureDates[given])} or later", "Correct the date, or the procedure_id.");
+                return given;
+            }
+            Report(FindingSeverity.Error, "AE-procedure", row, "procedure_id", id,
+                procedures.ContainsKey(id) ? "The procedure belongs to another patient." : "There is no such procedure.",
+                "a procedure_id of the same patient", "Correct the procedure_id, or leave it blank: then the latest procedure on or before the onset is taken.");
+        }
+        ImmutableArray<int> own = set.ProceduresOfPatient[patient];
+        if (own.Length == 1 && (onset is null || set.ProcedureDates[own[0]] is null)) return own[0];
+        if (onset is null)
+        {
+            Report(FindingSeverity.Warning, "AE-assignment", row, "onset_date", null, "Without onset the event belongs to none of the patient's procedures.",
+                "an onset date or a procedure_id", "Write one of them.");
+            return -1;
+        }
+        int latest = -1;
+        foreach (int p in own)
+            if (set.ProcedureDates[p] <= onset) latest = p;
+        return latest;
+    }
+
+    // of an event before every procedure, the days before the first
+    private int? DayOf(int patient, int procedure, DateTime? onset)
+    {
+        if (set.ProcedureIds.IsEmpty) return null;
+        return (onset - set.ProcedureDates[procedure < 0 ? set.ProceduresOfPatient[patient][0] : procedure])?.Days;
+    }
+
+    private int Rank(int row, GradeScale scale, string? grade)
+    {
+        if (scale.Rank(grade) is int rank) return rank;
+        Report(FindingSeverity.Error, "AE-grade", row, scale.Column, grade, $"This is no {scale.Name}; the event counts with unknown grade.",
+            scale == GradeScale.Cirse ? "1 to 6, or 1a, 1b, 3a …" : string.Join(", ", scale.Levels), "Correct the grade, or leave it blank.");
+        return 0;
+    }
+
+    private int? Baseline(int row, string? grade)
+    {
+        if (grade is null) return null;
+        if (grade is ['0' or '1' or '2' or '3' or '4']) return grade[0] - '0';
+        Report(FindingSeverity.Error, "AE-grade", row, "baseline_grade", grade, "This is no baseline grade and is taken as missing.", "0 to 4", "Correct the grade, or leave it blank.");
+        return null;
+    }
+
+    private void Report(FindingSeverity severity, string rule, int row, string column, string? value, string message, string expected, string fix) =>
+        findings.Add(new Finding(severity, rule, File, (int)ColumnReader.ExcelRow(row), column, null, value, message, expected, fix));
+
+    private string?[] Texts(string name) => columns.Has(name) ? columns.Texts(name) : new string?[columns.RowCount];
+
+    private DateTime?[] Dates(string name) => columns.Has(name) ? columns.Dates(name) : new DateTime?[columns.RowCount];
+
+    private static bool? Flag(string? value) => value?.ToUpperInvariant() switch
+    {
+        "YES" or "TRUE" or "1" or "Y" => true,
+        "NO" or "FALSE" or "0" or "N" => false,
+        _ => null,
+    };
+
+    private static string Day(DateTime? date) => date?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.AdverseEvents;
+using NotebookKit.Tables;
+
+namespace NotebookKit;
+
+/// <summary>Adverse events of a cohort and their tables.</summary>
+public static class DataFrameAdverseEventExtensions
+{
+    /// <summary>Assigns adverse events to procedures and selects those that count.</summary>
+    /// <param name="adverseEvents">
+    /// One row per event: patient_id and ae_term; where present also procedure_id (blank: the latest procedure on or before
+    /// the onset), onset_date, end_date, soc, ctcae_version, ctcae_grade, baseline_grade, sir_severity, cirse_grade,
+    /// clavien_dindo, attribution, serious and outcome.
+    /// </param>
+    /// <param name="patients">One row per patient, with or without events: patient_id; where present death_date and last_contact_date. The denominator per patient.</param>
+    /// <param name="procedures">One row per procedure: procedure_id, patient_id, procedure_date. The denominator per procedure; null where there are none.</param>
+    /// <param name="by">Column of the groups, of procedures or of patients; null for one group.</param>
+    /// <param name="groupOrder">Order of the groups; null for sorted.</param>
+    /// <param name="options">Window, attribution and merging; null for the defaults.</param>
+    /// <returns>The events that count with everything the tables need; doubtful rows are in its findings, rows that do not count in its exclusions.</returns>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or a patient or procedure stands twice.</exception>
+    public static SafetyAssessment AssessSafety(
+        this DataFrame adverseEvents, DataFrame patients, DataFrame? procedures, string? by = null, IEnumerable<string>? groupOrder = null,
+        SafetyOptions? options = null) =>
+        SafetyReader.Read(adverseEvents, patients, procedures, by, groupOrder?.ToImmutableArray() ?? [], options);
+
+    /// <summary>Adverse events by term, below their class if asked for.</summary>
+    /// <param name="safety">The assessed events.</param>
+    /// <param name="per">What is counted: patients or procedures.</param>
+    /// <param name="options">What is shown and how; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are no procedures, or patients belong to several groups.</exception>
+    public static AdverseEventTable ByTerm(this SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options = null) =>
+        AdverseEventTableBuilder.ByTerm(safety, per, options);
+
+    /// <summary>Any, related, severe, serious and fatal events.</summary>
+    /// <inheritdoc cref="ByTerm"/>
+    public static AdverseEventTable Overview(this SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options = null) =>
+        AdverseEventTableBuilder.Overview(safety, per, options);
+}

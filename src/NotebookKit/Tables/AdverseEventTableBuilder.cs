@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using NotebookKit.AdverseEvents;
+
+namespace NotebookKit.Tables;
+
+/// <summary>Counts the events of an assessment row by row.</summary>
+internal sealed class AdverseEventTableBuilder
+{
+    private readonly SafetyAssessment safety;
+    private readonly AdverseEventTableOptions options;
+    private readonly AnalysisUnit per;
+    private readonly Func<AdverseEvent, int> unitOf;
+    private readonly ImmutableArray<int> groupOfUnit;
+    private readonly string unit;
+
+    private AdverseEventTableBuilder(SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(safety);
+        this.safety = safety;
+        this.per = per;
+        this.options = options ?? new AdverseEventTableOptions();
+        (unitOf, groupOfUnit, unit) = safety.Units(per);
+        if (this.options.P && safety.Groups.Length < 2)
+            throw new ArgumentException("A comparison needs two groups: name the column of the groups in 'by'.", nameof(options));
+    }
+
+    public static AdverseEventTable ByTerm(SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options) =>
+        new AdverseEventTableBuilder(safety, per, options).ByTerm();
+
+    public static AdverseEventTable Overview(SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options) =>
+        new AdverseEventTableBuilder(safety, per, (options ?? new AdverseEventTableOptions()) with { Columns = GradeColumns.Any }).Overview();
+
+    private AdverseEventTable ByTerm()
+    {
+        var rows = new List<AdverseEventRow> { Count("Any adverse event", safety.Events) };
+        if (options.BySoc)
+        {
+            foreach ((AdverseEventRow soc, AdverseEvent[] events) in Sorted(safety.Events.GroupBy(e => e.Soc ?? "No class given"), (k, e) => Count(k, e) with { Soc = k }))
+            {
+                AdverseEventRow[] terms = [.. Terms(events, 1).Select(r => r with { Soc = soc.Soc })];
+                if (terms.Length > 0) rows.AddRange([soc, .. terms]);
+            }
+        }
+        else
+        {
+            rows.AddRange(Terms(safety.Events, 0));
+        }
+        return Table(rows);
+    }
+
+    private AdverseEventTable Overview()
+    {
+        GradeScale scale = options.Scale;
+        bool Related(AdverseEvent e) => e.Attribution is "possible" or "probable" or "definite"
+            || (safety.Options.UnknownAttributionIsRelated && e.Attribution is null or "unknown");
+        return Table(
+        [
+            Count("Any adverse event", safety.Events),
+            Count("Related to the procedure", safety.Events.Where(Related)),
+            Count(scale == GradeScale.Sir ? "SIR severe or worse" : $"{scale.Name} {scale.SevereLabel}", safety.Events.Where(e => e.Rank(scale) >= scale.SevereFrom)),
+            Count("Serious", safety.Events.Where(e => e.Serious == true)),
+            Count("Serious and related", safety.Events.Where(e => e.Serious == true && Related(e))),
+            Count("Fatal", safety.Events.Where(e => e.Fatal)),
+        ]);
+    }
+
+    private IEnumerable<AdverseEventRow> Terms(IEnumerable<AdverseEvent> events, int indent) =>
+        Sorted(events.GroupBy(e => e.Term), (k, e) => Count(TermLabels.Of(k), e) with { Term = k, Indent = indent }).Select(r => r.Row)
+            .Where(r => r.ByGroup.Append(r.Overall).Any(g => g.N > 0 && g.Any >= options.MinimumProportion * g.N));
+
+    private IEnumerable<(AdverseEventRow Row, AdverseEvent[] Events)> Sorted(
+        IEnumerable<IGrouping<string, AdverseEvent>> groups, Func<string, AdverseEvent[], AdverseEventRow> count)
+    {
+        var rows = groups.Select(g => (Events: g.ToArray(), g.Key)).Select(g => (Row: count(g.Key, g.Events), g.Events));
+        return options.Order == TermOrder.Alphabetical
+            ? rows.OrderBy(r => r.Row.Label, StringComparer.Ordinal)
+            : rows.OrderByDescending(r => r.Row.Overall.Any).ThenByDescending(r => r.Row.Overall.Events).ThenBy(r => r.Row.Label, StringComparer.Ordinal);
+    }
+
+    private AdverseEventRow Count(string label, IEnumerable<AdverseEvent> events)
+    {
+        ImmutableArray<GradeCounts> counts = GradeCounts.Of(
+            events.Select(e => (unitOf(e), e.Rank(options.Scale))), groupOfUnit.AsSpan(), safety.Groups.Length, options.Scale.Levels.Length);
+        return new AdverseEventRow { Label = label, ByGroup = counts, Overall = GradeCounts.Sum(counts) };
+    }
+
+    private AdverseEventTable Table(IReadOnlyCollection<AdverseEventRow> rows)
+    {
+        var notes = new List<string> { $"n (%) of {unit}, each counted once per row at its worst grade." };
+        notes.AddRange(safety.Notes);
+        int ungrouped = groupOfUnit.Count(g => g < 0);
+        if (ungrouped > 0) notes.Add($"Left out: {ungrouped} {unit} without a value of '{safety.By}'.");
+        int unassigned = per == AnalysisUnit.Procedure ? safety.Events.Count(e => e.Procedure < 0) : 0;
+        if (unassigned > 0) notes.Add($"Left out: {unassigned} events that belong to no procedure.");
+        if (options.MinimumProportion > 0)
+            notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
+        if (per == AnalysisUnit.Procedure) notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients.");
+        return new AdverseEventTable
+        {
+            Per = per, Groups = safety.Groups, Rows = [.. rows], Options = options, Notes = [.. notes], IsGrouped = safety.By is not null,
+        };
+    }
+}

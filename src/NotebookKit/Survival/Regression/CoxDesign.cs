@@ -1,0 +1,234 @@
+using System.Numerics;
+
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>One distinct event time of one stratum. Rows are indices of the sorted design.</summary>
+/// <param name="Stratum">Code of the stratum.</param>
+/// <param name="Time">The event time.</param>
+/// <param name="FirstDeath">First row with this time: the deaths lie in [FirstDeath, EndDeath), and all rows of the stratum from FirstDeath on have not left before.</param>
+/// <param name="EndDeath">End of the deaths.</param>
+internal readonly record struct EventTime(int Stratum, double Time, int FirstDeath, int EndDeath)
+{
+    public int Deaths => EndDeath - FirstDeath;
+}
+
+/// <summary>
+/// The rows sorted by stratum and time (deaths before censorings), covariates centred within strata and scaled to unit
+/// standard deviation, row-major and padded to whole vectors. Centring within strata leaves the partial likelihood
+/// unchanged and keeps the information well conditioned for any unit of measurement.
+/// </summary>
+internal sealed class CoxDesign
+{
+    public CoxDesign(CoxData data)
+    {
+        Data = data;
+        Rows = data.Rows;
+        Columns = data.Covariates.Length;
+        Stride = Math.Max(1, (Columns + Vector<double>.Count - 1) / Vector<double>.Count) * Vector<double>.Count;
+        Order = SortRows(data, out int[] stratumStart);
+        StratumStart = stratumStart;
+        IsDeath = Gather(data.IsEvent.Span, Order);
+        Time = Gather(data.Time.Span, Order);
+        Weight = data.Weights.IsEmpty ? Filled(Rows, 1) : Gather(data.Weights.Span, Order);
+        Offset = data.Offset.IsEmpty ? new double[Rows] : Gather(data.Offset.Span, Order);
+        Events = FindEvents(out int[] firstEvent);
+        FirstEvent = firstEvent;
+        StopSlot = new int[Rows];
+        EntrySlot = new int[Rows];
+        Entry = data.Entry.IsEmpty ? [] : Gather(data.Entry.Span, Order);
+        EntryOrder = data.Entry.IsEmpty ? [] : SortByEntry();
+        AssignSlots();
+        Scale = new double[Columns];
+        Center = new double[StrataCount * Columns];
+        X = new double[(long)Rows * Stride];
+        FillColumns();
+    }
+
+    public CoxData Data { get; }
+    public int Rows { get; }
+    public int Columns { get; }
+    public int Stride { get; }
+    public int StrataCount => StratumStart.Length - 1;
+
+    /// <summary>Original row of each sorted row.</summary>
+    public int[] Order { get; }
+
+    /// <summary>First sorted row of each stratum, with the number of rows at the end.</summary>
+    public int[] StratumStart { get; }
+
+    public bool[] IsDeath { get; }
+    public double[] Time { get; }
+    public double[] Entry { get; }
+    public double[] Weight { get; }
+    public double[] Offset { get; }
+
+    /// <summary>Distinct event times by stratum, ascending.</summary>
+    public EventTime[] Events { get; }
+
+    /// <summary>First event of each stratum, with the number of events at the end.</summary>
+    public int[] FirstEvent { get; }
+
+    /// <summary>Sorted rows by stratum and entry time ascending; empty without entry times.</summary>
+    public int[] EntryOrder { get; }
+
+    /// <summary>Slot of a row in a cumulative array of events: each stratum begins with a slot of value 0, then one per event.</summary>
+    public int[] StopSlot { get; }
+
+    /// <summary>Slot of the entry of each row in the same cumulative array.</summary>
+    public int[] EntrySlot { get; }
+
+    public int Slots => Events.Length + StrataCount;
+
+    /// <summary>Standard deviation of each column (0 for a column that is constant within every stratum).</summary>
+    public double[] Scale { get; }
+
+    /// <summary>Mean of each column in each stratum, stratum-major.</summary>
+    public double[] Center { get; }
+
+    /// <summary>Covariates, row-major with <see cref="Stride"/>.</summary>
+    public double[] X { get; }
+
+    /// <summary>Slot of an event in the cumulative arrays.</summary>
+    public int SlotOf(int eventIndex) => eventIndex + Events[eventIndex].Stratum + 1;
+
+    public ReadOnlySpan<double> Row(int row) => X.AsSpan(row * Stride, Stride);
+
+    private static int[] SortRows(CoxData data, out int[] stratumStart)
+    {
+        int n = data.Rows, strata = data.StrataCount;
+        double[] keys = data.Time.ToArray();
+        int[] byTime = new int[n];
+        for (int i = 0; i < n; i++) byTime[i] = i;
+        Array.Sort(keys, byTime);
+        stratumStart = new int[strata + 1];
+        int[] order = byTime;
+        if (strata > 1)
+        {
+            ReadOnlySpan<int> stratum = data.Strata.Span;
+            foreach (int s in stratum) stratumStart[s + 1]++;
+            for (int s = 0; s < strata; s++) stratumStart[s + 1] += stratumStart[s];
+            int[] next = stratumStart[..strata];
+            order = new int[n];
+            foreach (int i in byTime) order[next[stratum[i]]++] = i;
+        }
+        else stratumStart[1] = n;
+        DeathsFirst(data, order, stratumStart);
+        return order;
+    }
+
+    /// <summary>Within runs of equal time: deaths, then censorings, each in the order of the data.</summary>
+    private static void DeathsFirst(CoxData data, int[] order, int[] stratumStart)
+    {
+        ReadOnlySpan<double> time = data.Time.Span;
+        ReadOnlySpan<bool> isEvent = data.IsEvent.Span;
+        for (int s = 0; s + 1 < stratumStart.Length; s++)
+            for (int start = stratumStart[s]; start < stratumStart[s + 1];)
+            {
+                int end = start + 1;
+                while (end < stratumStart[s + 1] && time[order[end]] == time[order[start]]) end++;
+                if (end - start > 1)
+                {
+                    Span<int> run = order.AsSpan(start, end - start);
+                    int deaths = 0;
+                    for (int i = 0; i < run.Length; i++)
+                        if (isEvent[run[i]]) (run[deaths++], run[i]) = (run[i], run[deaths - 1]);
+                    run[..deaths].Sort();
+                    run[deaths..].Sort();
+                }
+                start = end;
+            }
+    }
+
+    private EventTime[] FindEvents(out int[] firstEvent)
+    {
+        var events = new List<EventTime>();
+        firstEvent = new int[StrataCount + 1];
+        for (int s = 0; s < StrataCount; s++)
+        {
+            for (int i = StratumStart[s]; i < StratumStart[s + 1];)
+            {
+                if (!IsDeath[i]) { i++; continue; }
+                int end = i + 1;
+                while (end < StratumStart[s + 1] && IsDeath[end] && Time[end] == Time[i]) end++;
+                events.Add(new EventTime(s, Time[i], i, end));
+                i = end;
+            }
+            firstEvent[s + 1] = events.Count;
+        }
+        return [.. events];
+    }
+
+    private int[] SortByEntry()
+    {
+        double[] keys = (double[])Entry.Clone();
+        int[] rows = new int[Rows];
+        for (int i = 0; i < Rows; i++) rows[i] = i;
+        for (int s = 0; s < StrataCount; s++)
+            Array.Sort(keys, rows, StratumStart[s], StratumStart[s + 1] - StratumStart[s]);
+        return rows;
+    }
+
+    private void AssignSlots()
+    {
+        for (int s = 0; s < StrataCount; s++)
+        {
+            int firstSlot = FirstEvent[s] + s, k = FirstEvent[s];
+            for (int i = StratumStart[s]; i < StratumStart[s + 1]; i++)
+            {
+                while (k < FirstEvent[s + 1] && Events[k].Time <= Time[i]) k++;
+                StopSlot[i] = firstSlot + k - FirstEvent[s];
+                EntrySlot[i] = firstSlot;
+            }
+            k = FirstEvent[s];
+            for (int q = StratumStart[s]; q < StratumStart[s + 1] && EntryOrder.Length > 0; q++)
+            {
+                int i = EntryOrder[q];
+                while (k < FirstEvent[s + 1] && Events[k].Time <= Entry[i]) k++;
+                EntrySlot[i] = firstSlot + k - FirstEvent[s];
+            }
+        }
+    }
+
+    private void FillColumns()
+    {
+        for (int j = 0; j < Columns; j++)
+        {
+            ReadOnlySpan<double> values = Data.Covariates[j].Values.Span;
+            double squares = 0, largest = 0;
+            for (int s = 0; s < StrataCount; s++)
+            {
+                double center = 0, first = 0;
+                int start = StratumStart[s], end = StratumStart[s + 1];
+                if (end > start) first = values[Order[start]];
+                for (int i = start; i < end; i++) center += values[Order[i]] - first;
+                center = end > start ? first + center / (end - start) : 0;
+                Center[s * Columns + j] = center;
+                for (int i = start; i < end; i++)
+                {
+                    double x = values[Order[i]] - center;
+                    X[(long)i * Stride + j] = x;
+                    squares += x * x;
+                    largest = Math.Max(largest, Math.Abs(values[Order[i]]));
+                }
+            }
+            double deviation = Math.Sqrt(squares / Rows);
+            Scale[j] = deviation > largest * 1e-14 ? deviation : 0;
+            double factor = Scale[j] > 0 ? 1 / Scale[j] : 0;
+            for (int i = 0; i < Rows; i++) X[(long)i * Stride + j] *= factor;
+        }
+    }
+
+    private static T[] Gather<T>(ReadOnlySpan<T> values, int[] order)
+    {
+        var gathered = new T[order.Length];
+        for (int i = 0; i < order.Length; i++) gathered[i] = values[order[i]];
+        return gathered;
+    }
+
+    private static double[] Filled(int count, double value)
+    {
+        double[] filled = new double[count];
+        Array.Fill(filled, value);
+        return filled;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>Lays a Cox fit out as journals print it.</summary>
+internal static class CoxFitTable
+{
+    public static SummaryTable Build(CoxFit fit)
+    {
+        string level = (100 * fit.Options.ConfidenceLevel).ToString("0.##", CultureInfo.InvariantCulture);
+        return new SummaryTable
+        {
+            Title = fit.Formula.Length > 0 ? "Cox regression: " + fit.Formula : "Cox regression",
+            Columns = [new("Covariate", TableAlignment.Left), new("Hazard ratio"), new($"{level}% CI"), new("P")],
+            Rows = [.. fit.Coefficients.Select(c => new TableRow(
+            [
+                c.Label,
+                new(HazardRatio(c.HazardRatio)) { Value = c.HazardRatio, Statistic = "hazard ratio" },
+                c.Estimate is null ? "NE" : Interval(c.Lower, c.Upper),
+                new(NumberFormat.PValue(c.P)) { Value = c.P, Statistic = "P" },
+            ]))],
+            Footnotes = [.. Footnotes(fit)],
+        };
+    }
+
+    private static IEnumerable<string> Footnotes(CoxFit fit)
+    {
+        yield return $"{fit.N} {fit.Unit}, {fit.Events} events" + (fit.Clusters is { } c ? $", {c} clusters (robust standard errors)" : "")
+            + (fit.Strata > 1 ? $", {fit.Strata} strata" : "") + $"; {fit.Options.Ties} ties.";
+        if (fit.Coefficients.Length > 0)
+            yield return string.Join("; ", new[] { fit.LikelihoodRatio, fit.Wald, fit.Score, fit.RobustScore }.OfType<ModelTest>().Select(Describe)) + ".";
+        foreach (var left in fit.Excluded) yield return $"{left.Count} {fit.Unit} left out: {left.Reason}";
+        foreach (string note in fit.Notes) yield return note;
+    }
+
+    internal static string Describe(ModelTest test) =>
+        test.ChiSquare is null ? $"{test.Name} test: NE"
+        : $"{test.Name} test: χ² = {NumberFormat.Fixed(test.ChiSquare, 2)} on {test.DegreesOfFreedom} df, {NumberFormat.PEquals(test.P)}";
+
+    /// <summary>Two decimals, but three significant digits below 0.1 so that no ratio prints as 0.00.</summary>
+    internal static string HazardRatio(double? value) => value switch
+    {
+        null => "NE",
+        >= 1e5 or < 1e-3 => value.Value.ToString("0.0E+0", CultureInfo.InvariantCulture),
+        >= 100 => NumberFormat.Fixed(value, 0),
+        < 0.095 => NumberFormat.Fixed(value, 3),
+        _ => NumberFormat.Fixed(value, 2),
+    };
+
+    internal static string Interval(double? lower, double? upper) => $"{HazardRatio(lower)}–{HazardRatio(upper)}";
+}

@@ -1,0 +1,43 @@
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>What a reader of a Cox fit must know, in words.</summary>
+internal static class CoxNotes
+{
+    /// <summary>Why each coefficient is null, or null where it was estimated.</summary>
+    public static string?[] ForCoefficients(CoxDesign design, CoxMaximum maximum, bool[] singular)
+    {
+        int p = design.Columns;
+        string?[] why = new string?[p];
+        for (int j = 0; j < p; j++)
+        {
+            string name = design.Data.Covariates[j].Name;
+            bool idle = design.Scale[j] == 0 || !(maximum.InformationNull[j * p + j] > 1e-12 * design.Events.Length);
+            why[j] = maximum.IsAliased[j]
+                ? design.Scale[j] == 0
+                    ? $"{name}: not estimable, the column is constant{(design.StrataCount > 1 ? " within every stratum" : "")}."
+                    : idle ? $"{name}: not estimable, the column does not vary among those at risk at any event."
+                    : $"{name}: not estimable, the column is a linear combination of earlier columns."
+                : maximum.IsUnbounded[j]
+                    ? maximum.Outcome == CoxOutcome.Separated
+                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth) or merge categories; the likelihood-ratio test remains valid."
+                        : $"{name}: no convergence after {maximum.Iterations} steps."
+                    : singular[j] ? $"{name}: not estimable, the information is singular at the maximum." : null;
+        }
+        return why;
+    }
+
+    /// <summary>Notes on the fit as a whole.</summary>
+    public static IEnumerable<string> ForFit(CoxMaximum maximum, CoxData data, int? clusters, int fewClusters, int coefficients, int events)
+    {
+        if (maximum.Outcome == CoxOutcome.NotConverged)
+            yield return "The fit did not converge; raise CoxOptions.MaxIterations or simplify the model.";
+        if (clusters is not null)
+            yield return "Standard errors, Wald and robust score tests allow for correlation within clusters; the likelihood-ratio and score tests assume independent rows.";
+        if (clusters < fewClusters)
+            yield return $"Only {clusters} clusters: the robust variance tends to be too small below about {fewClusters}.";
+        if (coefficients > 0 && events < 5 * coefficients)
+            yield return $"{events} events for {coefficients} coefficient{(coefficients == 1 ? "" : "s")}: fewer than 5 events per coefficient, estimates are unstable.";
+        if (!data.Weights.IsEmpty && clusters is null)
+            yield return "Model-based variance: case weights are taken as replications. For sampling or inverse-probability weights give a cluster.";
+    }
+}

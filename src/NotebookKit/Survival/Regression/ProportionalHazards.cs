@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>Scale of time against which a change of the hazard ratio is sought.</summary>
+public enum TimeTransform
+{
+    /// <summary>1 − S(t−) of the pooled Kaplan-Meier curve: robust to outlying times; the default, as in R.</summary>
+    KaplanMeier,
+
+    /// <summary>Time itself.</summary>
+    Identity,
+
+    /// <summary>Rank of the event times.</summary>
+    Rank,
+
+    /// <summary>Natural logarithm of time.</summary>
+    Log,
+}
+
+/// <summary>Score tests of proportional hazards: one per term and one for all.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record ProportionalHazardsResult : ITableResult
+{
+    /// <summary>Scale of time used.</summary>
+    public required TimeTransform Transform { get; init; }
+
+    /// <summary>One test per term, in the order of the model; those without an estimable coefficient are left out.</summary>
+    public required ImmutableArray<ModelTest> Terms { get; init; }
+
+    /// <summary>One test per coefficient.</summary>
+    public required ImmutableArray<ModelTest> Coefficients { get; init; }
+
+    /// <summary>Test of all coefficients together.</summary>
+    public required ModelTest Global { get; init; }
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => new()
+    {
+        Title = "Test of proportional hazards",
+        Columns = [new("Term", TableAlignment.Left), new("χ²"), new("df"), new("P")],
+        Rows = [.. Terms.Append(Global).Select(t => new TableRow(
+        [
+            t.Name, new(NumberFormat.Fixed(t.ChiSquare, 2)) { Value = t.ChiSquare },
+            t.DegreesOfFreedom.ToString(System.Globalization.CultureInfo.InvariantCulture), new(NumberFormat.PValue(t.P)) { Value = t.P },
+        ]))],
+        Footnotes = [$"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.", .. Notes],
+    };
+
+    private static string Describe(TimeTransform transform) => transform switch
+    {
+        TimeTransform.KaplanMeier => "1 − S(t) (Kaplan-Meier)",
+        TimeTransform.Rank => "the rank of time",
+        TimeTransform.Log => "log time",
+        _ => "time",
+    };
+}

@@ -1,0 +1,49 @@
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>
+/// Monotone likelihood: a direction along which, at every event time, the dying have the largest value of the whole risk
+/// set. The partial likelihood then rises for ever and no finite estimate exists (Heinze and Schemper 2001,
+/// doi:10.1111/j.0006-341X.2001.00114.x).
+/// </summary>
+internal static class Separation
+{
+    /// <summary>Whether the direction (a Newton step) proves separation; marks the columns that take part.</summary>
+    public static bool IsAlong(CoxDesign design, double[] direction, bool[] columns)
+    {
+        double largest = direction.Length == 0 ? 0 : direction.Max(Math.Abs);
+        if (largest == 0) return false;
+        double[] clean = [.. direction.Select(d => Math.Abs(d) < 1e-3 * largest ? 0 : d)];
+        double[] score = new double[design.Rows];
+        for (int i = 0; i < score.Length; i++)
+            for (int j = 0; j < clean.Length; j++) score[i] += design.X[i * design.Stride + j] * clean[j];
+        if (!DyingAreLargest(design, score)) return false;
+        for (int j = 0; j < clean.Length; j++) columns[j] = clean[j] != 0;
+        return true;
+    }
+
+    private static bool DyingAreLargest(CoxDesign design, double[] score)
+    {
+        double range = score.Max() - score.Min(), slack = 1e-6 * range;
+        if (range < 1e-3) return false;
+        bool informative = false;
+        for (int s = 0; s < design.StrataCount; s++)
+        {
+            double largest = double.NegativeInfinity, smallest = double.PositiveInfinity;
+            int next = design.StratumStart[s + 1] - 1;
+            for (int k = design.FirstEvent[s + 1] - 1; k >= design.FirstEvent[s]; k--)
+            {
+                EventTime at = design.Events[k];
+                if (design.EntryOrder.Length > 0) (largest, smallest, next) = (double.NegativeInfinity, double.PositiveInfinity, design.StratumStart[s + 1] - 1);
+                for (; next >= at.FirstDeath; next--)
+                {
+                    if (design.EntryOrder.Length > 0 && design.Entry[next] >= at.Time) continue;
+                    largest = Math.Max(largest, score[next]);
+                    smallest = Math.Min(smallest, score[next]);
+                }
+                for (int i = at.FirstDeath; i < at.EndDeath; i++) if (score[i] < largest - slack) return false;
+                informative |= smallest < largest - slack;
+            }
+        }
+        return informative;
+    }
+}

@@ -38,7 +38,7 @@ public sealed partial record CoxFit : ITableResult
     /// <summary>Score test of all coefficients; with Breslow ties and one factor, the log-rank test.</summary>
     public required ModelTest Score { get; init; }
 
-    /// <summary>Cluster-robust score test; null without clusters.</summary>
+    /// <summary>Robust score test; null when standard errors are model-based.</summary>
     public ModelTest? RobustScore { get; init; }
 
     /// <summary>Rows used.</summary>
@@ -55,6 +55,9 @@ public sealed partial record CoxFit : ITableResult
 
     /// <summary>Number of clusters; null when rows are taken as independent.</summary>
     public int? Clusters { get; init; }
+
+    /// <summary>Whether standard errors are robust: the model has clusters, or weights that are not whole numbers.</summary>
+    public bool IsRobust { get; init; }
 
     /// <summary>Newton steps taken.</summary>
     public required int Iterations { get; init; }
@@ -78,6 +81,9 @@ public sealed partial record CoxFit : ITableResult
     public double Bic => -2 * LogLikelihood + Math.Log(Events) * LikelihoodRatio.DegreesOfFreedom;
 
     internal CoxData Data { get; init; } = null!;
+
+    /// <summary>Where the columns came from; null for a fit on arrays.</summary>
+    internal ModelFrame? Frame { get; init; }
 
     /// <summary>Estimates in the centred and scaled covariates of the design.</summary>
     internal double[] ScaledBeta { get; init; } = [];

@@ -15,11 +15,11 @@ internal static class CoxNotes
             why[j] = maximum.IsAliased[j]
                 ? design.Scale[j] == 0
                     ? $"{name}: not estimable, the column is constant{(design.StrataCount > 1 ? " within every stratum" : "")}."
-                    : idle ? $"{name}: not estimable, the column does not vary among those at risk at any event."
+                    : idle ? $"{name}: not estimable, no event carries information about the column."
                     : $"{name}: not estimable, the column is a linear combination of earlier columns."
                 : maximum.IsUnbounded[j]
                     ? maximum.Outcome == CoxOutcome.Separated
-                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth) or merge categories; the likelihood-ratio test remains valid."
+                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Merge categories or use a penalty; the likelihood-ratio test remains valid."
                         : $"{name}: no convergence after {maximum.Iterations} steps."
                     : singular[j] ? $"{name}: not estimable, the information is singular at the maximum." : null;
         }
@@ -27,7 +27,7 @@ internal static class CoxNotes
     }
 
     /// <summary>Notes on the fit as a whole.</summary>
-    public static IEnumerable<string> ForFit(CoxMaximum maximum, CoxData data, int? clusters, int fewClusters, int coefficients, int events)
+    public static IEnumerable<string> ForFit(CoxMaximum maximum, CoxData data, int? clusters, bool robust, int fewClusters, int coefficients, int events)
     {
         if (maximum.Outcome == CoxOutcome.NotConverged)
             yield return "The fit did not converge; raise CoxOptions.MaxIterations or simplify the model.";
@@ -38,6 +38,8 @@ internal static class CoxNotes
         if (coefficients > 0 && events < 5 * coefficients)
             yield return $"{events} events for {coefficients} coefficient{(coefficients == 1 ? "" : "s")}: fewer than 5 events per coefficient, estimates are unstable.";
         if (!data.Weights.IsEmpty && clusters is null)
-            yield return "Model-based variance: case weights are taken as replications. For sampling or inverse-probability weights give a cluster.";
+            yield return robust
+                ? "Weights are not whole numbers: standard errors are robust, each row on its own."
+                : "Weights are whole numbers and count as replications of rows. For sampling weights add a cluster.";
     }
 }

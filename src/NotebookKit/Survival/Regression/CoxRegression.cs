@@ -27,7 +27,7 @@ public static class CoxRegression
         data.Validate();
         int? clusters = CountClusters(data);
         if (clusters < 2) throw new ArgumentException("The robust variance needs at least two clusters; found one. Leave the cluster out or check its column.");
-        bool robust = clusters is not null;
+        bool robust = clusters is not null || HasFractionalWeights(data);
         if (options.Ties == CoxTies.Exact && (robust || !data.Weights.IsEmpty))
             throw new ArgumentException("Exact ties allow neither weights nor clusters; use Efron or Breslow ties.");
 
@@ -49,7 +49,7 @@ public static class CoxRegression
         for (int j = 0; j < p; j++) missing[j] |= singular[j];
         double[] model = information.Inverse();
         double[] used = model;
-        if (clusters is not null)
+        if (meatNull is not null)
         {
             var process = new CoxProcess(design, (CoxLikelihood)likelihood, options.Ties == CoxTies.Efron);
             used = RobustVariance.Sandwich(model, RobustVariance.Meat(design, process.ScoreResiduals()), p);
@@ -84,10 +84,11 @@ public static class CoxRegression
             WeightedEvents = weightedEvents,
             Strata = design.StrataCount,
             Clusters = clusters,
+            IsRobust = meatNull is not null,
             Iterations = maximum.Iterations,
             Converged = finite,
             ScaledBeta = maximum.Beta,
-            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, FewClusters, df, design.IsDeath.Count(d => d)), .. why.Where(w => w is not null).Distinct().Select(w => w!)],
+            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null, FewClusters, df, design.IsDeath.Count(d => d)), .. why.Where(w => w is not null).Distinct().Select(w => w!)],
         };
     }
 
@@ -141,6 +142,14 @@ public static class CoxRegression
             for (int j = 0; j < p; j++)
                 if (skipped[i] || skipped[j]) masked[i * p + j] = 0;
         return masked;
+    }
+
+    /// <summary>Weights that are no counts, such as inverse-probability weights: the model-based variance would be meaningless, as in R.</summary>
+    private static bool HasFractionalWeights(CoxData data)
+    {
+        foreach (double w in data.Weights.Span)
+            if (w != Math.Floor(w)) return true;
+        return false;
     }
 
     private static int? CountClusters(CoxData data)

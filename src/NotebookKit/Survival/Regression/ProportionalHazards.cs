@@ -12,7 +12,7 @@ public enum TimeTransform
     /// <summary>Time itself.</summary>
     Identity,
 
-    /// <summary>Rank of the event times.</summary>
+    /// <summary>Rank of the time among all follow-up times.</summary>
     Rank,
 
     /// <summary>Natural logarithm of time.</summary>

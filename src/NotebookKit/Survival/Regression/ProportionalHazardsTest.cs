@@ -102,18 +102,23 @@ public static class ProportionalHazardsTest
         return g;
     }
 
+    /// <summary>Mean rank of each event time among all exit times, events and censorings, as R.</summary>
     private static double[] Ranks(CoxDesign design)
     {
-        var deaths = new SortedDictionary<double, int>();
-        foreach (EventTime e in design.Events) deaths[e.Time] = deaths.GetValueOrDefault(e.Time) + e.Deaths;
-        var rank = new Dictionary<double, double>();
-        int before = 0;
-        foreach ((double time, int count) in deaths)
+        double[] sorted = [.. design.Time.Order()];
+        return [.. design.Events.Select(e => (LowerBound(sorted, e.Time) + 1 + LowerBound(sorted, Math.BitIncrement(e.Time))) / 2.0)];
+    }
+
+    private static int LowerBound(double[] sorted, double value)
+    {
+        int low = 0, high = sorted.Length;
+        while (low < high)
         {
-            rank[time] = before + (count + 1) / 2.0;
-            before += count;
+            int middle = (low + high) >>> 1;
+            if (sorted[middle] < value) low = middle + 1;
+            else high = middle;
         }
-        return [.. design.Events.Select(e => rank[e.Time])];
+        return low;
     }
 
     /// <summary>1 − S(t−), all strata pooled, unweighted.</summary>

@@ -2,13 +2,13 @@ namespace NotebookKit.Survival.Regression;
 
 /// <summary>
 /// Monotone likelihood: a direction along which, at every event time, the dying have the largest value of the whole risk
-/// set. The partial likelihood then rises for ever and no finite estimate exists (Heinze and Schemper 2001,
+/// set (under exact ties: of those who survive the time). The partial likelihood then rises for ever and no finite estimate exists (Heinze and Schemper 2001,
 /// doi:10.1111/j.0006-341X.2001.00114.x).
 /// </summary>
 internal static class Separation
 {
     /// <summary>Whether the direction (a Newton step) proves separation; marks the columns that take part.</summary>
-    public static bool IsAlong(CoxDesign design, double[] direction, bool[] columns)
+    public static bool IsAlong(CoxDesign design, double[] direction, bool exactTies, bool[] columns)
     {
         double largest = direction.Length == 0 ? 0 : direction.Max(Math.Abs);
         if (largest == 0) return false;
@@ -16,12 +16,12 @@ internal static class Separation
         double[] score = new double[design.Rows];
         for (int i = 0; i < score.Length; i++)
             for (int j = 0; j < clean.Length; j++) score[i] += design.X[i * design.Stride + j] * clean[j];
-        if (!DyingAreLargest(design, score)) return false;
+        if (!DyingAreLargest(design, score, exactTies)) return false;
         for (int j = 0; j < clean.Length; j++) columns[j] = clean[j] != 0;
         return true;
     }
 
-    private static bool DyingAreLargest(CoxDesign design, double[] score)
+    private static bool DyingAreLargest(CoxDesign design, double[] score, bool exactTies)
     {
         double range = score.Max() - score.Min(), slack = 1e-6 * range;
         if (range < 1e-3) return false;
@@ -34,16 +34,20 @@ internal static class Separation
             {
                 EventTime at = design.Events[k];
                 if (design.EntryOrder.Length > 0) (largest, smallest, next) = (double.NegativeInfinity, double.PositiveInfinity, design.StratumStart[s + 1] - 1);
-                for (; next >= at.FirstDeath; next--)
-                {
-                    if (design.EntryOrder.Length > 0 && design.Entry[next] >= at.Time) continue;
-                    largest = Math.Max(largest, score[next]);
-                    smallest = Math.Min(smallest, score[next]);
-                }
+                int compared = exactTies ? at.EndDeath : at.FirstDeath;
+                for (; next >= compared; next--) Include(design, score, at, next, ref largest, ref smallest);
                 for (int i = at.FirstDeath; i < at.EndDeath; i++) if (score[i] < largest - slack) return false;
+                for (; next >= at.FirstDeath; next--) Include(design, score, at, next, ref largest, ref smallest);
                 informative |= smallest < largest - slack;
             }
         }
         return informative;
+    }
+
+    private static void Include(CoxDesign design, double[] score, EventTime at, int row, ref double largest, ref double smallest)
+    {
+        if (design.EntryOrder.Length > 0 && design.Entry[row] >= at.Time) return;
+        largest = Math.Max(largest, score[row]);
+        smallest = Math.Min(smallest, score[row]);
     }
 }

@@ -1,0 +1,33 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.Survival.Regression;
+
+namespace NotebookKit;
+
+/// <summary>Survival regression on data frames.</summary>
+public static class DataFrameRegressionExtensions
+{
+    /// <summary>Fits a Cox proportional-hazards model written as a formula.</summary>
+    /// <param name="df">One row per unit of analysis; never changed.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site) + cluster(patient_id)</c>; see <see cref="SurvivalModel.Parse"/>.</param>
+    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
+    /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <returns>The fit; prints as a table of hazard ratios.</returns>
+    /// <exception cref="FormatException">The formula cannot be read.</exception>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
+    /// <remarks>The status column holds 1 for an event and 0 for censoring; for another coding use the overload with <see cref="SurvivalModel.EventCoding"/>.
+    /// Rows with a missing value in a column used are left out and counted. Equivalent R call: <c>coxph(formula, data)</c>.</remarks>
+    public static CoxFit Cox(this DataFrame df, string formula, CoxOptions? options = null, string unit = "rows") =>
+        Cox(df, SurvivalModel.Parse(formula), options, unit);
+
+    /// <summary>Fits a Cox proportional-hazards model given as an object.</summary>
+    /// <param name="df">One row per unit of analysis; never changed.</param>
+    /// <param name="model">Outcome, terms, strata, cluster and event coding.</param>
+    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
+    /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <returns>The fit; prints as a table of hazard ratios.</returns>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
+    public static CoxFit Cox(this DataFrame df, SurvivalModel model, CoxOptions? options = null, string unit = "rows") =>
+        CoxModelFit.Fit(new ModelFrameReader(df, model, unit).Read(), options, unit);
+}

@@ -1,0 +1,16 @@
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>Joins a Cox fit to the frame it came from.</summary>
+internal static class CoxModelFit
+{
+    public static CoxFit Fit(ModelFrame frame, CoxOptions? options, string unit)
+    {
+        if (frame.Model.TimeUpper is not null)
+            throw new ArgumentException("Cox regression takes no interval-censored times; use Aft.");
+        CoxFit fit = CoxRegression.Fit(frame.ToCoxData(), options);
+        return fit with
+        {
+            Formula = frame.Model.ToString(), Unit = unit, Frame = frame, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
+        };
+    }
+}

@@ -42,7 +42,7 @@ internal static class SurvivalCohortReader
         };
     }
 
-    private static sbyte[] Status(ColumnReader reader, SurvivalColumns columns)
+    internal static sbyte[] Status(ColumnReader reader, SurvivalColumns columns)
     {
         DataFrameColumn column = reader.Column(columns.Status);
         var status = new sbyte[reader.RowCount];

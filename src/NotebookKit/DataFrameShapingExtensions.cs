@@ -28,6 +28,16 @@ public static class DataFrameShapingExtensions
     public static DataFrame AddColumnsFrom(this DataFrame frame, DataFrame other, string on, params string[] columns) =>
         FrameShaping.AddColumnsFrom(frame, other, on, columns);
 
+    /// <summary>Adds a column of numbers in another unit, such as millimetres as centimetres.</summary>
+    /// <param name="frame">The frame; not changed.</param>
+    /// <param name="column">Column of numbers. Missing stays missing.</param>
+    /// <param name="into">Name of the new column; must not exist yet.</param>
+    /// <param name="factor">What every number is multiplied by.</param>
+    /// <returns>The frame with the new column last.</returns>
+    /// <exception cref="ArgumentException">The column does not exist or holds no numbers, or the new name is taken.</exception>
+    public static DataFrame Scale(this DataFrame frame, string column, string into, double factor) =>
+        FrameShaping.Scale(frame, column, into, factor);
+
     /// <summary>Keeps the rows whose value is one of those given. Rows where it is missing are left out.</summary>
     /// <param name="frame">The frame; not changed.</param>
     /// <param name="column">Column to compare, as text.</param>

@@ -46,6 +46,9 @@ internal static class FrameShaping
         return With(frame, columns.Select(name => Find(other, name).Clone(rows)).ToArray());
     }
 
+    public static DataFrame Scale(DataFrame frame, string column, string into, double factor) =>
+        With(frame, new DoubleDataFrameColumn(into, new ColumnReader(frame).Numbers(column).Select(v => v * factor)));
+
     public static DataFrame Where(DataFrame frame, string column, IReadOnlyCollection<string> values)
     {
         DataFrameColumn source = Find(frame, column);
@@ -64,6 +67,5 @@ internal static class FrameShaping
         return new DataFrame(frame.Columns.Select(c => c.Clone()).Concat(added));
     }
 
-    private static DataFrameColumn Find(DataFrame frame, string column) =>
-        frame.Columns.FirstOrDefault(c => c.Name == column) ?? throw new ArgumentException($"no column '{column}'");
+    private static DataFrameColumn Find(DataFrame frame, string column) => new ColumnReader(frame).Column(column);
 }

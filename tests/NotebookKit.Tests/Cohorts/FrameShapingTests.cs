@@ -51,4 +51,15 @@ public sealed class FrameShapingTests
         Assert.Equal(["P1"], Patients.Where("who_grade", "G3")["patient_id"].Cast<string>());
         Assert.Equal(1, Patients.Where("who_grade", "G3").Rows.Count);
     }
+
+    [Fact]
+    public void Scale_multiplies_and_keeps_missing()
+    {
+        var frame = new DataFrame(new DoubleDataFrameColumn("mm", new double?[] { 65, null, 5 }));
+        Assert.Equal([6.5, null, 0.5], frame.Scale("mm", "cm", 0.1)["cm"].Cast<double?>());
+    }
+
+    [Fact]
+    public void An_unknown_column_names_the_nearest() =>
+        Assert.Contains("'who_grade'", Assert.Throws<ArgumentException>(() => Patients.Where("who_grad", "G3")).Message);
 }

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace NotebookKit.Response;
+
+/// <summary>Which new lesions count, and from which visit.</summary>
+internal static class NewLesions
+{
+    /// <summary>The first visit from which a new lesion counts, and why; null when none counts.</summary>
+    public static (int Visit, string Reason)? First(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int baseline, int last,
+        ResponseOptions options, List<(int Visit, string Note)> notes)
+    {
+        (int Visit, string Reason)? first = null;
+        foreach ((int lesion, decimal least) in disease.Potential)
+        {
+            if (Counted(patient, lesion, least, baseline, last, options, notes) is not { } found) continue;
+            if (first is null || found.Visit < first.Value.Visit) first = found;
+        }
+        if (scope != ResponseScope.Overall) return first;
+        for (int v = baseline + 1; v <= last && (first is null || v < first.Value.Visit); v++)
+        {
+            if (!patient.Visits[v].ReportsNewLesions || HasNewLesionRow(patient, v)) continue;
+            return (v, "new lesion reported without saying which");
+        }
+        return first;
+    }
+
+    private static (int Visit, string Reason)? Counted(PatientImaging patient, int l, decimal least, int baseline, int last, ResponseOptions options, List<(int, string)> notes)
+    {
+        Lesion lesion = patient.Lesions[l];
+        int seen = -1;
+        decimal? firstSize = null;
+        for (int v = baseline + 1; v <= last; v++)
+        {
+            ref readonly LesionMeasurement cell = ref patient[v, l];
+            if (!IsSeen(patient, v, l, options)) continue;
+            decimal? size = cell.Longest ?? cell.Enhancing;
+            // A node that was normal is not seen as a lesion before it is pathological.
+            if (lesion.IsNode && size is { } axis && axis < least) continue;
+            if (seen < 0) (seen, firstSize) = (v, size);
+            bool equivocal = cell.New == NewLesionStatus.Equivocal;
+            bool grown = equivocal && lesion.IsHepatic && options.NewHepaticLesion > 0 && size is { } now
+                && (options.EquivocalGrowth == EquivocalGrowth.ToTenMillimetres ? now >= 10 : now - firstSize >= 10);
+            bool large = size is null || size >= least;
+            if (!grown && (equivocal || !large)) continue;
+            int from = options.BackDateNewLesions ? seen : v;
+            string later = v > seen ? $", certain on {Iso(patient.Visits[v].Date)}" : "";
+            return (from, $"new lesion {lesion.Id}{later}");
+        }
+        if (seen >= 0)
+            notes.Add((seen, firstSize is { } s && s < least
+                ? $"new lesion {lesion.Id} not counted: below {least.ToString("0.###", CultureInfo.InvariantCulture)} mm; without the size rule: PD"
+                : $"new lesion {lesion.Id} not counted: equivocal; called unequivocal it would be PD"));
+        return null;
+    }
+
+    private static bool IsSeen(PatientImaging patient, int visit, int lesion, ResponseOptions options)
+    {
+        ref readonly LesionMeasurement cell = ref patient[visit, lesion];
+        if (cell.Status is MeasurementStatus.NotRecorded or MeasurementStatus.Disappeared or MeasurementStatus.NotEvaluable or MeasurementStatus.Merged) return false;
+        if (cell.NonTarget == NonTargetStatus.Absent) return false;
+        // A lesion that vanished and comes back is judged as it is measured; a lesion of the role "new" is seen whatever enhances.
+        return patient.Lesions[lesion].Role == LesionRole.New
+            ? (cell.Longest ?? cell.Enhancing) is null or > 0
+            : LesionSize.Of(patient, visit, lesion, options) is null or > 0;
+    }
+
+    private static bool HasNewLesionRow(PatientImaging patient, int visit)
+    {
+        for (int l = 0; l < patient.Lesions.Length; l++)
+            if (patient.Lesions[l].Role == LesionRole.New && patient[visit, l].IsRecorded) return true;
+        return false;
+    }
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

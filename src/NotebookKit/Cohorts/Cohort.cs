@@ -91,6 +91,9 @@ public sealed class Cohort : ITableResult
     /// <exception cref="InvalidCohortException">There is at least one error; the message names the first ten.</exception>
     public Cohort ThrowIfInvalid() => IsValid ? this : throw new InvalidCohortException(Findings);
 
+    /// <summary>Row of a frame as the spreadsheet numbers it; blank rows of the file are counted.</summary>
+    internal int RowNumber(string table, int index) => _raw[table].Rows[index].Number;
+
     /// <summary>Rows per file, with the number of findings.</summary>
     public SummaryTable ToTable() => new()
     {

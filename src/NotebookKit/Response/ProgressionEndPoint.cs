@@ -40,7 +40,7 @@ public static class ProgressionEndPoint
         Intervene(retreatmentApplies ? history.Unit.Retreatment : null, options.Retreatment, "retreatment of the same lesion");
         bool symptomsApply = scope == ResponseScope.Overall || options.SymptomProgression != InterveningRule.Event;
         Intervene(symptomsApply ? history.SymptomProgression : null, options.SymptomProgression, "progression by symptoms");
-        if (history.Death is { } death && (end is null || death < end.Value.Date)) end = (death, "death", true);
+        if (history.Death is { } death && death >= history.Unit.Date && (end is null || death < end.Value.Date)) end = (death, "death", true);
 
         if (stop is { } s && (end is null || s.Date < end.Value.Date)) return Censor(s.Date, "censored at the last adequate assessment before " + s.Reason);
         if (end is not { } e) return Censor(DateOnly.MaxValue, "censored at the last adequate assessment");

@@ -1,0 +1,28 @@
+using NotebookKit.Cohorts;
+using NotebookKit.Response;
+
+namespace NotebookKit;
+
+/// <summary>Response and end points of a cohort.</summary>
+public static class CohortResponseExtensions
+{
+    /// <summary>Judges every procedure by mRECIST or another criterion: local, hepatic and overall, at every scan.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="options">Options; null for the defaults: mRECIST, per procedure, response at one month.</param>
+    /// <returns>One unit per procedure; rows that cannot be judged are NE and in the findings.</returns>
+    public static ResponseAssessment AssessResponse(this Cohort cohort, ResponseOptions? options = null) =>
+        ResponseAssessor.Assess(cohort.Tumours(options?.Reader), options);
+
+    /// <summary>Time from every procedure to local, hepatic and overall progression or death, ready for Kaplan-Meier.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="options">Options; null for the defaults: recorded events, death an event, EMA-type censoring.</param>
+    /// <returns>One unit per procedure; recorded progressions that disagree with the measurements are in the findings.</returns>
+    /// <remarks>How recorded events belong to procedures: see <see cref="RecordedProgression"/>.</remarks>
+    public static EndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
+        EndPointAssessor.Derive(cohort.Tumours(options?.Response.Reader), options);
+
+    /// <summary>The cohort's lesions, scans, measurements and events, sorted into patients: the input of the response rules.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="reader">Reader whose scans are used; null for all scans.</param>
+    public static TumourData Tumours(this Cohort cohort, string? reader = null) => TumourData.Create(CohortRows.Read(cohort), reader);
+}

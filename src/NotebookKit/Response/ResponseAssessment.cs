@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Response;
+
+/// <summary>Response of one treatment in the three scopes.</summary>
+/// <param name="Unit">The treatment.</param>
+/// <param name="Local">Its treated lesions.</param>
+/// <param name="Hepatic">All disease of the liver.</param>
+/// <param name="Overall">All disease.</param>
+public sealed record UnitResponse(TreatmentUnit Unit, ScopeResponse Local, ScopeResponse Hepatic, ScopeResponse Overall)
+{
+    /// <summary>The response of a scope.</summary>
+    /// <param name="scope">The scope.</param>
+    public ScopeResponse this[ResponseScope scope] => scope switch
+    {
+        ResponseScope.Local => Local,
+        ResponseScope.Hepatic => Hepatic,
+        _ => Overall,
+    };
+}
+
+/// <summary>Response of every treatment of a cohort: time points per scope, best response. Prints the best responses.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record ResponseAssessment : ITableResult
+{
+    /// <summary>The treatments, by patient and date.</summary>
+    public required ImmutableArray<UnitResponse> Units { get; init; }
+
+    /// <summary>Number of patients treated.</summary>
+    public required int Patients { get; init; }
+
+    /// <summary>Options used.</summary>
+    public required ResponseOptions Options { get; init; }
+
+    /// <summary>What in the data kept a lesion or a treatment from being judged, or looks wrong; with row and remedy.</summary>
+    public required FindingList Findings { get; init; }
+
+    /// <summary>The response at a fixed time: the scan nearest that time in the window of the options, moved to it.</summary>
+    /// <param name="months">Time in months of 30.4375 days; 1 is day 30.</param>
+    public LandmarkResponse At(double months)
+    {
+        int day = (int)Math.Round(months * EndPoint.DaysPerMonth, MidpointRounding.AwayFromZero);
+        return AtDay(day, day - (Options.LandmarkDay - Options.WindowFirstDay), day + (Options.WindowLastDay - Options.LandmarkDay));
+    }
+
+    /// <summary>The response at a fixed day: the scan nearest that day in a window; nothing in the window is NE.</summary>
+    /// <param name="day">Target day.</param>
+    /// <param name="firstDay">First day of the window, at least 1.</param>
+    /// <param name="lastDay">Last day of the window.</param>
+    /// <exception cref="ArgumentException">Not 1 ≤ first day ≤ target day ≤ last day.</exception>
+    public LandmarkResponse AtDay(int day, int firstDay, int lastDay)
+    {
+        firstDay = Math.Max(1, firstDay);
+        if (day < firstDay || lastDay < day)
+            throw new ArgumentException(FormattableString.Invariant($"Day {day} in a window of days {firstDay} to {lastDay}: expected 1 ≤ first day ≤ target day ≤ last day."), nameof(day));
+        ResponseOptions options = Options with { LandmarkDay = day, WindowFirstDay = firstDay, WindowLastDay = lastDay };
+        return new LandmarkResponse { Assessment = this, Options = options };
+    }
+
+    /// <summary>
+    /// One row per unit: <c>procedure_id</c> (<c>course_id</c> for courses), <c>patient_id</c>, <c>procedure_date</c>; for each of
+    /// local, hepatic, overall the response at the landmark day of the options (<c>local_response</c>, <c>local_day</c>,
+    /// <c>local_change_percent</c>, <c>local_responder</c>: 1 for CR or PR, else 0), the best response (<c>local_best_response</c>)
+    /// and its depth (<c>local_best_change_percent</c>).
+    /// </summary>
+    public DataFrame ToDataFrame()
+    {
+        DataFrame frame = AtDay(Options.LandmarkDay, Options.WindowFirstDay, Options.WindowLastDay).ToDataFrame();
+        foreach (ResponseScope scope in Enum.GetValues<ResponseScope>())
+        {
+            string name = scope.ToString().ToLowerInvariant();
+            frame.Columns.Add(new StringDataFrameColumn(name + "_best_response", Units.Select(u => u[scope].Best.Response.Label())));
+            frame.Columns.Add(new DoubleDataFrameColumn(name + "_best_change_percent", Units.Select(u => u[scope].BestChange)));
+        }
+        return frame;
+    }
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => ResponseTable.Write("Best response", Units.Select(u => (u, new[] { u.Local.Best.Response, u.Hepatic.Best.Response, u.Overall.Best.Response })),
+        Options, [$"{Units.Length} {Options.UnitName} in {Patients} patients.", .. Viable(), .. Options.Describe()]);
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+
+    internal IEnumerable<string> Viable()
+    {
+        if (Options.Criterion.Measure is not (SizeMeasure.ViableDiameter or SizeMeasure.ViableProduct)) yield break;
+        TargetLesion[] targets = [.. Units.SelectMany(u => u.Overall.Targets)];
+        if (targets.Length > 0)
+            yield return $"{targets.Count(t => t.Method == MeasurementMethod.Viable)} of {targets.Length} targets measured by viable diameter.";
+    }
+}
+
+/// <summary>Response of every treatment at a fixed time. Prints as a response table.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record LandmarkResponse : ITableResult
+{
+    /// <summary>The assessment it was taken from.</summary>
+    public required ResponseAssessment Assessment { get; init; }
+
+    /// <summary>Options with the target day and the window used.</summary>
+    public required ResponseOptions Options { get; init; }
+
+    /// <summary>The time point taken for a treatment; null when the window holds no scan.</summary>
+    /// <param name="unit">The treatment.</param>
+    /// <param name="scope">The scope.</param>
+    public TimePointResponse? TimePoint(UnitResponse unit, ResponseScope scope) =>
+        unit[scope].Nearest(Options.LandmarkDay, Options.WindowFirstDay, Options.WindowLastDay);
+
+    /// <summary>The response of a treatment; NE when the window holds no scan.</summary>
+    /// <param name="unit">The treatment.</param>
+    /// <param name="scope">The scope.</param>
+    public ResponseCategory Response(UnitResponse unit, ResponseScope scope) => TimePoint(unit, scope)?.Overall ?? ResponseCategory.NE;
+
+    /// <summary>One row per unit, columns as <see cref="ResponseAssessment.ToDataFrame"/> without the best responses.</summary>
+    public DataFrame ToDataFrame()
+    {
+        ImmutableArray<UnitResponse> units = Assessment.Units;
+        var frame = new DataFrame(
+            new StringDataFrameColumn(Options.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id", units.Select(u => u.Unit.Id)),
+            new StringDataFrameColumn("patient_id", units.Select(u => u.Unit.PatientId)),
+            new DateTimeDataFrameColumn("procedure_date", units.Select(u => u.Unit.Date.ToDateTime(TimeOnly.MinValue))));
+        foreach (ResponseScope scope in Enum.GetValues<ResponseScope>())
+        {
+            string name = scope.ToString().ToLowerInvariant();
+            frame.Columns.Add(new StringDataFrameColumn(name + "_response", units.Select(u => Response(u, scope).Label())));
+            frame.Columns.Add(new Int32DataFrameColumn(name + "_responder", units.Select(u => Response(u, scope).IsResponse() ? 1 : 0)));
+            frame.Columns.Add(new Int32DataFrameColumn(name + "_day", units.Select(u => TimePoint(u, scope)?.Day)));
+            frame.Columns.Add(new DoubleDataFrameColumn(name + "_change_percent", units.Select(u => TimePoint(u, scope)?.ChangeFromBaseline)));
+        }
+        return frame;
+    }
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => ResponseTable.Write(FormattableString.Invariant($"Response at day {Options.LandmarkDay}"),
+        Assessment.Units.Select(u => (u, new[] { Response(u, ResponseScope.Local), Response(u, ResponseScope.Hepatic), Response(u, ResponseScope.Overall) })),
+        Options, [$"{Assessment.Units.Length} {Options.UnitName} in {Assessment.Patients} patients; {Options.DescribeWindow()}.", .. Assessment.Viable(), .. Options.Describe().SkipLast(1)]);
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+}

@@ -29,6 +29,7 @@ internal static class NewLesions
         Lesion lesion = patient.Lesions[l];
         int seen = -1;
         decimal? firstSize = null;
+        bool everEquivocal = false;
         for (int v = baseline + 1; v <= last; v++)
         {
             ref readonly LesionMeasurement cell = ref patient[v, l];
@@ -38,6 +39,7 @@ internal static class NewLesions
             if (lesion.IsNode && size is { } axis && axis < least) continue;
             if (seen < 0) (seen, firstSize) = (v, size);
             bool equivocal = cell.New == NewLesionStatus.Equivocal;
+            everEquivocal |= equivocal;
             bool grown = equivocal && lesion.IsHepatic && options.NewHepaticLesion > 0 && size is { } now
                 && (options.EquivocalGrowth == EquivocalGrowth.ToTenMillimetres ? now >= 10 : now - firstSize >= 10);
             bool large = size is null || size >= least;
@@ -47,9 +49,9 @@ internal static class NewLesions
             return (from, $"new lesion {lesion.Id}{later}");
         }
         if (seen >= 0)
-            notes.Add((seen, firstSize is { } s && s < least
-                ? $"new lesion {lesion.Id} not counted: below {least.ToString("0.###", CultureInfo.InvariantCulture)} mm; without the size rule: PD"
-                : $"new lesion {lesion.Id} not counted: equivocal; called unequivocal it would be PD"));
+            notes.Add((seen, everEquivocal
+                ? $"new lesion {lesion.Id} not counted: equivocal; called unequivocal it would be PD"
+                : $"new lesion {lesion.Id} not counted: below {least.ToString("0.###", CultureInfo.InvariantCulture)} mm; without the size rule it would be PD"));
         return null;
     }
 

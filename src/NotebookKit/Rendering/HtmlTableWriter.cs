@@ -43,8 +43,8 @@ internal static class HtmlTableWriter
                 html.Append("<td colspan=\"").Append(count).Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none\"></td>");
             else
                 html.Append("<th scope=\"colgroup\" colspan=\"").Append(count).Append("\" style=\"").Append(Plain)
-                    .Append("text-align:center;padding:3px 10px;border-top:none;border-bottom:").Append(Thin).Append("\">")
-                    .Append(Encode(text)).Append("</th>");
+                    .Append("text-align:center;padding:3px 6px 0;border-top:none;border-bottom:none\"><div style=\"padding-bottom:3px;border-bottom:")
+                    .Append(Thin).Append("\">").Append(Encode(text)).Append("</div></th>");
         }
         html.Append("</tr>");
     }
@@ -60,17 +60,18 @@ internal static class HtmlTableWriter
 
     private static void WriteRow(StringBuilder html, SummaryTable table, TableRow row, TableNotes notes)
     {
+        int top = row.IsHeading ? 6 : 2;
         html.Append("<tr style=\"").Append(Plain).Append("\">");
         for (int i = 0; i < table.Columns.Length; i++)
         {
             string text = Encode(row.Cells[i].Text) + Mark(notes, row.Cells[i].Note);
             if (i == 0)
                 html.Append("<th scope=\"row\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;font-weight:")
-                    .Append(row.IsHeading ? "bold" : "normal").Append(";padding:").Append(row.IsHeading ? 6 : 2).Append("px 10px 2px ")
+                    .Append(row.IsHeading ? "bold" : "normal").Append(";padding:").Append(top).Append("px 10px 2px ")
                     .Append((10 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px\">").Append(text).Append("</th>");
             else
                 html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;").Append(Align(table.Columns[i]))
-                    .Append("padding:2px 10px;white-space:nowrap\">").Append(text).Append("</td>");
+                    .Append("padding:").Append(top).Append("px 10px 2px;white-space:nowrap\">").Append(text).Append("</td>");
         }
         html.Append("</tr>");
     }

@@ -9,7 +9,6 @@ internal static class LatexTableWriter
     public static string Write(SummaryTable table)
     {
         TableNotes notes = TableNotes.Of(table);
-        int columns = table.Columns.Length;
         var text = new StringBuilder("\\begin{table}\n");
         if (table.Title.Length > 0) text.Append("\\caption{").Append(Escape(PlainText.OneLine(table.Title))).Append("}\n");
         text.Append("\\begin{tabular}{").AppendJoin("", table.Columns.Select(Align)).Append("}\n\\toprule\n");
@@ -17,11 +16,11 @@ internal static class LatexTableWriter
         text.AppendJoin(" & ", table.Columns.Select(c => Header(c) + Mark(notes, c.Note))).Append(" \\\\\n\\midrule\n");
         foreach (TableRow row in table.Rows)
             text.AppendJoin(" & ", row.Cells.Select((c, i) => (i == 0 ? Label(row, c) : Lines(c.Text, table.Columns[i])) + Mark(notes, c.Note))).Append(" \\\\\n");
-        text.Append("\\bottomrule\n");
+        text.Append("\\bottomrule\n\\end{tabular}\n");
         foreach (string line in notes.Lettered.Select(n => $"\\textsuperscript{{{n.Mark}}} {Escape(PlainText.OneLine(n.Text))}")
             .Concat(table.Footnotes.Select(f => Escape(PlainText.OneLine(f)))))
-            text.Append(CultureInfo.InvariantCulture, $"\\multicolumn{{{columns}}}{{l}}{{\\footnotesize {line}}} \\\\\n");
-        return text.Append("\\end{tabular}\n\\end{table}\n").ToString();
+            text.Append("\\par\\footnotesize ").Append(line).Append('\n');
+        return text.Append("\\end{table}\n").ToString();
     }
 
     private static void WriteSpanners(StringBuilder text, SummaryTable table)

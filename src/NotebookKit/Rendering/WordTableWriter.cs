@@ -11,6 +11,7 @@ namespace NotebookKit.Rendering;
 internal static class WordTableWriter
 {
     private const int LandscapeFrom = 7;
+    private const int TwipsPerLetter = 100;
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static byte[] Write(SummaryTable table)
@@ -19,6 +20,7 @@ internal static class WordTableWriter
         using (WordprocessingDocument document = WordprocessingDocument.Create(file, WordprocessingDocumentType.Document))
         {
             MainDocumentPart main = document.AddMainDocumentPart();
+            document.ChangeIdOfPart(main, "document"); // its own identifier would be random
             main.AddNewPart<StyleDefinitionsPart>("styles").Styles = Styles();
             main.Document = new Document(new Body([.. Blocks(table), Page(table.Columns.Length)]));
         }
@@ -37,22 +39,41 @@ internal static class WordTableWriter
 
     private static Table Grid(SummaryTable table, TableNotes notes)
     {
+        int[] width = Widths(table);
         var grid = new Table(
             new TableProperties(
                 new TableWidth { Type = TableWidthUnitValues.Auto, Width = "0" },
                 new TableBorders(Rule<TopBorder>(12), Rule<BottomBorder>(12)),
                 new TableCellMarginDefault(
                     new TableCellLeftMargin { Width = 80, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 80, Type = TableWidthValues.Dxa })),
-            new TableGrid(table.Columns.Select(_ => new GridColumn())));
+            new TableGrid(width.Select(w => new GridColumn { Width = Twips(w) })));
         if (table.Columns.Any(c => c.Spanner is not null))
-            grid.Append(Row(true, Spanners.Of(table).Select(s => Cell(Paragraph(s.Text ?? "", "", TableAlignment.Center, bold: true, keepWithNext: true), s.Count, s.Text is not null))));
-        grid.Append(Row(true, table.Columns.Select(c =>
-            Cell(Paragraph(c.Header, notes.Mark(c.Note), c.Alignment, bold: true, keepWithNext: true), 1, true))));
+            grid.Append(Row(true, Spanners.Of(table).Select(s => Cell(
+                Paragraph(s.Text ?? "", "", TableAlignment.Center, bold: true, keepWithNext: true), width.AsSpan(s.Start, s.Count), s.Text is not null))));
+        grid.Append(Row(true, table.Columns.Select((c, i) =>
+            Cell(Paragraph(c.Header, notes.Mark(c.Note), c.Alignment, bold: true, keepWithNext: true), width.AsSpan(i, 1), true))));
         foreach (TableRow row in table.Rows)
             grid.Append(Row(false, row.Cells.Select((c, i) => Cell(
-                Paragraph(c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, i == 0 && row.IsHeading, indent: i == 0 ? row.Indent : 0), 1, false))));
+                Paragraph(c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, i == 0 && row.IsHeading, indent: i == 0 ? row.Indent : 0),
+                width.AsSpan(i, 1), false))));
         return grid;
     }
+
+    // about as wide as the longest line of the column, narrowed together to the width of the page
+    private static int[] Widths(SummaryTable table)
+    {
+        int Longest(string text) => text.Split('\n').Max(l => l.Length);
+        int[] width = [.. table.Columns.Select((c, i) => 200 + TwipsPerLetter * table.Rows.Select(r => Longest(r.Cells[i].Text) + (i == 0 ? 2 * r.Indent : 0)).Append(Longest(c.Header)).Max())];
+        foreach ((string? text, int start, int count) in Spanners.Of(table))
+        {
+            int missing = text is null ? 0 : 200 + TwipsPerLetter * Longest(text) - width.AsSpan(start, count).ToArray().Sum();
+            for (int i = start; i < start + count && missing > 0; i++) width[i] += missing / count;
+        }
+        int page = (table.Columns.Length < LandscapeFrom ? 12240 : 15840) - 2 * 1080, total = width.Sum();
+        return total <= page ? width : [.. width.Select(w => (int)((long)w * page / total))];
+    }
+
+    private static string Twips(int width) => width.ToString(CultureInfo.InvariantCulture);
 
     private static DocumentFormat.OpenXml.Wordprocessing.TableRow Row(bool isHeader, IEnumerable<DocumentFormat.OpenXml.Wordprocessing.TableCell> cells)
     {
@@ -61,10 +82,12 @@ internal static class WordTableWriter
         return new DocumentFormat.OpenXml.Wordprocessing.TableRow([properties, .. cells]);
     }
 
-    private static DocumentFormat.OpenXml.Wordprocessing.TableCell Cell(Paragraph content, int span, bool ruledBelow)
+    private static DocumentFormat.OpenXml.Wordprocessing.TableCell Cell(Paragraph content, ReadOnlySpan<int> widths, bool ruledBelow)
     {
-        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Auto, Width = "0" });
-        if (span > 1) properties.Append(new GridSpan { Val = span });
+        int width = 0;
+        foreach (int w in widths) width += w;
+        var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) });
+        if (widths.Length > 1) properties.Append(new GridSpan { Val = widths.Length });
         if (ruledBelow) properties.Append(new TableCellBorders(Rule<BottomBorder>(4)));
         properties.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Bottom });
         return new DocumentFormat.OpenXml.Wordprocessing.TableCell(properties, content);

@@ -1,0 +1,113 @@
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Validation;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Tests.Rendering;
+
+public sealed partial class HostileTextTests
+{
+    private static readonly string[] HtmlTags = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "br", "sup", "div"];
+    private static readonly string[] LatexCommands =
+    [
+        "begin", "end", "caption", "toprule", "midrule", "bottomrule", "cmidrule", "multicolumn", "textsuperscript", "textbf", "hspace", "footnotesize", "par", "ensuremath",
+        "textbackslash", "textasciicircum", "textasciitilde", "textasciigrave", "textless", "textgreater", "textbar", "textendash", "textquotedbl",
+    ];
+
+    public static TheoryData<string> Texts => new(SampleTables.Hostile.Select(Escape));
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Html_holds_no_tag_and_no_attribute_of_the_text(string escaped)
+    {
+        string html = SampleTables.With(Unescape(escaped)).ToHtml();
+        XElement table = XElement.Parse(html.Replace("<br>", "<br/>"), LoadOptions.PreserveWhitespace); // well-formed
+        Assert.All(table.DescendantsAndSelf(), e => Assert.Contains(e.Name.LocalName, HtmlTags));
+        Assert.All(table.DescendantsAndSelf().Attributes(), a => Assert.Contains(a.Name.LocalName, (string[])["style", "scope", "colspan"]));
+        Assert.Equal(Visible(Unescape(escaped)), string.Concat(table.Element("tbody")!.Elements("tr").Last().Element("td")!.Nodes()
+            .Select(n => n is XElement { Name.LocalName: "br" } ? "\n" : n is XText t ? t.Value : "?")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Word_shows_the_text_and_is_valid(string escaped)
+    {
+        using var stream = new MemoryStream(SampleTables.With(Unescape(escaped)).ToWord());
+        using WordprocessingDocument document = WordprocessingDocument.Open(stream, false);
+        Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
+        var cell = document.MainDocumentPart!.Document!.Descendants<DocumentFormat.OpenXml.Wordprocessing.TableCell>().Last();
+        Assert.Equal(Visible(Unescape(escaped)).Replace("\n", ""), cell.InnerText);
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Csv_cells_are_no_formulas_and_keep_the_grid(string escaped)
+    {
+        foreach (string cell in SampleTables.With(Unescape(escaped)).ToCsv().Split('\n').SelectMany(Cells))
+            Assert.DoesNotMatch(@"^\s*[=+\-@|%＝＋－＠\t\r]", cell);
+        string[] lines = SampleTables.With(Unescape(escaped)).ToCsv().Split('\n');
+        Assert.All(lines.Take(3), l => Assert.Equal(2, Cells(l).Count()));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Latex_holds_no_command_of_the_text(string escaped)
+    {
+        string latex = SampleTables.With(Unescape(escaped)).ToLatex();
+        Assert.All(LatexCommand().Matches(latex), m => Assert.Contains(m.Groups[1].Value, LatexCommands));
+        string plain = latex.Replace("\\{", "").Replace("\\}", "");
+        Assert.Equal(plain.Count(c => c == '{'), plain.Count(c => c == '}'));
+        Assert.DoesNotMatch(@"(?<!\\)[%#$~^_]", latex);
+        Assert.DoesNotMatch(@"\\\\\s*[\[*]", latex);
+        Assert.Equal(3, latex.Split('\n').Count(l => l.EndsWith(@"\\", StringComparison.Ordinal) && l.Contains(" & ") && !l.Contains("multicolumn")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Markdown_keeps_the_grid_and_holds_no_tag(string escaped)
+    {
+        string markdown = SampleTables.With(Unescape(escaped)).ToMarkdown();
+        string[] rows = [.. markdown.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal))];
+        Assert.Equal(4, rows.Length);
+        Assert.All(rows, r => Assert.Equal(3, UnescapedBar().Matches(r).Count));
+        Assert.DoesNotMatch(@"<(?!/?sup>|br>)", markdown);
+        Assert.DoesNotMatch(@"(?<!\\)[`\[$~]|://|www\.|(?<!\\)!\[", markdown.Replace("&#58;", ""));
+    }
+
+    [Fact]
+    public void Reversing_marks_and_control_characters_are_dropped()
+    {
+        Assert.Equal("ab", PlainText.WithoutControls("a\u202e\0\u001b\ud800b"));
+        Assert.Equal("a\nb c 😀", PlainText.WithoutControls("a\r\nb\tc 😀"));
+    }
+
+    [Fact]
+    public void A_hostile_column_of_a_frame_stays_text()
+    {
+        var frame = new Microsoft.Data.Analysis.DataFrame(new Microsoft.Data.Analysis.StringDataFrameColumn("<i>arm</i>", ["=cmd()", "<b>x</b>"]));
+        SummaryTable table = frame.Describe("<u>patients</u>", rows: r => r.Categorical("<i>arm</i>")).ToTable();
+        Assert.DoesNotMatch("<[iub]>", table.ToHtml());
+        Assert.Contains("'=cmd()", table.ToCsv().Replace("  ", ""));
+    }
+
+    private static string Visible(string text) => PlainText.WithoutControls(text);
+
+    private static IEnumerable<string> Cells(string line)
+    {
+        foreach (Match m in Regex.Matches(line, "(?<=^|,)(\"(?<q>([^\"]|\"\")*)\"|(?<p>[^,]*))(?=,|$)"))
+            yield return m.Groups["q"].Success ? m.Groups["q"].Value.Replace("\"\"", "\"") : m.Groups["p"].Value;
+    }
+
+    // test names must not hold control characters
+    private static string Escape(string text) => Uri.EscapeDataString(text.Replace("\ud800", "{D800}"));
+
+    private static string Unescape(string text) => Uri.UnescapeDataString(text).Replace("{D800}", "\ud800");
+
+    [GeneratedRegex(@"\\([A-Za-z]+)")]
+    private static partial Regex LatexCommand();
+
+    [GeneratedRegex(@"(?<!\\)\|")]
+    private static partial Regex UnescapedBar();
+}

@@ -42,8 +42,12 @@ internal static partial class GoldenRegression
     {
         DataFrame data = GoldenSurvival.Data(name);
         if (data.Columns.IndexOf("row") < 0) data.Columns.Add(new Int32DataFrameColumn("row", Enumerable.Range(0, (int)data.Rows.Count)));
+        if (name == "veteran") // R's factor has the order of the data; ours sort
+            data.Columns.Add(new DoubleDataFrameColumn("cell_order", data.Columns["celltype"].Cast<string>().Select(c => (double)Array.IndexOf(Cells, c))));
         return data;
     }
+
+    private static readonly string[] Cells = ["squamous", "smallcell", "adeno", "large"];
 
     /// <summary>R's call as our formula.</summary>
     public static string Formula(string call)
@@ -54,7 +58,7 @@ internal static partial class GoldenRegression
         if (m.Groups["cluster"].Success) formula += $" + cluster({m.Groups["cluster"].Value})";
         else if (m.Groups["robust"].Success) formula += " + cluster(row)";
         return formula.Replace("celltype", "factor(celltype, \"squamous\", \"smallcell\", \"adeno\", \"large\")", StringComparison.Ordinal)
-            .Replace("strata(factor(celltype, \"squamous\", \"smallcell\", \"adeno\", \"large\"))", "strata(celltype)", StringComparison.Ordinal);
+            .Replace("strata(factor(celltype, \"squamous\", \"smallcell\", \"adeno\", \"large\"))", "strata(cell_order)", StringComparison.Ordinal);
     }
 
     public static CoxFit Cox(string dataset, JsonElement analysis)

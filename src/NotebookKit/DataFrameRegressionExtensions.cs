@@ -30,4 +30,15 @@ public static class DataFrameRegressionExtensions
     /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
     public static CoxFit Cox(this DataFrame df, SurvivalModel model, CoxOptions? options = null, string unit = "rows") =>
         CoxModelFit.Fit(new ModelFrameReader(df, model, unit).Read(), options, unit);
+
+    /// <summary>Concordance of a score with survival, such as <c>Surv(months, event) ~ score + strata(site)</c>.</summary>
+    /// <param name="df">One row per unit of analysis; never changed.</param>
+    /// <param name="formula">A formula with exactly one numeric column on the right.</param>
+    /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
+    /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <exception cref="FormatException">The formula cannot be read.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, or there is not exactly one score.</exception>
+    /// <remarks>Equivalent R call: <c>concordance(formula, data)</c>.</remarks>
+    public static ConcordanceResult Concordance(this DataFrame df, string formula, ConcordanceOptions? options = null, string unit = "rows") =>
+        ConcordanceModel.Estimate(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options, unit);
 }

@@ -41,7 +41,9 @@ public sealed record CoxData
     /// <summary>Checks lengths and values.</summary>
     /// <exception cref="ArgumentException">An array has another length than <see cref="Time"/>, a value is not finite, an entry is not
     /// before its exit, a weight is not positive, or there is no row or no event.</exception>
-    public void Validate()
+    public void Validate() => Validate(needEvents: true);
+
+    internal void Validate(bool needEvents)
     {
         if (Rows == 0) throw new ArgumentException("A Cox model needs rows; found none.");
         RequireLength(IsEvent.Length, nameof(IsEvent));
@@ -66,7 +68,7 @@ public sealed record CoxData
                 throw new ArgumentException($"Row {i + 1}: found weight {Weights.Span[i]}; weights are positive. Leave rows of weight 0 out.");
         RequireCodes(Strata.Span, StrataCount, nameof(Strata));
         RequireCodes(Clusters.Span, Rows, nameof(Clusters));
-        if (!IsEvent.Span.Contains(true))
+        if (needEvents && !IsEvent.Span.Contains(true))
             throw new ArgumentException($"A Cox model needs events; found none in {Rows} rows. Check which value of the status column marks the event.");
     }
 

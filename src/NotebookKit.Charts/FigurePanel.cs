@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using NotebookKit.Charts.Plots;
+
+namespace NotebookKit.Charts;
+
+/// <summary>Sets several figures into one, as the panels A, B, C of a journal figure.</summary>
+public static class FigurePanel
+{
+    /// <summary>Sets figures beside each other; their axes stand at one height.</summary>
+    /// <param name="figures">At least one figure, left to right; each keeps its width.</param>
+    /// <returns>One figure with lettered panels whose text joins those of the figures.</returns>
+    public static Figure SideBySide(params IEnumerable<Figure> figures) => Join([.. figures], stacked: false);
+
+    /// <summary>Sets figures below each other; their axes stand at one left margin, so equal times stand below each other where the axes are equal.</summary>
+    /// <param name="figures">At least one figure, top to bottom.</param>
+    /// <returns>One figure with lettered panels whose text joins those of the figures.</returns>
+    public static Figure Stacked(params IEnumerable<Figure> figures) => Join([.. figures], stacked: true);
+
+    private static Figure Join(ImmutableArray<Figure> figures, bool stacked)
+    {
+        if (figures.IsEmpty) throw new ArgumentException("A panel needs at least one figure.", nameof(figures));
+        ImmutableArray<Plot> plots = [.. figures.SelectMany(f => f.Plots)];
+        ImmutableArray<FigureStyle> styles = [.. figures.SelectMany(f => f.Styles)];
+        if (plots.Length > 1) plots = [.. plots.Select((p, i) => p with { Title = $"{Letter(i)}  {p.Title}".TrimEnd() })];
+        string text = string.Join(" ", figures.Select((f, i) => figures.Length > 1 ? $"Panel {Letter(i)}: {f.Text}" : f.Text));
+        return new Figure(plots, styles, stacked ? 1 : plots.Length, text);
+    }
+
+    private static string Letter(int index) => index < 26 ? ((char)('A' + index)).ToString() : $"A{Letter(index - 26)}";
+}

@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using NotebookKit.Charts.Plots;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Charts.Models;
+
+/// <summary>Turns a <see cref="WaterfallModel"/> into a plot.</summary>
+internal static class WaterfallPlot
+{
+    public static Plot Of(WaterfallModel model, WaterfallFigureOptions options)
+    {
+        int n = model.Bars.Length;
+        double low = model.Bars.Select(b => b.Height).Append(-35).Min(), high = model.Bars.Select(b => b.Height).Append(25).Max();
+        ImmutableArray<double> ticks = Ticks.Covering(low, high, 12);
+        double room = 0.07 * (ticks[^1] - ticks[0]);
+        bool needsRoom = model.Bars.Any(b => b.IsMarked || b.IsCut);
+        bool showIds = n > 0 && 1.25 * options.FontSize * n <= 0.85 * options.Width;
+        bool numbersFit = TextMetrics.Width("+100", options.FontSize) < 0.85 * options.Width / Math.Max(n, 1);
+        return new Plot
+        {
+            Title = PlainText.Clean(options.Title),
+            X = new PlotAxis(showIds ? "" : PlainText.Clean(options.Unit), 0.3, Math.Max(n, 1) + 0.7, showIds ? [.. model.Bars.Select(b => new PlotTick(b.Place, b.Id))] : []) { TurnLabels = true, ShowLine = false },
+            Y = new PlotAxis(PlainText.Clean(options.YTitle), ticks[0] - (needsRoom ? room : 0), ticks[^1] + (needsRoom ? room : 0), [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            Series = [.. model.Responses.Select((r, i) => Bars(model, r, i)), Marks(model, room, numbersFit)],
+            Guides = [Guide(0, n, PlotDash.Solid), Guide(20, n, new(4, 3)), Guide(-30, n, new(4, 3))],
+            Inset = n == 0 ? [$"No {PlainText.Clean(options.Unit)} with a measurement after baseline"] : [],
+            LegendInRows = true,
+            Notes = model.Notes.AddRange(CutNote(model, numbersFit)),
+            AspectRatio = 0.55,
+        };
+    }
+
+    private static PlotGuide Guide(double at, int n, PlotDash dash) => new(new(0.3, at), new(Math.Max(n, 1) + 0.7, at), Palette.Muted, dash);
+
+    private static PlotSeries Bars(WaterfallModel model, string response, int index) =>
+        new(response, Color(response, index), [new BarMark([.. model.Bars.Where(b => b.Response == response).Select(b =>
+            new PlotBar(b.Place, 0.8, 0, b.Height, $"{b.Id}\n{(b.Change > 0 ? "+" : "")}{NumberFormat.Fixed(b.Change, 1)}%\n{b.Response}"))])]) { Key = LegendKey.Box };
+
+    private static PlotSeries Marks(WaterfallModel model, double room, bool numbersFit) => new("marks", Palette.Ink,
+    [
+        // A cut bar carries its number; its star moves into the bar.
+        new PointMark([.. model.Bars.Where(b => b.IsMarked).Select(b => new PlotPoint(b.Place, b.Height + (b.Height < 0 || b.IsCut ? -0.45 : 0.45) * room))], PointShape.Star),
+        new LabelMark([.. model.Bars.Where(b => b.IsCut).Select(b => new PlotLabel(new(b.Place, b.Height), numbersFit ? Number(b) : "\u2191", false))]),
+    ]) { Key = LegendKey.None };
+
+    private static IEnumerable<string> CutNote(WaterfallModel model, bool numbersFit)
+    {
+        if (!model.Bars.Any(b => b.IsCut)) return [];
+        return [numbersFit
+            ? "Bars above +100% are cut; their number is printed."
+            : $"\u2191 Bars above +100% are cut: {string.Join(", ", model.Bars.Where(b => b.IsCut).Select(b => $"{b.Id} {Number(b)}%"))}."];
+    }
+
+    private static string Number(WaterfallModelBar bar) => "+" + NumberFormat.Fixed(bar.Change, 0);
+
+    private static PlotColor Color(string response, int index) => response switch
+    {
+        "CR" => Palette.DarkBlue,
+        "PR" => Palette.LightBlue,
+        "SD" or "Non-CR/Non-PD" => Palette.LightGrey,
+        "PD" => Palette.Vermilion,
+        "NE" => Palette.White,
+        _ => Palette.Line(index + 2),
+    };
+}

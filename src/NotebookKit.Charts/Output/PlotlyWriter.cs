@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NotebookKit.Charts.Plots;
+using Plotly.NET;
+using Trace = Plotly.NET.Trace;
+
+namespace NotebookKit.Charts.Output;
+
+/// <summary>Draws placed plots as a Plotly.NET figure, with the features of plotly.js 2.28 alone.</summary>
+/// <remarks>Margins are zero and every axis gets its pixels as a fraction of the figure, so positions are those of the SVG.</remarks>
+internal sealed class PlotlyWriter
+{
+    private readonly List<Trace> _traces = [];
+    private readonly List<object?> _annotations = [];
+    private readonly List<object?> _shapes = [];
+    private readonly Layout _layout = new();
+    private readonly double _width;
+    private readonly double _height;
+    private int _axes;
+
+    private PlotlyWriter(double width, double height)
+    {
+        _width = width;
+        _height = height;
+    }
+
+    public static PlotlyFigure Write(ImmutableArray<PlotLayout> layouts, double width, double height)
+    {
+        var writer = new PlotlyWriter(width, height);
+        for (int i = 0; i < layouts.Length; i++) writer.Draw(layouts[i], i);
+        return writer.Finish(layouts[0].Style);
+    }
+
+    private PlotlyFigure Finish(FigureStyle style)
+    {
+        _layout.SetProperty("width", _width);
+        _layout.SetProperty("height", _height);
+        _layout.SetProperty("autosize", false);
+        _layout.SetProperty("margin", Map(("l", 0), ("r", 0), ("t", 0), ("b", 0), ("pad", 0), ("autoexpand", false)));
+        _layout.SetProperty("font", Font(style.FontSize, Palette.Ink));
+        _layout.SetProperty("paper_bgcolor", Palette.White.Hex);
+        _layout.SetProperty("plot_bgcolor", Palette.White.Hex);
+        _layout.SetProperty("hovermode", "closest");
+        _layout.SetProperty("barmode", "overlay");
+        _layout.SetProperty("annotations", _annotations);
+        _layout.SetProperty("shapes", _shapes);
+        var config = new Config();
+        config.SetProperty("displaylogo", false);
+        config.SetProperty("responsive", false);
+        config.SetProperty("modeBarButtonsToRemove", new[] { "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d" });
+        return new PlotlyFigure([.. _traces], _layout, config);
+    }
+
+    private void Draw(PlotLayout layout, int index)
+    {
+        Plot plot = layout.Plot;
+        string suffix = NextAxis(), legend = index == 0 ? "legend" : "legend" + (index + 1).ToString(CultureInfo.InvariantCulture);
+        AddAxes(layout, suffix);
+        AddLegend(layout, legend);
+        foreach (PlotGuide guide in plot.Guides)
+            _shapes.Add(Map(("type", "line"), ("layer", "below"), ("xref", "x" + suffix), ("yref", "y" + suffix), ("x0", guide.From.X), ("y0", guide.From.Y),
+                ("x1", guide.To.X), ("y1", guide.To.Y), ("line", LineStyle(guide.Color, 0.7 * layout.Style.StrokeWidth, guide.Dash))));
+
+        PlotlyMarks[] marks = [.. plot.Series.Select((series, i) => new PlotlyMarks(layout, series, suffix, legend, $"{index}-{i}"))];
+        foreach (PlotlyMarks series in marks) _traces.AddRange(series.Areas());
+        foreach (PlotlyMarks series in marks) _traces.AddRange(series.Others());
+        AddCounts(layout, suffix, marks);
+        foreach (PlacedText text in layout.Texts) AddText(text);
+    }
+
+    private void AddAxes(PlotLayout layout, string suffix)
+    {
+        _layout.SetProperty("xaxis" + suffix, Axis(layout, layout.Plot.X, layout.XLabels, "y" + suffix, Fractions(layout.Area.Left, layout.Area.Right, _width)));
+        _layout.SetProperty("yaxis" + suffix, Axis(layout, layout.Plot.Y, layout.YLabels, "x" + suffix, Fractions(_height - layout.Area.Bottom, _height - layout.Area.Top, _height)));
+    }
+
+    private static Dictionary<string, object?> Axis(PlotLayout layout, PlotAxis axis, ImmutableArray<string> labels, string anchor, double[] domain) => Map(
+        ("domain", domain), ("anchor", anchor), ("range", new[] { axis.Min, axis.Max }), ("tickmode", "array"),
+        ("tickvals", axis.Ticks.Select(t => t.At).ToArray()), ("ticktext", labels.Select(PlotlyText.Encode).ToArray()),
+        ("tickangle", axis.TurnLabels ? -90 : 0), ("ticks", axis.ShowLine ? "outside" : ""), ("ticklen", layout.Style.TickLength), ("tickwidth", 0.6 * layout.Style.StrokeWidth),
+        ("tickcolor", Palette.Ink.Hex), ("showline", axis.ShowLine), ("linecolor", Palette.Ink.Hex), ("linewidth", 0.6 * layout.Style.StrokeWidth),
+        ("showgrid", false), ("zeroline", false), ("automargin", false), ("tickfont", Font(layout.Style.FontSize, Palette.Ink)));
+
+    private void AddLegend(PlotLayout layout, string name) => _layout.SetProperty(name, Map(
+        ("x", Fraction(layout.LegendLeft, _width)), ("xanchor", "left"), ("y", Fraction(_height - layout.LegendTop, _height)), ("yanchor", "top"),
+        ("orientation", layout.Plot.LegendInRows ? "h" : "v"), ("traceorder", "normal"), ("tracegroupgap", 0), ("itemwidth", 30),
+        ("font", Font(layout.Style.FontSize, Palette.Ink)), ("bgcolor", "rgba(0,0,0,0)"), ("borderwidth", 0)));
+
+    private void AddCounts(PlotLayout layout, string suffix, PlotlyMarks[] marks)
+    {
+        if (layout.Plot.Counts is not { } counts) return;
+        double top = layout.CountRowY(0) - layout.Style.LineHeight / 2, bottom = layout.CountRowY(counts.Rows.Length - 1) + layout.Style.LineHeight / 2;
+        string rows = NextAxis();
+        _layout.SetProperty("yaxis" + rows, Map(("domain", Fractions(_height - bottom, _height - top, _height)), ("anchor", "x" + suffix),
+            ("range", new[] { counts.Rows.Length - 0.5, -0.5 }), ("visible", false), ("fixedrange", true)));
+        for (int i = 0; i < counts.Rows.Length; i++) _traces.Add(marks[i].Counts(counts.Rows[i], i, "y" + rows));
+        foreach (PlacedKey key in layout.CountKeys)
+            _shapes.Add(Map(("type", "line"), ("xref", "paper"), ("yref", "paper"), ("x0", Fraction(key.X, _width)), ("x1", Fraction(key.X + layout.Style.KeyWidth - 0.6 * layout.Style.FontSize, _width)),
+                ("y0", Fraction(_height - key.Y, _height)), ("y1", Fraction(_height - key.Y, _height)), ("line", LineStyle(key.Series.Color, layout.Style.StrokeWidth, key.Series.Dash))));
+    }
+
+    private void AddText(PlacedText text) => _annotations.Add(Map(
+        ("text", text.Bold ? "<b>" + PlotlyText.Encode(text.Text) + "</b>" : PlotlyText.Encode(text.Text)), ("showarrow", false), ("xref", "paper"), ("yref", "paper"),
+        ("x", Fraction(text.X, _width)), ("y", Fraction(_height - text.Y, _height)), ("yanchor", "middle"), ("borderpad", 0),
+        ("xanchor", text.Turned ? "center" : text.Anchor switch { TextAnchor.Middle => "center", TextAnchor.End => "right", _ => "left" }),
+        ("align", "left"), ("textangle", text.Turned ? -90 : 0), ("font", Font(text.Size, text.Color))));
+
+    private string NextAxis() => ++_axes == 1 ? "" : _axes.ToString(CultureInfo.InvariantCulture);
+
+    private static double Fraction(double pixel, double full) => Math.Round(pixel / full, 6);
+
+    private static double[] Fractions(double from, double to, double full) => [Fraction(from, full), Fraction(to, full)];
+
+    private static Dictionary<string, object?> Font(double size, PlotColor color) =>
+        Map(("family", FigureStyle.FontFamily), ("size", size), ("color", color.Hex));
+
+    internal static Dictionary<string, object?> LineStyle(PlotColor color, double width, PlotDash dash) => Map(
+        ("color", color.Hex), ("width", Math.Round(width, 2)), ("dash", dash.IsSolid ? "solid" : string.Join(',', dash.Lengths.Select(l => Math.Round(l * width, 2).ToString(CultureInfo.InvariantCulture) + "px"))));
+
+    internal static Dictionary<string, object?> Map(params ReadOnlySpan<(string Name, object? Value)> properties)
+    {
+        var map = new Dictionary<string, object?>(properties.Length);
+        foreach ((string name, object? value) in properties) map.Add(name, value);
+        return map;
+    }
+}

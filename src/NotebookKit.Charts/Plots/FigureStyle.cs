@@ -1,0 +1,25 @@
+namespace NotebookKit.Charts.Plots;
+
+/// <summary>Measures shared by the plots of a figure, in CSS pixels (96 to the inch).</summary>
+/// <param name="Width">Width of one plot with its margins.</param>
+/// <param name="FontSize">Size of axis labels and legend.</param>
+internal sealed record FigureStyle(double Width, double FontSize)
+{
+    public const string FontFamily = "Arial, Helvetica, sans-serif";
+
+    public double LineHeight => 1.4 * FontSize;
+
+    public double SmallSize => Math.Round(0.88 * FontSize, 1);
+
+    public double TitleSize => Math.Round(1.08 * FontSize, 1);
+
+    /// <summary>White space at the rim of the figure.</summary>
+    public double Pad => Math.Round(0.6 * FontSize, 1);
+
+    public double TickLength => Math.Round(0.4 * FontSize, 1);
+
+    public double StrokeWidth => Math.Round(FontSize / 7, 2);
+
+    /// <summary>Width of the line or box of a legend entry, with the gap to its text.</summary>
+    public double KeyWidth => Math.Round(2.6 * FontSize, 1);
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace NotebookKit.Charts.Plots;
+
+/// <summary>Widths of text without a font engine, so that layouts are the same on every machine.</summary>
+/// <remarks>Advance widths of Helvetica (Adobe Font Metrics), which Arial and Liberation Sans share.</remarks>
+internal static class TextMetrics
+{
+    private static readonly short[] Ascii =
+    [
+        278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278,
+        556, 556, 556, 556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556,
+        1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+        667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 611, 278, 278, 278, 469, 556,
+        333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500, 222, 833, 556, 556,
+        556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+    ];
+
+    // A little more than the metrics say, for readers whose sans-serif is wider.
+    private const double Slack = 1.04;
+
+    public static double Width(string text, double size, bool bold = false)
+    {
+        int units = 0;
+        foreach (Rune rune in text.EnumerateRunes()) units += Advance(rune);
+        return units * size / 1000 * Slack * (bold ? 1.08 : 1);
+    }
+
+    /// <summary>Lines no wider than <paramref name="width"/>, broken at spaces, and within a word only where it is too long.</summary>
+    public static List<string> Wrap(string text, double size, double width, int maxLines = int.MaxValue, bool bold = false)
+    {
+        var lines = new List<string>();
+        string line = "";
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string rest = word;
+            string joined = line.Length == 0 ? rest : line + " " + rest;
+            if (Width(joined, size, bold) <= width)
+            {
+                line = joined;
+                continue;
+            }
+            if (line.Length > 0) lines.Add(line);
+            while (Width(rest, size, bold) > width && rest.Length > 1)
+            {
+                int fits = Fitting(rest, size, width, bold);
+                lines.Add(rest[..fits]);
+                rest = rest[fits..];
+            }
+            line = rest;
+        }
+        if (line.Length > 0) lines.Add(line);
+        if (lines.Count <= maxLines) return lines;
+        lines[maxLines - 1] = Shorten(string.Join(' ', lines.Skip(maxLines - 1)), size, width, bold);
+        return lines[..maxLines];
+    }
+
+    /// <summary>The text, or its beginning and end around an ellipsis where it is wider than <paramref name="width"/>.</summary>
+    public static string Shorten(string text, double size, double width, bool bold = false)
+    {
+        if (Width(text, size, bold) <= width) return text;
+        int[] starts = StringInfo.ParseCombiningCharacters(text);
+        for (int kept = starts.Length - 1; kept > 1; kept--)
+        {
+            int tail = kept / 3;
+            string candidate = text[..starts[kept - tail]].TrimEnd() + "…" + (tail == 0 ? "" : text[starts[^tail]..].TrimStart());
+            if (Width(candidate, size, bold) <= width) return candidate;
+        }
+        return "…";
+    }
+
+    private static int Fitting(string word, double size, double width, bool bold)
+    {
+        int[] starts = StringInfo.ParseCombiningCharacters(word);
+        int low = 1, high = starts.Length;
+        while (high - low > 1)
+        {
+            int middle = (low + high) / 2;
+            if (Width(word[..starts[middle]], size, bold) <= width) low = middle;
+            else high = middle;
+        }
+        return low < starts.Length ? starts[low] : word.Length;
+    }
+
+    private static int Advance(Rune rune) => rune.Value switch
+    {
+        >= 32 and < 127 => Ascii[rune.Value - 32],
+        >= 0x2E80 => 1000,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format ? 0 : 600,
+    };
+}

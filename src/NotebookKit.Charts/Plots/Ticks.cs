@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace NotebookKit.Charts.Plots;
+
+/// <summary>Round values for axes.</summary>
+internal static class Ticks
+{
+    // Months and years first; beyond 30 years of months the values are days or something else, and decades serve best.
+    private static readonly double[] MonthSteps = [1, 2, 3, 6, 12, 24, 36, 60, 120];
+
+    /// <summary>Ticks from 0 to the first multiple of the step at or above <paramref name="max"/>.</summary>
+    public static ImmutableArray<double> Time(double max, int most, double? step = null)
+    {
+        double size = step ?? (max <= 360 ? MonthSteps.FirstOrDefault(s => s >= 1 && Math.Ceiling(max / s) < most) : 0);
+        if (size == 0 || max < 2 && step is null) size = DecimalStep(max, most);
+        int count = Math.Max(1, (int)Math.Ceiling(max / size - 1e-9));
+        return [.. Enumerable.Range(0, count + 1).Select(i => Tidy(i * size))];
+    }
+
+    /// <summary>Ticks that cover a range, at multiples of 1, 2 or 5 times a power of ten.</summary>
+    public static ImmutableArray<double> Covering(double min, double max, int most)
+    {
+        if (min >= max) (min, max) = (min - 0.5, max + 0.5);
+        double size = DecimalStep(max - min, most);
+        long first = (long)Math.Floor(min / size + 1e-9), last = (long)Math.Ceiling(max / size - 1e-9);
+        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Tidy((first + i) * size))];
+    }
+
+    public static string Label(double value) => value.ToString("0.######", CultureInfo.InvariantCulture).Replace('-', '\u2212');
+
+    private static double DecimalStep(double range, int most)
+    {
+        if (!(range > 0)) return 1;
+        double power = Math.Pow(10, Math.Floor(Math.Log10(range / Math.Max(1, most - 1))));
+        foreach (double factor in (double[])[1, 2, 5])
+            if (Math.Ceiling(range / (factor * power) - 1e-9) < most) return factor * power;
+        return 10 * power;
+    }
+
+    private static double Tidy(double value) => Math.Round(value, 10);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using NotebookKit.Charts.Models;
+
+namespace NotebookKit.Charts;
+
+/// <summary>Depth of response as a waterfall.</summary>
+public static class WaterfallFigure
+{
+    /// <summary>
+    /// Draws one bar per unit, the best change of its sum of diameters, from the largest increase on the left to the largest decrease
+    /// on the right, coloured by its best response, with dashed lines at +20% and −30%.
+    /// </summary>
+    /// <param name="bars">One bar per unit, in any order; units without a change are counted below the figure and not drawn.</param>
+    /// <param name="options">Titles, unit and size; null for the defaults.</param>
+    public static Figure Draw(IEnumerable<WaterfallBar> bars, WaterfallFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        options ??= new WaterfallFigureOptions();
+        var model = WaterfallModel.Of([.. bars], options);
+        return new Figure(WaterfallPlot.Of(model, options), new(options.Width, options.FontSize), model.Text);
+    }
+}
+
+/// <summary>A unit of a waterfall.</summary>
+/// <param name="Id">What the axis calls it.</param>
+/// <param name="BestChangePercent">Best change from baseline in percent, −100 for complete disappearance; null where nothing was measured after baseline.</param>
+/// <param name="Response">Best response; CR, PR, SD, PD and NE have colours of their own.</param>
+public sealed record WaterfallBar(string Id, double? BestChangePercent, string Response)
+{
+    /// <summary>Whether a star marks the bar, such as for a new lesion. The default value is false.</summary>
+    public bool IsMarked { get; init; }
+}
+
+/// <summary>Titles, unit and size of a waterfall.</summary>
+public sealed record WaterfallFigureOptions
+{
+    /// <summary>Title above the figure. The default value is empty.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What a bar is, in the plural. The default value is <c>patients</c>.</summary>
+    public string Unit { get; init; } = "patients";
+
+    /// <summary>Title of the y axis. The default value is <c>Best change in sum of diameters (%)</c>.</summary>
+    public string YTitle { get; init; } = "Best change in sum of diameters (%)";
+
+    /// <summary>Criterion and variant, printed below the figure. The default value is empty.</summary>
+    public string Criterion { get; init; } = "";
+
+    /// <summary>What a star means. The default value is <c>new lesion or non-target progression</c>.</summary>
+    public string MarkMeaning { get; init; } = "new lesion or non-target progression";
+
+    /// <summary>Width in CSS pixels. The default value is 640.</summary>
+    public double Width { get; init; } = 640;
+
+    /// <summary>Font size in CSS pixels. The default value is 12.</summary>
+    public double FontSize { get; init; } = 12;
+}

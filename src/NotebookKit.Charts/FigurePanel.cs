@@ -21,7 +21,7 @@ public static class FigurePanel
         if (figures.IsEmpty) throw new ArgumentException("A panel needs at least one figure.", nameof(figures));
         ImmutableArray<Plot> plots = [.. figures.SelectMany(f => f.Plots)];
         ImmutableArray<FigureStyle> styles = [.. figures.SelectMany(f => f.Styles)];
-        if (plots.Length > 1) plots = [.. plots.Select((p, i) => p with { Title = $"{Letter(i)}  {p.Title}".TrimEnd() })];
+        if (plots.Length > 1) plots = [.. plots.Select((p, i) => p with { Title = $"{Letter(i)}\u2002{p.Title}".TrimEnd() })];
         string text = string.Join(" ", figures.Select((f, i) => figures.Length > 1 ? $"Panel {Letter(i)}: {f.Text}" : f.Text));
         return new Figure(plots, styles, stacked ? 1 : plots.Length, text);
     }

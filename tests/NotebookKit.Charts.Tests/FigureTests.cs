@@ -8,7 +8,7 @@ namespace NotebookKit.Charts.Tests;
 
 public sealed class FigureTests
 {
-    public static TheoryData<string> Kinds => ["waterfall", "adverse events"];
+    public static TheoryData<string> Kinds => ["waterfall", "adverse events", "Kaplan-Meier", "panel"];
 
     private static Figure Draw(string kind, string name = "Group") => kind switch
     {
@@ -16,6 +16,8 @@ public sealed class FigureTests
             [new(name, 140, "PD") { IsMarked = true }, new(name + "2", -100, "CR"), new("c", null, "NE"), new("d", -12, name)],
             new() { Title = name, Unit = name, YTitle = name, Criterion = name, MarkMeaning = name }),
         "adverse events" => AdverseEventFigure.Draw([new(name, 1, 2), new(name, 3, 1), new("Other", null, 2)], 9, new() { Title = name, Unit = name, Grading = name }),
+        "Kaplan-Meier" => KaplanMeierFigureTests.Draw(name, new() { Title = name, YTitle = name, Origin = name, TimeUnit = name, ClusterUnit = name }),
+        "panel" => FigurePanel.SideBySide(Draw("Kaplan-Meier", name), Draw("waterfall", name)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 

@@ -81,8 +81,11 @@ internal sealed class PlotlyWriter
         ("tickcolor", Palette.Ink.Hex), ("showline", axis.ShowLine), ("linecolor", Palette.Ink.Hex), ("linewidth", 0.6 * layout.Style.StrokeWidth),
         ("showgrid", false), ("zeroline", false), ("automargin", false), ("tickfont", Font(layout.Style.FontSize, Palette.Ink)));
 
+    // plotly.js keeps this distance between the rim of a legend and its entries.
+    private const double LegendPad = 5;
+
     private void AddLegend(PlotLayout layout, string name) => _layout.SetProperty(name, Map(
-        ("x", Fraction(layout.LegendLeft, _width)), ("xanchor", "left"), ("y", Fraction(_height - layout.LegendTop, _height)), ("yanchor", "top"),
+        ("x", Fraction(layout.LegendLeft - LegendPad, _width)), ("xanchor", "left"), ("y", Fraction(_height - layout.LegendTop + LegendPad, _height)), ("yanchor", "top"),
         ("orientation", layout.Plot.LegendInRows ? "h" : "v"), ("traceorder", "normal"), ("tracegroupgap", 0), ("itemwidth", 30),
         ("font", Font(layout.Style.FontSize, Palette.Ink)), ("bgcolor", "rgba(0,0,0,0)"), ("borderwidth", 0)));
 

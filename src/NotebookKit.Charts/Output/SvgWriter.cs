@@ -125,7 +125,7 @@ internal sealed class SvgWriter
                 break;
         }
         for (int i = 0; i < key.Lines.Length; i++)
-            _svg.Text(new PlacedText(key.Lines[i], key.X + _style.KeyWidth, key.Y + i * _style.LineHeight, TextAnchor.Start, size), "legend");
+            _svg.Text(new PlacedText(key.Lines[i], key.X + _style.KeyWidth, key.Y + 1.3 * i * size, TextAnchor.Start, size), "legend");
     }
 
     private PlacedText Place(PlotLabel label)

@@ -20,6 +20,9 @@ internal sealed record FigureStyle(double Width, double FontSize)
 
     public double StrokeWidth => Math.Round(FontSize / 7, 2);
 
+    /// <summary>Height of a legend entry: what plotly.js gives it, so that both drawings agree.</summary>
+    public double LegendHeight(int lines) => Math.Max(1.3 * FontSize * lines, 16) + 3;
+
     /// <summary>Width of the line or box of a legend entry, with the gap to its text.</summary>
     public double KeyWidth => Math.Round(2.6 * FontSize, 1);
 }

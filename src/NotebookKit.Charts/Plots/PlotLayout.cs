@@ -30,9 +30,9 @@ internal sealed class PlotLayout
 
     public ImmutableArray<string> YLabels => _measure.YLabels;
 
-    public double LegendTop => Area.Top - 0.8 * Style.FontSize - _measure.InsetHeight - _measure.LegendHeight;
+    public double LegendTop => Area.Top - 0.7 * Style.FontSize - _measure.InsetHeight - _measure.LegendHeight;
 
-    public double LegendLeft => Plot.LegendInRows ? _cell.Left + Style.Pad : Area.Left;
+    public double LegendLeft => _measure.LegendAtRim ? _cell.Left + Style.Pad : Area.Left;
 
     public IEnumerable<PlacedKey> Legend => _measure.Legend.Select(k => k with { X = LegendLeft + k.X, Y = LegendTop + k.Y });
 
@@ -64,8 +64,10 @@ internal sealed class PlotLayout
 
         var layouts = ImmutableArray.CreateBuilder<PlotLayout>(plots.Length);
         double top = 0, width = 0;
-        foreach (PlotMeasure[] row in measures.Chunk(columns))
+        foreach (PlotMeasure[] chunk in measures.Chunk(columns))
         {
+            double tallest = chunk.Max(m => m.AreaHeight);
+            PlotMeasure[] row = [.. chunk.Select(m => m.WithAreaHeight(tallest))];
             double header = row.Max(m => m.Header), left = 0, height = header + row.Max(m => m.AreaHeight + m.Footer);
             foreach (PlotMeasure measure in row)
             {

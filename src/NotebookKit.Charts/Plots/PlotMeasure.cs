@@ -30,6 +30,9 @@ internal sealed record PlotMeasure
 
     public required double LegendHeight { get; init; }
 
+    /// <summary>Whether the legend starts at the rim of the figure instead of the y axis, because it would not fit else.</summary>
+    public required bool LegendAtRim { get; init; }
+
     public required ImmutableArray<string> NoteLines { get; init; }
 
     public InsetCorner Inset { get; init; }
@@ -62,23 +65,32 @@ internal sealed record PlotMeasure
         double left = Math.Max(leastLeft, LeftOfAxis(plot, style, yLabels, countLabels));
         double right = Math.Max(1.2 * style.Pad, (plot.X.TurnLabels ? 0 : TextMetrics.Width(xLabels.LastOrDefault() ?? "", size) / 2) + 0.6 * style.Pad);
         double areaWidth = style.Width - left - right, full = style.Width - 2 * style.Pad;
-        (ImmutableArray<PlacedKey> legend, double legendHeight) = PlaceLegend(plot, style, plot.LegendInRows ? full : areaWidth);
-        var measure = new PlotMeasure
+        bool atRim = plot.LegendInRows || Widest(plot.Series.Where(s => s.Key != LegendKey.None).Select(s => s.LegendText ?? s.Name), size) > areaWidth - style.KeyWidth;
+        (ImmutableArray<PlacedKey> legend, double legendHeight) = PlaceLegend(plot, style, atRim ? full : areaWidth);
+        double areaHeight = Math.Round(plot.AreaHeightEm * size ?? plot.AspectRatio * areaWidth);
+        return new PlotMeasure
         {
             Plot = plot,
             Style = style,
             Left = left,
             Right = right,
-            AreaHeight = Math.Round(plot.AreaHeightEm * size ?? plot.AspectRatio * areaWidth),
+            AreaHeight = areaHeight,
             XLabels = xLabels,
             YLabels = yLabels,
             CountLabels = countLabels,
             TitleLines = [.. TextMetrics.Wrap(plot.Title, style.TitleSize, full, bold: true)],
             Legend = legend,
             LegendHeight = legendHeight,
+            LegendAtRim = atRim,
             NoteLines = [.. plot.Notes.SelectMany(n => TextMetrics.Wrap(n, style.SmallSize, full))],
-        };
-        return measure with { Inset = FreeCorner.Of(measure) };
+        }.WithAreaHeight(areaHeight);
+    }
+
+    /// <summary>The same plot with axes of another height, and its inset where a corner is free then.</summary>
+    public PlotMeasure WithAreaHeight(double height)
+    {
+        PlotMeasure resized = this with { AreaHeight = height };
+        return resized with { Inset = FreeCorner.Of(resized) };
     }
 
     private static double LeftOfAxis(Plot plot, FigureStyle style, ImmutableArray<string> yLabels, ImmutableArray<string> countLabels)
@@ -102,13 +114,13 @@ internal sealed record PlotMeasure
             if (plot.LegendInRows && x > 0 && x + entry > width)
             {
                 x = 0;
-                y += style.LineHeight;
+                y += style.LegendHeight(1);
             }
-            keys.Add(new PlacedKey(series, x, y + style.LineHeight / 2, [.. lines]));
+            keys.Add(new PlacedKey(series, x, y + (style.LegendHeight(lines.Count) - 1.3 * size * (lines.Count - 1)) / 2, [.. lines]));
             if (plot.LegendInRows) x += entry + 1.3 * size;
-            else y += style.LineHeight * Math.Max(1, lines.Count);
+            else y += style.LegendHeight(lines.Count);
         }
-        return (keys.ToImmutable(), plot.LegendInRows && keys.Count > 0 ? y + style.LineHeight : y);
+        return (keys.ToImmutable(), plot.LegendInRows && keys.Count > 0 ? y + style.LegendHeight(1) : y);
     }
 
     private static double Widest(IEnumerable<string> texts, double size) => texts.Select(t => TextMetrics.Width(t, size)).DefaultIfEmpty().Max();

@@ -9,6 +9,9 @@ internal static class Ticks
     // Months and years first; beyond 30 years of months the values are days or something else, and decades serve best.
     private static readonly double[] MonthSteps = [1, 2, 3, 6, 12, 24, 36, 60, 120];
 
+    // Smaller ranges are rounding noise around one value.
+    private const double Negligible = 1e-6;
+
     /// <summary>Ticks from 0 to the first multiple of the step at or above <paramref name="max"/>.</summary>
     public static ImmutableArray<double> Time(double max, int most, double? step = null)
     {
@@ -21,7 +24,7 @@ internal static class Ticks
     /// <summary>Ticks that cover a range, at multiples of 1, 2 or 5 times a power of ten.</summary>
     public static ImmutableArray<double> Covering(double min, double max, int most)
     {
-        if (min >= max) (min, max) = (min - 0.5, max + 0.5);
+        if (!(max - min > Negligible * Math.Max(1, Math.Max(Math.Abs(min), Math.Abs(max))))) (min, max) = (min - 0.5, max + 0.5);
         double size = DecimalStep(max - min, most);
         long first = (long)Math.Floor(min / size + 1e-9), last = (long)Math.Ceiling(max / size - 1e-9);
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Tidy((first + i) * size))];
@@ -31,7 +34,7 @@ internal static class Ticks
 
     private static double DecimalStep(double range, int most)
     {
-        if (!(range > 0)) return 1;
+        if (!(range > Negligible)) return 1;
         double power = Math.Pow(10, Math.Floor(Math.Log10(range / Math.Max(1, most - 1))));
         foreach (double factor in (double[])[1, 2, 5])
             if (Math.Ceiling(range / (factor * power) - 1e-9) < most) return factor * power;

@@ -1,0 +1,60 @@
+namespace NotebookKit.Charts;
+
+/// <summary>Titles, axes and size of a Kaplan-Meier figure.</summary>
+public sealed record KaplanMeierFigureOptions
+{
+    /// <summary>A figure 85 mm wide with 7 pt type, one column of most journals: set <see cref="Width"/> and <see cref="FontSize"/> so.</summary>
+    public static KaplanMeierFigureOptions SingleColumn { get; } = new() { Width = 321, FontSize = 9.5 };
+
+    /// <summary>Title above the figure. The default value is empty: journals set it in the legend.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>Unit of time, in the plural. The default value is <c>months</c>.</summary>
+    public string TimeUnit { get; init; } = "months";
+
+    /// <summary>What time counts from; the x axis says <c>Months since procedure</c>. The default value is <c>procedure</c>.</summary>
+    public string Origin { get; init; } = "procedure";
+
+    /// <summary>Title of the y axis. The default value is <c>Survival probability</c>.</summary>
+    public string YTitle { get; init; } = "Survival probability";
+
+    /// <summary>What clusters are, in the plural. The default value is <c>patients</c>.</summary>
+    public string ClusterUnit { get; init; } = "patients";
+
+    /// <summary>Time at which the figure ends; curves are cut there. The default value is null: the longest follow-up.</summary>
+    public double? MaxTime
+    {
+        get;
+        init => field = value is null or > 0 && value is null or < double.PositiveInfinity ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxTime must be a positive number.");
+    }
+
+    /// <summary>Distance of ticks and numbers at risk. The default value is null: a round number that fits.</summary>
+    public double? TickStep
+    {
+        get;
+        init => field = value is null or > 0 && value is null or < double.PositiveInfinity ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "TickStep must be a positive number.");
+    }
+
+    /// <summary>Whether to shade the confidence bands. The default value is null: with up to three curves.</summary>
+    public bool? ConfidenceBands { get; init; }
+
+    /// <summary>Whether to mark censoring by short strokes. The default value is true.</summary>
+    public bool CensorMarks { get; init; } = true;
+
+    /// <summary>Whether to drop dashed lines at the medians. The default value is null: with up to three curves.</summary>
+    public bool? MedianLines { get; init; }
+
+    /// <summary>Whether to print the numbers at risk. The default value is true.</summary>
+    public bool NumbersAtRisk { get; init; } = true;
+
+    /// <summary>Decimals of the medians, 0 to 15. The default value is 1.</summary>
+    public int Decimals { get; init; } = 1;
+
+    /// <summary>Width in CSS pixels, 96 to the inch. The default value is 640.</summary>
+    public double Width { get; init; } = 640;
+
+    /// <summary>Font size in CSS pixels. The default value is 12.</summary>
+    public double FontSize { get; init; } = 12;
+}

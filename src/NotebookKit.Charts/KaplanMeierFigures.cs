@@ -1,0 +1,34 @@
+using NotebookKit.Charts.Models;
+using NotebookKit.Survival;
+
+namespace NotebookKit.Charts;
+
+/// <summary>Kaplan-Meier figures.</summary>
+public static class KaplanMeierFigures
+{
+    /// <summary>
+    /// Draws the curves with confidence bands, censoring, medians and the numbers at risk below the ticks of the time axis.
+    /// </summary>
+    /// <param name="estimate">The curves; at least one. Their order is the order of the legend and of the numbers at risk.</param>
+    /// <param name="options">Titles, axes and size; null for the defaults.</param>
+    public static Figure ToFigure(this KaplanMeierEstimate estimate, KaplanMeierFigureOptions? options = null) => Draw(estimate, null, options);
+
+    /// <summary>Draws the curves as <see cref="ToFigure(KaplanMeierEstimate, KaplanMeierFigureOptions?)"/> does, with the P value of a test.</summary>
+    /// <param name="estimate">The curves; at least one.</param>
+    /// <param name="test">The test of the same groups; the figure names it.</param>
+    /// <param name="options">Titles, axes and size; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The test compared other groups or other numbers of rows than the curves show.</exception>
+    public static Figure ToFigure(this KaplanMeierEstimate estimate, LogRankResult test, KaplanMeierFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(test);
+        return Draw(estimate, test, options);
+    }
+
+    private static Figure Draw(KaplanMeierEstimate estimate, LogRankResult? test, KaplanMeierFigureOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(estimate);
+        options ??= new KaplanMeierFigureOptions();
+        var model = KaplanMeierFigureModel.Of(estimate, test, options);
+        return new Figure(KaplanMeierPlot.Of(model), new(options.Width, options.FontSize), model.Text);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using NotebookKit.Charts.Plots;
+using NotebookKit.Rendering;
+using NotebookKit.Survival;
+
+namespace NotebookKit.Charts.Models;
+
+/// <summary>One curve of a Kaplan-Meier figure.</summary>
+internal sealed record KaplanMeierFigureCurve
+{
+    /// <summary>More steps than this cannot be told apart on paper.</summary>
+    public const int MostSteps = 2000;
+
+    public required string Group { get; init; }
+
+    /// <summary>Group with its median and confidence interval.</summary>
+    public required string LegendText { get; init; }
+
+    /// <summary>The start, every time with an event, and the end of follow-up.</summary>
+    public required ImmutableArray<PlotPoint> Steps { get; init; }
+
+    /// <summary>One text per step.</summary>
+    public required ImmutableArray<string> Hover { get; init; }
+
+    /// <summary>Closed outline of the confidence band, up to where limits cannot be estimated; empty for none.</summary>
+    public required ImmutableArray<PlotPoint> Band { get; init; }
+
+    public required ImmutableArray<PlotPoint> Censored { get; init; }
+
+    /// <summary>Median within the time shown; null if not reached there.</summary>
+    public required double? Median { get; init; }
+
+    /// <summary>Number at risk at each tick.</summary>
+    public required ImmutableArray<double> AtRisk { get; init; }
+
+    public static KaplanMeierFigureCurve Of(KaplanMeierCurve curve, ImmutableArray<double> ticks, double end, KaplanMeierWords words, KaplanMeierFigureOptions options)
+    {
+        int[] rows = Visible(curve, end);
+        double last = Math.Min(curve.Time[^1], end), survival = rows.Length > 0 ? curve.Survival[rows[^1]] : 1;
+        string group = PlainText.Clean(curve.Group);
+        return new KaplanMeierFigureCurve
+        {
+            Group = group,
+            LegendText = words.Legend(curve),
+            Steps = [new(curve.Start, 1), .. rows.Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])), new(last, survival)],
+            Hover = [group, .. rows.Select(j => words.Hover(curve, j)), words.HoverEnd(curve, last)],
+            Band = BandOf(curve, rows, last),
+            Censored = options.CensorMarks ? Thin([.. Enumerable.Range(0, curve.Time.Length).Where(j => curve.Censored[j] > 0 && curve.Time[j] <= end)], curve, end)
+                .Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])).ToImmutableArray() : [],
+            Median = curve.Median.Estimate <= end ? curve.Median.Estimate : null,
+            AtRisk = [.. ticks.Select(curve.AtRiskAt)],
+        };
+    }
+
+    public static string Count(double count) => NumberFormat.Fixed(count, count == Math.Floor(count) ? 0 : 1);
+
+    private static int[] Visible(KaplanMeierCurve curve, double end) =>
+        Thin([.. Enumerable.Range(0, curve.Time.Length).Where(j => curve.Events[j] > 0 && curve.Time[j] <= end)], curve, end);
+
+    // Keeps the last row of each 1/2000 of the axis; the first and the last row stay.
+    private static int[] Thin(int[] rows, KaplanMeierCurve curve, double end)
+    {
+        if (rows.Length <= MostSteps) return rows;
+        double cell = (end - curve.Start) / MostSteps;
+        return [.. rows.Where((j, i) => i == rows.Length - 1 || i == 0 || Math.Floor(curve.Time[j] / cell) < Math.Floor(curve.Time[rows[i + 1]] / cell))];
+    }
+
+    private static ImmutableArray<PlotPoint> BandOf(KaplanMeierCurve curve, int[] rows, double last)
+    {
+        int[] known = [.. rows.TakeWhile(j => curve.Lower[j] is not null && curve.Upper[j] is not null)];
+        if (known.Length == 0) return [];
+        // Where limits stop being estimable, mostly at S = 0, the band stops with them.
+        double end = known.Length < rows.Length ? curve.Time[rows[known.Length]] : last;
+        var upper = Edge(curve.Start, known.Select(j => (curve.Time[j], curve.Upper[j]!.Value)), end);
+        var lower = Edge(curve.Start, known.Select(j => (curve.Time[j], curve.Lower[j]!.Value)), end);
+        return [.. upper, .. Enumerable.Reverse(lower), upper[0]];
+    }
+
+    private static List<PlotPoint> Edge(double start, IEnumerable<(double Time, double Limit)> steps, double end)
+    {
+        var edge = new List<PlotPoint> { new(start, 1) };
+        double before = 1;
+        foreach ((double time, double limit) in steps)
+        {
+            edge.Add(new(time, before));
+            edge.Add(new(time, limit));
+            before = limit;
+        }
+        edge.Add(new(end, before));
+        return edge;
+    }
+}

@@ -21,6 +21,28 @@ public static class CohortResponseExtensions
     public static EndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
         EndPointAssessor.Derive(cohort.Tumours(options?.Response.Reader), options);
 
+    /// <summary>Response of every treated lesion by itself.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    public static LesionResponses AssessLesions(this Cohort cohort, ResponseOptions? options = null) =>
+        LesionResponses.Assess(cohort.Tumours(options?.Reader), options);
+
+    /// <summary>Time to and duration of response of the responding procedures.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="scope">The disease judged.</param>
+    /// <param name="options">Options; null for the defaults. <see cref="EndPointOptions.Response"/> says how response is judged.</param>
+    public static ResponseDurations ResponseDurations(this Cohort cohort, ResponseScope scope, EndPointOptions? options = null)
+    {
+        TumourData data = cohort.Tumours(options?.Response.Reader);
+        return Response.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.Derive(data, options), scope);
+    }
+
+    /// <summary>Overall survival from the first procedure, one row per patient.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="addDay">Whether one day is added to every time (ADaM).</param>
+    public static OverallSurvival OverallSurvival(this Cohort cohort, bool addDay = false) =>
+        Response.OverallSurvival.Derive(cohort.Tumours(), addDay);
+
     /// <summary>The cohort's lesions, scans, measurements and events, sorted into patients: the input of the response rules.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="reader">Reader whose scans are used; null for all scans.</param>

@@ -71,7 +71,11 @@ internal static class CohortRows
                 Reader = Text(frame, "reader_id", i),
                 IsBaseline = Text(frame, "timepoint", i) switch { "baseline" => true, "follow_up" => false, _ => null },
                 ReportsNewLesions = Text(frame, "new_lesions", i) == "yes",
-                CalledOverall = ResponseCategoryNames.TryParse(Text(frame, "overall_response", i), out ResponseCategory called) ? called : null,
+                Criteria = Text(frame, "criteria", i),
+                CalledTarget = Call(frame, "target_response", i),
+                CalledNonTarget = Call(frame, "nontarget_response", i),
+                CalledHepatic = Call(frame, "liver_response", i),
+                CalledOverall = Call(frame, "overall_response", i),
                 Row = cohort.RowNumber("imaging", i),
             });
     }
@@ -149,6 +153,9 @@ internal static class CohortRows
             if (read(i) is { } row) found.Add(row);
         return found.ToImmutable();
     }
+
+    private static ResponseCategory? Call(DataFrame frame, string column, int row) =>
+        ResponseCategoryNames.TryParse(Text(frame, column, row), out ResponseCategory category) ? category : null;
 
     private static string? Text(DataFrame frame, string column, int row) => ((StringDataFrameColumn)frame[column])[row];
 

@@ -32,7 +32,7 @@ public static class EndPointAssessor
                 units.Add(ends);
                 findings.AddRange(ProgressionChecks.Check(patient, unit, history, ends, options));
             }
-            findings.AddRange(ProgressionChecks.Unattributed(patient));
+            findings.AddRange([.. ProgressionChecks.Unattributed(patient), .. ProgressionChecks.AfterDeath(patient)]);
         }
         return new EndPoints { Units = units.DrainToImmutable(), Patients = treated, Options = options, Findings = new FindingList(findings) };
     }

@@ -5,26 +5,31 @@ namespace NotebookKit.Response;
 /// <summary>Which new lesions count, and from which visit.</summary>
 internal static class NewLesions
 {
-    /// <summary>The first visit from which a new lesion counts, and why; null when none counts.</summary>
-    public static (int Visit, string Reason)? First(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int baseline, int last,
+    /// <summary>A new lesion that counts.</summary>
+    /// <param name="Lesion">Index of the lesion; −1 when the reader did not say which.</param>
+    /// <param name="Visit">The visit from which it counts.</param>
+    /// <param name="Reason">Which lesion, in words.</param>
+    internal readonly record struct Counted(int Lesion, int Visit, string Reason);
+
+    /// <summary>The new lesions that count, by the visit from which they do.</summary>
+    public static List<Counted> Find(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int baseline, int last,
         ResponseOptions options, List<(int Visit, string Note)> notes)
     {
-        (int Visit, string Reason)? first = null;
+        var found = new List<Counted>();
         foreach ((int lesion, decimal least) in disease.Potential)
-        {
-            if (Counted(patient, lesion, least, baseline, last, options, notes) is not { } found) continue;
-            if (first is null || found.Visit < first.Value.Visit) first = found;
-        }
-        if (scope != ResponseScope.Overall) return first;
-        for (int v = baseline + 1; v <= last && (first is null || v < first.Value.Visit); v++)
-        {
-            if (!patient.Visits[v].ReportsNewLesions || HasNewLesionRow(patient, v)) continue;
-            return (v, "new lesion reported without saying which");
-        }
-        return first;
+            if (Judge(patient, lesion, least, baseline, last, options, notes) is { } counted) found.Add(counted);
+        if (scope == ResponseScope.Overall)
+            for (int v = baseline + 1; v <= last; v++)
+                if (patient.Visits[v].ReportsNewLesions && !HasNewLesionRow(patient, v))
+                {
+                    found.Add(new Counted(-1, v, "new lesion reported without saying which"));
+                    break;
+                }
+        found.Sort((a, b) => a.Visit != b.Visit ? a.Visit.CompareTo(b.Visit) : a.Lesion.CompareTo(b.Lesion));
+        return found;
     }
 
-    private static (int Visit, string Reason)? Counted(PatientImaging patient, int l, decimal least, int baseline, int last, ResponseOptions options, List<(int, string)> notes)
+    private static Counted? Judge(PatientImaging patient, int l, decimal least, int baseline, int last, ResponseOptions options, List<(int, string)> notes)
     {
         Lesion lesion = patient.Lesions[l];
         int seen = -1;
@@ -46,7 +51,7 @@ internal static class NewLesions
             if (!grown && (equivocal || !large)) continue;
             int from = options.BackDateNewLesions ? seen : v;
             string later = v > seen ? $", certain on {Iso(patient.Visits[v].Date)}" : "";
-            return (from, $"new lesion {lesion.Id}{later}");
+            return new Counted(l, from, $"new lesion {lesion.Id}{later}");
         }
         if (seen >= 0)
             notes.Add((seen, everEquivocal

@@ -22,8 +22,7 @@ internal static class ProgressionChecks
         if (!assessed) yield break;
         for (int s = 0; s < 3; s++)
         {
-            Progression? r = recorded[s] is { } x && x.Date <= end ? x : null;
-            Progression? d = derived[s] is { } y && y.Date <= end ? y : null;
+            Progression? r = recorded[s] is { } x && x.Date <= end ? x : null, d = derived[s] is { } y && y.Date <= end ? y : null;
             // A disagreement of an inner scope carries over to the outer ones; it is reported once.
             if (r?.Date == d?.Date || previous == (r?.Date, d?.Date)) continue;
             previous = (r?.Date, d?.Date);
@@ -44,6 +43,19 @@ internal static class ProgressionChecks
                 unnamed ? $"{e.Id} is a local progression of no procedure; it counts for none." : $"{e.Id} is not dated after {e.ProcedureId ?? "any procedure"}; it counts for none.",
                 unnamed ? "the procedure whose lesions progressed" : "a date after the procedure", unnamed ? "Enter procedure_id." : "Correct the date or the procedure.");
         }
+    }
+
+    /// <summary>Procedures and progressions dated after death.</summary>
+    public static IEnumerable<Finding> AfterDeath(PatientTumours patient)
+    {
+        if (patient.Patient.Death is not { } death) yield break;
+        string expected = "a date on or before the death of " + Iso(death);
+        foreach (ProcedureRow p in patient.Procedures.Where(p => p.Date > death))
+            yield return new(FindingSeverity.Error, "R23", "procedures.csv", p.Row == 0 ? null : p.Row, "procedure_date", p.Id, Iso(p.Date),
+                $"{p.Id} is later than the death of {patient.Patient.Id}; that death is not used for it.", expected, "Correct procedure_date or death_date.", "patients.csv", patient.Patient.Row);
+        foreach (FollowupRow e in patient.Events.Where(e => e.Date > death))
+            yield return new(FindingSeverity.Error, "R23", "followup_events.csv", e.Row == 0 ? null : e.Row, "event_date", e.Id, Iso(e.Date),
+                $"{e.Id} is later than the death of {patient.Patient.Id}; it counts for none.", expected, "Correct event_date or death_date.", "patients.csv", patient.Patient.Row);
     }
 
     private static Finding Disagreement(TreatmentUnit unit, string scope, Progression? recorded, Progression? derived)
@@ -77,7 +89,7 @@ internal static class ProgressionChecks
 
     private static DateOnly EndOfObservation(UnitHistory history, EndPointOptions options)
     {
-        DateOnly end = DateOnly.MaxValue;
+        DateOnly end = history.Death >= history.Unit.Date ? history.Death.Value : DateOnly.MaxValue;
         if (options.Retreatment != InterveningRule.Ignore && history.Unit.Retreatment < end) end = history.Unit.Retreatment.Value;
         if (options.NewTherapy != InterveningRule.Ignore && history.NewTherapy < end) end = history.NewTherapy.Value;
         if (options.SymptomProgression != InterveningRule.Ignore && history.SymptomProgression < end) end = history.SymptomProgression.Value;

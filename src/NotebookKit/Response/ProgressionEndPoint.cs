@@ -17,6 +17,8 @@ public static class ProgressionEndPoint
         options ??= new EndPointOptions();
         options.Validate();
         DateOnly start = history.Unit.Date;
+        // A death before the treatment is a wrong date, and so is whatever follows a death; both are findings elsewhere.
+        if (history.Death < start) history = history with { Death = null };
         List<DateOnly> assessments = [.. history.Assessments, .. history.Progressions.OfType<Progression>().Select(p => p.Date)];
         assessments.RemoveAll(d => d <= start || d > history.Death);
         assessments.Sort();
@@ -25,7 +27,7 @@ public static class ProgressionEndPoint
         Progression? progression = null;
         for (int s = 0; s < 3; s++)
         {
-            if (history.Progressions[s] is { } own && own.Date > start && (progression is null || own.Date < progression.Date)) progression = own;
+            if (history.Progressions[s] is { } own && own.Date > start && !(own.Date > history.Death) && (progression is null || own.Date < progression.Date)) progression = own;
             ends[s] = Derive(history, (ResponseScope)s, progression, assessments, options);
         }
         return new UnitEndPoints(history.Unit, ends[0], ends[1], ends[2]);
@@ -40,7 +42,7 @@ public static class ProgressionEndPoint
         Intervene(retreatmentApplies ? history.Unit.Retreatment : null, options.Retreatment, "retreatment of the same lesion");
         bool symptomsApply = scope == ResponseScope.Overall || options.SymptomProgression != InterveningRule.Event;
         Intervene(symptomsApply ? history.SymptomProgression : null, options.SymptomProgression, "progression by symptoms");
-        if (history.Death is { } death && death >= history.Unit.Date && (end is null || death < end.Value.Date)) end = (death, "death", true);
+        if (history.Death is { } death && (end is null || death < end.Value.Date)) end = (death, "death", true);
 
         if (stop is { } s && (end is null || s.Date < end.Value.Date)) return Censor(s.Date, "censored at the last adequate assessment before " + s.Reason);
         if (end is not { } e) return Censor(DateOnly.MaxValue, "censored at the last adequate assessment");

@@ -78,6 +78,31 @@ public sealed record ResponseAssessment : ITableResult
         return frame;
     }
 
+    /// <summary>
+    /// All time points of a scope, for plots over time: <c>procedure_id</c>, <c>patient_id</c>, <c>date</c>, <c>day</c>, <c>months</c>, <c>sum</c>,
+    /// <c>change_percent</c> (from baseline) and <c>change_from_nadir_percent</c> (both missing when the sum is incomplete), <c>target</c>,
+    /// <c>non_target</c>, <c>new_lesion</c>, <c>response</c>. The baseline is the row of day 0 with a change of 0.
+    /// </summary>
+    /// <param name="scope">The disease judged.</param>
+    public DataFrame TimePoints(ResponseScope scope)
+    {
+        var rows = Units.Select(u => u[scope]).Where(s => s.Baseline is not null)
+            .SelectMany(s => s.TimePoints.Prepend(null).Select(t => (Scope: s, Point: t))).ToArray();
+        return new DataFrame(
+            new StringDataFrameColumn(Options.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id", rows.Select(r => r.Scope.UnitId)),
+            new StringDataFrameColumn("patient_id", rows.Select(r => r.Scope.PatientId)),
+            new DateTimeDataFrameColumn("date", rows.Select(r => (r.Point?.Date ?? r.Scope.BaselineDate!.Value).ToDateTime(TimeOnly.MinValue))),
+            new Int32DataFrameColumn("day", rows.Select(r => r.Point?.Day ?? 0)),
+            new DoubleDataFrameColumn("months", rows.Select(r => (r.Point?.Day ?? 0) / EndPoint.DaysPerMonth)),
+            new DoubleDataFrameColumn("sum", rows.Select(r => (double?)(r.Point?.Sum ?? r.Scope.Baseline))),
+            new DoubleDataFrameColumn("change_percent", rows.Select(r => r.Point is null ? 0 : r.Point.ChangeFromBaseline)),
+            new DoubleDataFrameColumn("change_from_nadir_percent", rows.Select(r => r.Point?.ChangeFromNadir)),
+            new StringDataFrameColumn("target", rows.Select(r => r.Point?.Target.Label())!),
+            new StringDataFrameColumn("non_target", rows.Select(r => r.Point?.NonTarget.Label())!),
+            new StringDataFrameColumn("new_lesion", rows.Select(r => r.Point is null ? null : r.Point.NewLesion ? "yes" : "no")!),
+            new StringDataFrameColumn("response", rows.Select(r => r.Point?.Overall.Label())!));
+    }
+
     /// <inheritdoc/>
     public SummaryTable ToTable() => ResponseTable.Write("Best response", Units.Select(u => (u, new[] { u.Local.Best.Response, u.Hepatic.Best.Response, u.Overall.Best.Response })),
         Options, [$"{Units.Length} {Options.UnitName} in {Patients} patients.", .. Viable(), .. Options.Describe()]);

@@ -10,7 +10,7 @@ internal static class ResponseChecks
     private const int BaselineWindowDays = 28;
 
     public static IEnumerable<Finding> Check(PatientTumours patient, ImmutableArray<UnitResponse> units, ResponseOptions options) =>
-        [.. units.SelectMany(u => Unit(patient, u)), .. patient.Imaging.Visits.SelectMany((_, v) => Sizes(patient.Imaging, v, options)), .. Centimetres(patient.Imaging)];
+        [.. units.SelectMany(u => Unit(patient, u)), .. patient.Imaging.Visits.SelectMany((_, v) => Sizes(patient.Imaging, v, options)), .. Centimetres(patient.Imaging), .. patient.Scans.SelectMany(s => Scan(patient, s)), .. patient.Scans.SelectMany(s => Calls(units, s, options))];
 
     private static IEnumerable<Finding> Unit(PatientTumours patient, UnitResponse response)
     {
@@ -58,6 +58,42 @@ internal static class ResponseChecks
                 "a size in mm", "Enter the size; 0 if nothing is left; or the status 'not_evaluable'.");
         }
     }
+
+    private static IEnumerable<Finding> Scan(PatientTumours patient, ScanRow scan)
+    {
+        if (scan.IsBaseline is not { } isBaseline || patient.Procedures.IsEmpty) yield break;
+        bool beforeAll = scan.Date <= patient.Procedures[0].Date, afterAll = scan.Date > patient.Procedures[^1].Date;
+        if (isBaseline ? !afterAll : !beforeAll) yield break;
+        yield return new(FindingSeverity.Warning, "R11", "imaging.csv", scan.Row == 0 ? null : scan.Row, "timepoint", scan.Id, isBaseline ? "baseline" : "follow_up",
+            isBaseline ? $"{scan.Id} is entered as baseline but is later than every procedure of {scan.PatientId}; it is used by its date."
+                : $"{scan.Id} is entered as follow-up but is not later than any procedure of {scan.PatientId}; it is used by its date.",
+            isBaseline ? "a date on or before a procedure" : "a date after a procedure", "Correct imaging_date or timepoint.");
+    }
+
+    // The reader's calls are compared with the response to the last procedure before the scan, and never used.
+    private static IEnumerable<Finding> Calls(ImmutableArray<UnitResponse> units, ScanRow scan, ResponseOptions options)
+    {
+        if (scan.Criteria is { } criteria && criteria != TemplateName(options.Criterion)) yield break;
+        if (units.LastOrDefault(u => u.Unit.Date < scan.Date) is not { } unit) yield break;
+        TimePointResponse? overall = unit.Overall.TimePoints.FirstOrDefault(t => t.Date == scan.Date), hepatic = unit.Hepatic.TimePoints.FirstOrDefault(t => t.Date == scan.Date);
+        (string Column, ResponseCategory? Called, ResponseCategory? Found)[] calls =
+        [
+            ("target_response", scan.CalledTarget, overall?.Target), ("nontarget_response", scan.CalledNonTarget, overall?.NonTarget),
+            ("liver_response", scan.CalledHepatic, hepatic?.Overall), ("overall_response", scan.CalledOverall, overall?.Overall),
+        ];
+        foreach ((string column, ResponseCategory? called, ResponseCategory? found) in calls)
+        {
+            if (called is null || called == found) continue;
+            string computed = found is { } f ? f.Label() : "no response, for want of measurements";
+            yield return new(FindingSeverity.Warning, "R12", "imaging.csv", scan.Row == 0 ? null : scan.Row, column, scan.Id, called.Value.Label(),
+                $"The reader called {called.Value.Label()} on {scan.Id}; the measurements give {computed} for {unit.Unit.Id} by {options.Criterion.Name}.",
+                found?.Label() ?? "measurements on this scan", "Correct the measurements or the call; the response is computed from the measurements.");
+        }
+    }
+
+    private static string TemplateName(ResponseCriterion criterion) =>
+        criterion == ResponseCriterion.MRecist2010 ? "mrecist" : criterion == ResponseCriterion.Recist11 ? "recist11"
+        : criterion == ResponseCriterion.Easl ? "easl" : criterion == ResponseCriterion.Choi ? "choi" : "other";
 
     // A lesion a tenth as large on one scan as on the others was probably entered in centimetres there.
     private static IEnumerable<Finding> Centimetres(PatientImaging patient)

@@ -71,7 +71,7 @@ public static class ScopeAssessor
 
         public ImmutableArray<TimePointResponse> TimePoints()
         {
-            (int Visit, string Reason)? newLesion = NewLesions.First(patient, disease, scope, baseline, last, options, newLesionNotes);
+            List<NewLesions.Counted> newLesions = NewLesions.Find(patient, disease, scope, baseline, last, options, newLesionNotes);
             decimal? baselineAttenuation = Attenuation(baseline);
             decimal? nadir = Baseline;
             var notes = new List<string>();
@@ -85,7 +85,15 @@ public static class ScopeAssessor
                 ResponseRule<TargetState> target = options.Criterion.ClassifyTarget(state);
                 Sensitivity(v, state, target.Category, notes);
                 ResponseRule<NonTargetState> nonTarget = options.Criterion.ClassifyNonTarget(NonTargets(v, notes));
-                bool isNew = newLesion is { } first && v >= first.Visit;
+                int seen = 0;
+                decimal newSum = 0;
+                foreach (NewLesions.Counted lesion in newLesions)
+                {
+                    if (lesion.Visit > v) break;
+                    seen++;
+                    if (lesion.Lesion >= 0) newSum += patient[v, lesion.Lesion].Longest ?? 0;
+                }
+                bool isNew = seen > 0;
                 ResponseRule<TimePointState> overall = options.Criterion.ClassifyOverall(target.Category, nonTarget.Category, isNew);
                 foreach ((int visit, string note) in newLesionNotes)
                     if (visit == v) notes.Add(note);
@@ -99,7 +107,9 @@ public static class ScopeAssessor
                     TargetRule = target,
                     NonTargetRule = nonTarget,
                     OverallRule = overall,
-                    NewLesionReason = isNew ? newLesion!.Value.Reason : null,
+                    NewLesionReason = isNew ? newLesions[0].Reason : null,
+                    NewLesionCount = seen,
+                    NewLesionSum = newSum,
                     Evaluated = state.Evaluated,
                     Sum = state.Sum,
                     Nadir = nadir,

@@ -41,6 +41,12 @@ public sealed record TimePointResponse
     /// <summary>Which new lesion counts; null when none does.</summary>
     public required string? NewLesionReason { get; init; }
 
+    /// <summary>Number of new lesions that count, seen at this visit or before.</summary>
+    public required int NewLesionCount { get; init; }
+
+    /// <summary>Sum of the longest diameters of these lesions at this visit, in mm; never added to the targets.</summary>
+    public required decimal NewLesionSum { get; init; }
+
     /// <summary>Response of the target lesions.</summary>
     public ResponseCategory Target => TargetRule.Category;
 

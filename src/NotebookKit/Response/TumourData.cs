@@ -9,8 +9,9 @@ namespace NotebookKit.Response;
 /// <param name="Procedures">Procedures by date.</param>
 /// <param name="TreatedLesions">Lesions in the territory of these procedures.</param>
 /// <param name="Events">Dated events by date.</param>
+/// <param name="Scans">Scans by date, as entered.</param>
 public sealed record PatientTumours(PatientRow Patient, PatientImaging Imaging, ImmutableArray<ProcedureRow> Procedures,
-    ImmutableArray<TreatedLesionRow> TreatedLesions, ImmutableArray<FollowupRow> Events);
+    ImmutableArray<TreatedLesionRow> TreatedLesions, ImmutableArray<FollowupRow> Events, ImmutableArray<ScanRow> Scans);
 
 /// <summary>A cohort's rows sorted into patients, in the order of the patients' rows.</summary>
 /// <param name="Patients">The patients.</param>

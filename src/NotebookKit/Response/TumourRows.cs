@@ -67,6 +67,18 @@ public sealed record ScanRow(string Id, string PatientId, DateOnly Date)
     /// <summary>Whether the reader reports new lesions.</summary>
     public bool ReportsNewLesions { get; init; }
 
+    /// <summary>Criterion of the reader's calls, in the words of the template; null when not given.</summary>
+    public string? Criteria { get; init; }
+
+    /// <summary>Target response as the reader called it; null when not called.</summary>
+    public ResponseCategory? CalledTarget { get; init; }
+
+    /// <summary>Non-target response as the reader called it; null when not called.</summary>
+    public ResponseCategory? CalledNonTarget { get; init; }
+
+    /// <summary>Response of the liver as the reader called it; null when not called.</summary>
+    public ResponseCategory? CalledHepatic { get; init; }
+
     /// <summary>Overall response as the reader called it; null when not called.</summary>
     public ResponseCategory? CalledOverall { get; init; }
 

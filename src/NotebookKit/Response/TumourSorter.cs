@@ -54,7 +54,7 @@ internal sealed class TumourSorter(TumourRows rows, string? reader)
         {
             int p = patients.Count;
             patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, [.. lesions[p]], visits[p], cells[p]),
-                [.. procedures[p]], [.. treated[p]], [.. events[p]]));
+                [.. procedures[p]], [.. treated[p]], [.. events[p]], [.. scans[p]]));
         }
         return new TumourData(patients.ToImmutable(), findings.ToImmutable());
     }

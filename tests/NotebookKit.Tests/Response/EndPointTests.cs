@@ -112,6 +112,14 @@ public sealed class EndPointTests
     }
 
     [Fact]
+    public void Dates_after_death_count_for_nothing_and_are_findings()
+    {
+        EndPoints result = EndPointAssessor.Derive(Followed().Procedure("B", 200).Death(100).Event(HepaticProgression, 150).Data());
+        Assert.Equal((100, 1), Ends(result.Units[0])[1]);
+        Assert.Equal(["E1", "B"], result.Findings.Where(f => f.Rule == "R23").Select(f => f.Key));
+    }
+
+    [Fact]
     public void The_frame_is_ready_for_survival_analysis()
     {
         var frame = EndPointAssessor.Derive(Followed().Event(HepaticProgression, 90).Data()).ToDataFrame();

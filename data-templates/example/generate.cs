@@ -81,6 +81,12 @@ internal class Lesion(string id, string role, string organ)
     public int Viable;
     public bool Progressing;
     public bool Announced;
+
+    public void Grow(int millimetres)
+    {
+        Longest += millimetres;
+        if (Organ == "liver") Viable += millimetres;
+    }
 }
 
 /// <summary>Rows of all files, in the order they are written.</summary>
@@ -235,6 +241,7 @@ internal class Course(int number, Patient patient, Files files)
             string status = lesion.Role == "nontarget" ? lesion.Progressing ? "unequivocal_progression" : "present" : "";
             string isNew = lesion.Role == "new" && !lesion.Announced ? "unequivocal" : "";
             if (lesion.IsTarget && lesion.Organ == "lymph_node") lesion.Longest = Math.Clamp(lesion.Longest + Random.Between(-1, 1), 17, 31);
+            if (lesion.Role == "new" && lesion.Announced) lesion.Grow(Random.Pick(0, 0, 1));
             bool measured = lesion.Role != "nontarget";
             files.Add("lesion_measurements", lesion.Id, imaging, measured ? lesion.Longest : null, measured && lesion.Organ == "liver" ? lesion.Viable : null, "measured", status, isNew);
             (lesion.Progressing, lesion.Announced) = (false, true);
@@ -349,10 +356,10 @@ internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Sp
         (localNadir, hepaticNadir) = (Math.Min(localNadir, Sum(treated)), Math.Min(hepaticNadir, Sum(targets)));
         int wanted = Wanted(scan);
         SetSum(treated, wanted, grows: procedure.Local == scan);
-        foreach (Lesion lesion in untreated) Set(lesion, lesion.Viable + random.Pick(-1, 0, 0, 1), grows: false);
+        foreach (Lesion lesion in untreated) SetUntreated(lesion, lesion.Viable + random.Pick(-1, 0, 0, 1));
         // Before hepatic progression the untreated lesion gives way where the sum would reach it.
         if (procedure.Hepatic is not int hepatic || scan < hepatic)
-            while (Sum(targets) * 5 >= hepaticNadir * 6) Set(untreated[0], untreated[0].Viable - 1, grows: false);
+            while (Sum(targets) * 5 >= hepaticNadir * 6) SetUntreated(untreated[0], untreated[0].Viable - 1);
     }
 
     /// <summary>Lets the untreated target grow until the sum of the liver targets has progressed; false where it would have to grow too much.</summary>
@@ -394,6 +401,9 @@ internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Sp
         lesion.Longest = Math.Max(viable, grows ? lesion.Longest + Math.Max(0, viable - lesion.Viable) / 2 : shrunk);
         lesion.Viable = viable;
     }
+
+    private void SetUntreated(Lesion lesion, int viable) =>
+        (lesion.Longest, lesion.Viable) = (Math.Max(viable, lesion.Longest + random.Pick(-1, 0, 1)), viable);
 
     private static int Sum(Lesion[] lesions) => lesions.Sum(l => l.Viable);
 }

@@ -28,6 +28,7 @@ public sealed class FindingTests
         { "patients.csv", ",small_bowel,", ",small bowel,", "F03", 3, "primary_site", "small bowel", "Did you mean small_bowel?" },
         { "procedures.csv", ",ctace,", ",c-tase,", "F03", 3, "modality", "c-tase", "Did you mean ctace?" },
         { "patients.csv", ",61.4,", ",614,", "F04", 2, "age_at_index_years", "614", "Check the value and its unit" },
+        { "patients.csv", ",61.4,", ",-61.4,", "F04", 2, "age_at_index_years", "-61.4", "Check the value and its unit" },
         { "patients.csv", ",61.4,", ",6.4,", "F05", 2, "age_at_index_years", "6.4", "leave it if it is right" },
         { "imaging.csv", "2019-05-02", "42461", "F07", 2, "imaging_date", "42461", "42461 is a spreadsheet date number = 2016-04-01" },
         { "imaging.csv", "2019-05-02", "5/17/2019", "F07", 2, "imaging_date", "5/17/2019", "Write 2019-05-17." },

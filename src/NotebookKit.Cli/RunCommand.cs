@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace NotebookKit.Cli;
+
+/// <summary>The options of <c>notebookkit run</c>.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders whose notebooks run in the order of their names.", Arity = ArgumentArity.OneOrMore };
+        var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Folder for executed notebooks and reports.", DefaultValueFactory = _ => new(Path.Combine("artifacts", "reports")) };
+        var inPlace = new Option<bool>("--in-place") { Description = "Also write the outputs into the notebooks themselves, if they run through." };
+        var timeout = new Option<int?>("--timeout") { Description = "Seconds after which a cell is interrupted." };
+        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout };
+        command.SetAction((parsed, cancellation) => new ReportRun
+        {
+            Output = parsed.GetRequiredValue(output).FullName,
+            InPlace = parsed.GetValue(inPlace),
+            CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        }.RunAsync(parsed.GetRequiredValue(paths), cancellation));
+        return command;
+    }
+}

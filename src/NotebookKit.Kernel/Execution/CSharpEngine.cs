@@ -1,0 +1,135 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+
+namespace NotebookKit.Kernel.Execution;
+
+/// <summary>Compiles C# pieces one after the other; each sees the variables, types and usings of those before it.</summary>
+/// <remarks>
+/// The chain is the engine's own rather than that of the scripting API, because a piece that throws or is interrupted
+/// half-way must keep what it set until then.
+/// </remarks>
+internal sealed class CSharpEngine
+{
+    public static CSharpParseOptions ParseOptions { get; } = new(LanguageVersion.CSharp14, kind: SourceCodeKind.Script);
+
+    private static readonly string[] s_imports =
+    [
+        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
+        "Microsoft.DotNet.Interactive.Formatting", "NotebookKit.Kernel.Cells", "NotebookKit.Kernel.Cells.CellFunctions",
+    ];
+
+    private static int s_sessions;
+
+    private readonly SessionLoadContext _loader = new();
+    private readonly int _session = Interlocked.Increment(ref s_sessions);
+    private readonly CSharpCompilationOptions _options;
+    private readonly List<(CSharpCompilation Compilation, object State)> _submissions = [];
+    private object?[] _states = new object?[16];
+    private CSharpCompilation? _last;
+    private int _count;
+    private int _slots;
+
+    public CSharpEngine(string workingDirectory)
+    {
+        References = new CSharpReferences(_loader);
+        _options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: s_imports,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            metadataReferenceResolver: References,
+            sourceReferenceResolver: new SourceFileResolver([], workingDirectory),
+            assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+    }
+
+    public CSharpReferences References { get; }
+
+    public SessionLoadContext Loader => _loader;
+
+    /// <summary>The pieces that ran so far, oldest first, with the object that holds their variables.</summary>
+    public IReadOnlyList<(CSharpCompilation Compilation, object State)> Submissions => _submissions;
+
+    /// <summary>Compiles a piece as the next of the chain without running it.</summary>
+    /// <param name="code">The text.</param>
+    /// <param name="file">Name for error messages.</param>
+    /// <param name="line">Line of the cell at which the text starts.</param>
+    public CSharpCompilation Compile(string code, string file, int line = 1)
+    {
+        var text = SourceText.From(new string('\n', line - 1) + code, Encoding.UTF8);
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(text, ParseOptions, file);
+        return Compile(tree);
+    }
+
+    private CSharpCompilation Compile(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
+        $"notebook-{_session}-{_count + 1}", tree, References.All, _options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
+
+    /// <summary>Makes a compiled piece ready to run.</summary>
+    /// <exception cref="CompilationException">The piece does not compile.</exception>
+    public LoadedPiece Load(CSharpCompilation original, CancellationToken cancellation)
+    {
+        SyntaxTree tree = original.SyntaxTrees[^1];
+        SyntaxTree withChecks = LoopChecks.AddTo(tree);
+        CSharpCompilation compilation = ReferenceEquals(tree, withChecks) ? original : Compile(withChecks);
+        using var assembly = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult emitted = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        if (!emitted.Success)
+        {
+            // The text that was written, not the one with checks, has the right columns.
+            List<Diagnostic> errors = [.. original.GetDiagnostics(cancellation).Concat(emitted.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)
+                .DistinctBy(d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line))];
+            // A piece of nothing but usings is not emitted, yet later pieces need it.
+            return errors.Count == 0 ? new(compilation, _ => Task.FromResult<object?>(null), false, HasCode: false) : throw new CompilationException(errors);
+        }
+        assembly.Position = symbols.Position = 0;
+        IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
+        Type type = _loader.LoadFromStream(assembly, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        var run = type.GetMethod(entry.MetadataName, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)!
+            .CreateDelegate<Func<object?[], Task<object?>>>();
+        return new(compilation, run, HasValue(compilation), HasCode: true);
+    }
+
+    /// <summary>Runs a piece. Call <see cref="Keep"/> afterwards, however it ended.</summary>
+    public Task<object?> RunAsync(LoadedPiece piece)
+    {
+        if (_slots + 2 > _states.Length) Array.Resize(ref _states, 2 * _states.Length);
+        return piece.Run(_states);
+    }
+
+    /// <summary>Adds the piece that ran last to the chain, with whatever it set.</summary>
+    public void Keep(LoadedPiece piece)
+    {
+        // The first slot belongs to a host object, which this engine does not have; a piece without code takes no slot.
+        object? state = piece.HasCode ? _states[_slots + 1] : null;
+        if (piece.HasCode && state is null) return;
+        if (piece.HasCode) _slots++;
+        _count++;
+        _last = piece.Compilation;
+        if (state is not null) _submissions.Add((piece.Compilation, state));
+    }
+
+    private static bool HasValue(CSharpCompilation compilation)
+    {
+        SyntaxTree tree = compilation.SyntaxTrees[^1];
+        if (tree.GetCompilationUnitRoot().Members.LastOrDefault() is not GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last })
+            return false;
+        return compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
+    }
+}
+
+/// <summary>A piece that is ready to run.</summary>
+/// <param name="Compilation">Its compilation.</param>
+/// <param name="Run">Runs it on the states of the chain.</param>
+/// <param name="HasValue">Whether it ends with an expression whose value is to be shown.</param>
+/// <param name="HasCode">Whether there is anything to run.</param>
+internal sealed record LoadedPiece(CSharpCompilation Compilation, Func<object?[], Task<object?>> Run, bool HasValue, bool HasCode);
+
+/// <summary>A piece does not compile.</summary>
+internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics) : Exception(diagnostics[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture))
+{
+    public IReadOnlyList<Diagnostic> Diagnostics { get; } = diagnostics;
+}

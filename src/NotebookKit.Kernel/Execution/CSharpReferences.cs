@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace NotebookKit.Kernel.Execution;
+
+/// <summary>The assemblies that the code of a session compiles against.</summary>
+internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataReferenceResolver
+{
+    private static readonly Lazy<ImmutableArray<MetadataReference>> s_framework = new(Framework);
+    private readonly Dictionary<string, PortableExecutableReference> _added = new(StringComparer.OrdinalIgnoreCase);
+
+    public ImmutableArray<MetadataReference> All => [.. s_framework.Value, .. _added.Values];
+
+    /// <summary>Files that were added to the framework's own.</summary>
+    public IEnumerable<string> AddedFiles => _added.Values.Select(r => r.FilePath!);
+
+    public override bool ResolveMissingAssemblies => true;
+
+    /// <summary>Adds an assembly for the cells that follow.</summary>
+    public void Add(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        if (SessionLoadContext.IsHosts(name)) return;
+        string file = loader.AddFile(path);
+        _added.TryAdd(name, Reference(file));
+    }
+
+    public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
+        loader.FindFile(referenceIdentity.Name) is { } path ? Reference(path) : null;
+
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+
+    public override bool Equals(object? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    private static PortableExecutableReference Reference(string path) => MetadataReference.CreateFromFile(path);
+
+    private static ImmutableArray<MetadataReference> Framework()
+    {
+        string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        IEnumerable<string> files = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator)
+            .Where(f => Path.GetDirectoryName(f) == folder && !Path.GetFileName(f).StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal));
+        return
+        [
+            .. files.Select(f => MetadataReference.CreateFromFile(f)),
+            Reference(typeof(CSharpReferences).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location),
+            MetadataReference.CreateFromFile(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location),
+        ];
+    }
+}

@@ -1,0 +1,118 @@
+using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Execution;
+
+/// <summary>One run of one notebook: its variables, types, usings and references.</summary>
+public sealed class NotebookSession : IKernel
+{
+    private readonly SessionOptions _options;
+    private readonly CellThread _thread = new();
+    private readonly Magics _magics;
+    private int _displays;
+
+    /// <summary>Starts an empty session.</summary>
+    /// <param name="options">How it behaves.</param>
+    public NotebookSession(SessionOptions? options = null)
+    {
+        _options = options ?? new SessionOptions();
+        Engine = new CSharpEngine(_options.WorkingDirectory);
+        _magics = new Magics(this);
+        ConsoleCapture.Install();
+    }
+
+    internal CSharpEngine Engine { get; }
+
+    internal string WorkingDirectory => _options.WorkingDirectory;
+
+    /// <inheritdoc/>
+    public Task<CellResult> ExecuteAsync(string code, string cell, IOutputSink sink, CancellationToken interrupt = default) =>
+        _thread.RunAsync(() => Execute(code, cell, sink, interrupt));
+
+    /// <summary>Compiles and formats once, so that the first cell of the user need not wait for it.</summary>
+    public static async Task WarmUpAsync()
+    {
+        await using var session = new NotebookSession();
+        await session.ExecuteAsync(
+            "var warm = Enumerable.Range(0, 3).Select(i => new { i, Text = $\"{i:F2}\" }).ToList();\nwarm.Count", "warm-up", new NoOutput()).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    internal string NextDisplayId() => FormattableString.Invariant($"display-{Interlocked.Increment(ref _displays)}");
+
+    /// <summary>Carries out the parts of a cell in order; the value of the last one is the result of the cell.</summary>
+    internal void RunParts(string code, string cell, CellContext context, CancellationToken interrupt, bool isWholeCell)
+    {
+        IReadOnlyList<CellPart> parts = CellParser.Parse(code);
+        for (int i = 0; i < parts.Count; i++)
+        {
+            interrupt.ThrowIfCancellationRequested();
+            bool isLast = isWholeCell && i == parts.Count - 1;
+            switch (parts[i])
+            {
+                case MagicPart magic:
+                    _magics.Run(magic, context, interrupt);
+                    break;
+                case CodePart { Language: "csharp" } part:
+                    RunCSharp(part, cell, context, isLast, interrupt);
+                    break;
+                case CodePart part:
+                    context.Output.Write(new DisplayOutput(TextLanguages.Format(part)));
+                    break;
+            }
+        }
+    }
+
+    private CellResult Execute(string code, string cell, IOutputSink sink, CancellationToken interrupt)
+    {
+        var output = new OutputPipe(sink, _options.MaxStreamCharacters, interrupt);
+        var context = new CellContext(this, cell, output, interrupt);
+        CellContext.Enter(context);
+        try
+        {
+            RunParts(code, cell, context, interrupt, isWholeCell: true);
+            _magics.EndOfCell(context);
+            output.ReportLeftOut();
+            return new CellResult(null);
+        }
+        catch (Exception e)
+        {
+            output.ReportLeftOut();
+            CellError error = ErrorDescription.From(e, cell);
+            output.Write(new ErrorOutput(error));
+            return new CellResult(error);
+        }
+    }
+
+    private void RunCSharp(CodePart part, string cell, CellContext context, bool isLast, CancellationToken interrupt)
+    {
+        LoadedPiece piece = Engine.Load(Engine.Compile(part.Code, cell, part.Line), interrupt);
+        try
+        {
+            MimeBundle? result = CellThread.Complete(
+                async () =>
+                {
+                    object? value = await Engine.RunAsync(piece);
+                    MimeBundle? bundle = piece.HasValue ? ValueFormatter.Format(value) : null;
+                    // Formatting swallows whatever a value throws, the interrupt of its loops included.
+                    interrupt.ThrowIfCancellationRequested();
+                    return bundle;
+                },
+                interrupt);
+            if (result is not null) context.Output.Write(isLast ? new ResultOutput(result) : new DisplayOutput(result));
+        }
+        finally
+        {
+            Engine.Keep(piece);
+        }
+    }
+
+    private sealed class NoOutput : IOutputSink
+    {
+        public void Write(CellOutput output)
+        {
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections;
+using System.Globalization;
+using System.Net;
+using System.Reflection;
+using System.Text;
+using Microsoft.DotNet.Interactive.Formatting;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Formatting;
+
+/// <summary>Shows a <c>Microsoft.Data.Analysis.DataFrame</c>, known by its name alone, as a table of its first rows.</summary>
+internal static class DataFrameFormatter
+{
+    private const string AssemblyName = "Microsoft.Data.Analysis";
+    private const string TypeName = "Microsoft.Data.Analysis.DataFrame";
+    private const int MaxRows = 20;
+    private const string Missing = "–";
+
+    /// <summary>Registers for the frame's type wherever it is loaded from, now or later.</summary>
+    public static void Register()
+    {
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterFrom(loaded.LoadedAssembly);
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()) RegisterFrom(assembly);
+    }
+
+    private static void RegisterFrom(Assembly assembly)
+    {
+        if (assembly.GetName().Name != AssemblyName || assembly.GetType(TypeName) is not { } type) return;
+        Formatter.Register(type, (frame, writer) => writer.Write(Html(Read(frame))), MimeTypes.Html);
+        Formatter.Register(type, (frame, writer) => writer.Write(Plain(Read(frame))), MimeTypes.Plain);
+    }
+
+    private static string Html(Frame frame)
+    {
+        var html = new StringBuilder("<table><thead><tr>");
+        foreach (Column column in frame.Columns) html.Append("<th scope=\"col\"").Append(Align(column)).Append('>').Append(Encode(column.Name)).Append("</th>");
+        html.Append("</tr></thead><tbody>");
+        for (int row = 0; row < frame.Shown; row++)
+        {
+            html.Append("<tr>");
+            foreach (Column column in frame.Columns) html.Append("<td").Append(Align(column)).Append('>').Append(Encode(column.Cells[row])).Append("</td>");
+            html.Append("</tr>");
+        }
+        return html.Append("</tbody></table><p style=\"font-size:0.85em\">").Append(Encode(frame.Size)).Append("</p>").ToString();
+    }
+
+    private static string Plain(Frame frame)
+    {
+        var text = new StringBuilder();
+        int[] widths = [.. frame.Columns.Select(c => c.Cells.Append(c.Name).Max(cell => OneLine(cell).Length))];
+        for (int row = -1; row < frame.Shown; row++)
+        {
+            IEnumerable<string> cells = frame.Columns.Select((c, i) =>
+            {
+                string cell = OneLine(row < 0 ? c.Name : c.Cells[row]);
+                return c.IsNumeric ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]);
+            });
+            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
+        }
+        return text.Append(frame.Size).ToString();
+    }
+
+    private static string Align(Column column) => column.IsNumeric ? " style=\"text-align:right\"" : " style=\"text-align:left\"";
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static string Cell(object? value) => value switch
+    {
+        null => Missing,
+        double number => number.ToString("G10", CultureInfo.InvariantCulture),
+        float number => number.ToString("G7", CultureInfo.InvariantCulture),
+        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        bool flag => flag ? "true" : "false",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    private static Frame Read(object dataFrame)
+    {
+        dynamic frame = dataFrame;
+        long rows = frame.Rows.Count;
+        int shown = (int)Math.Min(rows, MaxRows);
+        var columns = new List<Column>();
+        foreach (dynamic column in (IEnumerable)frame.Columns)
+        {
+            Type type = column.DataType;
+            var cells = new string[shown];
+            for (int i = 0; i < shown; i++) cells[i] = Cell(ElementAt(column, i));
+            columns.Add(new((string)column.Name, type.IsPrimitive && type != typeof(bool) && type != typeof(char) || type == typeof(decimal), cells));
+        }
+        return new(columns, rows, shown);
+    }
+
+    private static object? ElementAt(dynamic column, int row) => (object?)column[(long)row];
+
+    private sealed record Column(string Name, bool IsNumeric, string[] Cells);
+
+    private sealed record Frame(List<Column> Columns, long Rows, int Shown)
+    {
+        public string Size => FormattableString.Invariant($"{Rows:N0} rows × {Columns.Count:N0} columns") + (Shown < Rows ? $"; the first {Shown} rows are shown" : "");
+    }
+}

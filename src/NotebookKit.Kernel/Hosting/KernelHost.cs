@@ -1,0 +1,132 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Hosting;
+
+/// <summary>Serves one session to another process over its standard input and output; <c>protocol.md</c> describes how.</summary>
+public sealed class KernelHost
+{
+    /// <summary>Version of the protocol, sent with <c>ready</c>.</summary>
+    public const int ProtocolVersion = 1;
+
+    private readonly JsonLines _lines;
+    private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _questions = new();
+    private NotebookSession? _session;
+    private int _questionCount;
+
+    private KernelHost(JsonLines lines) => _lines = lines;
+
+    /// <summary>Serves until the input ends.</summary>
+    public static async Task ServeAsync()
+    {
+        // What cells print goes to their outputs; the stream itself belongs to the protocol.
+        using var lines = new JsonLines(Console.OpenStandardInput(), Console.OpenStandardOutput());
+        Console.SetOut(Console.Error);
+        var host = new KernelHost(lines);
+        await NotebookSession.WarmUpAsync().ConfigureAwait(false);
+        lines.Send(new JsonObject { ["method"] = "ready", ["params"] = new JsonObject { ["protocol"] = ProtocolVersion, ["pid"] = Environment.ProcessId } });
+        while (await lines.ReceiveAsync().ConfigureAwait(false) is { } message) host.Handle(message);
+    }
+
+    private void Handle(JsonObject message)
+    {
+        JsonNode? id = message["id"]?.DeepClone();
+        JsonObject parameters = message["params"] as JsonObject ?? [];
+        switch ((string?)message["method"])
+        {
+            case "open":
+                Reply(id, () => Open(parameters));
+                break;
+            case "execute":
+                _ = ExecuteAsync(id!, parameters);
+                break;
+            case "interrupt":
+                foreach (CancellationTokenSource running in _running.Values) _ = running.CancelAsync();
+                Reply(id, () => []);
+                break;
+            case null when id is not null && _questions.TryRemove((int)id, out TaskCompletionSource<string>? question):
+                if (message["error"] is { } refusal) question.TrySetException(new InvalidOperationException((string?)refusal["message"]));
+                else question.TrySetResult((string?)message["result"] ?? "");
+                break;
+            case var unknown:
+                Reply(id, () => throw new InvalidOperationException($"Unknown method '{unknown}'."));
+                break;
+        }
+    }
+
+    private NotebookSession Session => _session ??= new NotebookSession();
+
+    private JsonObject Open(JsonObject parameters)
+    {
+        string folder = (string?)parameters["folder"] ?? Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder;
+        var options = new SessionOptions { WorkingDirectory = folder };
+        if (parameters["maxStreamCharacters"] is { } limit) options = options with { MaxStreamCharacters = (long)limit };
+        _session = new NotebookSession(options);
+        return [];
+    }
+
+    private async Task ExecuteAsync(JsonNode id, JsonObject parameters)
+    {
+        string key = id.ToJsonString();
+        using var interrupt = new CancellationTokenSource();
+        _running[key] = interrupt;
+        try
+        {
+            CellResult result = await Session.ExecuteAsync(
+                (string?)parameters["code"] ?? "", (string?)parameters["cell"] ?? "cell", new WireSink(this, id), interrupt.Token).ConfigureAwait(false);
+            Reply(id, () => new JsonObject { ["succeeded"] = result.Succeeded });
+        }
+        catch (Exception e)
+        {
+            Reply(id, () => throw e);
+        }
+        finally
+        {
+            _running.TryRemove(key, out _);
+        }
+    }
+
+    private void Reply(JsonNode? id, Func<JsonObject> result)
+    {
+        var reply = new JsonObject { ["id"] = id?.DeepClone() };
+        try
+        {
+            reply["result"] = result();
+        }
+        catch (Exception e)
+        {
+            reply["error"] = new JsonObject { ["message"] = e.Message };
+        }
+        if (id is not null) _lines.Send(reply);
+    }
+
+    private string Ask(JsonNode request, string prompt, bool isPassword)
+    {
+        int number = Interlocked.Increment(ref _questionCount);
+        var question = new TaskCompletionSource<string>();
+        _questions[number] = question;
+        _lines.Send(new JsonObject
+        {
+            ["id"] = number,
+            ["method"] = "input",
+            ["params"] = new JsonObject { ["request"] = request.DeepClone(), ["prompt"] = prompt, ["password"] = isPassword },
+        });
+        return question.Task.GetAwaiter().GetResult();
+    }
+
+    private sealed class WireSink(KernelHost host, JsonNode request) : IOutputSink
+    {
+        public void Write(CellOutput output) => host._lines.Send(new JsonObject
+        {
+            ["method"] = "output",
+            ["params"] = new JsonObject { ["request"] = request.DeepClone(), ["output"] = OutputJson.ForWire(output) },
+        });
+
+        public string Read(string prompt, bool isPassword) => host.Ask(request, prompt, isPassword);
+    }
+}

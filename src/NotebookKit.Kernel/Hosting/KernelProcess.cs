@@ -1,0 +1,168 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Hosting;
+
+/// <summary>A session in a process of its own: whatever a cell does, this process and its documents live on.</summary>
+public sealed class KernelProcess : IKernel
+{
+    /// <summary>Name of the error of a cell during which the process ended.</summary>
+    public const string Died = "The kernel ended";
+
+    private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(5);
+
+    private readonly Process _process;
+    private readonly JsonLines _lines;
+    private readonly ConcurrentDictionary<int, Request> _requests = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _count;
+
+    private KernelProcess(Process process)
+    {
+        _process = process;
+        _lines = new JsonLines(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
+        _ = ReceiveAsync();
+        _ = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Starts the process; it warms up while the caller goes on.</summary>
+    /// <param name="command">Program and arguments that serve the protocol.</param>
+    public static KernelProcess Start(IReadOnlyList<string> command)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+        };
+        // Short-lived and start-up bound: optimised code as it was published, no instrumentation.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until the process is ready and opens a session in a folder.</summary>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="maxStreamCharacters">Characters of printed text kept per cell.</param>
+    public async Task OpenAsync(string folder, long maxStreamCharacters = 1_000_000)
+    {
+        await _ready.Task.ConfigureAwait(false);
+        var parameters = new JsonObject { ["folder"] = Path.GetFullPath(folder), ["maxStreamCharacters"] = maxStreamCharacters };
+        await CallAsync("open", parameters, new Request(null)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CellResult> ExecuteAsync(string code, string cell, IOutputSink sink, CancellationToken interrupt = default)
+    {
+        var request = new Request(sink);
+        using CancellationTokenRegistration registration = interrupt.Register(() => _ = InterruptAsync(request));
+        try
+        {
+            await CallAsync("execute", new JsonObject { ["code"] = code, ["cell"] = cell }, request).ConfigureAwait(false);
+            return new CellResult(request.Error);
+        }
+        catch (IOException)
+        {
+            var error = interrupt.IsCancellationRequested
+                ? new CellError(CellError.Interrupted, "The cell did not react to the interrupt and was ended together with its kernel.", cell, null, [$"{cell}: ended together with its kernel"])
+                : Describe(cell);
+            sink.Write(new ErrorOutput(error));
+            return new CellResult(error);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _lines.Dispose();
+        try
+        {
+            _process.StandardInput.Close();
+            using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+            await _process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+        _process.Dispose();
+    }
+
+    private CellError Describe(string cell)
+    {
+        _process.WaitForExit(2000);
+        string code = _process.HasExited ? FormattableString.Invariant($" (exit code {_process.ExitCode})") : "";
+        string message = $"The cell ended the process it ran in{code}. Its variables are lost; outputs until then are kept.";
+        return new(Died, message, cell, null, [$"{cell}: {message}"]);
+    }
+
+    private async Task InterruptAsync(Request request)
+    {
+        _lines.Send(new JsonObject { ["method"] = "interrupt" });
+        await Task.WhenAny(request.Done.Task, Task.Delay(InterruptPatience)).ConfigureAwait(false);
+        if (!request.Done.Task.IsCompleted) _process.Kill(entireProcessTree: true);
+    }
+
+    private async Task CallAsync(string method, JsonObject parameters, Request request)
+    {
+        int id = Interlocked.Increment(ref _count);
+        _requests[id] = request;
+        if (_process.HasExited) request.Done.TrySetException(new IOException(Died));
+        _lines.Send(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
+        await request.Done.Task.ConfigureAwait(false);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (await _lines.ReceiveAsync().ConfigureAwait(false) is { } message) Handle(message);
+        }
+        finally
+        {
+            var end = new IOException(Died);
+            _ready.TrySetException(end);
+            foreach (Request request in _requests.Values) request.Done.TrySetException(end);
+        }
+    }
+
+    private void Handle(JsonObject message)
+    {
+        switch ((string?)message["method"])
+        {
+            case "ready":
+                _ready.TrySetResult();
+                break;
+            case "output":
+                if (_requests.TryGetValue((int)message["params"]!["request"]!, out Request? owner)) owner.Write(OutputJson.FromWire(message["params"]!["output"]!));
+                break;
+            case "input":
+                Answer(message);
+                break;
+            case null when message["id"] is { } id && _requests.TryGetValue((int)id, out Request? request):
+                if (message["error"] is { } error) request.Done.TrySetException(new InvalidOperationException((string?)error["message"]));
+                else request.Done.TrySetResult();
+                break;
+        }
+    }
+
+    private void Answer(JsonObject message)
+    {
+        // Nobody sits at a headless run: the cell gets an error instead of waiting for ever.
+        _lines.Send(new JsonObject { ["id"] = message["id"]!.DeepClone(), ["error"] = new JsonObject { ["message"] = "Nobody is there to answer." } });
+    }
+
+    private sealed class Request(IOutputSink? sink)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public CellError? Error { get; private set; }
+
+        public void Write(CellOutput output)
+        {
+            if (output is ErrorOutput { Error: var error }) Error = error;
+            sink?.Write(output);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Running;
+
+/// <summary>Runs the cells of a document from top to bottom and puts their outputs into it.</summary>
+public static class NotebookRunner
+{
+    /// <summary>Runs a document in a fresh session. A failing cell ends the run; the cells after it lose their old outputs.</summary>
+    /// <param name="document">The document; its outputs are replaced.</param>
+    /// <param name="kernel">A session in which nothing ran yet.</param>
+    /// <param name="progress">Told before each code cell.</param>
+    /// <param name="cellTimeout">Longest time for one cell; null for no limit.</param>
+    /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
+    /// <returns>The error that ended the run, or null.</returns>
+    public static async Task<CellError?> RunAsync(
+        NotebookDocument document, IKernel kernel, IProgress<CellProgress>? progress = null, TimeSpan? cellTimeout = null, CancellationToken cancellation = default)
+    {
+        List<NotebookCell> cells = [.. document.Cells.Where(c => c.IsCode)];
+        var collectors = new List<OutputCollector>();
+        CellError? error = null;
+        try
+        {
+            for (int i = 0; i < cells.Count && error is null; i++)
+            {
+                progress?.Report(new(i + 1, cells.Count));
+                var collector = new OutputCollector(collectors);
+                collectors.Add(collector);
+                using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                if (cellTimeout is { } time) limit.CancelAfter(time);
+                CellResult result = await kernel.ExecuteAsync(Code(cells[i]), $"cell {i + 1}", collector, limit.Token).ConfigureAwait(false);
+                error = result.Error;
+            }
+        }
+        finally
+        {
+            for (int i = 0; i < cells.Count; i++)
+            {
+                bool ran = i < collectors.Count;
+                cells[i].SetOutputs(ran ? collectors[i].Outputs : [], ran ? i + 1 : null);
+            }
+        }
+        return error;
+    }
+
+    private static string Code(NotebookCell cell) => cell.Language == "csharp" ? cell.Source : $"#!{cell.Language}\n{cell.Source}";
+}
+
+/// <summary>Which code cell a run has come to.</summary>
+/// <param name="Cell">Its number among the code cells, counted from 1.</param>
+/// <param name="Count">How many code cells there are.</param>
+public sealed record CellProgress(int Cell, int Count);

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace NotebookKit.Notebooks.Tests;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private readonly string _output = Directory.CreateTempSubdirectory("notebookkit").FullName;
+
+    public void Dispose() => Directory.Delete(_output, recursive: true);
+
+    [Fact]
+    public async Task A_notebook_runs_into_an_executed_copy_and_a_report()
+    {
+        string source = Notebook("succeed");
+        string before = await File.ReadAllTextAsync(source);
+        (int code, string output, string errors) = await RunAsync(source);
+        Assert.True(code == 0, output + errors);
+        Assert.Equal(before, await File.ReadAllTextAsync(source));
+        string report = await File.ReadAllTextAsync(Path.Combine(_output, "succeed.html"));
+        Assert.Contains("3 rows", report);
+        Assert.DoesNotContain("<img src=x", report);
+        Assert.True(report.Length > 3_000_000, "plotly.js is not inside");
+        JsonArray cells = Executed("succeed")["cells"]!.AsArray();
+        Assert.IsType<JsonObject>(cells[7]!["outputs"]![0]!["data"]!["application/vnd.plotly.v1+json"]);
+        Assert.Contains("succeed.html", await File.ReadAllTextAsync(Path.Combine(_output, "index.html")));
+    }
+
+    [Fact]
+    public async Task A_failing_cell_stops_its_notebook_but_not_the_next()
+    {
+        (int code, string output, string errors) = await RunAsync(Notebook("fail"), Notebook("missing-file"), Notebook("flood"));
+        Assert.Equal(1, code);
+        Assert.Contains("fail.ipynb, cell 2, line 2: System.InvalidOperationException: on purpose", errors);
+        Assert.Contains("missing-file.ipynb, cell 1, line 1", errors);
+        Assert.Contains("no-such-cohort/patients.csv", errors);
+        Assert.Contains("flood.ipynb  2 cells", output);
+        JsonArray cells = Executed("fail")["cells"]!.AsArray();
+        Assert.Equal("before\n", (string?)cells[1]!["outputs"]![0]!["text"]![0]);
+        Assert.Equal("error", (string?)cells[2]!["outputs"]![0]!["output_type"]);
+        Assert.Empty(cells[3]!["outputs"]!.AsArray());
+        Assert.True(new FileInfo(Path.Combine(_output, "flood.ipynb")).Length < 2_000_000, "100 MB of text was kept");
+    }
+
+    [Fact]
+    public async Task A_cell_that_exits_loses_nothing_and_stops_only_its_notebook()
+    {
+        (int code, _, string errors) = await RunAsync(Notebook("exit"));
+        Assert.Equal(1, code);
+        Assert.Contains("exit.ipynb, cell 2", errors);
+        Assert.Equal("kept\n", (string?)Executed("exit")["cells"]![0]!["outputs"]![0]!["text"]![0]);
+    }
+
+    [Fact]
+    public async Task An_endless_loop_ends_at_the_time_limit_and_what_it_printed_is_kept()
+    {
+        (int code, _, string errors) = await RunAsync(Notebook("loop"), "--timeout", "5");
+        Assert.Equal(1, code);
+        Assert.Contains("loop.ipynb, cell 1", errors);
+        Assert.Equal("started\n", (string?)Executed("loop")["cells"]![0]!["outputs"]![0]!["text"]![0]);
+    }
+
+    [Fact]
+    public async Task The_notebook_itself_is_written_only_when_asked_and_only_after_success()
+    {
+        string good = Path.Combine(_output, "good.ipynb"), bad = Path.Combine(_output, "bad.ipynb");
+        await File.WriteAllTextAsync(good, "{\"cells\":[{\"cell_type\":\"code\",\"source\":\"6*7\",\"x\":1}]}");
+        File.Copy(Notebook("fail"), bad);
+        string before = await File.ReadAllTextAsync(bad);
+        await RunAsync(good, bad, "--in-place", "-o", Path.Combine(_output, "out"));
+        Assert.Contains("\"42\"", await File.ReadAllTextAsync(good));
+        Assert.Equal(before, await File.ReadAllTextAsync(bad));
+    }
+
+    [Fact]
+    public async Task Paths_that_lead_nowhere_are_named()
+    {
+        (int code, _, string errors) = await RunAsync("no-such-folder");
+        Assert.Equal(2, code);
+        Assert.Contains("'no-such-folder' does not exist", errors);
+    }
+
+    private static string Notebook(string name) => Repository.Path("tests", "notebooks", name + ".ipynb");
+
+    private JsonNode Executed(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(_output, name + ".ipynb")))!;
+
+    private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit");
+        if (!arguments.Contains("-o")) arguments = [.. arguments, "-o", _output];
+        using Process process = Process.Start(new ProcessStartInfo(program, ["run", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await errors);
+    }
+}

@@ -309,7 +309,7 @@ internal class Course(int number, Patient patient, Files files)
 
     private void WriteLabs(DateOnly treated)
     {
-        DateOnly drawn = treated.AddDays(-1);
+        DateOnly drawn = treated.AddDays(treated.DayOfWeek == Monday ? -3 : -1);
         files.Add("labs", id, drawn, "bilirubin_total", Math.Round(0.4 + 0.9 * Random.Unit(), 1), "mg/dL", 1.2, 0.2);
         files.Add("labs", id, drawn, "albumin", Math.Round(3.1 + 1.2 * Random.Unit(), 1), "g/dL", 5, 3.5);
         files.Add("labs", id, drawn, "alt", Random.Between(16, 72), "U/L", 45, 5);

@@ -1,3 +1,5 @@
+#:property PublishAot=false
+
 // Writes the CSV files of the example cohort: dotnet run data-templates/example/generate.cs [-- folder]
 //
 // The cohort is INVENTED: no patient of it exists. It is built so that the figures of Endocrine Abstracts (2024) 108 C28 come out of

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using NotebookKit.Rendering;
 
@@ -6,23 +7,20 @@ namespace NotebookKit.Survival.Regression;
 /// <summary>Lays a Cox fit out as journals print it.</summary>
 internal static class CoxFitTable
 {
-    public static SummaryTable Build(CoxFit fit)
+    public static SummaryTable Build(CoxFit fit) => Coefficients(fit.Coefficients,
+        fit.Formula.Length > 0 ? "Cox regression: " + fit.Formula : "Cox regression", "Hazard ratio", fit.Options.ConfidenceLevel, [.. Footnotes(fit)]);
+
+    public static SummaryTable Coefficients(ImmutableArray<CoxCoefficient> coefficients, string title, string ratio, double confidenceLevel, ImmutableArray<string> footnotes) => new()
     {
-        string level = (100 * fit.Options.ConfidenceLevel).ToString("0.##", CultureInfo.InvariantCulture);
-        return new SummaryTable
-        {
-            Title = fit.Formula.Length > 0 ? "Cox regression: " + fit.Formula : "Cox regression",
-            Columns = [new("Covariate", TableAlignment.Left), new("Hazard ratio"), new($"{level}% CI"), new("P")],
-            Rows = [.. fit.Coefficients.Select(c => new TableRow(
-            [
-                c.Label,
-                new(HazardRatio(c.HazardRatio)) { Value = c.HazardRatio, Statistic = "hazard ratio" },
-                c.Estimate is null ? "NE" : Interval(c.Lower, c.Upper),
-                new(NumberFormat.PValue(c.P)) { Value = c.P, Statistic = "P" },
-            ]))],
-            Footnotes = [.. Footnotes(fit)],
-        };
-    }
+        Title = title,
+        Columns = [new("Covariate", TableAlignment.Left), new(ratio), new(Print.Level(confidenceLevel)), new("P")],
+        Rows = [.. coefficients.Select(c => new TableRow(
+        [
+            c.Label, new(HazardRatio(c.HazardRatio)) { Value = c.HazardRatio, Statistic = "hazard ratio" },
+            c.Estimate is null ? "NE" : Interval(c.Lower, c.Upper), Print.PValue(c.P),
+        ]))],
+        Footnotes = footnotes,
+    };
 
     private static IEnumerable<string> Footnotes(CoxFit fit)
     {
@@ -30,8 +28,7 @@ internal static class CoxFitTable
             + (fit.Strata > 1 ? $", {fit.Strata} strata" : "") + $"; {fit.Options.Ties} ties.";
         if (fit.Coefficients.Length > 0)
             yield return string.Join("; ", new[] { fit.LikelihoodRatio, fit.Wald, fit.Score, fit.RobustScore }.OfType<ModelTest>().Select(Describe)) + ".";
-        foreach (var left in fit.Excluded) yield return $"{left.Count} {fit.Unit} left out: {left.Reason}";
-        foreach (string note in fit.Notes) yield return note;
+        foreach (string note in Print.DataNotes(fit.Excluded, fit.Notes, fit.Unit)) yield return note;
     }
 
     internal static string Describe(ModelTest test) =>

@@ -18,6 +18,9 @@ internal interface IPartialLikelihood
     double[] Information { get; }
 
     void Evaluate(ReadOnlySpan<double> beta);
+
+    /// <summary>Whether the likelihood rises for ever along the direction; marks the columns that take part.</summary>
+    bool IsSeparatedAlong(double[] direction, bool[] columns);
 }
 
 /// <summary>
@@ -84,6 +87,8 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         }
         FillInformation();
     }
+
+    public bool IsSeparatedAlong(double[] direction, bool[] columns) => Separation.IsAlong(_design, direction, exactTies: false, columns);
 
     private void ComputeRisk(ReadOnlySpan<double> beta)
     {

@@ -56,7 +56,7 @@ internal static class CoxMaximizer
             log += gained;
             (beta, trial) = (trial, beta);
             if (gained <= 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-12) outcome = CoxOutcome.Converged;
-            else if (gained < 1e-4 && Separation.IsAlong(design, step, likelihood is ExactCoxLikelihood, unbounded)) outcome = CoxOutcome.Separated;
+            else if (gained < 1e-4 && likelihood.IsSeparatedAlong(step, unbounded)) outcome = CoxOutcome.Separated;
         }
         if (outcome == CoxOutcome.NotConverged) MarkMoving(step, unbounded);
         return new CoxMaximum

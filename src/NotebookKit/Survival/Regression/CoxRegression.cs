@@ -92,7 +92,7 @@ public static class CoxRegression
         };
     }
 
-    private static ImmutableArray<CoxCoefficient> Coefficients(CoxData data, CoxDesign design, double[] beta, double[] model, double[] used,
+    internal static ImmutableArray<CoxCoefficient> Coefficients(CoxData data, CoxDesign design, double[] beta, double[] model, double[] used,
         bool[] missing, string?[] why, double level)
     {
         int p = design.Columns;
@@ -124,7 +124,7 @@ public static class CoxRegression
         return RobustVariance.Meat(design, new CoxProcess(design, likelihood, options.Ties == CoxTies.Efron).ScoreResiduals());
     }
 
-    private static double[] Unscale(double[] matrix, CoxDesign design)
+    internal static double[] Unscale(double[] matrix, CoxDesign design)
     {
         int p = design.Columns;
         double[] unscaled = new double[p * p];
@@ -152,7 +152,7 @@ public static class CoxRegression
         return false;
     }
 
-    private static int? CountClusters(CoxData data)
+    internal static int? CountClusters(CoxData data)
     {
         if (data.Clusters.IsEmpty) return null;
         bool[] seen = new bool[data.Rows];

@@ -29,6 +29,8 @@ internal sealed class ExactCoxLikelihood(CoxDesign design) : IPartialLikelihood
         if (!double.IsFinite(LogLikelihood)) LogLikelihood = double.NegativeInfinity;
     }
 
+    public bool IsSeparatedAlong(double[] direction, bool[] columns) => Separation.IsAlong(design, direction, exactTies: true, columns);
+
     private void AddEvent(EventTime at, double[] eta)
     {
         int p = Columns, d = at.Deaths;

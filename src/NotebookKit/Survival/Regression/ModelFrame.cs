@@ -4,7 +4,7 @@ using NotebookKit.Cohorts;
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>The complete rows of a frame that a model uses, with its design columns.</summary>
-internal sealed class ModelFrame
+internal sealed record ModelFrame
 {
     public required SurvivalModel Model { get; init; }
     public required ImmutableArray<Covariate> Columns { get; init; }
@@ -17,6 +17,13 @@ internal sealed class ModelFrame
 
     public required double[] Time { get; init; }
     public bool[] IsEvent { get; init; } = [];
+
+    /// <summary>Names of the causes of event, when the status column holds causes.</summary>
+    public ImmutableArray<string> Causes { get; init; } = [];
+
+    /// <summary>0 for censored, k for the cause at index k − 1.</summary>
+    public int[] CauseCodes { get; init; } = [];
+
     public double[] TimeUpper { get; init; } = [];
     public double[] Entry { get; init; } = [];
     public double[] Weights { get; init; } = [];

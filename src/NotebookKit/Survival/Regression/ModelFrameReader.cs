@@ -7,6 +7,9 @@ namespace NotebookKit.Survival.Regression;
 /// <summary>Reads the columns of a model from a data frame and leaves out incomplete rows, counting why.</summary>
 internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, string unit)
 {
+    /// <summary>Value of the status column that means censored when every other value is a cause of its own; null for event or censored.</summary>
+    public string? CensoredValue { get; init; }
+
     private readonly ColumnReader _reader = new(frame);
     private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
 
@@ -16,7 +19,8 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         double[] upper = model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
         if (upper.Length > 0)
             _checks.Add(($"missing time (columns '{model.Time}' and '{model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
-        sbyte[] status = model.Status is { } s ? Status(s) : [];
+        sbyte[] status = model.Status is { } s && CensoredValue is null ? Status(s) : [];
+        CategoryColumn? cause = CensoredValue is null ? null : Categories(model.Status!, "cause");
         double[] entry = model.Entry is { } e ? Numbers(e, "entry time") : [];
         if (entry.Length > 0) _checks.Add(($"entry not before exit (columns '{model.Entry}', '{model.Time}')", i => entry[i] >= time[i]));
         double[] weights = model.Weights is { } w ? Weights(w) : [];
@@ -33,8 +37,10 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
         MergeNearTies(usedTime, usedEntry);
         AddPatientNote(rows, notes);
+        ImmutableArray<string> causes = cause is null ? [] : [.. cause.Levels.Where(l => l != CensoredValue)];
         return new ModelFrame
         {
+            Causes = causes, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
             Model = model, Variables = variables, Columns = DesignColumns.Build(model.Terms, variables, rows.Length), Excluded = excluded, Notes = [.. notes], Rows = rows,
             Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = [.. rows.Where(_ => status.Length > 0).Select(i => status[i] == 1)], Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,

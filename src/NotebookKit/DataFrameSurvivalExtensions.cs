@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Statistics;
 using NotebookKit.Survival;
 
 namespace NotebookKit;
@@ -41,5 +42,112 @@ public static class DataFrameSurvivalExtensions
     {
         options ??= new LogRankOptions();
         return Survival.LogRank.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
+    }
+
+    /// <summary>Log-rank test for a trend over ordered groups; cluster-aware when a cluster is given.</summary>
+    /// <param name="df">One row per unit of analysis; not changed.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="by">Column of the groups.</param>
+    /// <param name="scores">Score of each group in order; null for 1, 2, 3, …</param>
+    /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
+    public static LogRankTrendResult LogRankTrend(
+        this DataFrame df, string time, string status, string by, IReadOnlyList<double>? scores = null, string? cluster = null, string unit = "rows",
+        LogRankOptions? options = null)
+    {
+        options ??= new LogRankOptions();
+        return Survival.LogRankTrend.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), scores, options);
+    }
+
+    /// <summary>Log-rank tests of every pair of groups with adjusted P values; cluster-aware when a cluster is given.</summary>
+    /// <param name="df">One row per unit of analysis; not changed.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="by">Column of the groups.</param>
+    /// <param name="method">How P values are adjusted.</param>
+    /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
+    public static PairwiseLogRankResult PairwiseLogRank(
+        this DataFrame df, string time, string status, string by, PAdjustMethod method = PAdjustMethod.Holm, string? cluster = null, string unit = "rows",
+        LogRankOptions? options = null)
+    {
+        options ??= new LogRankOptions();
+        return Survival.PairwiseLogRank.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), method, options);
+    }
+
+    /// <summary>Exact or Monte-Carlo permutation log-rank test of rows, or of whole clusters when a cluster is given.</summary>
+    /// <param name="df">One row per unit of analysis; not changed.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="by">Column of the groups.</param>
+    /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
+    public static PermutationLogRankResult PermutationLogRank(
+        this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
+        PermutationOptions? options = null)
+    {
+        options ??= new PermutationOptions();
+        return Survival.PermutationLogRank.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
+    }
+
+    /// <summary>Nelson-Aalen cumulative hazards.</summary>
+    /// <param name="df">One row per unit of analysis; not changed.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="by">Column of the groups; null for one curve.</param>
+    /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
+    public static CumulativeHazardEstimate NelsonAalen(
+        this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
+        NelsonAalenOptions? options = null)
+    {
+        options ??= new NelsonAalenOptions();
+        return Survival.NelsonAalen.Estimate(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
+    }
+
+    /// <summary>Follow-up by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
+    /// <param name="df">One row per unit of analysis; not changed.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="by">Column of the groups; null for one curve.</param>
+    /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
+    public static KaplanMeierEstimate FollowUp(
+        this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
+        KaplanMeierOptions? options = null)
+    {
+        options ??= new KaplanMeierOptions();
+        return Survival.KaplanMeier.Estimate(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options with { Reverse = true });
+    }
+
+    /// <summary>Survival from interval-censored times: the nonparametric maximum likelihood estimate.</summary>
+    /// <param name="df">One row per unit of analysis; not changed.</param>
+    /// <param name="left">Column of the last time known to be free of the event; empty if none (left-censored).</param>
+    /// <param name="right">Column of the first time the event is known; empty if never seen (right-censored); equal to left if exact.</param>
+    /// <param name="weights">Column of weights ≥ 0; null for 1.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">An interval ends before it begins, or no row is left.</exception>
+    public static TurnbullEstimate IntervalCensored(this DataFrame df, string left, string right, string? weights = null, string unit = "rows")
+    {
+        var reader = new ColumnReader(df);
+        return TurnbullEstimate.Estimate(
+            reader.Numbers(left), reader.Numbers(right), weights is null ? null : [.. reader.Numbers(weights).Select(w => w ?? 0)], unit);
     }
 }

@@ -21,18 +21,19 @@ public static class KaplanMeier
         ArgumentNullException.ThrowIfNull(cohort);
         options ??= new KaplanMeierOptions();
         bool robust = options.Robust ?? Hazards.RobustByDefault(cohort);
-        EventTable table = EventTable.Build(cohort, keepRows: robust, options.StartTime);
+        EventTable table = EventTable.Build(cohort, keepRows: robust, options.StartTime, options.Reverse);
         if (table.Tables.Length == 0)
             throw new InvalidDataException(FormattableString.Invariant($"Nobody is followed up to the start time {options.StartTime}."));
         var notes = cohort.Notes.ToBuilder();
         var curves = ImmutableArray.CreateBuilder<KaplanMeierCurve>(table.Tables.Length);
         foreach (RiskTable cell in table.Tables) curves.Add(Curve(cohort, cell, options, robust, notes));
-        if (cohort.Clusters is > 1 and < FewClusters)
+        if (robust && cohort.Clusters is > 1 and < FewClusters)
             notes.Add($"Only {cohort.Clusters} clusters: the robust standard errors rest on few clusters and are probably too small.");
         return new KaplanMeierEstimate
         {
             Curves = curves.MoveToImmutable(), Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = notes.ToImmutable(), Cohort = cohort,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, IsRobust = robust,
+            Excluded = cohort.Excluded, Notes = notes.ToImmutable(), Cohort = cohort,
         };
     }
 

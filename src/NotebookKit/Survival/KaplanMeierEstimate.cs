@@ -24,6 +24,9 @@ public sealed record KaplanMeierEstimate : ITableResult
     /// <summary>Number of clusters; null when rows are treated as independent.</summary>
     public int? Clusters { get; init; }
 
+    /// <summary>Whether the variance is the infinitesimal jackknife, over clusters if there are any.</summary>
+    public bool IsRobust { get; init; }
+
     /// <summary>Number of rows used.</summary>
     public int N => Curves.Sum(c => c.N);
 
@@ -43,11 +46,38 @@ public sealed record KaplanMeierEstimate : ITableResult
     public KaplanMeierCurve this[string group] => Curves.FirstOrDefault(c => c.Group == group)
         ?? throw new KeyNotFoundException($"There is no group '{group}'. Groups: {string.Join(", ", Curves.Select(c => c.Group))}.");
 
+    /// <summary>S(t) of every group at chosen times, with intervals and differences between groups.</summary>
+    /// <param name="times">The times, in the unit of the time column.</param>
+    public SurvivalAtTimes AtTimes(params IEnumerable<double> times) => SurvivalAtTimes.Of(this, times);
+
+    /// <summary>Numbers at risk, events and censorings up to chosen times: the table below a curve.</summary>
+    /// <param name="times">The times, in the unit of the time column.</param>
+    public NumbersAtRisk AtRiskTable(params IEnumerable<double> times) => NumbersAtRisk.Of(this, times);
+
+    /// <summary>Restricted mean survival time up to τ, with comparisons between groups.</summary>
+    /// <param name="tau">τ; null for the longest time that every curve covers.</param>
+    /// <exception cref="ArgumentOutOfRangeException">τ is not after the start of the curves.</exception>
+    public RestrictedMeanEstimate RestrictedMean(double? tau = null) => Survival.RestrictedMean.Estimate(this, tau);
+
+    /// <summary>Differences of the medians between groups, with percentile bootstrap intervals.</summary>
+    /// <param name="replicates">Number of bootstrap replicates, at least 100.</param>
+    /// <param name="seed">Seed; the same seed gives the same interval.</param>
+    /// <exception cref="InvalidOperationException">The curves are left-truncated or not Kaplan-Meier curves.</exception>
+    public MedianDifference MedianDifference(int replicates = 2000, long seed = 1) => Survival.MedianDifference.Of(this, replicates, seed);
+
+    /// <summary>Covariance of S(t) between the curves, curves × curves; off the diagonal it is 0 unless clusters lie in both groups.</summary>
+    /// <param name="t">The time.</param>
+    public double?[,] SurvivalCovariance(double t) => CurveFunctional.SurvivalAt(this, t).Covariance;
+
+    /// <summary>Covariance of the restricted means between the curves, curves × curves.</summary>
+    /// <param name="tau">Time up to which the means are taken.</param>
+    public double?[,] RestrictedMeanCovariance(double tau) => CurveFunctional.MeanUpTo(this, tau).Covariance;
+
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
     {
-        Title = $"{EstimatorName} estimate of {TimeColumn}",
-        Columns = [new("Group", TableAlignment.Left), new(Unit), new("events"), new($"median ({Print.Level(Options.ConfidenceLevel)})")],
+        Title = Options.Reverse ? $"Follow-up by reverse Kaplan-Meier of {TimeColumn}" : $"{EstimatorName} estimate of {TimeColumn}",
+        Columns = [new("Group", TableAlignment.Left), new(Unit), new(Options.Reverse ? "censored" : "events"), new($"median ({Print.Level(Options.ConfidenceLevel)})")],
         Rows = [.. Curves.Select(Row)],
         Footnotes = [.. Footnotes()],
     };

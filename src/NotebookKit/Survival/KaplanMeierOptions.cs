@@ -62,6 +62,11 @@ public sealed record KaplanMeierOptions : SurvivalOptions
     /// </summary>
     public bool? Robust { get; init; }
 
+    /// <summary>
+    /// Whether events and censorings change places: the reverse Kaplan-Meier estimate of follow-up. The default value is false.
+    /// </summary>
+    public bool Reverse { get; init; }
+
     /// <summary>Time at which the curves start, given survival to it. The default value is null: the beginning.</summary>
     public double? StartTime { get; init; }
 }

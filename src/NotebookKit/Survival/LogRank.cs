@@ -66,17 +66,19 @@ public static class LogRank
             TestName = options.TestName, ChiSquare = chiSquare, DegreesOfFreedom = degrees,
             P = chiSquare is { } c ? Distributions.ChiSquareUpper(c, degrees) : null,
             OrdinaryChiSquare = ordinary, OrdinaryP = ordinary is { } o ? Distributions.ChiSquareUpper(o, degrees) : null, IsRobust = robust,
-            Groups = [.. groups.Select((group, g) => Group(table, group, sums.Observed[g], sums.Expected[g]))],
+            Groups = Groups(table, groups, sums),
             Covariance = [.. sums.Covariance], Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
             Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = notes.ToImmutable(),
         };
     }
 
-    private static LogRankGroup Group(EventTable table, int group, double observed, double expected)
-    {
-        RiskTable[] tables = [.. table.Tables.Where(t => t.Group == group)];
-        return new LogRankGroup(table.Cohort.Groups[group], tables.Sum(t => t.N), tables.Sum(t => t.Events.Sum()), observed, expected);
-    }
+    internal static ImmutableArray<LogRankGroup> Groups(EventTable table, int[] groups, LogRankSums sums) =>
+        [.. groups.Select((group, g) =>
+        {
+            RiskTable[] tables = [.. table.Tables.Where(t => t.Group == group)];
+            return new LogRankGroup(
+                table.Cohort.Groups[group], tables.Sum(t => t.N), tables.Sum(t => t.Events.Sum()), sums.Observed[g], sums.Expected[g]);
+        })];
 
     /// <summary>The statistic over the groups compared, the first of them dropped; null where it cannot be computed.</summary>
     private static double? ChiSquare(LogRankSums sums, int[] compared, double[] covariance)

@@ -70,28 +70,6 @@ internal sealed class LogRankSums
             for (int g = 0; g < tables.Length; g++) integrals.Share(cohort, tables[g], place[g], Score);
     }
 
-    /// <summary>Weight of each event time, from the pooled counts so far.</summary>
-    private struct EventTimeWeight(LogRankOptions options)
-    {
-        private double survival = 1, peto = 1;
-
-        public double Next(double n, double d)
-        {
-            double before = survival;
-            survival *= (n - d) / n;
-            peto *= 1 - d / (n + 1);
-            return options.Weight switch
-            {
-                LogRankWeight.Gehan => n,
-                LogRankWeight.TaroneWare => Math.Sqrt(n),
-                LogRankWeight.PetoPeto => peto,
-                LogRankWeight.ModifiedPetoPeto => peto * n / (n + 1),
-                LogRankWeight.FlemingHarrington => Math.Pow(before, options.Rho) * Math.Pow(1 - before, options.Gamma),
-                _ => 1,
-            };
-        }
-    }
-
     /// <summary>∫ w dΛ and ∫ w·p_g dΛ at each event time of a stratum, from which every row's score residual follows.</summary>
     private sealed class ScoreIntegrals(int groups)
     {

@@ -24,6 +24,15 @@ internal static class Print
             Value = quantile.Estimate, Statistic = quantile.Probability == 0.5 ? "median" : "quantile",
         };
 
+    /// <summary>A number as short as it is.</summary>
+    public static TableCell Plain(double value) => new(FormattableString.Invariant($"{value:0.####}")) { Value = value };
+
+    public static TableCell Estimate(double? value, double? lower, double? upper, int decimals) => new(
+        value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Fixed(value, decimals)} ({NumberFormat.Interval(lower, upper, decimals)})") { Value = value };
+
+    public static TableCell PercentEstimate(double? value, double? lower, double? upper) => new(
+        value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Percent(value)} ({NumberFormat.PercentInterval(lower, upper)})") { Value = value };
+
     public static string Time(double? time, int decimals) => time is null ? "NR" : NumberFormat.Fixed(time, decimals);
 
     /// <summary>Whole units need no decimals, follow-up below 10 two, any other one.</summary>

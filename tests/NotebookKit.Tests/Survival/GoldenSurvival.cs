@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
@@ -11,8 +12,10 @@ internal static class GoldenSurvival
     /// <summary>Closed forms agree to this relative difference.</summary>
     public const double Tolerance = 1e-12;
 
-    public static JsonElement Load(params string[] parts) =>
-        JsonDocument.Parse(File.ReadAllText(Repository.Path(["tests", "golden", "survival", .. parts]))).RootElement;
+    private static readonly ConcurrentDictionary<string, JsonElement> Loaded = new();
+
+    public static JsonElement Load(params string[] parts) => Loaded.GetOrAdd(
+        Repository.Path(["tests", "golden", "survival", .. parts]), path => JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
     public static JsonElement Analysis(string dataset, string call, string kind = "km") => Load("curves", dataset + ".json")
         .GetProperty("analyses").EnumerateArray().Single(a => a.GetProperty("call").GetString() == call && a.GetProperty("kind").GetString() == kind);

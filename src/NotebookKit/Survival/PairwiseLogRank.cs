@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+using NotebookKit.Statistics;
+
+namespace NotebookKit.Survival;
+
+/// <summary>Log-rank tests of every pair of groups, adjusted for their number.</summary>
+public static class PairwiseLogRank
+{
+    /// <summary>Compares every pair of groups, each on its own rows alone.</summary>
+    /// <param name="cohort">Validated follow-up with at least two groups.</param>
+    /// <param name="method">How P values are adjusted.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="InvalidDataException">There are fewer than two groups.</exception>
+    public static PairwiseLogRankResult Test(SurvivalCohort cohort, PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(cohort);
+        options ??= new LogRankOptions();
+        LogRank.RequireGroups(cohort);
+        bool robust = Hazards.RobustByDefault(cohort);
+        EventTable table = EventTable.Build(cohort, keepRows: robust);
+        var tests = new List<LogRankResult>();
+        for (int first = 0; first < cohort.Groups.Length; first++)
+            for (int second = first + 1; second < cohort.Groups.Length; second++)
+                tests.Add(LogRank.Result(table, [first, second], options, robust));
+        ImmutableArray<double?> adjusted = PAdjust.Adjust(tests.Select(t => t.P), method);
+        return new PairwiseLogRankResult
+        {
+            Pairs = [.. tests.Select((t, i) => new LogRankPair(t.Groups[0].Name, t.Groups[1].Name, t.ChiSquare, t.P, adjusted[i]))],
+            Method = method, Options = options, N = cohort.N, TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded,
+            Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
+        };
+    }
+}
+
+/// <summary>One comparison of a <see cref="PairwiseLogRankResult"/>.</summary>
+/// <param name="Group1">First group.</param>
+/// <param name="Group2">Second group.</param>
+/// <param name="ChiSquare">Statistic on 1 degree of freedom; null where it cannot be computed.</param>
+/// <param name="P">P value before adjustment.</param>
+/// <param name="AdjustedP">P value after adjustment.</param>
+public sealed record LogRankPair(string Group1, string Group2, double? ChiSquare, double? P, double? AdjustedP);
+
+/// <summary>Log-rank tests of every pair of groups.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record PairwiseLogRankResult : ITableResult
+{
+    /// <summary>The comparisons, by first, then second group.</summary>
+    public required ImmutableArray<LogRankPair> Pairs { get; init; }
+
+    /// <summary>How P values are adjusted.</summary>
+    public required PAdjustMethod Method { get; init; }
+
+    /// <summary>The options used.</summary>
+    public required LogRankOptions Options { get; init; }
+
+    /// <summary>Number of rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Column of the times.</summary>
+    public string TimeColumn { get; init; } = "";
+
+    /// <summary>What one row is, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What the reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => new()
+    {
+        Title = $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {TimeColumn}",
+        Columns = [new("Comparison", TableAlignment.Left), new("χ²"), new("P"), new("adjusted P")],
+        Rows = [.. Pairs.Select(p => new TableRow([
+            $"{p.Group1} vs {p.Group2}", Print.Number(p.ChiSquare, 2), Print.PValue(p.P), Print.PValue(p.AdjustedP)]))],
+        Footnotes =
+        [
+            $"{N} {Unit}; each pair on its own rows; P adjusted by {Method}"
+                + (Clusters is { } clusters ? $"; robust score tests with {clusters} clusters." : "."),
+            .. Print.DataNotes(Excluded, Notes, Unit),
+        ],
+    };
+
+    /// <summary>One row per pair: group1, group2, chi_square, p, p_adjusted.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("group1", Pairs.Select(p => p.Group1)),
+        new StringDataFrameColumn("group2", Pairs.Select(p => p.Group2)),
+        new DoubleDataFrameColumn("chi_square", Pairs.Select(p => p.ChiSquare)),
+        new DoubleDataFrameColumn("p", Pairs.Select(p => p.P)),
+        new DoubleDataFrameColumn("p_adjusted", Pairs.Select(p => p.AdjustedP)));
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+}

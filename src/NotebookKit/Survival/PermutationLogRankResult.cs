@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival;
+
+/// <summary>One group of a permutation test.</summary>
+/// <param name="Name">Name of the group.</param>
+/// <param name="Units">Number of units that are permuted: clusters or rows.</param>
+/// <param name="N">Number of rows.</param>
+/// <param name="Events">Number of events.</param>
+public sealed record PermutedGroup(string Name, int Units, int N, int Events);
+
+/// <summary>A permutation test of the log-rank family.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record PermutationLogRankResult : ITableResult
+{
+    /// <summary>Name of the test.</summary>
+    public required string TestName { get; init; }
+
+    /// <summary>The observed statistic.</summary>
+    public required double ChiSquare { get; init; }
+
+    /// <summary>Two-sided P value.</summary>
+    public required double P { get; init; }
+
+    /// <summary>Whether every allocation was enumerated.</summary>
+    public required bool IsExact { get; init; }
+
+    /// <summary>Number of different allocations of the units to the groups; ∞ if too many for a number.</summary>
+    public required double Allocations { get; init; }
+
+    /// <summary>Allocations, enumerated or drawn, with a statistic at least as large as the observed one.</summary>
+    public required long Extreme { get; init; }
+
+    /// <summary>Number of random allocations; null when all were enumerated.</summary>
+    public int? Draws { get; init; }
+
+    /// <summary>Seed of the random allocations; null when all were enumerated.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>P value by the χ² distribution, for comparison; it takes rows for independent.</summary>
+    public required double AsymptoticP { get; init; }
+
+    /// <summary>What was permuted.</summary>
+    public required string Permuted { get; init; }
+
+    /// <summary>The groups in order.</summary>
+    public required ImmutableArray<PermutedGroup> Groups { get; init; }
+
+    /// <summary>Number of rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>The options used.</summary>
+    public required PermutationOptions Options { get; init; }
+
+    /// <summary>Column of the times.</summary>
+    public string TimeColumn { get; init; } = "";
+
+    /// <summary>What one row is, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Number of clusters; null when rows are permuted.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What the reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => new()
+    {
+        Title = $"{TestName} of {TimeColumn}",
+        Columns = Clusters is null
+            ? [new("Group", TableAlignment.Left), new(Unit), new("events")]
+            : [new("Group", TableAlignment.Left), new("clusters"), new(Unit), new("events")],
+        Rows = [.. Groups.Select(g => new TableRow(Clusters is null
+            ? [g.Name, Print.Count(g.N, Unit), Print.Count(g.Events, "events")]
+            : [g.Name, Print.Count(g.Units, "clusters"), Print.Count(g.N, Unit), Print.Count(g.Events, "events")]))],
+        Footnotes =
+        [
+            $"χ² = {NumberFormat.Fixed(ChiSquare, 2)}, {NumberFormat.PEquals(P)}: {Method}.",
+            $"For comparison, by the χ² distribution with {Unit} taken for independent: {NumberFormat.PEquals(AsymptoticP)}.",
+            .. Print.DataNotes(Excluded, Notes, Unit),
+        ],
+    };
+
+    /// <summary>One row: test, chi_square, p, exact, allocations, extreme, draws, seed, permuted.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("test", [TestName]), new DoubleDataFrameColumn("chi_square", [ChiSquare]), new DoubleDataFrameColumn("p", [P]),
+        new BooleanDataFrameColumn("exact", [IsExact]), new DoubleDataFrameColumn("allocations", [Allocations]),
+        new Int64DataFrameColumn("extreme", [Extreme]), new Int32DataFrameColumn("draws", [Draws]), new Int64DataFrameColumn("seed", [Seed]),
+        new StringDataFrameColumn("permuted", [Permuted]));
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+
+    private string Method => IsExact
+        ? string.Create(CultureInfo.InvariantCulture, $"exact, all {Allocations:N0} allocations of {Permuted} to the groups, {Extreme:N0} at least as extreme")
+        : string.Create(CultureInfo.InvariantCulture, $"{Draws:N0} random allocations of {Permuted} to the groups (seed {Seed}), {Extreme:N0} at least as extreme, P = (1 + {Extreme:N0})/({Draws:N0} + 1)");
+}

@@ -18,18 +18,18 @@ public sealed class Figure
     private readonly ImmutableArray<PlotLayout> _layouts;
     private readonly Lazy<PlotlyFigure> _plotly;
 
-    internal Figure(Plot plot, FigureStyle style, string text, Func<PlotlyFigure>? plotly = null)
+    internal Figure(Plot plot, FigureStyle style, string text, Func<double, double, PlotlyFigure>? plotly = null)
         : this([plot], [style], 1, text, plotly)
     {
     }
 
-    internal Figure(ImmutableArray<Plot> plots, ImmutableArray<FigureStyle> styles, int columns, string text, Func<PlotlyFigure>? plotly = null)
+    internal Figure(ImmutableArray<Plot> plots, ImmutableArray<FigureStyle> styles, int columns, string text, Func<double, double, PlotlyFigure>? plotly = null)
     {
         Plots = plots;
         Styles = styles;
         Text = PlainText.Clean(text);
         (_layouts, Width, Height) = PlotLayout.Arrange(plots, styles, columns);
-        _plotly = new Lazy<PlotlyFigure>(plotly ?? (() => PlotlyWriter.Write(_layouts, Width, Height)));
+        _plotly = new Lazy<PlotlyFigure>(() => plotly?.Invoke(Width, Height) ?? PlotlyWriter.Write(_layouts, Width, Height));
     }
 
     /// <summary>What the figure shows, in words: the alternative text of the image.</summary>

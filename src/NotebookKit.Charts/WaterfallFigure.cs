@@ -1,5 +1,6 @@
-using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
+using NotebookKit.Cohorts;
 
 namespace NotebookKit.Charts;
 
@@ -18,6 +19,23 @@ public static class WaterfallFigure
         options ??= new WaterfallFigureOptions();
         var model = WaterfallModel.Of([.. bars], options);
         return new Figure(WaterfallPlot.Of(model, options), new(options.Width, options.FontSize), model.Text);
+    }
+
+    /// <summary>Draws a waterfall of the rows of a data frame.</summary>
+    /// <param name="df">One row per unit; not changed.</param>
+    /// <param name="id">Column that names the unit.</param>
+    /// <param name="change">Column of the best change from baseline in percent; rows without it are counted below the figure.</param>
+    /// <param name="response">Column of the best response; missing counts as NE.</param>
+    /// <param name="mark">Boolean or 0/1 column of the units that a star marks; null for none.</param>
+    /// <param name="options">Titles, unit and size; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    public static Figure Waterfall(this DataFrame df, string id, string change, string response, string? mark = null, WaterfallFigureOptions? options = null)
+    {
+        var reader = new ColumnReader(df);
+        string?[] ids = reader.Texts(id), responses = reader.Texts(response);
+        double?[] changes = reader.Numbers(change);
+        bool?[] marks = mark is null ? new bool?[ids.Length] : reader.Booleans(mark);
+        return Draw(ids.Select((name, i) => new WaterfallBar(name ?? "", changes[i], responses[i] ?? "NE") { IsMarked = marks[i] == true }), options);
     }
 }
 

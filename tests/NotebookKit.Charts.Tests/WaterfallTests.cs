@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
 using static NotebookKit.Charts.Tests.Drawings;
 
@@ -44,6 +45,14 @@ public sealed class WaterfallTests
     {
         var guides = PlotlyOf(WaterfallFigure.Draw(Bars)).GetProperty("layout").GetProperty("shapes").EnumerateArray().Select(s => s.GetProperty("y0").GetDouble());
         Assert.Equal([0, 20, -30], guides);
+    }
+
+    [Fact]
+    public void A_frame_gives_the_same_waterfall()
+    {
+        var df = new DataFrame(new StringDataFrameColumn("id", Bars.Select(b => b.Id)), new DoubleDataFrameColumn("change", Bars.Select(b => b.BestChangePercent)),
+            new StringDataFrameColumn("response", Bars.Select(b => b.Response == "NE" ? null : b.Response)), new BooleanDataFrameColumn("new_lesion", Bars.Select(b => b.IsMarked)));
+        Assert.Equal(WaterfallFigure.Draw(Bars).ToSvg(), df.Waterfall("id", "change", "response", "new_lesion").ToSvg());
     }
 
     [Fact]

@@ -10,6 +10,16 @@ namespace NotebookKit.Charts.Output;
 /// <summary>A Plotly.NET figure: traces, layout and config as Plotly.NET's own objects.</summary>
 internal sealed record PlotlyFigure(ImmutableArray<Trace> Traces, Layout Layout, Config Config)
 {
+    /// <summary>The four buttons a reader needs, and no logo.</summary>
+    public static Config PlainConfig()
+    {
+        var config = new Config();
+        config.SetProperty("displaylogo", false);
+        config.SetProperty("responsive", false);
+        config.SetProperty("modeBarButtonsToRemove", new[] { "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d" });
+        return config;
+    }
+
     public GenericChart ToGenericChart() =>
         GenericChart.setConfig(Config, GenericChart.setLayout(Layout, GenericChart.ofTraceObjects(false, ListModule.OfSeq(Traces))));
 

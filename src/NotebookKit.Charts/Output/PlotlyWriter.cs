@@ -44,11 +44,7 @@ internal sealed class PlotlyWriter
         _layout.SetProperty("barmode", "overlay");
         _layout.SetProperty("annotations", _annotations);
         _layout.SetProperty("shapes", _shapes);
-        var config = new Config();
-        config.SetProperty("displaylogo", false);
-        config.SetProperty("responsive", false);
-        config.SetProperty("modeBarButtonsToRemove", new[] { "select2d", "lasso2d", "autoScale2d", "zoomIn2d", "zoomOut2d" });
-        return new PlotlyFigure([.. _traces], _layout, config);
+        return new PlotlyFigure([.. _traces], _layout, PlotlyFigure.PlainConfig());
     }
 
     private void Draw(PlotLayout layout, int index)

@@ -30,6 +30,9 @@ internal static class Ticks
         return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(i => Tidy((first + i) * size))];
     }
 
+    /// <summary>Whole numbers from 0 to <paramref name="max"/> or above.</summary>
+    public static ImmutableArray<double> Counts(int max) => Covering(0, Math.Max(1, max), Math.Clamp(max + 1, 2, 7));
+
     public static string Label(double value) => value.ToString("0.######", CultureInfo.InvariantCulture).Replace('-', '\u2212');
 
     private static double DecimalStep(double range, int most)

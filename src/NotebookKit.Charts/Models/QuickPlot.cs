@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NotebookKit.Charts.Output;
+using NotebookKit.Charts.Plots;
+using XPlot.Plotly;
+using Layout = XPlot.Plotly.Layout.Layout;
+
+namespace NotebookKit.Charts.Models;
+
+/// <summary>Quick looks at data: the interactive chart is XPlot's, the image is drawn from the same numbers.</summary>
+internal static class QuickPlot
+{
+    private const double Width = 560, FontSize = 12;
+
+    public static Figure Scatter(string xName, string yName, ImmutableArray<(string Group, ImmutableArray<PlotPoint> Points)> groups, int left)
+    {
+        int n = groups.Sum(g => g.Points.Length);
+        string title = Title($"{yName} by {xName}", n, left);
+        ImmutableArray<double> x = Cover(groups.SelectMany(g => g.Points.Select(p => p.X))), y = Cover(groups.SelectMany(g => g.Points.Select(p => p.Y)));
+        bool named = groups.Length > 1;
+        var plot = new Plot
+        {
+            Title = title,
+            X = Widen(Axis(xName, x)),
+            Y = Widen(Axis(yName, y)),
+            Series = [.. groups.Select((g, i) => new PlotSeries(PlainText.Clean(g.Group), Palette.Line(i), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
+            LegendInRows = true,
+        };
+        IEnumerable<Trace> traces = groups.Select((g, i) => new Scatter
+        {
+            x = g.Points.Select(p => p.X).ToArray(),
+            y = g.Points.Select(p => p.Y).ToArray(),
+            mode = "markers",
+            name = PlotlyText.Encode(g.Group),
+            marker = new Marker { color = Palette.Line(i).Hex, size = 7, opacity = 0.75 },
+        });
+        return Draw(plot, title, traces, layout => layout.showlegend = named);
+    }
+
+    public static Figure Histogram(string name, ImmutableArray<double> values, int left)
+    {
+        string title = Title(name, values.Length, left);
+        ImmutableArray<double> edges = values.IsEmpty ? [0, 1] : Ticks.Covering(values.Min(), values.Max(), Math.Clamp((int)Math.Ceiling(Math.Sqrt(values.Length)) + 1, 5, 20));
+        // Classes hold their lower edge, so the largest value may need one more.
+        if (!values.IsEmpty && values.Max() >= edges[^1]) edges = edges.Add(edges[^1] + edges[1] - edges[0]);
+        double size = edges[1] - edges[0];
+        int[] counts = new int[edges.Length - 1];
+        foreach (double value in values) counts[Math.Clamp((int)Math.Floor((value - edges[0]) / size + 1e-9), 0, counts.Length - 1)]++;
+
+        var plot = new Plot
+        {
+            Title = title,
+            X = Axis(name, edges) with { Ticks = [.. Thin(edges)] },
+            Y = Axis("Number of rows", Ticks.Counts(counts.Max())),
+            Series = [Bars([.. counts.Select((c, i) => (edges[i] + size / 2, (double)c))], size)],
+        };
+        var trace = new Histogram
+        {
+            x = values.ToArray(), xbins = new Xbins { start = edges[0], end = edges[^1], size = size }, autobinx = false,
+            marker = new Marker { color = Palette.Blue.Hex, line = new Line { color = Palette.White.Hex, width = 1 } },
+        };
+        return Draw(plot, title, [trace], layout => layout.bargap = 0);
+    }
+
+    public static Figure Bar(string name, ImmutableArray<(string Level, int Count)> levels, int left)
+    {
+        string title = Title(name, levels.Sum(l => l.Count), left);
+        double[] places = [.. levels.Select((_, i) => i + 1.0)];
+        bool turned = levels.Sum(l => TextMetrics.Width(l.Level, FontSize) + FontSize) > 0.85 * Width;
+        var plot = new Plot
+        {
+            Title = title,
+            X = new PlotAxis(PlainText.Clean(name), 0.4, Math.Max(1, levels.Length) + 0.6, [.. levels.Select((l, i) => new PlotTick(i + 1, PlainText.Clean(l.Level)))]) { TurnLabels = turned },
+            Y = Axis("Number of rows", Ticks.Counts(levels.Select(l => l.Count).Append(1).Max())),
+            Series = [Bars([.. levels.Select((l, i) => (places[i], (double)l.Count))], 0.7)],
+        };
+        var trace = new Bar { x = places, y = levels.Select(l => l.Count).ToArray(), marker = new Marker { color = Palette.Blue.Hex } };
+        return Draw(plot, title, [trace], layout =>
+        {
+            layout.xaxis.tickvals = places;
+            layout.xaxis.ticktext = levels.Select(l => PlotlyText.Encode(l.Level)).ToArray();
+            layout.bargap = 0.3;
+        });
+    }
+
+    private static Figure Draw(Plot plot, string title, IEnumerable<Trace> traces, Action<Layout> adjust)
+    {
+        return new Figure(plot, new(Width, FontSize), title, (width, height) =>
+        {
+            var layout = new Layout
+            {
+                title = PlotlyText.Encode(title),
+                titlefont = new Font { size = 14 },
+                width = width,
+                height = height,
+                margin = new Margin { l = 70, r = 20, t = 60, b = 60 },
+                font = new Font { family = FigureStyle.FontFamily, size = FontSize },
+                showlegend = false,
+                xaxis = new Xaxis { title = PlotlyText.Encode(plot.X.Title), range = new[] { plot.X.Min, plot.X.Max } },
+                yaxis = new Yaxis { title = PlotlyText.Encode(plot.Y.Title), range = new[] { plot.Y.Min, plot.Y.Max } },
+            };
+            adjust(layout);
+            return XPlotFigure.Of(traces, layout);
+        });
+    }
+
+    private static string Title(string what, int n, int left) => string.Create(CultureInfo.InvariantCulture,
+        $"{PlainText.Clean(what)}, n = {n}{(left > 0 ? $" ({left} {(left == 1 ? "row" : "rows")} without a value left out)" : "")}");
+
+    private static ImmutableArray<double> Cover(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } all ? Ticks.Covering(all.Min(), all.Max(), 9) : [0, 1];
+
+    private static PlotAxis Axis(string name, ImmutableArray<double> ticks) => new(PlainText.Clean(name), ticks[0], ticks[^1], [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]);
+
+    // So that no point lies on the rim.
+    private static PlotAxis Widen(PlotAxis axis) => axis with { Min = axis.Min - 0.03 * (axis.Max - axis.Min), Max = axis.Max + 0.03 * (axis.Max - axis.Min) };
+
+    private static IEnumerable<PlotTick> Thin(ImmutableArray<double> edges)
+    {
+        int step = (edges.Length + 9) / 10;
+        for (int i = 0; i < edges.Length; i += step) yield return new PlotTick(edges[i], Ticks.Label(edges[i]));
+    }
+
+    private static PlotSeries Bars(ImmutableArray<(double At, double Height)> bars, double thickness) =>
+        new("", Palette.Blue, [new BarMark([.. bars.Where(b => b.Height > 0).Select(b => new PlotBar(b.At, thickness, 0, b.Height, ""))])]) { Key = LegendKey.None };
+}

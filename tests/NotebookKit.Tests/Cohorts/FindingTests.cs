@@ -78,6 +78,16 @@ public sealed class FindingTests
     }
 
     [Fact]
+    public void A_column_without_name_is_kept_under_its_number()
+    {
+        using TemporaryCohort files = TemporaryCohort.Small().Replace("procedures.csv", "largest_hepatic_tumor_mm", "");
+        Cohort cohort = files.Load();
+        Finding finding = Assert.Single(cohort.Findings);
+        Assert.Equal(("S02", 1, FindingSeverity.Warning), (finding.Rule, finding.Row!.Value, finding.Severity));
+        Assert.Equal("60", cohort.Procedures["column_7"][0]);
+    }
+
+    [Fact]
     public void A_duplicate_key_names_both_rows()
     {
         using TemporaryCohort files = TemporaryCohort.Small().Replace("patients.csv", "P002,", "P001,");

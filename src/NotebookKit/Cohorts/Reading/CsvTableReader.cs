@@ -10,6 +10,7 @@ internal sealed class CsvTableReader
 {
     private readonly TableSchema _schema;
     private readonly List<Finding> _findings;
+    private readonly HashSet<string> _unnamed = [];
 
     private CsvTableReader(TableSchema schema, List<Finding> findings) => (_schema, _findings) = (schema, findings);
 
@@ -66,7 +67,7 @@ internal sealed class CsvTableReader
 
     private RawTable Rows(List<string[]> records)
     {
-        string[] header = [.. records[0].Select(h => h.Trim())];
+        string[] header = [.. records[0].Select(Name)];
         int width = _schema.Fields.Length;
         ImmutableArray<string> absent = [.. _schema.Fields.Select(f => f.Name).Except(header)];
         int[] target = Targets(header, absent, out ImmutableArray<string> extra);
@@ -92,6 +93,15 @@ internal sealed class CsvTableReader
         return new(_schema, absent, extra, rows.ToImmutable());
     }
 
+    private string Name(string header, int position)
+    {
+        if (header.Trim() is { Length: > 0 } name) return name;
+        string number = (position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Report("S02", FindingSeverity.Warning, 1, null, null, $"Column {number} has no name.", "a name in row 1", "Name it, or delete the column.");
+        _unnamed.Add("column_" + number);
+        return "column_" + number;
+    }
+
     /// <summary>Where the cells of each column of the file belong; -1 = nowhere.</summary>
     private int[] Targets(string[] header, ImmutableArray<string> absent, out ImmutableArray<string> extra)
     {
@@ -103,7 +113,7 @@ internal sealed class CsvTableReader
             string name = header[c];
             if (Array.IndexOf(header, name) < c)
                 Report("S02", FindingSeverity.Error, 1, name, name, $"Column '{name}' occurs twice; the first was used.", "each column once",
-                    name.Length == 0 ? "Name or delete the columns without a name." : "Delete or rename one of the two.");
+                    "Delete or rename one of the two.");
             else if (_schema.Field(name) is { } field) target[c] = _schema.Fields.IndexOf(field);
             else
             {
@@ -124,7 +134,7 @@ internal sealed class CsvTableReader
         if (NearestName.Of(name, absent) is { } nearest)
             Report("S02", FindingSeverity.Error, 1, name, name, $"Column '{name}' is not in the template; column '{nearest}' is missing.",
                 nearest, $"Rename it to {nearest} if that is what it holds.");
-        else
+        else if (!_unnamed.Contains(name))
             Report("S02", FindingSeverity.Warning, 1, name, name, $"Column '{name}' is not in the template; it was kept as text.",
                 "a column of the template", "Nothing to do if it is a column of your own.");
     }

@@ -53,7 +53,7 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
     /// <summary>The first 20 findings and a count of the rest.</summary>
     public SummaryTable ToTable() => new()
     {
-        Title = Count == 0 ? "No findings: every file fits the templates" : "Findings",
+        Title = Count == 0 ? "No findings" : "Findings",
         Columns =
         [
             new("File", TableAlignment.Left), new("Row"), new("Column", TableAlignment.Left), new("Found", TableAlignment.Left),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NotebookKit.Statistics;
 
 namespace NotebookKit.Tests.Statistics;
 
@@ -37,15 +38,39 @@ internal static class Golden
     /// <summary>Statistics: |difference| at most 1e-10 times max(1, |expected|).</summary>
     public static void Statistic(double? expected, double? actual, string what = "") => Near(expected, actual, 1e-10, Math.Max(1, Math.Abs(expected ?? 0)), what);
 
-    /// <summary>P values: relative difference at most 1e-9.</summary>
+    /// <summary>P values: relative difference at most 1e-9; below 1e-300 doubles lose their digits.</summary>
     public static void P(double? expected, double? actual, string what = "") => Near(expected, actual, 1e-9, Math.Abs(expected ?? 0), what);
 
     /// <summary>Relative difference at most <paramref name="tolerance"/>.</summary>
     public static void Relative(double? expected, double? actual, double tolerance, string what = "") => Near(expected, actual, tolerance, Math.Abs(expected ?? 0), what);
 
+    /// <summary>A result against what R's htest object holds.</summary>
+    public static void Test(JsonElement expected, HypothesisTestResult actual, bool estimate = true)
+    {
+        string what = actual.TestName;
+        if (expected.GetProperty("statistic").Number() is double statistic && (actual.Statistic is not null || !double.IsInfinity(statistic)))
+            Statistic(statistic, actual.Statistic, what + ", statistic");
+        if (expected.GetProperty("df").ValueKind == JsonValueKind.Array)
+        {
+            double[] df = expected.Doubles("df");
+            Statistic(df[0], actual.DegreesOfFreedom, what + ", df");
+            if (df.Length > 1) Statistic(df[1], actual.DenominatorDegreesOfFreedom, what + ", denominator df");
+        }
+        P(expected.Double("p"), actual.P, what + ", P");
+        if (expected.GetProperty("estimate").ValueKind == JsonValueKind.Array && actual.Estimate is not null && estimate)
+        {
+            double[] e = expected.Doubles("estimate");
+            Statistic(e.Length == 2 ? e[0] - e[1] : e[0], actual.Estimate.Value, what + ", estimate");
+        }
+        if (expected.GetProperty("ci").ValueKind != JsonValueKind.Array) return;
+        double?[] ci = [.. expected.Numbers("ci").Select(v => v is double limit && double.IsInfinity(limit) ? null : v)];
+        Statistic(ci[0], actual.Estimate!.Lower, what + ", lower limit");
+        Statistic(ci[1], actual.Estimate.Upper, what + ", upper limit");
+    }
+
     private static void Near(double? expected, double? actual, double tolerance, double scale, string what)
     {
-        if (expected == actual) return;
+        if (expected == actual || (expected is < 1e-300 and >= 0 && actual is < 1e-300 and >= 0)) return;
         Assert.True(expected is not null && actual is not null && Math.Abs(expected.Value - actual.Value) <= tolerance * scale,
             $"{what}: expected {expected:R}, found {actual:R}, relative difference {(actual - expected) / scale:E2}");
     }

@@ -24,3 +24,5 @@ writeLines(R.version.string, "VERSIONS.txt")
 
 source("p-adjust.R")
 source("distributions.R")
+source("tests.R")
+source("proportions.R")

@@ -38,4 +38,38 @@ public static class DataFrameAdverseEventExtensions
     /// <inheritdoc cref="ByTerm"/>
     public static AdverseEventTable Overview(this SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options = null) =>
         AdverseEventTableBuilder.Overview(safety, per, options);
+
+    /// <summary>Events per time at risk with exact Poisson confidence intervals, any event and every term.</summary>
+    /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
+    /// <param name="firstEventsOnly">Whether only the first event of each patient counts and ends the time at risk (exposure-adjusted incidence rate). The default value is false.</param>
+    /// <param name="perYears">Years to which rates refer. The default value is 100.</param>
+    /// <param name="confidenceLevel">Confidence level. The default value is 0.95.</param>
+    /// <exception cref="ArgumentException">There are no procedures.</exception>
+    public static EventRateTable Rates(this SafetyAssessment safety, bool firstEventsOnly = false, double perYears = 100, double confidenceLevel = 0.95) =>
+        EventRates.Of(safety, firstEventsOnly, perYears, confidenceLevel, TermLabels.Of);
+
+    /// <summary>Deaths within some days of the last procedure, of all and of those whose fate by then is known.</summary>
+    /// <param name="safety">The assessed events; the patients need death_date and last_contact_date.</param>
+    /// <param name="per">What is counted: patients or procedures. A death counts once, for the last procedure.</param>
+    /// <param name="days">Last day on which a death counts. The default value is 30.</param>
+    /// <param name="confidenceLevel">Confidence level. The default value is 0.95.</param>
+    /// <exception cref="ArgumentException">There are no procedures.</exception>
+    public static EarlyMortality EarlyMortality(this SafetyAssessment safety, AnalysisUnit per, int days = 30, double confidenceLevel = 0.95) =>
+        AdverseEvents.EarlyMortality.Of(safety, per, days, confidenceLevel);
+
+    /// <summary>Baseline grade against worst grade of one term.</summary>
+    /// <param name="safety">The assessed events.</param>
+    /// <param name="per">What is counted: patients or procedures.</param>
+    /// <param name="term">Term as in the data, such as <c>bilirubin_increased</c>.</param>
+    /// <exception cref="ArgumentException">There is no such event.</exception>
+    public static GradeShift Shift(this SafetyAssessment safety, AnalysisUnit per, string term) => GradeShift.Of(safety, per, term);
+
+    /// <summary>Time to the first event of each patient or procedure with death as a competing event, ready for a cumulative incidence.</summary>
+    /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
+    /// <param name="per">What a row is: a patient, from the first procedure on, or a procedure, up to the next.</param>
+    /// <param name="term">Term as in the data; null for any event.</param>
+    /// <returns>Columns unit_id, patient_id, group, days and status: 0 censored, 1 event, 2 death before it.</returns>
+    /// <remarks>1 − Kaplan-Meier overestimates the probability of an event where death competes; use the Aalen-Johansen estimator.</remarks>
+    /// <exception cref="ArgumentException">There are no procedures.</exception>
+    public static DataFrame FirstEvents(this SafetyAssessment safety, AnalysisUnit per, string? term = null) => AdverseEvents.FirstEvents.Of(safety, per, term);
 }

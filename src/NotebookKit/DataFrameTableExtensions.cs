@@ -22,6 +22,18 @@ public static class DataFrameTableExtensions
         DescriptionOptions? options = null) =>
         DescriptionBuilder.Build(frame, unit, by, rows?.Invoke(new DescriptionRows()), cluster, options);
 
+    /// <summary>Tabulates responses by group: categories, objective response rate and disease control rate with confidence intervals.</summary>
+    /// <param name="frame">One row per unit of analysis; not changed.</param>
+    /// <param name="response">Column of CR, PR, SD, Non-CR/Non-PD, PD or NE.</param>
+    /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
+    /// <param name="by">Column of the groups; null for one group. Rows without a value are left out and counted.</param>
+    /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="options">What is shown and how; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there is nothing to compare.</exception>
+    public static ResponseTable TabulateResponse(
+        this DataFrame frame, string response, string unit, string? by = null, string? cluster = null, ResponseTableOptions? options = null) =>
+        ResponseTableBuilder.Build(frame, response, unit, by, cluster, options);
+
     /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
     /// <param name="table">Any table.</param>
     public static DataFrame ToDataFrame(this SummaryTable table) => TableCells.ToDataFrame(table);

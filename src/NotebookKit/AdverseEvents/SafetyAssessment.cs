@@ -38,6 +38,9 @@ public sealed record SafetyAssessment : ITableResult
 
     internal SafetySet Set { get; init; } = null!;
 
+    /// <summary>Events of the window, before attribution and baseline grade are looked at.</summary>
+    internal ImmutableArray<AdverseEvent> InWindow { get; init; } = [];
+
     /// <summary>What every table of these events must say: window, attribution, CTCAE versions, exclusions.</summary>
     public ImmutableArray<string> Notes
     {

@@ -40,6 +40,7 @@ internal sealed class SafetyReader
             Excluded = [.. excluded.Where(e => e.Count > 0)],
             Findings = new FindingList(findings),
             Set = set,
+            InWindow = [.. assigned.Where(e => !(e.Day < 0) && options.Window.Contains(e.Day))],
         };
     }
 

@@ -81,10 +81,14 @@ internal sealed class AdverseEventTableBuilder
     {
         ImmutableArray<GradeCounts> counts = GradeCounts.Of(
             events.Select(e => (unitOf(e), e.Rank(options.Scale))), groupOfUnit.AsSpan(), safety.Groups.Length, options.Scale.Levels.Length);
-        return new AdverseEventRow { Label = label, ByGroup = counts, Overall = GradeCounts.Sum(counts) };
+        return new AdverseEventRow
+        {
+            Label = label, ByGroup = counts, Overall = GradeCounts.Sum(counts),
+            Comparison = options.P ? GroupComparer.Proportions([.. counts.Select(c => ((long)c.Any, (long)c.N))], null) : null,
+        };
     }
 
-    private AdverseEventTable Table(IReadOnlyCollection<AdverseEventRow> rows)
+    private AdverseEventTable Table(IReadOnlyList<AdverseEventRow> rows)
     {
         var notes = new List<string> { $"n (%) of {unit}, each counted once per row at its worst grade." };
         notes.AddRange(safety.Notes);
@@ -94,7 +98,14 @@ internal sealed class AdverseEventTableBuilder
         if (unassigned > 0) notes.Add($"Left out: {unassigned} events that belong to no procedure.");
         if (options.MinimumProportion > 0)
             notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
-        if (per == AnalysisUnit.Procedure) notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients.");
+        if (per == AnalysisUnit.Procedure)
+            notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients" + (options.P ? "; P values take them as independent." : "."));
+        if (options.P) notes.Add("P: groups compared in the proportion with any grade.");
+        if (options.P && options.AdjustP is { } method)
+        {
+            rows = AdjustedP.Apply(rows, method);
+            notes.Add($"Adjusted P: {AdjustedP.Name(method)}, over all rows of the table.");
+        }
         return new AdverseEventTable
         {
             Per = per, Groups = safety.Groups, Rows = [.. rows], Options = options, Notes = [.. notes], IsGrouped = safety.By is not null,

@@ -48,7 +48,7 @@ internal static class AdverseEventTableWriter
                 });
             }
         }
-        foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options)) cells.Add(c.Cell(row.Comparison, table.Options.Style));
+        foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options)) cells.Add(c.Cell(row.Comparison, DifferenceFormat.Percentages, table.Options.Style));
         return new TableRow(cells.ToImmutable())
         {
             Indent = row.Indent, IsHeading = row.Soc is not null && row.Term is null, Variable = row.Term ?? row.Label,

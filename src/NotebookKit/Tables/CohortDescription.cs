@@ -30,7 +30,7 @@ public sealed record CohortDescription : ITableResult
             throw new ArgumentException(
                 $"The columns differ: {mine.Unit} have {string.Join(", ", left)}; {theirs.Unit} have {string.Join(", ", right)}. " +
                 "Describe both by the same column and give both the same GroupOrder.");
-        return this with { Sections = [.. Sections, .. other.Sections] };
+        return AdjustedP.Apply(this with { Sections = [.. Sections, .. other.Sections] });
     }
 
     /// <inheritdoc/>

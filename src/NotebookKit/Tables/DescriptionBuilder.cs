@@ -35,7 +35,7 @@ internal sealed class DescriptionBuilder
         if (groups.Total < columns.RowCount) excluded.Add(new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total));
 
         var builder = new DescriptionBuilder(columns, options, specified);
-        return new CohortDescription
+        return AdjustedP.Apply(new CohortDescription
         {
             Options = options,
             Sections =
@@ -50,7 +50,7 @@ internal sealed class DescriptionBuilder
                     Options = options,
                 },
             ],
-        };
+        });
     }
 
     private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
@@ -97,6 +97,7 @@ internal sealed class DescriptionBuilder
             Overall = overall,
             Patterns = row.Patterns,
             Decimals = FieldDecimals.Of(all, [.. summaries, overall], row.Decimals),
+            Comparison = Comparer(groups).Continuous(values, row.Test),
         };
     }
 
@@ -109,6 +110,9 @@ internal sealed class DescriptionBuilder
         return new CategoricalDescription
         {
             Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only,
+            Comparison = row.Only is null
+                ? Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false)
+                : Comparer(groups).Categorical(OneLevel(counts, levels.IndexOf(row.Only)), row.Test, isOneLevel: true),
         };
     }
 
@@ -120,6 +124,26 @@ internal sealed class DescriptionBuilder
         {
             Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
             Overall = LevelCounts.Sum(counts), IsCheckAll = true,
+            LevelComparisons = [.. row.Options.Select((_, o) => Comparer(groups).Categorical(OneLevel(counts, o), null, isOneLevel: true)).OfType<GroupComparison>()],
         };
+    }
+
+    private GroupComparer Comparer(Grouping groups) => new(groups.Names, options);
+
+    private static long[,] Table(ImmutableArray<LevelCounts> groups)
+    {
+        var table = new long[groups[0].Counts.Length, groups.Length];
+        for (int l = 0; l < groups[0].Counts.Length; l++)
+            for (int g = 0; g < groups.Length; g++) table[l, g] = groups[g].Counts[l];
+        return table;
+    }
+
+    // all other levels, and the one
+    private static long[,] OneLevel(ImmutableArray<LevelCounts> groups, int level)
+    {
+        var table = new long[2, groups.Length];
+        for (int g = 0; g < groups.Length; g++)
+            (table[0, g], table[1, g]) = (groups[g].NonMissing[level] - groups[g].Counts[level], groups[g].Counts[level]);
+        return table;
     }
 }

@@ -55,10 +55,11 @@ internal sealed class DescriptionColumns(DataFrame frame)
     public int[] Ticks(string column)
     {
         CategoryColumn found = Categories(column);
-        int[] meaning = [.. found.Levels.Select((level, l) => Tick(level)
-            ?? throw new ArgumentException(
-                $"Column '{column}', row {ColumnReader.ExcelRow(found.Codes.IndexOf(l))}: found '{level}'; expected 1/0, yes/no or true/false."))];
-        return [.. found.Codes.Select(c => c < 0 ? -1 : meaning[c])];
+        int?[] meaning = [.. found.Levels.Select(Tick)];
+        for (int i = 0; i < found.Codes.Length; i++)
+            if (found.Codes[i] is >= 0 and int code && meaning[code] is null)
+                throw new ArgumentException($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found '{found.Levels[code]}'; expected 1/0, yes/no or true/false.");
+        return [.. found.Codes.Select(c => c < 0 ? -1 : meaning[c]!.Value)];
     }
 
     public int CountDistinct(string column, Grouping groups)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
 using NotebookKit.Statistics;
 
 namespace NotebookKit.Tables;
@@ -22,14 +23,28 @@ internal static class DescriptionNotes
             notes.Add("Where several answers can apply, percentages can add up to more than 100%.");
         if (variables.OfType<ContinuousDescription>().Any(v => v.Patterns.Any(p => p.FieldNames.Any(f => f is "q1" or "q3"))))
             notes.Add($"Q1, Q3: quartiles of type {(int)options.Quartiles} ({Users(options.Quartiles)}).");
+        notes.AddRange(ComparisonNotes(options, description.Sections[0].Blocks[0].Groups));
         foreach (DescriptionSection section in description.Sections)
         {
             if (section.Clusters is int clusters)
-                notes.Add($"The {section.Blocks.Sum(b => b.Total)} {section.Unit} belong to {clusters} patients.");
+                notes.Add($"The {section.Blocks.Sum(b => b.Total)} {section.Unit} belong to {clusters} patients"
+                    + (options.P ? "; their P values take them as independent." : "."));
             foreach (ExcludedRows excluded in section.Excluded) notes.Add($"Left out: {excluded.Count} {section.Unit} with {excluded.Reason}.");
         }
         return notes.ToImmutable();
     }
+
+    private static IEnumerable<string> ComparisonNotes(DescriptionOptions options, ImmutableArray<string> groups)
+    {
+        if (options.P && options.AdjustP is PAdjustMethod method) yield return $"Adjusted P: {AdjustedP.Name(method)}, over all variables of the table.";
+        if (options.Pairwise && groups.Length > 2) yield return "P of pairs of groups: adjusted for the pairs of the variable by Holm's method.";
+        if (options.Smd)
+            yield return "SMD: standardized mean difference in absolute value; variances with divisor n − 1, several levels by Yang and Dalton, interval by Hedges and Olkin.";
+        if (options.Difference && groups.Length == 2)
+            yield return $"Difference, {groups[0]} minus {groups[1]}, with its {Level(options)} confidence interval: of means by Welch's t test, of percentages by Wald with continuity correction.";
+    }
+
+    private static string Level(DescriptionOptions options) => NumberFormat.Percent(options.ConfidenceLevel, options.Style);
 
     private static bool HasMissing(VariableDescription variable) => variable is CategoricalDescription { Overall.Missing: > 0 };
 

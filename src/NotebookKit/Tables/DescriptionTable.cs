@@ -40,7 +40,7 @@ internal sealed class DescriptionTable
                 string name = g < 0 ? CohortDescription.OverallName : block.Groups[g];
                 columns.Add(new TableColumn($"{name}\n{Sizes(b, g)}") { Name = name, Spanner = block.Stratum });
             }
-            foreach (ComparisonColumn c in ComparisonColumn.Of(description, b)) columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
+            foreach (ComparisonColumn c in ComparisonColumn.Of(options, block.Groups)) columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
         }
         return columns.ToImmutable();
     }
@@ -77,7 +77,7 @@ internal sealed class DescriptionTable
     {
         ContinuousDescription first = blocks[0];
         bool single = first.Patterns.Length == 1;
-        if (!single) yield return Row(section, blocks, first.Label, null, 0, (_, _) => TableCell.Empty, compares: true);
+        if (!single) yield return Row(section, blocks, first.Label, null, 0, (_, _) => TableCell.Empty, b => b.Comparison);
         foreach (StatisticPattern pattern in first.Patterns)
         {
             string statistic = pattern.Label(options.Style);
@@ -89,7 +89,7 @@ internal sealed class DescriptionTable
                     Statistic = statistic, Unit = section.Unit, Count = summary.N, Denominator = summary.Rows,
                     Value = pattern.Values(summary) is [{ } value, ..] ? value.Value : null, Values = pattern.Values(summary),
                 };
-            }, compares: single);
+            }, b => single ? b.Comparison : null);
         }
         if (ShowsMissing(blocks.Any(b => b.Overall.Missing > 0)))
             yield return Row(section, blocks, options.MissingLabel, null, 1, (b, g) =>
@@ -120,15 +120,16 @@ internal sealed class DescriptionTable
         if (first.Only is string only)
         {
             int level = first.Levels.IndexOf(only);
-            yield return Row(section, blocks, $"{first.Label}, {statistic}", only, 0, (b, g) => Cell(b, g, level), compares: true);
+            yield return Row(section, blocks, $"{first.Label}, {statistic}", only, 0, (b, g) => Cell(b, g, level), b => b.Comparison);
         }
         else
         {
-            yield return Row(section, blocks, $"{first.Label}, {statistic}", null, 0, (_, _) => TableCell.Empty, compares: true);
+            yield return Row(section, blocks, $"{first.Label}, {statistic}", null, 0, (_, _) => TableCell.Empty, b => b.Comparison);
             for (int l = 0; l < first.Levels.Length; l++)
             {
                 int level = l;
-                yield return Row(section, blocks, first.Levels[level], first.Levels[level], 1, (b, g) => Cell(b, g, level));
+                yield return Row(section, blocks, first.Levels[level], first.Levels[level], 1, (b, g) => Cell(b, g, level),
+                    b => ((CategoricalDescription)b).LevelComparisons.ElementAtOrDefault(level));
             }
         }
         if (!ShowsMissing(anyMissing)) yield break;
@@ -148,7 +149,8 @@ internal sealed class DescriptionTable
         new(NumberFormat.Fixed(count, 0)) { Statistic = "missing", Unit = unit, Count = count, Denominator = rows, Value = count };
 
     private TableRow Row(
-        DescriptionSection section, VariableDescription[] blocks, string label, string? level, int indent, Func<int, int, TableCell> cell, bool compares = false)
+        DescriptionSection section, VariableDescription[] blocks, string label, string? level, int indent, Func<int, int, TableCell> cell,
+        Func<VariableDescription, GroupComparison?>? comparison = null)
     {
         var cells = ImmutableArray.CreateBuilder<TableCell>();
         cells.Add(label);
@@ -156,8 +158,8 @@ internal sealed class DescriptionTable
         for (int b = 0; b < blocks.Length; b++)
         {
             foreach (int g in GroupsShown(section.Blocks[b])) cells.Add(cell(b, g));
-            foreach (ComparisonColumn c in ComparisonColumn.Of(description, b))
-                cells.Add(compares ? c.Cell(blocks[b].Comparison, options.Style) : TableCell.Empty);
+            foreach (ComparisonColumn c in ComparisonColumn.Of(options, section.Blocks[b].Groups))
+                cells.Add(c.Cell(comparison?.Invoke(blocks[b]), DifferenceFormat.Of(blocks[b]), options.Style));
         }
         return new TableRow(cells.ToImmutable()) { Indent = indent, Variable = blocks[0].Name, Level = level };
     }

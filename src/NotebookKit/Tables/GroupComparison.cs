@@ -8,6 +8,9 @@ public sealed record GroupComparison
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
 
+    /// <summary>Symbol of the statistic, such as <c>W</c> or <c>χ²</c>; empty where the test has none.</summary>
+    public string StatisticName { get; init; } = "";
+
     /// <summary>Test statistic; null where the test has none (Fisher) or could not be done.</summary>
     public double? Statistic { get; init; }
 

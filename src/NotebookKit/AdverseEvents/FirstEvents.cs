@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+
+namespace NotebookKit.AdverseEvents;
+
+/// <summary>Time from the procedure to the first event of each unit, with death as the competing event.</summary>
+internal static class FirstEvents
+{
+    public const int Censored = 0, Event = 1, Death = 2;
+
+    /// <summary>One row per unit with a known end of follow-up: unit_id, patient_id, group, days, status (0 censored, 1 event, 2 death).</summary>
+    public static DataFrame Of(SafetyAssessment safety, AnalysisUnit per, string? term)
+    {
+        if (safety.Procedures == 0) throw new ArgumentException("Time to an event begins with a procedure: the table of procedures is needed.", nameof(safety));
+        SafetySet set = safety.Set;
+        (_, ImmutableArray<int> groupOfUnit, _) = safety.Units(per);
+        AdverseEvent[] events = [.. safety.Events.Where(e => e.Procedure >= 0 && e.Onset is not null && (term is null || e.Term == term))];
+        var firstOfPatient = events.GroupBy(e => e.Patient).ToDictionary(g => g.Key, g => g.Min(e => e.Onset!.Value));
+        var firstOfProcedure = events.GroupBy(e => e.Procedure).ToDictionary(g => g.Key, g => g.Min(e => e.Onset!.Value));
+        (int From, int To)?[] spans = TimeAtRisk.OfProcedures(set, safety.Options.Window);
+
+        var rows = new List<(string Id, string Patient, string? Group, double Days, int Status)>();
+        for (int p = 0; p < set.PatientIds.Length; p++)
+        {
+            foreach (int procedure in per == AnalysisUnit.Patient ? set.ProceduresOfPatient[p].Take(1) : set.ProceduresOfPatient[p])
+            {
+                int unit = per == AnalysisUnit.Patient ? p : procedure;
+                if (groupOfUnit[unit] < 0 || set.ProcedureDates[procedure] is not DateTime start || TimeAtRisk.End(set, p) is not DateTime end) continue;
+                DateTime? first = (per == AnalysisUnit.Patient ? firstOfPatient : firstOfProcedure).TryGetValue(unit, out DateTime d) ? d : null;
+                // follow-up of a procedure ends where the next begins or the window ends; of a patient only with follow-up
+                int days = per == AnalysisUnit.Patient ? (end - start).Days : spans[procedure]!.Value.To;
+                bool died = set.Deaths[p] is DateTime death && (death - start).Days <= days;
+                (int time, int status) = first is DateTime onset ? ((onset - start).Days, Event) : (days, died ? Death : Censored);
+                rows.Add((per == AnalysisUnit.Patient ? set.PatientIds[p] : set.ProcedureIds[procedure], set.PatientIds[p], safety.Groups[groupOfUnit[unit]], time, status));
+            }
+        }
+        return new DataFrame(
+            new StringDataFrameColumn("unit_id", rows.Select(r => r.Id)), new StringDataFrameColumn("patient_id", rows.Select(r => r.Patient)),
+            new StringDataFrameColumn("group", rows.Select(r => r.Group)), new DoubleDataFrameColumn("days", rows.Select(r => (double?)r.Days)),
+            new Int32DataFrameColumn("status", rows.Select(r => (int?)r.Status)));
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Response;
+using NotebookKit.Statistics;
+
+namespace NotebookKit.Tables;
+
+/// <summary>Counts responses by group.</summary>
+internal static class ResponseTableBuilder
+{
+    private static readonly int Categories = Enum.GetValues<ResponseCategory>().Length;
+
+    public static ResponseTable Build(DataFrame frame, string response, string unit, string? by, string? cluster, ResponseTableOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        ArgumentException.ThrowIfNullOrWhiteSpace(unit);
+        options ??= new ResponseTableOptions();
+        var columns = new DescriptionColumns(frame);
+        Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
+        if (options.P && groups.Names.Length < 2) throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(by));
+        int[] codes = Codes(columns, response);
+        ResponseCounts[] counts = [.. LevelCounts.Of(codes, Categories, groups).Select(c => Counts(c.Counts, c.Missing, options))];
+        return new ResponseTable
+        {
+            Column = response, Unit = unit, By = by, Groups = groups.Names, ByGroup = [.. counts], Options = options,
+            Overall = Counts([.. Enumerable.Range(0, Categories).Select(c => counts.Sum(g => g.Counts[c]))], counts.Sum(g => g.Missing), options),
+            ObjectiveResponse = Compare(counts, c => c.Responders, options), DiseaseControl = Compare(counts, c => c.Controlled, options),
+            Clusters = cluster is null ? null : columns.CountDistinct(cluster, groups),
+            Excluded = groups.Total < columns.RowCount ? [new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total)] : [],
+        };
+    }
+
+    private static int[] Codes(DescriptionColumns columns, string response)
+    {
+        (ImmutableArray<string> levels, int[] codes) = columns.Levels(response, []);
+        int[] category = [.. levels.Select((level, l) => ResponseCategoryNames.TryParse(level, out ResponseCategory c) ? (int)c
+            : throw new ArgumentException(
+                $"Column '{response}', row {ColumnReader.ExcelRow(Array.IndexOf(codes, l))}: found '{level}'; expected CR, PR, SD, Non-CR/Non-PD, PD or NE."))];
+        return Array.ConvertAll(codes, c => c < 0 ? -1 : category[c]);
+    }
+
+    private static ResponseCounts Counts(ImmutableArray<int> counts, int missing, ResponseTableOptions options)
+    {
+        int evaluable = counts.Sum() - counts[(int)ResponseCategory.NE] - counts[(int)ResponseCategory.NA];
+        int denominator = options.EvaluableOnly ? evaluable : counts.Sum() + missing;
+        int responders = counts[(int)ResponseCategory.CR] + counts[(int)ResponseCategory.PR];
+        int controlled = responders + counts[(int)ResponseCategory.SD] + counts[(int)ResponseCategory.NonCRNonPD];
+        return new ResponseCounts
+        {
+            Counts = counts, Missing = missing, Denominator = denominator,
+            ObjectiveResponseRate = ProportionInterval.Of(responders, denominator, options.Interval, options.ConfidenceLevel),
+            DiseaseControlRate = ProportionInterval.Of(controlled, denominator, options.Interval, options.ConfidenceLevel),
+        };
+    }
+
+    private static GroupComparison? Compare(ResponseCounts[] counts, Func<ResponseCounts, int> events, ResponseTableOptions options)
+    {
+        if (!options.P) return null;
+        return GroupComparer.Proportions([.. counts.Select(c => ((long)events(c), (long)c.Denominator))], options.Test);
+    }
+}

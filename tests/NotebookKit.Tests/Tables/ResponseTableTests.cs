@@ -1,0 +1,66 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.Rendering;
+using NotebookKit.Response;
+using NotebookKit.Tables;
+using ResponseTable = NotebookKit.Tables.ResponseTable;
+
+namespace NotebookKit.Tests.Tables;
+
+public sealed class ResponseTableTests
+{
+    // the local response of Endocrine Abstracts (2024) 108 C28: 18/30 and 4/13 procedures, Fisher P = 0.10
+    private static DataFrame Published
+    {
+        get
+        {
+            string[] net = [.. Repeat("CR", 3), .. Repeat("PR", 15), .. Repeat("SD", 8), .. Repeat("PD", 3), "NE"];
+            string[] nec = [.. Repeat("PR", 4), .. Repeat("SD", 5), .. Repeat("PD", 4)];
+            return new DataFrame(
+                new StringDataFrameColumn("tumor", [.. Repeat("NET", 30), .. Repeat("NEC", 13)]),
+                new StringDataFrameColumn("response", [.. net, .. nec]),
+                new StringDataFrameColumn("patient_id", Enumerable.Range(0, 43).Select(i => i < 30 ? $"A{i % 20}" : $"B{i % 6}")));
+        }
+    }
+
+    [Fact]
+    public void Published_rates_and_P()
+    {
+        ResponseTable table = Published.TabulateResponse("response", "procedures", "tumor", "patient_id", new() { P = true, GroupOrder = ["NET", "NEC"] });
+        Assert.Equal((18, 30, 4, 13), (table.ByGroup[0].Responders, table.ByGroup[0].Denominator, table.ByGroup[1].Responders, table.ByGroup[1].Denominator));
+        Assert.Equal((26, 9), (table.ByGroup[0].Controlled, table.ByGroup[1].Controlled));
+        Assert.Equal("0.10", NumberFormat.PValue(table.ObjectiveResponse!.P));
+        Assert.Equal(26, table.Clusters);
+        // binom.test(18, 30): 0.4060349 to 0.7734424
+        Assert.Equal(0.4060349, table.ByGroup[0].ObjectiveResponseRate.Lower!.Value, 5e-8);
+        Assert.Equal(0.7734424, table.ByGroup[0].ObjectiveResponseRate.Upper!.Value, 5e-8);
+        Assert.Equal("60% (18/30 procedures; 95% CI 41–77%)", table.Inline("NET"));
+        Assert.Contains("those not evaluable count as having no response", string.Join(" ", table.ToTable().Footnotes));
+    }
+
+    [Fact]
+    public void Evaluable_only_leaves_NE_out_of_the_denominator()
+    {
+        ResponseTable table = Published.TabulateResponse("response", "procedures", options: new() { EvaluableOnly = true });
+        Assert.Equal((22, 42, 43), (table.Overall.Responders, table.Overall.Denominator, table.Overall.N));
+        Assert.Equal(1, table.Overall[ResponseCategory.NE]);
+    }
+
+    [Fact]
+    public void A_missing_response_is_shown_and_counts_as_none()
+    {
+        DataFrame frame = new(new StringDataFrameColumn("r", ["PR", null, "non-CR/non-PD", "IR/SD"]));
+        ResponseTable table = frame.TabulateResponse("r", "patients");
+        Assert.Equal((1, 3, 4, 1), (table.Overall.Responders, table.Overall.Controlled, table.Overall.Denominator, table.Overall.Missing));
+        Assert.Contains(table.ToTable().Rows, r => r.Cells[0].Text == "No value");
+    }
+
+    [Fact]
+    public void A_value_that_is_no_response_is_named_with_its_row()
+    {
+        DataFrame frame = new(new StringDataFrameColumn("r", ["PR", "better"]));
+        Assert.Contains("Column 'r', row 3: found 'better'", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", "patients")).Message);
+        Assert.Contains("two groups", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", "patients", options: new() { P = true })).Message);
+    }
+
+    private static IEnumerable<string> Repeat(string text, int count) => Enumerable.Repeat(text, count);
+}

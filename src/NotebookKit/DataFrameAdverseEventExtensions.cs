@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
+using NotebookKit.Cohorts;
 using NotebookKit.Tables;
 
 namespace NotebookKit;
@@ -25,6 +26,18 @@ public static class DataFrameAdverseEventExtensions
         this DataFrame adverseEvents, DataFrame patients, DataFrame? procedures, string? by = null, IEnumerable<string>? groupOrder = null,
         SafetyOptions? options = null) =>
         SafetyReader.Read(adverseEvents, patients, procedures, by, groupOrder?.ToImmutableArray() ?? [], options);
+
+    /// <summary>Assigns the adverse events of a cohort to its procedures and selects those that count.</summary>
+    /// <param name="cohort">A loaded cohort.</param>
+    /// <param name="by">Column of the groups, of procedures or of patients; null for one group.</param>
+    /// <param name="groupOrder">Order of the groups; null for sorted.</param>
+    /// <param name="options">Window, attribution and merging; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    public static SafetyAssessment AssessSafety(this Cohort cohort, string? by = null, IEnumerable<string>? groupOrder = null, SafetyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(cohort);
+        return cohort.AdverseEvents.AssessSafety(cohort.Patients, cohort.Procedures, by, groupOrder, options);
+    }
 
     /// <summary>Adverse events by term, below their class if asked for.</summary>
     /// <param name="safety">The assessed events.</param>

@@ -41,7 +41,7 @@ internal static class SampleTables
     {
         Title = text,
         Columns = [new(text, TableAlignment.Left), new(text) { Spanner = text, Note = text }],
-        Rows = [new([text, new(text) { Note = text + "." }]), new([text, text]) { Indent = 1, IsHeading = true }],
+        Rows = [new([text, new(text) { Note = text + "." }]), new([text, "x"]), new([text, text]) { Indent = 1, IsHeading = true }],
         Footnotes = [text],
     };
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.Survival.Parametric;
 using NotebookKit.Survival.Regression;
 
 namespace NotebookKit;
@@ -41,4 +42,18 @@ public static class DataFrameRegressionExtensions
     /// <remarks>Equivalent R call: <c>concordance(formula, data)</c>.</remarks>
     public static ConcordanceResult Concordance(this DataFrame df, string formula, ConcordanceOptions? options = null, string unit = "rows") =>
         ConcordanceModel.Estimate(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options, unit);
+
+    /// <summary>Fits a parametric accelerated failure time model.</summary>
+    /// <param name="df">One row per unit of analysis; never changed.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex + cluster(patient_id)</c>, or <c>Interval(lower, upper) ~ age</c>, where a missing
+    /// lower limit means left-censored, a missing upper limit right-censored and equal limits an exact time.</param>
+    /// <param name="options">Distribution and confidence level; null for Weibull and 0.95.</param>
+    /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <returns>The fit; prints as a table of time ratios.</returns>
+    /// <exception cref="FormatException">The formula cannot be read.</exception>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
+    /// <exception cref="InvalidDataException">A time is not positive, or no row is left.</exception>
+    /// <remarks>Equivalent R call: <c>survreg(formula, data, dist = "weibull")</c>.</remarks>
+    public static AftFit Aft(this DataFrame df, string formula, AftOptions? options = null, string unit = "rows") =>
+        AftModel.Fit(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options ?? new(), unit);
 }

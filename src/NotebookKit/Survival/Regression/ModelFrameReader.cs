@@ -35,7 +35,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         foreach (ModelVariable variable in Variables()) variables[variable.Column] = Select(variable, raw[variable.Column], rows, notes);
         (int[] stratumCodes, ImmutableArray<string> stratumNames) = CombineStrata(strata, rows);
         double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
-        MergeNearTies(usedTime, usedEntry);
+        if (upper.Length == 0) MergeNearTies(usedTime, usedEntry);
         AddPatientNote(rows, notes);
         ImmutableArray<string> causes = cause is null ? [] : [.. cause.Levels.Where(l => l != CensoredValue)];
         return new ModelFrame

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+using NotebookKit.Survival.Regression;
+
+namespace NotebookKit.Survival.Parametric;
+
+/// <summary>Options of <see cref="AftRegression.Fit"/>.</summary>
+public sealed record AftOptions
+{
+    /// <summary>Distribution of the times. The default value is <see cref="AftDistribution.Weibull"/>.</summary>
+    public AftDistribution Distribution { get; init; } = AftDistribution.Weibull;
+
+    /// <summary>Confidence level, between 0 and 1. The default value is 0.95.</summary>
+    public double ConfidenceLevel
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "ConfidenceLevel must lie between 0 and 1, such as 0.95.");
+    } = 0.95;
+}
+
+/// <summary>One parameter of an accelerated failure time model, on the scale of log time.</summary>
+/// <param name="Name">Name, such as <c>sex[male]</c>, <c>(Intercept)</c> or <c>Log(scale)</c>.</param>
+/// <param name="Label">What a reader sees.</param>
+public sealed record AftCoefficient(string Name, string Label)
+{
+    /// <summary>Estimate; null when not estimable, see <see cref="Note"/>.</summary>
+    public double? Estimate { get; init; }
+
+    /// <summary>Standard error used: robust where the model has clusters.</summary>
+    public double? StandardError { get; init; }
+
+    /// <summary>Model-based standard error.</summary>
+    public double? ModelStandardError { get; init; }
+
+    /// <summary>Estimate over standard error.</summary>
+    public double? Z { get; init; }
+
+    /// <summary>Two-sided Wald P.</summary>
+    public double? P { get; init; }
+
+    /// <summary>Lower confidence limit of the estimate.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Upper confidence limit of the estimate.</summary>
+    public double? Upper { get; init; }
+
+    /// <summary>exp(estimate): the factor by which times are multiplied.</summary>
+    public double? TimeRatio => Estimate is { } e ? Math.Exp(e) : null;
+
+    /// <summary>Why the estimate is null; else null.</summary>
+    public string? Note { get; init; }
+}
+
+/// <summary>A fitted accelerated failure time model.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed partial record AftFit : ITableResult
+{
+    /// <summary>Formula of the model. The default value is empty.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Options used.</summary>
+    public required AftOptions Options { get; init; }
+
+    /// <summary>Intercept, covariates and, unless the scale is fixed, the log of the scale.</summary>
+    public required ImmutableArray<AftCoefficient> Coefficients { get; init; }
+
+    /// <summary>σ, 1 for the exponential; null when not estimable. The Weibull shape is 1/σ.</summary>
+    public required double? Scale { get; init; }
+
+    /// <summary>Covariance used for inference: robust where the model has clusters.</summary>
+    public required CovarianceMatrix Covariance { get; init; }
+
+    /// <summary>Model-based covariance: the inverse of the observed information.</summary>
+    public required CovarianceMatrix ModelCovariance { get; init; }
+
+    /// <summary>Log-likelihood of the model without covariates.</summary>
+    public required double LogLikelihoodNull { get; init; }
+
+    /// <summary>Log-likelihood at the estimates, on the scale of time.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Likelihood-ratio test of all covariates.</summary>
+    public required ModelTest LikelihoodRatio { get; init; }
+
+    /// <summary>Rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Exact events.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Right-censored rows; the rest are left- or interval-censored.</summary>
+    public required int RightCensored { get; init; }
+
+    /// <summary>Number of clusters; null when rows are independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Newton steps taken.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Whether a finite maximum was found.</summary>
+    public required bool Converged { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Akaike's criterion; compares distributions on the same rows.</summary>
+    public double Aic => -2 * LogLikelihood + 2 * Coefficients.Count(c => c.Estimate is not null);
+
+    internal AftData Data { get; init; } = null!;
+
+    internal ModelFrame? Frame { get; init; }
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => new()
+    {
+        Title = $"{Options.Distribution} accelerated failure time model{(Formula.Length > 0 ? ": " + Formula : "")}",
+        Columns = [new("Covariate", TableAlignment.Left), new("Time ratio"), new(Print.Level(Options.ConfidenceLevel)), new("P")],
+        Rows = [.. Coefficients.Skip(1).Take(Data.Covariates.Length).Select(c => new TableRow(
+        [
+            c.Label, new(CoxFitTable.HazardRatio(c.TimeRatio)) { Value = c.TimeRatio, Statistic = "time ratio" },
+            c.Estimate is null ? "NE" : CoxFitTable.Interval(Math.Exp(c.Lower!.Value), Math.Exp(c.Upper!.Value)), Print.PValue(c.P),
+        ]))],
+        Footnotes =
+        [
+            "A time ratio above 1 means longer survival.",
+            $"{N} {Unit}: {Events} events, {RightCensored} right-censored, {N - Events - RightCensored} left- or interval-censored{(Clusters is { } k ? $"; {k} clusters (robust standard errors)" : "")}.",
+            $"Scale {NumberFormat.Fixed(Scale, 3)}; log-likelihood {NumberFormat.Fixed(LogLikelihood, 2)}, AIC {NumberFormat.Fixed(Aic, 1)}; {CoxFitTable.Describe(LikelihoodRatio)}.",
+            .. Print.DataNotes(Excluded, Notes, Unit),
+        ],
+    };
+
+    /// <summary>One row per parameter.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)), new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
+        new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)), new DoubleDataFrameColumn("z", Coefficients.Select(c => c.Z)),
+        new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)), new DoubleDataFrameColumn("time_ratio", Coefficients.Select(c => c.TimeRatio)));
+}

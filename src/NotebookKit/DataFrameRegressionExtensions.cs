@@ -56,4 +56,15 @@ public static class DataFrameRegressionExtensions
     /// <remarks>Equivalent R call: <c>survreg(formula, data, dist = "weibull")</c>.</remarks>
     public static AftFit Aft(this DataFrame df, string formula, AftOptions? options = null, string unit = "rows") =>
         AftModel.Fit(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options ?? new(), unit);
+
+    /// <summary>Fits a Cox model in which the rows of a cluster share a gamma-distributed factor on their hazard.</summary>
+    /// <param name="df">One row per unit of analysis; never changed.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + cluster(patient_id)</c>; <c>cluster()</c> names who shares the frailty.</param>
+    /// <param name="options">Ties, confidence level and iterations; null for the defaults.</param>
+    /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <exception cref="FormatException">The formula cannot be read.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, there is no cluster, or there is no event.</exception>
+    /// <remarks>Equivalent R call: <c>coxph(Surv(months, event) ~ age + frailty(patient_id))</c>.</remarks>
+    public static GammaFrailtyFit CoxFrailty(this DataFrame df, string formula, CoxOptions? options = null, string unit = "rows") =>
+        CoxModelFit.FitFrailty(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options, unit);
 }

@@ -55,7 +55,7 @@ internal static class CoxMaximizer
             double gained = TakeStep(likelihood, beta, step, trial, log);
             log += gained;
             (beta, trial) = (trial, beta);
-            if (gained <= 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-12) outcome = CoxOutcome.Converged;
+            if (gained <= 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-18) outcome = CoxOutcome.Converged;
             else if (gained < 1e-4 && likelihood.IsSeparatedAlong(step, unbounded)) outcome = CoxOutcome.Separated;
         }
         if (outcome == CoxOutcome.NotConverged) MarkMoving(step, unbounded);
@@ -67,7 +67,7 @@ internal static class CoxMaximizer
     }
 
     /// <summary>Moves from beta along step, halving until the likelihood does not fall; returns the gain and leaves the likelihood evaluated there.</summary>
-    private static double TakeStep(IPartialLikelihood likelihood, double[] beta, double[] step, double[] trial, double log)
+    public static double TakeStep(IPartialLikelihood likelihood, double[] beta, double[] step, double[] trial, double log)
     {
         double size = 1;
         for (int halving = 0; ; halving++)

@@ -13,4 +13,12 @@ internal static class CoxModelFit
             Formula = frame.Model.ToString(), Unit = unit, Frame = frame, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
         };
     }
+
+    public static GammaFrailtyFit FitFrailty(ModelFrame frame, CoxOptions? options, string unit)
+    {
+        if (frame.Model.TimeUpper is not null || frame.Model.Cluster is null)
+            throw new ArgumentException($"A frailty model needs cluster() and no interval-censored times; found {frame.Model}.");
+        GammaFrailtyFit fit = GammaFrailty.Fit(frame.ToCoxData(), options);
+        return fit with { Formula = frame.Model.ToString(), Unit = unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes] };
+    }
 }

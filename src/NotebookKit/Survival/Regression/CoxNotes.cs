@@ -19,7 +19,7 @@ internal static class CoxNotes
                     : $"{name}: not estimable, the column is a linear combination of earlier columns."
                 : maximum.IsUnbounded[j]
                     ? maximum.Outcome == CoxOutcome.Separated
-                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Merge categories or use a penalty; the likelihood-ratio test remains valid."
+                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth) or merge categories; the likelihood-ratio test remains valid."
                         : $"{name}: no convergence after {maximum.Iterations} steps."
                     : singular[j] ? $"{name}: not estimable, the information is singular at the maximum." : null;
         }

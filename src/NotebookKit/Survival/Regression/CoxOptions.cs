@@ -12,6 +12,9 @@ public sealed record CoxOptions
     /// <summary>Most Newton steps before the fit is reported as not converged. The default value is 50.</summary>
     public int MaxIterations { get; init; } = 50;
 
+    /// <summary>Penalty on the likelihood. The default value is null: none.</summary>
+    public CoxPenalty? Penalty { get; init; }
+
     internal void Validate()
     {
         if (ConfidenceLevel is not (> 0 and < 1)) throw new ArgumentException($"Found confidence level {ConfidenceLevel}; expected a number between 0 and 1, such as 0.95.");

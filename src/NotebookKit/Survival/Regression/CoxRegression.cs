@@ -30,15 +30,18 @@ public static class CoxRegression
         bool robust = clusters is not null || HasFractionalWeights(data);
         if (options.Ties == CoxTies.Exact && (robust || !data.Weights.IsEmpty))
             throw new ArgumentException("Exact ties allow neither weights nor clusters; use Efron or Breslow ties.");
+        if (options.Penalty is not null && (robust || options.Ties == CoxTies.Exact))
+            throw new ArgumentException("A penalised fit allows neither clusters, fractional weights nor exact ties.");
 
         var design = new CoxDesign(data);
         IPartialLikelihood likelihood = options.Ties == CoxTies.Exact ? new ExactCoxLikelihood(design) : new CoxLikelihood(design, options.Ties == CoxTies.Efron);
         double[]? meatNull = robust ? MeatAtNull(design, (CoxLikelihood)likelihood, options) : null;
+        if (options.Penalty is not null) return PenalizedCox.Fit(data, options, design, (CoxLikelihood)likelihood);
         CoxMaximum maximum = CoxMaximizer.Maximize(likelihood, design, options.MaxIterations);
         return Assemble(data, options, design, likelihood, maximum, meatNull, clusters);
     }
 
-    private static CoxFit Assemble(CoxData data, CoxOptions options, CoxDesign design, IPartialLikelihood likelihood,
+    internal static CoxFit Assemble(CoxData data, CoxOptions options, CoxDesign design, IPartialLikelihood likelihood,
         CoxMaximum maximum, double[]? meatNull, int? clusters)
     {
         int p = design.Columns;
@@ -134,7 +137,7 @@ public static class CoxRegression
         return unscaled;
     }
 
-    private static double[] Masked(double[] matrix, bool[] skipped)
+    internal static double[] Masked(double[] matrix, bool[] skipped)
     {
         int p = skipped.Length;
         double[] masked = (double[])matrix.Clone();

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival.Regression;
+
+/// <summary>A Cox model in which the rows of a cluster share a gamma-distributed factor on their hazard.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record GammaFrailtyFit : ITableResult
+{
+    /// <summary>Formula of the model; <c>cluster()</c> names who shares the frailty. The default value is empty.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Options used.</summary>
+    public required CoxOptions Options { get; init; }
+
+    /// <summary>Coefficients, given the frailty: hazard ratios compare rows within a cluster.</summary>
+    public required ImmutableArray<CoxCoefficient> Coefficients { get; init; }
+
+    /// <summary>Covariance of the coefficients at the estimated variance of the frailty.</summary>
+    public required CovarianceMatrix Covariance { get; init; }
+
+    /// <summary>Variance θ of the frailty (mean 1); 0 when clusters do not differ.</summary>
+    public required double Variance { get; init; }
+
+    /// <summary>Log frailty of each cluster, by cluster code.</summary>
+    public required ImmutableArray<double> LogFrailties { get; init; }
+
+    /// <summary>Log partial likelihood with the frailty integrated out.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Log partial likelihood of the same model without frailty.</summary>
+    public required double LogLikelihoodWithoutFrailty { get; init; }
+
+    /// <summary>Likelihood-ratio P of no frailty; half of a chi-square with 1 degree of freedom, as the variance cannot be negative.</summary>
+    public required double P { get; init; }
+
+    /// <summary>Rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Clusters.</summary>
+    public required int Clusters { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Kendall's τ between two rows of a cluster, θ/(θ + 2).</summary>
+    public double KendallTau => Variance / (Variance + 2);
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Shared gamma frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
+    [
+        $"{N} {Unit} in {Clusters} clusters, {Events} events; {Options.Ties} ties. Hazard ratios hold within a cluster.",
+        $"Frailty variance {NumberFormat.Fixed(Variance, 3)} (Kendall's τ {NumberFormat.Fixed(KendallTau, 2)}), {NumberFormat.PEquals(P)}.",
+        .. Print.DataNotes(Excluded, Notes, Unit),
+    ]);
+}

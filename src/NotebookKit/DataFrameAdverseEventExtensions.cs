@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Tables;
 
 namespace NotebookKit;
@@ -81,8 +82,20 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
     /// <param name="per">What a row is: a patient, from the first procedure on, or a procedure, up to the next.</param>
     /// <param name="term">Term as in the data; null for any event.</param>
-    /// <returns>Columns unit_id, patient_id, group, days and status: 0 censored, 1 event, 2 death before it.</returns>
-    /// <remarks>1 − Kaplan-Meier overestimates the probability of an event where death competes; use the Aalen-Johansen estimator.</remarks>
+    /// <returns>Columns unit_id, patient_id, group, days and outcome: censored, adverse event, or death before it. Units without date of procedure or end of follow-up are left out.</returns>
+    /// <remarks>1 − Kaplan-Meier overestimates the probability of an event where death competes; use <see cref="CumulativeIncidence"/>.</remarks>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
     public static DataFrame FirstEvents(this SafetyAssessment safety, AnalysisUnit per, string? term = null) => AdverseEvents.FirstEvents.Of(safety, per, term);
+
+    /// <summary>Aalen-Johansen cumulative incidence of the first event in days from the procedure, with death as the competing event.</summary>
+    /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
+    /// <param name="per">What is counted: patients from the first procedure on, or procedures up to the next, clustered by patient.</param>
+    /// <param name="term">Term as in the data; null for any event.</param>
+    /// <param name="options">Intervals and variance; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are no procedures.</exception>
+    public static CumulativeIncidenceEstimate CumulativeIncidence(
+        this SafetyAssessment safety, AnalysisUnit per, string? term = null, CumulativeIncidenceOptions? options = null) =>
+        safety.FirstEvents(per, term).CumulativeIncidence(
+            "days", "outcome", safety.By is null ? null : "group", per == AnalysisUnit.Procedure ? "patient_id" : null,
+            per == AnalysisUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.FirstEvents.Censored });
 }

@@ -22,7 +22,7 @@ internal static class EventRates
             firstEventsOnly ? "First event of each patient; time at risk ends with it." : "All events; the interval takes the events of one patient as independent.",
             "Time at risk: from the procedure to the last contact, death, the end of the window or the day before the next procedure. Intervals: exact Poisson (Garwood).",
         };
-        if (unknown > 0) notes.Add($"Left out: {unknown} procedures without date or without last contact, and their events.");
+        if (unknown > 0) notes.Add($"Left out, n = {unknown}: procedures without date or without last contact, and their events.");
         return new EventRateTable
         {
             Groups = safety.Groups, FirstEventsOnly = firstEventsOnly, PerYears = perYears, ConfidenceLevel = confidenceLevel, Rows = [.. rows], Notes = [.. notes],

@@ -6,9 +6,9 @@ namespace NotebookKit.AdverseEvents;
 /// <summary>Time from the procedure to the first event of each unit, with death as the competing event.</summary>
 internal static class FirstEvents
 {
-    public const int Censored = 0, Event = 1, Death = 2;
+    public const string Censored = "censored", Event = "adverse event", Death = "death";
 
-    /// <summary>One row per unit with a known end of follow-up: unit_id, patient_id, group, days, status (0 censored, 1 event, 2 death).</summary>
+    /// <summary>One row per unit with a known end of follow-up: unit_id, patient_id, group, days, outcome.</summary>
     public static DataFrame Of(SafetyAssessment safety, AnalysisUnit per, string? term)
     {
         if (safety.Procedures == 0) throw new ArgumentException("Time to an event begins with a procedure: the table of procedures is needed.", nameof(safety));
@@ -19,7 +19,7 @@ internal static class FirstEvents
         var firstOfProcedure = events.GroupBy(e => e.Procedure).ToDictionary(g => g.Key, g => g.Min(e => e.Onset!.Value));
         (int From, int To)?[] spans = TimeAtRisk.OfProcedures(set, safety.Options.Window);
 
-        var rows = new List<(string Id, string Patient, string? Group, double Days, int Status)>();
+        var rows = new List<(string Id, string Patient, string? Group, double Days, string Outcome)>();
         for (int p = 0; p < set.PatientIds.Length; p++)
         {
             foreach (int procedure in per == AnalysisUnit.Patient ? set.ProceduresOfPatient[p].Take(1) : set.ProceduresOfPatient[p])
@@ -30,13 +30,13 @@ internal static class FirstEvents
                 // follow-up of a procedure ends where the next begins or the window ends; of a patient only with follow-up
                 int days = per == AnalysisUnit.Patient ? (end - start).Days : spans[procedure]!.Value.To;
                 bool died = set.Deaths[p] is DateTime death && (death - start).Days <= days;
-                (int time, int status) = first is DateTime onset ? ((onset - start).Days, Event) : (days, died ? Death : Censored);
-                rows.Add((per == AnalysisUnit.Patient ? set.PatientIds[p] : set.ProcedureIds[procedure], set.PatientIds[p], safety.Groups[groupOfUnit[unit]], time, status));
+                (int time, string outcome) = first is DateTime onset ? ((onset - start).Days, Event) : (days, died ? Death : Censored);
+                rows.Add((per == AnalysisUnit.Patient ? set.PatientIds[p] : set.ProcedureIds[procedure], set.PatientIds[p], safety.Groups[groupOfUnit[unit]], time, outcome));
             }
         }
         return new DataFrame(
             new StringDataFrameColumn("unit_id", rows.Select(r => r.Id)), new StringDataFrameColumn("patient_id", rows.Select(r => r.Patient)),
             new StringDataFrameColumn("group", rows.Select(r => r.Group)), new DoubleDataFrameColumn("days", rows.Select(r => (double?)r.Days)),
-            new Int32DataFrameColumn("status", rows.Select(r => (int?)r.Status)));
+            new StringDataFrameColumn("outcome", rows.Select(r => r.Outcome)));
     }
 }

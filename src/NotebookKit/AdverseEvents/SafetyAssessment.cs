@@ -53,7 +53,7 @@ public sealed record SafetyAssessment : ITableResult
             string[] versions = [.. Events.Where(e => e.Rank(GradeScale.Ctcae) > 0).Select(e => e.CtcaeVersion ?? "of unknown version").Distinct().Order(StringComparer.Ordinal)];
             if (versions.Length == 1) notes.Add($"Grades by CTCAE {versions[0]}.");
             if (versions.Length > 1) notes.Add($"Grades of several CTCAE versions are pooled: {string.Join(", ", versions)}.");
-            notes.AddRange(Excluded.Select(e => $"Left out: {e.Count} {e.Reason}."));
+            notes.AddRange(Excluded.Select(e => $"Left out, n = {e.Count}: {e.Reason}."));
             return notes.ToImmutable();
         }
     }

@@ -81,11 +81,13 @@ internal static class HtmlTableWriter
         if (table.Footnotes.Length + notes.Lettered.Length == 0) return;
         html.Append("<tfoot><tr style=\"").Append(Plain).Append("\"><td colspan=\"").Append(table.Columns.Length).Append("\" style=\"").Append(Plain)
             .Append("text-align:left;font-size:0.85em;padding:4px 10px;border-bottom:none;border-top:").Append(Thin).Append("\">");
-        html.AppendJoin("<br>", notes.Lettered.Select(n => $"<sup>{n.Mark}</sup> {Encode(n.Text)}").Concat(table.Footnotes.Select(Encode)));
+        html.AppendJoin("<br>", notes.Lettered.Select(n => $"{Mark(n.Mark)} {Encode(n.Text)}").Concat(table.Footnotes.Select(Encode)));
         html.Append("</td></tr></tfoot>");
     }
 
-    private static string Mark(TableNotes notes, string? note) => note is null ? "" : $"<sup>{notes.Mark(note)}</sup>";
+    private static string Mark(TableNotes notes, string? note) => note is null ? "" : Mark(notes.Mark(note));
+
+    private static string Mark(string letter) => $"<sup style=\"line-height:0\">{letter}</sup>";
 
     private static string Align(TableColumn column) => column.Alignment switch
     {

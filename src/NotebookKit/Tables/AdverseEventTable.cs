@@ -33,6 +33,8 @@ public sealed record AdverseEventTable : ITableResult
 
     internal bool IsGrouped { get; init; }
 
+    internal bool IsClustered => Per == AnalysisUnit.Procedure;
+
     /// <summary>The row of a term; of an overview, the row of that label.</summary>
     /// <param name="term">Term as in the data, or the label of the row.</param>
     /// <exception cref="ArgumentException">There is no such row.</exception>

@@ -77,15 +77,26 @@ internal sealed class AdverseEventTableBuilder
             : rows.OrderByDescending(r => r.Row.Overall.Any).ThenByDescending(r => r.Row.Overall.Events).ThenBy(r => r.Row.Label, StringComparer.Ordinal);
     }
 
-    private AdverseEventRow Count(string label, IEnumerable<AdverseEvent> events)
+    private AdverseEventRow Count(string label, IEnumerable<AdverseEvent> selected)
     {
+        AdverseEvent[] events = [.. selected];
         ImmutableArray<GradeCounts> counts = GradeCounts.Of(
             events.Select(e => (unitOf(e), e.Rank(options.Scale))), groupOfUnit.AsSpan(), safety.Groups.Length, options.Scale.Levels.Length);
         return new AdverseEventRow
         {
             Label = label, ByGroup = counts, Overall = GradeCounts.Sum(counts),
-            Comparison = options.P ? GroupComparer.Proportions([.. counts.Select(c => ((long)c.Any, (long)c.N))], null) : null,
+            Comparison = options.P ? Compare(counts, events) : null,
         };
+    }
+
+    private GroupComparison? Compare(ImmutableArray<GradeCounts> counts, IEnumerable<AdverseEvent> events)
+    {
+        GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)c.Any, (long)c.N))], null);
+        if (per == AnalysisUnit.Patient) return comparison;
+        var affected = new int[groupOfUnit.Length];
+        foreach (AdverseEvent e in events)
+            if (unitOf(e) >= 0) affected[unitOf(e)] = 1;
+        return new ClusteredComparison([.. groupOfUnit], [.. safety.Set.PatientOfProcedure]).Categorical(comparison, affected);
     }
 
     private AdverseEventTable Table(IReadOnlyList<AdverseEventRow> rows)
@@ -93,13 +104,13 @@ internal sealed class AdverseEventTableBuilder
         var notes = new List<string> { $"n (%) of {unit}, each counted once per row at its worst grade." };
         notes.AddRange(safety.Notes);
         int ungrouped = groupOfUnit.Count(g => g < 0);
-        if (ungrouped > 0) notes.Add($"Left out: {ungrouped} {unit} without a value of '{safety.By}'.");
+        if (ungrouped > 0) notes.Add($"Left out, n = {ungrouped}: {unit} without a value of '{safety.By}'.");
         int unassigned = per == AnalysisUnit.Procedure ? safety.Events.Count(e => e.Procedure < 0) : 0;
-        if (unassigned > 0) notes.Add($"Left out: {unassigned} events that belong to no procedure.");
+        if (unassigned > 0) notes.Add($"Left out, n = {unassigned}: events that belong to no procedure.");
         if (options.MinimumProportion > 0)
             notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
         if (per == AnalysisUnit.Procedure)
-            notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients" + (options.P ? "; P values take them as independent." : "."));
+            notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients" + (options.P ? "; P takes them as independent, clustered P does not." : "."));
         if (options.P) notes.Add("P: groups compared in the proportion with any grade.");
         if (options.P && options.AdjustP is { } method)
         {

@@ -22,7 +22,7 @@ internal static class AdverseEventTableWriter
             if (grades.Length == 1) columns.Add(new TableColumn(header) { Name = name });
             else columns.AddRange(grades.Select(c => new TableColumn(c.Header) { Spanner = header.Replace("\n", ", ", StringComparison.Ordinal), Name = c.Header }));
         }
-        foreach (ComparisonColumn c in ComparisonColumn.Of(options)) columns.Add(new TableColumn(c.Header) { Name = c.Name });
+        foreach (ComparisonColumn c in ComparisonColumn.Of(options, table.IsClustered)) columns.Add(new TableColumn(c.Header) { Name = c.Name });
         return new SummaryTable
         {
             Title = options.Title,
@@ -48,7 +48,7 @@ internal static class AdverseEventTableWriter
                 });
             }
         }
-        foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options)) cells.Add(c.Cell(row.Comparison, DifferenceFormat.Percentages, table.Options.Style));
+        foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options, table.IsClustered)) cells.Add(c.Cell(row.Comparison, DifferenceFormat.Percentages, table.Options.Style));
         return new TableRow(cells.ToImmutable())
         {
             Indent = row.Indent, IsHeading = row.Soc is not null && row.Term is null, Variable = row.Term ?? row.Label,

@@ -9,16 +9,23 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     private static readonly ComparisonColumn PColumn = new("P", "P", (c, _, style) =>
         P(c.P, style) with { Note = c.Note is null ? c.TestName : $"{c.TestName}. {c.Note}", Values = [new("P", c.P), new("statistic", c.Statistic), new("df", c.DegreesOfFreedom)] });
 
-    private static readonly ComparisonColumn AdjustedPColumn = new("Adjusted P", "Adjusted P", (c, _, style) => P(c.AdjustedP, style));
+    private static readonly ComparisonColumn ClusteredPColumn = new("Clustered P", "Clustered P", (c, _, style) =>
+        c.ClusteredTestName is null ? TableCell.Empty : P(c.ClusteredP, style) with { Statistic = "clustered P", Note = c.ClusteredTestName });
+
+    private static readonly ComparisonColumn AdjustedPColumn = new("Adjusted P", "Adjusted P", (c, _, style) => P(c.AdjustedP, style) with { Statistic = "adjusted P" });
+
+    /// <summary>The P columns alone.</summary>
+    public static IEnumerable<ComparisonColumn> OfP(bool clustered) => clustered ? [PColumn, ClusteredPColumn] : [PColumn];
 
     /// <summary>The columns that the options of a description ask for.</summary>
-    public static IEnumerable<ComparisonColumn> Of(DescriptionOptions options, ImmutableArray<string> groups)
+    public static IEnumerable<ComparisonColumn> Of(DescriptionOptions options, ImmutableArray<string> groups, bool clustered)
     {
         string level = NumberFormat.Percent(options.ConfidenceLevel, options.Style);
         if (options.Difference && groups.Length == 2) yield return new("Difference", $"Difference\n({level} CI)", (c, format, style) => Difference(c.Pairs[0], format, style));
         if (options.Smd && groups.Length == 2) yield return new("SMD", $"SMD\n({level} CI)", (c, _, style) => Smd(c.Pairs[0], style));
         if (options.Smd && groups.Length > 2) yield return new("SMD", "SMD of pairs,\nmean (max)", (c, _, style) => MeanSmd(c, style));
         if (options.P) yield return PColumn;
+        if (options.P && clustered) yield return ClusteredPColumn;
         if (options.P && options.AdjustP is not null) yield return AdjustedPColumn;
         if (!options.Pairwise || groups.Length < 3) yield break;
         for (int a = 0, pair = 0; a < groups.Length; a++)
@@ -33,9 +40,10 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     }
 
     /// <summary>The columns that the options of an adverse-event table ask for.</summary>
-    public static IEnumerable<ComparisonColumn> Of(AdverseEventTableOptions options)
+    public static IEnumerable<ComparisonColumn> Of(AdverseEventTableOptions options, bool clustered)
     {
         if (options.P) yield return PColumn;
+        if (options.P && clustered) yield return ClusteredPColumn;
         if (options.P && options.AdjustP is not null) yield return AdjustedPColumn;
     }
 

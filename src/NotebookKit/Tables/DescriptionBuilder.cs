@@ -10,9 +10,10 @@ internal sealed class DescriptionBuilder
     private readonly DescriptionColumns columns;
     private readonly DescriptionOptions options;
     private readonly ImmutableArray<RowSpecification> rows;
+    private readonly int[]? clusters;
 
-    private DescriptionBuilder(DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows) =>
-        (this.columns, this.options, this.rows) = (columns, options, rows);
+    private DescriptionBuilder(DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters) =>
+        (this.columns, this.options, this.rows, this.clusters) = (columns, options, rows, clusters);
 
     public static CohortDescription Build(
         DataFrame frame, string unit, string? by, DescriptionRows? rows, string? cluster, DescriptionOptions? options)
@@ -34,7 +35,8 @@ internal sealed class DescriptionBuilder
         var excluded = ImmutableArray.CreateBuilder<ExcludedRows>();
         if (groups.Total < columns.RowCount) excluded.Add(new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total));
 
-        var builder = new DescriptionBuilder(columns, options, specified);
+        (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);
+        var builder = new DescriptionBuilder(columns, options, specified, clusters?.Codes);
         return AdjustedP.Apply(new CohortDescription
         {
             Options = options,
@@ -44,7 +46,7 @@ internal sealed class DescriptionBuilder
                 {
                     Unit = unit,
                     By = by,
-                    Clusters = cluster is null ? null : columns.CountDistinct(cluster, groups),
+                    Clusters = clusters?.Count,
                     Blocks = builder.Blocks(groups, excluded),
                     Excluded = excluded.ToImmutable(),
                     Options = options,
@@ -85,7 +87,8 @@ internal sealed class DescriptionBuilder
 
     private ContinuousDescription Describe(ContinuousRow row, Grouping groups)
     {
-        double[][] values = SortedValues.ByGroup(columns.Numbers(row.Column), groups);
+        double[] numbers = columns.Numbers(row.Column);
+        double[][] values = SortedValues.ByGroup(numbers, groups);
         double[] all = SortedValues.Merge(values);
         ImmutableArray<ContinuousSummary> summaries = [.. values.Select((v, g) => ContinuousSummary.Of(v, groups.Sizes[g], options.Quartiles))];
         ContinuousSummary overall = ContinuousSummary.Of(all, groups.Total, options.Quartiles);
@@ -97,7 +100,7 @@ internal sealed class DescriptionBuilder
             Overall = overall,
             Patterns = row.Patterns,
             Decimals = FieldDecimals.Of(all, [.. summaries, overall], row.Decimals),
-            Comparison = Comparer(groups).Continuous(values, row.Test),
+            Comparison = Clustered(groups, Comparer(groups).Continuous(values, row.Test), (c, x) => c.Continuous(x, numbers)),
         };
     }
 
@@ -110,9 +113,10 @@ internal sealed class DescriptionBuilder
         return new CategoricalDescription
         {
             Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only,
+            LevelLabels = [.. levels.Select(l => row.Labels?.GetValueOrDefault(l) ?? l.Replace('_', ' '))],
             Comparison = row.Only is null
-                ? Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false)
-                : Comparer(groups).Categorical(OneLevel(counts, levels.IndexOf(row.Only)), row.Test, isOneLevel: true),
+                ? Clustered(groups, Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false), (c, x) => c.Categorical(x, codes))
+                : OneLevel(groups, counts, levels.IndexOf(row.Only), Array.ConvertAll(codes, c => c < 0 ? -1 : levels[c] == row.Only ? 1 : 0), row.Test),
         };
     }
 
@@ -124,7 +128,7 @@ internal sealed class DescriptionBuilder
         {
             Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
             Overall = LevelCounts.Sum(counts), IsCheckAll = true,
-            LevelComparisons = [.. row.Options.Select((_, o) => Comparer(groups).Categorical(OneLevel(counts, o), null, isOneLevel: true)).OfType<GroupComparison>()],
+            LevelComparisons = [.. row.Options.Select((_, o) => OneLevel(groups, counts, o, options[o], null)).OfType<GroupComparison>()],
         };
     }
 
@@ -138,12 +142,15 @@ internal sealed class DescriptionBuilder
         return table;
     }
 
-    // all other levels, and the one
-    private static long[,] OneLevel(ImmutableArray<LevelCounts> groups, int level)
+    private GroupComparison? OneLevel(Grouping groups, ImmutableArray<LevelCounts> counts, int level, int[] codes, GroupTest? test)
     {
-        var table = new long[2, groups.Length];
-        for (int g = 0; g < groups.Length; g++)
-            (table[0, g], table[1, g]) = (groups[g].NonMissing[level] - groups[g].Counts[level], groups[g].Counts[level]);
-        return table;
+        // all other levels, and the one
+        var table = new long[2, counts.Length];
+        for (int g = 0; g < counts.Length; g++)
+            (table[0, g], table[1, g]) = (counts[g].NonMissing[level] - counts[g].Counts[level], counts[g].Counts[level]);
+        return Clustered(groups, Comparer(groups).Categorical(table, test, isOneLevel: true), (c, x) => c.Categorical(x, codes));
     }
+
+    private GroupComparison? Clustered(Grouping groups, GroupComparison? comparison, Func<ClusteredComparison, GroupComparison?, GroupComparison?> add) =>
+        clusters is null || !options.P ? comparison : add(new ClusteredComparison(groups.Codes, clusters), comparison);
 }

@@ -62,7 +62,8 @@ internal sealed class DescriptionColumns(DataFrame frame)
         return [.. found.Codes.Select(c => c < 0 ? -1 : meaning[c]!.Value)];
     }
 
-    public int CountDistinct(string column, Grouping groups)
+    /// <summary>Cluster of each row, and the number of clusters among the rows of a group.</summary>
+    public (int[] Codes, int Count) Clusters(string column, Grouping groups)
     {
         CategoryColumn ids = Categories(column);
         var seen = new bool[ids.Levels.Length];
@@ -72,7 +73,7 @@ internal sealed class DescriptionColumns(DataFrame frame)
             if (ids.Codes[i] < 0) throw new ArgumentException($"Column '{column}', row {ColumnReader.ExcelRow(i)}: the cluster is missing; every row needs one.");
             seen[ids.Codes[i]] = true;
         }
-        return seen.Count(s => s);
+        return ([.. ids.Codes], seen.Count(s => s));
     }
 
     /// <summary>

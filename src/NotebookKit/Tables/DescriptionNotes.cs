@@ -28,8 +28,8 @@ internal static class DescriptionNotes
         {
             if (section.Clusters is int clusters)
                 notes.Add($"The {section.Blocks.Sum(b => b.Total)} {section.Unit} belong to {clusters} patients"
-                    + (options.P ? "; their P values take them as independent." : "."));
-            foreach (ExcludedRows excluded in section.Excluded) notes.Add($"Left out: {excluded.Count} {section.Unit} with {excluded.Reason}.");
+                    + (options.P ? "; P takes them as independent, clustered P does not." : "."));
+            foreach (ExcludedRows excluded in section.Excluded) notes.Add($"Left out, n = {excluded.Count}: {section.Unit} with {excluded.Reason}.");
         }
         return notes.ToImmutable();
     }

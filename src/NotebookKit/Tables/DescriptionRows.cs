@@ -51,8 +51,10 @@ public sealed record DescriptionRows
     /// <param name="label">Label of the heading row; null for the column name.</param>
     /// <param name="levels">Levels in order, including those without a row; a value not named here is an error. Null for the sorted values.</param>
     /// <param name="test">Test between groups; null for chi-square, or Fisher where an expected count is below 5.</param>
-    public DescriptionRows Categorical(string column, string? label = null, IEnumerable<string>? levels = null, GroupTest? test = null) =>
-        Add(new CategoricalRow(column, label ?? column, levels?.ToImmutableArray() ?? [], null, test));
+    /// <param name="labels">Levels in print, such as cTACE for <c>ctace</c>; levels not named print with blanks for underscores.</param>
+    public DescriptionRows Categorical(
+        string column, string? label = null, IEnumerable<string>? levels = null, GroupTest? test = null, IReadOnlyDictionary<string, string>? labels = null) =>
+        Add(new CategoricalRow(column, label ?? column, levels?.ToImmutableArray() ?? [], null, test, labels));
 
     /// <summary>One level of a categorical variable in one row with n (%).</summary>
     /// <param name="column">Column of texts, numbers or booleans.</param>

@@ -9,12 +9,14 @@ internal sealed class DescriptionTable
     private readonly CohortDescription description;
     private readonly DescriptionOptions options;
     private readonly bool showsUnit;
+    private readonly bool clustered;
 
     private DescriptionTable(CohortDescription description)
     {
         this.description = description;
         options = description.Options;
         showsUnit = description.Sections.Length > 1;
+        clustered = description.Sections.Any(s => s.Clusters is not null);
     }
 
     public static SummaryTable Write(CohortDescription description) => new DescriptionTable(description).Write();
@@ -40,7 +42,7 @@ internal sealed class DescriptionTable
                 string name = g < 0 ? CohortDescription.OverallName : block.Groups[g];
                 columns.Add(new TableColumn($"{name}\n{Sizes(b, g)}") { Name = name, Spanner = block.Stratum });
             }
-            foreach (ComparisonColumn c in ComparisonColumn.Of(options, block.Groups)) columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
+            foreach (ComparisonColumn c in ComparisonColumn.Of(options, block.Groups, clustered)) columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
         }
         return columns.ToImmutable();
     }
@@ -128,7 +130,7 @@ internal sealed class DescriptionTable
             for (int l = 0; l < first.Levels.Length; l++)
             {
                 int level = l;
-                yield return Row(section, blocks, first.Levels[level], first.Levels[level], 1, (b, g) => Cell(b, g, level),
+                yield return Row(section, blocks, first.IsCheckAll ? first.Levels[level] : first.LevelLabels[level], first.Levels[level], 1, (b, g) => Cell(b, g, level),
                     b => ((CategoricalDescription)b).LevelComparisons.ElementAtOrDefault(level));
             }
         }
@@ -158,7 +160,7 @@ internal sealed class DescriptionTable
         for (int b = 0; b < blocks.Length; b++)
         {
             foreach (int g in GroupsShown(section.Blocks[b])) cells.Add(cell(b, g));
-            foreach (ComparisonColumn c in ComparisonColumn.Of(options, section.Blocks[b].Groups))
+            foreach (ComparisonColumn c in ComparisonColumn.Of(options, section.Blocks[b].Groups, clustered))
                 cells.Add(c.Cell(comparison?.Invoke(blocks[b]), DifferenceFormat.Of(blocks[b]), options.Style));
         }
         return new TableRow(cells.ToImmutable()) { Indent = indent, Variable = blocks[0].Name, Level = level };

@@ -29,6 +29,12 @@ public sealed record GroupComparison
     /// <summary>What a reader must know about the test; null for nothing.</summary>
     public string? Note { get; init; }
 
+    /// <summary>P of a test that knows which rows belong to one patient; null where rows are independent or it cannot be computed.</summary>
+    public double? ClusteredP { get; init; }
+
+    /// <summary>Name of that test, with its note; null where rows are independent.</summary>
+    public string? ClusteredTestName { get; init; }
+
     /// <summary>Comparisons of every pair of groups; empty where not asked for.</summary>
     public ImmutableArray<PairComparison> Pairs { get; init; } = [];
 }

@@ -21,15 +21,28 @@ internal static class ResponseTableBuilder
         if (options.P && groups.Names.Length < 2) throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(by));
         int[] codes = Codes(columns, response);
         ResponseCounts[] counts = [.. LevelCounts.Of(codes, Categories, groups).Select(c => Counts(c.Counts, c.Missing, options))];
+        (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);
         return new ResponseTable
         {
             Column = response, Unit = unit, By = by, Groups = groups.Names, ByGroup = [.. counts], Options = options,
             Overall = Counts([.. Enumerable.Range(0, Categories).Select(c => counts.Sum(g => g.Counts[c]))], counts.Sum(g => g.Missing), options),
-            ObjectiveResponse = Compare(counts, c => c.Responders, options), DiseaseControl = Compare(counts, c => c.Controlled, options),
-            Clusters = cluster is null ? null : columns.CountDistinct(cluster, groups),
+            ObjectiveResponse = Compare(c => c.Responders, c => c.IsResponse()), DiseaseControl = Compare(c => c.Controlled, IsControl),
+            Clusters = clusters?.Count,
             Excluded = groups.Total < columns.RowCount ? [new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total)] : [],
         };
+
+        GroupComparison? Compare(Func<ResponseCounts, int> count, Func<ResponseCategory, bool> isEvent)
+        {
+            if (!options.P) return null;
+            GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)count(c), (long)c.Denominator))], options.Test);
+            if (clusters is not var (patients, _)) return comparison;
+            int[] events = Array.ConvertAll(codes, c => c >= 0 && ((ResponseCategory)c).IsEvaluable() ? (isEvent((ResponseCategory)c) ? 1 : 0) : options.EvaluableOnly ? -1 : 0);
+            return new ClusteredComparison(groups.Codes, patients).Categorical(comparison, events);
+        }
     }
+
+    private static bool IsControl(ResponseCategory category) =>
+        category is ResponseCategory.CR or ResponseCategory.PR or ResponseCategory.SD or ResponseCategory.NonCRNonPD;
 
     private static int[] Codes(DescriptionColumns columns, string response)
     {
@@ -52,11 +65,5 @@ internal static class ResponseTableBuilder
             ObjectiveResponseRate = ProportionInterval.Of(responders, denominator, options.Interval, options.ConfidenceLevel),
             DiseaseControlRate = ProportionInterval.Of(controlled, denominator, options.Interval, options.ConfidenceLevel),
         };
-    }
-
-    private static GroupComparison? Compare(ResponseCounts[] counts, Func<ResponseCounts, int> events, ResponseTableOptions options)
-    {
-        if (!options.P) return null;
-        return GroupComparer.Proportions([.. counts.Select(c => ((long)events(c), (long)c.Denominator))], options.Test);
     }
 }

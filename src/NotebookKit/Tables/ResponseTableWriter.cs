@@ -18,16 +18,13 @@ internal static class ResponseTableWriter
         var columns = ImmutableArray.CreateBuilder<TableColumn>();
         columns.Add(new TableColumn("Response", TableAlignment.Left));
         columns.AddRange(shown.Select((c, i) => new TableColumn($"{names[i]}\nN = {c.N} {table.Unit}") { Name = names[i] }));
-        if (options.P) columns.Add(new TableColumn("P"));
+        if (options.P) columns.AddRange(ComparisonColumn.OfP(table.Clusters is not null).Select(c => new TableColumn(c.Header) { Name = c.Name }));
 
         TableRow Row(string label, Func<ResponseCounts, TableCell> cell, GroupComparison? comparison, bool heading = false)
         {
             var cells = shown.Select(cell).Prepend(label);
             if (options.P)
-                cells = cells.Append(comparison is null ? TableCell.Empty : new TableCell(NumberFormat.PValue(comparison.P, options.Style))
-                {
-                    Value = comparison.P, Statistic = "P", Note = comparison.Note is null ? comparison.TestName : $"{comparison.TestName}. {comparison.Note}",
-                });
+                cells = cells.Concat(ComparisonColumn.OfP(table.Clusters is not null).Select(c => c.Cell(comparison, DifferenceFormat.Percentages, options.Style)));
             return new TableRow([.. cells]) { Variable = label, IsHeading = heading };
         }
 
@@ -80,7 +77,7 @@ internal static class ResponseTableWriter
         if (table.Overall.Controlled > table.Overall.Responders + table.Overall[ResponseCategory.SD]) yield return "Disease control: CR, PR, SD or Non-CR/Non-PD.";
         else yield return "Disease control: CR, PR or SD.";
         if (table.Clusters is int clusters)
-            yield return $"The {table.Overall.N} {table.Unit} belong to {clusters} patients; intervals{(table.Options.P ? " and P values" : "")} take them as independent.";
-        foreach (ExcludedRows excluded in table.Excluded) yield return $"Left out: {excluded.Count} {table.Unit} with {excluded.Reason}.";
+            yield return $"The {table.Overall.N} {table.Unit} belong to {clusters} patients; intervals{(table.Options.P ? " and P take them as independent, clustered P does not." : " take them as independent.")}";
+        foreach (ExcludedRows excluded in table.Excluded) yield return $"Left out, n = {excluded.Count}: {table.Unit} with {excluded.Reason}.";
     }
 }

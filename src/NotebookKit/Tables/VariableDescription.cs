@@ -39,6 +39,9 @@ public sealed record CategoricalDescription : VariableDescription
     /// <summary>Levels, or the options of a check-all question, in order of print.</summary>
     public required ImmutableArray<string> Levels { get; init; }
 
+    /// <summary>Levels in print; empty for a check-all question, whose levels are labels.</summary>
+    public ImmutableArray<string> LevelLabels { get; init; } = [];
+
     /// <summary>Counts of each group, in the order of the groups.</summary>
     public required ImmutableArray<LevelCounts> Groups { get; init; }
 

@@ -155,6 +155,7 @@ public sealed class CountingRulesTests
         AdverseEventTable table = safety.ByTerm(AnalysisUnit.Procedure, new() { P = true, Overall = true });
         Assert.Equal([(1, 3), (0, 1)], table["nausea"].ByGroup.Select(g => (g.Any, g.N)));
         Assert.Equal(1, table["nausea"].Comparison!.P!.Value, 1e-12);
+        Assert.StartsWith("Robust score test of proportions by clusters", table["nausea"].Comparison!.ClusteredTestName); // A has procedures of both kinds
         Assert.Contains("such as A", Assert.Throws<ArgumentException>(() => safety.ByTerm(AnalysisUnit.Patient)).Message);
         Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(AnalysisUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());
     }
@@ -179,10 +180,19 @@ public sealed class CountingRulesTests
         DataFrame first = Assess(new Row("C", "nausea", 5, 1)).FirstEvents(AnalysisUnit.Patient);
         Assert.Equal(["A", "B", "C"], first.Columns["unit_id"].Cast<string>());
         Assert.Equal([60.0, 20, 5], first.Columns["days"].Cast<double>());
-        Assert.Equal([2, 0, 1], first.Columns["status"].Cast<int>());
+        Assert.Equal(["death", "censored", "adverse event"], first.Columns["outcome"].Cast<string>());
         DataFrame procedures = Assess(new Row("C", "nausea", 5, 1)).FirstEvents(AnalysisUnit.Procedure);
         Assert.Equal([39.0, 20, 20, 5], procedures.Columns["days"].Cast<double>());
-        Assert.Equal([0, 2, 0, 1], procedures.Columns["status"].Cast<int>());
+        Assert.Equal(["censored", "death", "censored", "adverse event"], procedures.Columns["outcome"].Cast<string>());
+    }
+
+    [Fact]
+    public void Cumulative_incidence_of_the_first_event_with_death_competing()
+    {
+        // C has the event on day 5 of 3 at risk, B is censored on day 20, A dies on day 60 alone at risk
+        var estimate = Assess(new Row("C", "nausea", 5, 1)).CumulativeIncidence(AnalysisUnit.Patient);
+        Assert.Equal(1.0 / 3, estimate.Curves.Single(c => c.Cause == "adverse event").At(59).Incidence!.Value, 1e-12);
+        Assert.Equal(2.0 / 3, estimate.Curves.Single(c => c.Cause == "death").At(60).Incidence!.Value, 1e-12); // not 1 - KM = 1
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class CohortDescriptionTests
               Unknown                                  0                    1
             Prior therapy, n (%)                 3 (75%)              1 (33%)
             Percentages are of those with a value.
-            Left out: 1 patients with no value in column 'arm'.
+            Left out, n = 1: patients with no value in column 'arm'.
 
             """.ReplaceLineEndings("\n"), table.ToString());
         Assert.Equal("67% (4/6 patients)", table.Inline("sex", "male"));
@@ -66,7 +66,7 @@ public sealed class CohortDescriptionTests
               Unknown                                                       0                             1
             Bilobar disease, n/N (%)  procedures                    2/3 (67%)                     2/3 (67%)
             Percentages are of those with a value.
-            Left out: 1 patients with no value in column 'arm'.
+            Left out, n = 1: patients with no value in column 'arm'.
             The 6 procedures belong to 3 patients.
 
             """.ReplaceLineEndings("\n"), table.ToString());
@@ -128,12 +128,21 @@ public sealed class CohortDescriptionTests
     }
 
     [Fact]
+    public void Levels_print_by_their_labels_and_answer_to_their_names()
+    {
+        DataFrame frame = new(new StringDataFrameColumn("modality", ["ctace", "deb_tace", "deb_tace"]));
+        CohortDescription table = frame.Describe("procedures", rows: r => r.Categorical("modality", labels: new Dictionary<string, string> { ["ctace"] = "cTACE" }));
+        Assert.Equal(["cTACE", "deb tace"], table.ToTable().Rows[1..].Select(r => r.Cells[0].Text));
+        Assert.Equal("67% (2/3 procedures)", table.Inline("modality", "deb_tace"));
+    }
+
+    [Fact]
     public void Strata_stand_side_by_side()
     {
         CohortDescription table = Patients.Describe("patients", "arm", r => r.Level("sex", "male"), options: new() { Strata = "site", Missing = MissingRows.Never });
         Assert.Equal(["", "north", "north", "south", "south"], table.ToTable().Columns.Select(c => c.Spanner ?? ""));
         Assert.Equal(["1/2 (50%)", "0/1 (0%)", "2/2 (100%)", "0/0"], table.ToTable().Rows[0].Cells[1..].Select(c => c.Text));
-        Assert.Contains("Left out: 1 patients with no value in column 'site'.", table.ToTable().Footnotes);
+        Assert.Contains("Left out, n = 1: patients with no value in column 'site'.", table.ToTable().Footnotes);
     }
 
     [Fact]
@@ -165,6 +174,24 @@ public sealed class CohortDescriptionTests
         Assert.Equal(one.Sections[0].Blocks[0].Variables[0].Comparison!.P, one.Sections[0].Blocks[0].Variables[0].Comparison!.AdjustedP);
         GroupComparison adjusted = two.Sections[0].Blocks[0].Variables[0].Comparison!;
         Assert.Equal(Math.Min(1, 2 * adjusted.P!.Value), adjusted.AdjustedP!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void P_of_procedures_is_given_with_and_without_their_patients()
+    {
+        DataFrame procedures = new(
+            new StringDataFrameColumn("patient_id", ["A", "A", "B", "C", "C", "D"]), new StringDataFrameColumn("arm", ["x", "x", "x", "y", "y", "y"]),
+            new StringDataFrameColumn("response", ["yes", "yes", "yes", "no", "no", "no"]), new DoubleDataFrameColumn("size", [1, 2, 3, 4, 5, null]));
+        CohortDescription table = procedures.Describe("procedures", "arm", r => r.Level("response", "yes").MeanSd("size"), "patient_id", new() { P = true });
+        GroupComparison response = table.Sections[0].Blocks[0].Variables[0].Comparison!, size = table.Sections[0].Blocks[0].Variables[1].Comparison!;
+        Assert.Equal(0.1, response.P!.Value, 1e-12);
+        Assert.Equal(1.0 / 3, response.ClusteredP!.Value, 1e-12); // 2/C(6,3), and 2/C(4,2): see ClusteredTestTests
+        Assert.Equal(0.2, size.P!.Value, 1e-12); // 2/C(5,2)
+        Assert.Equal(2.0 / 3, size.ClusteredP!.Value, 1e-12); // A alone against the others is as extreme as C alone, B is not
+        Assert.Equal(["P", "Clustered P"], table.ToTable().Columns[3..].Select(c => c.Name));
+        Assert.Contains("P takes them as independent, clustered P does not", string.Join(" ", table.ToTable().Footnotes));
+        Assert.Contains("row 3: the cluster is missing", Assert.Throws<ArgumentException>(() => new DataFrame(
+            new StringDataFrameColumn("id", ["A", null]), new DoubleDataFrameColumn("x", [1, 2])).Describe("procedures", rows: r => r.MeanSd("x"), cluster: "id")).Message);
     }
 
     [Fact]

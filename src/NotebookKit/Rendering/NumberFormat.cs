@@ -131,8 +131,13 @@ public static class NumberFormat
     /// <param name="count">Numerator.</param>
     /// <param name="denominator">Denominator.</param>
     /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
-    public static string CountPercent(long count, long denominator, JournalStyle? style = null) =>
-        denominator == 0
+    /// <exception cref="ArgumentException">The count is negative or exceeds a denominator above 0.</exception>
+    public static string CountPercent(long count, long denominator, JournalStyle? style = null)
+    {
+        if (count < 0 || denominator < 0 || (denominator > 0 && count > denominator))
+            throw new ArgumentException(FormattableString.Invariant($"Found {count} of {denominator}; expected a count between 0 and its denominator. Check that both count the same unit."), nameof(count));
+        return denominator == 0
             ? count.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{count} ({Percent((double)count / denominator, style)})");
+    }
 }

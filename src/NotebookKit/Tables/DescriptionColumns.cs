@@ -78,7 +78,7 @@ internal sealed class DescriptionColumns(DataFrame frame)
 
     /// <summary>
     /// A row for every column: numbers as median (Q1, Q3), columns of 0 and 1 in one row, and texts, booleans and numbers of
-    /// fewer than 10 values by level. Dates, texts with more than 20 levels and empty columns are left out.
+    /// fewer than 10 values by level. Dates, texts with more than 20 levels or another value in every row, and empty columns are left out.
     /// </summary>
     public ImmutableArray<RowSpecification> AllRows(string?[] except)
     {
@@ -89,7 +89,7 @@ internal sealed class DescriptionColumns(DataFrame frame)
             ImmutableArray<string> levels = Categories(column.Name).Levels;
             if (levels.SequenceEqual(["0", "1"])) rows = rows.Level(column.Name, "1", column.Name);
             else if (ColumnReader.IsNumeric(column) && levels.Length >= FewestNumbers) rows = rows.MedianQuartiles(column.Name);
-            else if (levels.Length is > 0 and <= MostLevels) rows = rows.Categorical(column.Name);
+            else if (levels.Length is > 0 and <= MostLevels && !(levels.Length == RowCount && !ColumnReader.IsNumeric(column))) rows = rows.Categorical(column.Name);
         }
         return rows.Rows;
     }

@@ -51,6 +51,7 @@ public sealed class NumberFormatTests
         Assert.Equal("18.6%", NumberFormat.Percent(8.0 / 43, style));
         Assert.Equal("14 (32.6%)", NumberFormat.CountPercent(14, 43, style));
         Assert.Equal("0", NumberFormat.CountPercent(0, 0, style));
+        Assert.Contains("Found 5 of 3", Assert.Throws<ArgumentException>(() => NumberFormat.CountPercent(5, 3)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new JournalStyle { PercentDecimals = -1 });
     }
 

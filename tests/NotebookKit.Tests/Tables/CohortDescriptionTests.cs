@@ -221,7 +221,7 @@ public sealed class CohortDescriptionTests
     public void Every_column_is_described_where_no_row_is_named()
     {
         CohortDescription table = Patients.Describe("patients", "arm");
-        Assert.Equal(["patient_id", "age", "ki67", "sex", "nausea", "pain", "prior", "ecog", "single", "site"], table.Sections[0].Blocks[0].Variables.Select(v => v.Name));
+        Assert.Equal(["age", "ki67", "sex", "nausea", "pain", "prior", "ecog", "single", "site"], table.Sections[0].Blocks[0].Variables.Select(v => v.Name));
     }
 
     [Fact]

@@ -41,7 +41,8 @@ internal static class EventRates
                 days[set.GroupOfProcedure[p]] += Math.Max(0, to - from + 1);
             }
             AdverseEvent[] counted = firstEventsOnly ? [.. first.Values] : timed;
-            return new EventRateRow(text, term, [.. Enumerable.Range(0, days.Length).Select(g => Rate(counted.Count(e => set.GroupOfProcedure[e.Procedure] == g), days[g] / DaysPerYear))]);
+            return new EventRateRow(text, term, [.. Enumerable.Range(0, days.Length).Select(g =>
+                Rate(counted.Count(e => set.GroupOfProcedure[e.Procedure] == g), days[g] / DaysPerYear))]);
         }
 
         EventRate Rate(int events, double years) => new(events, years, IncidenceRate.Of(events, years / perYears, confidenceLevel: confidenceLevel));

@@ -55,7 +55,8 @@ public sealed record GradeShift : ITableResult
         (Func<AdverseEvent, int> unitOf, ImmutableArray<int> groupOfUnit, _) = safety.Units(per);
         AdverseEvent[] events = [.. safety.InWindow.Where(e => e.Term == term && unitOf(e) >= 0)];
         if (events.Length == 0)
-            throw new ArgumentException($"There is no event '{term}' in the window; terms: {string.Join(", ", safety.InWindow.Select(e => e.Term).Distinct().Order(StringComparer.Ordinal))}.", nameof(term));
+            throw new ArgumentException($"There is no event '{term}' in the window; terms: "
+                + string.Join(", ", safety.InWindow.Select(e => e.Term).Distinct().Order(StringComparer.Ordinal)) + ".", nameof(term));
         var counts = new int[Baselines + 1, Grades + 1];
         foreach (IGrouping<int, AdverseEvent> unit in events.GroupBy(unitOf))
         {
@@ -67,7 +68,8 @@ public sealed record GradeShift : ITableResult
         {
             Term = term, Per = per, WithoutEvent = groupOfUnit.Length - events.Select(unitOf).Distinct().Count(),
             Counts = [.. Enumerable.Range(0, Baselines + 1).Select(b => Enumerable.Range(0, Grades + 1).Select(g => counts[b, g]).ToImmutableArray())],
-            Notes = [$"Events that began {(safety.Options.Window == TimeWindow.AllTime ? "" : "on ")}{safety.Options.Window}, whether worse than baseline or not; each unit once, at its worst grade."],
+            Notes = [$"Events that began {(safety.Options.Window == TimeWindow.AllTime ? "" : "on ")}{safety.Options.Window}, "
+                + "whether worse than baseline or not; each unit once, at its worst grade."],
         };
     }
 }

@@ -96,7 +96,8 @@ public sealed record SafetyAssessment : ITableResult
             return Procedures > 0 ? (e => e.Procedure, Set.GroupOfProcedure, "procedures")
                 : throw new ArgumentException("Counting per procedure needs the table of procedures.", nameof(per));
         return Set.PatientInSeveralGroups is not { } id ? (e => e.Patient, Set.GroupOfPatient, "patients")
-            : throw new ArgumentException($"Column '{By}' differs between the procedures of one patient (such as {id}): count per procedure, or group by a column of patients.", nameof(per));
+            : throw new ArgumentException($"Column '{By}' differs between the procedures of one patient (such as {id}): "
+                + "count per procedure, or group by a column of patients.", nameof(per));
     }
 
     private static string? Grade(AdverseEvent e, GradeScale scale) => e.Rank(scale) == 0 ? null : scale.Levels[e.Rank(scale) - 1];
@@ -104,6 +105,8 @@ public sealed record SafetyAssessment : ITableResult
     private static TableRow Row(string label, int count, int? of, string unit) => new(
     [
         label,
-        new(of is int n ? $"{count}/{n} ({NumberFormat.Percent((double)count / n)})" : NumberFormat.Fixed(count, 0)) { Count = count, Denominator = of, Unit = unit, Value = count },
+        new(of is int n
+            ? $"{count}/{n} ({NumberFormat.Percent((double)count / n)})"
+            : NumberFormat.Fixed(count, 0)) { Count = count, Denominator = of, Unit = unit, Value = count },
     ]) { Variable = label };
 }

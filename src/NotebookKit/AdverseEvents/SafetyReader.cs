@@ -135,7 +135,8 @@ internal sealed class SafetyReader
     {
         if (grade is null) return null;
         if (grade is ['0' or '1' or '2' or '3' or '4']) return grade[0] - '0';
-        Report(FindingSeverity.Error, "AE-grade", row, "baseline_grade", grade, "This is no baseline grade and is taken as missing.", "0 to 4", "Correct the grade, or leave it blank.");
+        Report(FindingSeverity.Error, "AE-grade", row, "baseline_grade", grade, "This is no baseline grade and is taken as missing.",
+            "0 to 4", "Correct the grade, or leave it blank.");
         return null;
     }
 

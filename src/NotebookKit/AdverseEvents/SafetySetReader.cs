@@ -106,7 +106,8 @@ internal static class SafetySetReader
         {
             if (keys[i] is not { } key) throw new ArgumentException($"{file}, row {ColumnReader.ExcelRow(i)}, column '{name}': the key is missing; every row needs one.");
             if (!seen.TryAdd(key, i))
-                throw new ArgumentException($"{file}, rows {ColumnReader.ExcelRow(seen[key])} and {ColumnReader.ExcelRow(i)}, column '{name}': '{key}' stands twice; expected once.");
+                throw new ArgumentException($"{file}, rows {ColumnReader.ExcelRow(seen[key])} and {ColumnReader.ExcelRow(i)}, "
+                    + $"column '{name}': '{key}' stands twice; expected once.");
         }
         return keys!;
     }

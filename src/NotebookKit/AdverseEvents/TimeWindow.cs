@@ -18,10 +18,12 @@ public sealed record TimeWindow(int From, int? To)
     public static TimeWindow AllTime { get; } = new(0, null);
 
     /// <summary>First day.</summary>
-    public int From { get; } = From >= 0 ? From : throw new ArgumentOutOfRangeException(nameof(From), From, "A window begins on day 0 or later; events before the procedure are baseline.");
+    public int From { get; } = From >= 0 ? From
+        : throw new ArgumentOutOfRangeException(nameof(From), From, "A window begins on day 0 or later; events before the procedure are baseline.");
 
     /// <summary>Last day; null for no end.</summary>
-    public int? To { get; } = To is null || To >= From ? To : throw new ArgumentOutOfRangeException(nameof(To), To, $"A window that begins on day {From} cannot end on day {To}.");
+    public int? To { get; } = To is null || To >= From ? To
+        : throw new ArgumentOutOfRangeException(nameof(To), To, $"A window that begins on day {From} cannot end on day {To}.");
 
     /// <summary>Whether a day lies in the window; an unknown day only in the window without limits.</summary>
     /// <param name="day">Days after the procedure; null where unknown.</param>

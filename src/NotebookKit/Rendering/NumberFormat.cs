@@ -135,7 +135,8 @@ public static class NumberFormat
     public static string CountPercent(long count, long denominator, JournalStyle? style = null)
     {
         if (count < 0 || denominator < 0 || (denominator > 0 && count > denominator))
-            throw new ArgumentException(FormattableString.Invariant($"Found {count} of {denominator}; expected a count between 0 and its denominator. Check that both count the same unit."), nameof(count));
+            throw new ArgumentException(FormattableString.Invariant($"Found {count} of {denominator}; expected a count between 0 and its denominator. ")
+                + "Check that both count the same unit.", nameof(count));
         return denominator == 0
             ? count.ToString(CultureInfo.InvariantCulture)
             : string.Create(CultureInfo.InvariantCulture, $"{count} ({Percent((double)count / denominator, style)})");

@@ -63,7 +63,8 @@ internal static class WordTableWriter
     private static int[] Widths(SummaryTable table)
     {
         int Longest(string text) => text.Split('\n').Max(l => l.Length);
-        int[] width = [.. table.Columns.Select((c, i) => 200 + TwipsPerLetter * table.Rows.Select(r => Longest(r.Cells[i].Text) + (i == 0 ? 2 * r.Indent : 0)).Append(Longest(c.Header)).Max())];
+        int Letters(TableRow row, int i) => Longest(row.Cells[i].Text) + (i == 0 ? 2 * row.Indent : 0) + (row.Cells[i].Note is null ? 0 : 2);
+        int[] width = [.. table.Columns.Select((c, i) => 220 + TwipsPerLetter * table.Rows.Select(r => Letters(r, i)).Append(Longest(c.Header)).Max())];
         foreach ((string? text, int start, int count) in Spanners.Of(table))
         {
             int missing = text is null ? 0 : 200 + TwipsPerLetter * Longest(text) - width.AsSpan(start, count).ToArray().Sum();

@@ -7,7 +7,11 @@ namespace NotebookKit.Tables;
 internal sealed record ComparisonColumn(string Name, string Header, Func<GroupComparison, DifferenceFormat, JournalStyle, TableCell> Print)
 {
     private static readonly ComparisonColumn PColumn = new("P", "P", (c, _, style) =>
-        P(c.P, style) with { Note = c.Note is null ? c.TestName : $"{c.TestName}. {c.Note}", Values = [new("P", c.P), new("statistic", c.Statistic), new("df", c.DegreesOfFreedom)] });
+        P(c.P, style) with
+        {
+            Note = c.Note is null ? c.TestName : $"{c.TestName}. {c.Note}",
+            Values = [new("P", c.P), new("statistic", c.Statistic), new("df", c.DegreesOfFreedom)],
+        });
 
     private static readonly ComparisonColumn ClusteredPColumn = new("Clustered P", "Clustered P", (c, _, style) =>
         c.ClusteredTestName is null ? TableCell.Empty : P(c.ClusteredP, style) with { Statistic = "clustered P", Note = c.ClusteredTestName });

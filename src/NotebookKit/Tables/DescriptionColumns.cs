@@ -26,7 +26,8 @@ internal sealed class DescriptionColumns(DataFrame frame)
             int odd = Array.FindIndex(texts, t => t is not null && !double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
             throw new ArgumentException(odd < 0
                 ? $"Column '{column}' holds text, although every value reads as a number. Load it as a column of numbers, or describe it with Categorical."
-                : $"Column '{column}', row {ColumnReader.ExcelRow(odd)}: found '{texts[odd]}'; expected numbers. Make it missing or mend the file, or describe the column with Categorical.");
+                : $"Column '{column}', row {ColumnReader.ExcelRow(odd)}: found '{texts[odd]}'; expected numbers. "
+                    + "Make it missing or mend the file, or describe the column with Categorical.");
         }
         return reader.NumbersOrNaN(column);
     }

@@ -41,7 +41,8 @@ internal static class DescriptionNotes
         if (options.Smd)
             yield return "SMD: standardized mean difference in absolute value; variances with divisor n − 1, several levels by Yang and Dalton, interval by Hedges and Olkin.";
         if (options.Difference && groups.Length == 2)
-            yield return $"Difference, {groups[0]} minus {groups[1]}, with its {Level(options)} confidence interval: of means by Welch's t test, of percentages by Wald with continuity correction.";
+            yield return $"Difference, {groups[0]} minus {groups[1]}, with its {Level(options)} confidence interval: "
+                + "of means by Welch's t test, of percentages by Wald with continuity correction.";
     }
 
     private static string Level(DescriptionOptions options) => NumberFormat.Percent(options.ConfidenceLevel, options.Style);

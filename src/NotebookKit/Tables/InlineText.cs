@@ -43,7 +43,8 @@ internal static class InlineText
                 select (s, v)];
         if (hits.Length == 0)
             throw new ArgumentException(
-                $"The table has no variable '{variable}'; it has {string.Join(", ", description.Sections.SelectMany(s => s.Blocks[0].Variables).Select(v => v.Name).Distinct())}.", nameof(variable));
+                $"The table has no variable '{variable}'; it has "
+                + string.Join(", ", description.Sections.SelectMany(s => s.Blocks[0].Variables).Select(v => v.Name).Distinct()) + ".", nameof(variable));
         if (hits.Select(h => h.Section.Unit).Distinct().Count() > 1)
             throw new ArgumentException($"'{variable}' is described for {string.Join(" and for ", hits.Select(h => h.Section.Unit))}: say for which unit.", nameof(variable));
         if (hits[0].Section.Blocks.Length > 1)

@@ -77,7 +77,8 @@ internal static class ResponseTableWriter
         if (table.Overall.Controlled > table.Overall.Responders + table.Overall[ResponseCategory.SD]) yield return "Disease control: CR, PR, SD or Non-CR/Non-PD.";
         else yield return "Disease control: CR, PR or SD.";
         if (table.Clusters is int clusters)
-            yield return $"The {table.Overall.N} {table.Unit} belong to {clusters} patients; intervals{(table.Options.P ? " and P take them as independent, clustered P does not." : " take them as independent.")}";
+            yield return $"The {table.Overall.N} {table.Unit} belong to {clusters} patients; intervals"
+                + (table.Options.P ? " and P take them as independent, clustered P does not." : " take them as independent.");
         foreach (ExcludedRows excluded in table.Excluded) yield return $"Left out, n = {excluded.Count}: {table.Unit} with {excluded.Reason}.";
     }
 }

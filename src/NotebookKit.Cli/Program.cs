@@ -1,13 +1,31 @@
 using System.CommandLine;
-using NotebookKit.Cli;
 using NotebookKit.Kernel.Hosting;
 
-var root = new RootCommand("Runs C# notebooks and writes self-contained reports.") { RunCommand.Create() };
-var host = new Command("host", "Serves one notebook session over standard input and output, for editors.");
-host.SetAction(async (_, _) =>
+namespace NotebookKit.Cli;
+
+/// <summary>The command line.</summary>
+internal static class Program
 {
-    await KernelHost.ServeAsync();
-    return 0;
-});
-root.Subcommands.Add(host);
-return await root.Parse(args).InvokeAsync();
+    /// <summary>The command that starts this program again.</summary>
+    public static IReadOnlyList<string> SelfCommand
+    {
+        get
+        {
+            string program = Environment.ProcessPath!;
+            bool isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
+            return isRuntime ? [program, typeof(Program).Assembly.Location] : [program];
+        }
+    }
+
+    private static async Task<int> Main(string[] args)
+    {
+        var host = new Command("host", "Serves one notebook session over standard input and output, for editors.");
+        host.SetAction(async (_, _) =>
+        {
+            await KernelHost.ServeAsync();
+            return 0;
+        });
+        var root = new RootCommand("Runs C# notebooks and writes self-contained reports.") { RunCommand.Create(), JupyterCommand.Create(), host };
+        return await root.Parse(args).InvokeAsync();
+    }
+}

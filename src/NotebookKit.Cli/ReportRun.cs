@@ -74,10 +74,5 @@ internal sealed class ReportRun
         return (new(file.Name, reportFile, report.Title, failure), error is null ? Succeeded : NotebookFailed);
     }
 
-    private static KernelProcess Start()
-    {
-        string program = Environment.ProcessPath!;
-        bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return KernelProcess.Start(isHost ? [program, typeof(ReportRun).Assembly.Location, "host"] : [program, "host"]);
-    }
+    private static KernelProcess Start() => KernelProcess.Start([.. Program.SelfCommand, "host"]);
 }

@@ -26,17 +26,18 @@ internal sealed class CSharpEngine
 
     private readonly SessionLoadContext _loader = new();
     private readonly int _session = Interlocked.Increment(ref s_sessions);
-    private readonly CSharpCompilationOptions _options;
     private readonly List<(CSharpCompilation Compilation, object State)> _submissions = [];
     private object?[] _states = new object?[16];
+    private readonly List<CSharpCompilation> _chain = [];
     private CSharpCompilation? _last;
     private int _count;
     private int _slots;
+    private int _compilations;
 
     public CSharpEngine(string workingDirectory)
     {
         References = new CSharpReferences(_loader);
-        _options = new CSharpCompilationOptions(
+        Options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
             usings: s_imports,
             optimizationLevel: OptimizationLevel.Release,
@@ -49,6 +50,17 @@ internal sealed class CSharpEngine
     public CSharpReferences References { get; }
 
     public SessionLoadContext Loader => _loader;
+
+    public CSharpCompilationOptions Options { get; }
+
+    /// <summary>Every piece that is part of the chain, as it was written, oldest first.</summary>
+    public IReadOnlyList<CSharpCompilation> Chain
+    {
+        get
+        {
+            lock (_chain) return [.. _chain];
+        }
+    }
 
     /// <summary>The pieces that ran so far, oldest first, with the object that holds their variables.</summary>
     public IReadOnlyList<(CSharpCompilation Compilation, object State)> Submissions => _submissions;
@@ -64,8 +76,9 @@ internal sealed class CSharpEngine
         return Compile(tree);
     }
 
+    /// <remarks>Every compilation has a name of its own: one that is not kept may have been loaded all the same.</remarks>
     private CSharpCompilation Compile(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"notebook-{_session}-{_count + 1}", tree, References.All, _options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
+        $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", tree, References.All, Options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
 
     /// <summary>Makes a compiled piece ready to run.</summary>
     /// <exception cref="CompilationException">The piece does not compile.</exception>
@@ -83,14 +96,14 @@ internal sealed class CSharpEngine
             List<Diagnostic> errors = [.. original.GetDiagnostics(cancellation).Concat(emitted.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)
                 .DistinctBy(d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line))];
             // A piece of nothing but usings is not emitted, yet later pieces need it.
-            return errors.Count == 0 ? new(compilation, _ => Task.FromResult<object?>(null), false, HasCode: false) : throw new CompilationException(errors);
+            return errors.Count == 0 ? new(original, compilation, _ => Task.FromResult<object?>(null), false, HasCode: false) : throw new CompilationException(errors);
         }
         assembly.Position = symbols.Position = 0;
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = _loader.LoadFromStream(assembly, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         var run = type.GetMethod(entry.MetadataName, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        return new(compilation, run, HasValue(compilation), HasCode: true);
+        return new(original, compilation, run, HasValue(compilation), HasCode: true);
     }
 
     /// <summary>Runs a piece. Call <see cref="Keep"/> afterwards, however it ended.</summary>
@@ -108,6 +121,7 @@ internal sealed class CSharpEngine
         if (piece.HasCode && state is null) return;
         if (piece.HasCode) _slots++;
         _count++;
+        lock (_chain) _chain.Add(piece.Original);
         _last = piece.Compilation;
         if (state is not null) _submissions.Add((piece.Compilation, state));
     }
@@ -122,11 +136,12 @@ internal sealed class CSharpEngine
 }
 
 /// <summary>A piece that is ready to run.</summary>
-/// <param name="Compilation">Its compilation.</param>
+/// <param name="Original">Its compilation as it was written.</param>
+/// <param name="Compilation">Its compilation as it runs.</param>
 /// <param name="Run">Runs it on the states of the chain.</param>
 /// <param name="HasValue">Whether it ends with an expression whose value is to be shown.</param>
 /// <param name="HasCode">Whether there is anything to run.</param>
-internal sealed record LoadedPiece(CSharpCompilation Compilation, Func<object?[], Task<object?>> Run, bool HasValue, bool HasCode);
+internal sealed record LoadedPiece(CSharpCompilation Original, CSharpCompilation Compilation, Func<object?[], Task<object?>> Run, bool HasValue, bool HasCode);
 
 /// <summary>A piece does not compile.</summary>
 internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics) : Exception(diagnostics[0].GetMessage(System.Globalization.CultureInfo.InvariantCulture))

@@ -24,6 +24,9 @@ internal sealed class Magics(NotebookSession session)
         ("#r", "refer to an assembly file"),
     ];
 
+    /// <summary>Names of the commands that start with <c>#!</c>.</summary>
+    public static IEnumerable<string> Names => s_known.Select(k => k.Name).Where(n => n.StartsWith("#!", StringComparison.Ordinal));
+
     private Stopwatch? _clock;
     private int _importDepth;
 

@@ -1,4 +1,5 @@
 using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Execution;
@@ -9,6 +10,7 @@ public sealed class NotebookSession : IKernel
     private readonly SessionOptions _options;
     private readonly CellThread _thread = new();
     private readonly Magics _magics;
+    private readonly Lazy<LanguageService> _language;
     private int _displays;
 
     /// <summary>Starts an empty session.</summary>
@@ -18,16 +20,39 @@ public sealed class NotebookSession : IKernel
         _options = options ?? new SessionOptions();
         Engine = new CSharpEngine(_options.WorkingDirectory);
         _magics = new Magics(this);
+        _language = new Lazy<LanguageService>(() => new LanguageService(Engine));
         ConsoleCapture.Install();
     }
 
     internal CSharpEngine Engine { get; }
+
+    /// <summary>Completions, types, parameters and errors of code that is being written.</summary>
+    public LanguageService Language => _language.Value;
 
     internal string WorkingDirectory => _options.WorkingDirectory;
 
     /// <inheritdoc/>
     public Task<CellResult> ExecuteAsync(string code, string cell, IOutputSink sink, CancellationToken interrupt = default) =>
         _thread.RunAsync(() => Execute(code, cell, sink, interrupt));
+
+    /// <summary>Evaluates an expression; whatever it declares is forgotten.</summary>
+    /// <param name="expression">C# without a semicolon.</param>
+    /// <param name="interrupt">Stops it.</param>
+    public Task<(MimeBundle? Value, CellError? Error)> EvaluateAsync(string expression, CancellationToken interrupt = default) => _thread.RunAsync<(MimeBundle?, CellError?)>(() =>
+    {
+        const string name = "expression";
+        using var output = new OutputPipe(new NoOutput(), 0, interrupt);
+        CellContext.Enter(new CellContext(this, name, output, interrupt));
+        try
+        {
+            LoadedPiece piece = Engine.Load(Engine.Compile(expression, name), interrupt);
+            return (CellThread.Complete(async () => ValueFormatter.Format(await Engine.RunAsync(piece)), interrupt), null);
+        }
+        catch (Exception e)
+        {
+            return (null, ErrorDescription.From(e, name));
+        }
+    });
 
     /// <summary>Compiles and formats once, so that the first cell of the user need not wait for it.</summary>
     public static async Task WarmUpAsync()

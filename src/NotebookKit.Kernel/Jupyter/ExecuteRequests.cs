@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Jupyter;
+
+/// <summary>Runs the cells a front-end sends.</summary>
+internal sealed class ExecuteRequests(NotebookSession session, History history, JupyterKernel kernel)
+{
+    private readonly Lock _gate = new();
+    private CancellationTokenSource? _running;
+    private TaskCompletionSource<string>? _question;
+    private int _count;
+
+    public void Interrupt()
+    {
+        lock (_gate)
+        {
+            _ = _running?.CancelAsync();
+            _question?.TrySetException(new OperationCanceledException());
+        }
+    }
+
+    public void Answer(string text)
+    {
+        lock (_gate) _question?.TrySetResult(text);
+    }
+
+    /// <summary>Runs one cell and gives the content of the reply.</summary>
+    public async Task<JsonObject> AnswerAsync(JupyterMessage request)
+    {
+        string code = (string?)request.Content["code"] ?? "";
+        bool isSilent = (bool?)request.Content["silent"] ?? false;
+        bool isCounted = !isSilent && ((bool?)request.Content["store_history"] ?? true);
+        int count = isCounted ? ++_count : Math.Max(_count, 1);
+        if (!isSilent) kernel.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = count }, request);
+
+        var sink = new PublishingSink(this, request, isSilent, count);
+        using var interrupt = new CancellationTokenSource();
+        lock (_gate) _running = interrupt;
+        try
+        {
+            CellResult result = await session.ExecuteAsync(code, $"cell {count}", sink, interrupt.Token).ConfigureAwait(false);
+            if (isCounted) history.Add(count, code, sink.Result);
+            if (result.Error is { } error)
+            {
+                if (!isSilent && ((bool?)request.Content["stop_on_error"] ?? true)) kernel.AbortQueue();
+                JsonObject failure = Error(error);
+                failure["execution_count"] = count;
+                return failure;
+            }
+            return new JsonObject
+            {
+                ["status"] = "ok",
+                ["execution_count"] = count,
+                ["payload"] = new JsonArray(),
+                ["user_expressions"] = await EvaluateAsync(request.Content["user_expressions"] as JsonObject, interrupt.Token).ConfigureAwait(false),
+            };
+        }
+        finally
+        {
+            lock (_gate) _running = null;
+        }
+    }
+
+    private async Task<JsonObject> EvaluateAsync(JsonObject? expressions, CancellationToken interrupt)
+    {
+        var values = new JsonObject();
+        foreach ((string name, JsonNode? expression) in expressions ?? [])
+        {
+            (MimeBundle? value, CellError? error) = await session.EvaluateAsync((string?)expression ?? "", interrupt).ConfigureAwait(false);
+            values[name] = error is not null ? Error(error) : new JsonObject
+            {
+                ["status"] = "ok", ["data"] = OutputJson.ForWire(new ResultOutput(value!))["data"]!.DeepClone(), ["metadata"] = new JsonObject(),
+            };
+        }
+        return values;
+    }
+
+    private static JsonObject Error(CellError error) => new()
+    {
+        ["status"] = "error",
+        ["ename"] = error.Name,
+        ["evalue"] = error.Message,
+        ["traceback"] = new JsonArray([.. error.Trace.Select(l => (JsonNode)l)]),
+    };
+
+    private string Ask(JupyterMessage request, string prompt, bool isPassword)
+    {
+        if ((bool?)request.Content["allow_stdin"] != true) throw new InvalidOperationException("The cell asks for input, but this front-end cannot answer.");
+        var question = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate) _question = question;
+        kernel.Ask(request, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword });
+        return question.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Publishes the outputs of one cell, also those that come after its end.</summary>
+    private sealed class PublishingSink(ExecuteRequests owner, JupyterMessage request, bool isSilent, int count) : IOutputSink
+    {
+        public string? Result { get; private set; }
+
+        public void Write(CellOutput output)
+        {
+            if (output is ResultOutput result) Result = result.Data.Text(MimeTypes.Plain);
+            if (isSilent) return;
+            JsonObject content = OutputJson.ForWire(output);
+            string type = (string)content["output_type"]!;
+            content.Remove("output_type");
+            content.Remove("cell");
+            content.Remove("line");
+            if (output is ResultOutput) content["execution_count"] = count;
+            owner.Publish(type, content, request);
+        }
+
+        public string Read(string prompt, bool isPassword) => owner.Ask(request, prompt, isPassword);
+    }
+
+    private void Publish(string type, JsonObject content, JupyterMessage request) => kernel.Publish(type, content, request);
+}

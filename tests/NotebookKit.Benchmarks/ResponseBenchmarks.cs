@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
 using NotebookKit.Response;
 
 namespace NotebookKit.Benchmarks;
 
 /// <summary>Lesion rows to response: every patient has one procedure, 10 scans and 5 lesions. Rows come in random order.</summary>
 [MemoryDiagnoser]
-[SimpleJob(warmupCount: 1, iterationCount: 3, invocationCount: 1)]
+[SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 3)]
 public class ResponseBenchmarks
 {
     private const int Scans = 10;

@@ -69,6 +69,11 @@ internal sealed class BaselineDisease
             return;
         }
         if (lesion.Role == LesionRole.NonTarget) NonTargets.Add(l);
+        else if (treated && size is null && lesion.Character == LesionCharacter.WellDefined)
+        {
+            Notes.Add($"{lesion.Id}: treated, but without a size at baseline; target response is NE");
+            candidates.Add((l, null));
+        }
         else if (Ineligible(lesion, cell, patient.Visits[baseline], options) is { } reason)
         {
             Notes.Add($"{lesion.Id}: {reason}; followed as non-target");

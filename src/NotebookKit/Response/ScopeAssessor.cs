@@ -163,16 +163,11 @@ public static class ScopeAssessor
         private void Sensitivity(int v, in TargetState state, ResponseCategory category, List<string> notes)
         {
             bool diameters = options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter;
-            if (diameters)
-            {
-                decimal other = state.AbsoluteIncrease > 0 ? 0 : 5;
-                ResponseCategory otherwise = options.Criterion.ClassifyTarget(state with { AbsoluteIncrease = other }).Category;
-                if (otherwise != category) notes.Add(other == 0
-                    ? $"without the absolute increase the targets would be {otherwise.Label()}" : $"with the 5 mm absolute increase the targets would be {otherwise.Label()}");
-            }
-            ResponseCategory sticky = options.Criterion.ClassifyTarget(state with { Sticky = !state.Sticky }).Category;
-            if (sticky != category) notes.Add(state.Sticky
-                ? $"judged anew at each scan the targets would be {sticky.Label()}" : $"with a partial response lasting until progression the targets would be {sticky.Label()}");
+            TargetState other = state with { AbsoluteIncrease = state.AbsoluteIncrease > 0 ? 0 : 5 };
+            if (diameters && other.MeetsProgression != state.MeetsProgression && options.Criterion.ClassifyTarget(other).Category is var otherwise && otherwise != category)
+                notes.Add($"{(state.AbsoluteIncrease > 0 ? "without the" : "with the 5 mm")} absolute increase the targets would be {otherwise.Label()}");
+            if (state.HadPartialResponse && options.Criterion.ClassifyTarget(state with { Sticky = !state.Sticky }).Category is var sticky && sticky != category)
+                notes.Add($"{(state.Sticky ? "judged anew at each scan" : "with a partial response lasting until progression")} the targets would be {sticky.Label()}");
             if (options.TooSmallMm is null || !disease.Targets.Exists(t => patient[v, t.Lesion].Status == MeasurementStatus.TooSmall)) return;
             ResponseCategory without = options.Criterion.ClassifyTarget(
                 State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false)).Category;

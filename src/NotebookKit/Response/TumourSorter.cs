@@ -104,8 +104,8 @@ internal sealed class TumourSorter(TumourRows rows, string? reader)
     private LesionMeasurement Checked(in MeasurementRow row)
     {
         LesionMeasurement m = row.Measurement;
-        (string Column, decimal? Size)[] sizes = [("longest_diameter_mm", m.Longest), ("enhancing_diameter_mm", m.Enhancing), ("perpendicular_diameter_mm", m.Perpendicular)];
         if (!(m.Longest < 0 || m.Enhancing < 0 || m.Perpendicular < 0)) return m;
+        (string Column, decimal? Size)[] sizes = [("longest_diameter_mm", m.Longest), ("enhancing_diameter_mm", m.Enhancing), ("perpendicular_diameter_mm", m.Perpendicular)];
         foreach ((string column, decimal? size) in sizes)
             if (size < 0)
                 Report(row, FindingSeverity.Error, "R03", column, size.Value.ToString(CultureInfo.InvariantCulture),

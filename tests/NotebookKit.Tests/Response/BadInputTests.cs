@@ -28,6 +28,14 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void A_treated_lesion_measured_twice_at_baseline()
+    {
+        ResponseAssessment a = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T U").Scan(0, ("T", 50), ("U", 30), ("U", 40)).Scan(30, ("T", 10), ("U", 10)).Assess();
+        Assert.Equal(["R02", "R08"], a.Findings.Select(f => f.Rule));
+        Assert.Equal(ResponseCategory.NE, Local(a));
+    }
+
+    [Fact]
     public void Two_different_measurements_of_one_lesion_on_one_scan()
     {
         (Finding f, ResponseAssessment a) = Only(OneLesion().Scan(0, ("T", 50)).Scan(30, ("T", 10), ("T", 60)));

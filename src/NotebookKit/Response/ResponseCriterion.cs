@@ -181,6 +181,26 @@ public sealed record ResponseCriterion : ITableResult
     public ResponseRule<TimePointState> ClassifyOverall(ResponseCategory target, ResponseCategory nonTarget, bool newLesion) =>
         First(OverallRules, new TimePointState(target, nonTarget, newLesion));
 
+    /// <summary>Every combination of target response, non-target response and new lesion with its response and the rule that decides.</summary>
+    public SummaryTable CombinationTable()
+    {
+        ResponseCategory[] targets = [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.PD, ResponseCategory.NE, ResponseCategory.NA];
+        ResponseCategory[] nonTargets = [ResponseCategory.CR, ResponseCategory.NonCRNonPD, ResponseCategory.PD, ResponseCategory.NE, ResponseCategory.NA];
+        IEnumerable<TableRow> rows =
+            from target in targets
+            from nonTarget in nonTargets
+            from newLesion in new[] { false, true }
+            let rule = ClassifyOverall(target, nonTarget, newLesion)
+            select new TableRow([target.Label(), nonTarget.Label(), newLesion ? "Yes" : "No", rule.Category.Label(), rule.Condition]);
+        return new SummaryTable
+        {
+            Title = Name + ": response of a time point",
+            Columns = [new("Targets"), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left), new("Rule", TableAlignment.Left)],
+            Rows = [.. rows],
+            Footnotes = ["NA: no such lesion at baseline. Non-CR/Non-PD is IR/SD in mRECIST.", Reference],
+        };
+    }
+
     /// <inheritdoc/>
     public SummaryTable ToTable()
     {

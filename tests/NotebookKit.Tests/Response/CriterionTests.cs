@@ -17,6 +17,13 @@ public sealed class CriterionTests
     {
         var rows = ResponseGolden.Read("overall_response_matrix.csv");
         Assert.Equal(120, rows.Count);
+        foreach (ResponseCriterion criterion in new[] { ResponseCriterion.MRecist2010, ResponseCriterion.Recist11 })
+        {
+            string key(params string[] cells) => string.Join(' ', cells.Select(c => ResponseCategoryNames.TryParse(c, out ResponseCategory r) ? r.Label() : c));
+            var expected = rows.Where(r => (r["criterion"] == "mRECIST") == (criterion == ResponseCriterion.MRecist2010))
+                .Select(r => key(r["target"], r["non_target"], r["new_lesion"], r["overall"]));
+            Assert.Equal(expected.Order(), criterion.CombinationTable().Rows.Select(r => key([.. r.Cells.Take(4).Select(c => c.Text)])).Order());
+        }
         foreach (var row in rows)
         {
             ResponseCriterion criterion = row["criterion"] == "mRECIST" ? ResponseCriterion.MRecist2010 : ResponseCriterion.Recist11;

@@ -1,5 +1,7 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Survival.Parametric;
+using NotebookKit.Survival.Planning;
 using NotebookKit.Survival.Regression;
 
 namespace NotebookKit;
@@ -67,4 +69,15 @@ public static class DataFrameRegressionExtensions
     /// <remarks>Equivalent R call: <c>coxph(Surv(months, event) ~ age + frailty(patient_id))</c>.</remarks>
     public static GammaFrailtyFit CoxFrailty(this DataFrame df, string formula, CoxOptions? options = null, string unit = "rows") =>
         CoxModelFit.FitFrailty(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options, unit);
+
+    /// <summary>Rows still at risk after a landmark, with times counted from it: the way to compare groups formed by response.</summary>
+    /// <param name="df">One row per unit of analysis; never changed.</param>
+    /// <param name="time">Column of the time of event or censoring.</param>
+    /// <param name="status">Column that tells event from censoring.</param>
+    /// <param name="landmark">The landmark, in the unit of the times.</param>
+    /// <param name="coding">How the status column is coded; null for 1 = event, 0 = censored.</param>
+    /// <returns>A new frame of the rows whose time lies beyond the landmark, and the counts of those left out.</returns>
+    /// <exception cref="ArgumentException">A column is unknown, or the landmark is not a finite number.</exception>
+    public static LandmarkCohort Landmark(this DataFrame df, string time, string status, double landmark, EventCoding? coding = null) =>
+        LandmarkAnalysis.Select(df, time, status, landmark, coding);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival;
 
@@ -25,6 +26,7 @@ public static class KaplanMeier
         if (table.Tables.Length == 0)
             throw new InvalidDataException(FormattableString.Invariant($"Nobody is followed up to the start time {options.StartTime}."));
         var notes = cohort.Notes.ToBuilder();
+        if (cohort.Columns.By is { } by && GuaranteeTimeBias.Warn(by, cohort.Groups, options.StartTime ?? 0) is { } bias) notes.Add(bias);
         var curves = ImmutableArray.CreateBuilder<KaplanMeierCurve>(table.Tables.Length);
         foreach (RiskTable cell in table.Tables) curves.Add(Curve(cohort, cell, options, robust, notes));
         if (robust && cohort.Clusters is > 1 and < FewClusters)

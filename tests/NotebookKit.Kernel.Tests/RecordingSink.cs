@@ -39,7 +39,12 @@ internal sealed class TestSession : IAsyncDisposable
     private int _cell;
 
     public TestSession(string? folder = null, long maxStream = 20_000_000) =>
-        _session = new(new SessionOptions { WorkingDirectory = folder ?? Repository.Path("tests", "notebooks"), MaxStreamCharacters = maxStream });
+        _session = new(new SessionOptions
+        {
+            WorkingDirectory = folder ?? Repository.Path("tests", "notebooks"),
+            MaxStreamCharacters = maxStream,
+            PackageCache = Repository.Path("artifacts", "test-packages"),
+        });
 
     public NotebookSession Session => _session;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Formatting;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Execution;
 
@@ -21,7 +22,8 @@ internal sealed class Magics(NotebookSession session)
         ("#!who", "list the variables"),
         ("#!whos", "list the variables with types and values"),
         ("#!lsmagic", "list these commands"),
-        ("#r", "refer to an assembly file"),
+        ("#r", "refer to an assembly file or, with nuget:, to a package"),
+        ("#i", "look for packages in a folder or at an address as well"),
     ];
 
     /// <summary>Names of the commands that start with <c>#!</c>.</summary>
@@ -29,6 +31,7 @@ internal sealed class Magics(NotebookSession session)
 
     private Stopwatch? _clock;
     private int _importDepth;
+    private int _packageLine;
 
     public void Run(MagicPart magic, CellContext context, CancellationToken interrupt)
     {
@@ -52,9 +55,29 @@ internal sealed class Magics(NotebookSession session)
             case "#r":
                 Reference(magic);
                 break;
+            case "#i":
+                AtLine(magic, () => session.Packages.AddSource(Unquote(magic.Arguments)));
+                break;
             default:
                 string names = string.Join(", ", s_known.Select(k => k.Name));
                 throw new MagicException($"Unknown command '{magic.Name}'. Known are {names}.", magic.Line);
+        }
+    }
+
+    /// <summary>Gets the packages that were asked for since the last time, all at once, and runs their extensions.</summary>
+    public void GetPackages(CellContext context, CancellationToken interrupt)
+    {
+        if (!session.Packages.HasPending) return;
+        try
+        {
+            IReadOnlyList<PackageFiles> added = session.Packages.Restore(interrupt);
+            List<ResolvedPackage> requested = [.. added.Select(p => p.Package).Where(p => p.IsRequested)];
+            if (requested.Count > 0) Show(context, new MimeBundle().Add(MimeTypes.Plain, "Packages: " + string.Join("; ", requested.Select(p => $"{p.Name}, {p.Version}"))));
+            foreach (PackageFiles package in added) RunExtension(package, context, interrupt);
+        }
+        catch (PackageException e)
+        {
+            throw new MagicException(e.Message, _packageLine);
         }
     }
 
@@ -71,6 +94,12 @@ internal sealed class Magics(NotebookSession session)
     private void Reference(MagicPart magic)
     {
         string name = Unquote(magic.Arguments);
+        if (PackageRequest.IsPackage(name))
+        {
+            AtLine(magic, () => session.Packages.Request(name));
+            _packageLine = magic.Line;
+            return;
+        }
         string path = Resolve(name);
         if (File.Exists(path)) session.Engine.References.Add(path);
         else if (!SessionLoadContext.IsHosts(Path.GetFileNameWithoutExtension(name)) && !SessionLoadContext.IsHosts(name))
@@ -92,6 +121,33 @@ internal sealed class Magics(NotebookSession session)
         finally
         {
             _importDepth--;
+        }
+    }
+
+    private void RunExtension(PackageFiles package, CellContext context, CancellationToken interrupt)
+    {
+        if (package.Extension is not { } file) return;
+        string cell = $"extension of {package.Package.Name}";
+        try
+        {
+            foreach ((_, string code) in ScriptFile.ReadCells(file)) session.RunParts(code, cell, context, interrupt, isWholeCell: false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The package itself can be used all the same.
+            context.Output.Write(new StreamOutput("stderr", $"The {cell} failed. {string.Join("\n", ErrorDescription.From(e, cell).Trace)}\n"));
+        }
+    }
+
+    private static void AtLine(MagicPart magic, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is PackageException or FormatException)
+        {
+            throw new MagicException(e.Message, magic.Line);
         }
     }
 

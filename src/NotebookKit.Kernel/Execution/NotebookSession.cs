@@ -1,6 +1,7 @@
 using NotebookKit.Kernel.Formatting;
 using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Execution;
 
@@ -19,12 +20,18 @@ public sealed class NotebookSession : IKernel
     {
         _options = options ?? new SessionOptions();
         Engine = new CSharpEngine(_options.WorkingDirectory);
+        Packages = new SessionPackages(Engine, _options.WorkingDirectory, _options.PackageCache);
         _magics = new Magics(this);
         _language = new Lazy<LanguageService>(() => new LanguageService(Engine));
         ConsoleCapture.Install();
     }
 
     internal CSharpEngine Engine { get; }
+
+    internal SessionPackages Packages { get; }
+
+    /// <summary>The packages that cells loaded, with what those depend on, in order of their names.</summary>
+    public IReadOnlyList<ResolvedPackage> LoadedPackages => Packages.All;
 
     /// <summary>Completions, types, parameters and errors of code that is being written.</summary>
     public LanguageService Language => _language.Value;
@@ -75,6 +82,7 @@ public sealed class NotebookSession : IKernel
         {
             interrupt.ThrowIfCancellationRequested();
             bool isLast = isWholeCell && i == parts.Count - 1;
+            if (parts[i] is CodePart) _magics.GetPackages(context, interrupt);
             switch (parts[i])
             {
                 case MagicPart magic:
@@ -88,6 +96,7 @@ public sealed class NotebookSession : IKernel
                     break;
             }
         }
+        _magics.GetPackages(context, interrupt);
     }
 
     private CellResult Execute(string code, string cell, IOutputSink sink, CancellationToken interrupt)

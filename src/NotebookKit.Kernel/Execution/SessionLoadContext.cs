@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -17,19 +19,19 @@ internal sealed class SessionLoadContext() : AssemblyLoadContext("notebook sessi
         "Microsoft.AspNetCore.Html.Abstractions",
     };
 
-    private readonly Dictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _folders = [];
+    // Assemblies are looked for on any thread while a cell adds more.
+    private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
+    private ImmutableList<string> _folders = [];
 
     /// <summary>Makes an assembly file known; the first file of a name stays.</summary>
     /// <returns>The file that stands for this assembly from now on.</returns>
     public string AddFile(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        if (_files.TryGetValue(name, out string? known)) return known;
-        _files.Add(name, path);
+        if (!_files.TryAdd(name, path)) return _files[name];
         string folder = Path.GetDirectoryName(path)!;
-        if (!_folders.Contains(folder)) _folders.Add(folder);
+        if (!_folders.Contains(folder)) _folders = _folders.Add(folder);
         return path;
     }
 

@@ -45,12 +45,12 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="per">What is counted: patients or procedures.</param>
     /// <param name="options">What is shown and how; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no procedures, or patients belong to several groups.</exception>
-    public static AdverseEventTable ByTerm(this SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options = null) =>
+    public static AdverseEventTable ByTerm(this SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options = null) =>
         AdverseEventTableBuilder.ByTerm(safety, per, options);
 
     /// <summary>Any, related, severe, serious and fatal events.</summary>
     /// <inheritdoc cref="ByTerm"/>
-    public static AdverseEventTable Overview(this SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options = null) =>
+    public static AdverseEventTable Overview(this SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options = null) =>
         AdverseEventTableBuilder.Overview(safety, per, options);
 
     /// <summary>Events per time at risk with exact Poisson confidence intervals, any event and every term.</summary>
@@ -68,7 +68,7 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="days">Last day on which a death counts. The default value is 30.</param>
     /// <param name="confidenceLevel">Confidence level. The default value is 0.95.</param>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
-    public static EarlyMortality EarlyMortality(this SafetyAssessment safety, AnalysisUnit per, int days = 30, double confidenceLevel = 0.95) =>
+    public static EarlyMortality EarlyMortality(this SafetyAssessment safety, CountingUnit per, int days = 30, double confidenceLevel = 0.95) =>
         AdverseEvents.EarlyMortality.Of(safety, per, days, confidenceLevel);
 
     /// <summary>Baseline grade against worst grade of one term.</summary>
@@ -76,7 +76,7 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="per">What is counted: patients or procedures.</param>
     /// <param name="term">Term as in the data, such as <c>bilirubin_increased</c>.</param>
     /// <exception cref="ArgumentException">There is no such event.</exception>
-    public static GradeShift Shift(this SafetyAssessment safety, AnalysisUnit per, string term) => GradeShift.Of(safety, per, term);
+    public static GradeShift Shift(this SafetyAssessment safety, CountingUnit per, string term) => GradeShift.Of(safety, per, term);
 
     /// <summary>Time to the first event of each patient or procedure with death as a competing event, ready for a cumulative incidence.</summary>
     /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
@@ -85,7 +85,7 @@ public static class DataFrameAdverseEventExtensions
     /// <returns>Columns unit_id, patient_id, group, days and outcome: censored, adverse event, or death before it. Units without date of procedure or end of follow-up are left out.</returns>
     /// <remarks>1 − Kaplan-Meier overestimates the probability of an event where death competes; use <see cref="CumulativeIncidence"/>.</remarks>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
-    public static DataFrame FirstEvents(this SafetyAssessment safety, AnalysisUnit per, string? term = null) => AdverseEvents.FirstEvents.Of(safety, per, term);
+    public static DataFrame FirstEvents(this SafetyAssessment safety, CountingUnit per, string? term = null) => AdverseEvents.FirstEvents.Of(safety, per, term);
 
     /// <summary>Aalen-Johansen cumulative incidence of the first event in days from the procedure, with death as the competing event.</summary>
     /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
@@ -94,8 +94,8 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="options">Intervals and variance; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
     public static CumulativeIncidenceEstimate CumulativeIncidence(
-        this SafetyAssessment safety, AnalysisUnit per, string? term = null, CumulativeIncidenceOptions? options = null) =>
+        this SafetyAssessment safety, CountingUnit per, string? term = null, CumulativeIncidenceOptions? options = null) =>
         safety.FirstEvents(per, term).CumulativeIncidence(
-            "days", "outcome", safety.By is null ? null : "group", per == AnalysisUnit.Procedure ? "patient_id" : null,
-            per == AnalysisUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.FirstEvents.Censored });
+            "days", "outcome", safety.By is null ? null : "group", per == CountingUnit.Procedure ? "patient_id" : null,
+            per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.FirstEvents.Censored });
 }

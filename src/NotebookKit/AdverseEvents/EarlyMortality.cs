@@ -10,7 +10,7 @@ namespace NotebookKit.AdverseEvents;
 public sealed record EarlyMortality : ITableResult
 {
     /// <summary>What is counted.</summary>
-    public required AnalysisUnit Per { get; init; }
+    public required CountingUnit Per { get; init; }
 
     /// <summary>Last day after the procedure on which a death counts.</summary>
     public required int Days { get; init; }
@@ -27,7 +27,7 @@ public sealed record EarlyMortality : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable()
     {
-        string unit = Per == AnalysisUnit.Patient ? "patients" : "procedures", level = NumberFormat.Percent(ConfidenceLevel);
+        string unit = Per == CountingUnit.Patient ? "patients" : "procedures", level = NumberFormat.Percent(ConfidenceLevel);
         TableCell Cell(int deaths, int of)
         {
             IntervalEstimate p = ProportionInterval.Of(deaths, of, confidenceLevel: ConfidenceLevel);
@@ -58,7 +58,7 @@ public sealed record EarlyMortality : ITableResult
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
 
-    internal static EarlyMortality Of(SafetyAssessment safety, AnalysisUnit per, int days, double confidenceLevel)
+    internal static EarlyMortality Of(SafetyAssessment safety, CountingUnit per, int days, double confidenceLevel)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(days);
         if (safety.Procedures == 0) throw new ArgumentException("Early mortality counts from the last procedure: the table of procedures is needed.", nameof(safety));
@@ -71,8 +71,8 @@ public sealed record EarlyMortality : ITableResult
             for (int k = 0; k < own.Length; k++)
             {
                 bool last = k == own.Length - 1;
-                if (per == AnalysisUnit.Patient && !last) continue;
-                int g = groupOfUnit[per == AnalysisUnit.Patient ? p : own[k]];
+                if (per == CountingUnit.Patient && !last) continue;
+                int g = groupOfUnit[per == CountingUnit.Patient ? p : own[k]];
                 if (g < 0) continue;
                 n[g]++;
                 DateTime? start = set.ProcedureDates[own[k]];

@@ -9,7 +9,7 @@ internal static class FirstEvents
     public const string Censored = "censored", Event = "adverse event", Death = "death";
 
     /// <summary>One row per unit with a known end of follow-up: unit_id, patient_id, group, days, outcome.</summary>
-    public static DataFrame Of(SafetyAssessment safety, AnalysisUnit per, string? term)
+    public static DataFrame Of(SafetyAssessment safety, CountingUnit per, string? term)
     {
         if (safety.Procedures == 0) throw new ArgumentException("Time to an event begins with a procedure: the table of procedures is needed.", nameof(safety));
         SafetySet set = safety.Set;
@@ -22,16 +22,16 @@ internal static class FirstEvents
         var rows = new List<(string Id, string Patient, string? Group, double Days, string Outcome)>();
         for (int p = 0; p < set.PatientIds.Length; p++)
         {
-            foreach (int procedure in per == AnalysisUnit.Patient ? set.ProceduresOfPatient[p].Take(1) : set.ProceduresOfPatient[p])
+            foreach (int procedure in per == CountingUnit.Patient ? set.ProceduresOfPatient[p].Take(1) : set.ProceduresOfPatient[p])
             {
-                int unit = per == AnalysisUnit.Patient ? p : procedure;
+                int unit = per == CountingUnit.Patient ? p : procedure;
                 if (groupOfUnit[unit] < 0 || set.ProcedureDates[procedure] is not DateTime start || TimeAtRisk.End(set, p) is not DateTime end) continue;
-                DateTime? first = (per == AnalysisUnit.Patient ? firstOfPatient : firstOfProcedure).TryGetValue(unit, out DateTime d) ? d : null;
+                DateTime? first = (per == CountingUnit.Patient ? firstOfPatient : firstOfProcedure).TryGetValue(unit, out DateTime d) ? d : null;
                 // follow-up of a procedure ends where the next begins or the window ends; of a patient only with follow-up
-                int days = per == AnalysisUnit.Patient ? (end - start).Days : spans[procedure]!.Value.To;
+                int days = per == CountingUnit.Patient ? (end - start).Days : spans[procedure]!.Value.To;
                 bool died = set.Deaths[p] is DateTime death && (death - start).Days <= days;
                 (int time, string outcome) = first is DateTime onset ? ((onset - start).Days, Event) : (days, died ? Death : Censored);
-                rows.Add((per == AnalysisUnit.Patient ? set.PatientIds[p] : set.ProcedureIds[procedure], set.PatientIds[p], safety.Groups[groupOfUnit[unit]], time, outcome));
+                rows.Add((per == CountingUnit.Patient ? set.PatientIds[p] : set.ProcedureIds[procedure], set.PatientIds[p], safety.Groups[groupOfUnit[unit]], time, outcome));
             }
         }
         return new DataFrame(

@@ -14,7 +14,7 @@ public sealed record GradeShift : ITableResult
     public required string Term { get; init; }
 
     /// <summary>What is counted.</summary>
-    public required AnalysisUnit Per { get; init; }
+    public required CountingUnit Per { get; init; }
 
     /// <summary>Units by baseline grade (0 to 4, then unknown) and worst grade (1 to 5, then unknown).</summary>
     public required ImmutableArray<ImmutableArray<int>> Counts { get; init; }
@@ -31,7 +31,7 @@ public sealed record GradeShift : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable()
     {
-        string unit = Per == AnalysisUnit.Patient ? "patients" : "procedures";
+        string unit = Per == CountingUnit.Patient ? "patients" : "procedures";
         return new SummaryTable
         {
             Title = $"{Term}: baseline and worst grade",
@@ -50,7 +50,7 @@ public sealed record GradeShift : ITableResult
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
 
-    internal static GradeShift Of(SafetyAssessment safety, AnalysisUnit per, string term)
+    internal static GradeShift Of(SafetyAssessment safety, CountingUnit per, string term)
     {
         (Func<AdverseEvent, int> unitOf, ImmutableArray<int> groupOfUnit, _) = safety.Units(per);
         AdverseEvent[] events = [.. safety.InWindow.Where(e => e.Term == term && unitOf(e) >= 0)];

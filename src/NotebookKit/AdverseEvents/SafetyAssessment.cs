@@ -90,9 +90,9 @@ public sealed record SafetyAssessment : ITableResult
 
     /// <summary>Unit and group of each unit for counting.</summary>
     /// <exception cref="ArgumentException">There are no procedures, or patients belong to several groups.</exception>
-    internal (Func<AdverseEvent, int> UnitOf, ImmutableArray<int> GroupOfUnit, string Name) Units(AnalysisUnit per)
+    internal (Func<AdverseEvent, int> UnitOf, ImmutableArray<int> GroupOfUnit, string Name) Units(CountingUnit per)
     {
-        if (per == AnalysisUnit.Procedure)
+        if (per == CountingUnit.Procedure)
             return Procedures > 0 ? (e => e.Procedure, Set.GroupOfProcedure, "procedures")
                 : throw new ArgumentException("Counting per procedure needs the table of procedures.", nameof(per));
         return Set.PatientInSeveralGroups is not { } id ? (e => e.Patient, Set.GroupOfPatient, "patients")

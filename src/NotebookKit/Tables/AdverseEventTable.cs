@@ -14,7 +14,7 @@ namespace NotebookKit.Tables;
 public sealed record AdverseEventTable : ITableResult
 {
     /// <summary>What is counted.</summary>
-    public required AnalysisUnit Per { get; init; }
+    public required CountingUnit Per { get; init; }
 
     /// <summary>Groups, left to right.</summary>
     public required ImmutableArray<string> Groups { get; init; }
@@ -29,11 +29,11 @@ public sealed record AdverseEventTable : ITableResult
     public required ImmutableArray<string> Notes { get; init; }
 
     /// <summary>Unit of analysis in words.</summary>
-    public string Unit => Per == AnalysisUnit.Patient ? "patients" : "procedures";
+    public string Unit => Per == CountingUnit.Patient ? "patients" : "procedures";
 
     internal bool IsGrouped { get; init; }
 
-    internal bool IsClustered => Per == AnalysisUnit.Procedure;
+    internal bool IsClustered => Per == CountingUnit.Procedure;
 
     /// <summary>The row of a term; of an overview, the row of that label.</summary>
     /// <param name="term">Term as in the data, or the label of the row.</param>

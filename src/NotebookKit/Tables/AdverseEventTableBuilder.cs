@@ -8,12 +8,12 @@ internal sealed class AdverseEventTableBuilder
 {
     private readonly SafetyAssessment safety;
     private readonly AdverseEventTableOptions options;
-    private readonly AnalysisUnit per;
+    private readonly CountingUnit per;
     private readonly Func<AdverseEvent, int> unitOf;
     private readonly ImmutableArray<int> groupOfUnit;
     private readonly string unit;
 
-    private AdverseEventTableBuilder(SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options)
+    private AdverseEventTableBuilder(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options)
     {
         ArgumentNullException.ThrowIfNull(safety);
         this.safety = safety;
@@ -24,10 +24,10 @@ internal sealed class AdverseEventTableBuilder
             throw new ArgumentException("A comparison needs two groups: name the column of the groups in 'by'.", nameof(options));
     }
 
-    public static AdverseEventTable ByTerm(SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options) =>
+    public static AdverseEventTable ByTerm(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options) =>
         new AdverseEventTableBuilder(safety, per, options).ByTerm();
 
-    public static AdverseEventTable Overview(SafetyAssessment safety, AnalysisUnit per, AdverseEventTableOptions? options) =>
+    public static AdverseEventTable Overview(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options) =>
         new AdverseEventTableBuilder(safety, per, (options ?? new AdverseEventTableOptions()) with { Columns = GradeColumns.Any }).Overview();
 
     private AdverseEventTable ByTerm()
@@ -92,7 +92,7 @@ internal sealed class AdverseEventTableBuilder
     private GroupComparison? Compare(ImmutableArray<GradeCounts> counts, IEnumerable<AdverseEvent> events)
     {
         GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)c.Any, (long)c.N))], null);
-        if (per == AnalysisUnit.Patient) return comparison;
+        if (per == CountingUnit.Patient) return comparison;
         var affected = new int[groupOfUnit.Length];
         foreach (AdverseEvent e in events)
             if (unitOf(e) >= 0) affected[unitOf(e)] = 1;
@@ -105,11 +105,11 @@ internal sealed class AdverseEventTableBuilder
         notes.AddRange(safety.Notes);
         int ungrouped = groupOfUnit.Count(g => g < 0);
         if (ungrouped > 0) notes.Add($"Left out, n = {ungrouped}: {unit} without a value of '{safety.By}'.");
-        int unassigned = per == AnalysisUnit.Procedure ? safety.Events.Count(e => e.Procedure < 0) : 0;
+        int unassigned = per == CountingUnit.Procedure ? safety.Events.Count(e => e.Procedure < 0) : 0;
         if (unassigned > 0) notes.Add($"Left out, n = {unassigned}: events that belong to no procedure.");
         if (options.MinimumProportion > 0)
             notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
-        if (per == AnalysisUnit.Procedure)
+        if (per == CountingUnit.Procedure)
             notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients" + (options.P ? "; P takes them as independent, clustered P does not." : "."));
         if (options.P) notes.Add("P: groups compared in the proportion with any grade.");
         if (options.P && options.AdjustP is { } method)

@@ -27,8 +27,8 @@ public sealed class CountingRulesTests
     public void Rule_1_denominators_hold_those_without_a_row_and_leave_out_the_untreated()
     {
         SafetyAssessment safety = Assess(new Row("A", "nausea", 1, 1));
-        Assert.Equal((3, 1), Any(safety, AnalysisUnit.Patient));
-        Assert.Equal((4, 1), Any(safety, AnalysisUnit.Procedure));
+        Assert.Equal((3, 1), Any(safety, CountingUnit.Patient));
+        Assert.Equal((4, 1), Any(safety, CountingUnit.Procedure));
         Assert.Contains(safety.Excluded, e => e == new ExcludedRows("patients without a procedure", 1));
     }
 
@@ -37,7 +37,7 @@ public sealed class CountingRulesTests
     {
         SafetyAssessment safety = Assess(
             new Row("A", "nausea", 1, 1, Soc: "GI"), new Row("A", "nausea", 2, 2, Soc: "GI"), new Row("A", "ascites", 3, 4, Soc: "GI"), new Row("B", "nausea", 1, 3, Soc: "GI"));
-        AdverseEventTable table = safety.ByTerm(AnalysisUnit.Patient, new() { BySoc = true, Columns = GradeColumns.WorstGrade });
+        AdverseEventTable table = safety.ByTerm(CountingUnit.Patient, new() { BySoc = true, Columns = GradeColumns.WorstGrade });
         Assert.Equal([0, 0, 0, 1, 1, 0], table.Rows.Single(r => r.Soc == "GI" && r.Term is null).Overall.Worst);
         Assert.Equal([0, 0, 1, 1, 0, 0], table["nausea"].Overall.Worst);
         Assert.Equal(2, table["nausea"].Overall.Any); // not 1 + 2 rows, and the class not 2 + 1
@@ -48,10 +48,10 @@ public sealed class CountingRulesTests
     public void Rule_3_per_procedure_the_same_patient_counts_for_each()
     {
         SafetyAssessment safety = Assess(new Row("A", "nausea", 1, 1), new Row("A", "nausea", 41, 1));
-        Assert.Equal((4, 2), Any(safety, AnalysisUnit.Procedure));
-        Assert.Equal((3, 1), Any(safety, AnalysisUnit.Patient));
-        Assert.Equal("50% (2/4 procedures)", safety.ByTerm(AnalysisUnit.Procedure).Inline("nausea"));
-        Assert.Equal("33% (1/3 patients)", safety.ByTerm(AnalysisUnit.Patient).Inline("nausea"));
+        Assert.Equal((4, 2), Any(safety, CountingUnit.Procedure));
+        Assert.Equal((3, 1), Any(safety, CountingUnit.Patient));
+        Assert.Equal("50% (2/4 procedures)", safety.ByTerm(CountingUnit.Procedure).Inline("nausea"));
+        Assert.Equal("33% (1/3 patients)", safety.ByTerm(CountingUnit.Patient).Inline("nausea"));
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class CountingRulesTests
     public void Rule_5_a_missing_grade_ranks_lowest_and_is_shown()
     {
         AdverseEventTable table = Assess(new Row("A", "nausea", 1, null), new Row("B", "nausea", 1, null), new Row("B", "nausea", 2, 1))
-            .ByTerm(AnalysisUnit.Patient, new() { Columns = GradeColumns.WorstGrade });
+            .ByTerm(CountingUnit.Patient, new() { Columns = GradeColumns.WorstGrade });
         Assert.Equal([1, 1, 0, 0, 0, 0], table["nausea"].Overall.Worst);
         Assert.Contains(table.ToTable().Columns, c => c.Header == "Unknown grade");
     }
@@ -111,7 +111,7 @@ public sealed class CountingRulesTests
             new Row("A", "bilirubin_increased", 1, 2, Baseline: 2), new Row("A", "bilirubin_increased", 3, 3, Baseline: 2), new Row("B", "bilirubin_increased", 1, 1, Baseline: 1),
             new Row("C", "bilirubin_increased", 1, 1));
         Assert.Equal(2, safety.Events.Length);
-        GradeShift shift = safety.Shift(AnalysisUnit.Patient, "bilirubin_increased");
+        GradeShift shift = safety.Shift(CountingUnit.Patient, "bilirubin_increased");
         Assert.Equal([0, 0, 1, 0, 0, 0], shift.Counts[2]);
         Assert.Equal([1, 0, 0, 0, 0, 0], shift.Counts[1]);
         Assert.Equal([1, 0, 0, 0, 0, 0], shift.Counts[5]);
@@ -123,11 +123,11 @@ public sealed class CountingRulesTests
     {
         SafetyAssessment safety = Assess(new Row("A", "nausea", 1, 1));
         // A dies 20 days after A-2 (and 60 after A-1); B is lost on day 20; C lives
-        Assert.Equal([new EarlyDeaths(3, 1, 1)], safety.EarlyMortality(AnalysisUnit.Patient).ByGroup);
-        Assert.Equal([new EarlyDeaths(4, 1, 1)], safety.EarlyMortality(AnalysisUnit.Procedure).ByGroup);
-        Assert.Equal([new EarlyDeaths(4, 1, 1)], safety.EarlyMortality(AnalysisUnit.Procedure, days: 90).ByGroup);
-        Assert.Equal([new EarlyDeaths(3, 0, 0)], safety.EarlyMortality(AnalysisUnit.Patient, days: 19).ByGroup);
-        Assert.Contains("1/2 (50%", safety.EarlyMortality(AnalysisUnit.Patient).ToTable().Rows[1].Cells[1].Text);
+        Assert.Equal([new EarlyDeaths(3, 1, 1)], safety.EarlyMortality(CountingUnit.Patient).ByGroup);
+        Assert.Equal([new EarlyDeaths(4, 1, 1)], safety.EarlyMortality(CountingUnit.Procedure).ByGroup);
+        Assert.Equal([new EarlyDeaths(4, 1, 1)], safety.EarlyMortality(CountingUnit.Procedure, days: 90).ByGroup);
+        Assert.Equal([new EarlyDeaths(3, 0, 0)], safety.EarlyMortality(CountingUnit.Patient, days: 19).ByGroup);
+        Assert.Contains("1/2 (50%", safety.EarlyMortality(CountingUnit.Patient).ToTable().Rows[1].Cells[1].Text);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class CountingRulesTests
         Assert.Equal([true, true], safety.Events.Select(e => e.Fatal));
         Assert.Equal(2, safety.Findings.Count); // outcome against grade, and no date of death of C
         Assert.All(safety.Findings, f => Assert.Equal(("AE-fatal", 3), (f.Rule, f.Row!.Value)));
-        Assert.Equal(2, safety.Overview(AnalysisUnit.Patient)["Fatal"].Overall.Any);
+        Assert.Equal(2, safety.Overview(CountingUnit.Patient)["Fatal"].Overall.Any);
     }
 
     [Fact]
@@ -145,19 +145,19 @@ public sealed class CountingRulesTests
     {
         SafetyAssessment safety = Assess(new Row("A", "a", 1, 1, Version: "4.03"), new Row("B", "a", 1, 1, Version: "5.0"));
         Assert.Equal(["4.03", "5.0"], safety.Events.Select(e => e.CtcaeVersion));
-        Assert.Contains("Grades of several CTCAE versions are pooled: 4.03, 5.0.", safety.ByTerm(AnalysisUnit.Patient).Notes);
+        Assert.Contains("Grades of several CTCAE versions are pooled: 4.03, 5.0.", safety.ByTerm(CountingUnit.Patient).Notes);
     }
 
     [Fact]
     public void Groups_of_procedures_cannot_be_counted_per_patient_where_they_differ()
     {
         SafetyAssessment safety = Assess(null, "modality", new Row("A", "nausea", 1, 1));
-        AdverseEventTable table = safety.ByTerm(AnalysisUnit.Procedure, new() { P = true, Overall = true });
+        AdverseEventTable table = safety.ByTerm(CountingUnit.Procedure, new() { P = true, Overall = true });
         Assert.Equal([(1, 3), (0, 1)], table["nausea"].ByGroup.Select(g => (g.Any, g.N)));
         Assert.Equal(1, table["nausea"].Comparison!.P!.Value, 1e-12);
         Assert.StartsWith("Robust score test of proportions by clusters", table["nausea"].Comparison!.ClusteredTestName); // A has procedures of both kinds
-        Assert.Contains("such as A", Assert.Throws<ArgumentException>(() => safety.ByTerm(AnalysisUnit.Patient)).Message);
-        Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(AnalysisUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());
+        Assert.Contains("such as A", Assert.Throws<ArgumentException>(() => safety.ByTerm(CountingUnit.Patient)).Message);
+        Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(CountingUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());
     }
 
     [Fact]
@@ -177,11 +177,11 @@ public sealed class CountingRulesTests
     [Fact]
     public void First_events_have_death_as_competing_event()
     {
-        DataFrame first = Assess(new Row("C", "nausea", 5, 1)).FirstEvents(AnalysisUnit.Patient);
+        DataFrame first = Assess(new Row("C", "nausea", 5, 1)).FirstEvents(CountingUnit.Patient);
         Assert.Equal(["A", "B", "C"], first.Columns["unit_id"].Cast<string>());
         Assert.Equal([60.0, 20, 5], first.Columns["days"].Cast<double>());
         Assert.Equal(["death", "censored", "adverse event"], first.Columns["outcome"].Cast<string>());
-        DataFrame procedures = Assess(new Row("C", "nausea", 5, 1)).FirstEvents(AnalysisUnit.Procedure);
+        DataFrame procedures = Assess(new Row("C", "nausea", 5, 1)).FirstEvents(CountingUnit.Procedure);
         Assert.Equal([39.0, 20, 20, 5], procedures.Columns["days"].Cast<double>());
         Assert.Equal(["censored", "death", "censored", "adverse event"], procedures.Columns["outcome"].Cast<string>());
     }
@@ -190,7 +190,7 @@ public sealed class CountingRulesTests
     public void Cumulative_incidence_of_the_first_event_with_death_competing()
     {
         // C has the event on day 5 of 3 at risk, B is censored on day 20, A dies on day 60 alone at risk
-        var estimate = Assess(new Row("C", "nausea", 5, 1)).CumulativeIncidence(AnalysisUnit.Patient);
+        var estimate = Assess(new Row("C", "nausea", 5, 1)).CumulativeIncidence(CountingUnit.Patient);
         Assert.Equal(1.0 / 3, estimate.Curves.Single(c => c.Cause == "adverse event").At(59).Incidence!.Value, 1e-12);
         Assert.Equal(2.0 / 3, estimate.Curves.Single(c => c.Cause == "death").At(60).Incidence!.Value, 1e-12); // not 1 - KM = 1
     }
@@ -209,7 +209,7 @@ public sealed class CountingRulesTests
         Assert.Contains(safety.Excluded, e => e == new ExcludedRows("events of patients without a procedure", 1));
         DataFrame twice = new(new StringDataFrameColumn("patient_id", ["A", "A"]));
         Assert.Contains("rows 2 and 3", Assert.Throws<ArgumentException>(() => Events(new Row("A", "x", 1, 1)).AssessSafety(twice, null)).Message);
-        Assert.Contains("needs the table of procedures", Assert.Throws<ArgumentException>(() => Events(new Row("A", "x", 1, 1)).AssessSafety(Patients, null).ByTerm(AnalysisUnit.Procedure)).Message);
+        Assert.Contains("needs the table of procedures", Assert.Throws<ArgumentException>(() => Events(new Row("A", "x", 1, 1)).AssessSafety(Patients, null).ByTerm(CountingUnit.Procedure)).Message);
     }
 
     [Fact]
@@ -233,12 +233,12 @@ public sealed class CountingRulesTests
     public void Terms_are_ordered_by_frequency_and_can_be_limited_to_common_ones()
     {
         SafetyAssessment safety = Assess(new Row("A", "zoster", 1, 1), new Row("B", "zoster", 1, 1), new Row("A", "ascites", 1, 1), new Row("C", "hepatic_infarct", 1, 1), new Row("B", "hepatic_infarct", 1, 1));
-        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster", "Ascites"], safety.ByTerm(AnalysisUnit.Patient).Rows.Select(r => r.Label));
-        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster"], safety.ByTerm(AnalysisUnit.Patient, new() { MinimumProportion = 0.5 }).Rows.Select(r => r.Label));
-        Assert.Equal(["Any adverse event", "Ascites", "Hepatic infarct", "Zoster"], safety.ByTerm(AnalysisUnit.Patient, new() { Order = TermOrder.Alphabetical }).Rows.Select(r => r.Label));
+        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster", "Ascites"], safety.ByTerm(CountingUnit.Patient).Rows.Select(r => r.Label));
+        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster"], safety.ByTerm(CountingUnit.Patient, new() { MinimumProportion = 0.5 }).Rows.Select(r => r.Label));
+        Assert.Equal(["Any adverse event", "Ascites", "Hepatic infarct", "Zoster"], safety.ByTerm(CountingUnit.Patient, new() { Order = TermOrder.Alphabetical }).Rows.Select(r => r.Label));
     }
 
-    private static (int N, int Any) Any(SafetyAssessment safety, AnalysisUnit per)
+    private static (int N, int Any) Any(SafetyAssessment safety, CountingUnit per)
     {
         GradeCounts counts = safety.ByTerm(per)["Any adverse event"].Overall;
         return (counts.N, counts.Any);

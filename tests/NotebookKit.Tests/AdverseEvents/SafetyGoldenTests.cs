@@ -26,8 +26,8 @@ public sealed class SafetyGoldenTests
 
         Assert.Empty(safety.Findings);
         Assert.Equal(expected.GetProperty("events").GetInt32(), safety.Events.Length);
-        AssertUnit(expected, "patient", safety.ByTerm(AnalysisUnit.Patient)["Any adverse event"].Overall);
-        AssertUnit(expected, "procedure", safety.ByTerm(AnalysisUnit.Procedure)["Any adverse event"].Overall);
+        AssertUnit(expected, "patient", safety.ByTerm(CountingUnit.Patient)["Any adverse event"].Overall);
+        AssertUnit(expected, "procedure", safety.ByTerm(CountingUnit.Procedure)["Any adverse event"].Overall);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SafetyGoldenTests
         DataFrame patients = new(new StringDataFrameColumn("patient_id", ["001", "002", "003"]));
 
         SafetyAssessment safety = events.AssessSafety(patients, procedures: null);
-        AdverseEventTable table = safety.ByTerm(AnalysisUnit.Patient, new() { BySoc = true, Columns = GradeColumns.WorstGrade });
+        AdverseEventTable table = safety.ByTerm(CountingUnit.Patient, new() { BySoc = true, Columns = GradeColumns.WorstGrade });
 
         AdverseEventRow any = table["Any adverse event"];
         Assert.Equal(golden.RootElement.GetProperty("denominator").GetInt32(), any.Overall.N);

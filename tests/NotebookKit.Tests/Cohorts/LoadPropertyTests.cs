@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using NotebookKit.Cohorts;
 
@@ -18,15 +19,16 @@ public sealed class LoadPropertyTests
     public void Loading_never_throws_for_what_a_file_holds()
     {
         using TemporaryCohort files = TemporaryCohort.Small();
-        var texts = Files.ToDictionary(f => f, f => File.ReadAllText(Path.Combine(files.Folder, f)));
+        var texts = Files.ToDictionary(f => f, f => File.ReadAllBytes(Path.Combine(files.Folder, f)));
         Gen.Select(Any(Files), Gen.Double.Unit, Gen.Int[0, 12], Scrap).Array[1, 3].Sample(edits =>
         {
-            foreach ((string file, string text) in texts) files.WriteText(file, text);
+            foreach ((string file, byte[] text) in texts) File.WriteAllBytes(Path.Combine(files.Folder, file), text);
             foreach ((string file, double place, int length, string scrap) in edits)
             {
-                string text = File.ReadAllText(Path.Combine(files.Folder, file));
+                string path = Path.Combine(files.Folder, file);
+                byte[] text = File.ReadAllBytes(path);
                 int at = (int)(place * text.Length);
-                files.WriteText(file, text.Remove(at, Math.Min(length, text.Length - at)).Insert(at, scrap));
+                File.WriteAllBytes(path, [.. text[..at], .. Encoding.UTF8.GetBytes(scrap), .. text[Math.Min(at + length, text.Length)..]]);
             }
             Cohort cohort = files.Load();
             Assert.Equal(cohort.Findings.Count, cohort.Findings.ToDataFrame().Rows.Count);

@@ -50,12 +50,12 @@ public sealed class ExampleCohortTablesTests
     {
         SafetyAssessment safety = Cohort.AssessSafety();
         Assert.Empty(safety.Findings);
-        AdverseEventTable table = safety.ByTerm(AnalysisUnit.Procedure, new() { Style = new() { PercentDecimals = 1 } });
+        AdverseEventTable table = safety.ByTerm(CountingUnit.Procedure, new() { Style = new() { PercentDecimals = 1 } });
         Assert.Equal("32.6% (14/43 procedures)", table.Inline("Any adverse event"));
         Assert.Equal("27.9% (12/43 procedures)", table.Inline("post_embolization_syndrome"));
         Assert.Equal("18.6% (8/43 procedures)", table.Inline("hepatic_infarct"));
         // the abstract prints 2.4%, which 43 procedures cannot give
         Assert.Equal("2.3% (1/43 procedures)", table.Inline("carcinoid_crisis"));
-        Assert.Equal(26, safety.ByTerm(AnalysisUnit.Patient)["Any adverse event"].Overall.N);
+        Assert.Equal(26, safety.ByTerm(CountingUnit.Patient)["Any adverse event"].Overall.N);
     }
 }

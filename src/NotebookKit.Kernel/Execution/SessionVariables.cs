@@ -43,6 +43,6 @@ internal static class SessionVariables
         return new MimeBundle().Add(MimeTypes.Html, html.Append("</tbody></table>").ToString()).Add(MimeTypes.Plain, plain.ToString().TrimEnd('\n'));
     }
 
-    private static string Name(Type type) =>
+    public static string Name(Type type) =>
         type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
 }

@@ -60,7 +60,7 @@ internal static class DataFrameFormatter
         return text.Append(frame.Size).ToString();
     }
 
-    private static string Align(Column column) => column.IsNumeric ? " style=\"text-align:right\"" : " style=\"text-align:left\"";
+    private static string Align(Column column) => column.IsNumeric ? " style=\"text-align:right\"" : column.IsDate ? " style=\"text-align:left;white-space:nowrap\"" : " style=\"text-align:left\"";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
@@ -69,7 +69,7 @@ internal static class DataFrameFormatter
     private static string Cell(object? value) => value switch
     {
         null => Missing,
-        double number => number.ToString("G10", CultureInfo.InvariantCulture),
+        double number => number.ToString("G7", CultureInfo.InvariantCulture),
         float number => number.ToString("G7", CultureInfo.InvariantCulture),
         DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
@@ -88,14 +88,14 @@ internal static class DataFrameFormatter
             Type type = column.DataType;
             var cells = new string[shown];
             for (int i = 0; i < shown; i++) cells[i] = Cell(ElementAt(column, i));
-            columns.Add(new((string)column.Name, type.IsPrimitive && type != typeof(bool) && type != typeof(char) || type == typeof(decimal), cells));
+            columns.Add(new((string)column.Name, type.IsPrimitive && type != typeof(bool) && type != typeof(char) || type == typeof(decimal), type == typeof(DateTime), cells));
         }
         return new(columns, rows, shown);
     }
 
     private static object? ElementAt(dynamic column, int row) => (object?)column[(long)row];
 
-    private sealed record Column(string Name, bool IsNumeric, string[] Cells);
+    private sealed record Column(string Name, bool IsNumeric, bool IsDate, string[] Cells);
 
     private sealed record Frame(List<Column> Columns, long Rows, int Shown)
     {

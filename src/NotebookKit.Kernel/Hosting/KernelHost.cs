@@ -48,6 +48,9 @@ public sealed class KernelHost
                 foreach (CancellationTokenSource running in _running.Values) _ = running.CancelAsync();
                 Reply(id, () => []);
                 break;
+            case "complete" or "describe" or "signatures" or "diagnose" or "isComplete" or "variables":
+                _ = QueryAsync(id, (string)message["method"]!, parameters);
+                break;
             case null when id is not null && _questions.TryRemove((int)id, out TaskCompletionSource<string>? question):
                 if (message["error"] is { } refusal) question.TrySetException(new InvalidOperationException((string?)refusal["message"]));
                 else question.TrySetResult((string?)message["result"] ?? "");
@@ -68,6 +71,22 @@ public sealed class KernelHost
         if (parameters["maxStreamCharacters"] is { } limit) options = options with { MaxStreamCharacters = (long)limit };
         _session = new NotebookSession(options);
         return [];
+    }
+
+    private async Task QueryAsync(JsonNode? id, string method, JsonObject parameters)
+    {
+        JsonObject? answer = null;
+        Exception? error = null;
+        try
+        {
+            // Not on the reading thread: an interrupt must be read while an answer is being worked out.
+            answer = await Task.Run(() => EditorQueries.AnswerAsync(Session, method, parameters)).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+        Reply(id, () => answer ?? throw error!);
     }
 
     private async Task ExecuteAsync(JsonNode id, JsonObject parameters)

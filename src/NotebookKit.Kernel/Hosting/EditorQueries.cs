@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Hosting;
+
+/// <summary>Answers what an editor asks about code and variables, in the JSON of the hosting protocol.</summary>
+internal static class EditorQueries
+{
+    private const int MaxVariableText = 200;
+
+    public static async Task<JsonObject> AnswerAsync(NotebookSession session, string method, JsonObject parameters)
+    {
+        string code = (string?)parameters["code"] ?? "";
+        int position = Math.Clamp((int?)parameters["position"] ?? code.Length, 0, code.Length);
+        return method switch
+        {
+            "complete" => Completions(await session.Language.CompleteAsync(code, position).ConfigureAwait(false)),
+            "describe" => new JsonObject { ["text"] = await session.Language.DescribeAsync(code, position).ConfigureAwait(false) },
+            "signatures" => SignaturesOf(await session.Language.SignaturesAsync(code, position).ConfigureAwait(false)),
+            "diagnose" => new JsonObject { ["problems"] = Array(session.Language.Diagnose(code), Problem) },
+            "isComplete" => new JsonObject { ["status"] = LanguageService.CheckComplete(code).ToString().ToLowerInvariant() },
+            _ => new JsonObject { ["variables"] = Array(SessionVariables.Of(session.Engine), Variable) },
+        };
+    }
+
+    private static JsonObject Completions(CompletionList list) => new()
+    {
+        ["start"] = list.Start,
+        ["end"] = list.End,
+        ["items"] = Array(list.Items, i => new JsonObject { ["text"] = i.Text, ["label"] = i.Label, ["kind"] = i.Kind }),
+    };
+
+    private static JsonObject SignaturesOf(SignatureList? list) => new()
+    {
+        ["active"] = list?.Active ?? 0,
+        ["activeParameter"] = list?.ActiveParameter ?? 0,
+        ["items"] = Array(list?.Items ?? [], s => new JsonObject
+        {
+            ["label"] = s.Label, ["documentation"] = s.Documentation, ["parameters"] = new JsonArray([.. s.Parameters.Select(p => (JsonNode)p)]),
+        }),
+    };
+
+    private static JsonObject Problem(CodeProblem problem) => new()
+    {
+        ["start"] = problem.Start, ["end"] = problem.End, ["error"] = problem.IsError, ["id"] = problem.Id, ["message"] = problem.Message,
+    };
+
+    private static JsonObject Variable((string Name, Type Type, object? Value) variable)
+    {
+        string text = ValueFormatter.Format(variable.Value).Text(MimeTypes.Plain) ?? "";
+        if (text.Length > MaxVariableText) text = text[..MaxVariableText] + " …";
+        return new JsonObject { ["name"] = variable.Name, ["type"] = SessionVariables.Name(variable.Type), ["value"] = text };
+    }
+
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => new([.. items.Select(i => (JsonNode)convert(i))]);
+}

@@ -3,7 +3,7 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit;
 
-/// <summary>Recoding, joining and selecting rows; each returns a new frame and leaves its inputs as they were.</summary>
+/// <summary>Recoding, joining, selecting rows and columns; each returns a new frame and leaves its inputs as they were.</summary>
 public static class DataFrameShapingExtensions
 {
     /// <summary>Adds a text column that renames the values of another, such as WHO grades into study groups.</summary>
@@ -47,4 +47,12 @@ public static class DataFrameShapingExtensions
     /// <remarks>R: <c>subset(x, column %in% values)</c>.</remarks>
     public static DataFrame Where(this DataFrame frame, string column, params string[] values) =>
         FrameShaping.Where(frame, column, values);
+
+    /// <summary>Keeps the columns named, in the order named, such as those to look at.</summary>
+    /// <param name="frame">The frame; not changed.</param>
+    /// <param name="columns">Columns to keep.</param>
+    /// <returns>A new frame with every row and those columns.</returns>
+    /// <exception cref="ArgumentException">A column does not exist: the message names the nearest.</exception>
+    /// <remarks>R: <c>x[, columns]</c>.</remarks>
+    public static DataFrame Select(this DataFrame frame, params string[] columns) => FrameShaping.Select(frame, columns);
 }

@@ -65,10 +65,11 @@ internal sealed record KaplanMeierFigureModel
     private static void CheckSameGroups(KaplanMeierEstimate estimate, LogRankResult test)
     {
         // With strata there is a curve for each stratum and group, and the names differ.
-        bool sameNames = estimate.Options.Strata is not null || estimate.Curves.Select(c => c.Group).SequenceEqual(test.Groups.Where(g => g.N > 0).Select(g => g.Name));
+        bool sameNames = estimate.Options.Strata is not null
+            || estimate.Curves.Select(c => c.Group).Order(StringComparer.Ordinal).SequenceEqual(test.Groups.Where(g => g.N > 0).Select(g => g.Name).Order(StringComparer.Ordinal));
         if (sameNames && estimate.N == test.N) return;
         throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"The test compared {Describe(test.Groups.Select(g => (g.Name, g.N)))}, but the curves show {Describe(estimate.Curves.Select(c => (c.Group, c.N)))}. Use the same rows, groups and group order for both."), nameof(test));
+            $"The test compared {Describe(test.Groups.Select(g => (g.Name, g.N)))}, but the curves show {Describe(estimate.Curves.Select(c => (c.Group, c.N)))}. Use the same rows and groups for both."), nameof(test));
     }
 
     private static string Describe(IEnumerable<(string Name, int N)> groups) => string.Join(", ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Name} (n = {g.N})")));

@@ -59,6 +59,9 @@ internal static class FrameShaping
         return new DataFrame(frame.Columns.Select(c => c.Clone(index)));
     }
 
+    public static DataFrame Select(DataFrame frame, IReadOnlyList<string> columns) =>
+        new(columns.Select(name => Find(frame, name).Clone()));
+
     private static DataFrame With(DataFrame frame, params DataFrameColumn[] added)
     {
         foreach (DataFrameColumn column in added)

@@ -53,6 +53,15 @@ public sealed class FrameShapingTests
     }
 
     [Fact]
+    public void Select_keeps_the_columns_named_in_that_order()
+    {
+        DataFrame chosen = Patients.Select("who_grade", "patient_id");
+        Assert.Equal(["who_grade", "patient_id"], chosen.Columns.Select(c => c.Name));
+        Assert.Equal(3, chosen.Rows.Count);
+        Assert.Contains("'patient_id'", Assert.Throws<ArgumentException>(() => Patients.Select("patientid")).Message);
+    }
+
+    [Fact]
     public void Scale_multiplies_and_keeps_missing()
     {
         var frame = new DataFrame(new DoubleDataFrameColumn("mm", new double?[] { 65, null, 5 }));

@@ -4,7 +4,7 @@ namespace NotebookKit.Statistics;
 /// Fisher's noncentral hypergeometric distribution: the first cell of a 2×2 table with fixed margins and a given odds ratio.
 /// Probabilities come from the ratios of neighbours, starting at the mode, so no factorial is ever formed.
 /// </summary>
-internal sealed class NoncentralHypergeometric
+internal sealed class NoncentralHypergeometric : ConditionalDistribution
 {
     private readonly long marked, unmarked, drawn;
 
@@ -17,12 +17,8 @@ internal sealed class NoncentralHypergeometric
         High = Math.Min(marked, drawn);
     }
 
-    public long Low { get; }
-
-    public long High { get; }
-
-    /// <summary>Probabilities of Low…High at odds ratio <paramref name="oddsRatio"/>, which may be 0 or infinite.</summary>
-    public double[] Probabilities(double oddsRatio)
+    /// <inheritdoc/>
+    public override double[] Probabilities(double oddsRatio)
     {
         var weight = new double[High - Low + 1];
         long mode = Mode(oddsRatio);
@@ -33,36 +29,6 @@ internal sealed class NoncentralHypergeometric
         foreach (double w in weight) sum += w;
         for (int i = 0; i < weight.Length; i++) weight[i] /= sum;
         return weight;
-    }
-
-    public double Probability(long x, double oddsRatio) => x < Low || x > High ? 0 : Probabilities(oddsRatio)[x - Low];
-
-    /// <summary>P(X ≥ x).</summary>
-    public double Upper(long x, double oddsRatio)
-    {
-        if (x <= Low) return 1;
-        double[] p = Probabilities(oddsRatio);
-        double sum = 0;
-        for (long i = High; i >= x; i--) sum += p[i - Low];
-        return Math.Min(1, sum);
-    }
-
-    /// <summary>P(X ≤ x).</summary>
-    public double Lower(long x, double oddsRatio)
-    {
-        if (x >= High) return 1;
-        double[] p = Probabilities(oddsRatio);
-        double sum = 0;
-        for (long i = Low; i <= x; i++) sum += p[i - Low];
-        return Math.Min(1, sum);
-    }
-
-    public double Mean(double oddsRatio)
-    {
-        double[] p = Probabilities(oddsRatio);
-        double sum = 0;
-        for (long i = Low; i <= High; i++) sum += i * p[i - Low];
-        return sum;
     }
 
     /// <summary>P(X = x + 1)/P(X = x).</summary>

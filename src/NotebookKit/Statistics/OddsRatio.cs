@@ -34,7 +34,7 @@ public static class OddsRatio
         return Conditional(new NoncentralHypergeometric(x1 + x2, n1 + n2 - x1 - x2, n1), x1, midP, Alternative.TwoSided, IntervalEstimate.CheckLevel(confidenceLevel));
     }
 
-    internal static IntervalEstimate Conditional(NoncentralHypergeometric distribution, long x, bool midP, Alternative alternative, double confidenceLevel)
+    internal static IntervalEstimate Conditional(ConditionalDistribution distribution, long x, bool midP, Alternative alternative, double confidenceLevel)
     {
         double alpha = alternative == Alternative.TwoSided ? (1 - confidenceLevel) / 2 : 1 - confidenceLevel;
         double weight = midP ? 0.5 : 0;

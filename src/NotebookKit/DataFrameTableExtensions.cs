@@ -34,6 +34,21 @@ public static class DataFrameTableExtensions
         this DataFrame frame, string response, string unit, string? by = null, string? cluster = null, ResponseTableOptions? options = null) =>
         ResponseTableBuilder.Build(frame, response, unit, by, cluster, options);
 
+    /// <summary>
+    /// Compares response rates in every way side by side: rates with both denominators, difference and ratios, Fisher, Boschloo and chi-square, and,
+    /// where the rows of a patient are named, permutation of patients, Donner, Rao-Scott and GEE; each with its unit and what two-sided means.
+    /// </summary>
+    /// <param name="frame">One row per unit of analysis, those of a patient in order of time; not changed.</param>
+    /// <param name="response">Column of CR, PR, SD, Non-CR/Non-PD, PD or NE.</param>
+    /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
+    /// <param name="by">Column of the groups. Rows without a value are left out and counted.</param>
+    /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="options">What is compared and how; null for the defaults: objective response of all rows.</param>
+    /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there are fewer than two groups.</exception>
+    public static ResponseComparison CompareResponse(
+        this DataFrame frame, string response, string unit, string by, string? cluster = null, ResponseComparisonOptions? options = null) =>
+        ResponseComparisonBuilder.Build(frame, response, unit, by, cluster, options);
+
     /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
     /// <param name="table">Any table.</param>
     public static DataFrame ToDataFrame(this SummaryTable table) => TableCells.ToDataFrame(table);

@@ -10,7 +10,7 @@ namespace NotebookKit.Tables;
 /// <summary>Responses by category, objective response rate and disease control rate by group.</summary>
 /// <remarks>
 /// Objective response is CR or PR; disease control is CR, PR, SD or Non-CR/Non-PD. Those not evaluable stay in the denominator
-/// unless the options say otherwise.
+/// unless the options say otherwise; where there are any, the rates of the evaluable rows stand beside.
 /// </remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record ResponseTable : ITableResult
@@ -87,6 +87,9 @@ public sealed record ResponseCounts
     /// <summary>Denominator of the rates.</summary>
     public required int Denominator { get; init; }
 
+    /// <summary>Rows with a response that can be judged.</summary>
+    public required int Evaluable { get; init; }
+
     /// <summary>Rows with CR or PR.</summary>
     public int Responders => this[ResponseCategory.CR] + this[ResponseCategory.PR];
 
@@ -98,6 +101,12 @@ public sealed record ResponseCounts
 
     /// <summary>Disease control rate with its confidence interval.</summary>
     public required IntervalEstimate DiseaseControlRate { get; init; }
+
+    /// <summary>Objective response rate of the evaluable rows.</summary>
+    public required IntervalEstimate EvaluableObjectiveResponseRate { get; init; }
+
+    /// <summary>Disease control rate of the evaluable rows.</summary>
+    public required IntervalEstimate EvaluableDiseaseControlRate { get; init; }
 
     /// <summary>Rows of one category.</summary>
     /// <param name="category">The category.</param>

@@ -41,10 +41,10 @@ internal static class ResponseTableBuilder
         }
     }
 
-    private static bool IsControl(ResponseCategory category) =>
+    internal static bool IsControl(ResponseCategory category) =>
         category is ResponseCategory.CR or ResponseCategory.PR or ResponseCategory.SD or ResponseCategory.NonCRNonPD;
 
-    private static int[] Codes(DescriptionColumns columns, string response)
+    internal static int[] Codes(DescriptionColumns columns, string response)
     {
         (ImmutableArray<string> levels, int[] codes) = columns.Levels(response, []);
         int[] category = [.. levels.Select((level, l) => ResponseCategoryNames.TryParse(level, out ResponseCategory c) ? (int)c
@@ -59,11 +59,12 @@ internal static class ResponseTableBuilder
         int denominator = options.EvaluableOnly ? evaluable : counts.Sum() + missing;
         int responders = counts[(int)ResponseCategory.CR] + counts[(int)ResponseCategory.PR];
         int controlled = responders + counts[(int)ResponseCategory.SD] + counts[(int)ResponseCategory.NonCRNonPD];
+        IntervalEstimate rate(int x, int n) => ProportionInterval.Of(x, n, options.Interval, options.ConfidenceLevel);
         return new ResponseCounts
         {
-            Counts = counts, Missing = missing, Denominator = denominator,
-            ObjectiveResponseRate = ProportionInterval.Of(responders, denominator, options.Interval, options.ConfidenceLevel),
-            DiseaseControlRate = ProportionInterval.Of(controlled, denominator, options.Interval, options.ConfidenceLevel),
+            Counts = counts, Missing = missing, Denominator = denominator, Evaluable = evaluable,
+            ObjectiveResponseRate = rate(responders, denominator), DiseaseControlRate = rate(controlled, denominator),
+            EvaluableObjectiveResponseRate = rate(responders, evaluable), EvaluableDiseaseControlRate = rate(controlled, evaluable),
         };
     }
 }

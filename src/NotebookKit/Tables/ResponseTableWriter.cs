@@ -36,10 +36,10 @@ internal static class ResponseTableWriter
         TableCell Number(int count, ResponseCounts of) => options.EvaluableOnly
             ? new TableCell(NumberFormat.Fixed(count, 0)) { Count = count, Unit = table.Unit, Statistic = "n", Value = count } : Share(count, of);
 
-        TableCell Rate(IntervalEstimate rate, int count, ResponseCounts of) => new(
-            $"{count}/{of.Denominator} ({NumberFormat.Percent(rate.Value, options.Style)})\n{NumberFormat.PercentInterval(rate.Lower, rate.Upper, options.Style)}")
+        TableCell Rate(IntervalEstimate rate, int count, int n) => new(
+            $"{count}/{n} ({NumberFormat.Percent(rate.Value, options.Style)})\n{NumberFormat.PercentInterval(rate.Lower, rate.Upper, options.Style)}")
         {
-            Count = count, Denominator = of.Denominator, Unit = table.Unit, Statistic = "rate", Value = rate.Value,
+            Count = count, Denominator = n, Unit = table.Unit, Statistic = "rate", Value = rate.Value,
             Values = [new("rate", rate.Value), new("lower", rate.Lower), new("upper", rate.Upper)],
         };
 
@@ -52,8 +52,12 @@ internal static class ResponseTableWriter
             if (always || table.Overall[c] > 0) rows.Add(Row(Label(c), x => counts ? Share(x[c], x) : Number(x[c], x), null));
         }
         if (table.Overall.Missing > 0) rows.Add(Row("No value", x => Number(x.Missing, x), null));
-        rows.Add(Row($"Objective response (CR + PR), n/N (%)\n{level} CI", x => Rate(x.ObjectiveResponseRate, x.Responders, x), table.ObjectiveResponse));
-        rows.Add(Row($"Disease control, n/N (%)\n{level} CI", x => Rate(x.DiseaseControlRate, x.Controlled, x), table.DiseaseControl));
+        bool both = !options.EvaluableOnly && table.Overall.Evaluable < table.Overall.N;
+        string all = both ? $"of all {table.Unit}, " : "", evaluable = $"of evaluable {table.Unit}, ";
+        rows.Add(Row($"Objective response (CR + PR), {all}n/N (%)\n{level} CI", x => Rate(x.ObjectiveResponseRate, x.Responders, x.Denominator), table.ObjectiveResponse));
+        if (both) rows.Add(Row($"Objective response, {evaluable}n/N (%)\n{level} CI", x => Rate(x.EvaluableObjectiveResponseRate, x.Responders, x.Evaluable), null));
+        rows.Add(Row($"Disease control, {all}n/N (%)\n{level} CI", x => Rate(x.DiseaseControlRate, x.Controlled, x.Denominator), table.DiseaseControl));
+        if (both) rows.Add(Row($"Disease control, {evaluable}n/N (%)\n{level} CI", x => Rate(x.EvaluableDiseaseControlRate, x.Controlled, x.Evaluable), null));
         return new SummaryTable { Title = options.Title, Columns = columns.ToImmutable(), Rows = [.. rows], Footnotes = [.. Notes(table)] };
     }
 

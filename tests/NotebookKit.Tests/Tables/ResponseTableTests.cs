@@ -46,6 +46,19 @@ public sealed class ResponseTableTests
         ResponseTable table = Published.TabulateResponse("response", "procedures", options: new() { EvaluableOnly = true });
         Assert.Equal((22, 42, 43), (table.Overall.Responders, table.Overall.Denominator, table.Overall.N));
         Assert.Equal(1, table.Overall[ResponseCategory.NE]);
+        Assert.DoesNotContain(table.ToTable().Rows, r => r.Cells[0].Text.Contains("evaluable procedures", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Both_denominators_are_printed_where_some_are_not_evaluable()
+    {
+        ResponseTable table = Published.TabulateResponse("response", "procedures", "tumor", options: new() { GroupOrder = ["NET", "NEC"] });
+        Assert.Equal((18.0 / 30, 18.0 / 29), (table.ByGroup[0].ObjectiveResponseRate.Value, table.ByGroup[0].EvaluableObjectiveResponseRate.Value));
+        Assert.Equal((26.0 / 30, 26.0 / 29), (table.ByGroup[0].DiseaseControlRate.Value, table.ByGroup[0].EvaluableDiseaseControlRate.Value));
+        string[] labels = [.. table.ToTable().Rows.Select(r => r.Cells[0].Text.Split('\n')[0])];
+        Assert.Contains("Objective response (CR + PR), of all procedures, n/N (%)", labels);
+        Assert.Contains("Objective response, of evaluable procedures, n/N (%)", labels);
+        Assert.StartsWith("18/29", table.ToTable().Rows.Single(r => r.Cells[0].Text.StartsWith("Objective response, of evaluable", StringComparison.Ordinal)).Cells[1].Text);
     }
 
     [Fact]

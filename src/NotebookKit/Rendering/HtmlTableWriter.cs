@@ -53,7 +53,7 @@ internal static class HtmlTableWriter
     {
         html.Append("<tr style=\"").Append(Plain).Append("\">");
         foreach (TableColumn column in table.Columns)
-            html.Append("<th scope=\"col\" style=\"").Append(Plain).Append(Align(column)).Append("padding:3px 10px;border-top:none;border-bottom:")
+            html.Append("<th scope=\"col\" style=\"").Append(Plain).Append(column == table.Columns[0] ? "text-align:left;" : Align(column)).Append("padding:3px 10px;border-top:none;border-bottom:")
                 .Append(Thin).Append(";vertical-align:bottom\">").Append(Encode(column.Header)).Append(Mark(notes, column.Note)).Append("</th>");
         html.Append("</tr>");
     }
@@ -61,17 +61,19 @@ internal static class HtmlTableWriter
     private static void WriteRow(StringBuilder html, SummaryTable table, TableRow row, TableNotes notes)
     {
         int top = row.IsHeading ? 6 : 2;
+        bool isAlone = row.IsHeading && row.Cells[0].Text.Length > 0 && row.Cells.Skip(1).All(c => c.Text.Length == 0 && c.Note is null);
         html.Append("<tr style=\"").Append(Plain).Append("\">");
-        for (int i = 0; i < table.Columns.Length; i++)
+        for (int i = 0; i < (isAlone ? 1 : table.Columns.Length); i++)
         {
             string text = Encode(row.Cells[i].Text) + Mark(notes, row.Cells[i].Note);
             if (i == 0)
-                html.Append("<th scope=\"row\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;font-weight:")
+                html.Append("<th scope=\"").Append(isAlone ? "rowgroup\" colspan=\"" + table.Columns.Length.ToString(CultureInfo.InvariantCulture) : "row")
+                    .Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;").Append(NoWrap(row.Cells[i].Text, 14)).Append("font-weight:")
                     .Append(row.IsHeading ? "bold" : "normal").Append(";padding:").Append(top).Append("px 10px 2px ")
                     .Append((10 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px\">").Append(text).Append("</th>");
             else
                 html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;").Append(Align(table.Columns[i]))
-                    .Append("padding:").Append(top).Append("px 10px 2px;white-space:nowrap\">").Append(text).Append("</td>");
+                    .Append("padding:").Append(top).Append("px 10px 2px;").Append(NoWrap(row.Cells[i].Text, 40)).Append("\">").Append(text).Append("</td>");
         }
         html.Append("</tr>");
     }
@@ -88,6 +90,9 @@ internal static class HtmlTableWriter
     private static string Mark(TableNotes notes, string? note) => note is null ? "" : Mark(notes.Mark(note));
 
     private static string Mark(string letter) => $"<sup style=\"line-height:0\">{letter}</sup>";
+
+    // numbers, dates and intervals stay on one line; sentences may break
+    private static string NoWrap(string text, int most) => text.Length <= most ? "white-space:nowrap;" : "";
 
     private static string Align(TableColumn column) => column.Alignment switch
     {

@@ -1,5 +1,6 @@
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
+using NotebookKit.Tables;
 
 namespace NotebookKit;
 
@@ -36,6 +37,17 @@ public static class CohortResponseExtensions
         TumourData data = cohort.Tumours(options?.Response.Reader);
         return Response.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.Derive(data, options), scope);
     }
+
+    /// <summary>Agreement of readers on the response at the landmark day of the options (one month), each judged by the scans of that reader alone.</summary>
+    /// <param name="cohort">The cohort; <c>imaging.reader_id</c> names the readers.</param>
+    /// <param name="readers">Two or more readers.</param>
+    /// <param name="scope">The disease judged.</param>
+    /// <param name="response">How response is judged; null for the defaults.</param>
+    /// <param name="options">Weights and categories; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There are fewer than two readers, or a reader has no scan.</exception>
+    public static ReaderAgreement ReaderAgreement(
+        this Cohort cohort, IReadOnlyList<string> readers, ResponseScope scope, ResponseOptions? response = null, ReaderAgreementOptions? options = null) =>
+        ReaderResponses.Frame(cohort, readers, scope, response ?? new()).ReaderAgreement(readers, (response ?? new()).UnitName, "patient_id", options);
 
     /// <summary>Overall survival from the first procedure, one row per patient.</summary>
     /// <param name="cohort">The cohort.</param>

@@ -49,6 +49,18 @@ public static class DataFrameTableExtensions
         this DataFrame frame, string response, string unit, string by, string? cluster = null, ResponseComparisonOptions? options = null) =>
         ResponseComparisonBuilder.Build(frame, response, unit, by, cluster, options);
 
+    /// <summary>Agreement of readers beyond chance: Cohen's kappa of every two, Fleiss' kappa of three or more, with confidence intervals.</summary>
+    /// <param name="frame">One row per thing read, one column per reader; not changed. Rows that a reader left blank are left out and counted.</param>
+    /// <param name="readers">Columns of the ratings.</param>
+    /// <param name="unit">What a row is, plural, such as <c>procedures</c>.</param>
+    /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="options">Weights and categories; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown, or there are fewer than two readers.</exception>
+    /// <remarks>Equal to R's <c>vcd::Kappa</c> and <c>irr::kappam.fleiss</c>; the interval of Fleiss' kappa is Gwet's.</remarks>
+    public static ReaderAgreement ReaderAgreement(
+        this DataFrame frame, IReadOnlyList<string> readers, string unit, string? cluster = null, ReaderAgreementOptions? options = null) =>
+        ReaderAgreementBuilder.Build(frame, readers, unit, cluster, options);
+
     /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
     /// <param name="table">Any table.</param>
     public static DataFrame ToDataFrame(this SummaryTable table) => TableCells.ToDataFrame(table);

@@ -14,6 +14,13 @@ public static class CohortResponseExtensions
     public static ResponseAssessment AssessResponse(this Cohort cohort, ResponseOptions? options = null) =>
         ResponseAssessor.Assess(cohort.Tumours(options?.Reader), options);
 
+    /// <summary>Which responses would change if one option were chosen otherwise: 5 mm rule, sticky response, caps, new lesions, criterion and the rest, one at a time.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="options">The choices made; null for the defaults.</param>
+    /// <param name="best">Whether to compare the best response instead of that at the landmark day. The default value is false.</param>
+    public static ResponseSensitivity ResponseSensitivity(this Cohort cohort, ResponseOptions? options = null, bool best = false) =>
+        Response.ResponseSensitivity.Of(cohort.Tumours(options?.Reader), options, best);
+
     /// <summary>Time from every procedure to local, hepatic and overall progression or death, ready for Kaplan-Meier.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options; null for the defaults: recorded events, death an event, EMA-type censoring.</param>

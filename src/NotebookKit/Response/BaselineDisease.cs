@@ -79,7 +79,12 @@ internal sealed class BaselineDisease
             Notes.Add($"{lesion.Id}: {reason}; followed as non-target");
             NonTargets.Add(l);
         }
-        else candidates.Add((l, size));
+        else
+        {
+            if (lesion.PriorLocalTherapy && LesionSize.Method(lesion, options.Criterion.Measure) != MeasurementMethod.Viable)
+                Notes.Add($"{lesion.Id}: treated before; a target only if it has progressed since");
+            candidates.Add((l, size));
+        }
     }
 
     private static string? Ineligible(Lesion lesion, in LesionMeasurement cell, Visit visit, ResponseOptions options)

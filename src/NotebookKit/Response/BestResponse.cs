@@ -133,7 +133,7 @@ public static class BestResponse
                     break;
                 }
         if (progression < last) last = progression.Value;
-        if (newTherapy < last) last = newTherapy.Value;
+        if (options.UntilNewTherapy && newTherapy < last) last = newTherapy.Value;
         sequence.RemoveAll(a => a.Date > last);
         return sequence;
     }

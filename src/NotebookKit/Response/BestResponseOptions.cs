@@ -33,6 +33,9 @@ public sealed record BestResponseOptions
     /// <summary>Whether assessments after the first progression are left out. The default value is true.</summary>
     public bool UntilProgression { get; init; } = true;
 
+    /// <summary>Whether assessments after the start of new systemic therapy, transplantation or resection are left out. The default value is true.</summary>
+    public bool UntilNewTherapy { get; init; } = true;
+
     /// <summary>What an unconfirmed early response becomes. The default value is <see cref="UnconfirmedRule.Recist11"/>.</summary>
     public UnconfirmedRule Unconfirmed { get; init; }
 
@@ -41,7 +44,7 @@ public sealed record BestResponseOptions
         string n(int value) => value.ToString(CultureInfo.InvariantCulture);
         string confirmation = ConfirmationDays is not { } days ? "not confirmed"
             : $"confirmed after at least {n(days)} days (at most {n(MaxNotEvaluableBetween)} NE between{(AcceptOneStableDisease ? ", one SD accepted" : "")})";
-        return $"Best response: {confirmation}; SD from day {n(StableDiseaseMinimumDays)}; {(UntilProgression ? "until first PD" : "PD does not end it")}.";
+        return $"Best response: {confirmation}; SD from day {n(StableDiseaseMinimumDays)}; {(UntilProgression ? "until first PD" : "PD does not end it")}{(UntilNewTherapy ? " or new therapy" : ", new therapy does not end it")}.";
     }
 
     internal void Validate()

@@ -49,7 +49,7 @@ public static class EndPointAssessor
             Progressions = events ? RecordedProgression.Of(unit, patient.Events) : Derived(response),
             Assessments = [.. assessments],
             Death = patient.Patient.Death,
-            NewTherapy = RecordedProgression.Date(unit, patient.Events, FollowupKind.NewTherapy),
+            NewTherapy = unit.NewTherapy,
             SymptomProgression = RecordedProgression.Date(unit, patient.Events, FollowupKind.SymptomProgression),
         };
     }

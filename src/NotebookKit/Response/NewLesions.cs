@@ -43,7 +43,7 @@ internal static class NewLesions
             // A node that was normal is not seen as a lesion before it is pathological.
             if (lesion.IsNode && size is { } axis && axis < least) continue;
             if (seen < 0) (seen, firstSize) = (v, size);
-            bool equivocal = cell.New == NewLesionStatus.Equivocal;
+            bool equivocal = cell.New == NewLesionStatus.Equivocal || (options.NewLesionsNeedCall && lesion.IsHepatic && cell.New == NewLesionStatus.NotRecorded);
             everEquivocal |= equivocal;
             bool grown = equivocal && lesion.IsHepatic && options.NewHepaticLesion > 0 && size is { } now
                 && (options.EquivocalGrowth == EquivocalGrowth.ToTenMillimetres ? now >= 10 : now - firstSize >= 10);

@@ -73,6 +73,9 @@ public sealed record TreatmentUnit(string Id, string PatientId, DateOnly Date)
     /// <summary>First later procedure on one of the same lesions that is not part of the same course; null if there is none.</summary>
     public DateOnly? Retreatment { get; init; }
 
+    /// <summary>First new systemic therapy, transplantation or resection after it; null if there is none.</summary>
+    public DateOnly? NewTherapy { get; init; }
+
     /// <summary>The procedures of the unit, in order of date.</summary>
     public ImmutableArray<string> ProcedureIds { get; init; } = [];
 

@@ -63,8 +63,8 @@ public sealed record ResponseAssessment : ITableResult
     /// <summary>
     /// One row per unit: <c>procedure_id</c> (<c>course_id</c> for courses), <c>patient_id</c>, <c>procedure_date</c>; for each of
     /// local, hepatic, overall the response at the landmark day of the options (<c>local_response</c>, <c>local_day</c>,
-    /// <c>local_change_percent</c>, <c>local_responder</c>: 1 for CR or PR, else 0), the best response (<c>local_best_response</c>)
-    /// and its depth (<c>local_best_change_percent</c>).
+    /// <c>local_change_percent</c>, <c>local_responder</c>: 1 for CR or PR, else 0), the best response (<c>local_best_response</c>),
+    /// its depth (<c>local_best_change_percent</c>) and clinical benefit (<c>local_clinical_benefit</c>: 1 for a response or SD that has lasted, else 0).
     /// </summary>
     public DataFrame ToDataFrame()
     {
@@ -74,6 +74,7 @@ public sealed record ResponseAssessment : ITableResult
             string name = scope.ToString().ToLowerInvariant();
             frame.Columns.Add(new StringDataFrameColumn(name + "_best_response", Units.Select(u => u[scope].Best.Response.Label())));
             frame.Columns.Add(new DoubleDataFrameColumn(name + "_best_change_percent", Units.Select(u => u[scope].BestChange)));
+            frame.Columns.Add(new Int32DataFrameColumn(name + "_clinical_benefit", Units.Select(u => u[scope].ClinicalBenefit is null ? 0 : 1)));
         }
         return frame;
     }
@@ -119,6 +120,19 @@ public sealed record ResponseAssessment : ITableResult
     }
 }
 
+/// <summary>Which of a patient's responses stands for the patient.</summary>
+public enum PatientRule
+{
+    /// <summary>That of the first procedure.</summary>
+    First,
+
+    /// <summary>The best; NE only where none is evaluable.</summary>
+    Best,
+
+    /// <summary>The worst of those evaluable; NE only where none is.</summary>
+    Worst,
+}
+
 /// <summary>Response of every treatment at a fixed time. Prints as a response table.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record LandmarkResponse : ITableResult
@@ -157,6 +171,33 @@ public sealed record LandmarkResponse : ITableResult
             frame.Columns.Add(new DoubleDataFrameColumn(name + "_change_percent", units.Select(u => TimePoint(u, scope)?.ChangeFromBaseline)));
         }
         return frame;
+    }
+
+    /// <summary>
+    /// One row per patient: <c>patient_id</c>, <c>units</c> (number of procedures or courses) and for each of local, hepatic, overall
+    /// <c>local_response</c> and <c>local_responder</c>.
+    /// </summary>
+    /// <param name="rule">Which of a patient's responses stands for the patient. The default value is the first procedure.</param>
+    public DataFrame ByPatient(PatientRule rule = PatientRule.First)
+    {
+        IGrouping<string, UnitResponse>[] patients = [.. Assessment.Units.GroupBy(u => u.Unit.PatientId)];
+        var frame = new DataFrame(
+            new StringDataFrameColumn("patient_id", patients.Select(p => p.Key)),
+            new Int32DataFrameColumn("units", patients.Select(p => p.Count())));
+        foreach (ResponseScope scope in Enum.GetValues<ResponseScope>())
+        {
+            string name = scope.ToString().ToLowerInvariant();
+            ResponseCategory[] responses = [.. patients.Select(p => Choose([.. p.Select(u => Response(u, scope))], rule))];
+            frame.Columns.Add(new StringDataFrameColumn(name + "_response", responses.Select(r => r.Label())));
+            frame.Columns.Add(new Int32DataFrameColumn(name + "_responder", responses.Select(r => r.IsResponse() ? 1 : 0)));
+        }
+        return frame;
+    }
+
+    private static ResponseCategory Choose(ResponseCategory[] responses, PatientRule rule)
+    {
+        ResponseCategory[] evaluable = [.. responses.Where(r => r.IsEvaluable())];
+        return rule == PatientRule.First || evaluable.Length == 0 ? responses[0] : rule == PatientRule.Best ? evaluable.Min() : evaluable.Max();
     }
 
     /// <inheritdoc/>

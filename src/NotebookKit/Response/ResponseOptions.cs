@@ -65,6 +65,12 @@ public sealed record ResponseOptions
     /// <summary>When an equivocal new liver lesion counts by growth. The default value is <see cref="EquivocalGrowth.ByTenMillimetres"/>.</summary>
     public EquivocalGrowth EquivocalGrowth { get; init; }
 
+    /// <summary>
+    /// Whether a new liver lesion counts only when the reader called it unequivocal, typical of the tumour; without a call it is then equivocal.
+    /// The default value is false: without a call it is unequivocal.
+    /// </summary>
+    public bool NewLesionsNeedCall { get; init; }
+
     /// <summary>Whether a new lesion confirmed later counts from the scan that first showed it. The default value is true.</summary>
     public bool BackDateNewLesions { get; init; } = true;
 
@@ -121,7 +127,7 @@ public sealed record ResponseOptions
             + $"too small to measure {(TooSmallMm is { } t ? "= " + Mm(t) : "= NE")}.",
         $"Targets: at least {Mm(MinTargetMm)} (nodes {Mm(MinTargetNodeMm)}, hilar {Mm(PortaHepatisNode)}), at most {N(MaxTargetsPerOrgan)} per organ and {N(MaxTargets)} in all, "
             + $"{N(MaxLocalTargets)} of those treated.",
-        $"New lesions: liver {(NewHepaticLesion == 0 ? "any size" : "from " + Mm(NewHepaticLesion))}; equivocal ones count when called unequivocal later"
+        $"New lesions: liver {(NewHepaticLesion == 0 ? "any size" : "from " + Mm(NewHepaticLesion))}, {(NewLesionsNeedCall ? "equivocal" : "unequivocal")} without a reader's call; equivocal ones count when called unequivocal later"
             + (NewHepaticLesion == 0 ? "" : EquivocalGrowth == EquivocalGrowth.ByTenMillimetres ? " or grown by 10 mm" : " or grown to 10 mm")
             + (BackDateNewLesions ? ", dated when first seen" : ", dated when certain") + "; effusion "
             + (CytologyNeeded ? "only with cytology." : "without cytology."),

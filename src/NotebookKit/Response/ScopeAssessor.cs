@@ -41,6 +41,7 @@ public static class ScopeAssessor
             TimePoints = timePoints,
             Notes = [.. disease.Notes],
             Progression = run.Progression,
+            NewTherapy = unit.NewTherapy,
             Options = options,
         };
     }
@@ -58,6 +59,7 @@ public static class ScopeAssessor
         TimePoints = [],
         Notes = ["no scan on or before the day of treatment: not evaluable"],
         Progression = null,
+        NewTherapy = unit.NewTherapy,
         Options = options,
     };
 

@@ -41,17 +41,28 @@ public sealed record ScopeResponse : ITableResult
     /// <summary>First progression by the rules of this scope alone; null when there is none.</summary>
     public required Progression? Progression { get; init; }
 
+    /// <summary>First new systemic therapy, transplantation or resection after the treatment; null when there is none.</summary>
+    public DateOnly? NewTherapy { get; init; }
+
     /// <summary>Options used.</summary>
     public required ResponseOptions Options { get; init; }
 
     /// <summary>Best response by <see cref="ResponseOptions.Best"/>.</summary>
-    public BestResponseResult Best => BestResponse.Classify(Responses, Start, Options.Best);
+    public BestResponseResult Best => BestResponse.Classify(Responses, Start, Options.Best, newTherapy: NewTherapy);
 
     /// <summary>
-    /// Depth of response: the smallest percent change from baseline over the visits up to the first progression; null when
-    /// no complete sum follows the baseline.
+    /// Depth of response: the smallest percent change from baseline over the visits up to the first progression or, as for the best
+    /// response, new therapy; null when no complete sum follows the baseline.
     /// </summary>
-    public double? BestChange => TimePoints.Where(t => Progression is null || t.Date <= Progression.Date).Min(t => t.ChangeFromBaseline);
+    public double? BestChange =>
+        TimePoints.Where(t => (Progression is null || t.Date <= Progression.Date) && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
+
+    /// <summary>
+    /// Day of clinical benefit: the first response, or the first SD or Non-CR/Non-PD that has lasted long enough
+    /// (<see cref="BestResponseOptions.StableDiseaseMinimumDays"/>); null when there is none.
+    /// </summary>
+    public DateOnly? ClinicalBenefit =>
+        BestResponse.ClinicalBenefit(Responses, Start, [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.NonCRNonPD], Options.Best, newTherapy: NewTherapy);
 
     /// <summary>The responses with their dates.</summary>
     public IEnumerable<DatedResponse> Responses => TimePoints.Select(t => new DatedResponse(t.Date, t.Overall));
@@ -95,6 +106,7 @@ public sealed record ScopeResponse : ITableResult
                 $"Targets: {(Targets.IsEmpty ? "none" : string.Join(", ", Targets.Select(t => $"{t.LesionId} ({t.Method.ToString().ToLowerInvariant()}, {size(t.BaselineSize)} {unit})")))}. "
                     + $"Non-targets: {(NonTargets.IsEmpty ? "none" : string.Join(", ", NonTargets))}.",
                 $"Best response: {best.Response.Label()} ({best.Reason}).",
+                .. NewTherapy is { } therapy ? [$"New therapy from {iso(therapy)}."] : Array.Empty<string>(),
                 .. TimePoints.Select(t => $"Day {t.Day.ToString(CultureInfo.InvariantCulture)}: {t.Rule}."),
                 .. TimePoints.SelectMany(t => t.Notes.Select(n => $"Day {t.Day.ToString(CultureInfo.InvariantCulture)}: {n}.")),
                 .. Notes.Select(n => n + "."),

@@ -24,7 +24,7 @@ public static class TreatmentUnits
             AnalysisUnit.Patient => patient.Procedures.Take(1).Select(p => Unit(patient, p.Id, [p])),
             _ => patient.Procedures.Select(p => Unit(patient, p.Id, [p])),
         };
-        return [.. units.Select(u => u with { Retreatment = Retreatment(patient, u, courses) })];
+        return [.. units.Select(u => u with { Retreatment = Retreatment(patient, u, courses), NewTherapy = RecordedProgression.Date(u, patient.Events, FollowupKind.NewTherapy) })];
     }
 
     private static TreatmentUnit Unit(PatientTumours patient, string id, ImmutableArray<ProcedureRow> procedures)

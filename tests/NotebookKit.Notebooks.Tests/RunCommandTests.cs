@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 
 namespace NotebookKit.Notebooks.Tests;
@@ -86,11 +85,7 @@ public sealed class RunCommandTests : IDisposable
 
     private async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
     {
-        string program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit");
         if (!arguments.Contains("-o")) arguments = [.. arguments, "-o", _output];
-        using Process process = Process.Start(new ProcessStartInfo(program, ["run", .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await errors);
+        return await CommandLine.RunAsync(["run", .. arguments]);
     }
 }

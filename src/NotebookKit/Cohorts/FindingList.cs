@@ -6,7 +6,7 @@ using NotebookKit.Rendering;
 
 namespace NotebookKit.Cohorts;
 
-/// <summary>Findings in the order of severity, file and row; prints as a table.</summary>
+/// <summary>Findings in the order of severity, file and row, faults of a file's structure before all others; prints as a table.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 [CollectionBuilder(typeof(FindingList), nameof(Create))]
 public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
@@ -15,11 +15,11 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
 
     private readonly ImmutableArray<Finding> _findings;
 
-    /// <summary>Collects findings and sorts them by severity, file, row and column; equal places keep their order.</summary>
+    /// <summary>Collects findings and sorts them by severity, structure (rules S) first, file, row and column; equal places keep their order.</summary>
     /// <param name="findings">Any findings, also none.</param>
     public FindingList(IEnumerable<Finding> findings) => _findings =
     [
-        .. findings.OrderBy(f => f.Severity).ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Row ?? 0)
+        .. findings.OrderBy(f => f.Severity).ThenBy(f => f.Rule[0] != 'S').ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Row ?? 0)
             .ThenBy(f => f.Column, StringComparer.Ordinal),
     ];
 

@@ -11,6 +11,7 @@ internal sealed class CsvTableReader
     private readonly TableSchema _schema;
     private readonly List<Finding> _findings;
     private readonly HashSet<string> _unnamed = [];
+    private bool _isComplete = true;
 
     private CsvTableReader(TableSchema schema, List<Finding> findings) => (_schema, _findings) = (schema, findings);
 
@@ -33,7 +34,7 @@ internal sealed class CsvTableReader
         {
             Report("S01", FindingSeverity.Error, records.Count == 0 ? null : 1, null, null, "The file has no header.",
                 "the column names in row 1", $"Copy row 1 from the template {_schema.File}.");
-            return new(_schema, [.. _schema.Fields.Select(f => f.Name)], [], []);
+            return new(_schema, [.. _schema.Fields.Select(f => f.Name)], [], []) { IsComplete = false };
         }
         return Rows(records);
     }
@@ -57,8 +58,9 @@ internal sealed class CsvTableReader
         }
         catch (Exception e) when (e is CsvFormatException or CsvRecordTooLargeException)
         {
+            _isComplete = false;
             Report("S05", FindingSeverity.Error, records.Count + 1, null, null,
-                "The quotation marks of this row do not match; this row and all after it could not be read.",
+                "The quotation marks of this row do not match; this row and all after it could not be read, and links to this file were not checked.",
                 "text with a comma or quotation mark in double quotes, a quotation mark inside doubled",
                 "Close or remove the quotation mark in this row.");
         }
@@ -90,7 +92,7 @@ internal sealed class CsvTableReader
                 if (target[c] >= 0) cells[target[c]] = Cell(record[c], r + 1, header[c]);
             rows.Add(new(r + 1, cells));
         }
-        return new(_schema, absent, extra, rows.ToImmutable());
+        return new(_schema, absent, extra, rows.ToImmutable()) { IsComplete = _isComplete && !_schema.PrimaryKey.Any(absent.Contains) };
     }
 
     private string Name(string header, int position)

@@ -24,6 +24,9 @@ internal sealed class RawTable
 
     public ImmutableArray<RawRow> Rows { get; }
 
+    /// <summary>Whether every row was read; where it is false, a link to this table may lead to a row that could not be read.</summary>
+    public bool IsComplete { get; init; } = true;
+
     /// <summary>Text of a cell; null where it is blank or its column is absent.</summary>
     public string? this[RawRow row, string column] => row.Cells[_position[column]];
 

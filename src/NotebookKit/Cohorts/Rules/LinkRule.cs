@@ -27,7 +27,7 @@ internal sealed class LinkRule : ICohortRule
         (string Patient, string File, int Row)? owner = table.Has(Patient) && table[row, Patient] is { } own ? (own, table.Schema.File, row.Number) : null;
         foreach (ForeignKey link in table.Schema.ForeignKeys)
         {
-            if (table[row, link.Column] is not { } value || cohort.Find(link.Table) is not { } parent) continue;
+            if (table[row, link.Column] is not { } value || cohort.Find(link.Table) is not { IsComplete: true } parent) continue;
             if (!index[link.Table].TryGetValue(value, out RawRow? target))
             {
                 yield return Finding(table, row, link, value, $"{link.Column} '{value}' is not in {parent.Schema.File}.",

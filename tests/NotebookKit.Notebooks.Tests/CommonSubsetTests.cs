@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace NotebookKit.Notebooks.Tests;
+
+/// <summary>Holds the committed notebooks to what an existing .NET Interactive kernel and the engine of this project both understand.</summary>
+public sealed class CommonSubsetTests
+{
+    private static readonly string[] Magics = ["#!csharp", "#!markdown", "#!html", "#!time", "#!import"];
+
+    private static readonly string[] OnlyHere = ["NotebookKit.Kernel", "Microsoft.DotNet.Interactive.Kernel", "KernelInvocationContext", "#i ", "nuget:", "Chart.Show", ".Plot("];
+
+    public static TheoryData<string> Notebooks => [.. ExecutedNotebooks.Names];
+
+    [Fact]
+    public void There_are_the_four() =>
+        Assert.Superset(new HashSet<string> { "01-cohort", "02-response", "03-survival", "04-adverse-events" }, ExecutedNotebooks.Names.ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Metadata_names_the_kernel_of_both(string name)
+    {
+        JsonNode notebook = Read(name);
+        JsonNode metadata = notebook["metadata"]!;
+        Assert.Equal(".net-csharp", (string?)metadata["kernelspec"]!["name"]);
+        Assert.Equal("csharp", (string?)metadata["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        Assert.Equal((4, 5), ((int?)notebook["nbformat"], (int?)notebook["nbformat_minor"]));
+        Assert.All(Code(name), c => Assert.Equal("csharp", (string?)c["metadata"]!["dotnet_interactive"]!["language"]));
+        Assert.All(Code(name), c => Assert.Equal("csharp", (string?)c["metadata"]!["polyglot_notebook"]!["kernelName"]));
+        Assert.Equal(notebook["cells"]!.AsArray().Count, notebook["cells"]!.AsArray().Select(c => (string?)c!["id"]).Distinct().Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void No_output_is_committed(string name) =>
+        Assert.All(Code(name), c => Assert.True(c["outputs"]!.AsArray().Count == 0 && c["execution_count"] is null));
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Every_notebook_says_that_its_data_are_invented(string name) =>
+        Assert.Contains("**Synthetic data.**", Source(Read(name)["cells"]![0]!), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Only_magics_of_both_kernels(string name)
+    {
+        foreach (string line in Code(name).SelectMany(c => Source(c).Split('\n')))
+        {
+            if (line.StartsWith("#!", StringComparison.Ordinal)) Assert.Contains(line.Split(' ')[0], Magics);
+            if (line.StartsWith("#r", StringComparison.Ordinal)) Assert.Matches("^#r \"\\.\\./artifacts/kit/[A-Za-z.]+\\.dll\"$", line);
+            Assert.DoesNotContain(OnlyHere, s => line.Contains(s, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Only_the_first_code_cell_loads_the_kit(string name) =>
+        Assert.DoesNotContain(Code(name).Skip(1), c => Source(c).Contains("#r ", StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Code_is_CSharp_12_that_any_of_the_kernels_compiles(string name)
+    {
+        var options = new CSharpParseOptions(LanguageVersion.CSharp12, kind: SourceCodeKind.Script);
+        foreach (JsonNode cell in Code(name))
+        {
+            string source = string.Join('\n', Source(cell).Split('\n').Where(l => !Regex.IsMatch(l, "^#[r!]")));
+            SyntaxTree tree = CSharpSyntaxTree.ParseText(source, options);
+            Assert.Empty(tree.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{name}: {d}"));
+            Assert.Empty(tree.GetRoot().DescendantNodes().OfType<FileScopedNamespaceDeclarationSyntax>());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void A_line_of_code_fits_a_page(string name) =>
+        Assert.All(Code(name).SelectMany(c => Source(c).Split('\n')), l => Assert.True(l.Length <= 120, $"{name}: {l}"));
+
+    private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Repository.Path("notebooks", name + ".ipynb")))!;
+
+    private static IEnumerable<JsonNode> Code(string name) => Read(name)["cells"]!.AsArray().Where(c => (string?)c!["cell_type"] == "code").Select(c => c!);
+
+    private static string Source(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string?)l));
+}

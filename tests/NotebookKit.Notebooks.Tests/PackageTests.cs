@@ -42,7 +42,8 @@ public sealed class PackageTests : IDisposable
             "var frame = new DataFrame(new DoubleDataFrameColumn(\"months\", [1.0, 2, 3, 4]), new Int32DataFrameColumn(\"death\", [1, 0, 1, 1]));\nvar estimate = frame.KaplanMeier(\"months\", \"death\");\nestimate",
             "Console.Write(estimate.ToTable().ToHtml());",
             "frame",
-            "estimate.ToFigure()"));
+            "estimate.ToFigure()",
+            "#!sql\nselect sum(months) as total from frame"));
         await RunAsync(Path.Combine(tools, "notebookkit"), "run", notebook, "-o", _folder);
 
         JsonArray cells = JsonNode.Parse(await File.ReadAllTextAsync(notebook))!["cells"]!.AsArray();
@@ -53,6 +54,7 @@ public sealed class PackageTests : IDisposable
         Assert.EndsWith("4 rows × 2 columns", Text(cells[3]!["outputs"]![0]!["data"]!["text/plain"]));
         Assert.Contains("data:image/svg+xml;base64,", Text(cells[4]!["outputs"]![0]!["data"]!["text/html"]));
         Assert.NotNull(cells[4]!["outputs"]![0]!["data"]!["application/vnd.plotly.v1+json"]);
+        Assert.StartsWith("total\n   10\n", Text(cells[5]!["outputs"]![0]!["data"]!["text/plain"]));
     }
 
     private static string Notebook(params string[] cells) => new JsonObject

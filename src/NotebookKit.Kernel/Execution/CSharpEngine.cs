@@ -53,6 +53,16 @@ internal sealed class CSharpEngine
 
     public CSharpCompilationOptions Options { get; }
 
+    /// <summary>The assembly of data frames that this session uses.</summary>
+    /// <exception cref="Languages.LanguageException">No cell has referred to it.</exception>
+    public System.Reflection.Assembly DataAnalysis()
+    {
+        const string name = "Microsoft.Data.Analysis";
+        return _loader.FindFile(name) is { } file
+            ? _loader.LoadFromAssemblyPath(file)
+            : throw new Languages.LanguageException("Error", $"Data frames need {name}. Load it first: #r \"nuget: {name}\", or #r with the path of its dll.");
+    }
+
     /// <summary>Every piece that is part of the chain, as it was written, oldest first.</summary>
     public IReadOnlyList<CSharpCompilation> Chain
     {

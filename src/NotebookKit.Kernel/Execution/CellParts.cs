@@ -17,7 +17,8 @@ internal sealed record CodePart(string Language, string Code, string Arguments, 
 /// <param name="Name">With its hash, such as <c>#!time</c> or <c>#r</c>.</param>
 /// <param name="Arguments">What follows.</param>
 /// <param name="Line">Line of the cell.</param>
-internal sealed record MagicPart(string Name, string Arguments, int Line) : CellPart(Line);
+/// <param name="Language">Language of the lines around it.</param>
+internal sealed record MagicPart(string Name, string Arguments, int Line, string Language = "csharp") : CellPart(Line);
 
 /// <summary>Divides a cell into commands and code.</summary>
 internal static class CellParser
@@ -26,6 +27,8 @@ internal static class CellParser
     public static IReadOnlyDictionary<string, string> Languages { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["csharp"] = "csharp", ["C#"] = "csharp", ["c#"] = "csharp",
+        ["fsharp"] = "fsharp", ["F#"] = "fsharp", ["f#"] = "fsharp",
+        ["sql"] = "sql", ["r"] = "r", ["R"] = "r",
         ["markdown"] = "markdown", ["md"] = "markdown",
         ["html"] = "html", ["javascript"] = "javascript", ["js"] = "javascript", ["mermaid"] = "mermaid",
     };
@@ -53,13 +56,13 @@ internal static class CellParser
             else if (magic.Name.StartsWith("#!", StringComparison.Ordinal))
             {
                 Close();
-                parts.Add(magic with { Line = number });
+                parts.Add(magic with { Line = number, Language = language });
                 start = number + 1;
             }
             else
             {
                 // References apply to the code around them, which must compile as one piece.
-                parts.Add(magic with { Line = number });
+                parts.Add(magic with { Line = number, Language = language });
                 code.Append('\n');
             }
         }

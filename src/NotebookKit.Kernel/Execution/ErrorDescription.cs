@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
+using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Execution;
@@ -19,9 +20,16 @@ internal static class ErrorDescription
         {
             CompilationException compilation => Compilation(compilation.Diagnostics, cell),
             OperationCanceledException => new(CellError.Interrupted, "The cell was interrupted.", cell, null, [$"{cell}: interrupted"]),
+            LanguageException language => Language(language, cell),
             MagicException magic => new("Error", magic.Message, cell, magic.Line, [$"{cell}, line {magic.Line}: {magic.Message}"]),
             _ => Runtime(exception, cell),
         };
+    }
+
+    private static CellError Language(LanguageException error, string cell)
+    {
+        string place = error.Line is { } line ? FormattableString.Invariant($"{cell}, line {line}") : cell;
+        return new(error.Name, error.Message, cell, error.Line, [$"{place}: {error.Name}: {error.Message}"]);
     }
 
     private static CellError Compilation(IReadOnlyList<Diagnostic> diagnostics, string cell)

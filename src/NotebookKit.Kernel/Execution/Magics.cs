@@ -13,6 +13,11 @@ internal sealed class Magics(NotebookSession session)
     private static readonly (string Name, string Meaning)[] s_known =
     [
         ("#!csharp", "the lines that follow are C#"),
+        ("#!fsharp", "the lines that follow are F#"),
+        ("#!sql", "the lines that follow are SQL over data frames and files; --name x keeps the result as x"),
+        ("#!r", "the lines that follow are R, run by the R that is installed"),
+        ("#!share", "copy a variable of another language: --from csharp x --as y"),
+        ("#!set", "set a variable: --name y --value @csharp:x"),
         ("#!markdown", "the lines that follow are Markdown text"),
         ("#!html", "the lines that follow are HTML"),
         ("#!javascript", "the lines that follow are JavaScript for the page"),
@@ -48,6 +53,12 @@ internal sealed class Magics(NotebookSession session)
                 break;
             case "#!lsmagic":
                 Show(context, new MimeBundle().Add(MimeTypes.Plain, string.Join("\n", s_known.Select(k => $"{k.Name,-14}{k.Meaning}"))));
+                break;
+            case "#!share":
+                Sharing.Share(magic, session.Languages, interrupt);
+                break;
+            case "#!set":
+                Sharing.Set(magic, session.Languages, context, interrupt);
                 break;
             case "#!import":
                 Import(magic, context, interrupt);

@@ -1,5 +1,6 @@
 using NotebookKit.Kernel.Formatting;
 using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Packages;
 
@@ -21,6 +22,7 @@ public sealed class NotebookSession : IKernel
         _options = options ?? new SessionOptions();
         Engine = new CSharpEngine(_options.WorkingDirectory);
         Packages = new SessionPackages(Engine, _options.WorkingDirectory, _options.PackageCache);
+        Languages = new SessionLanguages(this);
         _magics = new Magics(this);
         _language = new Lazy<LanguageService>(() => new LanguageService(Engine));
         ConsoleCapture.Install();
@@ -29,6 +31,8 @@ public sealed class NotebookSession : IKernel
     internal CSharpEngine Engine { get; }
 
     internal SessionPackages Packages { get; }
+
+    internal SessionLanguages Languages { get; }
 
     /// <summary>The packages that cells loaded, with what those depend on, in order of their names.</summary>
     public IReadOnlyList<ResolvedPackage> LoadedPackages => Packages.All;
@@ -70,7 +74,11 @@ public sealed class NotebookSession : IKernel
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        Languages.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     internal string NextDisplayId() => FormattableString.Invariant($"display-{Interlocked.Increment(ref _displays)}");
 
@@ -88,8 +96,9 @@ public sealed class NotebookSession : IKernel
                 case MagicPart magic:
                     _magics.Run(magic, context, interrupt);
                     break;
-                case CodePart { Language: "csharp" } part:
-                    RunCSharp(part, cell, context, isLast, interrupt);
+                case CodePart part when SessionLanguages.IsProgramming(part.Language):
+                    if (Languages.Get(part.Language, interrupt).Run(part, cell, context, interrupt) is { } result)
+                        context.Output.Write(isLast ? new ResultOutput(result) : new DisplayOutput(result));
                     break;
                 case CodePart part:
                     context.Output.Write(new DisplayOutput(TextLanguages.Format(part)));
@@ -117,29 +126,6 @@ public sealed class NotebookSession : IKernel
             CellError error = ErrorDescription.From(e, cell);
             output.Write(new ErrorOutput(error));
             return new CellResult(error);
-        }
-    }
-
-    private void RunCSharp(CodePart part, string cell, CellContext context, bool isLast, CancellationToken interrupt)
-    {
-        LoadedPiece piece = Engine.Load(Engine.Compile(part.Code, cell, part.Line), interrupt);
-        try
-        {
-            MimeBundle? result = CellThread.Complete(
-                async () =>
-                {
-                    object? value = await Engine.RunAsync(piece);
-                    MimeBundle? bundle = piece.HasValue ? ValueFormatter.Format(value) : null;
-                    // Formatting swallows whatever a value throws, the interrupt of its loops included.
-                    interrupt.ThrowIfCancellationRequested();
-                    return bundle;
-                },
-                interrupt);
-            if (result is not null) context.Output.Write(isLast ? new ResultOutput(result) : new DisplayOutput(result));
-        }
-        finally
-        {
-            Engine.Keep(piece);
         }
     }
 

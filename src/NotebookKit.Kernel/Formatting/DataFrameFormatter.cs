@@ -1,9 +1,9 @@
-using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Formatting;
@@ -21,13 +21,15 @@ internal static class DataFrameFormatter
     {
         AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterFrom(loaded.LoadedAssembly);
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()) RegisterFrom(assembly);
+        Formatter.Register<SharedFrame>((frame, writer) => writer.Write(Html(Read(frame))), MimeTypes.Html);
+        Formatter.Register<SharedFrame>((frame, writer) => writer.Write(Plain(Read(frame))), MimeTypes.Plain);
     }
 
     private static void RegisterFrom(Assembly assembly)
     {
         if (assembly.GetName().Name != AssemblyName || assembly.GetType(TypeName) is not { } type) return;
-        Formatter.Register(type, (frame, writer) => writer.Write(Html(Read(frame))), MimeTypes.Html);
-        Formatter.Register(type, (frame, writer) => writer.Write(Plain(Read(frame))), MimeTypes.Plain);
+        Formatter.Register(type, (frame, writer) => writer.Write(Html(Read(SharedFrame.Of(frame)))), MimeTypes.Html);
+        Formatter.Register(type, (frame, writer) => writer.Write(Plain(Read(SharedFrame.Of(frame)))), MimeTypes.Plain);
     }
 
     private static string Html(Frame frame)
@@ -77,23 +79,14 @@ internal static class DataFrameFormatter
         _ => value.ToString() ?? "",
     };
 
-    private static Frame Read(object dataFrame)
+    private static Frame Read(SharedFrame frame)
     {
-        dynamic frame = dataFrame;
-        long rows = frame.Rows.Count;
-        int shown = (int)Math.Min(rows, MaxRows);
-        var columns = new List<Column>();
-        foreach (dynamic column in (IEnumerable)frame.Columns)
-        {
-            Type type = column.DataType;
-            var cells = new string[shown];
-            for (int i = 0; i < shown; i++) cells[i] = Cell(ElementAt(column, i));
-            columns.Add(new((string)column.Name, type.IsPrimitive && type != typeof(bool) && type != typeof(char) || type == typeof(decimal), type == typeof(DateTime), cells));
-        }
-        return new(columns, rows, shown);
+        int shown = (int)Math.Min(frame.Rows, MaxRows);
+        List<Column> columns = [.. frame.Columns.Select(c => new Column(
+            c.Name, c.Type != typeof(bool) && c.Type.IsPrimitive || c.Type == typeof(decimal), c.Type == typeof(DateTime),
+            [.. Enumerable.Range(0, shown).Select(row => Cell(c.Value(row)))]))];
+        return new(columns, frame.Rows, shown);
     }
-
-    private static object? ElementAt(dynamic column, int row) => (object?)column[(long)row];
 
     private sealed record Column(string Name, bool IsNumeric, bool IsDate, string[] Cells);
 

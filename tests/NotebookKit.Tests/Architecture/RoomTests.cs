@@ -23,7 +23,9 @@ public sealed partial class RoomTests
         ["NotebookKit"] = [],
         ["NotebookKit.Charts"] = ["NotebookKit"],
         ["NotebookKit.Kernel"] = [],
-        ["NotebookKit.Cli"] = ["NotebookKit.Kernel", "NotebookKit.Charts (build only)"],
+        ["NotebookKit.Kernel.FSharp"] = ["NotebookKit.Kernel"],
+        ["NotebookKit.Kernel.Sql"] = ["NotebookKit.Kernel"],
+        ["NotebookKit.Cli"] = ["NotebookKit.Kernel", "NotebookKit.Kernel.FSharp", "NotebookKit.Kernel.Sql", "NotebookKit.Charts (build only)"],
     };
 
     private static string Source => Repository.Path("src");

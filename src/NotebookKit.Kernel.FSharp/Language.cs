@@ -1,0 +1,122 @@
+using System.Runtime.Loader;
+using FSharp.Compiler.Diagnostics;
+using FSharp.Compiler.Interactive;
+using FSharp.Compiler.IO;
+using Microsoft.FSharp.Core;
+using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Languages;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.FSharp;
+
+/// <summary>F# by an interactive session of its compiler, which uses the same assemblies as the C# of the notebook.</summary>
+internal sealed class Language : ILanguage
+{
+    // Tells the compiler where its library lies; it would look beside the program.
+    private const string LibraryFolder = "FSHARP_COMPILER_BIN";
+
+    private readonly NotebookSession _session;
+    private readonly Shell.FsiEvaluationSession _interactive;
+    private readonly HashSet<string> _references = new(StringComparer.Ordinal);
+
+    public Language(NotebookSession session)
+    {
+        _session = session;
+        using AssemblyLoadContext.ContextualReflectionScope scope = session.Engine.Loader.EnterContextualReflection();
+        FileSystemAutoOpens.FileSystem = new SessionFileSystem(session.Engine.Loader);
+        string[] options =
+        [
+            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit-", "--langversion:latest", $"-I:{session.WorkingDirectory}",
+            $"-r:{typeof(SharedValues).Assembly.Location}",
+        ];
+        var errors = new StringWriter();
+        string? before = Environment.GetEnvironmentVariable(LibraryFolder);
+        try
+        {
+            Environment.SetEnvironmentVariable(LibraryFolder, Path.GetDirectoryName(typeof(Unit).Assembly.Location));
+            _interactive = Shell.FsiEvaluationSession.Create(
+                Shell.FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, TextWriter.Null, errors, FSharpOption<bool>.None, null);
+        }
+        catch (Exception e)
+        {
+            throw new LanguageException("Error", $"F# could not be started: {e.Message}\n{errors}");
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(LibraryFolder, before);
+        }
+    }
+
+    public IReadOnlyList<string> Names => [.. _interactive.GetBoundValues().Select(v => v.Name).Where(n => n != "it")];
+
+    public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
+    {
+        AddReferences();
+        // The lines before keep the numbers of lines right.
+        string code = new string('\n', part.Line - 1) + part.Code + "\n";
+        return CellThread.Complete(
+            () =>
+            {
+                Shell.FsiValue? value = Evaluate(code, cell, interrupt);
+                return Task.FromResult(value is null || value.ReflectionType == typeof(Unit) ? null : ValueFormatter.Format(value.ReflectionValue));
+            },
+            interrupt);
+    }
+
+    public bool TryGet(string name, out object? value)
+    {
+        value = null;
+        if (_interactive.TryFindBoundValue(name) is not { } found) return false;
+        value = found.Value.Value.ReflectionValue;
+        if (SharedFrame.IsDataFrame(value)) value = SharedFrame.Of(value!);
+        return true;
+    }
+
+    public void Set(string name, object? value)
+    {
+        AddReferences();
+        if (value is SharedFrame frame) value = frame.ToDataFrame(_session.Engine.DataAnalysis());
+        string type = CSharpTypeName.Of(value?.GetType()).Replace("global::", "", StringComparison.Ordinal);
+        if (type == "object") type = "obj";
+        Evaluate($"let ``{name}`` = unbox<{type}> ({typeof(SharedValues).FullName}.{nameof(SharedValues.Take)} {SharedValues.Put(value)})\n", "share", default);
+    }
+
+    public void Dispose() => ((IDisposable)_interactive).Dispose();
+
+    /// <summary>What cells in any language referred to since the last F# cell.</summary>
+    private void AddReferences()
+    {
+        List<string> added = [.. _session.Engine.References.AddedFiles.Where(f => Path.GetFileName(f) != "FSharp.Core.dll" && _references.Add(f))];
+        if (added.Count > 0) Evaluate(string.Concat(added.Select(f => $"#r @\"{f}\"\n")), "references", default);
+    }
+
+    private Shell.FsiValue? Evaluate(string code, string cell, CancellationToken interrupt)
+    {
+        using AssemblyLoadContext.ContextualReflectionScope scope = _session.Engine.Loader.EnterContextualReflection();
+        var (result, diagnostics) = _interactive.EvalInteractionNonThrowing(code, cell, FSharpOption<CancellationToken>.Some(interrupt));
+        if (result is FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2 value) return value.Item?.Value;
+        FSharpDiagnostic[] errors = [.. diagnostics.Where(d => d.Severity.IsError)];
+        if (errors.Length > 0) throw new LanguageException("Compilation error", string.Join('\n', errors.Select(Describe).Distinct()), errors[0].StartLine);
+        Exception thrown = ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2)result).Item;
+        interrupt.ThrowIfCancellationRequested();
+        throw new LanguageException(thrown.GetType().FullName!, thrown.Message);
+    }
+
+    private static string Describe(FSharpDiagnostic error) => FormattableString.Invariant($"{error.ErrorNumberText}: {error.Message} (line {error.StartLine}, column {error.StartColumn + 1})");
+
+    /// <summary>Lets the compiler load assemblies where the session does, so that a type is the same in all languages.</summary>
+    private sealed class SessionFileSystem(SessionLoadContext loader) : DefaultFileSystem, IAssemblyLoader
+    {
+        public override IAssemblyLoader AssemblyLoader => this;
+
+        public System.Reflection.Assembly AssemblyLoad(System.Reflection.AssemblyName name) => loader.LoadFromAssemblyName(name);
+
+        public System.Reflection.Assembly AssemblyLoadFrom(string file)
+        {
+            string name = Path.GetFileNameWithoutExtension(file);
+            return SessionLoadContext.IsHosts(name) ? loader.LoadFromAssemblyName(new(name)) : loader.LoadFromAssemblyPath(loader.AddFile(file));
+        }
+    }
+}

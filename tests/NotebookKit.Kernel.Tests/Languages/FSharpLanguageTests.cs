@@ -1,0 +1,82 @@
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Outputs;
+
+namespace NotebookKit.Kernel.Tests.Languages;
+
+public class FSharpLanguageTests
+{
+    [Fact]
+    public async Task FSharp_keeps_its_values_and_shows_the_last()
+    {
+        await using var session = new TestSession();
+        Assert.Null((await session.OkAsync("#!fsharp\ntype Arm = { Name: string; Size: int }\nlet twice x = 2 * x\nlet arms = [ { Name = \"A\"; Size = 20 }; { Name = \"B\"; Size = 6 } ]")).Result);
+        RecordingSink sink = await session.OkAsync("#!fsharp\nprintfn \"%d arms\" arms.Length\narms |> List.sumBy (fun a -> twice a.Size)");
+        Assert.Equal("2 arms\n", sink.StandardOutput);
+        Assert.Equal("52", sink.Result);
+    }
+
+    [Fact]
+    public async Task A_compilation_error_names_the_line_of_the_cell()
+    {
+        await using var session = new TestSession();
+        CellError error = (await session.RunAsync("\n#!fsharp\nlet a = 1\nlet b = nonsense")).Result.Error!;
+        Assert.Equal("Compilation error", error.Name);
+        Assert.Equal(4, error.Line);
+        Assert.Contains("nonsense", error.Message);
+    }
+
+    [Fact]
+    public async Task An_exception_is_told_and_what_earlier_cells_set_is_kept()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("#!fsharp\nlet y = 7");
+        CellError error = (await session.RunAsync("#!fsharp\nlet z = 1\n(failwith \"boom\" : int)")).Result.Error!;
+        Assert.Equal("boom", error.Message);
+        Assert.Equal(["cell 2: System.Exception: boom"], error.Trace);
+        Assert.Equal("7", (await session.OkAsync("#!fsharp\ny")).Result);
+    }
+
+    [Fact]
+    public async Task Values_and_data_frames_go_both_ways_as_copies()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync(TestFrames.Reference + "var df = new DataFrame(new DoubleDataFrameColumn(\"x\", new double?[] { 1, null, 3 })); var numbers = new[] { 1, 2, 3 }; var text = \"t\";");
+        Assert.Equal("4 6 t", (await session.OkAsync(
+            "#!fsharp\n#!share --from csharp df\n#!share --from csharp numbers\n#!share --from csharp text\nsprintf \"%g %d %s\" (df.[\"x\"].Sum() :?> float) (Array.sum numbers) text")).Result);
+        await session.OkAsync("#!fsharp\nnumbers.[0] <- 100\ndf.[0L, 0] <- 50.0\nlet back = df\nlet list = [ 1; 2 ]\nlet pair = struct (1, \"a\")");
+        Assert.Equal("1 1", (await session.OkAsync("$\"{numbers[0]} {df[0, 0]}\"")).Result);
+        await session.OkAsync("#!share --from fsharp back\n#!share --from fsharp list\n#!share --from fsharp pair");
+        Assert.Equal("50 3 a", (await session.OkAsync("$\"{back[0, 0]} {list.Sum()} {pair.Item2}\"")).Result);
+    }
+
+    [Fact]
+    public async Task FSharp_sees_the_assemblies_of_the_notebook_and_its_values_have_their_formatters()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync(TestFrames.Reference + "1");
+        RecordingSink sink = await session.OkAsync("#!fsharp\nopen Microsoft.Data.Analysis\nDataFrame(Int32DataFrameColumn(\"n\", [| 5 |]))");
+        Assert.Equal("n\n5\n1 rows × 1 columns", sink.Result);
+    }
+
+    [Fact]
+    public async Task A_null_is_shared_too()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("string nothing = null;");
+        Assert.Equal("True", (await session.OkAsync("#!fsharp\n#!share --from csharp nothing\nisNull nothing")).Result);
+    }
+
+    [Fact]
+    public async Task An_interrupt_stops_a_loop_and_keeps_values()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("#!fsharp\nlet kept = 41");
+        using var interrupt = new CancellationTokenSource();
+        Task<(CellResult Result, RecordingSink)> cell = session.RunAsync("#!fsharp\nlet mutable i = 0\nwhile true do i <- i + 1", interrupt.Token);
+        await Task.Delay(3000);
+        Assert.False(cell.IsCompleted);
+        await interrupt.CancelAsync();
+        Assert.Equal(CellError.Interrupted, (await cell).Result.Error!.Name);
+        Assert.Equal("41", (await session.OkAsync("#!fsharp\nkept")).Result);
+    }
+}

@@ -68,7 +68,7 @@ internal static partial class Sharing
     {
         var options = new Dictionary<string, string>(StringComparer.Ordinal);
         var rest = new List<string>();
-        List<string> words = [.. WordPattern().Matches(magic.Arguments).Select(m => m.Groups["quoted"].Success ? m.Groups["quoted"].Value : m.Value)];
+        List<string> words = [.. WordPattern().Matches(magic.Arguments).Select(m => m.Groups["quoted"].Success ? m.Groups["source"].Value + m.Groups["quoted"].Value : m.Value)];
         for (int i = 0; i < words.Count; i++)
         {
             if (!words[i].StartsWith("--", StringComparison.Ordinal)) rest.Add(words[i]);
@@ -78,7 +78,7 @@ internal static partial class Sharing
         return (options, rest);
     }
 
-    [GeneratedRegex("\"(?<quoted>[^\"]*)\"|[^\\s\"]+")]
+    [GeneratedRegex("(?<source>@\\w+:)?\"(?<quoted>[^\"]*)\"|[^\\s\"]+")]
     private static partial Regex WordPattern();
 
     [GeneratedRegex(@"^[\p{L}_][\p{L}\p{Nd}_]*$")]

@@ -31,7 +31,7 @@ internal sealed partial class RProcess : IDisposable
         using (Stream source = typeof(RProcess).Assembly.GetManifestResourceStream("NotebookKit.Kernel.Languages.driver.R")!)
         using (FileStream target = File.Create(driver))
             source.CopyTo(target);
-        var start = new ProcessStartInfo(program, ["--no-save", "--no-restore", driver])
+        var start = new ProcessStartInfo(program, ["--no-save", "--no-restore", driver, _folder])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = workingDirectory,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, StandardInputEncoding = new UTF8Encoding(false),
@@ -93,14 +93,15 @@ internal sealed partial class RProcess : IDisposable
         try
         {
             _process.StandardInput.Close();
-            if (!_process.WaitForExit(500)) _process.Kill(entireProcessTree: true);
+            if (!_process.WaitForExit(1000)) _process.Kill(entireProcessTree: true);
+            _process.WaitForExit();
         }
         catch (IOException)
         {
             // It ended before.
         }
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     [GeneratedRegex(@"^cell:(?<line>\d+):\d+: ")]

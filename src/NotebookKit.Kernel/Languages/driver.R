@@ -88,4 +88,6 @@ local({
     flush(stdout())
     cat(mark, file = stderr())
   }
+  # The engine is done, or gone.
+  unlink(commandArgs(trailingOnly = TRUE), recursive = TRUE)
 })

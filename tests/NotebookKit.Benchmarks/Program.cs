@@ -1,3 +1,5 @@
 using BenchmarkDotNet.Running;
+using NotebookKit.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["--processor-time"]) ProcessorTime.Run();
+else BenchmarkSwitcher.FromAssembly(typeof(ProcessorTime).Assembly).Run(args);

@@ -6,7 +6,8 @@ namespace NotebookKit.Statistics;
 /// (Gail et al. 1996, doi:10.1002/(SICI)1097-0258(19960615)15:11&lt;1069::AID-SIM220&gt;3.0.CO;2-Q), exact if there are at most a million
 /// ways to deal them, with 10,000 draws otherwise. The statistic is Σ N (group mean − mean)², summed over the levels of a categorical variable. Where clusters
 /// cross groups, or are more than a thousand: the robust score test of independence estimating equations (Rotnitzky and Jewell 1990, doi:10.1093/biomet/77.3.485).
-/// Clusters of one row each give the exact rank sum test back when ranks are compared, without ties and between two groups.
+/// Where all clusters but one hold one and the same value there is no P: the order of the deals would then
+/// show the sizes of the groups and nothing else. Clusters of one row each give the exact rank sum test back when ranks are compared, without ties and between two groups.
 /// </remarks>
 public static class ClusteredTest
 {
@@ -21,7 +22,7 @@ public static class ClusteredTest
     {
         var score = new double[events.Length];
         for (int i = 0; i < score.Length; i++) score[i] = events[i] ? 1 : 0;
-        return Test([score], groups, clusters, "proportions");
+        return Test(score, [score], groups, clusters, "proportions");
     }
 
     /// <summary>Compares numbers by their mean ranks.</summary>
@@ -30,7 +31,7 @@ public static class ClusteredTest
     /// <param name="clusters">Cluster of each row: 0, 1, …</param>
     /// <exception cref="ArgumentException">The lengths differ, a code is negative, or a value is NaN.</exception>
     public static HypothesisTestResult Ranks(ReadOnlySpan<double> values, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters) =>
-        Test([Ranking.Midranks(values).Ranks], groups, clusters, "mean ranks");
+        Test(values, [Ranking.Midranks(values).Ranks], groups, clusters, "mean ranks");
 
     /// <summary>Compares the distribution of categories.</summary>
     /// <param name="levels">Level of each row: 0, 1, …</param>
@@ -47,16 +48,26 @@ public static class ClusteredTest
             scores[l] = new double[levels.Length];
             for (int i = 0; i < levels.Length; i++) scores[l][i] = levels[i] == l ? 1 : 0;
         }
-        return Test(scores, groups, clusters, "proportions");
+        return Test([.. levels.ToArray().Select(l => (double)l)], scores, groups, clusters, "proportions");
     }
 
-    private static HypothesisTestResult Test(double[][] scores, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters, string what)
+    private static HypothesisTestResult Test(ReadOnlySpan<double> values, double[][] scores, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters, string what)
     {
         ClusterSums sums = ClusterSums.Of(scores, groups, clusters);
         var empty = new HypothesisTestResult { TestName = $"Test of {what} by clusters", N = groups.Length };
         if (sums.Groups < 2) return empty with { Note = "P not computed: fewer than two groups have values." };
         if (sums.Clusters < 3) return empty with { Note = "P not computed: fewer than three clusters." };
         if (sums.IsConstant) return empty with { Note = "P not computed: all values are equal." };
+        if (OneDeparts(values, clusters)) return empty with { Note = "P not computed: all but one cluster have the same value in every row, so groups cannot be compared." };
         return sums.IsNested && sums.Clusters <= MostClustersDealt ? ClusterPermutation.Test(sums, what) : ClusterScoreTest.Test(sums, what);
+    }
+
+    // whether all clusters but one hold one and the same value and no other
+    private static bool OneDeparts(ReadOnlySpan<double> values, ReadOnlySpan<int> clusters)
+    {
+        var only = new Dictionary<int, double?>();
+        for (int i = 0; i < values.Length; i++)
+            only[clusters[i]] = !only.TryGetValue(clusters[i], out double? seen) || seen == values[i] ? values[i] : null;
+        return only.Values.OfType<double>().CountBy(v => v).Any(v => v.Value >= only.Count - 1);
     }
 }

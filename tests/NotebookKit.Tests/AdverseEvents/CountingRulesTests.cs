@@ -155,7 +155,9 @@ public sealed class CountingRulesTests
         AdverseEventTable table = safety.ByTerm(CountingUnit.Procedure, new() { P = true, Overall = true });
         Assert.Equal([(1, 3), (0, 1)], table["nausea"].ByGroup.Select(g => (g.Any, g.N)));
         Assert.Equal(1, table["nausea"].Comparison!.P!.Value, 1e-12);
-        Assert.StartsWith("Robust score test of proportions by clusters", table["nausea"].Comparison!.ClusteredTestName); // A has procedures of both kinds
+        // A, with procedures of both kinds, is the only one with the event
+        Assert.StartsWith("Test of proportions by clusters. P not computed: all but one cluster", table["nausea"].Comparison!.ClusteredTestName);
+        Assert.Null(table["nausea"].Comparison!.ClusteredP);
         Assert.Contains("such as A", Assert.Throws<ArgumentException>(() => safety.ByTerm(CountingUnit.Patient)).Message);
         Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(CountingUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());
     }

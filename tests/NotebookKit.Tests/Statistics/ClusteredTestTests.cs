@@ -95,6 +95,10 @@ public sealed class ClusteredTestTests
         Assert.Contains("fewer than two groups", ClusteredTest.Proportions([true, false, true], [0, 0, 0], [0, 1, 2]).Note);
         Assert.Contains("fewer than three clusters", ClusteredTest.Proportions([true, false, true], [0, 0, 1], [0, 0, 1]).Note);
         Assert.Contains("all values are equal", ClusteredTest.Proportions([true, true, true], [0, 0, 1], [0, 1, 2]).Note);
+        // one patient alone has the event: without this rule the unequal sizes of the dealt groups would give a P of their own
+        Assert.Contains("all but one cluster", ClusteredTest.Proportions([true, true, false, false, false, false, false], [0, 0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3]).Note);
+        Assert.Contains("all but one cluster", ClusteredTest.Categories([2, 0, 0, 0], [0, 0, 1, 1], [0, 0, 1, 2]).Note);
+        Assert.NotNull(ClusteredTest.Proportions([true, false, true, false, false, false, false], [0, 0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3]).P);
         Assert.Null(ClusteredTest.Proportions([], [], []).P);
         Assert.Throws<ArgumentException>(() => ClusteredTest.Proportions([true], [0, 1], [0, 1]));
         Assert.Throws<ArgumentException>(() => ClusteredTest.Proportions([true], [-1], [0]));

@@ -76,18 +76,12 @@ internal static class LatexTableWriter
                 '~' => "\\textasciitilde{}",
                 '`' => "\\textasciigrave{}",
                 '\'' => "{'}",
-                '"' => "\\textquotedbl{}",
+                '"' => "\\symbol{34}",
                 '<' => "\\textless{}",
                 '>' => "\\textgreater{}",
                 '|' => "\\textbar{}",
                 '[' or ']' or '*' or '-' => "{" + c + "}",
-                '–' => "\\textendash{}",
-                '\u2212' => "\\ensuremath{-}",
-                '≥' => "\\ensuremath{\\geq}",
-                '≤' => "\\ensuremath{\\leq}",
-                '∞' => "\\ensuremath{\\infty}",
-                '·' => "\\textperiodcentered{}",
-                _ => c.ToString(),
+                _ => LatexSymbols.Of(c) ?? c.ToString(),
             });
         }
         return escaped.ToString();

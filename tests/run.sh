@@ -25,14 +25,14 @@ suite() { # name, command...; the command prints "N passed, N failed" or a dotne
   shift
   "$@" >"$log" 2>&1
   status=$?
-  p=$(sed -nE 's/.*Passed: +([0-9]+).*/\1/p; s/^([0-9]+) passed, [0-9]+ failed.*/\1/p; s/^# pass ([0-9]+)$/\1/p; s/^ℹ pass ([0-9]+)$/\1/p' "$log" | awk '{s += $1} END {print s + 0}')
-  f=$(sed -nE 's/.*Failed: +([0-9]+), Passed.*/\1/p; s/^[0-9]+ passed, ([0-9]+) failed.*/\1/p; s/^# fail ([0-9]+)$/\1/p; s/^ℹ fail ([0-9]+)$/\1/p' "$log" | awk '{s += $1} END {print s + 0}')
+  p=$(sed -nE 's/.*Passed: +([0-9]+).*/\1/p; s/^([0-9]+) passed, [0-9]+ failed.*/\1/p; s/^# pass ([0-9]+)$/\1/p; s/^ℹ pass ([0-9]+)$/\1/p; s/^Ran ([0-9]+) tests? in .*/\1/p' "$log" | awk '{s += $1} END {print s + 0}')
+  f=$(sed -nE 's/.*Failed: +([0-9]+), Passed.*/\1/p; s/^[0-9]+ passed, ([0-9]+) failed.*/\1/p; s/^# fail ([0-9]+)$/\1/p; s/^ℹ fail ([0-9]+)$/\1/p; s/^FAILED \(.*(failures|errors)=([0-9]+).*/\2/p' "$log" | awk '{s += $1} END {print s + 0}')
   if [ "$status" -ne 0 ] && [ "$f" -eq 0 ]; then f=1; fi
   if [ "$status" -eq 0 ] && [ "$p" -eq 0 ]; then f=1; echo "$name ran no test" >>"$log"; fi
   passed=$((passed + p)) failed=$((failed + f))
   printf '%-28s %5d passed %4d failed %6d s\n' "$name" "$p" "$f" $((SECONDS - start))
   [ "$f" -eq 0 ] || { grep -vE '^\s*$' "$log" | tail -n 60; }
-  grep -E '^\s*(Skipped|\[SKIP\]|# SKIP)' "$log"
+  XX
   return 0
 }
 
@@ -42,6 +42,8 @@ build() { dotnet build NotebookKit.sln -c Release && echo "1 passed, 0 failed"; 
 
 # The main job of README, as a user types it.
 run_notebooks() { dotnet run --project src/NotebookKit.Cli -c Release --no-build -- run notebooks && echo "1 passed, 0 failed"; }
+
+jupyter() { tests/jupyter/run.sh "$PWD"/artifacts/bin/NotebookKit.Cli/release/notebookkit; }
 
 browser() { (cd tests/browser && npm install --silent --no-audit --no-fund && node --test --test-reporter=tap .); }
 
@@ -57,6 +59,7 @@ if [ "$failed" -eq 0 ]; then
   suite main-job run_notebooks
   suite notebooks dotnet_tests NotebookKit.Notebooks.Tests
   suite browser browser
+  suite jupyter jupyter
 fi
 
 echo "total ${SECONDS} s"

@@ -32,7 +32,7 @@ suite() { # name, command...; the command prints "N passed, N failed" or a dotne
   passed=$((passed + p)) failed=$((failed + f))
   printf '%-28s %5d passed %4d failed %6d s\n' "$name" "$p" "$f" $((SECONDS - start))
   [ "$f" -eq 0 ] || { grep -vE '^\s*$' "$log" | tail -n 60; }
-  XX
+  grep -E "^\s*(Skipped|\[SKIP\]|# SKIP)|\.\.\. skipped '" "$log"
   return 0
 }
 

@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { MimeBundle, Output } from './protocol';
+
+/** Puts the outputs of one cell into the notebook, in order. */
+export class OutputWriter {
+    private pending: Promise<unknown> = Promise.resolve();
+    private stream: { name: string; output: vscode.NotebookCellOutput } | undefined;
+    private clearBeforeNext = false;
+    private isEnded = false;
+
+    constructor(
+        private execution: vscode.NotebookCellExecution,
+        private readonly displays: Map<string, vscode.NotebookCellOutput[]>,
+        private readonly startAgain: () => vscode.NotebookCellExecution) {
+    }
+
+    write(output: Output): void {
+        this.pending = this.pending.then(() => this.apply(output)).catch(e => console.error(e));
+    }
+
+    /** Ends the cell when all its outputs are shown. Later outputs are shown all the same. */
+    async end(succeeded: boolean): Promise<void> {
+        await this.pending;
+        this.execution.end(succeeded, Date.now());
+        this.isEnded = true;
+    }
+
+    private async apply(output: Output): Promise<void> {
+        if (!this.isEnded) return await this.show(output);
+        this.execution = this.startAgain();
+        try {
+            await this.show(output);
+        } finally {
+            this.execution.end(undefined);
+        }
+    }
+
+    private async show(output: Output): Promise<void> {
+        if (output.output_type === 'clear_output') {
+            this.clearBeforeNext = output.wait;
+            if (!output.wait) await this.clear();
+            return;
+        }
+        if (output.output_type === 'update_display_data') {
+            const items = toItems(output.data);
+            for (const shown of this.displays.get(output.transient?.display_id ?? '') ?? []) await this.execution.replaceOutputItems(items, shown);
+            return;
+        }
+        if (this.clearBeforeNext) await this.clear();
+        this.clearBeforeNext = false;
+        if (output.output_type === 'stream' && this.stream?.name === output.name) {
+            await this.execution.appendOutputItems(toStreamItem(output.name, output.text), this.stream.output);
+            return;
+        }
+        const shown = toOutput(output);
+        this.stream = output.output_type === 'stream' ? { name: output.name, output: shown } : undefined;
+        if (output.output_type === 'display_data' && output.transient?.display_id) {
+            const id = output.transient.display_id;
+            this.displays.set(id, [...(this.displays.get(id) ?? []), shown]);
+        }
+        await this.execution.appendOutput(shown);
+    }
+
+    private async clear(): Promise<void> {
+        this.stream = undefined;
+        await this.execution.clearOutput();
+    }
+}
+
+/** An error that did not come from the cell's own code. */
+export function errorOutput(error: Error): Output {
+    return { output_type: 'error', ename: 'Kernel', evalue: error.message, traceback: [error.message] };
+}
+
+function toOutput(output: Exclude<Output, { output_type: 'clear_output' }>): vscode.NotebookCellOutput {
+    // The editor's own serialiser of .ipynb files reads this metadata when it saves.
+    const metadata = { outputType: output.output_type };
+    switch (output.output_type) {
+        case 'stream':
+            return new vscode.NotebookCellOutput([toStreamItem(output.name, output.text)], metadata);
+        case 'error': {
+            const error = { name: output.ename, message: output.evalue, stack: output.traceback.join('\n') };
+            return new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.error(error)], { ...metadata, originalError: output });
+        }
+        default:
+            return new vscode.NotebookCellOutput(toItems(output.data), metadata);
+    }
+}
+
+function toStreamItem(name: string, text: string): vscode.NotebookCellOutputItem {
+    return name === 'stderr' ? vscode.NotebookCellOutputItem.stderr(text) : vscode.NotebookCellOutputItem.stdout(text);
+}
+
+function toItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
+    return Object.entries(data).map(([mime, content]) => {
+        if (typeof content !== 'string') return vscode.NotebookCellOutputItem.json(content, mime);
+        const isBinary = mime.startsWith('image/') && mime !== 'image/svg+xml';
+        return isBinary
+            ? new vscode.NotebookCellOutputItem(Buffer.from(content, 'base64'), mime)
+            : vscode.NotebookCellOutputItem.text(content, mime);
+    });
+}

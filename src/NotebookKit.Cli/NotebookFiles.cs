@@ -1,3 +1,5 @@
+using NotebookKit.Kernel.Documents;
+
 namespace NotebookKit.Cli;
 
 /// <summary>A notebook to run.</summary>
@@ -37,6 +39,14 @@ internal static class NotebookFiles
         }
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return [.. found.Distinct().Select(path => new NotebookFile(path, UniqueName(path, names)))];
+    }
+
+    /// <summary>Reads a notebook in any form the kit knows.</summary>
+    /// <exception cref="InvalidDataException">The file is no notebook.</exception>
+    public static NotebookDocument Load(string path)
+    {
+        if (!File.Exists(path)) throw new InvalidDataException($"'{path}' does not exist.");
+        return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibFile.Parse(File.ReadAllText(path)) : NotebookDocument.Load(path);
     }
 
     private static string UniqueName(string path, HashSet<string> taken)

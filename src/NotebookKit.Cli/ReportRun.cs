@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Kernel.Checks;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Outputs;
@@ -24,6 +25,12 @@ internal sealed class ReportRun
     public bool InPlace { get; init; }
 
     public TimeSpan? CellTimeout { get; init; }
+
+    /// <summary><c>name=value</c> for the notebooks' parameters.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>Whether a notebook must be in order before it runs.</summary>
+    public bool IsStrict { get; init; }
 
     public async Task<int> RunAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
@@ -51,12 +58,18 @@ internal sealed class ReportRun
         NotebookDocument document;
         try
         {
-            document = NotebookDocument.Load(file.Path);
+            document = NotebookFiles.Load(file.Path);
+            if (Parameters.Count > 0) NotebookParameters.Inject(document, Values());
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or ArgumentException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return (null, BadInput);
+        }
+        if (IsStrict && CellOrder.Check(document) is { Count: > 0 } findings)
+        {
+            foreach (string finding in findings) await Console.Error.WriteLineAsync($"{file.Name}: {finding}");
+            return (null, NotebookFailed);
         }
         string folder = Path.GetDirectoryName(file.Path)!;
         var clock = Stopwatch.StartNew();
@@ -65,13 +78,28 @@ internal sealed class ReportRun
         CellError? error = await NotebookRunner.RunAsync(document, kernel, progress, CellTimeout, cancellation);
         progress.Finish(error, clock.Elapsed);
 
-        document.Save(Path.Combine(Output, file.Name));
+        Provenance.Record(document, folder);
+        document.Save(Path.Combine(Output, Path.ChangeExtension(file.Name, ".ipynb")));
         HtmlReport report = HtmlReport.Of(document, file.Name, folder);
         string reportFile = Path.ChangeExtension(file.Name, ".html");
         AtomicFile.Write(Path.Combine(Output, reportFile), report.Html);
-        if (InPlace && error is null) document.Save(file.Path);
+        if (InPlace && error is null && IsNotebook(file.Path)) document.Save(file.Path);
         string? failure = error is null ? null : TerminalProgress.Place(error) + ": " + error.Message;
         return (new(file.Name, reportFile, report.Title, failure), error is null ? Succeeded : NotebookFailed);
+    }
+
+    private static bool IsNotebook(string path) => Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase);
+
+    private Dictionary<string, string> Values()
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string parameter in Parameters)
+        {
+            int equals = parameter.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0) throw new ArgumentException($"'{parameter}' is no parameter; write name=value.");
+            values[parameter[..equals]] = parameter[(equals + 1)..];
+        }
+        return values;
     }
 
     private static KernelProcess Start() => KernelProcess.Start([.. Program.SelfCommand, "host"]);

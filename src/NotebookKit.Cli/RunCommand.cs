@@ -11,11 +11,15 @@ internal static class RunCommand
         var output = new Option<DirectoryInfo>("--output", "-o") { Description = "Folder for executed notebooks and reports.", DefaultValueFactory = _ => new(Path.Combine("artifacts", "reports")) };
         var inPlace = new Option<bool>("--in-place") { Description = "Also write the outputs into the notebooks themselves, if they run through." };
         var timeout = new Option<int?>("--timeout") { Description = "Seconds after which a cell is interrupted." };
-        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout };
+        var parameters = new Option<string[]>("--param", "-p") { Description = "name=value for a variable of the cell tagged 'parameters'." };
+        var strict = new Option<bool>("--strict") { Description = "Do not run a notebook whose cells ran out of order, are stale, or use names defined further down." };
+        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict };
         command.SetAction((parsed, cancellation) => new ReportRun
         {
             Output = parsed.GetRequiredValue(output).FullName,
             InPlace = parsed.GetValue(inPlace),
+            Parameters = parsed.GetValue(parameters) ?? [],
+            IsStrict = parsed.GetValue(strict),
             CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         }.RunAsync(parsed.GetRequiredValue(paths), cancellation));
         return command;

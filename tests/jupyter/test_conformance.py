@@ -10,7 +10,7 @@ jkt.TIMEOUT = 60
 
 class Conformance(jkt.KernelTests):
     kernel_name = KERNEL
-    language_name = "C#"
+    language_name = "csharp"
     file_extension = ".cs"
     code_hello_world = 'Console.WriteLine("hello, world");'
     code_stderr = 'Console.Error.WriteLine("test");'

@@ -6,13 +6,16 @@ namespace NotebookKit.Kernel.Documents;
 /// <summary>One cell of a notebook.</summary>
 public sealed class NotebookCell
 {
-    private readonly JsonObject _json;
-
     internal NotebookCell(JsonObject json)
     {
-        _json = json;
+        Json = json;
         Source = Join(json["source"]);
     }
+
+    /// <summary>The name of the cell that stays when cells move; null in old notebooks.</summary>
+    public string? Id => Json["id"]?.ToString();
+
+    internal JsonObject Json { get; }
 
     /// <summary>Whether the cell holds code.</summary>
     public bool IsCode => Type == "code";
@@ -24,27 +27,45 @@ public sealed class NotebookCell
     public string Source { get; }
 
     /// <summary>Tags of the cell, such as <c>parameters</c>.</summary>
-    public IReadOnlyList<string> Tags => (_json["metadata"]?["tags"] as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];
+    public IReadOnlyList<string> Tags => (Json["metadata"]?["tags"] as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];
 
     /// <summary>Language of the cell as its metadata say; C# when they say nothing.</summary>
     public string Language =>
-        (_json["metadata"]?["polyglot_notebook"]?["kernelName"] ?? _json["metadata"]?["dotnet_interactive"]?["language"])?.ToString() ?? "csharp";
+        (Json["metadata"]?["polyglot_notebook"]?["kernelName"] ?? Json["metadata"]?["dotnet_interactive"]?["language"])?.ToString() ?? "csharp";
 
     /// <summary>The outputs in the notebook format's own form.</summary>
-    public JsonArray Outputs => _json["outputs"] as JsonArray ?? [];
+    public JsonArray Outputs => Json["outputs"] as JsonArray ?? [];
 
     /// <summary>Number of the cell in the run that made its outputs; null when it did not run.</summary>
-    public int? ExecutionCount => _json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
+    public int? ExecutionCount => Json["execution_count"] is JsonValue value && value.TryGetValue(out int count) ? count : null;
 
-    private string Type => _json["cell_type"]?.ToString() ?? "";
+    private string Type => Json["cell_type"]?.ToString() ?? "";
 
     /// <summary>Replaces the outputs.</summary>
     /// <param name="outputs">The outputs of a run.</param>
     /// <param name="executionCount">Which number the cell had in the run; null when it did not run.</param>
     public void SetOutputs(IEnumerable<CellOutput> outputs, int? executionCount)
     {
-        _json["execution_count"] = executionCount is { } count ? JsonValue.Create(count) : null;
-        _json["outputs"] = new JsonArray([.. outputs.Select(o => (JsonNode)OutputJson.ForDocument(o, executionCount))]);
+        Json["execution_count"] = executionCount is { } count ? JsonValue.Create(count) : null;
+        Json["outputs"] = new JsonArray([.. outputs.Select(o => (JsonNode)OutputJson.ForDocument(o, executionCount))]);
+    }
+
+    internal static NotebookCell Create(string id, string type, string source, string language, IReadOnlyList<string> tags)
+    {
+        var metadata = new JsonObject();
+        if (type == "code")
+        {
+            metadata["dotnet_interactive"] = new JsonObject { ["language"] = language };
+            metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = language };
+        }
+        if (tags.Count > 0) metadata["tags"] = new JsonArray([.. tags.Select(t => (JsonNode)t)]);
+        var json = new JsonObject { ["cell_type"] = type, ["id"] = id, ["metadata"] = metadata, ["source"] = OutputJson.Lines(source) };
+        if (type == "code")
+        {
+            json["execution_count"] = null;
+            json["outputs"] = new JsonArray();
+        }
+        return new(json);
     }
 
     internal static string Join(JsonNode? text) =>

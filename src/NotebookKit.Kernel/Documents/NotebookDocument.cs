@@ -8,15 +8,19 @@ namespace NotebookKit.Kernel.Documents;
 public sealed class NotebookDocument
 {
     private readonly JsonObject _root;
+    private readonly List<NotebookCell> _cells;
 
-    private NotebookDocument(JsonObject root, IReadOnlyList<NotebookCell> cells)
+    private NotebookDocument(JsonObject root, List<NotebookCell> cells)
     {
         _root = root;
-        Cells = cells;
+        _cells = cells;
     }
 
     /// <summary>The cells from top to bottom.</summary>
-    public IReadOnlyList<NotebookCell> Cells { get; }
+    public IReadOnlyList<NotebookCell> Cells => _cells;
+
+    /// <summary>The cells that hold code; messages count these.</summary>
+    public IReadOnlyList<NotebookCell> CodeCells => [.. _cells.Where(c => c.IsCode)];
 
     /// <summary>The notebook's own metadata.</summary>
     public JsonObject Metadata => (JsonObject)(_root["metadata"] ??= new JsonObject());
@@ -53,6 +57,60 @@ public sealed class NotebookDocument
         return new(notebook, [.. cells.Select((cell, i) => cell is JsonObject o
             ? new NotebookCell(o)
             : throw new InvalidDataException($"not a notebook of format 4: cell {i + 1} is no object."))]);
+    }
+
+    /// <summary>An empty notebook for C#.</summary>
+    public static NotebookDocument Create()
+    {
+        var root = new JsonObject
+        {
+            ["cells"] = new JsonArray(),
+            ["metadata"] = new JsonObject
+            {
+                ["kernelspec"] = new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "csharp", ["name"] = ".net-csharp" },
+                ["language_info"] = LanguageInfo(),
+                ["polyglot_notebook"] = new JsonObject
+                {
+                    ["kernelInfo"] = new JsonObject
+                    {
+                        ["defaultKernelName"] = "csharp",
+                        ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "csharp", ["name"] = "csharp" }),
+                    },
+                },
+            },
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+        };
+        return new(root, []);
+    }
+
+    /// <summary>What notebooks and kernels say about the language; equal everywhere, so that saving changes nothing.</summary>
+    internal static JsonObject LanguageInfo() => new()
+    {
+        ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "csharp", ["pygments_lexer"] = "csharp", ["version"] = "14.0",
+    };
+
+    /// <summary>Adds a cell.</summary>
+    /// <param name="index">Where; the cells from there on move down.</param>
+    /// <param name="type"><c>code</c>, <c>markdown</c> or <c>raw</c>.</param>
+    /// <param name="source">Its text.</param>
+    /// <param name="language">Language of a code cell.</param>
+    /// <param name="tags">Its tags.</param>
+    public NotebookCell Insert(int index, string type, string source, string language = "csharp", params string[] tags)
+    {
+        string id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{index}\n{type}\n{source}")))[..8];
+        while (_cells.Exists(c => c.Id == id)) id += "x";
+        NotebookCell cell = NotebookCell.Create(id, type, source, language, tags);
+        _cells.Insert(index, cell);
+        ((JsonArray)_root["cells"]!).Insert(index, cell.Json);
+        return cell;
+    }
+
+    /// <summary>Removes a cell.</summary>
+    public void RemoveAt(int index)
+    {
+        _cells.RemoveAt(index);
+        ((JsonArray)_root["cells"]!).RemoveAt(index);
     }
 
     /// <summary>The notebook as text.</summary>

@@ -76,7 +76,8 @@ internal static class OutputJson
         return bundle;
     }
 
-    private static JsonArray Lines(string text)
+    /// <summary>Text as notebooks store it: a list of lines, each with its end.</summary>
+    public static JsonArray Lines(string text)
     {
         var lines = new JsonArray();
         for (int start = 0; start < text.Length;)

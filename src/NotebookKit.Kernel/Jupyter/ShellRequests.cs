@@ -27,11 +27,7 @@ internal sealed class ShellRequests(NotebookSession session, History history)
         ["protocol_version"] = ProtocolVersion,
         ["implementation"] = "notebookkit",
         ["implementation_version"] = Version,
-        // Equal to what the notebooks of this project say, so that saving one changes nothing.
-        ["language_info"] = new JsonObject
-        {
-            ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#", ["pygments_lexer"] = "csharp", ["version"] = "14.0",
-        },
+        ["language_info"] = Documents.NotebookDocument.LanguageInfo(),
         ["banner"] = $"NotebookKit {Version}: C# 14 on .NET {Environment.Version}",
         ["help_links"] = new JsonArray(),
         ["supported_features"] = new JsonArray(),

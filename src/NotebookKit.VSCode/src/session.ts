@@ -88,6 +88,7 @@ export class NotebookSession {
 
     private async runOne(execution: vscode.NotebookCellExecution): Promise<boolean> {
         const cell = execution.cell;
+        const client = this.kernel;
         const order = ++this.count;
         execution.executionOrder = order;
         execution.start(Date.now());
@@ -100,7 +101,7 @@ export class NotebookSession {
         });
         let succeeded = false;
         try {
-            succeeded = await this.kernel.execute(cellCode(cell), cellName(cell), output => writer.write(output));
+            succeeded = await client.execute(cellCode(cell), cellName(cell), output => writer.write(output));
             this.ran.add(cell);
         } catch (error) {
             writer.write(errorOutput(error as Error));

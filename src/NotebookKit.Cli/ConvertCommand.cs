@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text;
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Reports;
+
+namespace NotebookKit.Cli;
+
+/// <summary><c>notebookkit convert</c>: notebooks in other forms.</summary>
+internal static class ConvertCommand
+{
+    private static readonly string[] s_forms = ["ipynb", "dib", "html", "cs"];
+
+    public static Command Create()
+    {
+        var input = new Argument<FileInfo>("notebook") { Description = "An .ipynb or .dib file." };
+        var form = new Option<string>("--to") { Description = "ipynb, dib, html (as it stands, not run) or cs (a program for 'dotnet run').", Required = true };
+        form.AcceptOnlyFromAmong(s_forms);
+        var output = new Option<FileInfo?>("--output", "-o") { Description = "File to write; by default beside the notebook." };
+        var command = new Command("convert", "Writes a notebook in another form.") { input, form, output };
+        command.SetAction(parsed => CommandErrors.Report(() => Convert(parsed.GetRequiredValue(input).FullName, parsed.GetRequiredValue(form), parsed.GetValue(output)?.FullName)));
+        return command;
+    }
+
+    private static int Convert(string input, string form, string? output)
+    {
+        NotebookDocument document = NotebookFiles.Load(input);
+        string target = output ?? Path.ChangeExtension(input, form);
+        if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new InvalidDataException($"'{input}' already is {form}; give another file with --output.");
+        switch (form)
+        {
+            case "ipynb":
+                document.Save(target);
+                break;
+            case "dib":
+                AtomicFile.Write(target, DibFile.Write(document));
+                break;
+            case "html":
+                AtomicFile.Write(target, HtmlReport.Of(document, Path.GetFileName(input), Path.GetDirectoryName(input)!).Html);
+                break;
+            default:
+                WriteProgram(document, Path.GetDirectoryName(input)!, target);
+                break;
+        }
+        Console.WriteLine(target);
+        return ReportRun.Succeeded;
+    }
+
+    private static void WriteProgram(NotebookDocument document, string folder, string target)
+    {
+        CSharpApp app = CSharpApp.Of(document, Path.GetFileNameWithoutExtension(target));
+        AtomicFile.Write(target, app.Code);
+        if (app.References is null) return;
+        // Paths in a notebook start at the notebook, those of the build file at the program.
+        string moved = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(target))!, folder);
+        string references = moved == "." ? app.References : app.References.Replace("$(MSBuildThisFileDirectory)", $"$(MSBuildThisFileDirectory){moved}/", StringComparison.Ordinal);
+        File.WriteAllText(Path.ChangeExtension(target, ".references.targets"), references, new UTF8Encoding(false));
+    }
+}

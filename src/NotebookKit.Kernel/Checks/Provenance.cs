@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Language;
+
+namespace NotebookKit.Kernel.Checks;
+
+/// <summary>What an executed notebook came from: versions, files with their hashes, seeds. No clock: the same run gives the same record.</summary>
+public static partial class Provenance
+{
+    private const string Key = "notebookkit";
+
+    /// <summary>Writes the record into the metadata of a notebook that ran.</summary>
+    /// <param name="document">The notebook.</param>
+    /// <param name="folder">Folder from which its relative paths start.</param>
+    public static void Record(NotebookDocument document, string folder)
+    {
+        List<NotebookCell> cells = [.. document.CodeCells.Where(c => c.Source.Trim().Length > 0)];
+        var sources = new JsonObject();
+        foreach (NotebookCell cell in cells)
+            if (cell.Id is { } id && cell.ExecutionCount is not null) sources[id] = Hash(cell.Source);
+        document.Metadata[Key] = new JsonObject
+        {
+            ["engine"] = typeof(Provenance).Assembly.GetName().Version!.ToString(3),
+            ["runtime"] = Environment.Version.ToString(),
+            ["assemblies"] = Hashes(cells.SelectMany(Assemblies).Where(a => File.Exists(Path.GetFullPath(a, folder))), folder),
+            ["packages"] = new JsonObject(cells.SelectMany(Packages).Distinct().Order(StringComparer.Ordinal).Select(p => KeyValuePair.Create(p, PackageHash(p)))),
+            ["data"] = Hashes(DataFiles(document, folder), folder),
+            ["seeds"] = new JsonArray([.. cells.SelectMany(Seeds).Distinct().Order(StringComparer.Ordinal).Select(s => (JsonNode)s)]),
+            ["cells"] = sources,
+        };
+    }
+
+    /// <summary>Removes the record.</summary>
+    public static bool Remove(NotebookDocument document) => document.Metadata.Remove(Key);
+
+    /// <summary>The files that the code names in its texts and that exist, folders with their files; relative to the notebook's folder.</summary>
+    public static IReadOnlyList<string> DataFiles(NotebookDocument document, string folder)
+    {
+        var files = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string text in document.CodeCells.SelectMany(Texts).Where(IsPath))
+        {
+            string path = Path.GetFullPath(text, folder);
+            if (File.Exists(path)) files.Add(text);
+            else if (Directory.Exists(path) && text.Contains('/', StringComparison.Ordinal))
+                foreach (string file in Directory.GetFiles(path)) files.Add($"{text.TrimEnd('/')}/{Path.GetFileName(file)}");
+        }
+        return [.. files];
+    }
+
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>The hash of each cell's code as it ran, by the cell's name; empty when the notebook has no record.</summary>
+    internal static IReadOnlyDictionary<string, string> SourcesOf(NotebookDocument document) =>
+        (document.Metadata[Key]?["cells"] as JsonObject)?.ToDictionary(c => c.Key, c => c.Value?.ToString() ?? "") ?? [];
+
+    private static JsonObject Hashes(IEnumerable<string> files, string folder)
+    {
+        var hashes = new JsonObject();
+        foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
+        {
+            using FileStream stream = File.OpenRead(Path.GetFullPath(file, folder));
+            hashes[file] = Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        return hashes;
+    }
+
+    private static IEnumerable<string> Assemblies(NotebookCell cell) => Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(r => !IsPackage(r));
+
+    private static IEnumerable<string> Packages(NotebookCell cell) => Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(IsPackage).Select(r => r["nuget:".Length..].Trim());
+
+    /// <summary>The hash that the package restore keeps beside a package; null where no exact version is named.</summary>
+    private static JsonNode? PackageHash(string package)
+    {
+        string[] parts = package.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
+        string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string file = parts.Length < 2 ? "" : Path.Combine(root, parts[0], parts[1], $"{parts[0]}.{parts[1]}.nupkg.sha512");
+        return File.Exists(file) ? "sha512:" + File.ReadAllText(file).Trim() : null;
+    }
+
+    private static bool IsPackage(string reference) => reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<string> Texts(NotebookCell cell) => Tree(cell).DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken)).Select(t => t.ValueText);
+
+    private static bool IsPath(string text) =>
+        text.Length is > 0 and < 260 && text.AsSpan().IndexOfAny("\n\r\0*?<>|\"") < 0 && !text.Contains("://", StringComparison.Ordinal);
+
+    /// <summary>Numbers given to something called a seed: <c>seed: 1</c>, <c>Seed = 1</c>, <c>new Random(1)</c>.</summary>
+    private static IEnumerable<string> Seeds(NotebookCell cell) => Tree(cell).DescendantNodes().OfType<LiteralExpressionSyntax>()
+        .Where(l => l.IsKind(SyntaxKind.NumericLiteralExpression) && l.Parent switch
+        {
+            ArgumentSyntax { NameColon.Name.Identifier.ValueText: var name } => IsSeed(name),
+            AssignmentExpressionSyntax set => IsSeed(set.Left.ToString()),
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable } => IsSeed(variable.Identifier.ValueText),
+            ArgumentSyntax { Parent.Parent: ObjectCreationExpressionSyntax { Type: var type } } => type.ToString() == "Random",
+            _ => false,
+        }).Select(l => l.Token.ValueText);
+
+    private static bool IsSeed(string name) => name.EndsWith("seed", StringComparison.OrdinalIgnoreCase);
+
+    private static CompilationUnitSyntax Tree(NotebookCell cell) =>
+        CSharpSyntaxTree.ParseText(cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "", CSharpEngine.ParseOptions).GetCompilationUnitRoot();
+
+    [GeneratedRegex("""^\s*#r\s+"([^"]+)"\s*$""", RegexOptions.Multiline)]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Checks;
+using NotebookKit.Kernel.Documents;
+
+namespace NotebookKit.Kernel.Tests.Checks;
+
+public sealed class ProvenanceTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Files_packages_seeds_and_code_are_recorded()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "data"));
+        File.WriteAllText(Path.Combine(_folder, "data", "a.csv"), "abc");
+        File.WriteAllText(Path.Combine(_folder, "kit.dll"), "abc");
+        NotebookDocument document = Notebook.Of(
+            "#r \"kit.dll\"\n#r \"nuget: No.Such.Package, 1.2.3\"\nvar x = Load(\"./data\");",
+            "Fit(x, seed: 42); var r = new Random(7); options = new() { Seed = 9 }; var years = 3;").Ran();
+        Provenance.Record(document, _folder);
+        JsonNode record = document.Metadata["notebookkit"]!;
+        const string abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        Assert.Equal(abc, (string?)record["data"]!["./data/a.csv"]);
+        Assert.Equal(abc, (string?)record["assemblies"]!["kit.dll"]);
+        Assert.True(record["packages"]!.AsObject().ContainsKey("No.Such.Package, 1.2.3"));
+        Assert.Equal(["42", "7", "9"], record["seeds"]!.AsArray().Select(s => (string?)s));
+        Assert.Equal(2, record["cells"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public void The_same_run_gives_the_same_record()
+    {
+        NotebookDocument first = Notebook.Of("1").Ran(), second = Notebook.Of("1").Ran();
+        Provenance.Record(first, _folder);
+        Provenance.Record(second, _folder);
+        Assert.Equal(first.ToString(), second.ToString());
+    }
+
+    [Fact]
+    public void Cleaning_takes_outputs_record_and_what_editors_leave_and_keeps_the_rest()
+    {
+        NotebookDocument clean = Notebook.Of("var a = 1;");
+        NotebookDocument document = clean.Copy().Ran(Notebook.Text("1"));
+        Provenance.Record(document, _folder);
+        document.Cells[0].Json["metadata"]!["vscode"] = new JsonObject { ["languageId"] = "csharp" };
+        Cleaning.Clean(document, keepOutputs: true);
+        Assert.Single(document.Cells[0].Outputs);
+        Cleaning.Clean(document, keepOutputs: false);
+        Assert.Equal(clean.ToString(), document.ToString());
+    }
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace NotebookKit.Notebooks.Tests;
+
+/// <summary>convert, test, clean, and the parameters and order of run, as a user types them.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("notebookkit").FullName;
+
+    private string Path(string name) => System.IO.Path.Combine(_folder, name);
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_text_notebook_takes_parameters_runs_and_passes_its_own_test_until_a_number_changes()
+    {
+        await File.WriteAllTextAsync(Path("n.dib"), "#!markdown\n\n# Title\n\n#!csharp\n\nvar months = 6;\n\n#!csharp\n\nmonths / 7.0\n");
+        await ExpectAsync(0, "convert", "n.dib", "--to", "ipynb");
+        JsonNode notebook = Read("n.ipynb");
+        notebook["cells"]![1]!["metadata"]!["tags"] = new JsonArray("parameters");
+        await File.WriteAllTextAsync(Path("n.ipynb"), notebook.ToJsonString());
+
+        await ExpectAsync(2, "run", "n.ipynb", "--param", "months=six", "-o", "out");
+        await ExpectAsync(0, "run", "n.ipynb", "--param", "months=21", "-o", "out");
+        JsonNode ran = Read(System.IO.Path.Combine("out", "n.ipynb"));
+        Assert.Equal("3", (string?)ran["cells"]![3]!["outputs"]![0]!["data"]!["text/plain"]![0]);
+        Assert.NotNull(ran["metadata"]!["notebookkit"]!["cells"]);
+
+        await ExpectAsync(2, "test", "n.ipynb");
+        await ExpectAsync(0, "run", "n.ipynb", "--in-place", "-o", "out");
+        await ExpectAsync(0, "test", "n.ipynb", "--strict");
+        string saved = await File.ReadAllTextAsync(Path("n.ipynb"));
+        await File.WriteAllTextAsync(Path("n.ipynb"), saved.Replace("\"0.857", "\"0.858", StringComparison.Ordinal));
+        Assert.Contains("n.ipynb, cell 2: text/plain: expected '0.858", await ExpectAsync(1, "test", "n.ipynb"));
+        await ExpectAsync(0, "test", "n.ipynb", "--relative", "0.01");
+
+        await File.WriteAllTextAsync(Path("n.ipynb"), saved.Replace("months = 6", "months = 8", StringComparison.Ordinal));
+        Assert.Contains("cell 1 was edited after it ran", await ExpectAsync(1, "run", "n.ipynb", "--strict", "-o", "out"));
+    }
+
+    [Fact]
+    public async Task Cleaning_strips_and_refuses_rows_of_subjects()
+    {
+        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\ndisplay(HTML(\"<table><tr><th>patient_id</th></tr><tr><td>P1</td></tr></table>\"));\n");
+        await ExpectAsync(0, "convert", "n.dib", "--to", "ipynb");
+        string clean = await File.ReadAllTextAsync(Path("n.ipynb"));
+        await ExpectAsync(0, "clean", "--check", "n.ipynb");
+        await ExpectAsync(0, "run", "n.ipynb", "--in-place", "-o", "out");
+        Assert.Contains("cell 1 shows a table with the column patient_id", await ExpectAsync(1, "clean", "--keep-outputs", "--refuse-rows", "n.ipynb"));
+        await ExpectAsync(1, "clean", "--check", "n.ipynb");
+        await ExpectAsync(0, "clean", "n.ipynb");
+        Assert.Equal(clean, await File.ReadAllTextAsync(Path("n.ipynb")));
+    }
+
+    [Fact]
+    public async Task A_notebook_becomes_a_program_that_the_sdk_runs()
+    {
+        string references = string.Join('\n', new[] { "NotebookKit.dll", "Microsoft.Data.Analysis.dll" }.Select(f => $"#r \"{TestSupport.Repository.Path("artifacts", "kit", f).Replace('\\', '/')}\""));
+        await File.WriteAllTextAsync(Path("n.dib"), $"#!csharp\n\n{references}\nusing Microsoft.Data.Analysis;\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar column = new DoubleDataFrameColumn(\"x\", new[] {{ 1.5, 2.5 }});\ncolumn.Length\n\n#!csharp\n\nrecord Pair(int A, int B);\nnew Pair(1, 2)\n");
+        await ExpectAsync(0, "convert", "n.dib", "--to", "cs");
+        (int code, string output) = await StartAsync("dotnet", "run", "n.cs");
+        Assert.True(code == 0, output);
+        Assert.Equal("2\nPair { A = 1, B = 2 }\n", output.ReplaceLineEndings("\n"));
+    }
+
+    private JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path(name)))!;
+
+    private async Task<string> ExpectAsync(int code, params string[] arguments)
+    {
+        (int found, string output) = await StartAsync(System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit"), arguments);
+        Assert.True(found == code, $"{string.Join(' ', arguments)}: exit code {found} instead of {code}\n{output}");
+        return output;
+    }
+
+    private async Task<(int Code, string Output)> StartAsync(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
+    }
+}

@@ -57,6 +57,8 @@ if [ "$failed" -eq 0 ]; then
   suite charts dotnet_tests NotebookKit.Charts.Tests
   suite kernel dotnet_tests NotebookKit.Kernel.Tests
   suite main-job run_notebooks
+  suite classic-jupyter tests/jupyter/classic.sh artifacts/bin/NotebookKit.Cli/release/notebookkit
+  suite vscode tests/vscode/run.sh artifacts/bin/NotebookKit.Cli/release/notebookkit
   suite notebooks dotnet_tests NotebookKit.Notebooks.Tests
   suite browser browser
   suite jupyter jupyter

@@ -4,7 +4,7 @@
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
-export NOTEBOOKKIT="${1:-$root/artifacts/bin/NotebookKit.Cli/debug/notebookkit}"
+export NOTEBOOKKIT="$(realpath "${1:-$root/artifacts/bin/NotebookKit.Cli/debug/notebookkit}")"
 cd "$root/src/NotebookKit.VSCode"
 npm ci --silent
 npm run --silent build

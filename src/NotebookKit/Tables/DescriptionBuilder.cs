@@ -11,9 +11,11 @@ internal sealed class DescriptionBuilder
     private readonly DescriptionOptions options;
     private readonly ImmutableArray<RowSpecification> rows;
     private readonly int[]? clusters;
+    private readonly FixedDenominators? denominators;
 
-    private DescriptionBuilder(DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters) =>
-        (this.columns, this.options, this.rows, this.clusters) = (columns, options, rows, clusters);
+    private DescriptionBuilder(
+        DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators) =>
+        (this.columns, this.options, this.rows, this.clusters, this.denominators) = (columns, options, rows, clusters, denominators);
 
     public static CohortDescription Build(
         DataFrame frame, string unit, string? by, DescriptionRows? rows, string? cluster, DescriptionOptions? options)
@@ -35,8 +37,11 @@ internal sealed class DescriptionBuilder
         var excluded = ImmutableArray.CreateBuilder<ExcludedRows>();
         if (groups.Total < columns.RowCount) excluded.Add(new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total));
 
+        FixedDenominators? denominators = FixedDenominators.Of(options, groups);
+        if (denominators is not null && options.P && cluster is not null)
+            throw new ArgumentException("With fixed denominators some units have no row, so it is not known to which patient they belong: leave out 'cluster' or P.", nameof(cluster));
         (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);
-        var builder = new DescriptionBuilder(columns, options, specified, clusters?.Codes);
+        var builder = new DescriptionBuilder(columns, options, specified, clusters?.Codes, denominators);
         return AdjustedP.Apply(new CohortDescription
         {
             Options = options,
@@ -72,7 +77,7 @@ internal sealed class DescriptionBuilder
         {
             Stratum = stratum,
             Groups = groups.Names,
-            Sizes = groups.Sizes,
+            Sizes = denominators?.Sizes ?? groups.Sizes,
             Variables = [.. variables],
         };
     }
@@ -109,7 +114,7 @@ internal sealed class DescriptionBuilder
         (ImmutableArray<string> levels, int[] codes) = columns.Levels(row.Column, row.Levels);
         if (row.Only is string only && !levels.Contains(only))
             throw new ArgumentException($"Column '{row.Column}' has no value '{only}'; found {string.Join(", ", levels.Take(20).Select(l => $"'{l}'"))}.");
-        ImmutableArray<LevelCounts> counts = LevelCounts.Of(codes, levels.Length, groups);
+        ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.Of(codes, levels.Length, groups));
         return new CategoricalDescription
         {
             Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only,
@@ -123,7 +128,7 @@ internal sealed class DescriptionBuilder
     private CategoricalDescription Describe(CheckAllRow row, Grouping groups)
     {
         int[][] options = [.. row.Options.Select(o => columns.Ticks(o.Column))];
-        ImmutableArray<LevelCounts> counts = LevelCounts.OfCheckAll(options, groups);
+        ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.OfCheckAll(options, groups));
         return new CategoricalDescription
         {
             Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
@@ -131,6 +136,8 @@ internal sealed class DescriptionBuilder
             LevelComparisons = [.. row.Options.Select((_, o) => OneLevel(groups, counts, o, options[o], null)).OfType<GroupComparison>()],
         };
     }
+
+    private ImmutableArray<LevelCounts> Fixed(ImmutableArray<LevelCounts> counts) => denominators?.Apply(counts) ?? counts;
 
     private GroupComparer Comparer(Grouping groups) => new(groups.Names, options);
 

@@ -16,7 +16,7 @@ internal static class DescriptionNotes
         bool categorical = variables.Any(v => v is CategoricalDescription);
         if (categorical && options.Percent != PercentOf.Column)
             notes.Add(options.Percent == PercentOf.Row ? "Percentages are of the row." : "Percentages are of the whole table.");
-        if (categorical && variables.Any(HasMissing))
+        if (categorical && variables.Any(HasMissing) && options.FixedDenominators.IsDefaultOrEmpty)
             notes.Add(options.Denominator == DenominatorRule.NonMissing
                 ? "Percentages are of those with a value." : "Percentages are of all, with and without a value.");
         if (variables.Any(v => v is CategoricalDescription { IsCheckAll: true }))
@@ -29,6 +29,8 @@ internal static class DescriptionNotes
             if (section.Clusters is int clusters)
                 notes.Add($"The {section.Blocks.Sum(b => b.Total)} {section.Unit} belong to {clusters} patients"
                     + (options.P ? "; P takes them as independent, clustered P does not." : "."));
+            if (!section.Options.FixedDenominators.IsDefaultOrEmpty)
+                notes.Add($"Denominators of {section.Unit} are fixed ({string.Join(", ", section.Options.FixedDenominators.Select(d => $"{d.Group} {d.N}"))}); those without a row count as not having the value.");
             foreach (ExcludedRows excluded in section.Excluded) notes.Add($"Left out, n = {excluded.Count}: {section.Unit} with {excluded.Reason}.");
         }
         return notes.ToImmutable();

@@ -26,6 +26,12 @@ public sealed record DescriptionOptions
     public DenominatorRule Denominator { get; init; } = DenominatorRule.NonMissing;
 
     /// <summary>
+    /// Denominator of every group, where the frame does not hold every unit: the 43 procedures, say, of which only those with an
+    /// event have a row. Those without a row count as not having any of the values. The default value is empty: the rows of the frame.
+    /// </summary>
+    public ImmutableArray<(string Group, int N)> FixedDenominators { get; init; } = [];
+
+    /// <summary>
     /// Whether counts print as n/N (%); null for wherever a reader cannot take N from the header: with several units, row or
     /// cell percentages, or missing values. The default value is null.
     /// </summary>

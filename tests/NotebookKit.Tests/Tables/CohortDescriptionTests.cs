@@ -106,6 +106,27 @@ public sealed class CohortDescriptionTests
     }
 
     [Fact]
+    public void Denominators_can_be_fixed_where_the_frame_holds_only_some_units()
+    {
+        DescriptionOptions options = new() { FixedDenominators = [("TAE", 30), ("TARE", 13)], Overall = true, P = true };
+        CohortDescription described = Procedures.Describe("procedures", "arm", r => r.Level("bilobar", "yes", "Bilobar"), options: options);
+        SummaryTable table = described.ToTable();
+        Assert.Equal(["4 (9.3%)", "2 (6.7%)", "2 (15%)"], table.Rows[0].Cells[1..4].Select(c => c.Text)); // of 43, 30 and 13
+        Assert.Equal(["Overall\nN = 43 procedures", "TAE\nN = 30 procedures", "TARE\nN = 13 procedures"], table.Columns[1..4].Select(c => c.Header));
+        Assert.Equal("6.7% (2/30 procedures)", described.Inline("bilobar", group: "TAE"));
+        Assert.Equal(FisherExactTest.Test(new long[,] { { 2, 28 }, { 2, 11 } }).P!.Value, table.Rows[0].Cells[4].Value!.Value, 1e-12);
+        Assert.Contains(table.Footnotes, n => n.StartsWith("Denominators of procedures are fixed (TAE 30, TARE 13)", StringComparison.Ordinal));
+
+        void Fails(string part, DescriptionOptions bad, string? cluster = null) =>
+            Assert.Contains(part, Assert.Throws<ArgumentException>(() => Procedures.Describe("procedures", "arm", r => r.Categorical("bilobar"), cluster, bad)).Message);
+        Fails("found 2 for group 'TAE', which has 3 rows", new() { FixedDenominators = [("TAE", 2), ("TARE", 13)] });
+        Fails("group 'TARE' has none", new() { FixedDenominators = [("TAE", 30)] });
+        Fails("no group 'TACE'", new() { FixedDenominators = [("TACE", 30), ("TAE", 30), ("TARE", 13)] });
+        Fails("not of strata", options with { Strata = "bilobar" });
+        Fails("leave out 'cluster' or P", options, "patient_id");
+    }
+
+    [Fact]
     public void Check_all_counts_each_option_among_those_asked()
     {
         CategoricalDescription symptoms = (CategoricalDescription)Patients.Describe(

@@ -73,7 +73,7 @@ internal static class HtmlTableWriter
                     .Append((10 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px\">").Append(text).Append("</th>");
             else
                 html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;").Append(Align(table.Columns[i]))
-                    .Append("padding:").Append(top).Append("px 10px 2px;").Append(NoWrap(row.Cells[i].Text, 40)).Append("\">").Append(text).Append("</td>");
+                    .Append("padding:").Append(top).Append("px 10px 2px;").Append(NoWrap(row.Cells[i].Text, 24)).Append("\">").Append(text).Append("</td>");
         }
         html.Append("</tr>");
     }

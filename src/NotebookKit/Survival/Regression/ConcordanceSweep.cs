@@ -1,25 +1,40 @@
+using System.Numerics.Tensors;
+
 namespace NotebookKit.Survival.Regression;
 
-/// <summary>Weights by rank of the score with prefix sums (Fenwick tree).</summary>
-internal sealed class RankTree(int ranks)
+/// <summary>
+/// Weights by rank of the score with prefix sums: sums over blocks of 64 and of 64 × 64 ranks, so that a change touches three numbers and
+/// a query adds three short runs of neighbours.
+/// </summary>
+internal sealed class RankTree
 {
-    private readonly double[] _tree = new double[ranks + 1];
-    private readonly double[] _own = new double[ranks];
+    private const int Shift = 6;
+    private readonly double[] _own, _block, _group;
+
+    public RankTree(int ranks)
+    {
+        _own = new double[ranks];
+        _block = new double[(ranks >> Shift) + 1];
+        _group = new double[(ranks >> (2 * Shift)) + 1];
+    }
 
     public double Total { get; private set; }
 
     public void Add(int rank, double weight)
     {
         _own[rank] += weight;
+        _block[rank >> Shift] += weight;
+        _group[rank >> (2 * Shift)] += weight;
         Total += weight;
-        for (int i = rank + 1; i < _tree.Length; i += i & -i) _tree[i] += weight;
     }
 
     /// <summary>Weight of smaller, larger and equal ranks.</summary>
     public (double Smaller, double Larger, double Equal) Compare(int rank)
     {
-        double smaller = 0;
-        for (int i = rank; i > 0; i -= i & -i) smaller += _tree[i];
+        int block = rank >> Shift, group = block >> Shift;
+        double smaller = TensorPrimitives.Sum<double>(_group.AsSpan(0, group))
+            + TensorPrimitives.Sum<double>(_block.AsSpan(group << Shift, block - (group << Shift)))
+            + TensorPrimitives.Sum<double>(_own.AsSpan(block << Shift, rank - (block << Shift)));
         double equal = _own[rank];
         return (smaller, Total - smaller - equal, equal);
     }

@@ -25,7 +25,7 @@ internal sealed class CoxDesign
         Rows = data.Rows;
         Columns = data.Covariates.Length;
         Stride = Math.Max(1, (Columns + Vector<double>.Count - 1) / Vector<double>.Count) * Vector<double>.Count;
-        Order = SortRows(data, out int[] stratumStart);
+        Order = TimeOrder.Sort(data, out int[] stratumStart);
         StratumStart = stratumStart;
         IsDeath = Gather(data.IsEvent.Span, Order);
         Time = Gather(data.Time.Span, Order);
@@ -40,7 +40,7 @@ internal sealed class CoxDesign
         AssignSlots();
         Scale = new double[Columns];
         Center = new double[StrataCount * Columns];
-        X = new double[(long)Rows * Stride];
+        X = GC.AllocateUninitializedArray<double>(checked(Rows * Stride));
         FillColumns();
     }
 
@@ -93,52 +93,6 @@ internal sealed class CoxDesign
 
     public ReadOnlySpan<double> Row(int row) => X.AsSpan(row * Stride, Stride);
 
-    private static int[] SortRows(CoxData data, out int[] stratumStart)
-    {
-        int n = data.Rows, strata = data.StrataCount;
-        double[] keys = data.Time.ToArray();
-        int[] byTime = new int[n];
-        for (int i = 0; i < n; i++) byTime[i] = i;
-        Array.Sort(keys, byTime);
-        stratumStart = new int[strata + 1];
-        int[] order = byTime;
-        if (strata > 1)
-        {
-            ReadOnlySpan<int> stratum = data.Strata.Span;
-            foreach (int s in stratum) stratumStart[s + 1]++;
-            for (int s = 0; s < strata; s++) stratumStart[s + 1] += stratumStart[s];
-            int[] next = stratumStart[..strata];
-            order = new int[n];
-            foreach (int i in byTime) order[next[stratum[i]]++] = i;
-        }
-        else stratumStart[1] = n;
-        DeathsFirst(data, order, stratumStart);
-        return order;
-    }
-
-    /// <summary>Within runs of equal time: deaths, then censorings, each in the order of the data.</summary>
-    private static void DeathsFirst(CoxData data, int[] order, int[] stratumStart)
-    {
-        ReadOnlySpan<double> time = data.Time.Span;
-        ReadOnlySpan<bool> isEvent = data.IsEvent.Span;
-        for (int s = 0; s + 1 < stratumStart.Length; s++)
-            for (int start = stratumStart[s]; start < stratumStart[s + 1];)
-            {
-                int end = start + 1;
-                while (end < stratumStart[s + 1] && time[order[end]] == time[order[start]]) end++;
-                if (end - start > 1)
-                {
-                    Span<int> run = order.AsSpan(start, end - start);
-                    int deaths = 0;
-                    for (int i = 0; i < run.Length; i++)
-                        if (isEvent[run[i]]) (run[deaths++], run[i]) = (run[i], run[deaths - 1]);
-                    run[..deaths].Sort();
-                    run[deaths..].Sort();
-                }
-                start = end;
-            }
-    }
-
     private EventTime[] FindEvents(out int[] firstEvent)
     {
         var events = new List<EventTime>();
@@ -189,33 +143,76 @@ internal sealed class CoxDesign
         }
     }
 
+    /// <summary>First rows in the order of the data, block by block, then whole rows into place: far fewer cache misses than gathering columns.</summary>
     private void FillColumns()
     {
-        for (int j = 0; j < Columns; j++)
+        if (Columns == 0)
         {
-            ReadOnlySpan<double> values = Data.Covariates[j].Values.Span;
-            double squares = 0, largest = 0;
-            for (int s = 0; s < StrataCount; s++)
-            {
-                double center = 0, first = 0;
-                int start = StratumStart[s], end = StratumStart[s + 1];
-                if (end > start) first = values[Order[start]];
-                for (int i = start; i < end; i++) center += values[Order[i]] - first;
-                center = end > start ? first + center / (end - start) : 0;
-                Center[s * Columns + j] = center;
-                for (int i = start; i < end; i++)
-                {
-                    double x = values[Order[i]] - center;
-                    X[(long)i * Stride + j] = x;
-                    squares += x * x;
-                    largest = Math.Max(largest, Math.Abs(values[Order[i]]));
-                }
-            }
-            double deviation = Math.Sqrt(squares / Rows);
-            Scale[j] = deviation > largest * 1e-14 ? deviation : 0;
-            double factor = Scale[j] > 0 ? 1 / Scale[j] : 0;
-            for (int i = 0; i < Rows; i++) X[(long)i * Stride + j] *= factor;
+            Array.Clear(X);
+            return;
         }
+        Parallel.For(0, Columns, new ParallelOptions { MaxDegreeOfParallelism = Rows > RowChunks.Size ? -1 : 1 }, j => CenterAndScale(j));
+        double[] unsorted = GC.AllocateUninitializedArray<double>(X.Length);
+        RowChunks.ForEach(Rows, (_, start, end) =>
+        {
+            for (int from = start; from < end; from += 64)
+            {
+                int count = Math.Min(64, end - from);
+                Span<double> block = unsorted.AsSpan(from * Stride, count * Stride);
+                if (Stride > Columns) block.Clear();
+                for (int j = 0; j < Columns; j++) FillBlock(block, from, count, j);
+            }
+        });
+        RowChunks.ForEach(Rows, (_, start, end) =>
+        {
+            int[] order = Order;
+            double[] sorted = X;
+            int stride = Stride;
+            for (int i = start; i < end; i++) unsorted.AsSpan(order[i] * stride, stride).CopyTo(sorted.AsSpan(i * stride, stride));
+        });
+    }
+
+    private void FillBlock(Span<double> block, int from, int count, int column)
+    {
+        ReadOnlySpan<double> values = Data.Covariates[column].Values.Span.Slice(from, count);
+        double factor = Scale[column] > 0 ? 1 / Scale[column] : 0, center = Center[column];
+        int stride = Stride;
+        if (StrataCount == 1)
+        {
+            for (int i = 0; i < values.Length; i++) block[i * stride + column] = (values[i] - center) * factor;
+            return;
+        }
+        ReadOnlySpan<int> strata = Data.Strata.Span.Slice(from, count);
+        for (int i = 0; i < values.Length; i++) block[i * stride + column] = (values[i] - Center[strata[i] * Columns + column]) * factor;
+    }
+
+    private void CenterAndScale(int j)
+    {
+        ReadOnlySpan<double> values = Data.Covariates[j].Values.Span;
+        ReadOnlySpan<int> strata = Data.Strata.Span;
+        double[] center = new double[StrataCount];
+        int[] count = new int[StrataCount];
+        double first = values[0], squares = 0, largest = 0;
+        if (StrataCount == 1)
+        {
+            foreach (double v in values) center[0] += v - first;
+            count[0] = values.Length;
+        }
+        else
+            for (int i = 0; i < values.Length; i++)
+            {
+                center[strata[i]] += values[i] - first;
+                count[strata[i]]++;
+            }
+        for (int s = 0; s < center.Length; s++) Center[s * Columns + j] = center[s] = first + (count[s] > 0 ? center[s] / count[s] : 0);
+        for (int i = 0; i < values.Length; i++)
+        {
+            double x = values[i] - (center.Length == 1 ? center[0] : center[strata[i]]);
+            squares += x * x;
+            largest = Math.Max(largest, Math.Abs(values[i]));
+        }
+        double deviation = Math.Sqrt(squares / Rows);
+        Scale[j] = deviation > largest * 1e-14 ? deviation : 0;
     }
 
     private static T[] Gather<T>(ReadOnlySpan<T> values, int[] order)

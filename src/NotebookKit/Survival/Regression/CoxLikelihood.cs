@@ -31,7 +31,9 @@ internal sealed class CoxLikelihood : IPartialLikelihood
 {
     private readonly CoxDesign _design;
     private readonly bool _efron;
-    private readonly WeightedCrossProduct _rows, _means;
+    private readonly WeightedCrossProduct _means;
+    private readonly WeightedCrossProduct[] _rows;
+    private readonly double[][] _gradients;
     private readonly double[] _hazardWeight;
 
     public CoxLikelihood(CoxDesign design, bool efron)
@@ -45,7 +47,8 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         Hazard = new double[design.Slots];
         TiedReduction = new double[design.Events.Length];
         _hazardWeight = new double[design.Rows];
-        _rows = new WeightedCrossProduct(design.Columns, design.Stride);
+        _rows = [.. Enumerable.Range(0, RowChunks.Count(design.Rows)).Select(_ => new WeightedCrossProduct(design.Columns, design.Stride))];
+        _gradients = [.. _rows.Select(_ => new double[design.Stride])];
         _means = new WeightedCrossProduct(design.Columns, design.Stride);
     }
 
@@ -76,35 +79,34 @@ internal sealed class CoxLikelihood : IPartialLikelihood
     {
         ComputeRisk(beta);
         LogLikelihood = 0;
-        Array.Clear(Gradient);
         _means.Clear();
-        _rows.Clear();
         for (int s = 0; s < _design.StrataCount; s++) SweepBackward(s);
         if (!double.IsFinite(LogLikelihood))
         {
             LogLikelihood = double.NegativeInfinity;
             return;
         }
-        FillInformation();
+        AccumulateHazard();
+        FillDerivatives();
     }
 
     public bool IsSeparatedAlong(double[] direction, bool[] columns) => Separation.IsAlong(_design, direction, exactTies: false, columns);
 
     private void ComputeRisk(ReadOnlySpan<double> beta)
     {
-        int stride = _design.Stride;
-        Span<double> padded = stackalloc double[256];
-        padded = stride <= 256 ? padded[..stride] : new double[stride];
-        padded.Clear();
+        double[] padded = new double[_design.Stride];
         beta.CopyTo(padded);
-        ReadOnlySpan<Vector<double>> b = MemoryMarshal.Cast<double, Vector<double>>(padded);
-        ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(_design.X.AsSpan());
-        for (int i = 0, q = 0; i < _design.Rows; i++)
+        RowChunks.ForEach(_design.Rows, (_, start, end) =>
         {
-            Vector<double> sum = Vector<double>.Zero;
-            for (int v = 0; v < b.Length; v++) sum += b[v] * x[q++];
-            LogRisk[i] = Vector.Sum(sum) + _design.Offset[i];
-        }
+            ReadOnlySpan<Vector<double>> b = MemoryMarshal.Cast<double, Vector<double>>(padded);
+            ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(_design.X.AsSpan(start * _design.Stride, (end - start) * _design.Stride));
+            for (int i = start, q = 0; i < end; i++)
+            {
+                Vector<double> sum = Vector<double>.Zero;
+                for (int v = 0; v < b.Length; v++) sum += b[v] * x[q++];
+                LogRisk[i] = Vector.Sum(sum) + _design.Offset[i];
+            }
+        });
         for (int s = 0; s < _design.StrataCount; s++)
         {
             Range range = _design.StratumStart[s].._design.StratumStart[s + 1];
@@ -117,62 +119,50 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         }
     }
 
-    /// <summary>From the last event time to the first: risk-set sums, log-likelihood, gradient and hazard increments.</summary>
+    /// <summary>From the last event time to the first: risk-set sums, log-likelihood, hazard increments and the means' part of the information.</summary>
     private void SweepBackward(int stratum)
     {
         var sums = new RiskSetSums(_design, Risk, stratum);
-        int stride = _design.Stride;
-        double[] buffer = new double[3 * stride];
-        Span<double> mean = buffer.AsSpan(0, stride), tied = buffer.AsSpan(stride, stride), deaths = buffer.AsSpan(2 * stride, stride);
+        double[] tied = new double[_design.Stride];
+        double logLikelihood = 0;
         for (int k = _design.FirstEvent[stratum + 1] - 1; k >= _design.FirstEvent[stratum]; k--)
         {
             EventTime at = _design.Events[k];
             sums.MoveTo(at);
-            double weight = 0, tiedRisk = 0;
-            deaths.Clear();
-            tied.Clear();
-            bool tiesMatter = _efron && at.Deaths > 1;
+            double weight = 0;
             for (int i = at.FirstDeath; i < at.EndDeath; i++)
             {
-                double w = _design.Weight[i];
-                weight += w;
-                LogLikelihood += w * (LogRisk[i] - Shift[stratum]);
-                AddScaled(deaths, _design.Row(i), w);
-                if (tiesMatter)
-                {
-                    tiedRisk += Risk[i];
-                    AddScaled(tied, _design.Row(i), Risk[i]);
-                }
+                weight += _design.Weight[i];
+                logLikelihood += _design.Weight[i] * (LogRisk[i] - Shift[stratum]);
             }
             int slot = _design.SlotOf(k);
-            double hazard, reduction = 0;
-            if (!tiesMatter)
+            if (!_efron || at.Deaths == 1)
             {
-                LogLikelihood -= weight * Math.Log(sums.Risk);
-                hazard = weight / sums.Risk;
-                Scale(mean, sums.RiskTimesX, 1 / sums.Risk);
-                _means.Add(mean, -weight);
-                AddScaled(deaths, mean, -weight);
+                logLikelihood -= weight * Math.Log(sums.Risk);
+                Hazard[slot] = weight / sums.Risk;
+                TiedReduction[k] = 0;
+                Scale(_means.Add(-weight), sums.RiskTimesX, 1 / sums.Risk);
+                continue;
             }
-            else
+            double tiedRisk = 0;
+            Array.Clear(tied);
+            for (int i = at.FirstDeath; i < at.EndDeath; i++)
             {
-                var ties = EfronTies.At(weight / at.Deaths, at.Deaths, sums.Risk, tiedRisk);
-                LogLikelihood -= ties.LogSum;
-                (hazard, reduction) = (ties.Hazard, ties.TiedHazard);
-                AddScaled(deaths, sums.RiskTimesX, -hazard);
-                AddScaled(deaths, tied, reduction);
-                Scale(mean, sums.RiskTimesX, 1);
-                AddScaled(mean, tied, -ties.C1 / ties.C0);
-                _means.Add(mean, -ties.C0);
-                _means.Add(tied, -(ties.C2 - ties.C1 / ties.C0 * ties.C1));
+                tiedRisk += Risk[i];
+                AddScaled(tied, _design.Row(i), Risk[i]);
             }
-            Hazard[slot] = hazard;
-            TiedReduction[k] = reduction;
-            for (int j = 0; j < Columns; j++) Gradient[j] += deaths[j];
+            var ties = EfronTies.At(weight / at.Deaths, at.Deaths, sums.Risk, tiedRisk);
+            logLikelihood -= ties.LogSum;
+            (Hazard[slot], TiedReduction[k]) = (ties.Hazard, ties.TiedHazard);
+            Span<double> mean = _means.Add(-ties.C0);
+            sums.RiskTimesX.CopyTo(mean);
+            AddScaled(mean, tied, -ties.C1 / ties.C0);
+            tied.CopyTo(_means.Add(-(ties.C2 - ties.C1 / ties.C0 * ties.C1)));
         }
+        LogLikelihood += logLikelihood;
     }
 
-    private void FillInformation()
+    private void AccumulateHazard()
     {
         for (int s = 0; s < _design.StrataCount; s++)
         {
@@ -184,16 +174,36 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         }
         for (int i = 0; i < _design.Rows; i++)
             _hazardWeight[i] = Risk[i] * (Hazard[_design.StopSlot[i]] - Hazard[_design.EntrySlot[i]]);
-        if (_efron)
-            for (int k = 0; k < _design.Events.Length; k++)
-                if (TiedReduction[k] > 0)
-                    for (int i = _design.Events[k].FirstDeath; i < _design.Events[k].EndDeath; i++)
-                        _hazardWeight[i] -= Risk[i] * TiedReduction[k];
-        _rows.AddRows(_design.X, _hazardWeight);
-        _rows.CopyTo(Information);
-        double[] subtract = new double[Information.Length];
-        _means.CopyTo(subtract);
-        for (int i = 0; i < Information.Length; i++) Information[i] += subtract[i];
+        for (int k = 0; k < TiedReduction.Length; k++)
+            if (TiedReduction[k] > 0)
+                for (int i = _design.Events[k].FirstDeath; i < _design.Events[k].EndDeath; i++)
+                    _hazardWeight[i] -= Risk[i] * TiedReduction[k];
+    }
+
+    /// <summary>Gradient X'(observed − expected) and information X' diag(r Λ) X less the means' part.</summary>
+    private void FillDerivatives()
+    {
+        int stride = _design.Stride;
+        RowChunks.ForEach(_design.Rows, (chunk, start, end) =>
+        {
+            _rows[chunk].Clear();
+            double[] gradient = _gradients[chunk];
+            Array.Clear(gradient);
+            for (int block = start; block < end; block += 512) // both passes over a block while it is in the cache
+            {
+                int count = Math.Min(512, end - block);
+                ReadOnlySpan<double> rows = _design.X.AsSpan(block * stride, count * stride);
+                for (int i = 0; i < count; i++)
+                    AddScaled(gradient, rows.Slice(i * stride, stride), (_design.IsDeath[block + i] ? _design.Weight[block + i] : 0) - _hazardWeight[block + i]);
+                _rows[chunk].AddRows(rows, _hazardWeight.AsSpan(block, count));
+            }
+        });
+        Array.Clear(Gradient);
+        Array.Clear(Information);
+        foreach (double[] gradient in _gradients)
+            for (int j = 0; j < Columns; j++) Gradient[j] += gradient[j];
+        foreach (WeightedCrossProduct rows in _rows) rows.AddTo(Information);
+        _means.AddTo(Information);
     }
 
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> row, double factor)

@@ -40,14 +40,16 @@ internal sealed class RiskSetSums
         if (_design.EntryOrder.Length == 0)
         {
             Span<Vector<double>> target = MemoryMarshal.Cast<double, Vector<double>>(RiskTimesX.AsSpan());
+            ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(_design.X.AsSpan(at.FirstDeath * _design.Stride, (_nextRow + 1 - at.FirstDeath) * _design.Stride));
+            int q = x.Length;
             for (; _nextRow >= at.FirstDeath; _nextRow--)
             {
                 double r = _risk[_nextRow];
                 Risk += r;
                 _atRisk++;
                 var factor = new Vector<double>(r);
-                ReadOnlySpan<Vector<double>> row = MemoryMarshal.Cast<double, Vector<double>>(_design.Row(_nextRow));
-                for (int v = 0; v < target.Length; v++) target[v] += factor * row[v];
+                q -= target.Length;
+                for (int v = 0; v < target.Length; v++) target[v] += factor * x[q + v];
             }
             return;
         }

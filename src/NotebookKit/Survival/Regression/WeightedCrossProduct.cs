@@ -16,7 +16,7 @@ internal sealed class WeightedCrossProduct
     public WeightedCrossProduct(int columns, int stride)
     {
         (_columns, _stride) = (columns, stride);
-        _sum = new double[columns * stride];
+        _sum = new double[(columns + 1) / 2 * 2 * stride]; // pairs of columns
         _pending = new double[4 * stride];
     }
 
@@ -26,12 +26,12 @@ internal sealed class WeightedCrossProduct
         _count = 0;
     }
 
-    /// <summary>Adds weight × row row'; the row is copied.</summary>
-    public void Add(ReadOnlySpan<double> row, double weight)
+    /// <summary>Adds weight × row row'; the caller fills the row returned before the next call.</summary>
+    public Span<double> Add(double weight)
     {
-        row.CopyTo(_pending.AsSpan(_count * _stride, _stride));
-        _pendingWeight[_count++] = weight;
         if (_count == 4) Flush();
+        _pendingWeight[_count] = weight;
+        return _pending.AsSpan(_count++ * _stride, _stride);
     }
 
     /// <summary>Adds consecutive rows of a row-major block with one weight each.</summary>
@@ -39,16 +39,19 @@ internal sealed class WeightedCrossProduct
     {
         int i = 0;
         for (; i + 4 <= weights.Length; i += 4) AddFour(rows.Slice(i * _stride, 4 * _stride), weights.Slice(i, 4));
-        for (; i < weights.Length; i++) Add(rows.Slice(i * _stride, _stride), weights[i]);
+        for (; i < weights.Length; i++) rows.Slice(i * _stride, _stride).CopyTo(Add(weights[i]));
     }
 
-    /// <summary>The symmetric sum, row-major without padding.</summary>
-    public void CopyTo(Span<double> target)
+    /// <summary>Adds the symmetric sum to a row-major matrix without padding.</summary>
+    public void AddTo(Span<double> target)
     {
         Flush();
         for (int i = 0; i < _columns; i++)
             for (int j = i; j < _columns; j++)
-                target[i * _columns + j] = target[j * _columns + i] = _sum[i * _stride + j];
+            {
+                target[i * _columns + j] += _sum[i * _stride + j];
+                target[j * _columns + i] = target[i * _columns + j];
+            }
     }
 
     private void Flush()
@@ -68,12 +71,20 @@ internal sealed class WeightedCrossProduct
         ReadOnlySpan<double> x0 = rows[.._stride], x1 = rows.Slice(_stride, _stride), x2 = rows.Slice(2 * _stride, _stride), x3 = rows.Slice(3 * _stride, _stride);
         ReadOnlySpan<Vector<double>> v0 = Vectors(x0), v1 = Vectors(x1), v2 = Vectors(x2), v3 = Vectors(x3);
         double w0 = weights[0], w1 = weights[1], w2 = weights[2], w3 = weights[3];
-        for (int j = 0; j < _columns; j++)
+        Span<Vector<double>> sums = MemoryMarshal.Cast<double, Vector<double>>(_sum.AsSpan());
+        int vectors = v0.Length;
+        // an odd last column pairs with the padding, which is 0
+        for (int j = 0; j < _columns; j += 2)
         {
+            int k = j + 1;
             Vector<double> a0 = new(w0 * x0[j]), a1 = new(w1 * x1[j]), a2 = new(w2 * x2[j]), a3 = new(w3 * x3[j]);
-            Span<Vector<double>> sum = MemoryMarshal.Cast<double, Vector<double>>(_sum.AsSpan(j * _stride, _stride));
-            for (int v = j / Vector<double>.Count; v < sum.Length; v++)
-                sum[v] += a0 * v0[v] + a1 * v1[v] + (a2 * v2[v] + a3 * v3[v]);
+            Vector<double> b0 = new(w0 * x0[k]), b1 = new(w1 * x1[k]), b2 = new(w2 * x2[k]), b3 = new(w3 * x3[k]);
+            Span<Vector<double>> a = sums.Slice(j * vectors, vectors), b = sums.Slice(k * vectors, vectors);
+            for (int v = j / Vector<double>.Count; v < a.Length && v < b.Length; v++)
+            {
+                a[v] += a0 * v0[v] + a1 * v1[v] + (a2 * v2[v] + a3 * v3[v]);
+                b[v] += b0 * v0[v] + b1 * v1[v] + (b2 * v2[v] + b3 * v3[v]);
+            }
         }
     }
 

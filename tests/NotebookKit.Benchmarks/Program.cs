@@ -3,4 +3,5 @@ using BenchmarkDotNet.Running;
 using NotebookKit.Benchmarks;
 
 if (args is ["--processor-time"]) ProcessorTime.Run();
+else if (args is ["survival", var folder, var task, var variant, var runs]) SurvivalTimer.Run(folder, task, variant, int.Parse(runs));
 else BenchmarkSwitcher.FromAssembly(typeof(ProcessorTime).Assembly).Run(args, DefaultConfig.Instance.WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results")));

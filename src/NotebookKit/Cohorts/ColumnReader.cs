@@ -121,7 +121,7 @@ public sealed class ColumnReader
     private static double[] Doubles(PrimitiveDataFrameColumn<double> column)
     {
         if (column.NullCount > 0) return Convert(column, v => v);
-        var values = new double[column.Length];
+        double[] values = GC.AllocateUninitializedArray<double>((int)column.Length);
         int start = 0;
         foreach (ReadOnlyMemory<double> buffer in column.GetReadOnlyDataBuffers())
         {
@@ -134,9 +134,15 @@ public sealed class ColumnReader
 
     private static double[] Convert<T>(PrimitiveDataFrameColumn<T> column, Func<T, double> convert) where T : unmanaged
     {
-        var values = new double[column.Length];
+        double[] values = GC.AllocateUninitializedArray<double>((int)column.Length);
         int i = 0;
-        foreach (T? value in column) values[i++] = value is { } v ? convert(v) : double.NaN;
+        if (column.NullCount > 0)
+        {
+            foreach (T? value in column) values[i++] = value is { } v ? convert(v) : double.NaN;
+            return values;
+        }
+        foreach (ReadOnlyMemory<T> buffer in column.GetReadOnlyDataBuffers())
+            for (int k = 0; k < buffer.Length && i < values.Length; k++) values[i++] = convert(buffer.Span[k]);
         return values;
     }
 
@@ -153,15 +159,19 @@ public sealed class ColumnReader
     {
         double[] numbers = NumbersOrNaN(column.Name);
         var byNumber = new Dictionary<double, int>();
+        var small = new int[1024]; // code + 1 of whole numbers from 0
         var codes = new int[numbers.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
-            if (double.IsNaN(numbers[i])) codes[i] = -1;
+            int whole = numbers[i] is >= 0 and < 1024 ? (int)numbers[i] : -1;
+            if (whole == numbers[i] && small[whole] > 0) codes[i] = small[whole] - 1;
+            else if (double.IsNaN(numbers[i])) codes[i] = -1;
             else if (byNumber.TryGetValue(numbers[i], out int code)) codes[i] = code;
             else
             {
                 string text = numbers[i].ToString("R", CultureInfo.InvariantCulture);
                 codes[i] = byNumber[numbers[i]] = seen.TryGetValue(text, out int known) ? known : seen[text] = seen.Count;
+                if (whole == numbers[i]) small[whole] = codes[i] + 1;
             }
         }
         return codes;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using Microsoft.Data.Analysis;
 
 namespace NotebookKit.Cohorts;
@@ -63,6 +64,9 @@ public sealed class SurvivalCohort
     /// <summary>What the reader of a result must know about these data.</summary>
     public ImmutableArray<string> Notes { get; internal init; } = [];
 
+    /// <summary>What an estimator has counted from these rows, kept for the next one.</summary>
+    internal object? Counted { get; set; }
+
     /// <summary>The columns the cohort was read from.</summary>
     public SurvivalColumns Columns { get; internal init; } = new("time", "status");
 
@@ -91,11 +95,10 @@ public sealed class SurvivalCohort
         int n = time.Length;
         if (n == 0) throw new ArgumentException("There are no rows.", nameof(time));
         Check(n, status.Length, nameof(status));
-        for (int i = 0; i < n; i++)
-        {
-            if (!double.IsFinite(time[i])) throw new ArgumentException($"time[{i}] is not a finite number.", nameof(time));
-            if (status[i] > 1) throw new ArgumentException($"status[{i}] is {status[i]}; expected 0 or 1.", nameof(status));
-        }
+        if (!TensorPrimitives.IsFiniteAll<double>(time))
+            throw new ArgumentException($"time[{Array.FindIndex(time, t => !double.IsFinite(t))}] is not a finite number.", nameof(time));
+        if (status.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var odd)
+            throw new ArgumentException($"status[{odd}] is {status[odd]}; expected 0 or 1.", nameof(status));
         if (entry is not null)
         {
             Check(n, entry.Length, nameof(entry));
@@ -123,13 +126,8 @@ public sealed class SurvivalCohort
     {
         if (codes is null) return 0;
         Check(n, codes.Length, name);
-        int max = -1;
-        for (int i = 0; i < n; i++)
-        {
-            if (codes[i] < 0) throw new ArgumentException($"{name}[{i}] is negative.", name);
-            max = Math.Max(max, codes[i]);
-        }
-        return max + 1;
+        if (TensorPrimitives.Min<int>(codes) < 0) throw new ArgumentException($"{name}[{Array.FindIndex(codes, c => c < 0)}] is negative.", name);
+        return TensorPrimitives.Max<int>(codes) + 1;
     }
 
     private static void Check(int n, int length, string name)

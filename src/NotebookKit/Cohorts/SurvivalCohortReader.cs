@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 
@@ -70,6 +71,11 @@ internal static class SurvivalCohortReader
         SurvivalColumns columns, double[] time, sbyte[] status, double[]? entry, double[]? weight,
         CategoryColumn? group, CategoryColumn? strata, CategoryColumn? cluster, out ImmutableArray<ExcludedRows> excluded)
     {
+        if (Complete(time, status, entry, weight, [group, strata, cluster]))
+        {
+            excluded = [];
+            return [.. Enumerable.Range(0, time.Length)];
+        }
         (string Reason, Func<int, bool> Applies)?[] reasons =
         [
             ($"missing time (column '{columns.Time}')", i => double.IsNaN(time[i])),
@@ -93,6 +99,13 @@ internal static class SurvivalCohortReader
         }
         excluded = [.. checks.Select((c, k) => new ExcludedRows(c.Reason, counts[k])).Where(x => x.Count > 0)];
         return [.. kept];
+    }
+
+    private static bool Complete(double[] time, sbyte[] status, double[]? entry, double[]? weight, CategoryColumn?[] columns)
+    {
+        if (TensorPrimitives.IsNaNAny<double>(time) || status.AsSpan().Contains((sbyte)-1) || TensorPrimitives.IsNaNAny<double>(weight)) return false;
+        for (int i = 0; i < entry?.Length; i++) if (!(entry[i] < time[i])) return false;
+        return columns.All(c => c is null || !c.Codes.AsSpan().Contains(-1));
     }
 
     /// <summary>Codes of the kept rows, with levels that no longer occur removed.</summary>

@@ -15,28 +15,30 @@ internal static class ClusterVariance
     public static double[] StdErr(SurvivalCohort cohort, RiskTable table, Influence influence)
     {
         int times = table.Time.Length;
-        var (exitStart, exitOrder) = Bucket(table.Exit!, times);
         var (entryStart, entryOrder) = table.FirstAtRisk is { } first ? Bucket(first, times) : (null, null);
+        int[] rows = table.Rows!, exits = table.Exit!;
+        ReadOnlySpan<int> cluster = cohort.Cluster;
+        ReadOnlySpan<double> weight = cohort.Weight;
         var sums = new Sums(cohort.Clusters > 0 ? cohort.Clusters : cohort.N);
-        var stdErr = new double[times];
         if (entryStart is null)
-            foreach (int row in table.Rows!) sums.Add(ClusterOf(cohort, row), WeightOf(cohort, row), 0);
+            foreach (int row in rows) sums.Enter(cluster.IsEmpty ? row : cluster[row], weight.IsEmpty ? 1 : weight[row], 0);
 
         double a = 0;
-        for (int j = 0; j < times; j++)
+        var stdErr = new double[times];
+        for (int j = 0, next = 0; j < times; j++)
         {
             if (entryStart is not null)
                 for (int k = entryStart[j]; k < entryStart[j + 1]; k++)
                 {
-                    int row = table.Rows![entryOrder![k]];
-                    sums.Add(ClusterOf(cohort, row), WeightOf(cohort, row), -WeightOf(cohort, row) * a);
+                    int row = rows[entryOrder![k]];
+                    sums.Enter(cluster.IsEmpty ? row : cluster[row], weight.IsEmpty ? 1 : weight[row], a);
                 }
             a += influence.AtRisk[j];
-            for (int k = exitStart[j]; k < exitStart[j + 1]; k++)
+            double censored = a, dead = a + influence.Event[j];
+            for (; next < exits.Length && exits[next] == j; next++) // rows lie by time of exit
             {
-                int row = table.Rows![exitOrder[k]];
-                double w = WeightOf(cohort, row);
-                sums.Add(ClusterOf(cohort, row), -w, w * (a + (IsEvent(cohort, table, row) ? influence.Event[j] : 0)));
+                int row = rows[next];
+                sums.Leave(cluster.IsEmpty ? row : cluster[row], weight.IsEmpty ? 1 : weight[row], IsEvent(cohort, table, row) ? dead : censored);
             }
             stdErr[j] = Math.Sqrt(Math.Max(0, sums.Variance(a)));
         }
@@ -65,9 +67,15 @@ internal static class ClusterVariance
     /// <summary>Number of clusters with rows in a table.</summary>
     public static int Clusters(SurvivalCohort cohort, RiskTable table)
     {
-        var seen = new HashSet<int>();
-        foreach (int row in table.Rows!) seen.Add(cohort.Cluster[row]);
-        return seen.Count;
+        var seen = new bool[cohort.Clusters];
+        int count = 0;
+        foreach (int row in table.Rows!)
+        {
+            ref bool known = ref seen[cohort.Cluster[row]];
+            if (!known) count++;
+            known = true;
+        }
+        return count;
     }
 
     private static bool IsEvent(SurvivalCohort cohort, RiskTable table, int row) => cohort.Status[row] == 1 != table.Reverse;
@@ -87,21 +95,26 @@ internal static class ClusterVariance
         return (start, order);
     }
 
+    /// <summary>M and B of every cluster with Σ M², Σ MB and Σ B².</summary>
     private sealed class Sums(int clusters)
     {
-        private readonly double[] m = new double[clusters];
-        private readonly double[] b = new double[clusters];
+        private readonly (double M, double B)[] parts = new (double, double)[clusters];
         private double mm, mb, bb;
 
-        public void Add(int cluster, double dm, double db)
+        public void Enter(int cluster, double weight, double a) => Add(cluster, weight, -weight * a);
+
+        public void Leave(int cluster, double weight, double influence) => Add(cluster, -weight, weight * influence);
+
+        public double Variance(double a) => a * (a * mm + 2 * mb) + bb;
+
+        private void Add(int cluster, double dm, double db)
         {
-            double oldM = m[cluster], oldB = b[cluster], newM = oldM + dm, newB = oldB + db;
+            ref (double M, double B) part = ref parts[cluster];
+            double oldM = part.M, oldB = part.B, newM = oldM + dm, newB = oldB + db;
             mm += newM * newM - oldM * oldM;
             mb += newM * newB - oldM * oldB;
             bb += newB * newB - oldB * oldB;
-            (m[cluster], b[cluster]) = (newM, newB);
+            part = (newM, newB);
         }
-
-        public double Variance(double a) => a * (a * mm + 2 * mb) + bb;
     }
 }

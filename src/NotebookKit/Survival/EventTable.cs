@@ -9,7 +9,9 @@ namespace NotebookKit.Survival;
 /// </remarks>
 internal sealed class EventTable
 {
-    private EventTable(RiskTable[] tables, SurvivalCohort cohort) => (Tables, Cohort) = (tables, cohort);
+    private readonly bool hasRows;
+
+    private EventTable(RiskTable[] tables, SurvivalCohort cohort, bool hasRows) => (Tables, Cohort, this.hasRows) = (tables, cohort, hasRows);
 
     /// <summary>Tables of the cells that have rows, by stratum, then group.</summary>
     public RiskTable[] Tables { get; }
@@ -23,7 +25,11 @@ internal sealed class EventTable
     /// <param name="reverse">Whether events and censorings change places.</param>
     public static EventTable Build(SurvivalCohort cohort, bool keepRows = false, double? startTime = null, bool reverse = false)
     {
-        RiskTable[] tables = SortedTable.Build(cohort, keepRows, startTime, reverse);
-        return new EventTable([.. tables.Where(t => t.N > 0)], cohort);
+        bool shared = startTime is null && !reverse;
+        if (shared && cohort.Counted is EventTable known && (known.hasRows || !keepRows)) return known;
+        RiskTable[] tables = (keepRows ? null : CountedTable.Build(cohort, startTime, reverse)) ?? SortedTable.Build(cohort, keepRows, startTime, reverse);
+        var table = new EventTable(Array.TrueForAll(tables, t => t.N > 0) ? tables : Array.FindAll(tables, t => t.N > 0), cohort, keepRows);
+        if (shared) cohort.Counted = table;
+        return table;
     }
 }

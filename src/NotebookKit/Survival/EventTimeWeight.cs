@@ -7,6 +7,7 @@ internal struct EventTimeWeight(LogRankOptions options)
 
     public double Next(double n, double d)
     {
+        if (options.Weight == LogRankWeight.LogRank) return 1;
         double before = survival;
         survival *= (n - d) / n;
         peto *= 1 - d / (n + 1);
@@ -16,8 +17,7 @@ internal struct EventTimeWeight(LogRankOptions options)
             LogRankWeight.TaroneWare => Math.Sqrt(n),
             LogRankWeight.PetoPeto => peto,
             LogRankWeight.ModifiedPetoPeto => peto * n / (n + 1),
-            LogRankWeight.FlemingHarrington => Math.Pow(before, options.Rho) * Math.Pow(1 - before, options.Gamma),
-            _ => 1,
+            _ => Math.Pow(before, options.Rho) * Math.Pow(1 - before, options.Gamma),
         };
     }
 }

@@ -11,11 +11,12 @@ public sealed record KaplanMeierCurve
     private readonly double[] stdErrLog;
     private readonly KaplanMeierOptions options;
     private readonly double z;
+    private readonly bool robust;
     private (double[] Lower, double[] Upper)? limits;
 
-    internal KaplanMeierCurve(RiskTable table, double[] survival, double[] stdErrLog, KaplanMeierOptions options)
+    internal KaplanMeierCurve(RiskTable table, double[] survival, double[] stdErrLog, KaplanMeierOptions options, bool robust)
     {
-        (this.table, this.survival, this.stdErrLog, this.options) = (table, survival, stdErrLog, options);
+        (this.table, this.survival, this.stdErrLog, this.options, this.robust) = (table, survival, stdErrLog, options, robust);
         z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         EventTotal = Sum(table.Events);
         Median = Quantile(0.5);
@@ -72,9 +73,13 @@ public sealed record KaplanMeierCurve
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A proportion lies between 0 and 1.");
         double height = 1 - probability;
         if (probability == 0) return new SurvivalQuantile(0, Start, Start, Start);
-        var (estimate, flat) = SurvivalQuantile.Crossing(table.Time, j => survival[j], height);
-        var (lower, _) = SurvivalQuantile.Crossing(table.Time, j => LimitsAt(j).Lower, height);
-        var (upper, _) = SurvivalQuantile.Crossing(table.Time, j => LimitsAt(j).Upper, height);
+        double[] time = table.Time;
+        int crossing = SurvivalQuantile.FirstBelow(0, survival.Length, j => survival[j], height);
+        // An upper limit is never below the curve, so it comes down later.
+        int lowerFrom = LowerLimitFalls ? SurvivalQuantile.FirstBelow(0, survival.Length, j => LimitsAt(j).Lower, height) : 0;
+        var (estimate, flat) = SurvivalQuantile.Crossing(time, j => survival[j], height, crossing);
+        var (lower, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Lower, height, lowerFrom);
+        var (upper, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Upper, height, crossing);
         return new SurvivalQuantile(probability, estimate, lower, upper) { EndsFlat = flat };
     }
 
@@ -110,6 +115,9 @@ public sealed record KaplanMeierCurve
     internal double[] RawStdErrLog => stdErrLog;
 
     internal KaplanMeierOptions Options => options;
+
+    /// <summary>Whether the lower limit never rises: S(t) falls and the standard error of log S(t) grows.</summary>
+    private bool LowerLimitFalls => !robust && options.ConfidenceType is (ConfidenceIntervalType.Log or ConfidenceIntervalType.Plain);
 
     private (double[] Lower, double[] Upper) Limits => limits ??= AllLimits();
 

@@ -32,42 +32,61 @@ internal sealed class LogRankSums
     {
         SurvivalCohort cohort = table.Cohort;
         var sums = new LogRankSums(groups.Length, robust ? cohort.Clusters > 0 ? cohort.Clusters : cohort.N : 0);
-        foreach (var stratum in table.Tables.Where(t => groups.Contains(t.Group)).GroupBy(t => t.Stratum))
-            sums.AddStratum(cohort, [.. stratum], groups, options, robust);
+        int cells = table.Tables.Length;
+        for (int start = 0, end; start < cells; start = end) // tables lie by stratum, then group
+        {
+            for (end = start + 1; end < cells && table.Tables[end].Stratum == table.Tables[start].Stratum;) end++;
+            RiskTable[] stratum = table.Tables[start..end];
+            if (groups.Length < cohort.Groups.Length) stratum = Array.FindAll(stratum, t => groups.Contains(t.Group));
+            if (stratum.Length > 0) sums.AddStratum(cohort, stratum, groups, options, robust);
+        }
+        sums.Mirror();
         return sums;
     }
 
     private void AddStratum(SurvivalCohort cohort, RiskTable[] tables, int[] groups, LogRankOptions options, bool robust)
     {
-        int k = groups.Length;
-        int[] place = [.. tables.Select(t => Array.IndexOf(groups, t.Group))];
+        int k = groups.Length, m = tables.Length;
+        int[] place = Array.ConvertAll(tables, t => Array.IndexOf(groups, t.Group));
         var walk = new RiskSetWalk(tables);
         var weights = new EventTimeWeight(options);
         ScoreIntegrals? integrals = robust ? new ScoreIntegrals(k) : null;
+        double[] buffer = new double[m * (m + 2)];
+        Span<double> observed = buffer.AsSpan(0, m), expected = buffer.AsSpan(m, m), covariance = buffer.AsSpan(2 * m);
         while (walk.MoveNext())
         {
+            ReadOnlySpan<double> atRisk = walk.AtRisk, events = walk.Events;
             double n = 0, d = 0;
-            for (int g = 0; g < tables.Length; g++)
-            {
-                n += walk.AtRisk[g];
-                d += walk.Events[g];
-            }
+            for (int g = 0; g < atRisk.Length && g < events.Length; g++) (n, d) = (n + atRisk[g], d + events[g]);
             if (!(d > 0)) continue;
-            double w = weights.Next(n, d), hypergeometric = n > 1 ? w * w * d * (n - d) / ((n - 1) * n * n) : 0;
-            for (int g = 0; g < tables.Length; g++)
+            double w = weights.Next(n, d), share = w * d / n, hypergeometric = n > 1 ? w * share * (n - d) / ((n - 1) * n) : 0;
+            for (int g = 0; g < atRisk.Length && g < events.Length; g++)
             {
-                int row = place[g];
-                Observed[row] += w * walk.Events[g];
-                Expected[row] += w * d * walk.AtRisk[g] / n;
-                double scaled = hypergeometric * walk.AtRisk[g];
-                if (scaled == 0) continue;
-                Covariance[row * k + row] += scaled * n;
-                for (int h = 0; h < tables.Length; h++) Covariance[row * k + place[h]] -= scaled * walk.AtRisk[h];
+                double scaled = hypergeometric * atRisk[g];
+                observed[g] += w * events[g];
+                expected[g] += share * atRisk[g];
+                Span<double> row = covariance.Slice(g * m, m);
+                row[g] += scaled * (n - atRisk[g]);
+                for (int h = g + 1; h < atRisk.Length && h < row.Length; h++) row[h] -= scaled * atRisk[h];
             }
             integrals?.Add(walk, place, w, n, d);
         }
+        for (int g = 0; g < m; g++)
+        {
+            Observed[place[g]] += observed[g];
+            Expected[place[g]] += expected[g];
+            for (int h = g; h < m; h++) Covariance[place[g] * k + place[h]] += covariance[g * m + h];
+        }
         if (integrals is not null)
             for (int g = 0; g < tables.Length; g++) integrals.Share(cohort, tables[g], place[g], Score);
+    }
+
+    /// <summary>Fills the half of the covariance below its diagonal; groups of a stratum ascend.</summary>
+    private void Mirror()
+    {
+        int k = Observed.Length;
+        for (int g = 0; g < k; g++)
+            for (int h = 0; h < g; h++) Covariance[g * k + h] = Covariance[h * k + g];
     }
 
     /// <summary>∫ w dΛ and ∫ w·p_g dΛ at each event time of a stratum, from which every row's score residual follows.</summary>

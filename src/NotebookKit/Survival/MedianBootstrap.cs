@@ -10,40 +10,61 @@ internal static class MedianBootstrap
     {
         var random = new SeededRandom(seed);
         var medians = new double[replicates * tables.Length];
-        var times = new int[cohort.Clusters > 0 ? cohort.Clusters : cohort.N];
-        int largest = tables.Max(t => t.Time.Length);
-        var (events, exits) = (new double[largest], new double[largest]);
-        // One packed list per table: unit of the row, place of its exit, event or not.
-        var rows = tables.Select(t => t.Rows!.Select((row, k) => (
-            Unit: cohort.Cluster.IsEmpty ? row : cohort.Cluster[row], Exit: t.Exit![k], IsEvent: (int)cohort.Status[row],
-            Weight: cohort.Weight.IsEmpty ? 1 : cohort.Weight[row])).ToArray()).ToArray();
+        var times = new int[cohort.Clusters];
+        MedianSample[] samples = Array.ConvertAll(tables, t => new MedianSample(cohort, t));
         for (int r = 0; r < replicates; r++)
         {
             Array.Clear(times);
-            if (cohort.Clusters > 0) for (int i = 0; i < times.Length; i++) times[random.Below(times.Length)]++;
+            for (int i = 0; i < times.Length; i++) times[random.Below(times.Length)]++;
             for (int g = 0; g < tables.Length; g++)
             {
-                Span<double> d = events.AsSpan(0, tables[g].Time.Length), c = exits.AsSpan(0, tables[g].Time.Length);
-                d.Clear();
-                c.Clear();
-                double atRisk = 0;
-                var list = rows[g];
-                for (int i = 0; i < list.Length; i++)
+                MedianSample sample = samples[g];
+                int[] rows = tables[g].Rows!;
+                sample.Clear();
+                for (int i = 0; i < rows.Length; i++)
                 {
-                    ref readonly var row = ref cohort.Clusters > 0 ? ref list[i] : ref list[random.Below(list.Length)];
-                    double weight = cohort.Clusters > 0 ? row.Weight * times[row.Unit] : row.Weight;
-                    c[row.Exit] += weight;
-                    d[row.Exit] += weight * row.IsEvent;
-                    atRisk += weight;
+                    if (times.Length > 0) sample.Add(i, times[cohort.Cluster[rows[i]]]);
+                    else sample.Add(random.Below(rows.Length), 1);
                 }
-                medians[r * tables.Length + g] = Median(tables[g].Time, d, c, atRisk);
+                medians[r * tables.Length + g] = sample.Median();
             }
         }
         return medians;
     }
+}
+
+/// <summary>Median of rows drawn from one table, without sorting them again.</summary>
+/// <param name="cohort">The cohort.</param>
+/// <param name="table">A table built with its rows.</param>
+internal sealed class MedianSample(SurvivalCohort cohort, RiskTable table)
+{
+    private readonly double[] events = new double[table.Time.Length], exits = new double[table.Time.Length];
+    private readonly double[] weight = Array.ConvertAll(table.Rows!, row => cohort.Weight.IsEmpty ? 1 : cohort.Weight[row]);
+    private readonly double[] eventWeight = Array.ConvertAll(
+        table.Rows!, row => cohort.Status[row] == 1 == table.Reverse ? 0 : cohort.Weight.IsEmpty ? 1 : cohort.Weight[row]);
+    private double atRisk;
+
+    public void Clear()
+    {
+        Array.Clear(events);
+        Array.Clear(exits);
+        atRisk = 0;
+    }
+
+    /// <summary>Adds the table's row number <paramref name="k"/> by time.</summary>
+    public void Add(int k, int times)
+    {
+        int exit = table.Exit![k];
+        exits[exit] += times * weight[k];
+        events[exit] += times * eventWeight[k];
+        atRisk += times * weight[k];
+    }
+
+    /// <summary>Median of the rows added; NaN where not reached.</summary>
+    public double Median() => MedianOf(table.Time, events, exits, atRisk);
 
     /// <summary>Median by the rule of <see cref="SurvivalQuantile"/>.</summary>
-    internal static double Median(ReadOnlySpan<double> time, ReadOnlySpan<double> events, ReadOnlySpan<double> exits, double atRisk)
+    private static double MedianOf(ReadOnlySpan<double> time, ReadOnlySpan<double> events, ReadOnlySpan<double> exits, double atRisk)
     {
         double s = 1, level = double.NaN, reached = double.NaN;
         for (int j = 0; j < time.Length && atRisk > 0; j++)

@@ -9,28 +9,45 @@ internal static class NearTies
 {
     private const double Tolerance = 1.4901161193847656e-8;
 
-    /// <summary>The values to replace, ascending, over several ascending lists.</summary>
-    public static (double From, double To)[] Find(double[][] lists)
+    /// <summary>Makes nearly equal times equal, over the exits, which ascend and stay so, and the entries in any order.</summary>
+    public static void MakeEqual(Span<double> ascending, double[]? entry)
     {
-        var next = new int[lists.Length];
-        double smallestGap = double.PositiveInfinity, sum = 0, previous = double.NaN;
-        int count = 0;
-        while (Next(lists, next, out double value))
+        (double From, double To)[] merges;
+        if (entry is null) merges = Find(ascending);
+        else
         {
-            if (value - previous < smallestGap) smallestGap = value - previous;
+            SortOrder.Of([.. ascending, .. entry], out double[] both);
+            merges = Find(both);
+        }
+        if (merges.Length == 0) return;
+        Apply(merges, ascending);
+        for (int i = 0; i < entry?.Length; i++) entry[i] = Map(merges, entry[i]);
+    }
+
+    /// <summary>The values to replace, ascending, in an ascending list of all times.</summary>
+    public static (double From, double To)[] Find(ReadOnlySpan<double> ascending)
+    {
+        if (ascending.IsEmpty) return [];
+        double smallestGap = double.PositiveInfinity, sum = Math.Abs(ascending[0]), previous = ascending[0];
+        int count = 1;
+        foreach (double value in ascending)
+        {
+            double gap = value - previous;
+            if (!(gap > 0)) continue;
+            smallestGap = Math.Min(smallestGap, gap);
             sum += Math.Abs(value);
             count++;
             previous = value;
         }
-        double mean = count == 0 ? 0 : sum / count;
+        double mean = sum / count;
         if (!(smallestGap <= Tolerance || smallestGap / mean <= Tolerance)) return [];
 
         var merges = new List<(double, double)>();
-        Array.Clear(next);
-        double first = previous = double.NaN;
-        while (Next(lists, next, out double value))
+        double first = previous = ascending[0];
+        foreach (double value in ascending)
         {
             double gap = value - previous;
+            if (!(gap > 0)) continue;
             if (gap <= Tolerance || gap / mean <= Tolerance) merges.Add((value, first));
             else first = value;
             previous = value;
@@ -39,7 +56,7 @@ internal static class NearTies
     }
 
     /// <summary>Replaces values of an ascending list in place; it stays ascending.</summary>
-    public static void Apply((double From, double To)[] merges, double[] sorted)
+    private static void Apply((double From, double To)[] merges, Span<double> sorted)
     {
         int m = 0;
         for (int k = 0; k < sorted.Length; k++)
@@ -61,17 +78,5 @@ internal static class NearTies
             else high = middle;
         }
         return low < merges.Length && merges[low].From == value ? merges[low].To : value;
-    }
-
-    /// <summary>The next distinct value over all lists.</summary>
-    private static bool Next(double[][] lists, int[] next, out double value)
-    {
-        value = double.PositiveInfinity;
-        for (int l = 0; l < lists.Length; l++)
-            if (next[l] < lists[l].Length && lists[l][next[l]] < value) value = lists[l][next[l]];
-        if (double.IsPositiveInfinity(value)) return false;
-        for (int l = 0; l < lists.Length; l++)
-            while (next[l] < lists[l].Length && lists[l][next[l]] == value) next[l]++;
-        return true;
     }
 }

@@ -30,10 +30,10 @@ internal static class RiskTableBuilder
         };
     }
 
-    /// <summary>Cell number of each row: stratum × groups + group; null when there is one cell.</summary>
-    public static int[]? Cells(SurvivalCohort cohort)
+    /// <summary>Cell number of each row: stratum × groups + group; empty when there is one cell.</summary>
+    public static ReadOnlySpan<int> Cells(SurvivalCohort cohort)
     {
-        if (cohort.Stratum.IsEmpty) return cohort.Group.IsEmpty ? null : cohort.Group.ToArray();
+        if (cohort.Stratum.IsEmpty) return cohort.Group;
         var cells = cohort.Stratum.ToArray();
         int groups = cohort.Groups.Length;
         for (int i = 0; i < cells.Length; i++) cells[i] = cells[i] * groups + (cohort.Group.IsEmpty ? 0 : cohort.Group[i]);

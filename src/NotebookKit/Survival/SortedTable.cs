@@ -2,139 +2,135 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit.Survival;
 
-/// <summary>Sort-and-count for arbitrary times: sorts within each cell, n log n.</summary>
+/// <summary>Sort-and-count for arbitrary times: one sort of the whole cohort, then one sweep that hands each row to its cell.</summary>
 internal static class SortedTable
 {
     public static RiskTable[] Build(SurvivalCohort cohort, bool keepRows, double? startTime, bool reverse)
     {
-        int cellCount = cohort.Groups.Length * cohort.Strata.Length;
-        int[]? cells = RiskTableBuilder.Cells(cohort);
-        var sorted = new SortedCell[cellCount];
-        int[] sizes = Sizes(cohort, cells, cellCount, startTime);
-        for (int c = 0; c < cellCount; c++) sorted[c] = new SortedCell(sizes[c], !cohort.Entry.IsEmpty);
-        for (int i = 0; i < cohort.N; i++)
-        {
-            if (startTime is { } start && cohort.Time[i] < start) continue;
-            SortedCell cell = sorted[cells is null ? 0 : cells[i]];
-            cell.Row[cell.Count] = i;
-            cell.Time[cell.Count] = cohort.Time[i];
-            if (cell.Entry is { } entry) entry[cell.Count] = cohort.Entry[i];
-            cell.Count++;
-        }
-        foreach (SortedCell cell in sorted) Array.Sort(cell.Time, cell.Row);
-
-        (double From, double To)[] merges = NearTies.Find([.. sorted.Select(s => s.Time), .. sorted.Where(s => s.Entry is not null).Select(s => Sorted(s.Entry!))]);
-        if (merges.Length > 0)
-            foreach (SortedCell cell in sorted)
-            {
-                NearTies.Apply(merges, cell.Time);
-                if (cell.Entry is { } entry) MergeEntries(merges, cell, entry);
-            }
-        return [.. sorted.Select((cell, c) => Count(cohort, cell, c, keepRows, reverse))];
+        double[]? entry = cohort.Entry.IsEmpty ? null : cohort.Entry.ToArray();
+        bool rows = keepRows || entry is not null || !cohort.Weight.IsEmpty;
+        int[] codes = Codes(cohort, reverse), order = SortOrder.Of(cohort.Time, rows ? Ascending(cohort.N) : codes, out double[] time);
+        NearTies.MakeEqual(time, entry);
+        int first = startTime is { } start ? RiskTable.LowerBound(time, start) : 0;
+        var byCell = new RowsByCell(cohort, order.AsSpan(first), time.AsSpan(first), rows ? codes : null);
+        var tables = new RiskTable[byCell.Cells];
+        for (int c = 0; c < tables.Length; c++) tables[c] = Table(cohort, Cell.Count(cohort, byCell, c), c, entry, keepRows, reverse);
+        return tables;
     }
 
-    private static int[] Sizes(SurvivalCohort cohort, int[]? cells, int cellCount, double? startTime)
-    {
-        var sizes = new int[cellCount];
-        for (int i = 0; i < cohort.N; i++)
-            if (startTime is not { } start || cohort.Time[i] >= start) sizes[cells is null ? 0 : cells[i]]++;
-        return sizes;
-    }
-
-    private static void MergeEntries((double From, double To)[] merges, SortedCell cell, double[] entry)
-    {
-        for (int i = 0; i < entry.Length; i++) entry[i] = NearTies.Map(merges, entry[i]);
-    }
-
-    private static RiskTable Count(SurvivalCohort cohort, SortedCell cell, int c, bool keepRows, bool reverse)
-    {
-        bool weighted = !cohort.Weight.IsEmpty;
-        double[] time = Distinct(cell.Time);
-        var events = new double[time.Length];
-        var censored = new double[time.Length];
-        double[]? eventRows = weighted ? new double[time.Length] : null;
-        int[]? exit = keepRows || cell.Entry is not null ? new int[cell.Count] : null;
-        for (int k = 0, j = -1; k < cell.Count; k++)
-        {
-            if (k == 0 || cell.Time[k] != cell.Time[k - 1]) j++;
-            int row = cell.Row[k];
-            double weight = weighted ? cohort.Weight[row] : 1;
-            if (cohort.Status[row] == 1 != reverse)
-            {
-                events[j] += weight;
-                if (eventRows is not null) eventRows[j]++;
-            }
-            else censored[j] += weight;
-            if (exit is not null) exit[k] = j;
-        }
-        return WithEntries(cohort, cell, c, time, events, censored, eventRows, exit, keepRows, reverse);
-    }
-
-    private static RiskTable WithEntries(
-        SurvivalCohort cohort, SortedCell cell, int c, double[] time, double[] events, double[] censored, double[]? eventRows,
-        int[]? exit, bool keepRows, bool reverse)
+    private static RiskTable Table(SurvivalCohort cohort, Cell cell, int c, double[]? entry, bool keepRows, bool reverse)
     {
         (double[], double[])? entries = null;
         int[]? firstAtRisk = null;
         double[]? entryOfRow = null;
-        if (cell.Entry is not null)
+        if (entry is not null)
         {
-            // Entries were filled in the order of rows; Row is sorted by time now.
-            entryOfRow = EntriesInSortedOrder(cell);
-            firstAtRisk = new int[cell.Count];
-            for (int k = 0; k < cell.Count; k++)
+            entryOfRow = Array.ConvertAll(cell.Row!, row => entry[row]);
+            firstAtRisk = new int[entryOfRow.Length];
+            for (int k = 0; k < firstAtRisk.Length; k++)
             {
-                firstAtRisk[k] = RiskTable.UpperBound(time, entryOfRow[k]);
-                if (firstAtRisk[k] > exit![k])
+                firstAtRisk[k] = RiskTable.UpperBound(cell.Time, entryOfRow[k]);
+                if (firstAtRisk[k] > cell.Exit![k])
                     throw new InvalidDataException(FormattableString.Invariant(
-                        $"An interval from {cohort.Entry[cell.Row[k]]} to {cohort.Time[cell.Row[k]]} has no length once times that differ by rounding alone are made equal. Record times in larger units or as whole days."));
+                        $"An interval from {cohort.Entry[cell.Row![k]]} to {cohort.Time[cell.Row[k]]} has no length once times that differ by rounding alone are made equal. Record times in larger units or as whole days."));
             }
-            var sortedEntry = (double[])entryOfRow.Clone();
-            var weights = new double[cell.Count];
-            for (int k = 0; k < cell.Count; k++) weights[k] = cohort.Weight.IsEmpty ? 1 : cohort.Weight[cell.Row[k]];
-            Array.Sort(sortedEntry, weights);
-            entries = (sortedEntry, weights);
+            int[] byEntry = SortOrder.Of(entryOfRow, out double[] sortedEntry);
+            entries = (sortedEntry, Array.ConvertAll(byEntry, k => cohort.Weight.IsEmpty ? 1 : cohort.Weight[cell.Row![k]]));
         }
         return RiskTableBuilder.Build(
-            c / cohort.Groups.Length, c % cohort.Groups.Length, cell.Count, time, events, censored, eventRows, entries,
-            reverse, keepRows ? new RowPlaces(cell.Row, exit!, firstAtRisk, entryOfRow) : null);
+            c / cohort.Groups.Length, c % cohort.Groups.Length, cell.Rows, cell.Time, cell.Events, cell.Censored, cell.EventRows, entries,
+            reverse, keepRows ? new RowPlaces(cell.Row!, cell.Exit!, firstAtRisk, entryOfRow) : null);
     }
 
-    private static double[] EntriesInSortedOrder(SortedCell cell)
+    /// <summary>Cell and status of each row in one number: 2·cell + 1 for an event.</summary>
+    private static int[] Codes(SurvivalCohort cohort, bool reverse)
     {
-        var order = (int[])cell.Row.Clone();
-        var position = new int[cell.Count];
-        for (int k = 0; k < cell.Count; k++) position[k] = k;
-        Array.Sort(order, position); // rows ascend again: the order in which entries were filled
-        var entries = new double[cell.Count];
-        for (int k = 0; k < cell.Count; k++) entries[position[k]] = cell.Entry![k];
-        return entries;
+        ReadOnlySpan<int> cellOf = RiskTableBuilder.Cells(cohort);
+        ReadOnlySpan<byte> status = cohort.Status;
+        int[] codes = GC.AllocateUninitializedArray<int>(status.Length);
+        int flip = reverse ? 1 : 0;
+        for (int i = 0; i < codes.Length; i++) codes[i] = 2 * (cellOf.IsEmpty ? 0 : cellOf[i]) + (status[i] ^ flip);
+        return codes;
     }
 
-    private static double[] Sorted(double[] values)
+    private static int[] Ascending(int count)
     {
-        var copy = (double[])values.Clone();
-        Array.Sort(copy);
-        return copy;
+        var rows = new int[count];
+        for (int i = 0; i < rows.Length; i++) rows[i] = i;
+        return rows;
     }
 
-    private static double[] Distinct(double[] sorted)
+    /// <summary>The sorted rows dealt out to their cells, so that each cell is read from front to back.</summary>
+    private sealed class RowsByCell
     {
-        int count = 0;
-        for (int k = 0; k < sorted.Length; k++) if (k == 0 || sorted[k] != sorted[k - 1]) count++;
-        var distinct = new double[count];
-        for (int k = 0, j = -1; k < sorted.Length; k++) if (k == 0 || sorted[k] != sorted[k - 1]) distinct[++j] = sorted[k];
-        return distinct;
+        /// <summary>Deals out.</summary>
+        /// <param name="cohort">The cohort.</param>
+        /// <param name="items">Rows by time, or their codes if rows are not kept.</param>
+        /// <param name="time">Time of each.</param>
+        /// <param name="codeOfRow">Codes if <paramref name="items"/> are rows; else null.</param>
+        public RowsByCell(SurvivalCohort cohort, ReadOnlySpan<int> items, ReadOnlySpan<double> time, int[]? codeOfRow)
+        {
+            Start = new int[cohort.Groups.Length * cohort.Strata.Length + 1];
+            foreach (int item in items) Start[((codeOfRow is null ? item : codeOfRow[item]) >> 1) + 1]++;
+            for (int c = 1; c < Start.Length; c++) Start[c] += Start[c - 1];
+            Time = GC.AllocateUninitializedArray<double>(items.Length);
+            IsEvent = GC.AllocateUninitializedArray<byte>(items.Length);
+            Row = codeOfRow is null ? null : GC.AllocateUninitializedArray<int>(items.Length);
+            int[] next = Start[..^1];
+            for (int k = 0; k < items.Length; k++)
+            {
+                int code = codeOfRow is null ? items[k] : codeOfRow[items[k]], at = next[code >> 1]++;
+                Time[at] = time[k];
+                IsEvent[at] = (byte)(code & 1);
+                if (Row is not null) Row[at] = items[k];
+            }
+        }
+
+        public int Cells => Start.Length - 1;
+
+        public int[] Start { get; }
+
+        public double[] Time { get; }
+
+        public byte[] IsEvent { get; }
+
+        public int[]? Row { get; }
     }
 
-    private sealed class SortedCell(int size, bool delayed)
+    /// <summary>Counts of one group in one stratum at its distinct times, with its rows if they are kept.</summary>
+    private sealed record Cell(int Rows, double[] Time, double[] Events, double[] Censored, double[]? EventRows, int[]? Row, int[]? Exit)
     {
-        public int Count;
+        public static Cell Count(SurvivalCohort cohort, RowsByCell rows, int c)
+        {
+            int start = rows.Start[c], count = rows.Start[c + 1] - start;
+            ReadOnlySpan<double> time = rows.Time.AsSpan(start, count);
+            ReadOnlySpan<byte> isEvent = rows.IsEvent.AsSpan(start, count);
+            double[] distinct = Distinct(time);
+            var (events, censored) = (new double[distinct.Length], new double[distinct.Length]);
+            int[]? row = rows.Row?.AsSpan(start, count).ToArray(), exit = row is null ? null : new int[count];
+            double[]? eventRows = cohort.Weight.IsEmpty ? null : new double[distinct.Length];
+            for (int k = 0, j = 0; k < count; k++)
+            {
+                if (distinct[j] != time[k]) j++;
+                int dies = isEvent[k];
+                double weight = eventRows is null ? 1 : cohort.Weight[row![k]];
+                events[j] += weight * dies;
+                censored[j] += weight * (1 - dies);
+                if (exit is not null) exit[k] = j;
+                if (eventRows is not null) eventRows[j] += dies;
+            }
+            return new Cell(count, distinct, events, censored, eventRows, row, exit);
+        }
 
-        public int[] Row { get; } = new int[size];
-
-        public double[] Time { get; } = new double[size];
-
-        public double[]? Entry { get; } = delayed ? new double[size] : null;
+        private static double[] Distinct(ReadOnlySpan<double> sorted)
+        {
+            int count = sorted.IsEmpty ? 0 : 1;
+            for (int k = 1; k < sorted.Length; k++) if (sorted[k] != sorted[k - 1]) count++;
+            if (count == sorted.Length) return sorted.ToArray();
+            var distinct = new double[count];
+            for (int k = 0, j = 0; k < sorted.Length; k++)
+                if (k == 0 || sorted[k] != sorted[k - 1]) distinct[j++] = sorted[k];
+            return distinct;
+        }
     }
 }

@@ -18,10 +18,25 @@ public sealed record SurvivalQuantile(double Probability, double? Estimate, doub
     /// <summary>Equality tolerance of heights, R's √ε.</summary>
     private const double Tolerance = 1.4901161193847656e-8;
 
-    /// <summary>Time at which a step function, given at ascending times, falls to <paramref name="height"/>; NaN heights are skipped.</summary>
-    internal static (double? Time, bool EndsFlat) Crossing(ReadOnlySpan<double> time, Func<int, double> value, double height)
+    /// <summary>First of the places <paramref name="from"/> to <paramref name="to"/> at which a falling function has come to <paramref name="height"/> or is NaN.</summary>
+    internal static int FirstBelow(int from, int to, Func<int, double> value, double height)
     {
-        int j = 0;
+        while (from < to)
+        {
+            int middle = (from + to) >>> 1;
+            if (value(middle) >= height + Tolerance) from = middle + 1;
+            else to = middle;
+        }
+        return from;
+    }
+
+    /// <summary>Time at which a step function, given at ascending times, falls to <paramref name="height"/>; NaN heights are skipped.</summary>
+    /// <param name="time">The times.</param>
+    /// <param name="value">Its height at each.</param>
+    /// <param name="height">The height sought.</param>
+    /// <param name="j">A place before which it has not fallen so far.</param>
+    internal static (double? Time, bool EndsFlat) Crossing(ReadOnlySpan<double> time, Func<int, double> value, double height, int j = 0)
+    {
         while (j < time.Length && !(value(j) < height + Tolerance)) j++;
         if (j == time.Length) return (null, false);
         double reached = value(j);

@@ -42,7 +42,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         {
             Causes = causes, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
             Model = model, Variables = variables, Columns = DesignColumns.Build(model.Terms, variables, rows.Length), Excluded = excluded, Notes = [.. notes], Rows = rows,
-            Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = [.. rows.Where(_ => status.Length > 0).Select(i => status[i] == 1)], Entry = usedEntry,
+            Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,
             Clusters = cluster is null ? [] : Dense(Pick([.. cluster.Codes], rows)),
         };
@@ -149,13 +149,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
 
     private static void MergeNearTies(double[] time, double[] entry)
     {
-        double[] stops = [.. time], entries = [.. entry];
-        Array.Sort(stops);
-        Array.Sort(entries);
-        (double From, double To)[] merges = NearTies.Find(entries.Length > 0 ? [stops, entries] : [stops]);
-        if (merges.Length == 0) return;
-        for (int i = 0; i < time.Length; i++) time[i] = NearTies.Map(merges, time[i]);
-        for (int i = 0; i < entry.Length; i++) entry[i] = NearTies.Map(merges, entry[i]);
+        int[] order = SortOrder.Of(time, out double[] ascending);
+        NearTies.MakeEqual(ascending, entry.Length > 0 ? entry : null);
+        for (int k = 0; k < order.Length; k++) time[order[k]] = ascending[k];
         int empty = Enumerable.Range(0, entry.Length).FirstOrDefault(i => entry[i] >= time[i], -1);
         if (empty >= 0)
             throw new InvalidDataException(FormattableString.Invariant($"An interval has no length: entry and exit {time[empty]} differ by rounding error alone. Use whole days."));
@@ -187,7 +183,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
 
     private static T[] Pick<T>(T[] values, int[] rows)
     {
-        if (values.Length == 0) return [];
+        if (values.Length is 0 || values.Length == rows.Length) return values; // rows ascend
         var picked = new T[rows.Length];
         for (int i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
         return picked;

@@ -48,7 +48,7 @@ if (mode == "table") {
     x <- as.numeric(strsplit(a$check, ";")[[1]]); y <- as.numeric(strsplit(b$check, ";")[[1]])
     if (length(x) != length(y) || any(abs(x - y) > 1e-6 * (1 + abs(x)))) stop("The results of ", g$task, " differ: ", a$check, " and ", b$check)
     q <- a$cpu_s / b$cpu_s
-    cat(sprintf("| %s | %s | %s | %s | %s | %s | %s | %s | %s | %.0f | %.0f | %s |\n", g$label, sub("^.*_(1e[0-9])$", "\\1", ifelse(grepl("_1e[0-9]$", g$task), g$task, "")), g$call, num(a$cpu_s), num(b$cpu_s), num(q),
+    cat(sprintf("| %s | %s | %s | %s | %s | %s | %s | %s | %s | %.0f | %.0f | %s |\n", gsub(";", ",", g$label), sub("^.*_(1e[0-9])$", "\\1", ifelse(grepl("_1e[0-9]$", g$task), g$task, "")), g$call, num(a$cpu_s), num(b$cpu_s), num(q),
       ifelse(is.na(g$goal), "", paste("≥", g$goal)), ifelse(is.na(g$goal), "", ifelse(q >= g$goal, "yes", "**no**")), num(b$wall_s), a$peak_MB, b$peak_MB,
       num(a$peak_MB / max(b$peak_MB, 1)))) }
   quit("no")

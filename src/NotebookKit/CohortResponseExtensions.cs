@@ -14,6 +14,15 @@ public static class CohortResponseExtensions
     public static ResponseAssessment AssessResponse(this Cohort cohort, ResponseOptions? options = null) =>
         ResponseAssessor.Assess(cohort.Tumours(options?.Reader), options);
 
+    /// <summary>iRECIST of every procedure: progression has to be confirmed.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="scope">The disease judged. The default value is overall.</param>
+    /// <param name="options">Options; the criterion is replaced by RECIST 1.1. Null for the defaults.</param>
+    /// <param name="confirmationDays">Least days between iUPD and its confirmation. The default value is 28.</param>
+    public static ImmuneResponses AssessImmuneResponse(
+        this Cohort cohort, ResponseScope scope = ResponseScope.Overall, ResponseOptions? options = null, int confirmationDays = 28) =>
+        ImmuneResponses.Assess(cohort.Tumours(options?.Reader), scope, options, confirmationDays);
+
     /// <summary>Which responses would change if one option were chosen otherwise: 5 mm rule, sticky response, caps, new lesions, criterion and the rest, one at a time.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">The choices made; null for the defaults.</param>

@@ -79,6 +79,18 @@ public sealed record EndPointOptions
     /// <param name="maxGapDays">Longest gap in days: two visit intervals and a window.</param>
     public static EndPointOptions Fda(int maxGapDays) => new() { NewTherapy = InterveningRule.Censor, MaxGapDays = maxGapDays };
 
+    /// <summary>FDA-type censoring by missed visits: an event after as many missed visits as given, or more, is censored at the last adequate assessment.</summary>
+    /// <param name="visitIntervalDays">Days between scheduled visits, such as 90.</param>
+    /// <param name="windowDays">Days by which a visit may be late, such as 14.</param>
+    /// <param name="missedVisits">Missed visits that censor. The default value is 2.</param>
+    /// <remarks>The longest gap allowed is the time to the last of these visits and its window: an event within it comes before that visit is missed.</remarks>
+    public static EndPointOptions Fda(int visitIntervalDays, int windowDays, int missedVisits = 2)
+    {
+        if (visitIntervalDays < 1 || windowDays < 0 || missedVisits < 1)
+            throw new ArgumentException($"EndPointOptions.Fda: found visits every {visitIntervalDays} days, a window of {windowDays} days, {missedVisits} missed visits; expected at least 1, 0 and 1.");
+        return Fda(visitIntervalDays * missedVisits + windowDays);
+    }
+
     /// <summary>The options in words, one line each.</summary>
     public ImmutableArray<string> Describe() =>
     [

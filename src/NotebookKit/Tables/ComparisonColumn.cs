@@ -9,7 +9,7 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     private static readonly ComparisonColumn PColumn = new("P", "P", (c, _, style) =>
         P(c.P, style) with
         {
-            Note = c.Note is null ? c.TestName : $"{c.TestName}. {c.Note}",
+            Note = TestOf(c) + (c.Note is null ? "" : $". {c.Note}"),
             Values = [new("P", c.P), new("statistic", c.Statistic), new("df", c.DegreesOfFreedom)],
         });
 
@@ -50,6 +50,10 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
         if (options.P && clustered) yield return ClusteredPColumn;
         if (options.P && options.AdjustP is not null) yield return AdjustedPColumn;
     }
+
+    // Fisher's two-sided P has several definitions
+    private static string TestOf(GroupComparison c) =>
+        c.TestName.StartsWith("Fisher", StringComparison.Ordinal) ? c.TestName + "; two-sided: all tables no likelier than the observed one" : c.TestName;
 
     public TableCell Cell(GroupComparison? comparison, DifferenceFormat format, JournalStyle style) =>
         comparison is null ? TableCell.Empty : Print(comparison, format, style);

@@ -74,6 +74,28 @@ public sealed class EndPointTests
     }
 
     [Fact]
+    public void Two_missed_visits_of_90_days_with_a_window_of_14()
+    {
+        Assert.Equal(194, EndPointOptions.Fda(visitIntervalDays: 90, windowDays: 14).MaxGapDays);
+        // last scan on day 180: visits due on days 270 and 360, the second missed after day 374
+        Assert.Equal((374, 1), Ends(Followed().Death(374).EndPoints(EndPointOptions.Fda(90, 14)))[2]);
+        Assert.Equal((180, 0), Ends(Followed().Death(375).EndPoints(EndPointOptions.Fda(90, 14)))[2]);
+        Assert.Throws<ArgumentException>(() => EndPointOptions.Fda(0, 14));
+    }
+
+    [Fact]
+    public void Duration_of_response_follows_the_censoring_rule()
+    {
+        // response on day 30, new therapy on day 60, progression on day 120
+        TumourData data = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 50)).Scan(55, ("T", 50)).Scan(120, ("T", 90))
+            .Event(FollowupKind.NewTherapy, 60).Data();
+        EndPoint Duration(EndPointOptions options) =>
+            ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data, options with { Source = EndPointSource.Measurements }), ResponseScope.Local).Responders.Single().Duration;
+        Assert.Equal((90, EndPointStatus.Event), (Duration(EndPointOptions.Ema).Days, Duration(EndPointOptions.Ema).Status));
+        Assert.Equal((25, EndPointStatus.Censored), (Duration(EndPointOptions.Fda(194)).Days, Duration(EndPointOptions.Fda(194)).Status));
+    }
+
+    [Fact]
     public void Nothing_after_treatment_is_censored_at_once()
     {
         TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 50));

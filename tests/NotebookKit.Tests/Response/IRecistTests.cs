@@ -53,4 +53,22 @@ public sealed class IRecistTests
         Assert.Equal("iUPD iPR iPR", string.Join(' ', IRecist.Classify(overall).TimePoints.Select(t => t.Response)));
         Assert.Equal([10m, 10m, 20m], overall.TimePoints.Select(t => t.NewLesionSum));
     }
+
+    [Fact]
+    public void Every_treatment_of_a_cohort()
+    {
+        // 50 → 62 (iUPD) → 68: +6 mm, confirmed, dated at the first; the other shrinks after its iUPD
+        TumourRows first = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 50)).Scan(40, ("T", 62)).Scan(80, ("T", 68)).Rows();
+        TumourRows second = new TestPatient("P2").Lesion("U").Procedure("B", 0, "U").Scan(0, ("U", 50)).Scan(40, ("U", 62)).Scan(80, ("U", 20)).Rows();
+        ImmuneResponses found = ImmuneResponses.Assess(TumourData.Create(new TumourRows
+        {
+            Patients = [.. first.Patients, .. second.Patients], Procedures = [.. first.Procedures, .. second.Procedures], Lesions = [.. first.Lesions, .. second.Lesions],
+            TreatedLesions = [.. first.TreatedLesions, .. second.TreatedLesions], Scans = [.. first.Scans, .. second.Scans], Measurements = [.. first.Measurements, .. second.Measurements],
+        }));
+        Assert.Equal(["iCPD", "iPR"], found.Units.Select(u => IRecist.Label(u.Best)));
+        Assert.Equal([TestPatient.Day(40), null], found.Units.Select(u => u.Assessment.Progression));
+        Assert.Equal(TestPatient.Day(40).ToDateTime(TimeOnly.MinValue), found.ToDataFrame()["progression_date"][0]);
+        Assert.Equal(["iPR", "iCPD"], found.ToTable().Rows.Select(r => r.Cells[0].Text));
+        Assert.Contains("1 confirmed", found.ToTable().Footnotes[0]);
+    }
 }

@@ -22,6 +22,7 @@ internal sealed class CSharpEngine
         "Microsoft.DotNet.Interactive.Formatting", "NotebookKit.Kernel.Cells", "NotebookKit.Kernel.Cells.CellFunctions",
     ];
 
+    private static readonly Lock s_binding = new();
     private static int s_sessions;
 
     private readonly SessionLoadContext _loader = new();
@@ -87,8 +88,15 @@ internal sealed class CSharpEngine
     }
 
     /// <remarks>Every compilation has a name of its own: one that is not kept may have been loaded all the same.</remarks>
-    private CSharpCompilation Compile(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", tree, References.All, Options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
+    private CSharpCompilation Compile(SyntaxTree tree)
+    {
+        var compilation = CSharpCompilation.CreateScriptCompilation(
+            $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", tree, References.All, Options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
+        // Compilations that meet their references at the same time each make symbols of their own for the same assembly.
+        // A later piece may then get others than the pieces before it, and System.Type is not System.Type any more.
+        lock (s_binding) _ = compilation.Assembly;
+        return compilation;
+    }
 
     /// <summary>Makes a compiled piece ready to run.</summary>
     /// <exception cref="CompilationException">The piece does not compile.</exception>

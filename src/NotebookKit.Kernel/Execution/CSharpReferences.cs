@@ -7,7 +7,8 @@ namespace NotebookKit.Kernel.Execution;
 internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataReferenceResolver
 {
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_framework = new(Framework);
-    private readonly Dictionary<string, PortableExecutableReference> _added = new(StringComparer.OrdinalIgnoreCase);
+    // Read by editor queries while a cell adds more.
+    private ImmutableDictionary<string, PortableExecutableReference> _added = ImmutableDictionary.Create<string, PortableExecutableReference>(StringComparer.OrdinalIgnoreCase);
 
     public ImmutableArray<MetadataReference> All => [.. s_framework.Value, .. _added.Values];
 
@@ -22,7 +23,7 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
         string name = Path.GetFileNameWithoutExtension(path);
         if (SessionLoadContext.IsHosts(name)) return;
         string file = loader.AddFile(path);
-        _added.TryAdd(name, Reference(file));
+        if (!_added.ContainsKey(name)) _added = _added.Add(name, Reference(file));
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>

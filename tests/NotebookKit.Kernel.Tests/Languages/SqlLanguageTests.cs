@@ -21,6 +21,26 @@ public sealed class SqlLanguageTests : IDisposable
     }
 
     [Fact]
+    public async Task A_data_frame_comes_back_from_SQL_as_it_went()
+    {
+        await using var session = new TestSession(_folder);
+        await session.OkAsync(TestFrames.Reference + """
+            var df = new DataFrame(
+                new DoubleDataFrameColumn("number", new double?[] { 0.1 + 0.2, null, double.PositiveInfinity, -1e-300 }),
+                new SingleDataFrameColumn("short number", new float?[] { 0.1f, null, 1, 2 }),
+                new Int32DataFrameColumn("whole", new int?[] { 1, null, -3, int.MaxValue }),
+                new Int64DataFrameColumn("long", new long?[] { 1, null, -3, long.MinValue }),
+                new BooleanDataFrameColumn("flag", new bool?[] { true, null, false, true }),
+                new DateTimeDataFrameColumn("day", new DateTime?[] { new(2024, 2, 29), null, new(1899, 12, 31), new(2024, 1, 2, 3, 4, 5) }),
+                new StringDataFrameColumn("a \"text\"", new string[] { "a,\"b\"\nc", null, "", "é'; --" }));
+            """);
+        await session.OkAsync("#!sql --name back\nselect * from df");
+        Assert.Equal("28", (await session.OkAsync("""
+            Enumerable.Range(0, 7).Sum(c => Enumerable.Range(0, 4).Count(r => object.Equals(df.Columns[c][r], back.Columns[c][r]) && df.Columns[c].Name == back.Columns[c].Name && df.Columns[c].GetType() == back.Columns[c].GetType()))
+            """)).Result);
+    }
+
+    [Fact]
     public async Task Csv_and_parquet_files_are_read_from_the_notebooks_folder()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "labs.csv"), "id,day,value\na,2024-02-29,1.25\nb,,\n");

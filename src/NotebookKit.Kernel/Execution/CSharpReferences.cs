@@ -8,12 +8,12 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
 {
     private static readonly Lazy<ImmutableArray<MetadataReference>> s_framework = new(Framework);
     // Read by editor queries while a cell adds more.
-    private ImmutableDictionary<string, PortableExecutableReference> _added = ImmutableDictionary.Create<string, PortableExecutableReference>(StringComparer.OrdinalIgnoreCase);
+    private ImmutableArray<PortableExecutableReference> _added = [];
 
-    public ImmutableArray<MetadataReference> All => [.. s_framework.Value, .. _added.Values];
+    public ImmutableArray<MetadataReference> All => [.. s_framework.Value, .. _added];
 
     /// <summary>Files that were added to the framework's own.</summary>
-    public IEnumerable<string> AddedFiles => _added.Values.Select(r => r.FilePath!);
+    public IEnumerable<string> AddedFiles => _added.Select(r => r.FilePath!);
 
     public override bool ResolveMissingAssemblies => true;
 
@@ -23,7 +23,7 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
         string name = Path.GetFileNameWithoutExtension(path);
         if (SessionLoadContext.IsHosts(name)) return;
         string file = loader.AddFile(path);
-        if (!_added.ContainsKey(name)) _added = _added.Add(name, Reference(file));
+        if (!_added.Any(r => r.FilePath == file)) _added = _added.Add(Reference(file));
     }
 
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>

@@ -78,7 +78,7 @@ internal sealed class ReportRun
         CellError? error = await NotebookRunner.RunAsync(document, kernel, progress, CellTimeout, cancellation);
         progress.Finish(error, clock.Elapsed);
 
-        Provenance.Record(document, folder);
+        Provenance.Record(document, folder, await kernel.PackagesAsync());
         document.Save(Path.Combine(Output, Path.ChangeExtension(file.Name, ".ipynb")));
         HtmlReport report = HtmlReport.Of(document, file.Name, folder);
         string reportFile = Path.ChangeExtension(file.Name, ".html");

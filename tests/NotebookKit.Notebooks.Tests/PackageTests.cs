@@ -46,7 +46,11 @@ public sealed class PackageTests : IDisposable
             "#!sql\nselect sum(months) as total from frame"));
         await RunAsync(Path.Combine(tools, "notebookkit"), "run", notebook, "-o", _folder);
 
-        JsonArray cells = JsonNode.Parse(await File.ReadAllTextAsync(notebook))!["cells"]!.AsArray();
+        JsonNode document = JsonNode.Parse(await File.ReadAllTextAsync(notebook))!;
+        JsonObject recorded = document["metadata"]!["notebookkit"]!["packages"]!.AsObject();
+        Assert.StartsWith("sha512:", (string?)recorded[$"NotebookKit, {_version}"]);
+        Assert.Contains(recorded, p => p.Key.StartsWith("MathNet.Numerics, ", StringComparison.Ordinal));
+        JsonArray cells = document["cells"]!.AsArray();
         Assert.Equal($"Packages: NotebookKit, {_version}; NotebookKit.Charts, {_version}", Text(cells[0]!["outputs"]![0]!["data"]!["text/plain"]));
         string table = Text(cells[1]!["outputs"]![0]!["data"]!["text/html"]);
         Assert.StartsWith("<table", table);

@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Checks;
 
@@ -19,7 +20,8 @@ public static partial class Provenance
     /// <summary>Writes the record into the metadata of a notebook that ran.</summary>
     /// <param name="document">The notebook.</param>
     /// <param name="folder">Folder from which its relative paths start.</param>
-    public static void Record(NotebookDocument document, string folder)
+    /// <param name="packages">The packages that were in use; null when only those that the cells name are known.</param>
+    public static void Record(NotebookDocument document, string folder, IReadOnlyList<ResolvedPackage>? packages = null)
     {
         List<NotebookCell> cells = [.. document.CodeCells.Where(c => c.Source.Trim().Length > 0)];
         var sources = new JsonObject();
@@ -30,7 +32,9 @@ public static partial class Provenance
             ["engine"] = typeof(Provenance).Assembly.GetName().Version!.ToString(3),
             ["runtime"] = Environment.Version.ToString(),
             ["assemblies"] = Hashes(cells.SelectMany(Assemblies).Where(a => File.Exists(Path.GetFullPath(a, folder))), folder),
-            ["packages"] = new JsonObject(cells.SelectMany(Packages).Distinct().Order(StringComparer.Ordinal).Select(p => KeyValuePair.Create(p, PackageHash(p)))),
+            ["packages"] = packages?.Count > 0
+                ? new JsonObject(packages.Select(p => KeyValuePair.Create($"{p.Name}, {p.Version}", (JsonNode?)(p.Sha512 is null ? null : "sha512:" + p.Sha512))))
+                : new JsonObject(cells.SelectMany(Packages).Distinct().Order(StringComparer.Ordinal).Select(p => KeyValuePair.Create(p, PackageHash(p)))),
             ["data"] = Hashes(DataFiles(document, folder), folder),
             ["seeds"] = new JsonArray([.. cells.SelectMany(Seeds).Distinct().Order(StringComparer.Ordinal).Select(s => (JsonNode)s)]),
             ["cells"] = sources,

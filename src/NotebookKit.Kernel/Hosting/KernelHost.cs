@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Hosting;
 
@@ -48,6 +49,9 @@ public sealed class KernelHost
                 foreach (CancellationTokenSource running in _running.Values) _ = running.CancelAsync();
                 Reply(id, () => []);
                 break;
+            case "packages":
+                Reply(id, () => new JsonObject { ["packages"] = PackageJson.Write(Session.LoadedPackages) });
+                break;
             case "complete" or "describe" or "signatures" or "diagnose" or "isComplete" or "variables":
                 _ = QueryAsync(id, (string)message["method"]!, parameters);
                 break;
@@ -69,6 +73,8 @@ public sealed class KernelHost
         Environment.CurrentDirectory = folder;
         var options = new SessionOptions { WorkingDirectory = folder };
         if (parameters["maxStreamCharacters"] is { } limit) options = options with { MaxStreamCharacters = (long)limit };
+        // What ran in other languages ends with its session.
+        _ = _session?.DisposeAsync();
         _session = new NotebookSession(options);
         return [];
     }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Hosting;
 
@@ -72,6 +73,19 @@ public sealed class KernelProcess : IKernel
         }
     }
 
+    /// <summary>The packages that cells loaded, with what those depend on; none when the process has ended.</summary>
+    public async Task<IReadOnlyList<ResolvedPackage>> PackagesAsync()
+    {
+        try
+        {
+            return PackageJson.Read((await CallAsync("packages", [], new Request(null)).ConfigureAwait(false))?["packages"]);
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -104,13 +118,13 @@ public sealed class KernelProcess : IKernel
         if (!request.Done.Task.IsCompleted) _process.Kill(entireProcessTree: true);
     }
 
-    private async Task CallAsync(string method, JsonObject parameters, Request request)
+    private async Task<JsonNode?> CallAsync(string method, JsonObject parameters, Request request)
     {
         int id = Interlocked.Increment(ref _count);
         _requests[id] = request;
         if (_process.HasExited) request.Done.TrySetException(new IOException(Died));
         _lines.Send(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
-        await request.Done.Task.ConfigureAwait(false);
+        return await request.Done.Task.ConfigureAwait(false);
     }
 
     private async Task ReceiveAsync()
@@ -142,7 +156,7 @@ public sealed class KernelProcess : IKernel
                 break;
             case null when message["id"] is { } id && _requests.TryGetValue((int)id, out Request? request):
                 if (message["error"] is { } error) request.Done.TrySetException(new InvalidOperationException((string?)error["message"]));
-                else request.Done.TrySetResult();
+                else request.Done.TrySetResult(message["result"]);
                 break;
         }
     }
@@ -155,7 +169,7 @@ public sealed class KernelProcess : IKernel
 
     private sealed class Request(IOutputSink? sink)
     {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<JsonNode?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CellError? Error { get; private set; }
 

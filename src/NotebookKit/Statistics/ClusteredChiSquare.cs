@@ -50,6 +50,26 @@ public static class ClusteredChiSquare
             + string.Join(", ", effects.Select(e => e.ToString("0.00", CultureInfo.InvariantCulture))) + ".");
     }
 
+    /// <summary>Chi-square of two proportions for an assumed design effect: what the P of a published comparison would be, had its rows been so far from independent.</summary>
+    /// <param name="x1">Events in the first group.</param>
+    /// <param name="n1">Size of the first group.</param>
+    /// <param name="x2">Events in the second group.</param>
+    /// <param name="n2">Size of the second group.</param>
+    /// <param name="designEffect">Variance relative to independent rows: 1 + (m − 1)ρ for clusters of m rows with correlation ρ.</param>
+    /// <exception cref="ArgumentException">A numerator exceeds its denominator or is negative, or the design effect is not positive.</exception>
+    public static HypothesisTestResult Assumed(long x1, long n1, long x2, long n2, double designEffect)
+    {
+        TwoGroups.Check(x1, n1, x2, n2);
+        if (!(designEffect > 0) || double.IsInfinity(designEffect)) throw new ArgumentOutOfRangeException(nameof(designEffect), designEffect, "Expected a design effect above 0, such as 1.5.");
+        HypothesisTestResult independent = ChiSquareTest.Test(new[,] { { x1, n1 - x1 }, { x2, n2 - x2 } });
+        double? statistic = independent.Statistic / designEffect;
+        return independent with
+        {
+            TestName = FormattableString.Invariant($"Pearson chi-square test, assumed design effect {designEffect:0.##}"), Statistic = statistic,
+            P = statistic is { } s ? Distributions.ChiSquareUpper(s, 1) : null,
+        };
+    }
+
     private static (ClusterCounts[], HypothesisTestResult) Read(ReadOnlySpan<bool> events, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters, string name)
     {
         var score = new double[events.Length];

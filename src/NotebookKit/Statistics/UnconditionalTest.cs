@@ -19,6 +19,7 @@ public static class UnconditionalTest
 {
     private const double TieTolerance = 1e-7;
     private const int GridPoints = 500;
+    private const double MostTables = 2.5e7;
 
     /// <summary>Tests whether two proportions are equal.</summary>
     /// <param name="x1">Events in the first group.</param>
@@ -41,6 +42,8 @@ public static class UnconditionalTest
         };
         if (n1 == 0 || n2 == 0) return empty with { Note = "P not computed: a group is empty." };
         if (x1 + x2 == 0 || x1 + x2 == n1 + n2) return empty with { P = 1, Note = "All or none had the event." };
+
+        if ((double)n1 * n2 > MostTables) return empty with { Note = "P not computed: too many tables; with groups this large chi-square is as good." };
 
         // "less" is "greater" with the groups swapped
         (double P, double At)? greater = alternative == Alternative.Less ? null : Greater(x1, n1, x2, n2, ordering);

@@ -114,6 +114,18 @@ public sealed class ClusteredProportionTests
         Assert.Contains("two groups", GeeLogistic.Test([true, false], [0, 0], [0, 1]).Note);
     }
 
+    [Theory]
+    [InlineData(1, 0.0782)]
+    [InlineData(1.25, 0.115)]
+    [InlineData(1.5, 0.150)]
+    [InlineData(2, 0.213)]
+    public void Assumed_design_effects_of_the_founding_cohort(double effect, double p)
+    {
+        Assert.Equal(p, ClusteredChiSquare.Assumed(18, 30, 4, 13, effect).P!.Value, 0.0005);
+        Assert.Null(ClusteredChiSquare.Assumed(0, 30, 0, 13, effect).P);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ClusteredChiSquare.Assumed(18, 30, 4, 13, 0));
+    }
+
     [Fact]
     public void Few_clusters_are_said()
     {

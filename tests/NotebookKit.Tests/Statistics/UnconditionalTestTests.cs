@@ -54,6 +54,7 @@ public sealed class UnconditionalTestTests
     {
         Assert.StartsWith("P not computed: ", UnconditionalTest.Test(0, 0, 1, 2).Note);
         Assert.Equal(1, UnconditionalTest.Test(0, 4, 0, 5).P);
+        Assert.Contains("too many tables", UnconditionalTest.Test(9000, 10_000, 8900, 10_000).Note);
         Assert.Throws<ArgumentException>(() => UnconditionalTest.Test(5, 4, 1, 2));
     }
 

@@ -9,6 +9,8 @@ namespace NotebookKit.Statistics;
 /// </remarks>
 public static class ClusteredChiSquare
 {
+    private const double Negligible = 1e-12; // 49 · (1/49) is not quite 1
+
     /// <summary>Donner's test: chi-square with the counts of each group divided by their average inflation 1 + (m − 1)ρ.</summary>
     /// <param name="events">Whether each row has the event.</param>
     /// <param name="groups">Group of each row: 0, 1, …</param>
@@ -44,7 +46,7 @@ public static class ClusteredChiSquare
         if (result.Note is not null) return result;
         if (counts.Any(g => g.Clusters < 2)) return result with { Note = "P not computed: a group has one cluster." };
         double[] effects = [.. counts.Select(g => g.DesignEffect)];
-        if (effects.Any(e => e == 0)) return result with { Note = "P not computed: in a group every cluster has the same proportion." };
+        if (effects.Any(e => e < Negligible)) return result with { Note = "P not computed: in a group every cluster has the same proportion." };
         double pooled = counts.Zip(effects, (g, e) => g.Events / e).Sum() / counts.Zip(effects, (g, e) => g.Rows / e).Sum();
         return Adjusted(result, counts, effects, pooled, FormattableString.Invariant($"{counts.Sum(g => g.Clusters)} clusters; design effects ")
             + string.Join(", ", effects.Select(e => e.ToString("0.00", CultureInfo.InvariantCulture))) + ".");

@@ -10,6 +10,7 @@ namespace NotebookKit.Statistics;
 public static class CochranMantelHaenszel
 {
     private const double TieTolerance = 1e-7;
+    private const double RankTolerance = 1e-10;
 
     /// <summary>Tests whether rows and columns are independent in every stratum; of 2×2 tables also the common odds ratio.</summary>
     /// <param name="strata">One table of counts per stratum, all of one size.</param>
@@ -33,10 +34,12 @@ public static class CochranMantelHaenszel
         Matrix<double> variance = Matrix<double>.Build.Dense(df, df);
         foreach (long[,] table in tables) Add(table, excess, variance);
         if (df == 1 && continuityCorrection) excess[0] = Math.Max(0, Math.Abs(excess[0]) - (Math.Abs(excess[0]) >= 0.5 ? 0.5 : 0));
-        if (!variance.Diagonal().All(v => v > 0) || Math.Abs(variance.Determinant()) <= double.Epsilon)
-            return empty with { Note = "P not computed: within the strata nothing can vary." };
-        double statistic = excess * variance.Solve(excess);
-        return empty with { StatisticName = "χ²", Statistic = statistic, DegreesOfFreedom = df, P = Distributions.ChiSquareUpper(statistic, df) };
+        (double statistic, int rank) = QuadraticForm(excess, variance);
+        return rank == 0 ? empty with { Note = "P not computed: within the strata nothing can vary." } : empty with
+        {
+            StatisticName = "χ²", Statistic = statistic, DegreesOfFreedom = rank, P = Distributions.ChiSquareUpper(statistic, rank),
+            Note = rank < df ? $"{df - rank} of {df} degrees of freedom lost: within the strata some rows or columns cannot vary." : null,
+        };
     }
 
     /// <summary>Exact conditional test of 2×2 tables, with the conditional maximum likelihood estimate of the common odds ratio and its exact limits.</summary>
@@ -65,6 +68,23 @@ public static class CochranMantelHaenszel
             }),
             Estimate = OddsRatio.Conditional(distribution, x, midP: false, alternative, confidenceLevel) with { Name = "common odds ratio" },
         };
+    }
+
+    // sparse strata can leave the variance without full rank
+    private static (double Statistic, int Rank) QuadraticForm(Vector<double> excess, Matrix<double> variance)
+    {
+        var evd = variance.Evd(Symmetricity.Symmetric);
+        double largest = evd.EigenValues.Max(v => v.Real), statistic = 0;
+        int rank = 0;
+        for (int e = 0; e < excess.Count; e++)
+        {
+            double value = evd.EigenValues[e].Real;
+            if (!(value > RankTolerance * largest) || value <= 0) continue;
+            double along = evd.EigenVectors.Column(e) * excess;
+            statistic += along * along / value;
+            rank++;
+        }
+        return (statistic, rank);
     }
 
     private static (long[][,] Tables, HypothesisTestResult Empty) Check(IReadOnlyList<long[,]> strata, double confidenceLevel)

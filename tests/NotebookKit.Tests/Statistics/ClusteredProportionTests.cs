@@ -111,6 +111,8 @@ public sealed class ClusteredProportionTests
         Assert.Contains("one cluster per group", ClusteredChiSquare.Donner([true, false, true, false], g, [0, 0, 1, 1]).Note);
         Assert.Contains("all or none", ClusteredChiSquare.Donner([true, true, true, true], g, k).Note);
         Assert.Contains("same proportion", ClusteredChiSquare.RaoScott([true, false, true, false, true, true], [0, 0, 0, 0, 1, 1], [0, 0, 1, 1, 2, 3]).Note);
+        bool[] oneOf49 = [.. Enumerable.Range(0, 196).Select(i => i < 98 ? i % 49 == 0 : i % 7 == 0 && i < 140)];
+        Assert.Contains("same proportion", ClusteredChiSquare.RaoScott(oneOf49, [.. Enumerable.Range(0, 196).Select(i => i / 98)], [.. Enumerable.Range(0, 196).Select(i => i / 49)]).Note);
         Assert.Contains("two groups", GeeLogistic.Test([true, false], [0, 0], [0, 1]).Note);
     }
 

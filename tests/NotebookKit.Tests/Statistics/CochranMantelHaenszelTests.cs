@@ -54,6 +54,16 @@ public sealed class CochranMantelHaenszelTests
     }
 
     [Fact]
+    public void Columns_that_cannot_vary_within_the_strata_cost_degrees_of_freedom()
+    {
+        // columns 1, 2 in one stratum and 3 alone in the other: what is left is the test of the first two
+        HypothesisTestResult test = CochranMantelHaenszel.Test([new long[,] { { 5, 2, 0 }, { 1, 6, 0 } }, new long[,] { { 0, 0, 4 }, { 0, 0, 3 } }]);
+        Assert.Equal(1, test.DegreesOfFreedom);
+        Assert.Equal(CochranMantelHaenszel.Test([new long[,] { { 5, 2 }, { 1, 6 } }]).P!.Value, test.P!.Value, 1e-12);
+        Assert.Contains("1 of 2 degrees of freedom lost", test.Note);
+    }
+
+    [Fact]
     public void What_cannot_be_tested_says_why()
     {
         Assert.StartsWith("P not computed: ", CochranMantelHaenszel.Test([new long[,] { { 3, 0 }, { 4, 0 } }]).Note);

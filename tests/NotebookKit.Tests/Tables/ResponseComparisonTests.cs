@@ -58,12 +58,12 @@ public sealed class ResponseComparisonTests
     public void First_and_any_of_a_patient()
     {
         DataFrame frame = new(
-            new StringDataFrameColumn("r", ["SD", "PR", "PR", "PD", "SD", "SD"]),
+            new StringDataFrameColumn("r", ["SD", "PR", "PR", "PR", "SD", "SD"]),
             new StringDataFrameColumn("g", ["a", "a", "a", "b", "b", "b"]),
             new StringDataFrameColumn("id", ["1", "1", "2", "3", "3", "4"]));
         ResponseComparison comparison = frame.CompareResponse("r", "scans", "g", "id");
-        Assert.Equal([(1, 2), (0, 2)], comparison["Fisher exact, first of the scans"].Counts);
-        Assert.Equal([(2, 2), (0, 2)], comparison["Fisher exact, any of the scans"].Counts);
+        Assert.Equal([(1, 2), (1, 2)], comparison["Fisher exact, first of the scans"].Counts);
+        Assert.Equal([(2, 2), (1, 2)], comparison["Fisher exact, any of the scans"].Counts);
     }
 
     [Fact]

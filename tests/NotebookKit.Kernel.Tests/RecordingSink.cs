@@ -38,12 +38,12 @@ internal sealed class TestSession : IAsyncDisposable
     private readonly NotebookSession _session;
     private int _cell;
 
-    public TestSession(string? folder = null, long maxStream = 20_000_000) =>
+    public TestSession(string? folder = null, long maxStream = 20_000_000, string? packageCache = null) =>
         _session = new(new SessionOptions
         {
             WorkingDirectory = folder ?? Repository.Path("tests", "notebooks"),
             MaxStreamCharacters = maxStream,
-            PackageCache = Repository.Path("artifacts", "test-packages"),
+            PackageCache = packageCache ?? Repository.Path("artifacts", "test-packages"),
         });
 
     public NotebookSession Session => _session;

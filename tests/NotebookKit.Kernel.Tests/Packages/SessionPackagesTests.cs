@@ -28,9 +28,14 @@ public class SessionPackagesTests
         using var feed = new LocalFeed();
         feed.Add(name, "1.0.0", "cached");
         string cell = $"#i \"nuget: {feed.Folder}\"\n#r \"nuget: {name}, 1.0.0\"\nSample.Text()";
-        await using (var first = new TestSession()) Assert.Equal("cached", (await first.OkAsync(cell)).Result);
+        string cache = Path.Combine(feed.Folder, "cache");
+        await using (var first = new TestSession(packageCache: cache)) Assert.Equal("cached", (await first.OkAsync(cell)).Result);
+        string decision = Directory.GetFiles(cache, "packages.csproj", SearchOption.AllDirectories).Single();
+        // A restore would write the decision anew.
+        File.AppendAllText(decision, "<!-- kept -->");
         File.Delete(Directory.GetFiles(feed.Folder).Single());
-        await using (var second = new TestSession()) Assert.Equal("cached", (await second.OkAsync(cell)).Result);
+        await using (var second = new TestSession(packageCache: cache)) Assert.Equal("cached", (await second.OkAsync(cell)).Result);
+        Assert.EndsWith("<!-- kept -->", File.ReadAllText(decision));
     }
 
     [Fact]

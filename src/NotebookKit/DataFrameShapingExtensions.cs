@@ -55,4 +55,12 @@ public static class DataFrameShapingExtensions
     /// <exception cref="ArgumentException">A column does not exist: the message names the nearest.</exception>
     /// <remarks>R: <c>x[, columns]</c>.</remarks>
     public static DataFrame Select(this DataFrame frame, params string[] columns) => FrameShaping.Select(frame, columns);
+
+    /// <summary>The first rows, to look at; fewer where the frame has fewer (<c>Head</c> of the frame itself would throw).</summary>
+    /// <param name="frame">The frame; not changed.</param>
+    /// <param name="count">Most rows to keep.</param>
+    /// <returns>A new frame with every column.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
+    /// <remarks>R: <c>head(x, count)</c>.</remarks>
+    public static DataFrame First(this DataFrame frame, int count) => FrameShaping.First(frame, count);
 }

@@ -62,6 +62,13 @@ internal static class FrameShaping
     public static DataFrame Select(DataFrame frame, IReadOnlyList<string> columns) =>
         new(columns.Select(name => Find(frame, name).Clone()));
 
+    public static DataFrame First(DataFrame frame, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var index = new Int64DataFrameColumn("rows", Enumerable.Range(0, (int)Math.Min(count, frame.Rows.Count)).Select(i => (long)i));
+        return new DataFrame(frame.Columns.Select(c => c.Clone(index)));
+    }
+
     private static DataFrame With(DataFrame frame, params DataFrameColumn[] added)
     {
         foreach (DataFrameColumn column in added)

@@ -14,7 +14,7 @@ public sealed class InvalidCohortException : Exception
 
     private static string Text(FindingList findings)
     {
-        string more = findings.Errors > Shown ? $"\n+ {findings.Errors - Shown} more" : "";
+        string more = findings.Errors > Shown ? $"\n+ {findings.Errors - Shown} more, see the cohort's Findings" : "";
         return $"The cohort has {findings.Errors} error{(findings.Errors == 1 ? "" : "s")}:\n" +
             string.Join("\n", findings.Where(f => f.Severity == FindingSeverity.Error).Take(Shown)) + more;
     }

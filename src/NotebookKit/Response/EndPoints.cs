@@ -52,7 +52,7 @@ public sealed record EndPoints : ITableResult
         return new SummaryTable
         {
             Title = Options.Death == DeathRule.Event ? "Progression-free survival: events" : "Time to progression: events",
-            Columns = [new("Scope"), new("Progression"), new("Death"), new("Censored"), new("Range of follow-up, months")],
+            Columns = [new("Scope"), new("Progression"), new("Death"), new("Censored"), new("Time to event or censoring, range, months")],
             Rows = [.. Enum.GetValues<ResponseScope>().Select(scope => Row(scope, unit))],
             Footnotes =
             [

@@ -18,7 +18,7 @@ public sealed class FindingTests
         { "procedures.csv", "ctace,70", "ctace", "S04", 3, null, "P002-1,P002,1,yes,2019-06-12,ctace", "missing commas" },
         { "procedures.csv", "tae,60", "tae,60,extra", "S04", 2, null, "P001-1,P001,1,yes,2019-05-14,tae,60,extra", "double quotes" },
         { "procedures.csv", "ctace,70", "ctace,\"70", "S05", 3, null, null, "Close or remove" },
-        { "patients.csv", "61.4,female", "61.4,", "F01", 2, "sex", null, "may not be blank" },
+        { "patients.csv", "61.4,female", "61.4,", "F01", 2, "sex", null, "Fill it in: female, male, other, unknown." },
         { "patients.csv", ",28,", ",\"28,5\",", "F02", 2, "ki67_percent", "28,5", "Write 28.5, not 28,5" },
         { "patients.csv", ",28,", ",28 %,", "F02", 2, "ki67_percent", "28 %", "Write the number alone: 28." },
         { "patients.csv", ",28,", ",NA,", "F02", 2, "ki67_percent", "NA", "Leave the cell blank" },
@@ -209,6 +209,6 @@ public sealed class FindingTests
         Assert.Contains("+ 5 more", cohort.Findings.ToString());
         var error = Assert.Throws<InvalidCohortException>(() => cohort.ThrowIfInvalid());
         Assert.Contains("The cohort has 25 errors:\nlabs.csv, row 2, column value: 'x' is not a number.", error.Message);
-        Assert.EndsWith("+ 15 more", error.Message);
+        Assert.EndsWith("+ 15 more, see the cohort's Findings", error.Message);
     }
 }

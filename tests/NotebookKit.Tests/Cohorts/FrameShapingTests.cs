@@ -61,6 +61,17 @@ public sealed class FrameShapingTests
         Assert.Contains("'patient_id'", Assert.Throws<ArgumentException>(() => Patients.Select("patientid")).Message);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void First_keeps_as_many_rows_as_there_are(int count)
+    {
+        DataFrame first = Patients.First(count);
+        Assert.Equal(new[] { "P1", "P2", "P3" }.Take(count), first["patient_id"].Cast<string>());
+        Assert.Equal(2, first.Columns.Count);
+    }
+
     [Fact]
     public void Scale_multiplies_and_keeps_missing()
     {

@@ -18,7 +18,7 @@ internal sealed class FieldRule : ICohortRule
     private static Finding? Check(RawTable table, RawRow row, FieldSchema field)
     {
         if (table[row, field.Name] is not { } text)
-            return field.Required && !table.AbsentColumns.Contains(field.Name) ? Found("F01", null, $"{field.Name} is blank.", Describe(field), "Fill it in; this column may not be blank.") : null;
+            return field.Required && !table.AbsentColumns.Contains(field.Name) ? Found("F01", null, $"{field.Name} is blank.", Describe(field), field.Allowed.Length > 0 ? $"Fill it in: {string.Join(", ", field.Allowed)}." : "Fill it in; this column may not be blank.") : null;
         return field.Type switch
         {
             FieldType.Date => CellParser.TryDate(text, out _) ? null

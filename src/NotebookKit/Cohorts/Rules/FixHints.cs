@@ -44,6 +44,8 @@ internal static partial class FixHints
 
     public static string Allowed(string text, FieldSchema field)
     {
+        string[] longer = text.Length < 3 ? [] : [.. field.Allowed.Where(a => a.Contains(text, StringComparison.OrdinalIgnoreCase))];
+        if (longer.Length > 0) return $"Did you mean {string.Join(" or ", longer)}?";
         if (NearestName.Of(text, field.Allowed) is { } nearest) return $"Did you mean {nearest}?";
         if (IsMissingWord(text)) return BlankForMissing;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)

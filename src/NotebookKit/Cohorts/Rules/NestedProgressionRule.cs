@@ -31,7 +31,7 @@ internal sealed class NestedProgressionRule : ICohortRule
             yield return new(FindingSeverity.Error, "X14", events.Schema.File, inner.Row.Number, "event_type", events.Key(inner.Row), inner.Type,
                 $"{inner.Type} on {Iso(inner.Date)} has no {outer} on or before it.", $"{outer} dated {Iso(inner.Date)} or earlier, after the procedure",
                 late is null
-                    ? $"Add a row {outer} for patient {patient.Key}, dated {Iso(inner.Date)} unless it was seen earlier."
+                    ? $"Add a row {outer}{(outer == "hepatic_progression" ? " (and overall_progression, if it is missing too)" : "")} for patient {patient.Key}, dated {Iso(inner.Date)} unless it was seen earlier."
                     : $"{outer} is dated {Iso(late.Date)} in row {late.Row.Number}: correct one of the dates, or add an earlier {outer}.",
                 late is null ? null : events.Schema.File, late?.Row.Number);
         }

@@ -25,8 +25,7 @@ public static class KaplanMeier
         EventTable table = EventTable.Build(cohort, keepRows: robust, options.StartTime, options.Reverse);
         if (table.Tables.Length == 0)
             throw new InvalidDataException(FormattableString.Invariant($"Nobody is followed up to the start time {options.StartTime}."));
-        var notes = cohort.Notes.ToBuilder();
-        if (cohort.Columns.By is { } by && GuaranteeTimeBias.Warn(by, cohort.Groups, options.StartTime ?? 0) is { } bias) notes.Add(bias);
+        var notes = GuaranteeTimeBias.NotesOf(cohort, options.StartTime ?? 0).ToBuilder();
         var curves = ImmutableArray.CreateBuilder<KaplanMeierCurve>(table.Tables.Length);
         foreach (RiskTable cell in table.Tables) curves.Add(Curve(cohort, cell, options, robust, notes));
         if (robust && cohort.Clusters is > 1 and < FewClusters)

@@ -78,7 +78,7 @@ public sealed record KaplanMeierCurve
         // An upper limit is never below the curve, so it comes down later.
         int lowerFrom = LowerLimitFalls ? SurvivalQuantile.FirstBelow(0, survival.Length, j => LimitsAt(j).Lower, height) : 0;
         var (estimate, flat) = SurvivalQuantile.Crossing(time, j => survival[j], height, crossing);
-        var (lower, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Lower, height, lowerFrom);
+        var (lower, _) = SurvivalQuantile.Crossing(time, j => LowerOrAbove(j, height), height, lowerFrom);
         var (upper, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Upper, height, crossing);
         return new SurvivalQuantile(probability, estimate, lower, upper) { EndsFlat = flat };
     }
@@ -122,6 +122,13 @@ public sealed record KaplanMeierCurve
     private (double[] Lower, double[] Upper) Limits => limits ??= AllLimits();
 
     private (double Lower, double Upper) LimitsAt(int j) => ConfidenceLimits.Of(options.ConfidenceType, survival[j], stdErrLog[j], z);
+
+    /// <summary>The lower limit, or something between it and <paramref name="height"/> where that is told without exp: e⁻ˣ ≥ 1 − x.</summary>
+    private double LowerOrAbove(int j, double height)
+    {
+        double below = survival[j] * (1 - z * stdErrLog[j]);
+        return options.ConfidenceType == ConfidenceIntervalType.Log && below > height + 1e-6 ? below : LimitsAt(j).Lower;
+    }
 
     private (double[], double[]) AllLimits()
     {

@@ -43,8 +43,7 @@ public static class LogRank
     {
         SurvivalCohort cohort = table.Cohort;
         LogRankSums sums = LogRankSums.Of(table, groups, options, robust);
-        var notes = cohort.Notes.ToBuilder();
-        if (cohort.Columns.By is { } by && GuaranteeTimeBias.Warn(by, cohort.Groups) is { } bias) notes.Add(bias);
+        var notes = GuaranteeTimeBias.NotesOf(cohort).ToBuilder();
         int[] compared = [.. Enumerable.Range(0, groups.Length).Where(g => sums.Expected[g] > 0)];
         for (int g = 0; g < groups.Length; g++)
             if (!(sums.Expected[g] > 0))

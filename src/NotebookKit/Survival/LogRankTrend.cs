@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Planning;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics;
 
@@ -51,7 +52,7 @@ public static class LogRankTrend
             OrdinaryP = naive > 0 ? Distributions.NormalTwoSided(u / Math.Sqrt(naive)) : null, Scores = [.. s],
             Groups = LogRank.Groups(table, [.. Enumerable.Range(0, k)], sums), Options = options,
             TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null,
-            Excluded = cohort.Excluded, Notes = cohort.Notes,
+            Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
 }

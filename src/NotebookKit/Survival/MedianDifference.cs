@@ -37,6 +37,12 @@ public sealed record MedianDifference : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
+    /// <summary>Number of rows used.</summary>
+    public int N { get; init; }
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal { get; init; }
+
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 
@@ -72,7 +78,7 @@ public sealed record MedianDifference : ITableResult
         return new MedianDifference
         {
             Contrasts = contrasts.ToImmutable(), Replicates = replicates, Seed = seed, Options = estimate.Options, TimeColumn = estimate.TimeColumn,
-            Unit = estimate.Unit, Clusters = estimate.Clusters, Excluded = estimate.Excluded, Notes = estimate.Notes,
+            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Planning;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival;
@@ -39,7 +40,7 @@ public static class NelsonAalen
         return new CumulativeHazardEstimate
         {
             Curves = [.. table.Tables.Select(t => Curve(cohort, t, options, robust, z))], Options = options, Unit = cohort.Columns.Unit,
-            TimeColumn = cohort.Columns.Time, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = cohort.Notes,
+            TimeColumn = cohort.Columns.Time, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
 

@@ -24,6 +24,12 @@ public sealed record NumbersAtRisk : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
+    /// <summary>Number of rows used.</summary>
+    public int N { get; init; }
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal { get; init; }
+
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 
@@ -32,7 +38,7 @@ public sealed record NumbersAtRisk : ITableResult
         ImmutableArray<double> sorted = [.. times.Distinct().Order()];
         return new NumbersAtRisk
         {
-            Times = sorted, TimeColumn = estimate.TimeColumn, Unit = estimate.Unit,
+            Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit,
             Groups = [.. estimate.Curves.Select(c => new GroupAtRisk(
                 c.Group, [.. sorted.Select(c.AtRiskAt)], [.. sorted.Select(t => UpTo(c, t, c.Table.Events))], [.. sorted.Select(t => UpTo(c, t, c.Table.Censored))]))],
         };

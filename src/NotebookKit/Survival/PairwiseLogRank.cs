@@ -29,7 +29,7 @@ public static class PairwiseLogRank
         return new PairwiseLogRankResult
         {
             Pairs = [.. tests.Select((t, i) => new LogRankPair(t.Groups[0].Name, t.Groups[1].Name, t.ChiSquare, t.P, adjusted[i]))],
-            Method = method, Options = options, N = cohort.N, TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
+            Method = method, Options = options, N = cohort.N, EventTotal = table.Tables.Sum(t => t.Events.Sum()), TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
             Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded,
             Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
         };
@@ -59,6 +59,9 @@ public sealed record PairwiseLogRankResult : ITableResult
 
     /// <summary>Number of rows used.</summary>
     public required int N { get; init; }
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal { get; init; }
 
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Planning;
 using NotebookKit.Statistics;
 
 namespace NotebookKit.Survival;
@@ -68,7 +69,7 @@ public static class PermutationLogRank
             Allocations = (double)allocations, Extreme = extreme, Draws = exact ? null : options.Draws, Seed = exact ? null : options.Seed,
             AsymptoticP = Distributions.ChiSquareUpper(observed, degrees), Permuted = cohort.Columns.Cluster is { } c ? $"clusters ({c})" : cohort.Columns.Unit,
             Groups = units.Counts(cohort), N = cohort.N, Options = options, TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = cohort.Notes,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
 

@@ -12,9 +12,9 @@ internal static class SortedTable
         int[] codes = Codes(cohort, reverse), order = SortOrder.Of(cohort.Time, rows ? Ascending(cohort.N) : codes, out double[] time);
         NearTies.MakeEqual(time, entry);
         int first = startTime is { } start ? RiskTable.LowerBound(time, start) : 0;
-        var byCell = new RowsByCell(cohort, order.AsSpan(first), time.AsSpan(first), rows ? codes : null);
-        var tables = new RiskTable[byCell.Cells];
-        for (int c = 0; c < tables.Length; c++) tables[c] = Table(cohort, Cell.Count(cohort, byCell, c), c, entry, keepRows, reverse);
+        RowsOfCell[] cells = Deal(cohort.Groups.Length * cohort.Strata.Length, order.AsSpan(first), time.AsSpan(first), rows ? codes : null);
+        var tables = new RiskTable[cells.Length];
+        for (int c = 0; c < tables.Length; c++) tables[c] = Table(cohort, Cell.Count(cohort, cells[c]), c, entry, keepRows, reverse);
         return tables;
     }
 
@@ -61,55 +61,41 @@ internal static class SortedTable
     }
 
     /// <summary>The sorted rows dealt out to their cells, so that each cell is read from front to back.</summary>
-    private sealed class RowsByCell
+    /// <param name="cells">Number of cells.</param>
+    /// <param name="items">Rows by time, or their codes if rows are not kept.</param>
+    /// <param name="time">Time of each.</param>
+    /// <param name="codeOfRow">Codes if <paramref name="items"/> are rows; else null.</param>
+    private static RowsOfCell[] Deal(int cells, ReadOnlySpan<int> items, ReadOnlySpan<double> time, int[]? codeOfRow)
     {
-        /// <summary>Deals out.</summary>
-        /// <param name="cohort">The cohort.</param>
-        /// <param name="items">Rows by time, or their codes if rows are not kept.</param>
-        /// <param name="time">Time of each.</param>
-        /// <param name="codeOfRow">Codes if <paramref name="items"/> are rows; else null.</param>
-        public RowsByCell(SurvivalCohort cohort, ReadOnlySpan<int> items, ReadOnlySpan<double> time, int[]? codeOfRow)
+        var sizes = new int[cells];
+        foreach (int item in items) sizes[(codeOfRow is null ? item : codeOfRow[item]) >> 1]++;
+        var dealt = Array.ConvertAll(sizes, size => new RowsOfCell(
+            GC.AllocateUninitializedArray<double>(size), GC.AllocateUninitializedArray<byte>(size), codeOfRow is null ? null : GC.AllocateUninitializedArray<int>(size)));
+        int[] next = new int[cells];
+        for (int k = 0; k < items.Length; k++)
         {
-            Start = new int[cohort.Groups.Length * cohort.Strata.Length + 1];
-            foreach (int item in items) Start[((codeOfRow is null ? item : codeOfRow[item]) >> 1) + 1]++;
-            for (int c = 1; c < Start.Length; c++) Start[c] += Start[c - 1];
-            Time = GC.AllocateUninitializedArray<double>(items.Length);
-            IsEvent = GC.AllocateUninitializedArray<byte>(items.Length);
-            Row = codeOfRow is null ? null : GC.AllocateUninitializedArray<int>(items.Length);
-            int[] next = Start[..^1];
-            for (int k = 0; k < items.Length; k++)
-            {
-                int code = codeOfRow is null ? items[k] : codeOfRow[items[k]], at = next[code >> 1]++;
-                Time[at] = time[k];
-                IsEvent[at] = (byte)(code & 1);
-                if (Row is not null) Row[at] = items[k];
-            }
+            int code = codeOfRow is null ? items[k] : codeOfRow[items[k]], at = next[code >> 1]++;
+            ref readonly RowsOfCell cell = ref dealt[code >> 1];
+            cell.Time[at] = time[k];
+            cell.IsEvent[at] = (byte)(code & 1);
+            if (cell.Row is not null) cell.Row[at] = items[k];
         }
-
-        public int Cells => Start.Length - 1;
-
-        public int[] Start { get; }
-
-        public double[] Time { get; }
-
-        public byte[] IsEvent { get; }
-
-        public int[]? Row { get; }
+        return dealt;
     }
+
+    private readonly record struct RowsOfCell(double[] Time, byte[] IsEvent, int[]? Row);
 
     /// <summary>Counts of one group in one stratum at its distinct times, with its rows if they are kept.</summary>
     private sealed record Cell(int Rows, double[] Time, double[] Events, double[] Censored, double[]? EventRows, int[]? Row, int[]? Exit)
     {
-        public static Cell Count(SurvivalCohort cohort, RowsByCell rows, int c)
+        public static Cell Count(SurvivalCohort cohort, RowsOfCell rows)
         {
-            int start = rows.Start[c], count = rows.Start[c + 1] - start;
-            ReadOnlySpan<double> time = rows.Time.AsSpan(start, count);
-            ReadOnlySpan<byte> isEvent = rows.IsEvent.AsSpan(start, count);
+            (double[] time, byte[] isEvent, int[]? row) = rows;
             double[] distinct = Distinct(time);
             var (events, censored) = (new double[distinct.Length], new double[distinct.Length]);
-            int[]? row = rows.Row?.AsSpan(start, count).ToArray(), exit = row is null ? null : new int[count];
+            int[]? exit = row is null ? null : new int[time.Length];
             double[]? eventRows = cohort.Weight.IsEmpty ? null : new double[distinct.Length];
-            for (int k = 0, j = 0; k < count; k++)
+            for (int k = 0, j = 0; k < time.Length; k++)
             {
                 if (distinct[j] != time[k]) j++;
                 int dies = isEvent[k];
@@ -119,14 +105,14 @@ internal static class SortedTable
                 if (exit is not null) exit[k] = j;
                 if (eventRows is not null) eventRows[j] += dies;
             }
-            return new Cell(count, distinct, events, censored, eventRows, row, exit);
+            return new Cell(time.Length, distinct, events, censored, eventRows, row, exit);
         }
 
-        private static double[] Distinct(ReadOnlySpan<double> sorted)
+        private static double[] Distinct(double[] sorted)
         {
-            int count = sorted.IsEmpty ? 0 : 1;
+            int count = sorted.Length == 0 ? 0 : 1;
             for (int k = 1; k < sorted.Length; k++) if (sorted[k] != sorted[k - 1]) count++;
-            if (count == sorted.Length) return sorted.ToArray();
+            if (count == sorted.Length) return sorted;
             var distinct = new double[count];
             for (int k = 0, j = 0; k < sorted.Length; k++)
                 if (k == 0 || sorted[k] != sorted[k - 1]) distinct[j++] = sorted[k];

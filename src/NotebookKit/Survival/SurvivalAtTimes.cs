@@ -34,6 +34,12 @@ public sealed record SurvivalAtTimes : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
+    /// <summary>Number of rows used.</summary>
+    public int N { get; init; }
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal { get; init; }
+
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 
@@ -54,7 +60,7 @@ public sealed record SurvivalAtTimes : ITableResult
         {
             Rows = [.. estimate.Curves.SelectMany(c => At(c, sorted, z))],
             Differences = [.. sorted.SelectMany(t => Contrasts(estimate, t, z).Select(c => (t, c)))],
-            Options = estimate.Options, TimeColumn = estimate.TimeColumn, Unit = estimate.Unit, Clusters = estimate.Clusters,
+            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters,
             Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Survival.Regression;
@@ -71,6 +72,9 @@ public sealed record FineGrayFit : ITableResult
 
     /// <summary>What a reader must know.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
+    public DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Fine-Gray regression of {Cause}: {Formula}", "Subdistribution hazard ratio", Options.ConfidenceLevel,

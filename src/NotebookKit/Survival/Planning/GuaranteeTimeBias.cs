@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+
 namespace NotebookKit.Survival.Planning;
 
 /// <summary>
@@ -24,4 +27,8 @@ public static class GuaranteeTimeBias
             ? $"Guarantee-time bias: '{column}' is known only after follow-up has begun. Unless these times count from a landmark (df.Landmark), responders are by construction those who lived to respond; use a landmark or a time-dependent covariate (Surv(entry, exit, status))."
             : null;
     }
+
+    /// <summary>The notes of a cohort, with the warning where its groups deserve it.</summary>
+    internal static ImmutableArray<string> NotesOf(SurvivalCohort cohort, double startTime = 0) =>
+        cohort.Columns.By is { } by && Warn(by, cohort.Groups, startTime) is { } bias ? cohort.Notes.Add(bias) : cohort.Notes;
 }

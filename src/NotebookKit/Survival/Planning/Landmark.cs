@@ -24,6 +24,9 @@ public sealed record LandmarkCohort : ITableResult
     /// <summary>Rows left out: event or censoring up to the landmark, or a missing time.</summary>
     public required ImmutableArray<ExcludedRows> Excluded { get; init; }
 
+    /// <summary>The rows kept: <see cref="Data"/>.</summary>
+    public DataFrame ToDataFrame() => Data;
+
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
     {

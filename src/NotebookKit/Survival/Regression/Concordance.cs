@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
@@ -77,6 +78,9 @@ public sealed record ConcordanceResult : ITableResult
     /// <summary>Rows used.</summary>
     public required int N { get; init; }
 
+    /// <summary>Events among them.</summary>
+    public required int Events { get; init; }
+
     /// <summary>Number of clusters; null when rows are independent.</summary>
     public int? Clusters { get; init; }
 
@@ -89,6 +93,11 @@ public sealed record ConcordanceResult : ITableResult
     /// <summary>Options used.</summary>
     public required ConcordanceOptions Options { get; init; }
 
+    /// <summary>One row: concordance, se, lower, upper, n, events.</summary>
+    public DataFrame ToDataFrame() => new(
+        new DoubleDataFrameColumn("concordance", [Concordance]), new DoubleDataFrameColumn("se", [StandardError]), new DoubleDataFrameColumn("lower", [Lower]),
+        new DoubleDataFrameColumn("upper", [Upper]), new Int32DataFrameColumn("n", [N]), new Int32DataFrameColumn("events", [Events]));
+
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
     {
@@ -97,7 +106,7 @@ public sealed record ConcordanceResult : ITableResult
         Rows = [new TableRow([Options.Weight.ToString(), Print.Number(Concordance, 3), NumberFormat.Interval(Lower, Upper, 3), Print.Number(StandardError, 4)])],
         Footnotes =
         [
-            $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}; a larger score means {(Options.Direction == ScoreDirection.LongerSurvival ? "longer" : "shorter")} survival.",
+            $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}, {Events} events; a larger score means {(Options.Direction == ScoreDirection.LongerSurvival ? "longer" : "shorter")} survival.",
             $"{NumberFormat.Fixed(Pairs.Sum(p => p.Concordant), 0)} concordant, {NumberFormat.Fixed(Pairs.Sum(p => p.Discordant), 0)} discordant, {NumberFormat.Fixed(Pairs.Sum(p => p.TiedScore), 0)} tied pairs.",
             .. Print.DataNotes(Excluded, [], Unit),
         ],

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Regression;
@@ -29,6 +30,10 @@ public sealed record CovarianceMatrix : ITableResult
 
     /// <summary>Standard error of a coefficient; null when it was not estimated.</summary>
     public double? StandardError(int index) => this[index, index] is { } v ? Math.Sqrt(v) : null;
+
+    /// <summary>One row per coefficient: its name, and its covariance with every coefficient.</summary>
+    public DataFrame ToDataFrame() => new(
+        [new StringDataFrameColumn("coefficient", Names), .. Enumerable.Range(0, Size).Select(j => new DoubleDataFrameColumn(Names[j], Enumerable.Range(0, Size).Select(i => this[i, j])))]);
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()

@@ -92,13 +92,8 @@ public sealed partial record CoxFit : ITableResult
     /// <summary>Estimates, 0 where null.</summary>
     internal double[] Beta() => [.. Coefficients.Select(c => c.Estimate ?? 0)];
 
-    /// <summary>One row per coefficient.</summary>
-    public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("term", Coefficients.Select(c => c.Term)), new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)),
-        new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)), new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)),
-        new DoubleDataFrameColumn("model_se", Coefficients.Select(c => c.ModelStandardError)), new DoubleDataFrameColumn("z", Coefficients.Select(c => c.Z)),
-        new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)), new DoubleDataFrameColumn("hazard_ratio", Coefficients.Select(c => c.HazardRatio)),
-        new DoubleDataFrameColumn("lower", Coefficients.Select(c => c.Lower)), new DoubleDataFrameColumn("upper", Coefficients.Select(c => c.Upper)));
+    /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
+    public DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => CoxFitTable.Build(this);

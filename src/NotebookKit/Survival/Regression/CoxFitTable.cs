@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using System.Globalization;
 using NotebookKit.Rendering;
 
@@ -46,4 +47,12 @@ internal static class CoxFitTable
     };
 
     internal static string Interval(double? lower, double? upper) => $"{HazardRatio(lower)}–{HazardRatio(upper)}";
+
+    /// <summary>One row per coefficient.</summary>
+    public static DataFrame Frame(ImmutableArray<CoxCoefficient> coefficients) => new(
+        new StringDataFrameColumn("term", coefficients.Select(c => c.Term)), new StringDataFrameColumn("name", coefficients.Select(c => c.Name)),
+        new DoubleDataFrameColumn("estimate", coefficients.Select(c => c.Estimate)), new DoubleDataFrameColumn("se", coefficients.Select(c => c.StandardError)),
+        new DoubleDataFrameColumn("model_se", coefficients.Select(c => c.ModelStandardError)), new DoubleDataFrameColumn("z", coefficients.Select(c => c.Z)),
+        new DoubleDataFrameColumn("p", coefficients.Select(c => c.P)), new DoubleDataFrameColumn("hazard_ratio", coefficients.Select(c => c.HazardRatio)),
+        new DoubleDataFrameColumn("lower", coefficients.Select(c => c.Lower)), new DoubleDataFrameColumn("upper", coefficients.Select(c => c.Upper)));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
@@ -55,6 +56,9 @@ public sealed record GammaFrailtyFit : ITableResult
 
     /// <summary>Kendall's τ between two rows of a cluster, θ/(θ + 2).</summary>
     public double KendallTau => Variance / (Variance + 2);
+
+    /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
+    public DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Shared gamma frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival.Regression;
 
@@ -37,6 +38,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
         if (upper.Length == 0) MergeNearTies(usedTime, usedEntry);
         AddPatientNote(rows, notes);
+        if (model.Entry is null) AddBiasNotes(variables, strata, notes);
         ImmutableArray<string> causes = cause is null ? [] : [.. cause.Levels.Where(l => l != CensoredValue)];
         return new ModelFrame
         {
@@ -164,6 +166,14 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         int distinct = rows.Select(i => patients.Codes[i]).Where(code => code >= 0).Distinct().Count();
         if (distinct > 0 && distinct < rows.Length)
             notes.Add($"{rows.Length} {unit} of {distinct} patients are treated as independent: standard errors and P values are too small when outcomes within a patient are alike. Add cluster(patient_id).");
+    }
+
+    private static void AddBiasNotes(Dictionary<string, VariableValues> variables, CategoryColumn[] strata, List<string> notes)
+    {
+        IEnumerable<(string Column, ImmutableArray<string> Levels)> groups =
+            [.. variables.Select(v => (v.Key, v.Value.Levels)), .. strata.Select(s => (s.Name, s.Levels))];
+        foreach ((string column, ImmutableArray<string> levels) in groups)
+            if (GuaranteeTimeBias.Warn(column, levels) is { } bias) notes.Add(bias);
     }
 
     private static double[] Sum(double[][] offsets, int[] rows) => offsets.Length == 0 ? [] : [.. rows.Select(i => offsets.Sum(o => o[i]))];

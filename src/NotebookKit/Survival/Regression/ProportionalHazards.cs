@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Regression;
@@ -38,6 +40,23 @@ public sealed record ProportionalHazardsResult : ITableResult
     /// <summary>What a reader must know.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>Rows of the model.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events of the model.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>What one row is, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out of the model and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>One row per term and one for all: term, chi_square, df, p.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("term", Terms.Append(Global).Select(t => t.Name)), new DoubleDataFrameColumn("chi_square", Terms.Append(Global).Select(t => t.ChiSquare)),
+        new Int32DataFrameColumn("df", Terms.Append(Global).Select(t => t.DegreesOfFreedom)), new DoubleDataFrameColumn("p", Terms.Append(Global).Select(t => t.P)));
+
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
     {
@@ -48,7 +67,7 @@ public sealed record ProportionalHazardsResult : ITableResult
             t.Name, new(NumberFormat.Fixed(t.ChiSquare, 2)) { Value = t.ChiSquare },
             t.DegreesOfFreedom.ToString(System.Globalization.CultureInfo.InvariantCulture), new(NumberFormat.PValue(t.P)) { Value = t.P },
         ]))],
-        Footnotes = [$"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.", .. Notes],
+        Footnotes = [$"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.", $"{N} {Unit}, {Events} events.", .. Print.DataNotes(Excluded, Notes, Unit)],
     };
 
     private static string Describe(TimeTransform transform) => transform switch

@@ -27,7 +27,7 @@ public static class ProportionalHazardsTest
         string[] terms = [.. usable.Select(j => fit.Coefficients[j].Term).Distinct()];
         return new ProportionalHazardsResult
         {
-            Transform = transform,
+            Transform = transform, N = fit.N, Events = fit.Events, Unit = fit.Unit, Excluded = fit.Excluded,
             Coefficients = [.. usable.Select(j => Of(fit.Coefficients[j].Name, [j]))],
             Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]))],
             Global = Of("Global", usable),

@@ -26,7 +26,7 @@ internal static class SurvivalTimer
             check = task();
             (wall[i], cpu[i]) = (watch.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - start).TotalSeconds);
             if (i == 0) peak = Status("VmHWM") - before;
-            Collect();
+            GC.Collect();
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{name},{variant},{runs},{Median(cpu):F5},{Median(wall):F5},{peak:F0},{string.Join(';', check.Select(c => c.ToString("G12", CultureInfo.InvariantCulture)))}"));

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Survival: runs R and ours in turn on the same files and writes results/survival.md. Needs R with survival, and Linux (/proc) for the memory.
-#   tests/NotebookKit.Benchmarks/survival.sh [FOLDER] [TASKS]     FOLDER keeps the data (500 MB) and the measurements
+#   tests/NotebookKit.Benchmarks/survival.sh [FOLDER] [TASKS]     FOLDER keeps the data (500 MB) and the measurements; TASKS is a pattern
+#   Measures and writes the table; tasks that the pattern leaves out keep what was measured before. SKIP_BUILD=1 uses the build at hand.
 set -euo pipefail
 cd "$(dirname "$0")"
 folder=${1:-../../artifacts/survival-benchmark}
@@ -22,7 +23,7 @@ measure() { # program, task, variant, runs: a line replaces the one of an earlie
   echo "${line:0:100}"
 }
 
-tail -n +2 survival-goals.csv | cut -d, -f1,3,4,7,8 | grep -E "$tasks" | while IFS=, read -r task r variant r_runs runs; do
+tail -n +2 survival-goals.csv | cut -d, -f1,3,4,7,8 | { grep -E "$tasks" || true; } | while IFS=, read -r task r variant r_runs runs; do
   measure Rscript survival.R run "$folder" "$task" "$r" "$r_runs"
   measure "$ours" survival "$folder" "$task" "$variant" "$runs"
 done

@@ -30,6 +30,8 @@ internal sealed class CSharpEngine
     private readonly List<(CSharpCompilation Compilation, object State)> _submissions = [];
     private object?[] _states = new object?[16];
     private readonly List<CSharpCompilation> _chain = [];
+    private readonly ShadowedVariables _shadowed = new();
+    private readonly HashSet<MetadataReference> _inherited = [];
     private CSharpCompilation? _last;
     private int _count;
     private int _slots;
@@ -91,12 +93,15 @@ internal sealed class CSharpEngine
     private CSharpCompilation Compile(SyntaxTree tree)
     {
         var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", tree, References.All, Options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
+            $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", tree, NewReferences(), Options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
         // Compilations that meet their references at the same time each make symbols of their own for the same assembly.
         // A later piece may then get others than the pieces before it, and System.Type is not System.Type any more.
         lock (s_binding) _ = compilation.Assembly;
         return compilation;
     }
+
+    /// <summary>References that no piece of the chain has: a piece inherits those of the one before it, and would hold them once for each.</summary>
+    private IEnumerable<MetadataReference> NewReferences() => _last is null ? References.All : References.All.Except(_inherited);
 
     /// <summary>Makes a compiled piece ready to run.</summary>
     /// <exception cref="CompilationException">The piece does not compile.</exception>
@@ -139,9 +144,13 @@ internal sealed class CSharpEngine
         if (piece.HasCode && state is null) return;
         if (piece.HasCode) _slots++;
         _count++;
-        lock (_chain) _chain.Add(piece.Original);
-        _last = piece.Compilation;
-        if (state is not null) _submissions.Add((piece.Compilation, state));
+        // A copy has none of what the compiler worked out for this piece, several MB of it, and works out again only what later pieces ask for.
+        lock (_chain) _chain.Add(piece.Original.Clone());
+        _last = piece.Compilation.Clone();
+        _inherited.UnionWith(piece.Compilation.References);
+        if (state is null) return;
+        _submissions.Add((_last, state));
+        _shadowed.Add(piece.Original.SyntaxTrees[^1], state);
     }
 
     private static bool HasValue(CSharpCompilation compilation)

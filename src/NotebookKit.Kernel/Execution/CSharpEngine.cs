@@ -31,7 +31,7 @@ internal sealed class CSharpEngine
     private object?[] _states = new object?[16];
     private readonly List<CSharpCompilation> _chain = [];
     private readonly ShadowedVariables _shadowed = new();
-    private readonly HashSet<MetadataReference> _inherited = [];
+    private System.Collections.Immutable.ImmutableHashSet<MetadataReference> _inherited = [];
     private CSharpCompilation? _last;
     private int _count;
     private int _slots;
@@ -147,7 +147,8 @@ internal sealed class CSharpEngine
         // A copy has none of what the compiler worked out for this piece, several MB of it, and works out again only what later pieces ask for.
         lock (_chain) _chain.Add(piece.Original.Clone());
         _last = piece.Compilation.Clone();
-        _inherited.UnionWith(piece.Compilation.References);
+        _inherited = _inherited.Union(piece.Compilation.References);
+        lock (s_binding) _ = _last.Assembly;
         if (state is null) return;
         _submissions.Add((_last, state));
         _shadowed.Add(piece.Original.SyntaxTrees[^1], state);

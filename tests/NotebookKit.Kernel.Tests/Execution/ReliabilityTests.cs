@@ -2,7 +2,9 @@ using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Tests.Execution;
 
-/// <summary>What cells may do to a session without harming those after them.</summary>
+/// <summary>What cells may do to a session without harming those after them. Runs alone: it weighs the memory of the process.</summary>
+[Collection(nameof(ReliabilityTests))]
+[CollectionDefinition(nameof(ReliabilityTests), DisableParallelization = true)]
 public class ReliabilityTests
 {
     [Fact]

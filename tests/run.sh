@@ -49,7 +49,7 @@ browser() { (cd tests/browser && npm install --silent --no-audit --no-fund && no
 
 install_missing chromium="chromium fonts-dejavu fonts-liberation" node=nodejs npm=npm \
   jupyter-nbconvert="jupyter-nbconvert jupyter-client jupyter-notebook python3-jupyter-kernel-test python3-jsonschema" \
-  soffice="libreoffice-writer poppler-utils"
+  soffice="libreoffice-writer poppler-utils" Rscript=r-base-core
 
 suite build build
 if [ "$failed" -eq 0 ]; then

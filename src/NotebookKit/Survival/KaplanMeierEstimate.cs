@@ -76,7 +76,7 @@ public sealed record KaplanMeierEstimate : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
     {
-        Title = Options.Reverse ? $"Follow-up by reverse Kaplan-Meier of {TimeColumn}" : $"{EstimatorName} estimate of {TimeColumn}",
+        Title = Options.Title is { } title ? title : Options.Reverse ? $"Follow-up by reverse Kaplan-Meier of {TimeColumn}" : $"{EstimatorName} estimate of {TimeColumn}",
         Columns = [new("Group", TableAlignment.Left), new(Unit), new(Options.Reverse ? "censored" : "events"), new($"median ({Print.Level(Options.ConfidenceLevel)})")],
         Rows = [.. Curves.Select(Row)],
         Footnotes = [.. Footnotes()],

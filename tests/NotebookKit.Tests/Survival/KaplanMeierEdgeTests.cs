@@ -17,6 +17,13 @@ public sealed class KaplanMeierEdgeTests
         ("logit", ConfidenceIntervalType.Logit), ("arcsin", ConfidenceIntervalType.ArcSine),
     ];
 
+    [Fact]
+    public void The_table_takes_its_title_from_the_options()
+    {
+        Assert.Equal("Kaplan-Meier estimate of time", Edge("single_event").KaplanMeier("time", "status").ToTable().Title);
+        Assert.Equal("Overall survival", Edge("single_event").KaplanMeier("time", "status", options: new() { Title = "Overall survival" }).ToTable().Title);
+    }
+
     [Theory]
     [InlineData("all_events_one_time"), InlineData("zero_events"), InlineData("single_event"), InlineData("single_censored"), InlineData("reaches_zero")]
     [InlineData("flat_half_middle"), InlineData("flat_half_with_censor"), InlineData("flat_half_exact_censor"), InlineData("flat_half_at_end")]

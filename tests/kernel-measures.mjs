@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 
 const program = process.argv[2], runs = 7, warmCells = 50;
 const median = values => values.toSorted((a, b) => a - b)[values.length >> 1];
-const samples = { ready: [], first: [], warm: [], idle: [], long: [] };
+const samples = { ready: [], first: [], warm: [], idle: [], own: [], long: [] };
 
 for (let run = 0; run < runs; run++) {
     const started = performance.now();
@@ -35,8 +35,9 @@ for (let run = 0; run < runs; run++) {
     for (let i = 0; i < warmCells; i++) warm.push(await timed(`${i} + 1`));
     samples.warm.push(median(warm));
     await new Promise(resolve => setTimeout(resolve, 500));
-    const kilobytes = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]);
-    samples.idle.push(kilobytes / 1024);
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    samples.idle.push(Number(/VmRSS:\s+(\d+)/.exec(status)[1]) / 1024);
+    samples.own.push(Number(/RssAnon:\s+(\d+)/.exec(status)[1]) / 1024);
     if (run === 0) {
         for (let i = 0; i < 1000; i++) await execute(`var again = new byte[100_000]; again.Length + ${i}`);
         const after = [];
@@ -53,4 +54,5 @@ row('start to ready', median(samples.ready), 'ms');
 row('first cell', median(samples.first), 'ms');
 row('warm cell', median(samples.warm), 'ms');
 row('warm cell after 1,000 cells', median(samples.long), 'ms');
-row('memory when idle after 51 cells', median(samples.idle), 'MB');
+row('memory of its own when idle after 51 cells', median(samples.own), 'MB');
+row('the same with the mapped program files', median(samples.idle), 'MB');

@@ -27,6 +27,7 @@ public sealed class CommonSubsetTests
         JsonNode metadata = notebook["metadata"]!;
         Assert.Equal(".net-csharp", (string?)metadata["kernelspec"]!["name"]);
         Assert.Equal("csharp", (string?)metadata["polyglot_notebook"]!["kernelInfo"]!["defaultKernelName"]);
+        Assert.Equal("csharp", (string?)metadata["language_info"]!["name"]); // with "C#" VS Code marks every cell on saving
         Assert.Equal((4, 5), ((int?)notebook["nbformat"], (int?)notebook["nbformat_minor"]));
         Assert.All(Code(name), c => Assert.Equal("csharp", (string?)c["metadata"]!["dotnet_interactive"]!["language"]));
         Assert.All(Code(name), c => Assert.Equal("csharp", (string?)c["metadata"]!["polyglot_notebook"]!["kernelName"]));

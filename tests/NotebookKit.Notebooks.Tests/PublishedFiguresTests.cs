@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace NotebookKit.Notebooks.Tests;
@@ -61,6 +63,15 @@ public sealed class PublishedFiguresTests(ExecutedNotebooks notebooks) : IClassF
             Assert.All(bundles, b => Assert.NotNull(b["application/vnd.plotly.v1+json"]!["data"]));
             Assert.All(bundles, b => Assert.Contains("<img", ExecutedNotebooks.Text(b["text/html"]!), StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public void The_figure_of_README_is_that_of_the_notebook()
+    {
+        string figure = notebooks.Cells("03-survival").SelectMany(c => c!["outputs"]?.AsArray() ?? []).Select(o => o!["data"]?["text/html"])
+            .OfType<JsonNode>().Select(ExecutedNotebooks.Text).First(t => t.Contains("data:image/svg+xml", StringComparison.Ordinal));
+        byte[] svg = Convert.FromBase64String(Regex.Match(figure, "base64,([^\"]+)").Groups[1].Value);
+        Assert.Equal(File.ReadAllText(Repository.Path(".github", "kaplan-meier.svg")).ReplaceLineEndings("\n"), Encoding.UTF8.GetString(svg));
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public sealed class CoxEdgeTests
             else Assert.Contains("not estimable", fit.Coefficients[i].Note);
     }
 
+    [Fact]
+    public void Exact_ties_of_all_rows_at_once_leave_nothing_to_estimate()
+    {
+        // R: coef 0 with variance 0 after "Ran out of iterations"; the likelihood does not depend on the coefficient
+        CoxFit fit = Frame("edge/all_events_one_time").Cox("Surv(time, status) ~ g", new CoxOptions { Ties = CoxTies.Exact });
+        Assert.Equal((0.0, 0.0), (fit.LogLikelihoodNull, fit.LogLikelihood));
+        CoxCoefficient coefficient = Assert.Single(fit.Coefficients);
+        Assert.Null(coefficient.Estimate);
+        Assert.Contains("not estimable", coefficient.Note);
+    }
+
     [Theory]
     [InlineData("separation", "Surv(time, status) ~ x", CoxTies.Efron, "infinity")]
     [InlineData("separation", "Surv(time, status) ~ y", CoxTies.Efron, "infinity")]

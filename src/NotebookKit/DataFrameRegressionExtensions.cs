@@ -76,8 +76,9 @@ public static class DataFrameRegressionExtensions
     /// <param name="status">Column that tells event from censoring.</param>
     /// <param name="landmark">The landmark, in the unit of the times.</param>
     /// <param name="coding">How the status column is coded; null for 1 = event, 0 = censored.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
     /// <returns>A new frame of the rows whose time lies beyond the landmark, and the counts of those left out.</returns>
     /// <exception cref="ArgumentException">A column is unknown, or the landmark is not a finite number.</exception>
-    public static LandmarkCohort Landmark(this DataFrame df, string time, string status, double landmark, EventCoding? coding = null) =>
-        LandmarkAnalysis.Select(df, time, status, landmark, coding);
+    public static LandmarkCohort Landmark(this DataFrame df, string time, string status, double landmark, EventCoding? coding = null, string unit = "rows") =>
+        LandmarkAnalysis.Select(df, time, status, landmark, coding ?? EventCoding.ZeroOne, unit);
 }

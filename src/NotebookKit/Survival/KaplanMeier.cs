@@ -60,7 +60,7 @@ public static class KaplanMeier
         int zero = Array.FindIndex(survival, s => s <= 0);
         if (zero >= 0 && zero < survival.Length - 1)
             notes.Add(FormattableString.Invariant($"{name}: everybody at risk has the event at {cell.Time[zero]}, where S(t) falls to 0 and stays although others enter later. Consider StartTime."));
-        return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name, Clusters = clusters };
+        return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name, Clusters = clusters, Cohort = cohort };
     }
 
     internal static string Name(SurvivalCohort cohort, RiskTable cell) => cohort.Strata.Length > 1

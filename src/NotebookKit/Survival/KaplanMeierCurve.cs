@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using NotebookKit.Cohorts;
 
 namespace NotebookKit.Survival;
 
@@ -107,6 +108,9 @@ public sealed record KaplanMeierCurve
 
     /// <summary>Time at which the curve starts: the start time asked for, else 0, or the first time if that is negative.</summary>
     public double Start => options.StartTime ?? Math.Min(0, table.Time.Length > 0 ? table.Time[0] : 0);
+
+    /// <summary>The rows the curve came from.</summary>
+    internal SurvivalCohort Cohort { get; init; } = null!;
 
     internal RiskTable Table => table;
 

@@ -91,7 +91,7 @@ public sealed record MedianDifference : ITableResult
             $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(c.NotReached, "replicates")]))],
         Footnotes =
         [
-            FormattableString.Invariant($"Percentile bootstrap, {Replicates} replicates of {(Clusters is { } n ? $"{n} clusters" : Unit)}, seed {Seed}; NE: a median is not reached in more than 2.5% of them."),
+            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of {(Clusters is { } n ? $"{n} clusters" : Unit)}, seed {Seed}; NE: a median is not reached in more than 2.5% of them."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -112,6 +112,12 @@ public sealed record CumulativeHazardEstimate : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
+    /// <summary>Number of rows used.</summary>
+    public int N => Curves.Sum(c => c.N);
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal => Curves.Sum(c => c.EventTotal);
+
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 

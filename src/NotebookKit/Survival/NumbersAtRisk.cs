@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival;
@@ -21,6 +22,9 @@ public sealed record NumbersAtRisk : ITableResult
     /// <summary>The groups in order.</summary>
     public required ImmutableArray<GroupAtRisk> Groups { get; init; }
 
+    /// <summary>The options used.</summary>
+    public required KaplanMeierOptions Options { get; init; }
+
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
@@ -33,11 +37,21 @@ public sealed record NumbersAtRisk : ITableResult
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 
+    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What the reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     internal static NumbersAtRisk Of(KaplanMeierEstimate estimate, IEnumerable<double> times)
     {
         ImmutableArray<double> sorted = [.. times.Distinct().Order()];
         return new NumbersAtRisk
         {
+            Options = estimate.Options, Clusters = estimate.Clusters, Excluded = estimate.Excluded, Notes = estimate.Notes,
             Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit,
             Groups = [.. estimate.Curves.Select(c => new GroupAtRisk(
                 c.Group, [.. sorted.Select(c.AtRiskAt)], [.. sorted.Select(t => UpTo(c, t, c.Table.Events))], [.. sorted.Select(t => UpTo(c, t, c.Table.Censored))]))],
@@ -51,7 +65,7 @@ public sealed record NumbersAtRisk : ITableResult
         Columns = [new("Group", TableAlignment.Left), .. Times.Select(t => new TableColumn(Print.Plain(t).Text))],
         Rows = [.. Groups.Select(g => new TableRow([
             g.Group, .. Times.Select((_, i) => Print.Count(g.AtRisk[i], Unit) is var n ? n with { Text = $"{n.Text} ({Print.Count(g.Events[i], "").Text})" } : n)]))],
-        Footnotes = [$"Numbers of {Unit} under observation just before each time."],
+        Footnotes = [$"{Print.Sample(N, Unit, EventTotal)}. Numbers under observation just before each time.", .. Print.DataNotes(Excluded, Notes, Unit)],
     };
 
     /// <summary>One row for each group and time: group, time, n_risk, cum_event, cum_censor.</summary>

@@ -87,7 +87,7 @@ public sealed record PairwiseLogRankResult : ITableResult
             $"{p.Group1} vs {p.Group2}", Print.Number(p.ChiSquare, 2), Print.PValue(p.P), Print.PValue(p.AdjustedP)]))],
         Footnotes =
         [
-            $"{N} {Unit}; each pair on its own rows; P adjusted by {Method}"
+            $"{Print.Sample(N, Unit, EventTotal)}; each pair on its own rows; P adjusted by {Method}"
                 + (Clusters is { } clusters ? $"; robust score tests with {clusters} clusters." : "."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],

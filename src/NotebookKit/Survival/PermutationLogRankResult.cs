@@ -53,6 +53,9 @@ public sealed record PermutationLogRankResult : ITableResult
     /// <summary>Number of rows used.</summary>
     public required int N { get; init; }
 
+    /// <summary>Number of events.</summary>
+    public double EventTotal => Groups.Sum(g => g.Events);
+
     /// <summary>The options used.</summary>
     public required PermutationOptions Options { get; init; }
 

@@ -33,6 +33,9 @@ internal static class Print
     public static TableCell PercentEstimate(double? value, double? lower, double? upper) => new(
         value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Percent(value)} ({NumberFormat.PercentInterval(lower, upper)})") { Value = value };
 
+    /// <summary>How many rows and events a result rests on.</summary>
+    public static string Sample(int n, string unit, double events) => FormattableString.Invariant($"{n} {unit}, {Count(events, unit).Text} {(events == 1 ? "event" : "events")}");
+
     public static string Time(double? time, int decimals) => time is null ? "NR" : NumberFormat.Fixed(time, decimals);
 
     /// <summary>Whole units need no decimals, follow-up below 10 two, any other one.</summary>

@@ -34,6 +34,12 @@ public sealed record RestrictedMeanEstimate : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
+    /// <summary>Number of rows used.</summary>
+    public int N => Groups.Sum(g => g.N);
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal => Groups.Sum(g => g.Events);
+
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 

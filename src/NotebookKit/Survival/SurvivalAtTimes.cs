@@ -80,7 +80,7 @@ public sealed record SurvivalAtTimes : ITableResult
         ],
         Footnotes =
         [
-            $"Intervals of S(t) of the {ConfidenceLimits.Name(Options.ConfidenceType)} type, of differences plain"
+            $"{Print.Sample(N, Unit, EventTotal)}. Intervals of S(t) of the {ConfidenceLimits.Name(Options.ConfidenceType)} type, of differences plain"
                 + (Clusters is { } clusters ? $"; cluster-robust ({clusters} clusters)" : "") + "; NE: not estimable, or beyond follow-up.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],

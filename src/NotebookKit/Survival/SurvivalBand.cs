@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
+using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival;
 
@@ -28,8 +30,11 @@ public sealed record SurvivalBand : ITableResult
     /// <summary>Scale: <see cref="ConfidenceIntervalType.Plain"/> or <see cref="ConfidenceIntervalType.LogLog"/>.</summary>
     public required ConfidenceIntervalType Scale { get; init; }
 
+    /// <summary>The options of the curve.</summary>
+    public required KaplanMeierOptions Options { get; init; }
+
     /// <summary>Confidence that the band holds the whole curve.</summary>
-    public required double ConfidenceLevel { get; init; }
+    public double ConfidenceLevel => Options.ConfidenceLevel;
 
     /// <summary>Critical value that takes the place of z.</summary>
     public required double CriticalValue { get; init; }
@@ -37,8 +42,20 @@ public sealed record SurvivalBand : ITableResult
     /// <summary>Name of the group.</summary>
     public required string Group { get; init; }
 
-    /// <summary>Number of rows.</summary>
+    /// <summary>Number of rows of the group.</summary>
     public required int N { get; init; }
+
+    /// <summary>Weight of the events of the group.</summary>
+    public required double EventTotal { get; init; }
+
+    /// <summary>What one row is, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out of the cohort and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What the reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Times, ascending, from the first to the last of the range.</summary>
     public required ImmutableArray<double> Time { get; init; }
@@ -80,7 +97,8 @@ public sealed record SurvivalBand : ITableResult
         }
         return new SurvivalBand
         {
-            Type = type, Scale = scale, ConfidenceLevel = curve.Options.ConfidenceLevel, CriticalValue = critical, Group = curve.Group, N = curve.N,
+            Type = type, Scale = scale, Options = curve.Options, CriticalValue = critical, Group = curve.Group, N = curve.N, EventTotal = curve.EventTotal,
+            Unit = curve.Cohort.Columns.Unit, Excluded = curve.Cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(curve.Cohort, curve.Options.StartTime ?? 0),
             Time = [.. rows.Select(j => curve.Table.Time[j])], Survival = [.. rows.Select(j => curve.RawSurvival[j])],
             Lower = [.. rows.Select(j => Edge(j).Lower)], Upper = [.. rows.Select(j => Edge(j).Upper)],
         };
@@ -92,7 +110,11 @@ public sealed record SurvivalBand : ITableResult
         Title = $"{(Type == SurvivalBandType.HallWellner ? "Hall-Wellner" : "Equal-precision")} band of {Group}",
         Columns = [new("time"), new($"S(t) ({FormattableString.Invariant($"{100 * ConfidenceLevel:0.##}% band")})")],
         Rows = [.. Time.Select((t, i) => new TableRow([Print.Plain(t), Print.PercentEstimate(Survival[i], Lower[i], Upper[i])]))],
-        Footnotes = [FormattableString.Invariant($"{N} rows; {ConfidenceLimits.Name(Scale)} scale; critical value {CriticalValue:0.0000}; valid for all times from {Time[0]} to {Time[^1]} together.")],
+        Footnotes =
+        [
+            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}; {ConfidenceLimits.Name(Scale)} scale; critical value {CriticalValue:0.0000}; valid for all times from {Time[0]} to {Time[^1]} together."),
+            .. Print.DataNotes(Excluded, Notes, Unit),
+        ],
     };
 
     /// <summary>One row for each time: time, survival, lower, upper.</summary>

@@ -23,6 +23,9 @@ public sealed record TurnbullEstimate : ITableResult
     /// <summary>Number of rows used.</summary>
     public required int N { get; init; }
 
+    /// <summary>Weight of the rows whose event is known to have happened: those with a right end.</summary>
+    public required double EventTotal { get; init; }
+
     /// <summary>Logarithm of the likelihood.</summary>
     public required double LogLikelihood { get; init; }
 
@@ -59,7 +62,8 @@ public sealed record TurnbullEstimate : ITableResult
         int empty = left.Count - kept.Length;
         return new TurnbullEstimate
         {
-            Intervals = Positive(from, to, mass), N = kept.Length, LogLikelihood = logLikelihood, Unit = unit,
+            Intervals = Positive(from, to, mass), N = kept.Length, EventTotal = kept.Where(i => right[i] is not null).Sum(i => weights?[i] ?? 1),
+            LogLikelihood = logLikelihood, Unit = unit,
             Excluded = empty == 0 ? [] : [new ExcludedRows("neither end of the interval is known, or weight 0", empty)],
             Notes = converged ? [] : ["The iterations stopped before the likelihood was at its maximum; the estimate is approximate."],
         };
@@ -89,7 +93,7 @@ public sealed record TurnbullEstimate : ITableResult
         Rows = [.. Intervals.Select(i => new TableRow([Name(i), Print.Number(i.Mass, 3), Print.Number(i.Survival, 3)]))],
         Footnotes =
         [
-            FormattableString.Invariant($"{N} {Unit}; log-likelihood {LogLikelihood:0.000}; median {(Median is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
+            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}; log-likelihood {LogLikelihood:0.000}; median {(Median is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

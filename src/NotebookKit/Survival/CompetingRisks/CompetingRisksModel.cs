@@ -17,7 +17,11 @@ internal static class CompetingRisksModel
             Groups = frame.Strata, GroupNames = by is null ? ["All"] : [.. frame.StratumNames.Select(n => n[(by.Length + 1)..])],
         };
         CumulativeIncidenceEstimate estimate = CompetingRisks.CumulativeIncidence.Estimate(data, options);
-        return estimate with { TimeColumn = time, Unit = unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. estimate.Notes] };
+        return estimate with
+        {
+            TimeColumn = time, Unit = unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. estimate.Notes],
+            Tests = [.. estimate.Tests.Select(t => t with { Unit = unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. t.Notes] })],
+        };
     }
 
     public static FineGrayFit FineGray(DataFrame df, SurvivalModel model, string cause, FineGrayOptions options, string unit)

@@ -31,11 +31,11 @@ public static class CumulativeIncidence
             var table = new CauseTable(data, g, data.Causes.Length);
             for (int k = 0; k < data.Causes.Length; k++) curves.Add(Curve(data, table, g, k, variance, options));
         }
+        ImmutableArray<GrayTestResult> tests = data.GroupNames.Length > 1 ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k))] : [];
         return new CumulativeIncidenceEstimate
         {
             Curves = curves.ToImmutable(), Options = options, Variance = variance, N = data.Time.Length, Clusters = clusters,
-            Tests = data.GroupNames.Length > 1 ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k))] : [],
-            Notes = clustered && data.GroupNames.Length > 1 ? ["Gray's test takes rows as independent; clusters enter the standard errors alone."] : [],
+            Tests = tests, Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
         };
     }
 

@@ -71,6 +71,9 @@ public sealed record CumulativeIncidenceEstimate : ITableResult
     /// <summary>Rows used.</summary>
     public required int N { get; init; }
 
+    /// <summary>Events of all causes.</summary>
+    public double EventTotal => Curves.Sum(c => c.EventTotal);
+
     /// <summary>Number of clusters; null when rows are independent.</summary>
     public int? Clusters { get; init; }
 
@@ -99,8 +102,8 @@ public sealed record CumulativeIncidenceEstimate : ITableResult
         ]))],
         Footnotes =
         [
-            $"Aalen-Johansen; {(Variance == CumulativeIncidenceVariance.Aalen ? "Aalen" : "infinitesimal jackknife")} variance, {ConfidenceLimits.Name(Options.IntervalType)} limits; {N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}.",
-            .. Tests.Select(t => $"Gray's test, {t.Cause}: " + (t.ChiSquare is null ? "NE" : $"χ² = {NumberFormat.Fixed(t.ChiSquare, 2)} on {t.DegreesOfFreedom} df, {NumberFormat.PEquals(t.P)}") + "."),
+            $"Aalen-Johansen; {(Variance == CumulativeIncidenceVariance.Aalen ? "Aalen" : "infinitesimal jackknife")} variance, {ConfidenceLimits.Name(Options.IntervalType)} limits; {Print.Sample(N, Unit, EventTotal)}{(Clusters is { } c ? $" in {c} clusters" : "")}.",
+            .. Tests.Select(t => $"Gray's test, {t.Cause}: {t.Statistic}."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

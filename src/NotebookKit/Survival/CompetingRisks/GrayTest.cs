@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
 using NotebookKit.Survival.Regression;
 
 namespace NotebookKit.Survival.CompetingRisks;
@@ -8,7 +11,43 @@ namespace NotebookKit.Survival.CompetingRisks;
 /// <param name="ChiSquare">Statistic; null when not estimable.</param>
 /// <param name="DegreesOfFreedom">Groups less one.</param>
 /// <param name="P">Upper-tail probability; null when not estimable.</param>
-public sealed record GrayTestResult(string Cause, double? ChiSquare, int DegreesOfFreedom, double? P);
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record GrayTestResult(string Cause, double? ChiSquare, int DegreesOfFreedom, double? P) : ITableResult
+{
+    /// <summary>Rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events of the cause.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Number of clusters, which do not enter the test; null when rows are independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    internal string Statistic => ChiSquare is null ? "NE" : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => new()
+    {
+        Title = $"Gray's test of the cumulative incidence of {Cause}",
+        Columns = [new("χ²"), new("df"), new("P")],
+        Rows = [new TableRow([Print.Number(ChiSquare, 2), Print.Count(DegreesOfFreedom, "df"), Print.PValue(P)])],
+        Footnotes = [$"{Print.Sample(N, Unit, Events)} of {Cause}.", .. Print.DataNotes(Excluded, Notes, Unit)],
+    };
+
+    /// <summary>One row: cause, chi_square, df, p, n, events.</summary>
+    public DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("cause", [Cause]), new DoubleDataFrameColumn("chi_square", [ChiSquare]), new Int32DataFrameColumn("df", [DegreesOfFreedom]),
+        new DoubleDataFrameColumn("p", [P]), new Int32DataFrameColumn("n", [N]), new Int32DataFrameColumn("events", [Events]));
+}
 
 /// <summary>Gray (1988, doi:10.1214/aos/1176350951), ρ = 0: compares subdistribution hazards between groups.</summary>
 public static class GrayTest
@@ -45,6 +84,10 @@ public static class GrayTest
             for (int j = 0; j < df; j++) v[i * df + j] = variance[i * groups + j];
         var factor = new Cholesky(v, df, 1e-12);
         ModelTest test = ModelTest.Of("Gray", factor.Rank == df ? factor.QuadraticForm(u) : null, df);
-        return new GrayTestResult(data.Causes[cause], test.ChiSquare, df, test.P);
+        return new GrayTestResult(data.Causes[cause], test.ChiSquare, df, test.P)
+        {
+            N = data.Time.Length, Events = data.Cause.ToArray().Count(c => c == cause + 1), Clusters = data.Clusters.IsEmpty ? null : data.Clusters.ToArray().Distinct().Count(),
+            Notes = data.Clusters.IsEmpty ? [] : ["Gray's test takes rows as independent; clusters enter the standard errors alone."],
+        };
     }
 }

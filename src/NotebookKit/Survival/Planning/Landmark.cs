@@ -21,6 +21,18 @@ public sealed record LandmarkCohort : ITableResult
     /// <summary>Rows kept.</summary>
     public required int N { get; init; }
 
+    /// <summary>Events among them, all after the landmark.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>How the status column is coded.</summary>
+    public required EventCoding EventCoding { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = ["Groups must be formed from what was known at the landmark; times count from it. R: subset(time > landmark) with time - landmark."];
+
     /// <summary>Rows left out: event or censoring up to the landmark, or a missing time.</summary>
     public required ImmutableArray<ExcludedRows> Excluded { get; init; }
 
@@ -31,21 +43,21 @@ public sealed record LandmarkCohort : ITableResult
     public SummaryTable ToTable() => new()
     {
         Title = FormattableString.Invariant($"Landmark at {Landmark:0.####} ({TimeColumn})"),
-        Columns = [new("Rows", TableAlignment.Left), new("N")],
-        Rows = [new TableRow(["At risk after the landmark", Print.Count(N, "rows")]), .. Excluded.Select(e => new TableRow([e.Reason, Print.Count(e.Count, "rows")]))],
-        Footnotes = ["Groups must be formed from what was known at the landmark; times count from it. R: subset(time > landmark) with time - landmark."],
+        Columns = [new("", TableAlignment.Left), new(Unit)],
+        Rows = [new TableRow(["At risk after the landmark", Print.Count(N, Unit)]), .. Excluded.Select(e => new TableRow([e.Reason, Print.Count(e.Count, Unit)]))],
+        Footnotes = [$"{Print.Sample(N, Unit, Events)} after the landmark; {EventCoding.Name}.", .. Notes],
     };
 }
 
 /// <summary>Landmark analysis (Anderson, Cain and Gelber 1983, doi:10.1200/JCO.1983.1.11.710).</summary>
 internal static class LandmarkAnalysis
 {
-    public static LandmarkCohort Select(DataFrame df, string time, string status, double landmark, EventCoding? coding)
+    public static LandmarkCohort Select(DataFrame df, string time, string status, double landmark, EventCoding coding, string unit)
     {
         if (!double.IsFinite(landmark)) throw new ArgumentException($"Found landmark {landmark}; expected a finite number.");
         var reader = new ColumnReader(df);
         double[] times = reader.NumbersOrNaN(time);
-        sbyte[] events = SurvivalCohortReader.Status(reader, new SurvivalColumns(time, status) { EventCoding = coding ?? EventCoding.ZeroOne });
+        sbyte[] events = SurvivalCohortReader.Status(reader, new SurvivalColumns(time, status) { EventCoding = coding });
         bool[] kept = Array.ConvertAll(times, t => t > landmark);
         int missing = times.Count(double.IsNaN);
         int early = times.Where((t, i) => t <= landmark && events[i] == 1).Count(), lost = times.Where((t, i) => t <= landmark && events[i] != 1).Count();
@@ -55,6 +67,10 @@ internal static class LandmarkAnalysis
         [
             new("event up to the landmark", early), new("censored up to the landmark", lost), new($"missing time (column '{time}')", missing),
         ];
-        return new LandmarkCohort { Data = data, Landmark = landmark, TimeColumn = time, N = kept.Count(k => k), Excluded = [.. excluded.Where(e => e.Count > 0)] };
+        return new LandmarkCohort
+        {
+            Data = data, Landmark = landmark, TimeColumn = time, N = kept.Count(k => k), Events = kept.Where((k, i) => k && events[i] == 1).Count(),
+            EventCoding = coding, Unit = unit, Excluded = [.. excluded.Where(e => e.Count > 0)],
+        };
     }
 }

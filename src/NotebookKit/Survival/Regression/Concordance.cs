@@ -90,6 +90,9 @@ public sealed record ConcordanceResult : ITableResult
     /// <summary>Rows left out and why.</summary>
     public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
 
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Options used.</summary>
     public required ConcordanceOptions Options { get; init; }
 
@@ -108,7 +111,7 @@ public sealed record ConcordanceResult : ITableResult
         [
             $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}, {Events} events; a larger score means {(Options.Direction == ScoreDirection.LongerSurvival ? "longer" : "shorter")} survival.",
             $"{NumberFormat.Fixed(Pairs.Sum(p => p.Concordant), 0)} concordant, {NumberFormat.Fixed(Pairs.Sum(p => p.Discordant), 0)} discordant, {NumberFormat.Fixed(Pairs.Sum(p => p.TiedScore), 0)} tied pairs.",
-            .. Print.DataNotes(Excluded, [], Unit),
+            .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
 }

@@ -7,6 +7,6 @@ internal static class ConcordanceModel
     {
         if (frame.Columns.Length != 1)
             throw new ArgumentException($"Concordance needs exactly one numeric score; found {frame.Columns.Length} columns in {frame.Model}. For several covariates fit a Cox model and ask it.");
-        return Concordance.Estimate(frame.ToCoxData(), frame.Columns[0].Values.Span, options) with { Unit = unit, Excluded = frame.Excluded };
+        return Concordance.Estimate(frame.ToCoxData(), frame.Columns[0].Values.Span, options) with { Unit = unit, Excluded = frame.Excluded, Notes = frame.Notes };
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Regression;
@@ -62,10 +63,31 @@ public sealed record CoxCurves : ITableResult
     public required ImmutableArray<CoxCurve> Curves { get; init; }
 
     /// <summary>Confidence level of the limits.</summary>
-    public required double ConfidenceLevel { get; init; }
+    public double ConfidenceLevel => Options.ConfidenceLevel;
 
     /// <summary>Scale on which the limits are symmetric.</summary>
     public required ConfidenceIntervalType IntervalType { get; init; }
+
+    /// <summary>Rows of the model.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events of the model.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Options of the model.</summary>
+    public required CoxOptions Options { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out of the model and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
@@ -73,7 +95,11 @@ public sealed record CoxCurves : ITableResult
         Title = "Survival predicted by the Cox model",
         Columns = [new("Profile", TableAlignment.Left), new("Stratum", TableAlignment.Left), new($"Median ({Print.Level(ConfidenceLevel)})")],
         Rows = [.. Curves.Select(c => new TableRow([c.Profile, c.Stratum, Print.Quantile(c.Quantile(0.5), c.Time.All(t => t == Math.Floor(t)) ? 0 : 1)]))],
-        Footnotes = [$"{ConfidenceLimits.Name(IntervalType)} confidence limits; NR: not reached."],
+        Footnotes =
+        [
+            $"{Print.Sample(N, Unit, Events)} in the model{(Clusters is { } c ? $", {c} clusters" : "")}; {ConfidenceLimits.Name(IntervalType)} confidence limits; NR: not reached.",
+            .. Print.DataNotes(Excluded, Notes, Unit),
+        ],
     };
 
     /// <summary>One row per curve and time.</summary>

@@ -15,6 +15,6 @@ public sealed partial record CoxFit
             for (int i = 0; i < N && beta[j] != 0; i++) score[i] += beta[j] * x[i];
         }
         var options = new ConcordanceOptions { Direction = ScoreDirection.ShorterSurvival, Weight = weight, ConfidenceLevel = Options.ConfidenceLevel };
-        return Regression.Concordance.Estimate(Process.Design, score, options) with { Unit = Unit, Excluded = Excluded };
+        return Regression.Concordance.Estimate(Process.Design, score, options) with { Unit = Unit, Excluded = Excluded, Notes = Notes };
     }
 }

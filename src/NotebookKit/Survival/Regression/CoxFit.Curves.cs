@@ -39,7 +39,11 @@ public sealed partial record CoxFit
         foreach ((string name, double[] x, Profile? profile) in at)
             for (int s = 0; s < Process.Design.StrataCount; s++)
                 if (profile is null || InStratum(profile, s)) curves.Add(PredictOne(name, x, s, intervalType));
-        return new CoxCurves { Curves = curves.ToImmutable(), ConfidenceLevel = Options.ConfidenceLevel, IntervalType = intervalType };
+        return new CoxCurves
+        {
+            Curves = curves.ToImmutable(), IntervalType = intervalType,
+            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Excluded = Excluded, Notes = Notes,
+        };
     }
 
     /// <summary>Whether the profile leaves the stratum open or names it.</summary>

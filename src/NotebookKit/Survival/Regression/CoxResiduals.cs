@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+using NotebookKit.Statistics;
 
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>Residuals of a Cox model, one per row used and in the order of the data.</summary>
 /// <remarks>Efron ties give the dying part of the hazard at their own time, as in R. Score residuals and dfbeta are null under exact ties.</remarks>
-public sealed record CoxResiduals
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record CoxResiduals : ITableResult
 {
     /// <summary>Names of the coefficients: the columns of the matrices. Coefficients that were not estimated are left out.</summary>
     public required ImmutableArray<string> Coefficients { get; init; }
@@ -25,6 +29,27 @@ public sealed record CoxResiduals
     /// <summary><see cref="DfBeta"/> over the model-based standard error; R: <c>type = "dfbetas"</c>.</summary>
     public ImmutableArray<ImmutableArray<double>>? DfBetaScaled { get; init; }
 
+    /// <summary>Rows of the model.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events of the model.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Options of the model.</summary>
+    public required CoxOptions Options { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out of the model and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>One row per row used: martingale, deviance and dfbeta of each coefficient.</summary>
     public DataFrame ToDataFrame()
     {
@@ -33,11 +58,18 @@ public sealed record CoxResiduals
             frame.Columns.Add(new DoubleDataFrameColumn($"dfbeta {Coefficients[j]}", dfbeta[j]));
         return frame;
     }
+
+    /// <summary>The quartiles of the residuals; <see cref="ToDataFrame"/> has every one.</summary>
+    public SummaryTable ToTable() => ResidualTable.Of(
+        "Residuals of the Cox model",
+        [("martingale", Martingale), ("deviance", Deviance), .. Coefficients.Select((name, j) => ($"dfbeta {name}", DfBeta?[j] ?? [])).Where(_ => DfBeta is not null)],
+        [$"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)]);
 }
 
 /// <summary>Schoenfeld residuals: covariates of each event minus their mean over the risk set. One per event, by stratum and time.</summary>
 /// <remarks>Schoenfeld (1982, doi:10.1093/biomet/69.1.239). Under Efron ties the mean is that over the steps. R: <c>residuals(fit, "schoenfeld")</c>.</remarks>
-public sealed record SchoenfeldResiduals
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record SchoenfeldResiduals : ITableResult
 {
     /// <summary>Names of the coefficients. Coefficients that were not estimated are left out.</summary>
     public required ImmutableArray<string> Coefficients { get; init; }
@@ -57,6 +89,27 @@ public sealed record SchoenfeldResiduals
     /// </summary>
     public required ImmutableArray<ImmutableArray<double>> Scaled { get; init; }
 
+    /// <summary>Rows of the model.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events of the model.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Options of the model.</summary>
+    public required CoxOptions Options { get; init; }
+
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Rows left out of the model and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What a reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>One row per event: time, stratum and the scaled residual of each coefficient.</summary>
     public DataFrame ToDataFrame()
     {
@@ -64,4 +117,22 @@ public sealed record SchoenfeldResiduals
         for (int j = 0; j < Coefficients.Length; j++) frame.Columns.Add(new DoubleDataFrameColumn(Coefficients[j], Scaled[j]));
         return frame;
     }
+
+    /// <summary>The quartiles of the scaled residuals; <see cref="ToDataFrame"/> has every one.</summary>
+    public SummaryTable ToTable() => ResidualTable.Of(
+        "Scaled Schoenfeld residuals of the Cox model", Coefficients.Select((name, j) => (name, Scaled[j])),
+        [$"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)]);
+}
+
+/// <summary>Residuals by their quartiles.</summary>
+internal static class ResidualTable
+{
+    public static SummaryTable Of(string title, IEnumerable<(string Name, ImmutableArray<double> Values)> residuals, ImmutableArray<string> footnotes) => new()
+    {
+        Title = title,
+        Columns = [new("Residual", TableAlignment.Left), new("lowest"), new("quartile 1"), new("median"), new("quartile 3"), new("highest")],
+        Rows = [.. residuals.Select(r => new TableRow([
+            r.Name, .. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(p => Print.Number(Quantiles.Of(r.Values.AsSpan(), p, QuantileType.Type7), 3))]))],
+        Footnotes = footnotes,
+    };
 }

@@ -46,6 +46,12 @@ public sealed record ProportionalHazardsResult : ITableResult
     /// <summary>Events of the model.</summary>
     public required int Events { get; init; }
 
+    /// <summary>Number of clusters of the model, which do not enter the test; null when rows are taken as independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Options of the model.</summary>
+    public required CoxOptions Options { get; init; }
+
     /// <summary>What one row is, in the plural.</summary>
     public string Unit { get; init; } = "rows";
 

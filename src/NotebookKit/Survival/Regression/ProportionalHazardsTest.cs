@@ -27,11 +27,11 @@ public static class ProportionalHazardsTest
         string[] terms = [.. usable.Select(j => fit.Coefficients[j].Term).Distinct()];
         return new ProportionalHazardsResult
         {
-            Transform = transform, N = fit.N, Events = fit.Events, Unit = fit.Unit, Excluded = fit.Excluded,
+            Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit, Excluded = fit.Excluded,
             Coefficients = [.. usable.Select(j => Of(fit.Coefficients[j].Name, [j]))],
             Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]))],
             Global = Of("Global", usable),
-            Notes = fit.Clusters is null ? [] : ["The test takes rows as independent; clusters do not enter."],
+            Notes = fit.Clusters is null ? fit.Notes : fit.Notes.Add("The test takes rows as independent; clusters do not enter."),
         };
     }
 

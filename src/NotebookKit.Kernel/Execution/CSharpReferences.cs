@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection.PortableExecutable;
 using Microsoft.CodeAnalysis;
 
 namespace NotebookKit.Kernel.Execution;
@@ -35,7 +36,12 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    private static PortableExecutableReference Reference(string path) => MetadataReference.CreateFromFile(path);
+    /// <summary>Reads only the metadata of an assembly: the compiler does not look at its code, most of the file.</summary>
+    private static PortableExecutableReference Reference(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
+    }
 
     private static ImmutableArray<MetadataReference> Framework()
     {
@@ -44,10 +50,10 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
             .Where(f => Path.GetDirectoryName(f) == folder && !Path.GetFileName(f).StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal));
         return
         [
-            .. files.Select(f => MetadataReference.CreateFromFile(f)),
+            .. files.Select(Reference),
             Reference(typeof(CSharpReferences).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location),
-            MetadataReference.CreateFromFile(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location),
+            Reference(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location),
+            Reference(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location),
         ];
     }
 }

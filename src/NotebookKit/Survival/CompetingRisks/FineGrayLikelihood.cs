@@ -55,7 +55,7 @@ internal sealed class FineGrayLikelihood : IPartialLikelihood
         for (int i = 0; i < _design.Rows; i++)
         {
             double eta = 0;
-            for (int j = 0; j < p; j++) eta += beta[j] * _design.X[i * _design.Stride + j];
+            for (int j = 0; j < p; j++) eta += beta[j] * _design.X[j][i];
             Risk[i] = Math.Exp(eta);
         }
         double[] competing = new double[events * size], running = new double[size];
@@ -94,19 +94,18 @@ internal sealed class FineGrayLikelihood : IPartialLikelihood
         for (int i = at.FirstDeath; i < at.EndDeath; i++)
         {
             LogLikelihood += Math.Log(Risk[i]);
-            for (int j = 0; j < p; j++) Gradient[j] += _design.X[i * _design.Stride + j] - mean[j];
+            for (int j = 0; j < p; j++) Gradient[j] += _design.X[j][i] - mean[j];
         }
     }
 
     private void Add(double[] sums, int row, double weight)
     {
         int p = Columns;
-        ReadOnlySpan<double> x = _design.Row(row);
         sums[0] += weight;
         for (int j = 0; j < p; j++)
         {
-            sums[1 + j] += weight * x[j];
-            for (int l = 0; l < p; l++) sums[1 + p + j * p + l] += weight * x[j] * x[l];
+            sums[1 + j] += weight * _design.X[j][row];
+            for (int l = 0; l < p; l++) sums[1 + p + j * p + l] += weight * _design.X[j][row] * _design.X[l][row];
         }
     }
 

@@ -30,7 +30,7 @@ internal static class FineGrayVariance
             double r = likelihood.Risk[i], rest = likelihood.IsCompeting[i] ? r / likelihood.CensoringAtRow[i] : 0;
             for (int j = 0; j < p; j++)
             {
-                double x = design.X[i * design.Stride + j];
+                double x = design.X[j][i];
                 u[i * p + j] = -r * (x * hazard[slot] - meanHazard[slot * p + j]) - rest * (x * later[slot] - meanLater[slot * p + j]);
                 if (design.IsDeath[i]) u[i * p + j] += x - likelihood.Mean[(slot - 1) * p + j];
             }
@@ -67,7 +67,7 @@ internal static class FineGrayVariance
                 if (!likelihood.IsCompeting[i]) continue;
                 double weight = likelihood.Risk[i] / likelihood.CensoringAtRow[i];
                 sum += weight;
-                for (int j = 0; j < p; j++) sumX[j] += weight * design.X[i * design.Stride + j];
+                for (int j = 0; j < p; j++) sumX[j] += weight * design.X[j][i];
             }
         }
     }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace NotebookKit.Survival.Regression;
 
@@ -14,40 +14,34 @@ internal readonly record struct EventTime(int Stratum, double Time, int FirstDea
 
 /// <summary>
 /// The rows sorted by stratum and time (deaths before censorings), covariates centred within strata and scaled to unit
-/// standard deviation, row-major and padded to whole vectors. Centring within strata leaves the partial likelihood
-/// unchanged and keeps the information well conditioned for any unit of measurement.
+/// standard deviation, each column by itself. Centring within strata leaves the partial likelihood unchanged and keeps
+/// the information well conditioned for any unit of measurement.
 /// </summary>
 internal sealed class CoxDesign
 {
     public CoxDesign(CoxData data)
     {
         Data = data;
-        Rows = data.Rows;
-        Columns = data.Covariates.Length;
-        Stride = Math.Max(1, (Columns + Vector<double>.Count - 1) / Vector<double>.Count) * Vector<double>.Count;
-        Order = TimeOrder.Sort(data, out int[] stratumStart);
-        StratumStart = stratumStart;
+        Order = TimeOrder.Sort(data, out int[] stratumStart, out double[] time);
+        (StratumStart, Time) = (stratumStart, time);
         IsDeath = Gather(data.IsEvent.Span, Order);
-        Time = Gather(data.Time.Span, Order);
         Weight = data.Weights.IsEmpty ? Filled(Rows, 1) : Gather(data.Weights.Span, Order);
-        Offset = data.Offset.IsEmpty ? new double[Rows] : Gather(data.Offset.Span, Order);
-        Events = FindEvents(out int[] firstEvent);
-        FirstEvent = firstEvent;
+        Offset = data.Offset.IsEmpty ? [] : Gather(data.Offset.Span, Order);
         StopSlot = new int[Rows];
-        EntrySlot = new int[Rows];
+        FirstEvent = new int[StrataCount + 1];
+        Events = FindEvents();
         Entry = data.Entry.IsEmpty ? [] : Gather(data.Entry.Span, Order);
         EntryOrder = data.Entry.IsEmpty ? [] : SortByEntry();
-        AssignSlots();
+        EntrySlot = data.Entry.IsEmpty ? [] : EntrySlots();
         Scale = new double[Columns];
         Center = new double[StrataCount * Columns];
-        X = GC.AllocateUninitializedArray<double>(checked(Rows * Stride));
-        FillColumns();
+        X = new double[Columns][];
+        Parallel.For(0, Columns, new ParallelOptions { MaxDegreeOfParallelism = Rows > RowChunks.Size ? -1 : 1 }, FillColumn);
     }
 
     public CoxData Data { get; }
-    public int Rows { get; }
-    public int Columns { get; }
-    public int Stride { get; }
+    public int Rows => Data.Rows;
+    public int Columns => Data.Covariates.Length;
     public int StrataCount => StratumStart.Length - 1;
 
     /// <summary>Original row of each sorted row.</summary>
@@ -60,6 +54,8 @@ internal sealed class CoxDesign
     public double[] Time { get; }
     public double[] Entry { get; }
     public double[] Weight { get; }
+
+    /// <summary>Known part of the log hazard ratio; empty without.</summary>
     public double[] Offset { get; }
 
     /// <summary>Distinct event times by stratum, ascending.</summary>
@@ -74,7 +70,7 @@ internal sealed class CoxDesign
     /// <summary>Slot of a row in a cumulative array of events: each stratum begins with a slot of value 0, then one per event.</summary>
     public int[] StopSlot { get; }
 
-    /// <summary>Slot of the entry of each row in the same cumulative array.</summary>
+    /// <summary>Slot of the entry of each row in the same cumulative array; empty without entry times.</summary>
     public int[] EntrySlot { get; }
 
     public int Slots => Events.Length + StrataCount;
@@ -85,31 +81,33 @@ internal sealed class CoxDesign
     /// <summary>Mean of each column in each stratum, stratum-major.</summary>
     public double[] Center { get; }
 
-    /// <summary>Covariates, row-major with <see cref="Stride"/>.</summary>
-    public double[] X { get; }
+    /// <summary>Covariates, one array of sorted rows for each.</summary>
+    public double[][] X { get; }
 
     /// <summary>Slot of an event in the cumulative arrays.</summary>
     public int SlotOf(int eventIndex) => eventIndex + Events[eventIndex].Stratum + 1;
 
-    public ReadOnlySpan<double> Row(int row) => X.AsSpan(row * Stride, Stride);
-
-    private EventTime[] FindEvents(out int[] firstEvent)
+    /// <summary>The events, with <see cref="FirstEvent"/> and <see cref="StopSlot"/>.</summary>
+    private EventTime[] FindEvents()
     {
-        var events = new List<EventTime>();
-        firstEvent = new int[StrataCount + 1];
+        var events = new EventTime[IsDeath.AsSpan().Count(true)];
+        int k = 0;
         for (int s = 0; s < StrataCount; s++)
         {
             for (int i = StratumStart[s]; i < StratumStart[s + 1];)
             {
-                if (!IsDeath[i]) { i++; continue; }
-                int end = i + 1;
-                while (end < StratumStart[s + 1] && IsDeath[end] && Time[end] == Time[i]) end++;
-                events.Add(new EventTime(s, Time[i], i, end));
-                i = end;
+                int first = i++;
+                if (IsDeath[first])
+                {
+                    while (i < StratumStart[s + 1] && IsDeath[i] && Time[i] == Time[first]) i++;
+                    events[k++] = new EventTime(s, Time[first], first, i);
+                }
+                StopSlot.AsSpan(first, i - first).Fill(k + s);
             }
-            firstEvent[s + 1] = events.Count;
+            FirstEvent[s + 1] = k;
         }
-        return [.. events];
+        Array.Resize(ref events, k);
+        return events;
     }
 
     private int[] SortByEntry()
@@ -122,102 +120,45 @@ internal sealed class CoxDesign
         return rows;
     }
 
-    private void AssignSlots()
+    private int[] EntrySlots()
     {
+        int[] slots = new int[Rows];
         for (int s = 0; s < StrataCount; s++)
-        {
-            int firstSlot = FirstEvent[s] + s, k = FirstEvent[s];
-            for (int i = StratumStart[s]; i < StratumStart[s + 1]; i++)
-            {
-                while (k < FirstEvent[s + 1] && Events[k].Time <= Time[i]) k++;
-                StopSlot[i] = firstSlot + k - FirstEvent[s];
-                EntrySlot[i] = firstSlot;
-            }
-            k = FirstEvent[s];
-            for (int q = StratumStart[s]; q < StratumStart[s + 1] && EntryOrder.Length > 0; q++)
+            for (int q = StratumStart[s], k = FirstEvent[s]; q < StratumStart[s + 1]; q++)
             {
                 int i = EntryOrder[q];
                 while (k < FirstEvent[s + 1] && Events[k].Time <= Entry[i]) k++;
-                EntrySlot[i] = firstSlot + k - FirstEvent[s];
+                slots[i] = k + s;
             }
-        }
+        return slots;
     }
 
-    /// <summary>First rows in the order of the data, block by block, then whole rows into place: far fewer cache misses than gathering columns.</summary>
-    private void FillColumns()
-    {
-        if (Columns == 0)
-        {
-            Array.Clear(X);
-            return;
-        }
-        Parallel.For(0, Columns, new ParallelOptions { MaxDegreeOfParallelism = Rows > RowChunks.Size ? -1 : 1 }, j => CenterAndScale(j));
-        double[] unsorted = GC.AllocateUninitializedArray<double>(X.Length);
-        RowChunks.ForEach(Rows, (_, start, end) =>
-        {
-            for (int from = start; from < end; from += 64)
-            {
-                int count = Math.Min(64, end - from);
-                Span<double> block = unsorted.AsSpan(from * Stride, count * Stride);
-                if (Stride > Columns) block.Clear();
-                for (int j = 0; j < Columns; j++) FillBlock(block, from, count, j);
-            }
-        });
-        RowChunks.ForEach(Rows, (_, start, end) =>
-        {
-            int[] order = Order;
-            double[] sorted = X;
-            int stride = Stride;
-            for (int i = start; i < end; i++) unsorted.AsSpan(order[i] * stride, stride).CopyTo(sorted.AsSpan(i * stride, stride));
-        });
-    }
-
-    private void FillBlock(Span<double> block, int from, int count, int column)
-    {
-        ReadOnlySpan<double> values = Data.Covariates[column].Values.Span.Slice(from, count);
-        double factor = Scale[column] > 0 ? 1 / Scale[column] : 0, center = Center[column];
-        int stride = Stride;
-        if (StrataCount == 1)
-        {
-            for (int i = 0; i < values.Length; i++) block[i * stride + column] = (values[i] - center) * factor;
-            return;
-        }
-        ReadOnlySpan<int> strata = Data.Strata.Span.Slice(from, count);
-        for (int i = 0; i < values.Length; i++) block[i * stride + column] = (values[i] - Center[strata[i] * Columns + column]) * factor;
-    }
-
-    private void CenterAndScale(int j)
+    private void FillColumn(int j)
     {
         ReadOnlySpan<double> values = Data.Covariates[j].Values.Span;
-        ReadOnlySpan<int> strata = Data.Strata.Span;
-        double[] center = new double[StrataCount];
-        int[] count = new int[StrataCount];
-        double first = values[0], squares = 0, largest = 0;
-        if (StrataCount == 1)
+        double[] x = X[j] = GC.AllocateUninitializedArray<double>(Rows);
+        double squares = 0, largest = 0;
+        for (int s = 0; s < StrataCount; s++)
         {
-            foreach (double v in values) center[0] += v - first;
-            count[0] = values.Length;
-        }
-        else
-            for (int i = 0; i < values.Length; i++)
-            {
-                center[strata[i]] += values[i] - first;
-                count[strata[i]]++;
-            }
-        for (int s = 0; s < center.Length; s++) Center[s * Columns + j] = center[s] = first + (count[s] > 0 ? center[s] / count[s] : 0);
-        for (int i = 0; i < values.Length; i++)
-        {
-            double x = values[i] - (center.Length == 1 ? center[0] : center[strata[i]]);
-            squares += x * x;
-            largest = Math.Max(largest, Math.Abs(values[i]));
+            Span<double> rows = x.AsSpan(StratumStart[s]..StratumStart[s + 1]);
+            if (rows.IsEmpty) continue;
+            ReadOnlySpan<int> order = Order.AsSpan(StratumStart[s], rows.Length);
+            double first = values[order[0]], sum = 0; // taken off first, so that a constant column becomes exactly 0
+            for (int i = 0; i < rows.Length; i++) sum += rows[i] = values[order[i]] - first;
+            double mean = sum / rows.Length;
+            TensorPrimitives.Subtract(rows, mean, rows);
+            squares += TensorPrimitives.SumOfSquares<double>(rows);
+            Center[s * Columns + j] = first + mean;
+            largest = Math.Max(largest, Math.Abs(first));
         }
         double deviation = Math.Sqrt(squares / Rows);
         Scale[j] = deviation > largest * 1e-14 ? deviation : 0;
+        TensorPrimitives.Multiply(x, Scale[j] > 0 ? 1 / Scale[j] : 0, x);
     }
 
     private static T[] Gather<T>(ReadOnlySpan<T> values, int[] order)
     {
-        var gathered = new T[order.Length];
+        T[] gathered = GC.AllocateUninitializedArray<T>(order.Length);
         for (int i = 0; i < order.Length; i++) gathered[i] = values[order[i]];
         return gathered;
     }

@@ -45,7 +45,7 @@ public sealed partial record CoxFit
                 time.Add(at.Time);
                 stratum.Add(Data.StratumNames[at.Stratum]);
                 for (int c = 0; c < columns.Length; c++)
-                    values[c].Add(design.Scale[columns[c]] * (design.Row(i)[columns[c]] - Process.Mean[k * design.Columns + columns[c]]));
+                    values[c].Add(design.Scale[columns[c]] * (design.X[columns[c]][i] - Process.Mean[k * design.Columns + columns[c]]));
             }
         return new SchoenfeldResiduals
         {

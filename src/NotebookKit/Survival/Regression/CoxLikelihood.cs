@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -25,31 +24,31 @@ internal interface IPartialLikelihood
 
 /// <summary>
 /// Efron and Breslow partial likelihood. With the cumulative hazard Λ of each row, the information is
-/// X' diag(r Λ) X − Σ over events of w x̄ x̄'; both parts are weighted cross products of rows, which vectorise.
+/// X' diag(r Λ) X − Σ over events of w x̄ x̄'; both parts are weighted cross products, taken in blocks that stay in the cache.
 /// </summary>
 internal sealed class CoxLikelihood : IPartialLikelihood
 {
+    private const int Block = WeightedCrossProduct.Block;
+
     private readonly CoxDesign _design;
     private readonly bool _efron;
+    private readonly bool _tied;
     private readonly WeightedCrossProduct _means;
-    private readonly WeightedCrossProduct[] _rows;
-    private readonly double[][] _gradients;
-    private readonly double[] _hazardWeight;
+    private readonly Derivatives[] _chunks;
 
     public CoxLikelihood(CoxDesign design, bool efron)
     {
         (_design, _efron) = (design, efron);
+        _tied = efron && Array.Exists(design.Events, e => e.Deaths > 1);
         Gradient = new double[design.Columns];
         Information = new double[design.Columns * design.Columns];
         Risk = new double[design.Rows];
         LogRisk = new double[design.Rows];
         Shift = new double[design.StrataCount];
         Hazard = new double[design.Slots];
-        TiedReduction = new double[design.Events.Length];
-        _hazardWeight = new double[design.Rows];
-        _rows = [.. Enumerable.Range(0, RowChunks.Count(design.Rows)).Select(_ => new WeightedCrossProduct(design.Columns, design.Stride))];
-        _gradients = [.. _rows.Select(_ => new double[design.Stride])];
-        _means = new WeightedCrossProduct(design.Columns, design.Stride);
+        TiedReduction = new double[_tied ? design.Slots : 0];
+        _means = new WeightedCrossProduct(design.Columns);
+        _chunks = [.. Enumerable.Range(0, RowChunks.Count(design.Rows)).Select(_ => new Derivatives(design.Columns))];
     }
 
     public int Columns => _design.Columns;
@@ -72,12 +71,12 @@ internal sealed class CoxLikelihood : IPartialLikelihood
     /// <summary>Cumulative hazard by slot, on the shifted scale.</summary>
     public double[] Hazard { get; }
 
-    /// <summary>By how much less hazard the dying collect at each event time than the others (0 unless Efron and tied).</summary>
+    /// <summary>By how much less hazard the dying collect at the event time of a slot than the others; empty unless Efron and tied.</summary>
     public double[] TiedReduction { get; }
 
     public void Evaluate(ReadOnlySpan<double> beta)
     {
-        ComputeRisk(beta);
+        ComputeRisk(beta.ToArray());
         LogLikelihood = 0;
         _means.Clear();
         for (int s = 0; s < _design.StrataCount; s++) SweepBackward(s);
@@ -92,74 +91,101 @@ internal sealed class CoxLikelihood : IPartialLikelihood
 
     public bool IsSeparatedAlong(double[] direction, bool[] columns) => Separation.IsAlong(_design, direction, exactTies: false, columns);
 
-    private void ComputeRisk(ReadOnlySpan<double> beta)
+    /// <summary>Hazard a row collects while it is at risk.</summary>
+    public double HazardOf(int row)
     {
-        double[] padded = new double[_design.Stride];
-        beta.CopyTo(padded);
+        int slot = _design.StopSlot[row];
+        double hazard = Hazard[slot];
+        if (_design.EntrySlot.Length > 0) hazard -= Hazard[_design.EntrySlot[row]];
+        return _tied && _design.IsDeath[row] ? hazard - TiedReduction[slot] : hazard;
+    }
+
+    private void ComputeRisk(double[] beta)
+    {
         RowChunks.ForEach(_design.Rows, (_, start, end) =>
         {
-            ReadOnlySpan<Vector<double>> b = MemoryMarshal.Cast<double, Vector<double>>(padded);
-            ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(_design.X.AsSpan(start * _design.Stride, (end - start) * _design.Stride));
-            for (int i = start, q = 0; i < end; i++)
+            for (int from = start; from < end; from += Block)
             {
-                Vector<double> sum = Vector<double>.Zero;
-                for (int v = 0; v < b.Length; v++) sum += b[v] * x[q++];
-                LogRisk[i] = Vector.Sum(sum) + _design.Offset[i];
+                Span<double> log = LogRisk.AsSpan(from, Math.Min(Block, end - from));
+                if (_design.Offset.Length > 0) _design.Offset.AsSpan(from, log.Length).CopyTo(log);
+                else log.Clear();
+                for (int j = 0; j < beta.Length; j++) TensorPrimitives.MultiplyAdd(_design.X[j].AsSpan(from, log.Length), beta[j], log, log);
             }
         });
         for (int s = 0; s < _design.StrataCount; s++)
         {
-            Range range = _design.StratumStart[s].._design.StratumStart[s + 1];
-            Span<double> log = LogRisk.AsSpan(range), risk = Risk.AsSpan(range);
-            if (log.IsEmpty) continue;
-            Shift[s] = TensorPrimitives.Max<double>(log);
-            TensorPrimitives.Subtract(log, Shift[s], risk);
-            TensorPrimitives.Exp<double>(risk, risk);
-            TensorPrimitives.Multiply(risk, _design.Weight.AsSpan(range), risk);
+            int start = _design.StratumStart[s], end = _design.StratumStart[s + 1];
+            if (start < end) Shift[s] = TensorPrimitives.Max<double>(LogRisk.AsSpan(start, end - start));
+            for (int from = start; from < end; from += Block)
+            {
+                Span<double> risk = Risk.AsSpan(from, Math.Min(Block, end - from));
+                TensorPrimitives.Subtract(LogRisk.AsSpan(from, risk.Length), Shift[s], risk);
+                TensorPrimitives.Exp<double>(risk, risk);
+                TensorPrimitives.Multiply(risk, _design.Weight.AsSpan(from, risk.Length), risk);
+            }
         }
     }
 
     /// <summary>From the last event time to the first: risk-set sums, log-likelihood, hazard increments and the means' part of the information.</summary>
     private void SweepBackward(int stratum)
     {
-        var sums = new RiskSetSums(_design, Risk, stratum);
-        double[] tied = new double[_design.Stride];
-        double logLikelihood = 0;
-        for (int k = _design.FirstEvent[stratum + 1] - 1; k >= _design.FirstEvent[stratum]; k--)
+        var sums = new RiskSetScan(_design, Risk, stratum);
+        double[] weight = new double[2 * Block];
+        int first = _design.FirstEvent[stratum + 1], start = _design.StratumStart[stratum];
+        for (int to = _design.StratumStart[stratum + 1], from; to > start; to = from)
         {
-            EventTime at = _design.Events[k];
-            sums.MoveTo(at);
-            double weight = 0;
+            from = Math.Max(start, to - Block);
+            int end = first;
+            while (first > _design.FirstEvent[stratum] && _design.Events[first - 1].FirstDeath >= from) first--;
+            sums.MoveTo(from, to, first, end);
+            if (first < end) LogLikelihood += AddEvents(stratum, first, end - first, sums, weight);
+        }
+    }
+
+    /// <summary>Their part of the log-likelihood and of the information, and their hazard; Breslow's first, then what Efron's ties change.</summary>
+    private double AddEvents(int stratum, int first, int count, RiskSetScan sums, double[] weight)
+    {
+        double logLikelihood = 0;
+        for (int k = 0; k < count; k++)
+        {
+            EventTime at = _design.Events[first + k];
+            weight[k] = 0;
             for (int i = at.FirstDeath; i < at.EndDeath; i++)
             {
-                weight += _design.Weight[i];
+                weight[k] += _design.Weight[i];
                 logLikelihood += _design.Weight[i] * (LogRisk[i] - Shift[stratum]);
             }
-            int slot = _design.SlotOf(k);
-            if (!_efron || at.Deaths == 1)
-            {
-                logLikelihood -= weight * Math.Log(sums.Risk);
-                Hazard[slot] = weight / sums.Risk;
-                TiedReduction[k] = 0;
-                Scale(_means.Add(-weight), sums.RiskTimesX, 1 / sums.Risk);
-                continue;
-            }
-            double tiedRisk = 0;
-            Array.Clear(tied);
-            for (int i = at.FirstDeath; i < at.EndDeath; i++)
-            {
-                tiedRisk += Risk[i];
-                AddScaled(tied, _design.Row(i), Risk[i]);
-            }
-            var ties = EfronTies.At(weight / at.Deaths, at.Deaths, sums.Risk, tiedRisk);
-            logLikelihood -= ties.LogSum;
-            (Hazard[slot], TiedReduction[k]) = (ties.Hazard, ties.TiedHazard);
-            Span<double> mean = _means.Add(-ties.C0);
-            sums.RiskTimesX.CopyTo(mean);
-            AddScaled(mean, tied, -ties.C1 / ties.C0);
-            tied.CopyTo(_means.Add(-(ties.C2 - ties.C1 / ties.C0 * ties.C1)));
         }
-        LogLikelihood += logLikelihood;
+        ReadOnlySpan<double> risk = sums.Risk.AsSpan(1, count);
+        Span<double> hazard = Hazard.AsSpan(first + stratum + 1, count);
+        TensorPrimitives.Log(risk, hazard);
+        logLikelihood -= TensorPrimitives.Dot<double>(weight.AsSpan(0, count), hazard);
+        TensorPrimitives.Divide(weight.AsSpan(0, count), risk, hazard);
+        foreach (double[] x in sums.RiskTimesX) TensorPrimitives.Divide(x.AsSpan(1, count), risk, x.AsSpan(1, count));
+        int rows = count;
+        if (_tied)
+            for (int k = 0; k < count; k++)
+                if (_design.Events[first + k].Deaths > 1) logLikelihood -= AddTies(_design.Events[first + k], k, rows++, sums, weight, ref hazard[k], ref TiedReduction[first + stratum + 1 + k]);
+        _means.Add(weight.AsSpan(0, rows), sums.RiskTimesX, 1);
+        return logLikelihood;
+    }
+
+    private double AddTies(EventTime at, int k, int row, RiskSetScan sums, double[] weight, ref double hazard, ref double reduction)
+    {
+        ReadOnlySpan<double> risk = Risk.AsSpan(at.FirstDeath, at.Deaths);
+        double all = sums.Risk[k + 1];
+        var ties = EfronTies.At(weight[k] / at.Deaths, at.Deaths, TensorPrimitives.Sum(risk) / all);
+        (hazard, reduction) = (ties.Hazard / all, ties.TiedHazard / all);
+        double share = ties.C1 / ties.C0;
+        (weight[k], weight[row]) = (ties.C0, ties.C2 - share * ties.C1);
+        for (int j = 0; j < Columns; j++)
+        {
+            double[] mean = sums.RiskTimesX[j];
+            double tied = TensorPrimitives.Dot(risk, _design.X[j].AsSpan(at.FirstDeath, at.Deaths)) / all;
+            mean[k + 1] -= share * tied;
+            mean[row + 1] = tied;
+        }
+        return ties.LogSum;
     }
 
     private void AccumulateHazard()
@@ -172,53 +198,48 @@ internal sealed class CoxLikelihood : IPartialLikelihood
             for (int slot = first + 1; slot <= first + _design.FirstEvent[s + 1] - _design.FirstEvent[s]; slot++)
                 Hazard[slot] = cumulative += Hazard[slot];
         }
-        for (int i = 0; i < _design.Rows; i++)
-            _hazardWeight[i] = Risk[i] * (Hazard[_design.StopSlot[i]] - Hazard[_design.EntrySlot[i]]);
-        for (int k = 0; k < TiedReduction.Length; k++)
-            if (TiedReduction[k] > 0)
-                for (int i = _design.Events[k].FirstDeath; i < _design.Events[k].EndDeath; i++)
-                    _hazardWeight[i] -= Risk[i] * TiedReduction[k];
     }
 
     /// <summary>Gradient X'(observed − expected) and information X' diag(r Λ) X less the means' part.</summary>
     private void FillDerivatives()
     {
-        int stride = _design.Stride;
-        RowChunks.ForEach(_design.Rows, (chunk, start, end) =>
-        {
-            _rows[chunk].Clear();
-            double[] gradient = _gradients[chunk];
-            Array.Clear(gradient);
-            for (int block = start; block < end; block += 512) // both passes over a block while it is in the cache
-            {
-                int count = Math.Min(512, end - block);
-                ReadOnlySpan<double> rows = _design.X.AsSpan(block * stride, count * stride);
-                for (int i = 0; i < count; i++)
-                    AddScaled(gradient, rows.Slice(i * stride, stride), (_design.IsDeath[block + i] ? _design.Weight[block + i] : 0) - _hazardWeight[block + i]);
-                _rows[chunk].AddRows(rows, _hazardWeight.AsSpan(block, count));
-            }
-        });
+        RowChunks.ForEach(_design.Rows, (chunk, start, end) => _chunks[chunk].Fill(this, start, end));
         Array.Clear(Gradient);
         Array.Clear(Information);
-        foreach (double[] gradient in _gradients)
-            for (int j = 0; j < Columns; j++) Gradient[j] += gradient[j];
-        foreach (WeightedCrossProduct rows in _rows) rows.AddTo(Information);
-        _means.AddTo(Information);
+        foreach (Derivatives chunk in _chunks)
+        {
+            TensorPrimitives.Add(Gradient, chunk.Gradient, Gradient);
+            chunk.Rows.AddTo(Information, 1);
+        }
+        _means.AddTo(Information, -1);
     }
 
-    private static void AddScaled(Span<double> target, ReadOnlySpan<double> row, double factor)
+    /// <summary>The derivatives' sums over one chunk of rows.</summary>
+    private sealed class Derivatives(int columns)
     {
-        Span<Vector<double>> t = MemoryMarshal.Cast<double, Vector<double>>(target);
-        ReadOnlySpan<Vector<double>> r = MemoryMarshal.Cast<double, Vector<double>>(row);
-        var f = new Vector<double>(factor);
-        for (int v = 0; v < t.Length; v++) t[v] += f * r[v];
-    }
+        private readonly double[] _expected = new double[Block], _residual = new double[Block];
 
-    private static void Scale(Span<double> target, ReadOnlySpan<double> row, double factor)
-    {
-        Span<Vector<double>> t = MemoryMarshal.Cast<double, Vector<double>>(target);
-        ReadOnlySpan<Vector<double>> r = MemoryMarshal.Cast<double, Vector<double>>(row);
-        var f = new Vector<double>(factor);
-        for (int v = 0; v < t.Length; v++) t[v] = f * r[v];
+        public double[] Gradient { get; } = new double[columns];
+
+        public WeightedCrossProduct Rows { get; } = new(columns);
+
+        public void Fill(CoxLikelihood likelihood, int start, int end)
+        {
+            CoxDesign design = likelihood._design;
+            Array.Clear(Gradient);
+            Rows.Clear();
+            for (int from = start; from < end; from += Block)
+            {
+                int count = Math.Min(Block, end - from);
+                Span<double> expected = _expected.AsSpan(0, count), residual = _residual.AsSpan(0, count);
+                for (int i = 0; i < count; i++) expected[i] = likelihood.HazardOf(from + i);
+                TensorPrimitives.Multiply(expected, likelihood.Risk.AsSpan(from, count), expected);
+                TensorPrimitives.ConvertTruncating(MemoryMarshal.AsBytes(design.IsDeath.AsSpan(from, count)), residual);
+                TensorPrimitives.Multiply(residual, design.Weight.AsSpan(from, count), residual);
+                TensorPrimitives.Subtract(residual, expected, residual);
+                for (int j = 0; j < columns; j++) Gradient[j] += TensorPrimitives.Dot(residual, design.X[j].AsSpan(from, count));
+                Rows.Add(expected, design.X, from);
+            }
+        }
     }
 }

@@ -57,23 +57,18 @@ internal sealed class CoxProcess
         int k = 0;
         for (int i = 0; i < Design.Rows; i++)
         {
-            int stop = Design.StopSlot[i], entry = Design.EntrySlot[i];
-            double risk = Likelihood.Risk[i] / Design.Weight[i];
-            double hazard = Likelihood.Hazard[stop] - Likelihood.Hazard[entry];
             bool death = Design.IsDeath[i];
-            if (death)
-            {
-                while (i >= Design.Events[k].EndDeath) k++;
-                hazard -= Likelihood.TiedReduction[k];
-            }
+            if (death) while (i >= Design.Events[k].EndDeath) k++;
+            double risk = Likelihood.Risk[i] / Design.Weight[i], own = (death ? 1 : 0) - risk * Likelihood.HazardOf(i);
             Span<double> target = residuals.AsSpan(i * p, p);
-            ReadOnlySpan<double> x = Design.Row(i), stopMean = MeanHazard.AsSpan(stop * p, p), entryMean = MeanHazard.AsSpan(entry * p, p);
-            double own = (death ? 1 : 0) - risk * hazard;
-            for (int j = 0; j < p; j++) target[j] = own * x[j] + risk * (stopMean[j] - entryMean[j]);
+            ReadOnlySpan<double> stopMean = MeanHazard.AsSpan(Design.StopSlot[i] * p, p);
+            for (int j = 0; j < target.Length; j++) target[j] = own * Design.X[j][i] + risk * stopMean[j];
+            if (Design.EntrySlot.Length > 0)
+                for (int j = 0; j < target.Length; j++) target[j] -= risk * MeanHazard[Design.EntrySlot[i] * p + j];
             if (!death) continue;
-            for (int j = 0; j < p; j++) target[j] -= Mean[k * p + j];
+            for (int j = 0; j < target.Length; j++) target[j] -= Mean[k * p + j];
             if (TiedMeanReduction.Length > 0)
-                for (int j = 0; j < p; j++) target[j] -= risk * TiedMeanReduction[k * p + j];
+                for (int j = 0; j < target.Length; j++) target[j] -= risk * TiedMeanReduction[k * p + j];
         }
         return residuals;
     }
@@ -83,10 +78,7 @@ internal sealed class CoxProcess
     {
         double[] residuals = new double[Design.Rows];
         for (int i = 0; i < residuals.Length; i++)
-            residuals[i] = -Likelihood.Risk[i] / Design.Weight[i] * (Likelihood.Hazard[Design.StopSlot[i]] - Likelihood.Hazard[Design.EntrySlot[i]]);
-        for (int k = 0; k < Design.Events.Length; k++)
-            for (int i = Design.Events[k].FirstDeath; i < Design.Events[k].EndDeath; i++)
-                residuals[i] += 1 + Likelihood.Risk[i] / Design.Weight[i] * Likelihood.TiedReduction[k];
+            residuals[i] = (Design.IsDeath[i] ? 1 : 0) - Likelihood.Risk[i] / Design.Weight[i] * Likelihood.HazardOf(i);
         return residuals;
     }
 
@@ -94,35 +86,23 @@ internal sealed class CoxProcess
     {
         int p = Design.Columns;
         var sums = new RiskSetSums(Design, Likelihood.Risk, stratum);
-        double[] tied = new double[p];
         for (int k = Design.FirstEvent[stratum + 1] - 1; k >= Design.FirstEvent[stratum]; k--)
         {
             EventTime at = Design.Events[k];
             sums.MoveTo(at);
+            ReadOnlySpan<double> risk = Likelihood.Risk.AsSpan(at.FirstDeath, at.Deaths);
+            double weight = TensorPrimitives.Sum<double>(Design.Weight.AsSpan(at.FirstDeath, at.Deaths));
+            EfronTies ties = efron ? EfronTies.At(weight / at.Deaths, at.Deaths, TensorPrimitives.Sum(risk) / sums.Risk) : EfronTies.At(weight, 1, 0);
+            (AtRisk[k], EventWeight[k]) = (sums.AtRisk, weight);
             int slot = Design.SlotOf(k);
-            double weight = 0, tiedRisk = 0;
-            Array.Clear(tied);
-            for (int i = at.FirstDeath; i < at.EndDeath; i++)
+            HazardVariance[slot] = ties.C0 / sums.Risk / sums.Risk;
+            for (int j = 0; j < p; j++)
             {
-                weight += Design.Weight[i];
-                tiedRisk += Likelihood.Risk[i];
-                for (int j = 0; j < p; j++) tied[j] += Likelihood.Risk[i] * Design.X[i * Design.Stride + j];
-            }
-            AtRisk[k] = sums.AtRisk;
-            EventWeight[k] = weight;
-            Span<double> mean = Mean.AsSpan(k * p, p), meanHazard = MeanHazard.AsSpan(slot * p, p);
-            int steps = efron ? at.Deaths : 1;
-            for (int l = 0; l < steps; l++)
-            {
-                double share = (double)l / steps, inverse = 1 / (sums.Risk - share * tiedRisk), w = weight / steps;
-                HazardVariance[slot] += w * inverse * inverse;
-                for (int j = 0; j < p; j++)
-                {
-                    double average = (sums.RiskTimesX[j] - share * tied[j]) * inverse;
-                    mean[j] += average / steps;
-                    meanHazard[j] += w * inverse * average;
-                    if (efron) TiedMeanReduction[k * p + j] += share * w * inverse * average;
-                }
+                double mean = sums.RiskTimesX[j] / sums.Risk;
+                double tied = efron ? TensorPrimitives.Dot(risk, Design.X[j].AsSpan(at.FirstDeath, at.Deaths)) / sums.Risk : 0;
+                Mean[k * p + j] = (ties.Hazard * mean - ties.TiedHazard * tied) / weight;
+                MeanHazard[slot * p + j] = (ties.C0 * mean - ties.C1 * tied) / sums.Risk;
+                if (efron) TiedMeanReduction[k * p + j] = (ties.C1 * mean - ties.C2 * tied) / sums.Risk;
             }
         }
     }

@@ -22,8 +22,8 @@ internal sealed class ExactCoxLikelihood(CoxDesign design) : IPartialLikelihood
         double[] eta = new double[design.Rows];
         for (int i = 0; i < eta.Length; i++)
         {
-            eta[i] = design.Offset[i];
-            for (int j = 0; j < Columns; j++) eta[i] += design.X[i * design.Stride + j] * beta[j];
+            eta[i] = design.Offset.Length > 0 ? design.Offset[i] : 0;
+            for (int j = 0; j < Columns; j++) eta[i] += design.X[j][i] * beta[j];
         }
         foreach (EventTime at in design.Events) AddEvent(at, eta);
         if (!double.IsFinite(LogLikelihood)) LogLikelihood = double.NegativeInfinity;
@@ -45,12 +45,13 @@ internal sealed class ExactCoxLikelihood(CoxDesign design) : IPartialLikelihood
         // Row m of each table: subsets of size m of the rows seen so far. Sums are rescaled when they grow.
         double[] sum = new double[d + 1], first = new double[(d + 1) * p], second = new double[(d + 1) * p * p];
         sum[0] = 1;
+        double[] x = new double[p];
         double logScale = 0;
         int seen = 0;
         foreach (int i in atRisk)
         {
             double r = Math.Exp(eta[i] - largest);
-            ReadOnlySpan<double> x = design.Row(i);
+            for (int j = 0; j < p; j++) x[j] = design.X[j][i];
             seen++;
             for (int m = Math.Min(d, seen); m >= Math.Max(1, d - (atRisk.Count - seen)); m--)
             {
@@ -89,7 +90,7 @@ internal sealed class ExactCoxLikelihood(CoxDesign design) : IPartialLikelihood
         for (int i = at.FirstDeath; i < at.EndDeath; i++)
         {
             LogLikelihood += eta[i];
-            for (int j = 0; j < p; j++) Gradient[j] += design.X[i * design.Stride + j];
+            for (int j = 0; j < p; j++) Gradient[j] += design.X[j][i];
         }
     }
 

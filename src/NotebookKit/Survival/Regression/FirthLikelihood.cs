@@ -76,17 +76,16 @@ internal sealed class FirthLikelihood(CoxDesign design, CoxLikelihood inner, boo
     private void Add(double[] sums, int row, double risk)
     {
         int p = Columns;
-        ReadOnlySpan<double> x = design.Row(row);
         sums[0] += risk;
         for (int j = 0; j < p; j++)
         {
-            double rj = risk * x[j];
+            double rj = risk * design.X[j][row];
             sums[1 + j] += rj;
             for (int k = 0; k < p; k++)
             {
-                double rjk = rj * x[k];
+                double rjk = rj * design.X[k][row];
                 sums[1 + p + j * p + k] += rjk;
-                for (int m = 0; m < p; m++) sums[1 + p + p * p + (j * p + k) * p + m] += rjk * x[m];
+                for (int m = 0; m < p; m++) sums[1 + p + p * p + (j * p + k) * p + m] += rjk * design.X[m][row];
             }
         }
     }

@@ -63,7 +63,7 @@ public static class ProportionalHazardsTest
                 moments.VarianceAt(at, process.EventWeight[k], efron, variance);
                 for (int i = at.FirstDeath; i < at.EndDeath; i++)
                     for (int j = 0; j < p; j++)
-                        score[p + j] += g[k] * design.Weight[i] * (design.X[i * design.Stride + j] - process.Mean[k * p + j]);
+                        score[p + j] += g[k] * design.Weight[i] * (design.X[j][i] - process.Mean[k * p + j]);
                 for (int i = 0; i < p; i++)
                     for (int j = 0; j < p; j++)
                     {

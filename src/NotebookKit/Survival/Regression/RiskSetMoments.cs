@@ -24,7 +24,7 @@ internal sealed class RiskSetMoments(CoxDesign design, double[] risk, int stratu
             for (int i = at.FirstDeath; i < at.EndDeath; i++)
             {
                 tiedRisk += risk[i];
-                for (int j = 0; j < p; j++) tied[j] += risk[i] * design.X[i * design.Stride + j];
+                for (int j = 0; j < p; j++) tied[j] += risk[i] * design.X[j][i];
                 AddSquare(tiedSquares, i, risk[i]);
             }
         Array.Clear(variance);
@@ -48,11 +48,10 @@ internal sealed class RiskSetMoments(CoxDesign design, double[] risk, int stratu
     private void AddSquare(double[] target, int row, double factor)
     {
         int p = design.Columns;
-        ReadOnlySpan<double> x = design.Row(row);
         for (int i = 0; i < p; i++)
         {
-            double f = factor * x[i];
-            for (int j = i; j < p; j++) target[i * p + j] += f * x[j];
+            double f = factor * design.X[i][row];
+            for (int j = i; j < p; j++) target[i * p + j] += f * design.X[j][row];
         }
     }
 }

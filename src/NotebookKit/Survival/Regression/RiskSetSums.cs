@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>Σ r and Σ r x over the risk set of one stratum, moving backward through its event times.</summary>
@@ -22,9 +19,9 @@ internal sealed class RiskSetSums
         (_design, _risk) = (design, risk);
         _firstRow = design.StratumStart[stratum];
         _nextRow = _nextEntry = design.StratumStart[stratum + 1] - 1;
-        _sum = new double[design.Stride];
-        _error = new double[design.Stride];
-        RiskTimesX = new double[design.Stride];
+        _sum = new double[design.Columns];
+        _error = new double[design.Columns];
+        RiskTimesX = new double[design.Columns];
     }
 
     public double Risk { get; private set; }
@@ -39,18 +36,16 @@ internal sealed class RiskSetSums
     {
         if (_design.EntryOrder.Length == 0)
         {
-            Span<Vector<double>> target = MemoryMarshal.Cast<double, Vector<double>>(RiskTimesX.AsSpan());
-            ReadOnlySpan<Vector<double>> x = MemoryMarshal.Cast<double, Vector<double>>(_design.X.AsSpan(at.FirstDeath * _design.Stride, (_nextRow + 1 - at.FirstDeath) * _design.Stride));
-            int q = x.Length;
-            for (; _nextRow >= at.FirstDeath; _nextRow--)
+            for (int i = _nextRow; i >= at.FirstDeath; i--) Risk += _risk[i];
+            for (int j = 0; j < RiskTimesX.Length; j++)
             {
-                double r = _risk[_nextRow];
-                Risk += r;
-                _atRisk++;
-                var factor = new Vector<double>(r);
-                q -= target.Length;
-                for (int v = 0; v < target.Length; v++) target[v] += factor * x[q + v];
+                double[] x = _design.X[j];
+                double sum = RiskTimesX[j];
+                for (int i = _nextRow; i >= at.FirstDeath; i--) sum += _risk[i] * x[i];
+                RiskTimesX[j] = sum;
             }
+            _atRisk += _nextRow + 1 - at.FirstDeath;
+            _nextRow = at.FirstDeath - 1;
             return;
         }
         for (; _nextRow >= at.FirstDeath; _nextRow--) Change(_nextRow, +1);
@@ -65,8 +60,7 @@ internal sealed class RiskSetSums
         double r = sign * _risk[row];
         _atRisk += sign;
         AddExactly(ref _riskSum, ref _riskError, r);
-        ReadOnlySpan<double> x = _design.Row(row);
-        for (int j = 0; j < _design.Columns; j++) AddExactly(ref _sum[j], ref _error[j], r * x[j]);
+        for (int j = 0; j < _sum.Length; j++) AddExactly(ref _sum[j], ref _error[j], r * _design.X[j][row]);
     }
 
     private static void AddExactly(ref double sum, ref double error, double value)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>
@@ -14,8 +16,7 @@ internal static class Separation
         if (largest == 0) return false;
         double[] clean = [.. direction.Select(d => Math.Abs(d) < 1e-3 * largest ? 0 : d)];
         double[] score = new double[design.Rows];
-        for (int i = 0; i < score.Length; i++)
-            for (int j = 0; j < clean.Length; j++) score[i] += design.X[i * design.Stride + j] * clean[j];
+        for (int j = 0; j < clean.Length; j++) TensorPrimitives.MultiplyAdd(design.X[j], clean[j], score, score);
         if (!DyingAreLargest(design, score, exactTies)) return false;
         for (int j = 0; j < clean.Length; j++) columns[j] = clean[j] != 0;
         return true;

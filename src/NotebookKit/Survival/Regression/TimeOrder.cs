@@ -3,10 +3,10 @@ namespace NotebookKit.Survival.Regression;
 /// <summary>Order of rows by stratum, time, deaths before censorings, and row.</summary>
 internal static class TimeOrder
 {
-    public static int[] Sort(CoxData data, out int[] stratumStart)
+    public static int[] Sort(CoxData data, out int[] stratumStart, out double[] time)
     {
         int strata = data.StrataCount;
-        int[] order = SortOrder.Of(data.Time.Span, out double[] time);
+        int[] order = SortOrder.Of(data.Time.Span, out time);
         DeathsFirst(data.IsEvent.Span, order, time);
         stratumStart = new int[strata + 1];
         if (strata == 1)
@@ -19,6 +19,7 @@ internal static class TimeOrder
         for (int s = 0; s < strata; s++) stratumStart[s + 1] += stratumStart[s];
         int[] next = stratumStart[..strata], sorted = new int[order.Length];
         foreach (int i in order) sorted[next[stratum[i]]++] = i;
+        for (int i = 0; i < sorted.Length; i++) time[i] = data.Time.Span[sorted[i]];
         return sorted;
     }
 

@@ -23,6 +23,8 @@ internal static class Program
         host.SetAction(async (_, _) =>
         {
             await KernelHost.ServeAsync();
+            // A cell may have left threads behind that would keep the process alive.
+            Environment.Exit(0);
             return 0;
         });
         var root = new RootCommand("Runs C# notebooks and writes self-contained reports.") { RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CleanCommand.Create(), JupyterCommand.Create(), VSCodeCommand.Create(), host };

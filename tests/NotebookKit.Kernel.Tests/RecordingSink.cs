@@ -29,6 +29,13 @@ internal sealed class RecordingSink : IOutputSink
         lock (_outputs) _outputs.Add(output);
     }
 
+    /// <summary>Waits for what comes after the end of the cell.</summary>
+    public async Task UntilAsync(Func<RecordingSink, bool> condition)
+    {
+        for (int i = 0; i < 1500 && !condition(this); i++) await Task.Delay(20);
+        Assert.True(condition(this), $"stdout: {StandardOutput} stderr: {StandardError}");
+    }
+
     public string Read(string prompt, bool isPassword) => Answer ?? throw new InvalidOperationException("Nobody is there to answer.");
 }
 

@@ -52,6 +52,88 @@ public sealed class HostTests : IDisposable
         Assert.Equal(0, _host.ExitCode);
     }
 
+    [Theory]
+    [InlineData("var t = new Thread(() => throw new Exception(\"boom\")); t.Start(); t.Join();")]
+    [InlineData("ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"boom\")); Thread.Sleep(2000);")]
+    [InlineData("new Timer(_ => throw new Exception(\"boom\")).Change(0, -1); Thread.Sleep(2000);")]
+    public async Task A_thread_that_throws_fails_its_cell_and_not_the_process(string code)
+    {
+        await OpenAsync();
+        await ExecuteAsync(1, "int kept = 7;");
+        JsonObject error = (await ExecuteAsync(2, code)).Single();
+        Assert.Equal("boom", (string?)error["evalue"]);
+        Assert.Equal(1, (int?)error["line"]);
+        Assert.Equal(["System.Exception: boom", "   at cell 2, line 1", "   in work that cell 2 started without waiting for it"], error["traceback"]!.AsArray().Select(l => (string?)l));
+        Assert.Equal("7", (string?)(await ExecuteAsync(3, "kept")).Single()["data"]!["text/plain"]);
+    }
+
+    [Fact]
+    public async Task A_thread_that_throws_after_its_cell_is_told_there()
+    {
+        await OpenAsync();
+        await ExecuteAsync(1, "var go = new ManualResetEventSlim(); new Thread(() => { go.Wait(); throw new Exception(\"late\"); }).Start();");
+        await ExecuteAsync(2, "2");
+        Send(3, "execute", new JsonObject { ["code"] = "go.Set();", ["cell"] = "cell 3" });
+        List<JsonObject> answers = [await ReadAsync(), await ReadAsync()];
+        Assert.True((bool)answers.Single(a => a["id"] is not null)["result"]!["succeeded"]!);
+        JsonNode told = answers.Single(a => a["id"] is null)["params"]!;
+        Assert.Equal(1, (int)told["request"]!);
+        Assert.Equal("stderr", (string?)told["output"]!["name"]);
+        Assert.StartsWith("System.Exception: late\n", (string?)told["output"]!["text"]);
+    }
+
+    [Fact]
+    public async Task An_interrupt_also_ends_the_looping_threads_of_a_cell_and_the_process_lives_on()
+    {
+        await OpenAsync();
+        Send(1, "execute", new JsonObject { ["code"] = "var t = new Thread(() => { while (true) { } }); t.Start(); Console.Write(1); while (true) { }", ["cell"] = "cell 1" });
+        await ReadAsync();
+        Send(2, "interrupt", []);
+        List<JsonObject> answers = [await ReadAsync(), await ReadAsync(), await ReadAsync()];
+        Assert.Contains(answers, a => (string?)a["params"]?["output"]?["ename"] == "Interrupted");
+        Assert.Equal("True", (string?)(await ExecuteAsync(3, "t.Join(10_000)")).Single()["data"]!["text/plain"]);
+    }
+
+    [Fact]
+    public async Task A_blocked_thread_pool_leaves_cells_and_interrupts_working()
+    {
+        await OpenAsync();
+        await ExecuteAsync(1, "for (int i = 0; i < 300; i++) ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(-1)); int kept = 7;");
+        Send(2, "execute", new JsonObject { ["code"] = "Console.Write(1); while (true) { }", ["cell"] = "cell 2" });
+        await ReadAsync();
+        Send(3, "interrupt", []);
+        List<JsonObject> answers = [await ReadAsync(), await ReadAsync(), await ReadAsync()];
+        Assert.Contains(answers, a => (string?)a["params"]?["output"]?["ename"] == "Interrupted");
+        Assert.Equal("7", (string?)(await ExecuteAsync(4, "await Task.Run(() => kept)")).Single()["data"]!["text/plain"]);
+    }
+
+    [Fact]
+    public async Task Threads_without_end_do_not_keep_the_process_alive()
+    {
+        await OpenAsync();
+        await ExecuteAsync(1, "Thread.CurrentThread.IsBackground = false; new Thread(() => { while (true) Thread.Sleep(1000); }).Start();");
+        _host.StandardInput.Close();
+        await _host.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        Assert.Equal(0, _host.ExitCode);
+    }
+
+    private async Task OpenAsync()
+    {
+        Assert.Equal("ready", (string?)(await ReadAsync())["method"]);
+        Send(0, "open", new JsonObject { ["folder"] = Path.GetTempPath() });
+        Assert.NotNull((await ReadAsync())["result"]);
+    }
+
+    /// <summary>Runs a cell to its end and gives its outputs.</summary>
+    private async Task<List<JsonObject>> ExecuteAsync(int id, string code)
+    {
+        Send(id, "execute", new JsonObject { ["code"] = code, ["cell"] = $"cell {id}" });
+        var outputs = new List<JsonObject>();
+        JsonObject message;
+        while ((message = await ReadAsync())["id"] is null) outputs.Add(message["params"]!["output"]!.AsObject());
+        return outputs;
+    }
+
     private void Send(int id, string method, JsonObject parameters) =>
         WriteAsync(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters }).GetAwaiter().GetResult();
 

@@ -50,6 +50,24 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("kept\n", (string?)Executed("exit")["cells"]![0]!["outputs"]![0]!["text"]![0]);
     }
 
+    [Theory]
+    [InlineData("int Deeper(int n) => 1 + Deeper(n + 1); Deeper(0)", "the stack overflowed: 'Deeper(Int32)' calls itself without end")]
+    [InlineData("Environment.FailFast(\"no more\");", "Environment.FailFast was called: no more")]
+    public async Task A_cell_that_kills_its_process_is_told_by_its_reason_and_the_next_notebook_runs(string code, string reason)
+    {
+        string[] paths = [Path.Combine(_output, "a.ipynb"), Path.Combine(_output, "b.ipynb")];
+        await File.WriteAllTextAsync(paths[0], $"{{\"cells\":[{Cell("Console.WriteLine(\"kept\");")},{Cell(code)},{Cell("3")}]}}");
+        await File.WriteAllTextAsync(paths[1], $"{{\"cells\":[{Cell("6*7")}]}}");
+        (int exit, string output, string errors) = await RunAsync([.. paths, "-o", Path.Combine(_output, "out")]);
+        Assert.Equal(1, exit);
+        Assert.Contains("a.ipynb, cell 2: The kernel ended:", errors);
+        Assert.Contains(reason, errors);
+        Assert.Contains("b.ipynb  1 cells", output);
+        Assert.Equal("kept\n", (string?)Executed(Path.Combine("out", "a"))["cells"]![0]!["outputs"]![0]!["text"]![0]);
+    }
+
+    private static string Cell(string code) => new JsonObject { ["cell_type"] = "code", ["source"] = code }.ToJsonString();
+
     [Fact]
     public async Task An_endless_loop_ends_at_the_time_limit_and_what_it_printed_is_kept()
     {

@@ -1,8 +1,12 @@
 """Wire-level checks of the installed kernel; KERNEL names it, JUPYTER_DATA_DIR holds its kernelspec."""
 import os
+import subprocess
+import time
 import unittest
 
-from protocol_extra import ProtocolExtra, ShutdownExtra
+from jupyter_client.manager import KernelManager
+
+from protocol_extra import T, ProtocolExtra, ShutdownExtra
 
 KERNEL = os.environ.get("KERNEL", "notebookkit")
 
@@ -41,6 +45,61 @@ class Protocol(ProtocolExtra, unittest.TestCase):
 
 class Shutdown(ShutdownExtra, unittest.TestCase):
     kernel_name = KERNEL
+
+
+class Threads(unittest.TestCase):
+    """What cells do to the threads of the kernel."""
+
+    def setUp(self):
+        self.km = KernelManager(kernel_name=KERNEL)
+        # What a dying kernel prints would stand in the middle of the report.
+        self.km.start_kernel(stderr=subprocess.DEVNULL)
+        self.kc = self.km.blocking_client()
+        self.kc.start_channels()
+        self.kc.wait_for_ready(timeout=T)
+
+    def tearDown(self):
+        self.kc.stop_channels()
+        self.km.shutdown_kernel(now=True)
+
+    def run_code(self, code):
+        return self.kc.execute(code, reply=True, timeout=T)["content"]
+
+    def ends(self):
+        end = time.time() + 30
+        while self.km.is_alive() and time.time() < end:
+            time.sleep(0.1)
+        return not self.km.is_alive()
+
+    def test_a_thread_that_throws_fails_its_cell_and_not_the_kernel(self):
+        self.run_code("int kept = 7;")
+        failed = self.run_code('var t = new Thread(() => throw new Exception("boom")); t.Start(); t.Join();')
+        self.assertEqual((failed["status"], failed["evalue"]), ("error", "boom"))
+        self.assertEqual(self.run_code('if (kept != 7) throw new Exception("lost");')["status"], "ok")
+
+    def test_a_blocked_thread_pool_leaves_the_kernel_answering(self):
+        self.run_code("for (int i = 0; i < 300; i++) ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(-1)); int kept = 7;")
+        mid = self.kc.execute("while (true) { }")
+        time.sleep(1)
+        self.kc.control_channel.send(self.kc.session.msg("kernel_info_request", {}))
+        self.assertEqual(self.kc.get_control_msg(timeout=T)["msg_type"], "kernel_info_reply")
+        self.km.interrupt_kernel()
+        while (reply := self.kc.get_shell_msg(timeout=T))["parent_header"].get("msg_id") != mid:
+            pass
+        self.assertEqual(reply["content"]["ename"], "Interrupted")
+        self.assertEqual(self.run_code('if (kept != 7) throw new Exception("lost");')["status"], "ok")
+
+    def test_threads_without_end_do_not_keep_the_kernel_alive(self):
+        self.run_code("new Thread(() => { while (true) Thread.Sleep(1000); }).Start(); ThreadPool.QueueUserWorkItem(_ => Thread.Sleep(-1));")
+        self.kc.control_channel.send(self.kc.session.msg("shutdown_request", {"restart": False}))
+        self.assertTrue(self.ends())
+
+    def test_a_kernel_that_overflowed_its_stack_is_restarted(self):
+        self.kc.execute("int F(int n) => 1 + F(n + 1); F(0)")
+        self.assertTrue(self.ends())
+        self.km.restart_kernel(now=True)
+        self.kc.wait_for_ready(timeout=T)
+        self.assertEqual(self.run_code("6*7")["status"], "ok")
 
 
 if __name__ == "__main__":

@@ -113,6 +113,10 @@ test('a cell that ends the process fails, and the client says why', async () => 
     assert.equal(ends.length, 1);
 });
 
+test('a cell that overflows the stack fails, and the client says so', async () => {
+    await assert.rejects(run('int Deeper(int n) => 1 + Deeper(n + 1); Deeper(0)', start()), /Stack overflow[^]*Deeper/);
+});
+
 test('stopping ends a kernel that loops', async () => {
     const victim = start();
     let started;

@@ -47,7 +47,8 @@ internal sealed class CellThread
         {
             Interruption.Add();
             context.Wake();
-            _ = Task.Run(() => Stop(thread, abort, () => Volatile.Read(ref isFinished)));
+            // Not on the pool, which the cell may have used up.
+            new Thread(() => Stop(thread, abort, () => Volatile.Read(ref isFinished))) { IsBackground = true, Name = "interrupt" }.Start();
         });
         try
         {
@@ -71,7 +72,7 @@ internal sealed class CellThread
         finally
         {
             Volatile.Write(ref isFinished, true);
-            context.Abandon();
+            context.Abandon(interrupt);
             SynchronizationContext.SetSynchronizationContext(before);
             ClearInterrupt();
         }
@@ -90,28 +91,16 @@ internal sealed class CellThread
     }
 
     /// <summary>Stops what the thread does: loops of the cell look by themselves; then sleeps and waits are woken; last, the thread is aborted.</summary>
-    private static async Task Stop(Thread thread, CancellationTokenSource abort, Func<bool> isFinished)
+    private static void Stop(Thread thread, CancellationTokenSource abort, Func<bool> isFinished)
     {
         for (int i = 0; !isFinished(); i++)
         {
-            await Task.Delay(100).ConfigureAwait(false);
+            Thread.Sleep(100);
             if (isFinished()) break;
             if ((thread.ThreadState & ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
-            if (i == GentleTries) _ = Task.Run(() => Cancel(abort));
+            if (i == GentleTries) abort.CancelApart();
         }
         Interruption.Remove();
-    }
-
-    private static void Cancel(CancellationTokenSource abort)
-    {
-        try
-        {
-            abort.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The cell ended by itself in the meantime.
-        }
     }
 
     private static void ClearInterrupt()
@@ -129,7 +118,7 @@ internal sealed class CellThread
     {
         private readonly object _gate = new();
         private readonly Queue<(SendOrPostCallback Callback, object? State)> _queue = new();
-        private bool _abandoned;
+        private CancellationToken? _abandoned;
         private bool _helping;
         private bool _isIdle;
 
@@ -137,7 +126,12 @@ internal sealed class CellThread
         {
             lock (_gate)
             {
-                if (_abandoned) return;
+                if (_abandoned is { } interrupt)
+                {
+                    // What the cell left behind goes on without it, unless the cell was told to stop.
+                    if (!interrupt.IsCancellationRequested) ThreadPool.QueueUserWorkItem(_ => Call(d, state));
+                    return;
+                }
                 _queue.Enqueue((d, state));
                 Monitor.PulseAll(_gate);
                 if (_helping) return;
@@ -159,12 +153,12 @@ internal sealed class CellThread
             lock (_gate) Monitor.PulseAll(_gate);
         }
 
-        public void Abandon()
+        public void Abandon(CancellationToken interrupt)
         {
             lock (_gate)
             {
-                _abandoned = true;
-                _queue.Clear();
+                _abandoned = interrupt;
+                while (_queue.TryDequeue(out (SendOrPostCallback Callback, object? State) item)) Post(item.Callback, item.State);
             }
         }
 
@@ -184,7 +178,7 @@ internal sealed class CellThread
                         continue;
                     }
                 }
-                item.Callback(item.State);
+                Call(item.Callback, item.State);
             }
         }
 
@@ -205,7 +199,20 @@ internal sealed class CellThread
                     if (_isIdle || (thread.ThreadState & ThreadState.WaitSleepJoin) == 0) continue;
                     item = _queue.Dequeue();
                 }
-                item.Callback(item.State);
+                Call(item.Callback, item.State);
+            }
+        }
+
+        /// <summary>Runs a callback. Only what nobody awaits can throw here, such as an <c>async void</c>: the cell goes on and fails at its end.</summary>
+        private static void Call(SendOrPostCallback callback, object? state)
+        {
+            try
+            {
+                callback(state);
+            }
+            catch (Exception e) when (e is not ThreadAbortException && CellContext.Current is { } cell)
+            {
+                cell.ThreadFailed(e);
             }
         }
     }

@@ -13,18 +13,32 @@ internal static class ErrorDescription
     private const int MaxFrames = 12;
     private const int MaxDiagnostics = 10;
 
-    public static CellError From(Exception exception, string cell)
+    /// <param name="exception">What ended the cell.</param>
+    /// <param name="cell">Its name.</param>
+    /// <param name="isInterrupted">Whether the cell was told to stop; code can also cancel itself.</param>
+    public static CellError From(Exception exception, string cell, bool isInterrupted)
     {
         while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner) exception = inner;
         return exception switch
         {
             CompilationException compilation => Compilation(compilation.Diagnostics, cell),
-            OperationCanceledException => new(CellError.Interrupted, "The cell was interrupted.", cell, null, [$"{cell}: interrupted"]),
+            OperationCanceledException when isInterrupted => new(CellError.Interrupted, "The cell was interrupted.", cell, null, [$"{cell}: interrupted"]),
             LanguageException language => Language(language, cell),
             MagicException magic => new("Error", magic.Message, cell, magic.Line, [$"{cell}, line {magic.Line}: {magic.Message}"]),
             _ => Runtime(exception, cell),
         };
     }
+
+    /// <summary>Describes what ended a thread that a cell started.</summary>
+    public static CellError OfThread(Exception exception, string cell)
+    {
+        CellError error = Runtime(exception, cell);
+        return error with { Trace = [.. error.Trace, $"   in work that {cell} started without waiting for it"] };
+    }
+
+    /// <summary>Whether code of a cell threw an exception or passed it on.</summary>
+    public static bool ComesFromCell(Exception exception) =>
+        new StackTrace(exception).GetFrames().Any(f => f.GetMethod() is { } method && IsCell(method));
 
     private static CellError Language(LanguageException error, string cell)
     {
@@ -56,7 +70,7 @@ internal static class ErrorDescription
         {
             if (frame.GetMethod() is not { } method) continue;
             string? file = Path.GetFileName(frame.GetFileName());
-            bool inCell = method.DeclaringType?.Assembly.GetName().Name?.StartsWith("notebook-", StringComparison.Ordinal) == true;
+            bool inCell = IsCell(method);
             if (inCell && file == cell) line ??= frame.GetFileLineNumber();
             if (IsPlumbing(method)) continue;
             if (shown++ < MaxFrames) trace.Add("   at " + (inCell ? $"{file}, line {frame.GetFileLineNumber()}" : Describe(method)));
@@ -80,10 +94,14 @@ internal static class ErrorDescription
         }
     }
 
+    private static bool IsCell(MethodBase method) =>
+        method.DeclaringType?.Assembly.GetName().Name?.StartsWith("notebook-", StringComparison.Ordinal) == true;
+
     private static bool IsPlumbing(MethodBase method)
     {
         string type = method.DeclaringType?.FullName ?? "";
-        return type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) ||
+        return method.DeclaringType?.Assembly == typeof(ErrorDescription).Assembly ||
+            type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Runtime.ExceptionServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) ||
             method.GetCustomAttribute<StackTraceHiddenAttribute>() is not null ||

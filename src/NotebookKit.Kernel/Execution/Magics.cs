@@ -146,7 +146,7 @@ internal sealed class Magics(NotebookSession session)
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The package itself can be used all the same.
-            context.Output.Write(new StreamOutput("stderr", $"The {cell} failed. {string.Join("\n", ErrorDescription.From(e, cell).Trace)}\n"));
+            context.Output.Write(new StreamOutput("stderr", $"The {cell} failed. {string.Join("\n", ErrorDescription.From(e, cell, isInterrupted: false).Trace)}\n"));
         }
     }
 

@@ -61,7 +61,7 @@ public sealed class NotebookSession : IKernel
         }
         catch (Exception e)
         {
-            return (null, ErrorDescription.From(e, name));
+            return (null, ErrorDescription.From(e, name, interrupt.IsCancellationRequested));
         }
     });
 
@@ -117,16 +117,20 @@ public sealed class NotebookSession : IKernel
         {
             RunParts(code, cell, context, interrupt, isWholeCell: true);
             _magics.EndOfCell(context);
-            output.ReportLeftOut();
-            return new CellResult(null);
+            return Ended(context.End() is { } failure ? ErrorDescription.OfThread(failure, cell) : null, output);
         }
         catch (Exception e)
         {
-            output.ReportLeftOut();
-            CellError error = ErrorDescription.From(e, cell);
-            output.Write(new ErrorOutput(error));
-            return new CellResult(error);
+            _ = context.End();
+            return Ended(ErrorDescription.From(e, cell, interrupt.IsCancellationRequested), output);
         }
+    }
+
+    private static CellResult Ended(CellError? error, OutputPipe output)
+    {
+        output.ReportLeftOut();
+        if (error is not null) output.Write(new ErrorOutput(error));
+        return new CellResult(error);
     }
 
     private sealed class NoOutput : IOutputSink

@@ -28,6 +28,8 @@ public sealed class KernelHost
         using var lines = new JsonLines(Console.OpenStandardInput(), Console.OpenStandardOutput());
         Console.SetOut(Console.Error);
         var host = new KernelHost(lines);
+        ThreadFailures.Install();
+        PoolWatch.Start();
         await NotebookSession.WarmUpAsync().ConfigureAwait(false);
         lines.Send(new JsonObject { ["method"] = "ready", ["params"] = new JsonObject { ["protocol"] = ProtocolVersion, ["pid"] = Environment.ProcessId } });
         while (await lines.ReceiveAsync().ConfigureAwait(false) is { } message) host.Handle(message);
@@ -46,7 +48,7 @@ public sealed class KernelHost
                 _ = ExecuteAsync(id!, parameters);
                 break;
             case "interrupt":
-                foreach (CancellationTokenSource running in _running.Values) _ = running.CancelAsync();
+                foreach (CancellationTokenSource running in _running.Values) running.CancelApart();
                 Reply(id, () => []);
                 break;
             case "packages":

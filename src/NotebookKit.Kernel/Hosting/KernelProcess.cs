@@ -20,6 +20,7 @@ public sealed class KernelProcess : IKernel
     private readonly JsonLines _lines;
     private readonly ConcurrentDictionary<int, Request> _requests = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task<string> _errors;
     private int _count;
 
     private KernelProcess(Process process)
@@ -27,7 +28,7 @@ public sealed class KernelProcess : IKernel
         _process = process;
         _lines = new JsonLines(process.StandardOutput.BaseStream, process.StandardInput.BaseStream);
         _ = ReceiveAsync();
-        _ = process.StandardError.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
     }
 
     /// <summary>Starts the process; it warms up while the caller goes on.</summary>
@@ -67,7 +68,7 @@ public sealed class KernelProcess : IKernel
         {
             var error = interrupt.IsCancellationRequested
                 ? new CellError(CellError.Interrupted, "The cell did not react to the interrupt and was ended together with its kernel.", cell, null, [$"{cell}: ended together with its kernel"])
-                : Describe(cell);
+                : await DescribeAsync(cell).ConfigureAwait(false);
             sink.Write(new ErrorOutput(error));
             return new CellResult(error);
         }
@@ -103,11 +104,14 @@ public sealed class KernelProcess : IKernel
         _process.Dispose();
     }
 
-    private CellError Describe(string cell)
+    private async Task<CellError> DescribeAsync(string cell)
     {
-        _process.WaitForExit(2000);
-        string code = _process.HasExited ? FormattableString.Invariant($" (exit code {_process.ExitCode})") : "";
-        string message = $"The cell ended the process it ran in{code}. Its variables are lost; outputs until then are kept.";
+        // A program that the cell started may hold the stream open.
+        await Task.WhenAny(Task.WhenAll(_process.WaitForExitAsync(), _errors), Task.Delay(2000)).ConfigureAwait(false);
+        int? code = _process.HasExited ? _process.ExitCode : null;
+        string why = DeathNotice.Reason(_errors.IsCompleted ? await _errors.ConfigureAwait(false) : "", code) is { } reason ? $": {reason}" : "";
+        string exit = code is null ? "" : FormattableString.Invariant($" (exit code {code})");
+        string message = $"The cell ended the process it ran in{exit}{why}. Its variables are lost; outputs until then are kept.";
         return new(Died, message, cell, null, [$"{cell}: {message}"]);
     }
 

@@ -17,7 +17,7 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
     {
         lock (_gate)
         {
-            _ = _running?.CancelAsync();
+            _running?.CancelApart();
             _question?.TrySetException(new OperationCanceledException());
         }
     }

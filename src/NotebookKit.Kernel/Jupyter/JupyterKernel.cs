@@ -39,6 +39,8 @@ public sealed class JupyterKernel
             await Console.Error.WriteLineAsync($"Warning: other machines can reach this kernel at {connection.Ip} and read its outputs.").ConfigureAwait(false);
         // The front-end interrupts by message; a Ctrl-C in its terminal is not meant for the kernel.
         using var ignored = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, signal => signal.Cancel = true);
+        ThreadFailures.Install();
+        PoolWatch.Start();
         var kernel = new JupyterKernel(connection);
         kernel._sockets.Start();
         kernel.Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);

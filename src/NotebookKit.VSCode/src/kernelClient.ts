@@ -21,9 +21,9 @@ export class KernelClient {
 
     private constructor(private readonly process: ChildProcess, private readonly ask: Ask, private readonly onEnd: (reason: Error) => void) {
         process.on('error', e => this.end(e));
-        process.on('exit', (code, signal) => this.end(new Error(`The kernel ended (${signal ?? `exit code ${code}`}). Its variables are lost.${this.errorText}`)));
+        process.on('exit', (code, signal) => this.end(new Error(`The kernel ended (${signal ?? `exit code ${code}`}). Its variables are lost.${lastWords(this.errorText)}`)));
         process.stdin!.on('error', () => undefined);
-        process.stderr!.on('data', (text: Buffer) => (this.errorText = `\n${text.toString().trimEnd()}`.slice(-2000)));
+        process.stderr!.on('data', (text: Buffer) => (this.errorText = (this.errorText + text.toString()).slice(-100_000)));
         createInterface({ input: process.stdout! }).on('line', line => this.receive(line));
     }
 
@@ -134,6 +134,13 @@ export class KernelClient {
         this.process.kill();
         this.onEnd(reason);
     }
+}
+
+/** Why a process died: the lines that say so, or the end of what it printed. */
+function lastWords(errors: string): string {
+    const start = errors.search(/^(Stack overflow|Process terminated|Unhandled exception|Out of memory)/m);
+    const text = (start < 0 ? errors.slice(-2000) : errors.slice(start).split('\n').slice(0, 4).join('\n')).trim();
+    return text && `\n${text}`;
 }
 
 /** Lines that hold no object come from programs that cells start. */

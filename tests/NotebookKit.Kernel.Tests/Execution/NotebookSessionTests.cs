@@ -125,6 +125,7 @@ public class NotebookSessionTests
     [InlineData("await Task.Delay(-1);")]
     [InlineData("Thread.Sleep(600_000);")]
     [InlineData("new TaskCompletionSource<int>().Task.Wait();")]
+    [InlineData("Thread.CurrentThread.Join();")]
     [InlineData("while (true) { try { await Task.Yield(); } catch { } }")]
     [InlineData("while (true) Console.Write(\"x\");")]
     [InlineData("IEnumerable<int> Forever() { while (true) if (DateTime.UnixEpoch.Year == 0) yield return 1; }\nForever()")]
@@ -160,6 +161,41 @@ public class NotebookSessionTests
         RecordingSink second = await session.OkAsync("Thread.Sleep(800); Console.Write(\"mine\");");
         Assert.Equal("late", first.StandardOutput);
         Assert.Equal("mine", second.StandardOutput);
+    }
+
+    [Fact]
+    public async Task Work_that_awaits_goes_on_after_its_cell()
+    {
+        await using var session = new TestSession();
+        (_, RecordingSink first) = await session.RunAsync("async Task LateAsync() { await Task.Delay(200); Console.Write(\"late\"); }\n_ = LateAsync();");
+        await first.UntilAsync(s => s.StandardOutput == "late");
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_awaits_fails_its_cell_at_its_end()
+    {
+        await using var session = new TestSession();
+        (CellResult result, RecordingSink sink) = await session.RunAsync("async void Bad() { await Task.Yield(); throw new Exception(\"boom\"); }\nBad();\nawait Task.Yield(); await Task.Yield(); Console.Write(\"end\");");
+        Assert.Equal(("boom", 1), (result.Error!.Message, result.Error.Line));
+        Assert.Equal("end", sink.StandardOutput);
+        (CellResult late, RecordingSink told) = await session.RunAsync("var go = new TaskCompletionSource(); async void Late() { await go.Task; throw new Exception(\"late\"); }\nLate();");
+        Assert.True(late.Succeeded);
+        await session.OkAsync("go.SetResult();");
+        await told.UntilAsync(s => s.StandardError.StartsWith("System.Exception: late\n   at cell 2, line 1\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("throw new OperationCanceledException(\"own\");", "System.OperationCanceledException")]
+    [InlineData("throw new TaskCanceledException(\"own\");", "System.Threading.Tasks.TaskCanceledException")]
+    [InlineData("throw new ThreadInterruptedException(\"own\");", "System.Threading.ThreadInterruptedException")]
+    [InlineData("Thread.CurrentThread.Interrupt(); Thread.Sleep(1000);", "System.Threading.ThreadInterruptedException")]
+    public async Task What_a_cell_does_to_itself_is_no_interrupt_of_the_user(string code, string name)
+    {
+        await using var session = new TestSession();
+        CellError error = (await session.RunAsync("int kept = 7;\n" + code)).Result.Error!;
+        Assert.Equal((name, 2), (error.Name, error.Line));
+        await session.OkAsync("Thread.CurrentThread.Interrupt(); Thread.CurrentThread.IsBackground = false;");
+        Assert.Equal("7", (await session.OkAsync("Thread.Sleep(1); kept")).Result);
     }
 
     [Fact]

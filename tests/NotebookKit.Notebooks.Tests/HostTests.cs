@@ -145,7 +145,9 @@ public sealed class HostTests : IDisposable
 
     private async Task<JsonObject> ReadAsync()
     {
-        while (await _host.StandardOutput.ReadLineAsync() is { } line)
+        // A host that does not answer shall fail the test, not hold it.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (await _host.StandardOutput.ReadLineAsync(patience.Token) is { } line)
             if (line.StartsWith('{')) return JsonNode.Parse(line)!.AsObject();
         throw new EndOfStreamException();
     }

@@ -25,8 +25,11 @@ internal static class LatexSymbols
     {
         var commands = new Dictionary<char, string> { ['–'] = "\\textendash{}", ['·'] = "\\textperiodcentered{}", ['„'] = ",{},", ['⁻'] = "\\textsuperscript{\\ensuremath{-}}" };
         foreach (string line in Greek.Concat(Signs)) commands[line[0]] = $"\\ensuremath{{{(line[2] == '-' ? "-" : "\\" + line[2..])}}}";
-        foreach ((int digit, char c) in "⁰¹²³⁴⁵⁶⁷⁸⁹".Index()) commands[c] = $"\\textsuperscript{{{digit}}}";
-        foreach ((int digit, char c) in "₀₁₂₃₄₅₆₇₈₉".Index()) commands[c] = $"\\textsubscript{{{digit}}}";
+        for (int digit = 0; digit < 10; digit++)
+        {
+            commands["⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]] = $"\\textsuperscript{{{digit}}}";
+            commands["₀₁₂₃₄₅₆₇₈₉"[digit]] = $"\\textsubscript{{{digit}}}";
+        }
         return commands.ToFrozenDictionary();
     }
 }

@@ -26,7 +26,7 @@ public static class RecordedProgression
     internal static DateOnly? Date(TreatmentUnit unit, ImmutableArray<FollowupRow> events, FollowupKind kind) =>
         events.Where(e => e.Kind == kind && Belongs(e, unit, mustName: false)).Select(e => (DateOnly?)e.Date).Min();
 
-    private static Progression? First(TreatmentUnit unit, ImmutableArray<FollowupRow> events, bool mustName, params ReadOnlySpan<FollowupKind> kinds)
+    private static Progression? First(TreatmentUnit unit, ImmutableArray<FollowupRow> events, bool mustName, params FollowupKind[] kinds)
     {
         FollowupRow? first = null;
         foreach (FollowupRow e in events)

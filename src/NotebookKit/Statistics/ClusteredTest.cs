@@ -68,6 +68,6 @@ public static class ClusteredTest
         var only = new Dictionary<int, double?>();
         for (int i = 0; i < values.Length; i++)
             only[clusters[i]] = !only.TryGetValue(clusters[i], out double? seen) || seen == values[i] ? values[i] : null;
-        return only.Values.OfType<double>().CountBy(v => v).Any(v => v.Value >= only.Count - 1);
+        return only.Values.OfType<double>().GroupBy(v => v).Any(g => g.Count() >= only.Count - 1);
     }
 }

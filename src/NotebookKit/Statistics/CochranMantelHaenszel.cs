@@ -94,8 +94,9 @@ public static class CochranMantelHaenszel
         if (strata.Count == 0) throw new ArgumentException("Found no stratum; expected at least one table.", nameof(strata));
         int rows = strata[0].GetLength(0), columns = strata[0].GetLength(1);
         var sum = new long[rows, columns];
-        foreach ((int s, long[,] table) in strata.Index())
+        for (int s = 0; s < strata.Count; s++)
         {
+            long[,] table = strata[s];
             if (table.GetLength(0) != rows || table.GetLength(1) != columns)
                 throw new ArgumentException($"Stratum {s + 1}: found a {table.GetLength(0)}×{table.GetLength(1)} table; expected {rows}×{columns}, as the first.", nameof(strata));
             for (int i = 0; i < rows; i++)

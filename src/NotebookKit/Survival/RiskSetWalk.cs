@@ -39,7 +39,7 @@ internal sealed class RiskSetWalk
     {
         double[] heads = nextTime, atRisk = AtRisk, events = Events;
         double time = double.PositiveInfinity;
-        foreach (double t in heads) time = double.MinNative(time, t);
+        foreach (double t in heads) time = Math.Min(time, t);
         if (double.IsPositiveInfinity(time)) return false;
         Time = time;
         for (int g = 0; g < heads.Length && g < atRisk.Length && g < events.Length; g++)

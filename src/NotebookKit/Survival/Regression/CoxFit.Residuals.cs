@@ -39,7 +39,9 @@ public sealed partial record CoxFit
         List<double>[] values = [.. columns.Select(_ => new List<double>())];
         var time = ImmutableArray.CreateBuilder<double>();
         var stratum = ImmutableArray.CreateBuilder<string>();
-        foreach ((int k, EventTime at) in design.Events.Index())
+        for (int k = 0; k < design.Events.Length; k++)
+        {
+            EventTime at = design.Events[k];
             for (int i = at.FirstDeath; i < at.EndDeath; i++)
             {
                 time.Add(at.Time);
@@ -47,6 +49,7 @@ public sealed partial record CoxFit
                 for (int c = 0; c < columns.Length; c++)
                     values[c].Add(design.Scale[columns[c]] * (design.X[columns[c]][i] - Process.Mean[k * design.Columns + columns[c]]));
             }
+        }
         return new SchoenfeldResiduals
         {
             N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Excluded = Excluded, Notes = Notes,

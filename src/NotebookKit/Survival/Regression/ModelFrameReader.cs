@@ -139,7 +139,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalModel model, str
         string Name(long key)
         {
             var parts = new Stack<string>();
-            foreach (CategoryColumn s in strata.Reverse())
+            foreach (CategoryColumn s in Enumerable.Reverse(strata))
             {
                 parts.Push($"{s.Name}={s.Levels[(int)(key % s.Levels.Length)]}");
                 key /= s.Levels.Length;

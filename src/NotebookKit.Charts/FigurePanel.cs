@@ -9,12 +9,12 @@ public static class FigurePanel
     /// <summary>Sets figures beside each other; their axes stand at one height.</summary>
     /// <param name="figures">At least one figure, left to right; each keeps its width.</param>
     /// <returns>One figure with lettered panels whose text joins those of the figures.</returns>
-    public static Figure SideBySide(params IEnumerable<Figure> figures) => Join([.. figures], stacked: false);
+    public static Figure SideBySide(params Figure[] figures) => Join([.. figures], stacked: false);
 
     /// <summary>Sets figures below each other; their axes stand at one left margin, so equal times stand below each other where the axes are equal.</summary>
     /// <param name="figures">At least one figure, top to bottom.</param>
     /// <returns>One figure with lettered panels whose text joins those of the figures.</returns>
-    public static Figure Stacked(params IEnumerable<Figure> figures) => Join([.. figures], stacked: true);
+    public static Figure Stacked(params Figure[] figures) => Join([.. figures], stacked: true);
 
     private static Figure Join(ImmutableArray<Figure> figures, bool stacked)
     {

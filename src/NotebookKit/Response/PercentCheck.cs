@@ -10,11 +10,20 @@ namespace NotebookKit.Response;
 public sealed record PercentDenominator(string Unit, int N);
 
 /// <summary>A percentage as printed.</summary>
-/// <param name="Label">What it says.</param>
-/// <param name="Percent">The number as printed, without the sign, such as <c>32.6</c>: its decimals set the precision.</param>
-/// <param name="Denominators">What it may be a share of.</param>
-public sealed record PercentClaim(string Label, string Percent, params ImmutableArray<PercentDenominator> Denominators)
+/// <param name="label">What it says.</param>
+/// <param name="percent">The number as printed, without the sign, such as <c>32.6</c>: its decimals set the precision.</param>
+/// <param name="denominators">What it may be a share of.</param>
+public sealed class PercentClaim(string label, string percent, params PercentDenominator[] denominators)
 {
+    /// <summary>What it says.</summary>
+    public string Label { get; } = label;
+
+    /// <summary>The number as printed.</summary>
+    public string Percent { get; } = percent;
+
+    /// <summary>What it may be a share of.</summary>
+    public ImmutableArray<PercentDenominator> Denominators { get; } = [.. denominators];
+
     /// <summary>The count printed beside it, such as 1 in "1 patient (2.4 %)"; null when none is printed.</summary>
     public int? Count { get; init; }
 }
@@ -92,13 +101,13 @@ public static class PercentCheck
     /// <summary>Checks one percentage against candidate denominators.</summary>
     /// <param name="percent">The number as printed, such as <c>32.6</c>.</param>
     /// <param name="denominators">What it may be a share of.</param>
-    public static PercentCheckResult Check(string percent, params ImmutableArray<PercentDenominator> denominators) =>
+    public static PercentCheckResult Check(string percent, params PercentDenominator[] denominators) =>
         Check(new PercentClaim("percentage", percent, denominators));
 
     /// <summary>Checks percentages and says where their denominators are mixed.</summary>
     /// <param name="claims">The percentages.</param>
     /// <exception cref="ArgumentException">A percentage is not a number from 0 to 100, or a denominator is below 1.</exception>
-    public static PercentCheckResult Check(params ImmutableArray<PercentClaim> claims) => new([.. claims.Select(Judge)]);
+    public static PercentCheckResult Check(params PercentClaim[] claims) => new([.. claims.Select(Judge)]);
 
     private static PercentVerdict Judge(PercentClaim claim)
     {

@@ -48,11 +48,11 @@ public sealed record KaplanMeierEstimate : ITableResult
 
     /// <summary>S(t) of every group at chosen times, with intervals and differences between groups.</summary>
     /// <param name="times">The times, in the unit of the time column.</param>
-    public SurvivalAtTimes AtTimes(params IEnumerable<double> times) => SurvivalAtTimes.Of(this, times);
+    public SurvivalAtTimes AtTimes(params double[] times) => SurvivalAtTimes.Of(this, times);
 
     /// <summary>Numbers at risk, events and censorings up to chosen times: the table below a curve.</summary>
     /// <param name="times">The times, in the unit of the time column.</param>
-    public NumbersAtRisk AtRiskTable(params IEnumerable<double> times) => NumbersAtRisk.Of(this, times);
+    public NumbersAtRisk AtRiskTable(params double[] times) => NumbersAtRisk.Of(this, times);
 
     /// <summary>Restricted mean survival time up to τ, with comparisons between groups.</summary>
     /// <param name="tau">τ; null for the longest time that every curve covers.</param>

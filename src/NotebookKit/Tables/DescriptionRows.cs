@@ -38,12 +38,12 @@ public sealed record DescriptionRows
     /// <param name="test">Test between groups; null for Wilcoxon or Kruskal-Wallis.</param>
     /// <param name="patterns">Patterns such as <c>"{mean} ({sd})"</c>.</param>
     /// <exception cref="FormatException">A pattern has an unknown field.</exception>
-    public DescriptionRows Continuous(string column, string? label, int? decimals, GroupTest? test, params ImmutableArray<string> patterns) =>
+    public DescriptionRows Continuous(string column, string? label, int? decimals, GroupTest? test, params string[] patterns) =>
         Add(new ContinuousRow(column, label ?? column, decimals, [.. patterns.Select(StatisticPattern.Parse)], test));
 
     /// <summary>A continuous variable by one pattern, or by several in rows of their own.</summary>
-    /// <inheritdoc cref="Continuous(string, string?, int?, GroupTest?, ImmutableArray{string})"/>
-    public DescriptionRows Continuous(string column, string? label, params ImmutableArray<string> patterns) =>
+    /// <inheritdoc cref="Continuous(string, string?, int?, GroupTest?, string[])"/>
+    public DescriptionRows Continuous(string column, string? label, params string[] patterns) =>
         Continuous(column, label, null, null, patterns);
 
     /// <summary>A categorical variable, one row per level with n (%).</summary>
@@ -68,8 +68,8 @@ public sealed record DescriptionRows
     /// <param name="label">Label of the heading row.</param>
     /// <param name="options">Column and label of each option. Columns hold 1/0, true/false or yes/no.</param>
     /// <remarks>REDCap exports 0 also where the question was never asked: make those cells missing first.</remarks>
-    public DescriptionRows CheckAll(string label, params ImmutableArray<(string Column, string Label)> options) =>
-        Add(new CheckAllRow(label, options));
+    public DescriptionRows CheckAll(string label, params (string Column, string Label)[] options) =>
+        Add(new CheckAllRow(label, [.. options]));
 
     private DescriptionRows Add(RowSpecification row) => this with { Rows = Rows.Add(row) };
 }

@@ -10,4 +10,14 @@ public sealed class PublicApiTests
     public void Public_members_are_those_of_the_baseline() =>
         Snapshot.Match(typeof(KaplanMeierEstimate).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
             "NotebookKit.Tests", "Architecture", "PublicApi.verified.txt");
+
+    /// <remarks>C# 12, the language of the older kernels, spreads arguments over arrays only.</remarks>
+    [Fact]
+    public void Lists_of_arguments_are_arrays() =>
+        Assert.Empty(
+            from type in typeof(KaplanMeierEstimate).Assembly.GetExportedTypes()
+            from member in type.GetMembers().OfType<System.Reflection.MethodBase>()
+            from parameter in member.GetParameters()
+            where parameter.CustomAttributes.Any(a => a.AttributeType.Name == "ParamCollectionAttribute")
+            select $"{type.Name}.{member.Name}({parameter.Name})");
 }

@@ -64,7 +64,7 @@ public sealed class EdgeCallTests
     {
         JsonElement golden = EdgeCall(name, call);
         double?[] times = golden.Column("time");
-        SurvivalAtTime[] rows = [.. Edge(name).KaplanMeier("time", "status").AtTimes(times.Select(t => t!.Value)).Rows];
+        SurvivalAtTime[] rows = [.. Edge(name).KaplanMeier("time", "status").AtTimes([.. times.Select(t => t!.Value)]).Rows];
         Near(golden.Column("n_risk"), [.. rows.Select(r => (double?)r.AtRisk)], "at risk");
         Near(golden.Column("n_event"), [.. rows.Select(r => (double?)r.Events)], "events");
         Near(golden.Column("n_censor"), [.. rows.Select(r => (double?)r.Censored)], "censored");

@@ -19,8 +19,8 @@ public abstract record CoxPenalty
     /// <param name="theta">Strength, positive.</param>
     /// <param name="columns">Names of the coefficients to shrink; empty for all.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="theta"/> is not a positive number.</exception>
-    public static CoxPenalty Ridge(double theta, params ImmutableArray<string> columns) =>
-        theta > 0 && double.IsFinite(theta) ? new RidgePenalty(theta, columns)
+    public static CoxPenalty Ridge(double theta, params string[] columns) =>
+        theta > 0 && double.IsFinite(theta) ? new RidgePenalty(theta, [.. columns])
         : throw new ArgumentOutOfRangeException(nameof(theta), theta, "A ridge penalty needs a positive number.");
 
     internal sealed record FirthPenalty : CoxPenalty;

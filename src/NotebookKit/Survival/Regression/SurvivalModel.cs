@@ -75,10 +75,10 @@ public sealed record ModelTerm(ImmutableArray<ModelVariable> Variables)
     /// <param name="column">Name of the column.</param>
     /// <param name="levels">Levels in order, the reference first; levels not named follow in their own order. Empty for the order of the data:
     /// numbers ascend, texts sort ordinally.</param>
-    public static ModelTerm Factor(string column, params ImmutableArray<string> levels) => new([new ModelVariable(column) { IsFactor = true, Levels = levels }]);
+    public static ModelTerm Factor(string column, params string[] levels) => new([new ModelVariable(column) { IsFactor = true, Levels = [.. levels] }]);
 
     /// <summary>The interaction of the variables of several terms, without their main effects.</summary>
-    public static ModelTerm Interaction(params ImmutableArray<ModelTerm> terms) => new([.. terms.SelectMany(t => t.Variables).DistinctBy(v => v.Column)]);
+    public static ModelTerm Interaction(params ModelTerm[] terms) => new([.. terms.SelectMany(t => t.Variables).DistinctBy(v => v.Column)]);
 
     /// <summary>The term as in a formula.</summary>
     public override string ToString() => string.Join(":", Variables);

@@ -7,7 +7,7 @@ namespace NotebookKit.Survival;
 
 /// <summary>Kaplan-Meier curves of the groups of a cohort.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record KaplanMeierEstimate : ITableResult
+public sealed record KaplanMeierEstimate : SurvivalResult
 {
     /// <summary>The curves, in the order of the groups.</summary>
     public required ImmutableArray<KaplanMeierCurve> Curves { get; init; }
@@ -18,12 +18,6 @@ public sealed record KaplanMeierEstimate : ITableResult
     /// <summary>Column of the times.</summary>
     public required string TimeColumn { get; init; }
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Whether the variance is the infinitesimal jackknife, over clusters if there are any.</summary>
     public bool IsRobust { get; init; }
 
@@ -32,12 +26,6 @@ public sealed record KaplanMeierEstimate : ITableResult
 
     /// <summary>Weight of all events.</summary>
     public double EventTotal => Curves.Sum(c => c.EventTotal);
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know: dependence, ties, limits that cannot be estimated.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
 
     internal SurvivalCohort? Cohort { get; init; }
 
@@ -74,7 +62,7 @@ public sealed record KaplanMeierEstimate : ITableResult
     public double?[,] RestrictedMeanCovariance(double tau) => CurveFunctional.MeanUpTo(this, tau).Covariance;
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = Options.Title is { } title ? title : Options.Reverse ? $"Follow-up by reverse Kaplan-Meier of {TimeColumn}" : $"{EstimatorName} estimate of {TimeColumn}",
         Columns = [new("Group", TableAlignment.Left), new(Unit), new(Options.Reverse ? "censored" : "events"), new($"median ({Print.Level(Options.ConfidenceLevel)})")],
@@ -83,7 +71,7 @@ public sealed record KaplanMeierEstimate : ITableResult
     };
 
     /// <summary>All curves as rows: group, time, n_risk, n_event, n_censor, survival, std_err, lower, upper.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group", Curves.SelectMany(c => Enumerable.Repeat(c.Group, c.Time.Length))),
         new DoubleDataFrameColumn("time", Curves.SelectMany(c => c.Time)),
         new DoubleDataFrameColumn("n_risk", Curves.SelectMany(c => c.AtRisk)),

@@ -15,7 +15,7 @@ public sealed record LogRankGroup(string Name, int N, double Events, double Obse
 
 /// <summary>A test of the log-rank family.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record LogRankResult : ITableResult
+public sealed record LogRankResult : SurvivalResult
 {
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
@@ -50,26 +50,14 @@ public sealed record LogRankResult : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Number of rows used.</summary>
     public int N => Groups.Sum(g => g.N);
 
     /// <summary>Weight of all events.</summary>
     public double EventTotal => Groups.Sum(g => g.Events);
 
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"{TestName} of {TimeColumn}",
         Columns = [new("Group", TableAlignment.Left), new(Unit), new("events"), new("observed"), new("expected")],
@@ -79,7 +67,7 @@ public sealed record LogRankResult : ITableResult
     };
 
     /// <summary>One row per group: group, n, events, observed, expected, chi_square, df, p.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group", Groups.Select(g => g.Name)),
         new Int32DataFrameColumn("n", Groups.Select(g => g.N)),
         new DoubleDataFrameColumn("events", Groups.Select(g => g.Events)),

@@ -59,7 +59,7 @@ public static class LogRankTrend
 
 /// <summary>A test for trend over ordered groups.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record LogRankTrendResult : ITableResult
+public sealed record LogRankTrendResult : SurvivalResult
 {
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
@@ -91,20 +91,8 @@ public sealed record LogRankTrendResult : ITableResult
     /// <summary>Weight of all events.</summary>
     public double EventTotal => Groups.Sum(g => g.Events);
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"{TestName} of {TimeColumn}",
         Columns = [new("Group", TableAlignment.Left), new("score"), new(Unit), new("events"), new("expected")],
@@ -119,7 +107,7 @@ public sealed record LogRankTrendResult : ITableResult
     };
 
     /// <summary>One row per group: group, score, n, events, observed, expected, z, p.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group", Groups.Select(g => g.Name)),
         new DoubleDataFrameColumn("score", Scores),
         new Int32DataFrameColumn("n", Groups.Select(g => g.N)),

@@ -17,7 +17,7 @@ public sealed record MedianContrast(string Group1, string Group2, double? Estima
 /// <summary>Differences of medians with percentile bootstrap intervals.</summary>
 /// <remarks>Efron (1981), doi:10.1080/01621459.1981.10477650; whole clusters are drawn when there are any, so a patient's rows stay together.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record MedianDifference : ITableResult
+public sealed record MedianDifference : SurvivalResult
 {
     /// <summary>More replicates than this share without a median make the interval not estimable.</summary>
     private const double TooManyNotReached = 0.025;
@@ -42,18 +42,6 @@ public sealed record MedianDifference : ITableResult
 
     /// <summary>Weight of all events.</summary>
     public double EventTotal { get; init; }
-
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are drawn.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
 
     internal static MedianDifference Of(KaplanMeierEstimate estimate, int replicates, long seed)
     {
@@ -83,7 +71,7 @@ public sealed record MedianDifference : ITableResult
     }
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"Differences of median {TimeColumn}",
         Columns = [new("Comparison", TableAlignment.Left), new($"difference ({Print.Level(Options.ConfidenceLevel)})"), new("not reached")],
@@ -97,7 +85,7 @@ public sealed record MedianDifference : ITableResult
     };
 
     /// <summary>One row per pair: group1, group2, difference, lower, upper, not_reached.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group1", Contrasts.Select(c => c.Group1)), new StringDataFrameColumn("group2", Contrasts.Select(c => c.Group2)),
         new DoubleDataFrameColumn("difference", Contrasts.Select(c => c.Estimate)), new DoubleDataFrameColumn("lower", Contrasts.Select(c => c.Lower)),
         new DoubleDataFrameColumn("upper", Contrasts.Select(c => c.Upper)), new Int32DataFrameColumn("not_reached", Contrasts.Select(c => c.NotReached)));

@@ -101,7 +101,7 @@ public sealed record CumulativeHazardCurve
 
 /// <summary>Cumulative hazards of the groups of a cohort.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record CumulativeHazardEstimate : ITableResult
+public sealed record CumulativeHazardEstimate : SurvivalResult
 {
     /// <summary>The curves, in the order of the groups.</summary>
     public required ImmutableArray<CumulativeHazardCurve> Curves { get; init; }
@@ -118,20 +118,8 @@ public sealed record CumulativeHazardEstimate : ITableResult
     /// <summary>Weight of all events.</summary>
     public double EventTotal => Curves.Sum(c => c.EventTotal);
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"{(Options.BreakTies ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {TimeColumn} at the end of follow-up",
         Columns = [new("Group", TableAlignment.Left), new(Unit), new("events"), new("last time"), new($"H ({Print.Level(Options.ConfidenceLevel)})")],
@@ -146,7 +134,7 @@ public sealed record CumulativeHazardEstimate : ITableResult
     };
 
     /// <summary>All curves as rows: group, time, n_risk, n_event, cumhaz, std_err, lower, upper.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group", Curves.SelectMany(c => Enumerable.Repeat(c.Group, c.Time.Length))),
         new DoubleDataFrameColumn("time", Curves.SelectMany(c => c.Time)),
         new DoubleDataFrameColumn("n_risk", Curves.SelectMany(c => c.AtRisk)),

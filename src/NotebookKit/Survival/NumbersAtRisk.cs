@@ -14,7 +14,7 @@ public sealed record GroupAtRisk(string Group, ImmutableArray<double> AtRisk, Im
 
 /// <summary>Numbers at risk, cumulative events and cumulative censorings at chosen times.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record NumbersAtRisk : ITableResult
+public sealed record NumbersAtRisk : SurvivalResult
 {
     /// <summary>The times, ascending.</summary>
     public required ImmutableArray<double> Times { get; init; }
@@ -34,18 +34,6 @@ public sealed record NumbersAtRisk : ITableResult
     /// <summary>Weight of all events.</summary>
     public double EventTotal { get; init; }
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     internal static NumbersAtRisk Of(KaplanMeierEstimate estimate, IEnumerable<double> times)
     {
         ImmutableArray<double> sorted = [.. times.Distinct().Order()];
@@ -59,7 +47,7 @@ public sealed record NumbersAtRisk : ITableResult
     }
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"Number at risk (cumulative events), {TimeColumn}",
         Columns = [new("Group", TableAlignment.Left), .. Times.Select(t => new TableColumn(Print.Plain(t).Text))],
@@ -69,7 +57,7 @@ public sealed record NumbersAtRisk : ITableResult
     };
 
     /// <summary>One row for each group and time: group, time, n_risk, cum_event, cum_censor.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group", Groups.SelectMany(g => Enumerable.Repeat(g.Group, Times.Length))),
         new DoubleDataFrameColumn("time", Groups.SelectMany(_ => Times)),
         new DoubleDataFrameColumn("n_risk", Groups.SelectMany(g => g.AtRisk)),

@@ -46,7 +46,7 @@ public sealed record LogRankPair(string Group1, string Group2, double? ChiSquare
 
 /// <summary>Log-rank tests of every pair of groups.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record PairwiseLogRankResult : ITableResult
+public sealed record PairwiseLogRankResult : SurvivalResult
 {
     /// <summary>The comparisons, by first, then second group.</summary>
     public required ImmutableArray<LogRankPair> Pairs { get; init; }
@@ -66,20 +66,8 @@ public sealed record PairwiseLogRankResult : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {TimeColumn}",
         Columns = [new("Comparison", TableAlignment.Left), new("χ²"), new("P"), new("adjusted P")],
@@ -94,7 +82,7 @@ public sealed record PairwiseLogRankResult : ITableResult
     };
 
     /// <summary>One row per pair: group1, group2, chi_square, p, p_adjusted.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group1", Pairs.Select(p => p.Group1)),
         new StringDataFrameColumn("group2", Pairs.Select(p => p.Group2)),
         new DoubleDataFrameColumn("chi_square", Pairs.Select(p => p.ChiSquare)),

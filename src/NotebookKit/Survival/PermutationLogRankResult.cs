@@ -15,7 +15,7 @@ public sealed record PermutedGroup(string Name, int Units, int N, int Events);
 
 /// <summary>A permutation test of the log-rank family.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record PermutationLogRankResult : ITableResult
+public sealed record PermutationLogRankResult : SurvivalResult
 {
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
@@ -62,20 +62,8 @@ public sealed record PermutationLogRankResult : ITableResult
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are permuted.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"{TestName} of {TimeColumn}",
         Columns = Clusters is null
@@ -93,7 +81,7 @@ public sealed record PermutationLogRankResult : ITableResult
     };
 
     /// <summary>One row: test, chi_square, p, exact, allocations, extreme, draws, seed, permuted.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("test", [TestName]), new DoubleDataFrameColumn("chi_square", [ChiSquare]), new DoubleDataFrameColumn("p", [P]),
         new BooleanDataFrameColumn("exact", [IsExact]), new DoubleDataFrameColumn("allocations", [Allocations]),
         new Int64DataFrameColumn("extreme", [Extreme]), new Int32DataFrameColumn("draws", [Draws]), new Int64DataFrameColumn("seed", [Seed]),

@@ -17,7 +17,7 @@ public sealed record RestrictedMeanGroup(string Name, int N, double Events, doub
 
 /// <summary>Restricted mean survival times and their comparisons.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record RestrictedMeanEstimate : ITableResult
+public sealed record RestrictedMeanEstimate : SurvivalResult
 {
     /// <summary>Time up to which the mean is taken.</summary>
     public required double Tau { get; init; }
@@ -40,20 +40,8 @@ public sealed record RestrictedMeanEstimate : ITableResult
     /// <summary>Weight of all events.</summary>
     public double EventTotal => Groups.Sum(g => g.Events);
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = FormattableString.Invariant($"Restricted mean of {TimeColumn} up to {Tau:0.####}"),
         Columns = [new("", TableAlignment.Left), new(Unit), new("events"), new($"estimate ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
@@ -72,7 +60,7 @@ public sealed record RestrictedMeanEstimate : ITableResult
     };
 
     /// <summary>Groups and comparisons as rows: quantity, group1, group2, estimate, std_err, lower, upper, p.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("quantity", [.. Groups.Select(_ => "mean"), .. Contrasts.Select(c => c.Quantity)]),
         new StringDataFrameColumn("group1", [.. Groups.Select(g => g.Name), .. Contrasts.Select(c => c.Group1)]),
         new StringDataFrameColumn("group2", [.. Groups.Select(_ => (string?)null), .. Contrasts.Select(c => c.Group2)]),

@@ -20,7 +20,7 @@ public sealed record SurvivalAtTime(
 
 /// <summary>Survival at chosen times with its differences between groups.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record SurvivalAtTimes : ITableResult
+public sealed record SurvivalAtTimes : SurvivalResult
 {
     /// <summary>One row for each group and time.</summary>
     public required ImmutableArray<SurvivalAtTime> Rows { get; init; }
@@ -40,18 +40,6 @@ public sealed record SurvivalAtTimes : ITableResult
     /// <summary>Weight of all events.</summary>
     public double EventTotal { get; init; }
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Number of clusters; null when rows are treated as independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     internal static SurvivalAtTimes Of(KaplanMeierEstimate estimate, IEnumerable<double> times)
     {
         double[] sorted = [.. times.Distinct().Order()];
@@ -66,7 +54,7 @@ public sealed record SurvivalAtTimes : ITableResult
     }
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"Survival at chosen times of {TimeColumn}",
         Columns = [new("Group", TableAlignment.Left), new("time"), new("at risk"), new($"S(t) ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
@@ -87,7 +75,7 @@ public sealed record SurvivalAtTimes : ITableResult
     };
 
     /// <summary>One row for each group and time: group, time, n_risk, n_event, n_censor, survival, std_err, lower, upper.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group", Rows.Select(r => r.Group)),
         new DoubleDataFrameColumn("time", Rows.Select(r => r.Time)),
         new DoubleDataFrameColumn("n_risk", Rows.Select(r => r.AtRisk)),

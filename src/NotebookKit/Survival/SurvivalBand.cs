@@ -22,7 +22,7 @@ public enum SurvivalBandType
 /// tables of them.
 /// </remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record SurvivalBand : ITableResult
+public sealed record SurvivalBand : SurvivalResult
 {
     /// <summary>Kind of the band.</summary>
     public required SurvivalBandType Type { get; init; }
@@ -47,15 +47,6 @@ public sealed record SurvivalBand : ITableResult
 
     /// <summary>Weight of the events of the group.</summary>
     public required double EventTotal { get; init; }
-
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out of the cohort and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Times, ascending, from the first to the last of the range.</summary>
     public required ImmutableArray<double> Time { get; init; }
@@ -105,7 +96,7 @@ public sealed record SurvivalBand : ITableResult
     }
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"{(Type == SurvivalBandType.HallWellner ? "Hall-Wellner" : "Equal-precision")} band of {Group}",
         Columns = [new("time"), new($"S(t) ({FormattableString.Invariant($"{100 * ConfidenceLevel:0.##}% band")})")],
@@ -118,7 +109,7 @@ public sealed record SurvivalBand : ITableResult
     };
 
     /// <summary>One row for each time: time, survival, lower, upper.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new DoubleDataFrameColumn("time", Time), new DoubleDataFrameColumn("survival", Survival),
         new DoubleDataFrameColumn("lower", Lower), new DoubleDataFrameColumn("upper", Upper));
 

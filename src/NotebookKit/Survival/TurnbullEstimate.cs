@@ -15,7 +15,7 @@ public sealed record SupportInterval(double? Left, double? Right, double Mass, d
 
 /// <summary>Survival from interval-censored times by nonparametric maximum likelihood.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record TurnbullEstimate : ITableResult
+public sealed record TurnbullEstimate : SurvivalResult
 {
     /// <summary>Intervals with probability above 0, ascending.</summary>
     public required ImmutableArray<SupportInterval> Intervals { get; init; }
@@ -28,15 +28,6 @@ public sealed record TurnbullEstimate : ITableResult
 
     /// <summary>Logarithm of the likelihood.</summary>
     public required double LogLikelihood { get; init; }
-
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What the reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Estimates survival from the ends of intervals that hold the event.</summary>
     /// <param name="left">Last time known to be free of the event; null if none (left-censored).</param>
@@ -86,7 +77,7 @@ public sealed record TurnbullEstimate : ITableResult
     public SupportInterval? Median => Intervals.FirstOrDefault(i => i.Survival <= 0.5 + 1e-9);
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = "Survival from interval-censored times (Turnbull)",
         Columns = [new("Interval", TableAlignment.Left), new("probability"), new("S after it")],
@@ -99,7 +90,7 @@ public sealed record TurnbullEstimate : ITableResult
     };
 
     /// <summary>One row per interval: left, right, mass, survival.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new DoubleDataFrameColumn("left", Intervals.Select(i => i.Left)), new DoubleDataFrameColumn("right", Intervals.Select(i => i.Right)),
         new DoubleDataFrameColumn("mass", Intervals.Select(i => i.Mass)), new DoubleDataFrameColumn("survival", Intervals.Select(i => i.Survival)));
 

@@ -54,7 +54,7 @@ public sealed record CumulativeIncidenceCurve
 
 /// <summary>Cumulative incidence of competing events by group, with Gray's tests.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record CumulativeIncidenceEstimate : ITableResult
+public sealed record CumulativeIncidenceEstimate : SurvivalResult
 {
     /// <summary>One curve per group and cause, groups outermost.</summary>
     public required ImmutableArray<CumulativeIncidenceCurve> Curves { get; init; }
@@ -74,23 +74,11 @@ public sealed record CumulativeIncidenceEstimate : ITableResult
     /// <summary>Events of all causes.</summary>
     public double EventTotal => Curves.Sum(c => c.EventTotal);
 
-    /// <summary>Number of clusters; null when rows are independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Column of the times. The default value is <c>time</c>.</summary>
     public string TimeColumn { get; init; } = "time";
 
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"Cumulative incidence at the last {TimeColumn}",
         Columns = [new("Cause", TableAlignment.Left), new("Group", TableAlignment.Left), new("N"), new("Events"), new("Incidence"), new(Print.Level(Options.ConfidenceLevel))],
@@ -109,7 +97,7 @@ public sealed record CumulativeIncidenceEstimate : ITableResult
     };
 
     /// <summary>One row per group, cause and time.</summary>
-    public DataFrame ToDataFrame()
+    public override DataFrame ToDataFrame()
     {
         IEnumerable<T> All<T>(Func<CumulativeIncidenceCurve, IEnumerable<T>> of) => Curves.SelectMany(of);
         return new DataFrame(

@@ -26,7 +26,7 @@ public sealed record FineGrayOptions
 
 /// <summary>A fitted Fine-Gray model.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record FineGrayFit : ITableResult
+public sealed record FineGrayFit : SurvivalResult
 {
     /// <summary>Formula of the model. The default value is empty.</summary>
     public string Formula { get; init; } = "";
@@ -58,26 +58,14 @@ public sealed record FineGrayFit : ITableResult
     /// <summary>Events of other causes.</summary>
     public required int CompetingEvents { get; init; }
 
-    /// <summary>Number of clusters; null when rows are independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Options used.</summary>
     public required FineGrayOptions Options { get; init; }
 
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
-    public DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
+    public override DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Fine-Gray regression of {Cause}: {Formula}", "Subdistribution hazard ratio", Options.ConfidenceLevel,
+    public override SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Fine-Gray regression of {Cause}: {Formula}", "Subdistribution hazard ratio", Options.ConfidenceLevel,
     [
         $"{N} {Unit}, {Events} events of {Cause}, {CompetingEvents} competing events{(Clusters is { } c ? $", {c} clusters" : "")}; robust standard errors.",
         .. Print.DataNotes(Excluded, Notes, Unit),

@@ -12,7 +12,7 @@ namespace NotebookKit.Survival.CompetingRisks;
 /// <param name="DegreesOfFreedom">Groups less one.</param>
 /// <param name="P">Upper-tail probability; null when not estimable.</param>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record GrayTestResult(string Cause, double? ChiSquare, int DegreesOfFreedom, double? P) : ITableResult
+public sealed record GrayTestResult(string Cause, double? ChiSquare, int DegreesOfFreedom, double? P) : SurvivalResult
 {
     /// <summary>Rows used.</summary>
     public required int N { get; init; }
@@ -20,22 +20,10 @@ public sealed record GrayTestResult(string Cause, double? ChiSquare, int Degrees
     /// <summary>Events of the cause.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Number of clusters, which do not enter the test; null when rows are independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     internal string Statistic => ChiSquare is null ? "NE" : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"Gray's test of the cumulative incidence of {Cause}",
         Columns = [new("χ²"), new("df"), new("P")],
@@ -44,7 +32,7 @@ public sealed record GrayTestResult(string Cause, double? ChiSquare, int Degrees
     };
 
     /// <summary>One row: cause, chi_square, df, p, n, events.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("cause", [Cause]), new DoubleDataFrameColumn("chi_square", [ChiSquare]), new Int32DataFrameColumn("df", [DegreesOfFreedom]),
         new DoubleDataFrameColumn("p", [P]), new Int32DataFrameColumn("n", [N]), new Int32DataFrameColumn("events", [Events]));
 }

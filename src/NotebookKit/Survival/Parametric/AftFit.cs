@@ -56,7 +56,7 @@ public sealed record AftCoefficient(string Name, string Label)
 
 /// <summary>A fitted accelerated failure time model.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed partial record AftFit : ITableResult
+public sealed partial record AftFit : SurvivalResult
 {
     /// <summary>Formula of the model. The default value is empty.</summary>
     public string Formula { get; init; } = "";
@@ -94,23 +94,11 @@ public sealed partial record AftFit : ITableResult
     /// <summary>Right-censored rows; the rest are left- or interval-censored.</summary>
     public required int RightCensored { get; init; }
 
-    /// <summary>Number of clusters; null when rows are independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Newton steps taken.</summary>
     public required int Iterations { get; init; }
 
     /// <summary>Whether a finite maximum was found.</summary>
     public required bool Converged { get; init; }
-
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Akaike's criterion; compares distributions on the same rows.</summary>
     public double Aic => -2 * LogLikelihood + 2 * Coefficients.Count(c => c.Estimate is not null);
@@ -120,7 +108,7 @@ public sealed partial record AftFit : ITableResult
     internal ModelFrame? Frame { get; init; }
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = $"{Options.Distribution} accelerated failure time model{(Formula.Length > 0 ? ": " + Formula : "")}",
         Columns = [new("Covariate", TableAlignment.Left), new("Time ratio"), new(Print.Level(Options.ConfidenceLevel)), new("P")],
@@ -139,7 +127,7 @@ public sealed partial record AftFit : ITableResult
     };
 
     /// <summary>One row per parameter.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)), new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
         new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)), new DoubleDataFrameColumn("z", Coefficients.Select(c => c.Z)),
         new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)), new DoubleDataFrameColumn("time_ratio", Coefficients.Select(c => c.TimeRatio)));

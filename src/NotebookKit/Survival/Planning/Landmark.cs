@@ -7,7 +7,7 @@ namespace NotebookKit.Survival.Planning;
 
 /// <summary>Rows still under observation at a landmark, with their time counted from it.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record LandmarkCohort : ITableResult
+public sealed record LandmarkCohort : SurvivalResult
 {
     /// <summary>The rows of the frame that are at risk just after the landmark; the time column counts from the landmark.</summary>
     public required DataFrame Data { get; init; }
@@ -27,20 +27,11 @@ public sealed record LandmarkCohort : ITableResult
     /// <summary>How the status column is coded.</summary>
     public required EventCoding EventCoding { get; init; }
 
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = ["Groups must be formed from what was known at the landmark; times count from it. R: subset(time > landmark) with time - landmark."];
-
-    /// <summary>Rows left out: event or censoring up to the landmark, or a missing time.</summary>
-    public required ImmutableArray<ExcludedRows> Excluded { get; init; }
-
     /// <summary>The rows kept: <see cref="Data"/>.</summary>
-    public DataFrame ToDataFrame() => Data;
+    public override DataFrame ToDataFrame() => Data;
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = FormattableString.Invariant($"Landmark at {Landmark:0.####} ({TimeColumn})"),
         Columns = [new("", TableAlignment.Left), new(Unit)],
@@ -70,7 +61,9 @@ internal static class LandmarkAnalysis
         return new LandmarkCohort
         {
             Data = data, Landmark = landmark, TimeColumn = time, N = kept.Count(k => k), Events = kept.Where((k, i) => k && events[i] == 1).Count(),
-            EventCoding = coding, Unit = unit, Excluded = [.. excluded.Where(e => e.Count > 0)],
+            EventCoding = coding, Unit = unit,
+            Notes = ["Groups must be formed from what was known at the landmark; times count from it. R: subset(time > landmark) with time - landmark."],
+            Excluded = [.. excluded.Where(e => e.Count > 0)],
         };
     }
 }

@@ -58,7 +58,7 @@ public sealed record ConcordancePairs(string Stratum, double Concordant, double 
 
 /// <summary>Concordance of a score with survival.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record ConcordanceResult : ITableResult
+public sealed record ConcordanceResult : SurvivalResult
 {
     /// <summary>Share of comparable pairs in which score and survival agree, ties in the score counting one half; null without a comparable pair.</summary>
     public required double? Concordance { get; init; }
@@ -81,28 +81,16 @@ public sealed record ConcordanceResult : ITableResult
     /// <summary>Events among them.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Number of clusters; null when rows are independent.</summary>
-    public int? Clusters { get; init; }
-
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <summary>Options used.</summary>
     public required ConcordanceOptions Options { get; init; }
 
     /// <summary>One row: concordance, se, lower, upper, n, events.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new DoubleDataFrameColumn("concordance", [Concordance]), new DoubleDataFrameColumn("se", [StandardError]), new DoubleDataFrameColumn("lower", [Lower]),
         new DoubleDataFrameColumn("upper", [Upper]), new Int32DataFrameColumn("n", [N]), new Int32DataFrameColumn("events", [Events]));
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = "Concordance",
         Columns = [new("Weight", TableAlignment.Left), new("Concordance"), new(Print.Level(Options.ConfidenceLevel)), new("SE")],

@@ -57,7 +57,7 @@ public sealed record CoxCurve
 
 /// <summary>Curves predicted by a Cox model.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record CoxCurves : ITableResult
+public sealed record CoxCurves : SurvivalResult
 {
     /// <summary>One curve per profile and stratum.</summary>
     public required ImmutableArray<CoxCurve> Curves { get; init; }
@@ -74,23 +74,11 @@ public sealed record CoxCurves : ITableResult
     /// <summary>Events of the model.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Options of the model.</summary>
     public required CoxOptions Options { get; init; }
 
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out of the model and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = "Survival predicted by the Cox model",
         Columns = [new("Profile", TableAlignment.Left), new("Stratum", TableAlignment.Left), new($"Median ({Print.Level(ConfidenceLevel)})")],
@@ -103,7 +91,7 @@ public sealed record CoxCurves : ITableResult
     };
 
     /// <summary>One row per curve and time.</summary>
-    public DataFrame ToDataFrame()
+    public override DataFrame ToDataFrame()
     {
         IEnumerable<T> All<T>(Func<CoxCurve, IEnumerable<T>> of) => Curves.SelectMany(of);
         return new DataFrame(

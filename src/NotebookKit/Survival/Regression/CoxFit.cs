@@ -7,7 +7,7 @@ namespace NotebookKit.Survival.Regression;
 
 /// <summary>A fitted Cox model.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed partial record CoxFit : ITableResult
+public sealed partial record CoxFit : SurvivalResult
 {
     /// <summary>Formula or list of terms of the model. The default value is empty.</summary>
     public string Formula { get; init; } = "";
@@ -54,9 +54,6 @@ public sealed partial record CoxFit : ITableResult
     /// <summary>Number of strata.</summary>
     public required int Strata { get; init; }
 
-    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Whether standard errors are robust: the model has clusters, or weights that are not whole numbers.</summary>
     public bool IsRobust { get; init; }
 
@@ -65,15 +62,6 @@ public sealed partial record CoxFit : ITableResult
 
     /// <summary>Whether a finite maximum was found.</summary>
     public required bool Converged { get; init; }
-
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Akaike's criterion, −2 log likelihood + 2 per estimated coefficient.</summary>
     public double Aic => -2 * LogLikelihood + 2 * LikelihoodRatio.DegreesOfFreedom;
@@ -93,8 +81,8 @@ public sealed partial record CoxFit : ITableResult
     internal double[] Beta() => [.. Coefficients.Select(c => c.Estimate ?? 0)];
 
     /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
-    public DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
+    public override DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => CoxFitTable.Build(this);
+    public override SummaryTable ToTable() => CoxFitTable.Build(this);
 }

@@ -9,7 +9,7 @@ namespace NotebookKit.Survival.Regression;
 /// <summary>Residuals of a Cox model, one per row used and in the order of the data.</summary>
 /// <remarks>Efron ties give the dying part of the hazard at their own time, as in R. Score residuals and dfbeta are null under exact ties.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record CoxResiduals : ITableResult
+public sealed record CoxResiduals : SurvivalResult
 {
     /// <summary>Names of the coefficients: the columns of the matrices. Coefficients that were not estimated are left out.</summary>
     public required ImmutableArray<string> Coefficients { get; init; }
@@ -35,23 +35,11 @@ public sealed record CoxResiduals : ITableResult
     /// <summary>Events of the model.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Options of the model.</summary>
     public required CoxOptions Options { get; init; }
 
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out of the model and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <summary>One row per row used: martingale, deviance and dfbeta of each coefficient.</summary>
-    public DataFrame ToDataFrame()
+    public override DataFrame ToDataFrame()
     {
         var frame = new DataFrame(new DoubleDataFrameColumn("martingale", Martingale), new DoubleDataFrameColumn("deviance", Deviance));
         for (int j = 0; j < Coefficients.Length && DfBeta is { } dfbeta; j++)
@@ -60,7 +48,7 @@ public sealed record CoxResiduals : ITableResult
     }
 
     /// <summary>The quartiles of the residuals; <see cref="ToDataFrame"/> has every one.</summary>
-    public SummaryTable ToTable() => ResidualTable.Of(
+    public override SummaryTable ToTable() => ResidualTable.Of(
         "Residuals of the Cox model",
         [("martingale", Martingale), ("deviance", Deviance), .. Coefficients.Select((name, j) => ($"dfbeta {name}", DfBeta?[j] ?? [])).Where(_ => DfBeta is not null)],
         [$"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)]);
@@ -69,7 +57,7 @@ public sealed record CoxResiduals : ITableResult
 /// <summary>Schoenfeld residuals: covariates of each event minus their mean over the risk set. One per event, by stratum and time.</summary>
 /// <remarks>Schoenfeld (1982, doi:10.1093/biomet/69.1.239). Under Efron ties the mean is that over the steps. R: <c>residuals(fit, "schoenfeld")</c>.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record SchoenfeldResiduals : ITableResult
+public sealed record SchoenfeldResiduals : SurvivalResult
 {
     /// <summary>Names of the coefficients. Coefficients that were not estimated are left out.</summary>
     public required ImmutableArray<string> Coefficients { get; init; }
@@ -95,23 +83,11 @@ public sealed record SchoenfeldResiduals : ITableResult
     /// <summary>Events of the model.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Number of clusters; null when rows are taken as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Options of the model.</summary>
     public required CoxOptions Options { get; init; }
 
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out of the model and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <summary>One row per event: time, stratum and the scaled residual of each coefficient.</summary>
-    public DataFrame ToDataFrame()
+    public override DataFrame ToDataFrame()
     {
         var frame = new DataFrame(new DoubleDataFrameColumn("time", Time), new StringDataFrameColumn("stratum", Stratum));
         for (int j = 0; j < Coefficients.Length; j++) frame.Columns.Add(new DoubleDataFrameColumn(Coefficients[j], Scaled[j]));
@@ -119,7 +95,7 @@ public sealed record SchoenfeldResiduals : ITableResult
     }
 
     /// <summary>The quartiles of the scaled residuals; <see cref="ToDataFrame"/> has every one.</summary>
-    public SummaryTable ToTable() => ResidualTable.Of(
+    public override SummaryTable ToTable() => ResidualTable.Of(
         "Scaled Schoenfeld residuals of the Cox model", Coefficients.Select((name, j) => (name, Scaled[j])),
         [$"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)]);
 }

@@ -7,7 +7,7 @@ namespace NotebookKit.Survival.Regression;
 
 /// <summary>A Cox model in which the rows of a cluster share a gamma-distributed factor on their hazard.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record GammaFrailtyFit : ITableResult
+public sealed record GammaFrailtyFit : SurvivalResult
 {
     /// <summary>Formula of the model; <c>cluster()</c> names who shares the frailty. The default value is empty.</summary>
     public string Formula { get; init; } = "";
@@ -42,26 +42,14 @@ public sealed record GammaFrailtyFit : ITableResult
     /// <summary>Events.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Clusters.</summary>
-    public required int Clusters { get; init; }
-
-    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <summary>Kendall's τ between two rows of a cluster, θ/(θ + 2).</summary>
     public double KendallTau => Variance / (Variance + 2);
 
     /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
-    public DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
+    public override DataFrame ToDataFrame() => CoxFitTable.Frame(Coefficients);
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Shared gamma frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
+    public override SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Shared gamma frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
     [
         $"{N} {Unit} in {Clusters} clusters, {Events} events; {Options.Ties} ties. Hazard ratios hold within a cluster.",
         $"Frailty variance {NumberFormat.Fixed(Variance, 3)} (Kendall's τ {NumberFormat.Fixed(KendallTau, 2)}), {NumberFormat.PEquals(P)}.",

@@ -23,7 +23,7 @@ public enum TimeTransform
 
 /// <summary>Score tests of proportional hazards: one per term and one for all.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record ProportionalHazardsResult : ITableResult
+public sealed record ProportionalHazardsResult : SurvivalResult
 {
     /// <summary>Scale of time used.</summary>
     public required TimeTransform Transform { get; init; }
@@ -37,34 +37,22 @@ public sealed record ProportionalHazardsResult : ITableResult
     /// <summary>Test of all coefficients together.</summary>
     public required ModelTest Global { get; init; }
 
-    /// <summary>What a reader must know.</summary>
-    public ImmutableArray<string> Notes { get; init; } = [];
-
     /// <summary>Rows of the model.</summary>
     public required int N { get; init; }
 
     /// <summary>Events of the model.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Number of clusters of the model, which do not enter the test; null when rows are taken as independent.</summary>
-    public int? Clusters { get; init; }
-
     /// <summary>Options of the model.</summary>
     public required CoxOptions Options { get; init; }
 
-    /// <summary>What one row is, in the plural.</summary>
-    public string Unit { get; init; } = "rows";
-
-    /// <summary>Rows left out of the model and why.</summary>
-    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
-
     /// <summary>One row per term and one for all: term, chi_square, df, p.</summary>
-    public DataFrame ToDataFrame() => new(
+    public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("term", Terms.Append(Global).Select(t => t.Name)), new DoubleDataFrameColumn("chi_square", Terms.Append(Global).Select(t => t.ChiSquare)),
         new Int32DataFrameColumn("df", Terms.Append(Global).Select(t => t.DegreesOfFreedom)), new DoubleDataFrameColumn("p", Terms.Append(Global).Select(t => t.P)));
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => new()
+    public override SummaryTable ToTable() => new()
     {
         Title = "Test of proportional hazards",
         Columns = [new("Term", TableAlignment.Left), new("χ²"), new("df"), new("P")],

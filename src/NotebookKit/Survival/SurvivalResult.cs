@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival;
+
+/// <summary>What every result of survival data says of the rows it rests on.</summary>
+public abstract record SurvivalResult : ITableResult
+{
+    /// <summary>What one row is, in the plural.</summary>
+    public string Unit { get; init; } = "rows";
+
+    /// <summary>Number of clusters; null when rows are treated as independent. Where a method cannot use them, its notes say so.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Rows left out and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>What the reader must know.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
+    public abstract SummaryTable ToTable();
+
+    /// <summary>The numbers as columns, for further work.</summary>
+    public abstract DataFrame ToDataFrame();
+}

@@ -11,37 +11,39 @@ namespace NotebookKit.Survival;
 /// </remarks>
 internal static class ClusterVariance
 {
-    /// <summary>Standard error at every time of a table built with its rows.</summary>
-    public static double[] StdErr(SurvivalCohort cohort, RiskTable table, Influence influence)
+    /// <summary>Standard error at every time of a table built with its rows; NaN where all rows belong to one cluster.</summary>
+    /// <param name="cohort">The cohort; without clusters every row is one.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="influence">Influence on the estimate's increments.</param>
+    /// <param name="clusters">Number of clusters with rows in the table.</param>
+    public static double[] StdErr(SurvivalCohort cohort, RiskTable table, Influence influence, out int clusters)
     {
         int times = table.Time.Length;
         var (entryStart, entryOrder) = table.FirstAtRisk is { } first ? Bucket(first, times) : (null, null);
         int[] rows = table.Rows!, exits = table.Exit!;
-        ReadOnlySpan<int> cluster = cohort.Cluster;
         ReadOnlySpan<double> weight = cohort.Weight;
-        var sums = new Sums(cohort.Clusters > 0 ? cohort.Clusters : cohort.N);
+        using Scratch<int> numbers = new(rows.Length);
+        Span<int> cluster = numbers.Span;
+        clusters = Number(cohort, rows, cluster);
+        using Scratch<(double, double)> parts = new(clusters);
+        var sums = new Sums(parts.Span);
         if (entryStart is null)
-            foreach (int row in rows) sums.Enter(cluster.IsEmpty ? row : cluster[row], weight.IsEmpty ? 1 : weight[row], 0);
+            for (int k = 0; k < rows.Length; k++) sums.Enter(cluster[k], weight.IsEmpty ? 1 : weight[rows[k]], 0);
 
         double a = 0;
-        var stdErr = new double[times];
+        double[] stdErr = GC.AllocateUninitializedArray<double>(times);
         for (int j = 0, next = 0; j < times; j++)
         {
             if (entryStart is not null)
-                for (int k = entryStart[j]; k < entryStart[j + 1]; k++)
-                {
-                    int row = rows[entryOrder![k]];
-                    sums.Enter(cluster.IsEmpty ? row : cluster[row], weight.IsEmpty ? 1 : weight[row], a);
-                }
+                for (int q = entryStart[j]; q < entryStart[j + 1]; q++)
+                    sums.Enter(cluster[entryOrder![q]], weight.IsEmpty ? 1 : weight[rows[entryOrder[q]]], a);
             a += influence.AtRisk[j];
             double censored = a, dead = a + influence.Event[j];
             for (; next < exits.Length && exits[next] == j; next++) // rows lie by time of exit
-            {
-                int row = rows[next];
-                sums.Leave(cluster.IsEmpty ? row : cluster[row], weight.IsEmpty ? 1 : weight[row], IsEvent(cohort, table, row) ? dead : censored);
-            }
+                sums.Leave(cluster[next], weight.IsEmpty ? 1 : weight[rows[next]], IsEvent(cohort, table, rows[next]) ? dead : censored);
             stdErr[j] = Math.Sqrt(Math.Max(0, sums.Variance(a)));
         }
+        if (clusters < 2 && cohort.Clusters > 0) Array.Fill(stdErr, double.NaN);
         return stdErr;
     }
 
@@ -67,13 +69,27 @@ internal static class ClusterVariance
     /// <summary>Number of clusters with rows in a table.</summary>
     public static int Clusters(SurvivalCohort cohort, RiskTable table)
     {
-        var seen = new bool[cohort.Clusters];
+        using Scratch<int> numbers = new(table.Rows!.Length);
+        return Number(cohort, table.Rows, numbers.Span);
+    }
+
+    /// <summary>Numbers the clusters in the order in which their first row leaves, so that what is kept of them is used from front to back.</summary>
+    private static int Number(SurvivalCohort cohort, int[] rows, Span<int> number)
+    {
+        using Scratch<int> known = new(cohort.Clusters);
+        Span<int> numberOf = known.Span;
+        numberOf.Fill(-1);
         int count = 0;
-        foreach (int row in table.Rows!)
+        for (int k = 0; k < rows.Length; k++)
         {
-            ref bool known = ref seen[cohort.Cluster[row]];
-            if (!known) count++;
-            known = true;
+            if (numberOf.IsEmpty)
+            {
+                number[k] = count++;
+                continue;
+            }
+            ref int own = ref numberOf[cohort.Cluster[rows[k]]];
+            if (own < 0) own = count++;
+            number[k] = own;
         }
         return count;
     }
@@ -96,16 +112,22 @@ internal static class ClusterVariance
     }
 
     /// <summary>M and B of every cluster with Σ M², Σ MB and Σ B².</summary>
-    private sealed class Sums(int clusters)
+    private ref struct Sums
     {
-        private readonly (double M, double B)[] parts = new (double, double)[clusters];
+        private readonly Span<(double M, double B)> parts;
         private double mm, mb, bb;
+
+        public Sums(Span<(double M, double B)> parts)
+        {
+            parts.Clear();
+            this.parts = parts;
+        }
 
         public void Enter(int cluster, double weight, double a) => Add(cluster, weight, -weight * a);
 
         public void Leave(int cluster, double weight, double influence) => Add(cluster, -weight, weight * influence);
 
-        public double Variance(double a) => a * (a * mm + 2 * mb) + bb;
+        public readonly double Variance(double a) => a * (a * mm + 2 * mb) + bb;
 
         private void Add(int cluster, double dm, double db)
         {

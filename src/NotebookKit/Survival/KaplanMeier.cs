@@ -22,7 +22,7 @@ public static class KaplanMeier
         ArgumentNullException.ThrowIfNull(cohort);
         options ??= new KaplanMeierOptions();
         bool robust = options.Robust ?? Hazards.RobustByDefault(cohort);
-        EventTable table = EventTable.Build(cohort, keepRows: robust, options.StartTime, options.Reverse);
+        EventTable table = EventTable.Build(cohort, keepRows: robust || cohort.Clusters > 0, options.StartTime, options.Reverse);
         if (table.Tables.Length == 0)
             throw new InvalidDataException(FormattableString.Invariant($"Nobody is followed up to the start time {options.StartTime}."));
         var notes = GuaranteeTimeBias.NotesOf(cohort, options.StartTime ?? 0).ToBuilder();
@@ -43,16 +43,16 @@ public static class KaplanMeier
     {
         string name = Name(cohort, cell);
         double[] survival = Hazards.Survival(cell, options.Estimator);
-        int? clusters = cohort.Clusters > 0 ? ClusterVariance.Clusters(cohort, cell) : null;
+        int clusters;
         double[] stdErrLog;
-        if (!robust) stdErrLog = Hazards.StdErrLog(cell, options.Estimator, options.Variance);
-        else if (clusters < 2)
+        if (robust) stdErrLog = ClusterVariance.StdErr(cohort, cell, Hazards.LogSurvivalInfluence(cell, options.Estimator), out clusters);
+        else
         {
-            stdErrLog = new double[survival.Length];
-            Array.Fill(stdErrLog, double.NaN);
-            notes.Add($"{name}: all {cohort.Columns.Unit} belong to one cluster, so no standard error can be estimated.");
+            stdErrLog = Hazards.StdErrLog(cell, options.Estimator, options.Variance);
+            clusters = cohort.Clusters > 0 ? ClusterVariance.Clusters(cohort, cell) : 0;
         }
-        else stdErrLog = ClusterVariance.StdErr(cohort, cell, Hazards.LogSurvivalInfluence(cell, options.Estimator));
+        if (robust && cohort.Clusters > 0 && clusters < 2)
+            notes.Add($"{name}: all {cohort.Columns.Unit} belong to one cluster, so no standard error can be estimated.");
         for (int j = 0; j < survival.Length; j++)
         {
             if (!(survival[j] > 0)) stdErrLog[j] = double.NaN;
@@ -60,7 +60,7 @@ public static class KaplanMeier
         int zero = Array.FindIndex(survival, s => s <= 0);
         if (zero >= 0 && zero < survival.Length - 1)
             notes.Add(FormattableString.Invariant($"{name}: everybody at risk has the event at {cell.Time[zero]}, where S(t) falls to 0 and stays although others enter later. Consider StartTime."));
-        return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name, Clusters = clusters, Cohort = cohort };
+        return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name, Clusters = cohort.Clusters > 0 ? clusters : null, Cohort = cohort };
     }
 
     internal static string Name(SurvivalCohort cohort, RiskTable cell) => cohort.Strata.Length > 1

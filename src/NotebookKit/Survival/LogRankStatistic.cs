@@ -29,11 +29,11 @@ public readonly record struct LogRankStatistic(double? ChiSquare, int DegreesOfF
                 throw new ArgumentException(FormattableString.Invariant($"Row {i}: found time {time[i]}, status {status[i]}, group {group[i]}; expected a finite time, 0 or 1, and 0 to {groups - 1}."));
             codes[i] = 2 * group[i] + status[i];
         }
-        if (n > Few) return Sweep(codes = SortOrder.Of(time, codes.ToArray(), out double[] sorted), sorted, groups);
-        Span<double> few = stackalloc double[n];
-        time.CopyTo(few);
-        SortOrder.Insert(few, codes);
-        return Sweep(codes, few, groups);
+        Span<double> sorted = n <= Few ? stackalloc double[n] : new double[n];
+        time.CopyTo(sorted);
+        if (n <= Few) SortOrder.Insert(sorted, codes);
+        else SortOrder.Sort(sorted, codes);
+        return Sweep(codes, sorted, groups);
     }
 
     /// <summary>From the last time to the first, so that each row joins the risk set once.</summary>

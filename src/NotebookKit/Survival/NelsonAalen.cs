@@ -47,9 +47,10 @@ public static class NelsonAalen
     private static CumulativeHazardCurve Curve(SurvivalCohort cohort, RiskTable table, NelsonAalenOptions options, bool robust, double z)
     {
         double[] hazard = Hazards.Cumulative(table, options.BreakTies);
-        bool estimable = !robust || cohort.Clusters == 0 || ClusterVariance.Clusters(cohort, table) >= 2;
+        int clusters = 0;
         double[] stdErr = !robust ? Hazards.StdErrCumulative(table, options.BreakTies)
-            : ClusterVariance.StdErr(cohort, table, Hazards.CumulativeInfluence(table, options.BreakTies));
+            : ClusterVariance.StdErr(cohort, table, Hazards.CumulativeInfluence(table, options.BreakTies), out clusters);
+        bool estimable = !robust || cohort.Clusters == 0 || clusters >= 2;
         return new CumulativeHazardCurve
         {
             Group = KaplanMeier.Name(cohort, table), N = table.N, EventTotal = table.Events.Sum(),

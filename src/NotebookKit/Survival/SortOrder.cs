@@ -20,23 +20,20 @@ internal static class SortOrder
     {
         var rows = new int[values.Length];
         for (int i = 0; i < rows.Length; i++) rows[i] = i;
-        return Of(values, rows, out sorted);
+        sorted = values.ToArray();
+        Sort(sorted, rows);
+        return rows;
     }
 
-    /// <summary>Items in ascending order of their values, with the sorted values; items of equal values keep their order if they ascend.</summary>
-    /// <param name="values">One value for each item.</param>
-    /// <param name="items">The items; may be changed.</param>
-    /// <param name="sorted">The sorted values.</param>
-    public static int[] Of(ReadOnlySpan<double> values, int[] items, out double[] sorted)
+    /// <summary>Sorts values with one item for each; items of equal values keep their order if they ascend.</summary>
+    public static void Sort(Span<double> values, Span<int> items)
     {
         int n = values.Length;
-        if (n > Few && WholeNumbers.RangeOf(values) is { } range && range.Count <= 4L * n) return Counting(values, items, range, out sorted);
-        if (n >= Many && TensorPrimitives.Max(values) - TensorPrimitives.Min(values) is var width && double.IsFinite(width))
-            return Radix(values, items, width, out sorted);
-        sorted = values.ToArray();
-        if (n > Few) SortRun(sorted, items, 0, n);
-        else Insert(sorted, items);
-        return items;
+        if (n > Few && WholeNumbers.RangeOf(values) is { } range && range.Count <= 4L * n) Counting(values, items, range);
+        else if (n >= Many && TensorPrimitives.Max<double>(values) - TensorPrimitives.Min<double>(values) is var width && double.IsFinite(width))
+            Radix(values, items, width);
+        else if (n > Few) SortRun(values, items);
+        else Insert(values, items);
     }
 
     /// <summary>Sorts a few values with their items, equal ones in their order.</summary>
@@ -53,35 +50,34 @@ internal static class SortOrder
         (sorted[k], items[k]) = (value, item);
     }
 
-    private static void SortRun(double[] sorted, int[] items, int start, int length)
+    private static void SortRun(Span<double> values, Span<int> items)
     {
-        Array.Sort(sorted, items, start, length);
-        for (int end = start + length; start < end;)
+        values.Sort(items);
+        for (int start = 0, end; start < values.Length; start = end)
         {
-            int next = start + 1;
-            while (next < end && sorted[next] == sorted[start]) next++;
-            if (next - start > 1) Array.Sort(items, start, next - start);
-            start = next;
+            end = start + 1;
+            while (end < values.Length && values[end] == values[start]) end++;
+            if (end - start > 1) items[start..end].Sort();
         }
     }
 
-    private static int[] Counting(ReadOnlySpan<double> values, int[] items, WholeNumbers range, out double[] sorted)
+    private static void Counting(Span<double> values, Span<int> items, WholeNumbers range)
     {
-        var start = new int[range.Count + 1];
-        foreach (double v in values) start[(int)(v - range.Least) + 1]++;
-        for (int k = 1; k < start.Length; k++) start[k] += start[k - 1];
-        sorted = GC.AllocateUninitializedArray<double>(values.Length);
-        for (int k = 0; k + 1 < start.Length; k++) sorted.AsSpan(start[k], start[k + 1] - start[k]).Fill(range.Least + k);
-        int[] order = GC.AllocateUninitializedArray<int>(values.Length);
-        for (int i = 0; i < values.Length; i++) order[start[(int)(values[i] - range.Least)]++] = items[i];
-        return order;
+        var next = new int[range.Count + 1];
+        foreach (double v in values) next[(int)(v - range.Least) + 1]++;
+        for (int k = 1; k < next.Length; k++) next[k] += next[k - 1];
+        using var order = new Scratch<int>(items.Length);
+        Span<int> sorted = order.Span;
+        for (int i = 0; i < values.Length; i++) sorted[next[(int)(values[i] - range.Least)]++] = items[i];
+        sorted.CopyTo(items);
+        for (int k = 0, start = 0; start < values.Length; start = next[k++]) values[start..next[k]].Fill(range.Least + k);
     }
 
     /// <summary>Two passes over the halves of the place (v − least)·scale, which never falls as v grows.</summary>
-    private static int[] Radix(ReadOnlySpan<double> values, int[] items, double width, out double[] sorted)
+    private static void Radix(Span<double> values, Span<int> items, double width)
     {
-        int n = values.Length, bits = (BitOperations.Log2((uint)n) + 2) / 2, digits = 1 << bits;
-        double least = TensorPrimitives.Min(values), scale = width > 0 ? (digits * (double)digits - 1) / width : 0;
+        int bits = (BitOperations.Log2((uint)values.Length) + 2) / 2, digits = 1 << bits;
+        double least = TensorPrimitives.Min<double>(values), scale = width > 0 ? (digits * (double)digits - 1) / width : 0;
         if (!double.IsFinite(scale)) scale = 0; // all in one place: left to comparison
         var (low, high) = (new int[digits], new int[digits]);
         foreach (double v in values)
@@ -92,21 +88,21 @@ internal static class SortOrder
         }
         Starts(low);
         Starts(high);
-        double[] halfway = GC.AllocateUninitializedArray<double>(n);
-        int[] middle = GC.AllocateUninitializedArray<int>(n);
-        for (int i = 0; i < n; i++)
+        using Scratch<double> halfwayValues = new(values.Length);
+        using Scratch<int> halfwayItems = new(values.Length);
+        Span<double> halfway = halfwayValues.Span;
+        Span<int> middle = halfwayItems.Span;
+        for (int i = 0; i < values.Length; i++)
         {
             int at = low[(uint)((values[i] - least) * scale) & (digits - 1)]++;
             (halfway[at], middle[at]) = (values[i], items[i]);
         }
-        sorted = GC.AllocateUninitializedArray<double>(n);
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < halfway.Length; i++)
         {
             int at = high[(uint)((halfway[i] - least) * scale) >> bits]++;
-            (sorted[at], items[at]) = (halfway[i], middle[i]);
+            (values[at], items[at]) = (halfway[i], middle[i]);
         }
-        Finish(sorted, items, least, scale);
-        return items;
+        Finish(values, items, least, scale);
     }
 
     private static void Starts(int[] counts)
@@ -116,7 +112,7 @@ internal static class SortOrder
     }
 
     /// <summary>Sorts what fell on one place.</summary>
-    private static void Finish(double[] sorted, int[] items, double least, double scale)
+    private static void Finish(Span<double> sorted, Span<int> items, double least, double scale)
     {
         for (int k = 1; k < sorted.Length; k++)
         {
@@ -125,7 +121,7 @@ internal static class SortOrder
             int start = k - 1, end = k + 1;
             while (start > 0 && (uint)((sorted[start - 1] - least) * scale) == place) start--;
             while (end < sorted.Length && (uint)((sorted[end] - least) * scale) == place) end++;
-            if (end - start > LongRun) SortRun(sorted, items, start, end - start);
+            if (end - start > LongRun) SortRun(sorted[start..end], items[start..end]);
             else
                 for (int i = start + 1; i < end; i++) SinkLast(sorted, items, i);
             k = end - 1;

@@ -9,10 +9,16 @@ internal static class SortedTable
     {
         double[]? entry = cohort.Entry.IsEmpty ? null : cohort.Entry.ToArray();
         bool rows = keepRows || entry is not null || !cohort.Weight.IsEmpty;
-        int[] codes = Codes(cohort, reverse), order = SortOrder.Of(cohort.Time, rows ? Ascending(cohort.N) : codes, out double[] time);
+        using Scratch<double> sorted = new(cohort.N);
+        using Scratch<int> items = new(cohort.N), codeOfRow = new(rows ? cohort.N : 0);
+        Span<double> time = sorted.Span;
+        cohort.Time.CopyTo(time);
+        FillCodes(cohort, reverse, rows ? codeOfRow.Span : items.Span);
+        if (rows) for (int i = 0; i < time.Length; i++) items.Span[i] = i;
+        SortOrder.Sort(time, items.Span);
         NearTies.MakeEqual(time, entry);
         int first = startTime is { } start ? RiskTable.LowerBound(time, start) : 0;
-        RowsOfCell[] cells = Deal(cohort.Groups.Length * cohort.Strata.Length, order.AsSpan(first), time.AsSpan(first), rows ? codes : null);
+        RowsOfCell[] cells = Deal(cohort.Groups.Length * cohort.Strata.Length, items.Span[first..], time[first..], codeOfRow.Span);
         var tables = new RiskTable[cells.Length];
         for (int c = 0; c < tables.Length; c++) tables[c] = Table(cohort, Cell.Count(cohort, cells[c]), c, entry, keepRows, reverse);
         return tables;
@@ -43,38 +49,30 @@ internal static class SortedTable
     }
 
     /// <summary>Cell and status of each row in one number: 2·cell + 1 for an event.</summary>
-    private static int[] Codes(SurvivalCohort cohort, bool reverse)
+    private static void FillCodes(SurvivalCohort cohort, bool reverse, Span<int> codes)
     {
         ReadOnlySpan<int> cellOf = RiskTableBuilder.Cells(cohort);
         ReadOnlySpan<byte> status = cohort.Status;
-        int[] codes = GC.AllocateUninitializedArray<int>(status.Length);
         int flip = reverse ? 1 : 0;
         for (int i = 0; i < codes.Length; i++) codes[i] = 2 * (cellOf.IsEmpty ? 0 : cellOf[i]) + (status[i] ^ flip);
-        return codes;
-    }
-
-    private static int[] Ascending(int count)
-    {
-        var rows = new int[count];
-        for (int i = 0; i < rows.Length; i++) rows[i] = i;
-        return rows;
     }
 
     /// <summary>The sorted rows dealt out to their cells, so that each cell is read from front to back.</summary>
     /// <param name="cells">Number of cells.</param>
     /// <param name="items">Rows by time, or their codes if rows are not kept.</param>
     /// <param name="time">Time of each.</param>
-    /// <param name="codeOfRow">Codes if <paramref name="items"/> are rows; else null.</param>
-    private static RowsOfCell[] Deal(int cells, ReadOnlySpan<int> items, ReadOnlySpan<double> time, int[]? codeOfRow)
+    /// <param name="codeOfRow">Codes if <paramref name="items"/> are rows; else empty.</param>
+    private static RowsOfCell[] Deal(int cells, ReadOnlySpan<int> items, ReadOnlySpan<double> time, ReadOnlySpan<int> codeOfRow)
     {
+        bool rows = !codeOfRow.IsEmpty;
         var sizes = new int[cells];
-        foreach (int item in items) sizes[(codeOfRow is null ? item : codeOfRow[item]) >> 1]++;
+        foreach (int item in items) sizes[(rows ? codeOfRow[item] : item) >> 1]++;
         var dealt = Array.ConvertAll(sizes, size => new RowsOfCell(
-            GC.AllocateUninitializedArray<double>(size), GC.AllocateUninitializedArray<byte>(size), codeOfRow is null ? null : GC.AllocateUninitializedArray<int>(size)));
+            GC.AllocateUninitializedArray<double>(size), GC.AllocateUninitializedArray<byte>(size), rows ? GC.AllocateUninitializedArray<int>(size) : null));
         int[] next = new int[cells];
         for (int k = 0; k < items.Length; k++)
         {
-            int code = codeOfRow is null ? items[k] : codeOfRow[items[k]], at = next[code >> 1]++;
+            int code = rows ? codeOfRow[items[k]] : items[k], at = next[code >> 1]++;
             ref readonly RowsOfCell cell = ref dealt[code >> 1];
             cell.Time[at] = time[k];
             cell.IsEvent[at] = (byte)(code & 1);

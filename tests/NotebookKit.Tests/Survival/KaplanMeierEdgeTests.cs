@@ -24,6 +24,17 @@ public sealed class KaplanMeierEdgeTests
         Assert.Equal("Overall survival", Edge("single_event").KaplanMeier("time", "status", options: new() { Title = "Overall survival" }).ToTable().Title);
     }
 
+    [Fact]
+    public void Clusters_without_the_robust_variance_are_counted_and_change_no_number()
+    {
+        double[] time = [1, 2, 3, 4, 5, 6];
+        byte[] status = [1, 1, 0, 1, 0, 1];
+        KaplanMeierCurve plain = KaplanMeier.Estimate(SurvivalCohort.Create(time, status)).Curves[0];
+        KaplanMeierCurve clustered = KaplanMeier.Estimate(SurvivalCohort.Create(time, status, cluster: [0, 0, 1, 1, 2, 3]), new() { Robust = false }).Curves[0];
+        Assert.Equal(4, clustered.Clusters);
+        Assert.Equal(plain.StdErrLogSurvival.AsEnumerable(), clustered.StdErrLogSurvival);
+    }
+
     [Theory]
     [InlineData("all_events_one_time"), InlineData("zero_events"), InlineData("single_event"), InlineData("single_censored"), InlineData("reaches_zero")]
     [InlineData("flat_half_middle"), InlineData("flat_half_with_censor"), InlineData("flat_half_exact_censor"), InlineData("flat_half_at_end")]

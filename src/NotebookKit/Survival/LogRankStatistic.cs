@@ -31,7 +31,7 @@ public readonly record struct LogRankStatistic(double? ChiSquare, int DegreesOfF
         }
         Span<double> sorted = n <= Few ? stackalloc double[n] : new double[n];
         time.CopyTo(sorted);
-        if (n <= Few) SortOrder.Insert(sorted, codes);
+        if (n <= Few) SortOrder.SortFew(sorted, codes);
         else SortOrder.Sort(sorted, codes);
         return Sweep(codes, sorted, groups);
     }
@@ -62,8 +62,9 @@ public readonly record struct LogRankStatistic(double? ChiSquare, int DegreesOfF
                 score[g] += events[g] - share * atRisk[g];
                 double scaled = hypergeometric * atRisk[g];
                 expected[g] += share * atRisk[g];
-                covariance[g * groups + g] += scaled * n;
-                for (int h = 0; h < groups; h++) covariance[g * groups + h] -= scaled * atRisk[h];
+                Span<double> row = covariance.Slice(g * groups, groups);
+                row[g] += scaled * (n - atRisk[g]);
+                for (int h = g + 1; h < row.Length; h++) row[h] -= scaled * atRisk[h];
             }
         }
         return Statistic(score, expected, covariance);
@@ -83,7 +84,7 @@ public readonly record struct LogRankStatistic(double? ChiSquare, int DegreesOfF
         for (int i = 0; i < rows; i++)
         {
             u[i] = score[place[i]];
-            for (int j = 0; j < rows; j++) v[i * rows + j] = covariance[place[i] * groups + place[j]];
+            for (int j = i; j < rows; j++) v[i * rows + j] = v[j * rows + i] = covariance[place[i] * groups + place[j]];
         }
         double value = rows > 0 ? QuadraticForm.Solve(u[..rows], v[..(rows * rows)]) : double.NaN;
         return double.IsNaN(value) ? new(null, rows, null) : new(value, rows, Distributions.ChiSquareUpper(value, rows));

@@ -1,11 +1,12 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace NotebookKit.Survival;
 
 /// <summary>The order of finite numbers, equal ones in the order of the data.</summary>
 /// <remarks>
-/// Few numbers are sorted by insertion, whole numbers by counting, others by their place on a scale from the least to the greatest in two
+/// Few numbers are sorted by counting those before each, whole numbers by counting, others by their place on a scale from the least to the greatest in two
 /// passes, and what falls on one place by insertion or, when it is much, by comparison: never worse than n log n.
 /// </remarks>
 internal static class SortOrder
@@ -33,13 +34,29 @@ internal static class SortOrder
         else if (n >= Many && TensorPrimitives.Max<double>(values) - TensorPrimitives.Min<double>(values) is var width && double.IsFinite(width))
             Radix(values, items, width);
         else if (n > Few) SortRun(values, items);
-        else Insert(values, items);
+        else SortFew(values, items);
     }
 
-    /// <summary>Sorts a few values with their items, equal ones in their order.</summary>
-    public static void Insert(Span<double> values, Span<int> items)
+    /// <summary>Sorts a few values with their items, equal ones in their order: the place of each is the number of those less than it.</summary>
+    public static void SortFew(Span<double> values, Span<int> items)
     {
-        for (int k = 1; k < values.Length; k++) SinkLast(values, items, k);
+        int n = values.Length;
+        Span<Vector<double>> vectors = stackalloc Vector<double>[n / Vector<double>.Count + 1];
+        Span<double> all = MemoryMarshal.Cast<Vector<double>, double>(vectors);
+        Span<int> allItems = stackalloc int[n], equal = stackalloc int[n];
+        all.Fill(double.PositiveInfinity);
+        values.CopyTo(all);
+        items.CopyTo(allItems);
+        equal.Clear();
+        for (int i = 0; i < n; i++)
+        {
+            var value = new Vector<double>(all[i]);
+            Vector<long> less = Vector<long>.Zero; // true is −1
+            foreach (Vector<double> v in vectors) less -= Vector.LessThan(v, value);
+            int place = (int)Vector.Sum(less);
+            place += equal[place]++;
+            (values[place], items[place]) = (all[i], allItems[i]);
+        }
     }
 
     /// <summary>Moves element k down to its place among the sorted ones before it, behind those equal to it.</summary>

@@ -62,18 +62,17 @@ public static class Concordance
     private static (int[] Rank, int Ranks) Ranks(CoxDesign design, ReadOnlySpan<double> score)
     {
         double[] keys = new double[design.Rows];
-        int[] rows = new int[design.Rows], rank = new int[design.Rows];
+        int[] rank = new int[design.Rows];
         for (int i = 0; i < keys.Length; i++)
         {
             keys[i] = score[design.Order[i]];
-            rows[i] = i;
             if (!double.IsFinite(keys[i])) throw new ArgumentException($"Score, row {design.Order[i] + 1}: found {keys[i]}; expected a finite number.");
         }
-        Array.Sort(keys, rows);
+        int[] rows = SortOrder.Of(keys, out double[] sorted);
         int ranks = 0;
-        for (int i = 0; i < keys.Length; i++)
+        for (int i = 0; i < sorted.Length; i++)
         {
-            if (i > 0 && keys[i] != keys[i - 1]) ranks++;
+            if (i > 0 && sorted[i] != sorted[i - 1]) ranks++;
             rank[rows[i]] = ranks;
         }
         return (rank, ranks + 1);

@@ -3,39 +3,43 @@ using System.Numerics.Tensors;
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>
-/// Weights by rank of the score with prefix sums: sums over blocks of 64 and of 64 × 64 ranks, so that a change touches three numbers and
-/// a query adds three short runs of neighbours.
+/// Weights by rank of the score with prefix sums: level by level sums over 32 of the level below, so that a change touches one number
+/// and a query adds one short run of neighbours on each level.
 /// </summary>
 internal sealed class RankTree
 {
-    private const int Shift = 6;
-    private readonly double[] _own, _block, _group;
+    private const int Shift = 5;
+    private readonly double[][] _levels;
 
     public RankTree(int ranks)
     {
-        _own = new double[ranks];
-        _block = new double[(ranks >> Shift) + 1];
-        _group = new double[(ranks >> (2 * Shift)) + 1];
+        var levels = new List<double[]> { new double[ranks] };
+        while (levels[^1].Length > 1 << Shift) levels.Add(new double[(levels[^1].Length - 1 >> Shift) + 1]);
+        _levels = [.. levels];
     }
 
     public double Total { get; private set; }
 
     public void Add(int rank, double weight)
     {
-        _own[rank] += weight;
-        _block[rank >> Shift] += weight;
-        _group[rank >> (2 * Shift)] += weight;
+        foreach (double[] level in _levels)
+        {
+            level[rank] += weight;
+            rank >>= Shift;
+        }
         Total += weight;
     }
 
     /// <summary>Weight of smaller, larger and equal ranks.</summary>
     public (double Smaller, double Larger, double Equal) Compare(int rank)
     {
-        int block = rank >> Shift, group = block >> Shift;
-        double smaller = TensorPrimitives.Sum<double>(_group.AsSpan(0, group))
-            + TensorPrimitives.Sum<double>(_block.AsSpan(group << Shift, block - (group << Shift)))
-            + TensorPrimitives.Sum<double>(_own.AsSpan(block << Shift, rank - (block << Shift)));
-        double equal = _own[rank];
+        double smaller = 0, equal = _levels[0][rank];
+        foreach (double[] level in _levels)
+        {
+            int start = rank >> Shift << Shift;
+            smaller += TensorPrimitives.Sum<double>(level.AsSpan(start, rank - start));
+            rank >>= Shift;
+        }
         return (smaller, Total - smaller - equal, equal);
     }
 }

@@ -3,6 +3,7 @@ using NotebookKit.Kernel.Checks;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Hosting;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
 using NotebookKit.Kernel.Reports;
 using NotebookKit.Kernel.Running;
 
@@ -66,26 +67,31 @@ internal sealed class ReportRun
             await Console.Error.WriteLineAsync(e.Message);
             return (null, BadInput);
         }
-        if (IsStrict && CellOrder.Check(document) is { Count: > 0 } findings)
-        {
-            foreach (string finding in findings) await Console.Error.WriteLineAsync($"{file.Name}: {finding}");
-            return (null, NotebookFailed);
-        }
         string folder = Path.GetDirectoryName(file.Path)!;
+        if (IsStrict && await TellAsync(file, [.. CellOrder.Check(document), .. Provenance.Changes(document, folder)])) return (null, NotebookFailed);
         var clock = Stopwatch.StartNew();
         using var progress = new TerminalProgress(file.Name);
         await kernel.OpenAsync(folder);
         CellError? error = await NotebookRunner.RunAsync(document, kernel, progress, CellTimeout, cancellation);
         progress.Finish(error, clock.Elapsed);
 
-        Provenance.Record(document, folder, await kernel.PackagesAsync());
+        IReadOnlyList<ResolvedPackage> packages = await kernel.PackagesAsync();
+        bool arePackagesOthers = IsStrict && error is null && await TellAsync(file, Provenance.Changes(document, folder, packages));
+        Provenance.Record(document, folder, packages);
         document.Save(Path.Combine(Output, Path.ChangeExtension(file.Name, ".ipynb")));
         HtmlReport report = HtmlReport.Of(document, file.Name, folder);
         string reportFile = Path.ChangeExtension(file.Name, ".html");
         AtomicFile.Write(Path.Combine(Output, reportFile), report.Html);
-        if (InPlace && error is null && IsNotebook(file.Path)) document.Save(file.Path);
-        string? failure = error is null ? null : TerminalProgress.Place(error) + ": " + error.Message;
-        return (new(file.Name, reportFile, report.Title, failure), error is null ? Succeeded : NotebookFailed);
+        bool succeeded = error is null && !arePackagesOthers;
+        if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
+        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : null;
+        return (new(file.Name, reportFile, report.Title, failure), succeeded ? Succeeded : NotebookFailed);
+    }
+
+    private static async Task<bool> TellAsync(NotebookFile file, IReadOnlyList<string> findings)
+    {
+        foreach (string finding in findings) await Console.Error.WriteLineAsync($"{file.Name}: {finding}");
+        return findings.Count > 0;
     }
 
     private static bool IsNotebook(string path) => Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase);

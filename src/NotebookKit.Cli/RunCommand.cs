@@ -12,7 +12,7 @@ internal static class RunCommand
         var inPlace = new Option<bool>("--in-place") { Description = "Also write the outputs into the notebooks themselves, if they run through." };
         var timeout = new Option<int?>("--timeout") { Description = "Seconds after which a cell is interrupted." };
         var parameters = new Option<string[]>("--param", "-p") { Description = "name=value for a variable of the cell tagged 'parameters'." };
-        var strict = new Option<bool>("--strict") { Description = "Do not run a notebook whose cells ran out of order, are stale, or use names defined further down." };
+        var strict = new Option<bool>("--strict") { Description = "Do not run a notebook whose cells ran out of order, are stale, or use names defined further down, or whose data, assemblies or packages are others than those of its saved outputs." };
         var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict };
         command.SetAction((parsed, cancellation) => new ReportRun
         {

@@ -16,7 +16,7 @@ internal static class TestCommand
         var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders with notebooks.", Arity = ArgumentArity.OneOrMore };
         var relative = new Option<double>("--relative") { Description = "Part by which numbers may differ.", DefaultValueFactory = _ => tolerance.Relative };
         var absolute = new Option<double>("--absolute") { Description = "Amount by which numbers may differ.", DefaultValueFactory = _ => tolerance.Absolute };
-        var strict = new Option<bool>("--strict") { Description = "Also fail when cells ran out of order or are stale." };
+        var strict = new Option<bool>("--strict") { Description = "Also fail when cells ran out of order or are stale, or when data, assemblies or packages are others than those of the saved outputs." };
         var command = new Command("test", "Runs notebooks again and compares their outputs with the saved ones. Changes no file.") { paths, relative, absolute, strict };
         command.SetAction((parsed, cancellation) => TestAsync(
             parsed.GetRequiredValue(paths), new Tolerance(parsed.GetValue(relative), parsed.GetValue(absolute)), parsed.GetValue(strict), cancellation));
@@ -52,11 +52,13 @@ internal static class TestCommand
         NotebookDocument saved = NotebookFiles.Load(file.Path);
         if (saved.CodeCells.All(c => c.Outputs.Count == 0))
             throw new InvalidDataException($"{file.Path}: holds no outputs to compare with. Run it first: notebookkit run --in-place.");
-        IReadOnlyList<string> order = strict ? CellOrder.Check(saved) : [];
+        string folder = Path.GetDirectoryName(file.Path)!;
+        List<string> order = strict ? [.. CellOrder.Check(saved), .. Provenance.Changes(saved, folder)] : [];
         NotebookDocument again = NotebookFiles.Load(file.Path);
         await using KernelProcess kernel = KernelProcess.Start([.. Program.SelfCommand, "host"]);
-        await kernel.OpenAsync(Path.GetDirectoryName(file.Path)!);
+        await kernel.OpenAsync(folder);
         CellError? error = await NotebookRunner.RunAsync(again, kernel, null, null, cancellation);
+        if (strict && error is null) order.AddRange(Provenance.Changes(saved, folder, await kernel.PackagesAsync()));
         // A notebook may be about an error: then the saved one has it too.
         return [.. order, .. OutputComparison.Differences(saved, again, tolerance), .. error is not null && !HasError(saved) ? [$"{TerminalProgress.Place(error)}: {error.Message}"] : Array.Empty<string>()];
     }

@@ -24,11 +24,12 @@ internal sealed class Language : ILanguage
     public Language(NotebookSession session)
     {
         _session = session;
+        EmittedAssemblies.Resolve();
         using AssemblyLoadContext.ContextualReflectionScope scope = session.Engine.Loader.EnterContextualReflection();
         FileSystemAutoOpens.FileSystem = new SessionFileSystem(session.Engine.Loader);
         string[] options =
         [
-            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit-", "--langversion:latest", $"-I:{session.WorkingDirectory}",
+            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit+", "--debug+", "--langversion:latest", $"-I:{session.WorkingDirectory}",
             $"-r:{typeof(SharedValues).Assembly.Location}",
         ];
         var errors = new StringWriter();
@@ -96,15 +97,26 @@ internal sealed class Language : ILanguage
     {
         using AssemblyLoadContext.ContextualReflectionScope scope = _session.Engine.Loader.EnterContextualReflection();
         var (result, diagnostics) = _interactive.EvalInteractionNonThrowing(code, cell, FSharpOption<CancellationToken>.Some(interrupt));
+        foreach (string warning in diagnostics.Where(d => d.Severity.IsWarning).Select(d => Describe(d, cell)).Distinct()) Console.Error.WriteLine(warning);
         if (result is FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2 value) return value.Item?.Value;
         FSharpDiagnostic[] errors = [.. diagnostics.Where(d => d.Severity.IsError)];
-        if (errors.Length > 0) throw new LanguageException("Compilation error", string.Join('\n', errors.Select(Describe).Distinct()), errors[0].StartLine);
+        if (errors.Length > 0)
+            throw new LanguageException("Compilation error", $"{errors[0].ErrorNumberText}: {Text(errors[0])}", errors[0].StartLine, [.. errors.Skip(1).Select(e => Describe(e, cell)).Distinct()]);
         Exception thrown = ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2)result).Item;
         interrupt.ThrowIfCancellationRequested();
-        throw new LanguageException(thrown.GetType().FullName!, thrown.Message);
+        // With its own stack, which tells the lines.
+        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
+        throw thrown;
     }
 
-    private static string Describe(FSharpDiagnostic error) => FormattableString.Invariant($"{error.ErrorNumberText}: {error.Message} (line {error.StartLine}, column {error.StartColumn + 1})");
+    private static string Describe(FSharpDiagnostic found, string cell)
+    {
+        string place = Path.GetFileName(found.FileName) is { Length: > 0 } file ? file : cell;
+        return FormattableString.Invariant($"{place}, line {found.StartLine}, column {found.StartColumn + 1}: {(found.Severity.IsError ? "error" : "warning")} {found.ErrorNumberText}: {Text(found)}");
+    }
+
+    /// <summary>The message without the blanks at the ends of its lines.</summary>
+    private static string Text(FSharpDiagnostic found) => string.Join('\n', found.Message.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()));
 
     /// <summary>Lets the compiler load assemblies where the session does, so that a type is the same in all languages.</summary>
     private sealed class SessionFileSystem(SessionLoadContext loader) : DefaultFileSystem, IAssemblyLoader

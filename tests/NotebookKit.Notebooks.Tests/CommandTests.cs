@@ -40,6 +40,21 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_strict_run_refuses_other_data_than_the_saved_outputs_came_from()
+    {
+        await File.WriteAllTextAsync(Path("rows.csv"), "a\n1\n");
+        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\nFile.ReadAllLines(\"rows.csv\").Length\n");
+        await ExpectAsync(0, "convert", "n.dib", "--to", "ipynb");
+        await ExpectAsync(0, "run", "n.ipynb", "--in-place", "--strict", "-o", "out");
+        await ExpectAsync(0, "run", "n.ipynb", "--strict", "-o", "out");
+        await ExpectAsync(0, "test", "n.ipynb", "--strict");
+        await File.WriteAllTextAsync(Path("rows.csv"), "a\n2\n");
+        Assert.Contains("n.ipynb: data: 'rows.csv' is another than that of the saved outputs", await ExpectAsync(1, "run", "n.ipynb", "--strict", "-o", "out"));
+        Assert.Contains("n.ipynb, data: 'rows.csv' is another", await ExpectAsync(1, "test", "n.ipynb", "--strict"));
+        await ExpectAsync(0, "test", "n.ipynb");
+    }
+
+    [Fact]
     public async Task Cleaning_strips_and_refuses_rows_of_subjects()
     {
         await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\ndisplay(HTML(\"<table><tr><th>patient_id</th></tr><tr><td>P1</td></tr></table>\"));\n");

@@ -57,6 +57,12 @@ namespace NotebookKit.Notebooks.Tests
                 Assert.True(whole.Contains(found), $"kill {kill + 1} after {wait} ms left {found.Length} characters");
                 if (found == whole[1]) newer++;
             }
+            // Some were killed half-way; the next save clears up after them and leaves what is not theirs.
+            await File.WriteAllTextAsync($"{path}.999999999.tmp", "half");
+            string[] others = [$"{path}.{Environment.ProcessId}x.tmp", $"{path}.notes.tmp", Path.Combine(_folder, "other.ipynb.999999999.tmp")];
+            foreach (string other in others) await File.WriteAllTextAsync(other, "mine");
+            StartupHook.Document(50).Save(path);
+            Assert.Equal(others.Append(path).Order(), Directory.GetFiles(_folder).Order());
             // The kills must have hit processes that saved.
             Assert.InRange(newer, 20, 480);
         }

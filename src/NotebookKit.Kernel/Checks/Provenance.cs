@@ -32,6 +32,7 @@ public static partial class Provenance
             ["engine"] = typeof(Provenance).Assembly.GetName().Version!.ToString(3),
             ["runtime"] = Environment.Version.ToString(),
             ["assemblies"] = Hashes(cells.SelectMany(Assemblies).Where(a => File.Exists(Path.GetFullPath(a, folder))), folder),
+            ["scripts"] = Hashes(cells.SelectMany(Scripts).Where(a => File.Exists(Path.GetFullPath(a, folder))), folder),
             ["packages"] = packages?.Count > 0
                 ? new JsonObject(packages.Select(p => KeyValuePair.Create($"{p.Name}, {p.Version}", (JsonNode?)(p.Sha512 is null ? null : "sha512:" + p.Sha512))))
                 : new JsonObject(cells.SelectMany(Packages).Distinct().Order(StringComparer.Ordinal).Select(p => KeyValuePair.Create(p, PackageHash(p)))),
@@ -40,6 +41,31 @@ public static partial class Provenance
             ["cells"] = sources,
         };
     }
+
+    /// <summary>Sentences on assemblies, scripts, data and packages that are not those the saved outputs came from; empty without a record.</summary>
+    /// <param name="document">The notebook with its record.</param>
+    /// <param name="folder">Folder from which its relative paths start.</param>
+    /// <param name="packages">The packages that are in use now; null before the notebook ran, when packages are not compared.</param>
+    public static IReadOnlyList<string> Changes(NotebookDocument document, string folder, IReadOnlyList<ResolvedPackage>? packages = null)
+    {
+        if (document.Metadata[Key] is not JsonObject record) return [];
+        var now = NotebookDocument.Parse(document.ToString());
+        Record(now, folder, packages);
+        string[] kinds = packages is null ? ["assemblies", "scripts", "data"] : ["packages"];
+        return [.. kinds.SelectMany(kind => Changes(kind, record[kind] as JsonObject ?? [], (JsonObject)now.Metadata[Key]![kind]!))];
+    }
+
+    private static IEnumerable<string> Changes(string kind, JsonObject saved, JsonObject now)
+    {
+        foreach ((string name, JsonNode? hash) in saved)
+            if (!now.ContainsKey(name)) yield return $"{kind}: '{name}' was used for the saved outputs and is not now";
+            else if (hash is not null && now[name] is { } other && (string?)hash != (string?)other)
+                yield return $"{kind}: '{name}' is another than that of the saved outputs ({Short(hash)} then, {Short(other)} now)";
+        foreach (string name in now.Select(n => n.Key).Where(n => !saved.ContainsKey(n)))
+            yield return $"{kind}: '{name}' was not used for the saved outputs";
+    }
+
+    private static string Short(JsonNode hash) => (string?)hash is { Length: > 19 } text ? text[..19] + "…" : hash.ToString();
 
     /// <summary>Removes the record.</summary>
     public static bool Remove(NotebookDocument document) => document.Metadata.Remove(Key);
@@ -77,6 +103,8 @@ public static partial class Provenance
 
     private static IEnumerable<string> Assemblies(NotebookCell cell) => Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(r => !IsPackage(r));
 
+    private static IEnumerable<string> Scripts(NotebookCell cell) => Script().Matches(cell.Source).Select(m => m.Groups[1].Value.Trim());
+
     private static IEnumerable<string> Packages(NotebookCell cell) => Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(IsPackage).Select(r => r["nuget:".Length..].Trim());
 
     /// <summary>The hash that the package restore keeps beside a package; null where no exact version is named.</summary>
@@ -113,4 +141,7 @@ public static partial class Provenance
 
     [GeneratedRegex("""^\s*#r\s+"([^"]+)"\s*$""", RegexOptions.Multiline)]
     private static partial Regex Reference();
+
+    [GeneratedRegex("""^\s*(?:#load|#!import)\s+"?([^"\r\n]+)"?\s*$""", RegexOptions.Multiline)]
+    private static partial Regex Script();
 }

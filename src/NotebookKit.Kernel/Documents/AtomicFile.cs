@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 
 namespace NotebookKit.Kernel.Documents;
@@ -11,6 +13,7 @@ internal static class AtomicFile
         string? linked = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
         string target = linked ?? Path.GetFullPath(path);
         string temporary = $"{target}.{Environment.ProcessId}.tmp";
+        RemoveLeftovers(target);
         try
         {
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
@@ -25,6 +28,39 @@ internal static class AtomicFile
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Removes what processes left behind that were killed while they wrote the same file.</summary>
+    private static void RemoveLeftovers(string target)
+    {
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(target)!, Path.GetFileName(target) + ".*.tmp"))
+        {
+            string process = Path.GetFileName(file)[(Path.GetFileName(target).Length + 1)..^".tmp".Length];
+            if (!int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || IsAlive(id)) continue;
+            try
+            {
+                // A process of another machine that shares the folder still holds its file.
+                new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It stays for the next save.
+            }
+        }
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            using Process found = Process.GetProcessById(process);
+            return !found.HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 }

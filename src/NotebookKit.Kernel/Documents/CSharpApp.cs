@@ -68,6 +68,8 @@ public sealed record CSharpApp(string Code, string? References)
             body.Append("// %%\n");
             foreach (CellPart part in CellParser.Parse(cell.Source))
                 if (part is MagicPart { Name: "#r" } reference) (IsPackage(reference) ? packages : references).Add(Unquote(reference.Arguments));
+                else if (part is MagicPart { Name: "#load" or "#!import" } other)
+                    throw new InvalidDataException($"cell {number} runs the file {other.Arguments}, but a program is one file: put its code into the cell.");
                 else if (part is CodePart { Language: "csharp" } code) AddCode(code.Code, number);
                 else body.Append(Comment(part is CodePart text ? $"#!{text.Language}\n{text.Code}" : $"{((MagicPart)part).Name} {((MagicPart)part).Arguments}"));
             body.Append('\n');

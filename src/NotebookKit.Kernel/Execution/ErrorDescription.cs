@@ -23,8 +23,8 @@ internal static class ErrorDescription
         {
             CompilationException compilation => Compilation(compilation.Diagnostics, cell),
             OperationCanceledException when isInterrupted => new(CellError.Interrupted, "The cell was interrupted.", cell, null, [$"{cell}: interrupted"]),
-            LanguageException language => Language(language, cell),
-            MagicException magic => new("Error", magic.Message, cell, magic.Line, [$"{cell}, line {magic.Line}: {magic.Message}"]),
+            LanguageException language => Placed(language, language.Name, $"{language.Name}: ", cell),
+            MagicException magic => Placed(magic, "Error", "", cell),
             _ => Runtime(exception, cell),
         };
     }
@@ -40,10 +40,12 @@ internal static class ErrorDescription
     public static bool ComesFromCell(Exception exception) =>
         new StackTrace(exception).GetFrames().Any(f => f.GetMethod() is { } method && IsCell(method));
 
-    private static CellError Language(LanguageException error, string cell)
+    private static CellError Placed(PlacedException error, string name, string heading, string cell)
     {
-        string place = error.Line is { } line ? FormattableString.Invariant($"{cell}, line {line}") : cell;
-        return new(error.Name, error.Message, cell, error.Line, [$"{place}: {error.Name}: {error.Message}"]);
+        bool isInCell = error.Place is null || error.Place == cell;
+        string place = error.Line is { } line ? FormattableString.Invariant($"{error.Place ?? cell}, line {line}") : error.Place ?? cell;
+        string message = isInCell ? error.Message : $"{place}: {error.Message}";
+        return new(name, message, cell, isInCell ? error.Line : null, [$"{place}: {heading}{error.Message}", .. (error as LanguageException)?.Frames ?? []]);
     }
 
     private static CellError Compilation(IReadOnlyList<Diagnostic> diagnostics, string cell)
@@ -51,13 +53,15 @@ internal static class ErrorDescription
         var lines = diagnostics.Select(d =>
         {
             FileLinePositionSpan at = d.Location.GetLineSpan();
-            string place = at.IsValid ? $"{at.Path}, line {at.StartLinePosition.Line + 1}, column {at.StartLinePosition.Character + 1}: " : "";
-            return $"{place}error {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}";
+            string where = at.IsValid ? $"{at.Path}, line {at.StartLinePosition.Line + 1}, column {at.StartLinePosition.Character + 1}: " : "";
+            return $"{where}error {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}";
         }).Distinct().ToList();
         FileLinePositionSpan first = diagnostics[0].Location.GetLineSpan();
-        int? line = first.IsValid && first.Path == cell ? first.StartLinePosition.Line + 1 : null;
+        bool isElsewhere = first.IsValid && first.Path != cell;
+        int? line = first.IsValid && !isElsewhere ? first.StartLinePosition.Line + 1 : null;
+        string place = isElsewhere ? $"{first.Path}, line {first.StartLinePosition.Line + 1}: " : "";
         if (lines.Count > MaxDiagnostics) lines = [.. lines.Take(MaxDiagnostics), $"… and {lines.Count - MaxDiagnostics} more"];
-        return new("Compilation error", $"{diagnostics[0].Id}: {diagnostics[0].GetMessage(CultureInfo.InvariantCulture)}", cell, line, lines);
+        return new("Compilation error", $"{place}{diagnostics[0].Id}: {diagnostics[0].GetMessage(CultureInfo.InvariantCulture)}", cell, line, lines);
     }
 
     private static CellError Runtime(Exception exception, string cell)
@@ -94,13 +98,14 @@ internal static class ErrorDescription
         }
     }
 
-    private static bool IsCell(MethodBase method) =>
-        method.DeclaringType?.Assembly.GetName().Name?.StartsWith("notebook-", StringComparison.Ordinal) == true;
+    /// <summary>The assemblies that C# and F# make of cells.</summary>
+    private static bool IsCell(MethodBase method) => method.DeclaringType?.Assembly.GetName().Name is { } name &&
+        (name.StartsWith("notebook-", StringComparison.Ordinal) || name.StartsWith("FSI-ASSEMBLY", StringComparison.Ordinal));
 
     private static bool IsPlumbing(MethodBase method)
     {
         string type = method.DeclaringType?.FullName ?? "";
-        return method.DeclaringType?.Assembly == typeof(ErrorDescription).Assembly ||
+        return method.DeclaringType?.Assembly.GetName().Name is "NotebookKit.Kernel" or "NotebookKit.Kernel.FSharp" or "FSharp.Core" or "FSharp.Compiler.Service" ||
             type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Runtime.ExceptionServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) ||
@@ -109,6 +114,7 @@ internal static class ErrorDescription
     }
 
     private static bool IsTopLevel(MethodBase method) =>
+        method.DeclaringType?.FullName?.StartsWith("<StartupCode$", StringComparison.Ordinal) == true ||
         method.DeclaringType?.Name.StartsWith("<<Initialize>>", StringComparison.Ordinal) == true || method.Name == "<Initialize>";
 
     private static string Describe(MethodBase method)
@@ -119,7 +125,4 @@ internal static class ErrorDescription
 }
 
 /// <summary>A command line of a cell cannot be carried out.</summary>
-internal sealed class MagicException(string message, int line) : Exception(message)
-{
-    public int Line { get; } = line;
-}
+internal sealed class MagicException(string message, int line) : PlacedException(message, line);

@@ -28,6 +28,7 @@ internal sealed class Magics(NotebookSession session)
         ("#!whos", "list the variables with types and values"),
         ("#!lsmagic", "list these commands"),
         ("#r", "refer to an assembly file or, with nuget:, to a package"),
+        ("#load", "run a C# file here; relative paths in it start at its folder"),
         ("#i", "look for packages in a folder or at an address as well"),
     ];
 
@@ -37,6 +38,10 @@ internal sealed class Magics(NotebookSession session)
     private Stopwatch? _clock;
     private int _importDepth;
     private int _packageLine;
+    private string? _loadedFolder;
+
+    /// <summary>Where relative paths start: at the notebook, in a loaded file at that file.</summary>
+    private string Folder => _loadedFolder ?? session.WorkingDirectory;
 
     public void Run(MagicPart magic, CellContext context, CancellationToken interrupt)
     {
@@ -63,11 +68,14 @@ internal sealed class Magics(NotebookSession session)
             case "#!import":
                 Import(magic, context, interrupt);
                 break;
+            case "#load":
+                Load(magic, context, interrupt);
+                break;
             case "#r":
                 Reference(magic);
                 break;
             case "#i":
-                AtLine(magic, () => session.Packages.AddSource(Unquote(magic.Arguments)));
+                AtLine(magic, () => session.Packages.AddSource(Unquote(magic.Arguments), Folder));
                 break;
             default:
                 string names = string.Join(", ", s_known.Select(k => k.Name));
@@ -114,20 +122,42 @@ internal sealed class Magics(NotebookSession session)
         string path = Resolve(name);
         if (File.Exists(path)) session.Engine.References.Add(path);
         else if (!SessionLoadContext.IsHosts(Path.GetFileNameWithoutExtension(name)) && !SessionLoadContext.IsHosts(name))
-            throw new MagicException($"The assembly '{name}' was not found: there is no file '{path}'. Build it first, or correct the path; relative paths start at the notebook's folder.", magic.Line);
+            throw new MagicException($"The assembly '{name}' was not found: there is no file '{path}'. Build it first, or correct the path; relative paths start at '{Folder}'.", magic.Line);
     }
 
     private void Import(MagicPart magic, CellContext context, CancellationToken interrupt)
     {
+        Nested(magic, path =>
+        {
+            foreach ((int number, string code) in ScriptFile.ReadCells(path))
+                session.RunParts(code, $"{Path.GetFileName(path)}, cell {number}", context, interrupt, isWholeCell: false);
+        });
+    }
+
+    /// <summary>Runs a C# file as a piece of its own before the code that loads it.</summary>
+    private void Load(MagicPart magic, CellContext context, CancellationToken interrupt) => Nested(magic, path =>
+    {
+        string? outer = _loadedFolder;
+        _loadedFolder = Path.GetDirectoryName(path);
+        try
+        {
+            session.RunParts(File.ReadAllText(path), Path.GetFileName(path), context, interrupt, isWholeCell: false);
+        }
+        finally
+        {
+            _loadedFolder = outer;
+        }
+    });
+
+    private void Nested(MagicPart magic, Action<string> run)
+    {
         string path = Resolve(Unquote(magic.Arguments));
-        if (!File.Exists(path)) throw new MagicException($"The file '{path}' was not found; relative paths start at the notebook's folder.", magic.Line);
-        if (_importDepth >= 16) throw new MagicException($"Files import each other in a circle: '{path}'.", magic.Line);
+        if (!File.Exists(path)) throw new MagicException($"The file '{path}' was not found; relative paths start at '{Folder}'.", magic.Line);
+        if (_importDepth >= 16) throw new MagicException($"Files load each other in a circle: '{path}'.", magic.Line);
         _importDepth++;
         try
         {
-            string file = Path.GetFileName(path);
-            foreach ((int number, string code) in ScriptFile.ReadCells(path))
-                session.RunParts(code, $"{file}, cell {number}", context, interrupt, isWholeCell: false);
+            run(path);
         }
         finally
         {
@@ -162,7 +192,7 @@ internal sealed class Magics(NotebookSession session)
         }
     }
 
-    private string Resolve(string path) => Path.GetFullPath(path, session.WorkingDirectory);
+    private string Resolve(string path) => Path.GetFullPath(path, Folder);
 
     private static string Unquote(string text) => text.Trim().Trim('"').Trim();
 }

@@ -85,6 +85,19 @@ public sealed class NotebookSession : IKernel
     /// <summary>Carries out the parts of a cell in order; the value of the last one is the result of the cell.</summary>
     internal void RunParts(string code, string cell, CellContext context, CancellationToken interrupt, bool isWholeCell)
     {
+        try
+        {
+            RunEach(code, cell, context, interrupt, isWholeCell);
+        }
+        catch (PlacedException e)
+        {
+            e.Place ??= cell;
+            throw;
+        }
+    }
+
+    private void RunEach(string code, string cell, CellContext context, CancellationToken interrupt, bool isWholeCell)
+    {
         IReadOnlyList<CellPart> parts = CellParser.Parse(code);
         for (int i = 0; i < parts.Count; i++)
         {

@@ -72,7 +72,7 @@ public sealed class LanguageService
     /// <summary>Errors and warnings of a cell, without running it.</summary>
     public IReadOnlyList<CodeProblem> Diagnose(string code, CancellationToken cancellation = default) =>
     [
-        .. _engine.Compile(CellText.CSharpOnly(code), "cell").GetDiagnostics(cancellation).Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.IsInSource)
+        .. _engine.Compile(CellText.CSharpOnly(code), "cell").GetDiagnostics(cancellation).Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath == "cell")
             .Select(d => new CodeProblem(d.Location.SourceSpan.Start, d.Location.SourceSpan.End, d.Severity == DiagnosticSeverity.Error, d.Id,
                 d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))),
     ];

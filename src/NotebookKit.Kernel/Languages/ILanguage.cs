@@ -28,9 +28,10 @@ internal interface ILanguage : IDisposable
 /// <param name="name">Kind of the error.</param>
 /// <param name="message">What is wrong, and how to mend it.</param>
 /// <param name="line">Line of the cell; null when unknown.</param>
-internal sealed class LanguageException(string name, string message, int? line = null) : Exception(message)
+/// <param name="frames">Where the code was, innermost first.</param>
+internal sealed class LanguageException(string name, string message, int? line = null, IReadOnlyList<string>? frames = null) : PlacedException(message, line)
 {
     public string Name { get; } = name;
 
-    public int? Line { get; } = line;
+    public IReadOnlyList<string> Frames { get; } = frames ?? [];
 }

@@ -17,15 +17,17 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
     public bool HasPending => _pending.Count > 0;
 
     /// <summary>Adds a folder or an address in which packages are looked for.</summary>
+    /// <param name="source">As the cell names it.</param>
+    /// <param name="folder">Where relative paths start.</param>
     /// <exception cref="PackageException">There is no such folder.</exception>
-    public void AddSource(string source)
+    public void AddSource(string source, string folder)
     {
         if (PackageRequest.IsPackage(source)) source = source[PackageRequest.Scheme.Length..].Trim();
         bool isAddress = Uri.TryCreate(source, UriKind.Absolute, out Uri? address) && !address.IsFile;
         if (!isAddress)
         {
-            source = Path.GetFullPath(address?.LocalPath ?? source, notebookFolder);
-            if (!Directory.Exists(source)) throw new PackageException($"The package source '{source}' is no folder. Correct the path (relative paths start at the notebook's folder), or give an address.");
+            source = Path.GetFullPath(address?.LocalPath ?? source, folder);
+            if (!Directory.Exists(source)) throw new PackageException($"The package source '{source}' is no folder. Correct the path (relative paths start at '{folder}'), or give an address.");
         }
         if (!_sources.Contains(source)) _sources.Add(source);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Checks;
 using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Tests.Checks;
 
@@ -27,6 +28,38 @@ public sealed class ProvenanceTests : IDisposable
         Assert.True(record["packages"]!.AsObject().ContainsKey("No.Such.Package, 1.2.3"));
         Assert.Equal(["42", "7", "9"], record["seeds"]!.AsArray().Select(s => (string?)s));
         Assert.Equal(2, record["cells"]!.AsObject().Count);
+    }
+
+    [Fact]
+    public void Data_assemblies_scripts_and_packages_that_changed_since_the_outputs_were_saved_are_named()
+    {
+        foreach (string file in new[] { "a.csv", "b.csv", "kit.dll", "lib.csx" }) File.WriteAllText(Path.Combine(_folder, file), "abc");
+        NotebookDocument document = Notebook.Of("#r \"kit.dll\"\n#load \"lib.csx\"\nvar x = Load(\"a.csv\") + Load(\"b.csv\");").Ran();
+        ResolvedPackage[] packages = [new("A", "1.0.0", "hashofAhashofAhashofA", true), new("B", "2.0.0", "hashofB", false)];
+        Assert.Empty(Provenance.Changes(document, _folder));
+        Provenance.Record(document, _folder, packages);
+        Assert.Empty(Provenance.Changes(document, _folder));
+        Assert.Empty(Provenance.Changes(document, _folder, packages));
+
+        File.WriteAllText(Path.Combine(_folder, "a.csv"), "abd");
+        File.WriteAllText(Path.Combine(_folder, "lib.csx"), "abd");
+        File.WriteAllText(Path.Combine(_folder, "kit.dll"), "abd");
+        File.Delete(Path.Combine(_folder, "b.csv"));
+        Assert.Equal(
+            [
+                "assemblies: 'kit.dll' is another than that of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
+                "scripts: 'lib.csx' is another than that of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
+                "data: 'a.csv' is another than that of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
+                "data: 'b.csv' was used for the saved outputs and is not now",
+            ],
+            Provenance.Changes(document, _folder));
+        Assert.Equal(
+            [
+                "packages: 'A, 1.0.0' is another than that of the saved outputs (sha512:hashofAhasho… then, sha512:another now)",
+                "packages: 'B, 2.0.0' was used for the saved outputs and is not now",
+                "packages: 'B, 2.1.0' was not used for the saved outputs",
+            ],
+            Provenance.Changes(document, _folder, [new("A", "1.0.0", "another", true), new("B", "2.1.0", "hashofB", false)]));
     }
 
     [Fact]

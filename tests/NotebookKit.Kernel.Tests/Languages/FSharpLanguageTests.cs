@@ -32,8 +32,27 @@ public class FSharpLanguageTests
         await session.OkAsync("#!fsharp\nlet y = 7");
         CellError error = (await session.RunAsync("#!fsharp\nlet z = 1\n(failwith \"boom\" : int)")).Result.Error!;
         Assert.Equal("boom", error.Message);
-        Assert.Equal(["cell 2: System.Exception: boom"], error.Trace);
+        Assert.Equal(("System.Exception", 3), (error.Name, error.Line));
+        Assert.Equal(["System.Exception: boom", "   at cell 2, line 3"], error.Trace);
         Assert.Equal("7", (await session.OkAsync("#!fsharp\ny")).Result);
+    }
+
+    [Fact]
+    public async Task An_error_inside_an_earlier_function_names_both_places_and_nothing_of_the_compiler()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("#!fsharp\nlet checkAll (values: int list) =\n    values\n    |> List.map (fun v ->\n        if v = 2 then failwithf \"bad %d\" v\n        v)");
+        CellError error = (await session.RunAsync("#!fsharp\n\ncheckAll [ 1; 2 ]")).Result.Error!;
+        Assert.Equal(("System.Exception", "bad 2", 3), (error.Name, error.Message, error.Line));
+        Assert.Equal(["System.Exception: bad 2", "   at cell 1, line 5", "   at cell 2, line 3"], error.Trace.Distinct());
+    }
+
+    [Fact]
+    public async Task A_warning_is_printed_with_its_place()
+    {
+        await using var session = new TestSession();
+        RecordingSink sink = await session.OkAsync("#!fsharp\nlet first x =\n    match x with\n    | Some y -> y");
+        Assert.StartsWith("cell 1, line 3, column 11: warning FS0025: Incomplete pattern matches", sink.StandardError);
     }
 
     [Fact]

@@ -49,6 +49,8 @@ internal static class ConvertCommand
     {
         CSharpApp app = CSharpApp.Of(document, Path.GetFileNameWithoutExtension(target));
         AtomicFile.Write(target, app.Code);
+        List<string> others = [.. document.CodeCells.Select(c => c.Language).Where(l => l is "fsharp" or "sql" or "r").Distinct()];
+        if (others.Count > 0) Console.Error.WriteLine($"Cells in {string.Join(", ", others)} are comments in the program; C# that uses their values does not compile.");
         if (app.References is null) return;
         // Paths in a notebook start at the notebook, those of the build file at the program.
         string moved = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(target))!, folder);

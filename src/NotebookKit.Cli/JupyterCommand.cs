@@ -20,7 +20,15 @@ internal static class JupyterCommand
         var kernel = new Command("kernel", "Serves a connection file; front-ends call this.") { file };
         kernel.SetAction(async (parsed, _) =>
         {
-            await JupyterKernel.ServeAsync(parsed.GetRequiredValue(file));
+            try
+            {
+                await JupyterKernel.ServeAsync(parsed.GetRequiredValue(file));
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException)
+            {
+                await Console.Error.WriteLineAsync(e.Message);
+                return ReportRun.BadInput;
+            }
             // A cell may have left threads behind that would keep the process alive.
             Environment.Exit(0);
             return 0;

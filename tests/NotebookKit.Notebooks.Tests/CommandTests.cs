@@ -74,23 +74,54 @@ public sealed class CommandTests : IDisposable
         string references = string.Join('\n', new[] { "NotebookKit.dll", "Microsoft.Data.Analysis.dll" }.Select(f => $"#r \"{TestSupport.Repository.Path("artifacts", "kit", f).Replace('\\', '/')}\""));
         await File.WriteAllTextAsync(Path("n.dib"), $"#!csharp\n\n{references}\nusing Microsoft.Data.Analysis;\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar column = new DoubleDataFrameColumn(\"x\", new[] {{ 1.5, 2.5 }});\ncolumn.Length\n\n#!csharp\n\nrecord Pair(int A, int B);\nnew Pair(1, 2)\n");
         await ExpectAsync(0, "convert", "n.dib", "--to", "cs");
-        (int code, string output) = await StartAsync("dotnet", "run", "n.cs");
+        (int code, string output) = await StartAsync("dotnet", [], "run", "n.cs");
         Assert.True(code == 0, output);
         Assert.Equal("2\nPair { A = 1, B = 2 }\n", output.ReplaceLineEndings("\n"));
     }
+
+    [Fact]
+    public async Task The_Jupyter_kernel_is_installed_for_this_user_alone_and_never_over_that_of_another()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "these keep kernels elsewhere");
+        Dictionary<string, string?> environment = new() { ["HOME"] = _folder, ["JUPYTER_DATA_DIR"] = null, ["XDG_DATA_HOME"] = null };
+        string kernels = System.IO.Path.Combine(_folder, ".local", "share", "jupyter", "kernels"), theirs = System.IO.Path.Combine(kernels, "theirs", "kernel.json");
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(theirs)!);
+        await File.WriteAllTextAsync(theirs, "{\"argv\": [\"other\"]}");
+        Assert.Equal(0, (await StartAsync(Program, environment, "jupyter", "install", "--as", ".net-csharp")).Code);
+        JsonNode spec = Read(System.IO.Path.Combine(kernels, ".net-csharp", "kernel.json"));
+        Assert.Equal([Program, "jupyter", "kernel", "{connection_file}"], spec["argv"]!.AsArray().Select(a => (string?)a));
+        Assert.Equal(("message", "csharp"), ((string?)spec["interrupt_mode"], (string?)spec["language"]));
+        (int code, string output) = await StartAsync(Program, environment, "jupyter", "install", "--as", "theirs");
+        Assert.Equal(2, code);
+        Assert.Contains("There is a kernel 'theirs' that NotebookKit did not install", output);
+        Assert.Equal("{\"argv\": [\"other\"]}", await File.ReadAllTextAsync(theirs));
+    }
+
+    [Fact]
+    public async Task A_kernel_without_a_key_is_refused_in_plain_words()
+    {
+        await File.WriteAllTextAsync(Path("c.json"), "{\"shell_port\":1,\"iopub_port\":2,\"stdin_port\":3,\"control_port\":4,\"hb_port\":5,\"ip\":\"127.0.0.1\",\"transport\":\"tcp\",\"key\":\"\"}");
+        string output = await ExpectAsync(2, "jupyter", "kernel", "c.json");
+        Assert.StartsWith("The connection file has no key.", output);
+        Assert.DoesNotContain("   at ", output);
+    }
+
+    private static string Program => System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit");
 
     private JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path(name)))!;
 
     private async Task<string> ExpectAsync(int code, params string[] arguments)
     {
-        (int found, string output) = await StartAsync(System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit"), arguments);
+        (int found, string output) = await StartAsync(Program, [], arguments);
         Assert.True(found == code, $"{string.Join(' ', arguments)}: exit code {found} instead of {code}\n{output}");
         return output;
     }
 
-    private async Task<(int Code, string Output)> StartAsync(string program, params string[] arguments)
+    private async Task<(int Code, string Output)> StartAsync(string program, Dictionary<string, string?> environment, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach ((string name, string? value) in environment) start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await errors);

@@ -71,7 +71,7 @@ public sealed record CSharpApp(string Code, string? References)
                 else if (part is MagicPart { Name: "#load" or "#!import" } other)
                     throw new InvalidDataException($"cell {number} runs the file {other.Arguments}, but a program is one file: put its code into the cell.");
                 else if (part is CodePart { Language: "csharp" } code) AddCode(code.Code, number);
-                else body.Append(Comment(part is CodePart text ? $"#!{text.Language}\n{text.Code}" : $"{((MagicPart)part).Name} {((MagicPart)part).Arguments}"));
+                else body.Append(Comment(part is CodePart text ? $"{$"#!{text.Language} {text.Arguments}".TrimEnd()}\n{text.Code}" : $"{((MagicPart)part).Name} {((MagicPart)part).Arguments}"));
             body.Append('\n');
         }
         string head = string.Concat(packages.Distinct().Select(p => $"#:package {Package(p)}\n")) +

@@ -92,6 +92,8 @@ internal static class DataFrameFormatter
 
     private sealed record Frame(List<Column> Columns, long Rows, int Shown)
     {
-        public string Size => FormattableString.Invariant($"{Rows:N0} rows × {Columns.Count:N0} columns") + (Shown < Rows ? $"; the first {Shown} rows are shown" : "");
+        public string Size => $"{Count(Rows, "row")} × {Count(Columns.Count, "column")}" + (Shown < Rows ? $"; the first {Shown} rows are shown" : "");
+
+        private static string Count(long number, string word) => FormattableString.Invariant($"{number:N0} {word}{(number == 1 ? "" : "s")}");
     }
 }

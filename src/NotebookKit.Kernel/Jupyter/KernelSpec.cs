@@ -54,7 +54,7 @@ public static class KernelSpec
     {
         try
         {
-            return JsonNode.Parse(File.ReadAllText(file))?["metadata"]?[Mark] is not null;
+            return (JsonNode.Parse(File.ReadAllText(file)) as JsonObject)?["metadata"] is JsonObject metadata && metadata.ContainsKey(Mark);
         }
         catch (JsonException)
         {

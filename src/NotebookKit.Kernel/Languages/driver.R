@@ -79,6 +79,8 @@ local({
     interrupt = function(e) "interrupted",
     error = function(e) {
       call <- conditionCall(e)
+      # Code of the cell itself is called by this driver, which is nobody's business.
+      if (identical(call, quote(eval(code[i], globalenv())))) call <- NULL
       where <- if (is.null(call) || words[1L] != "run" || is.na(line)) "" else paste0("in ", paste(deparse(call, nlines = 1L), collapse = ""), ": ")
       c("error", if (is.na(line)) "" else line, paste0(where, conditionMessage(e)))
     })

@@ -38,6 +38,14 @@ public class ConversionTests
     }
 
     [Fact]
+    public void Cells_in_other_languages_are_comments_and_files_that_cells_run_are_refused()
+    {
+        Assert.Contains("// #!sql --name x\n// select 1\n", CSharpApp.Of(Notebook.Of("#!sql --name x\nselect 1"), "app").Code);
+        Assert.Contains("cell 2 runs the file \"a.csx\"", Assert.Throws<InvalidDataException>(() => CSharpApp.Of(Notebook.Of("1", "#load \"a.csx\""), "app")).Message);
+        Assert.Contains("cell 1 runs the file a.dib", Assert.Throws<InvalidDataException>(() => CSharpApp.Of(Notebook.Of("#!import a.dib"), "app")).Message);
+    }
+
+    [Fact]
     public void A_name_declared_twice_cannot_be_a_program() => Assert.Contains(
         "cell 2 declares 'a' again, which cell 1 declared", Assert.Throws<InvalidDataException>(() => CSharpApp.Of(Notebook.Of("var a = 1;", "var a = 2;"), "app")).Message);
 }

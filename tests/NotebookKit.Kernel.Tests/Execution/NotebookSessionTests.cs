@@ -218,6 +218,18 @@ public class NotebookSessionTests
     }
 
     [Fact]
+    public async Task Cells_of_text_are_shown_in_their_own_form()
+    {
+        await using var session = new TestSession();
+        RecordingSink sink = await session.OkAsync("#!mermaid\nA --> B\n#!markdown\n*a*\n#!html\n<b>b</b>\n#!javascript\nlet c;");
+        Assert.Equal(
+            ["text/vnd.mermaid A --> B", "text/html <pre class=\"mermaid\">A --&gt; B</pre>", "text/plain A --> B",
+             "text/html <p><em>a</em></p>", "text/markdown *a*", "text/plain *a*", "text/html <b>b</b>", "text/plain <b>b</b>",
+             "text/html <script type=\"text/javascript\">let c;</script>", "text/plain let c;"],
+            sink.Outputs.SelectMany(o => ((DisplayOutput)o).Data.Entries.Select(e => $"{e.Key} {e.Value}")));
+    }
+
+    [Fact]
     public async Task An_unknown_command_is_an_error()
     {
         await using var session = new TestSession();

@@ -42,8 +42,12 @@ public class JupyterPartsTests
         File.Delete(path);
     }
 
-    [Fact]
-    public void A_kernel_of_somebody_else_is_never_overwritten_nor_removed()
+    [Theory]
+    [InlineData("{\"argv\": [\"other\"]}")]
+    [InlineData("{\"argv\": [\"other\"], \"metadata\": {}}")]
+    [InlineData("{\"argv\": [\"other\"], \"metadata\": [\"notebookkit\"]}")]
+    [InlineData("{ broken")]
+    public void A_kernel_of_somebody_else_is_never_overwritten_nor_removed(string theirs)
     {
         string data = Directory.CreateTempSubdirectory().FullName;
         Environment.SetEnvironmentVariable("JUPYTER_DATA_DIR", data);
@@ -51,10 +55,10 @@ public class JupyterPartsTests
         {
             string foreign = Path.Combine(data, "kernels", "theirs", "kernel.json");
             Directory.CreateDirectory(Path.GetDirectoryName(foreign)!);
-            File.WriteAllText(foreign, "{\"argv\": [\"other\"]}");
-            Assert.Throws<InvalidOperationException>(() => KernelSpec.Install("theirs", ["x"]));
-            Assert.Throws<InvalidOperationException>(() => KernelSpec.Uninstall("theirs"));
-            Assert.Equal("{\"argv\": [\"other\"]}", File.ReadAllText(foreign));
+            File.WriteAllText(foreign, theirs);
+            Assert.Contains("did not install", Assert.Throws<InvalidOperationException>(() => KernelSpec.Install("theirs", ["x"])).Message);
+            Assert.Contains("did not install", Assert.Throws<InvalidOperationException>(() => KernelSpec.Uninstall("theirs")).Message);
+            Assert.Equal(theirs, File.ReadAllText(foreign));
 
             string own = KernelSpec.Install(".net-csharp", ["x"]);
             KernelSpec.Install(".net-csharp", ["y"]);

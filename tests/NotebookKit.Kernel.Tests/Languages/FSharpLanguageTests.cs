@@ -74,7 +74,7 @@ public class FSharpLanguageTests
         await using var session = new TestSession();
         await session.OkAsync(TestFrames.Reference + "1");
         RecordingSink sink = await session.OkAsync("#!fsharp\nopen Microsoft.Data.Analysis\nDataFrame(Int32DataFrameColumn(\"n\", [| 5 |]))");
-        Assert.Equal("n\n5\n1 rows × 1 columns", sink.Result);
+        Assert.Equal("n\n5\n1 row × 1 column", sink.Result);
     }
 
     [Fact]

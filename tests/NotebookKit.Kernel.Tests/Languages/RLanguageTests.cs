@@ -71,6 +71,17 @@ public class RLanguageTests
         Assert.Equal("True", (await session.OkAsync("counts[1] is null && counts[2] == 3 && one == 0.1 && words[1] == \"b\" && t == text")).Result);
     }
 
+    [Theory]
+    [InlineData("stop('boom')", "boom")]
+    [InlineData("stop('boom', call. = FALSE)", "boom")]
+    [InlineData("f <- function(n) stop('boom'); f(1)", "in f(1): boom")]
+    public async Task An_error_names_the_function_of_the_cell_that_found_it(string code, string message)
+    {
+        await using TestSession session = Start();
+        CellError error = (await session.RunAsync("#!r\n\n" + code)).Result.Error!;
+        Assert.Equal((message, 3), (error.Message, error.Line));
+    }
+
     [Fact]
     public async Task An_interrupt_stops_R_and_keeps_its_variables()
     {

@@ -15,7 +15,7 @@ public sealed class SqlLanguageTests : IDisposable
         await using var session = new TestSession(_folder);
         await session.OkAsync(TestFrames.Reference + """var patients = new DataFrame(new StringDataFrameColumn("id", ["a", "b", null]), new DoubleDataFrameColumn("size", new double?[] { 1.5, null, 4 }));""");
         RecordingSink sink = await session.OkAsync("#!sql\nselect count(*) as n, count(size) as sizes, sum(size) as total from patients");
-        Assert.Equal("n  sizes  total\n3      2    5.5\n1 rows × 3 columns", sink.Result);
+        Assert.Equal("n  sizes  total\n3      2    5.5\n1 row × 3 columns", sink.Result);
         await session.OkAsync("patients.Columns[\"size\"][1] = 10.0;");
         Assert.Contains("15.5", (await session.OkAsync("#!sql\nselect sum(size) from patients")).Result);
     }

@@ -53,7 +53,7 @@ public static class Concordance
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         return new ConcordanceResult
         {
-            Concordance = concordance, StandardError = se, N = n, Events = design.IsDeath.Count(d => d), Clusters = clusters, Options = options,
+            Concordance = concordance, StandardError = se, N = n, Events = design.IsDeath.AsSpan().Count(true), Clusters = clusters, Options = options,
             Lower = concordance - z * se is { } low ? Math.Max(0, low) : null, Upper = concordance + z * se is { } high ? Math.Min(1, high) : null,
             Pairs = [.. sweeps.Select((s, i) => new ConcordancePairs(design.Data.StratumNames[i], reverse ? s.Larger : s.Smaller, reverse ? s.Smaller : s.Larger, s.Equal, s.TiedTime, s.TiedBoth))],
         };

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Numerics.Tensors;
 
 namespace NotebookKit.Survival.Regression;
 
@@ -85,7 +86,9 @@ public sealed record CoxData
 
     private static void RequireFinite(ReadOnlySpan<double> values, string what)
     {
-        for (int i = 0; i < values.Length; i++)
-            if (!double.IsFinite(values[i])) throw new ArgumentException($"{what}, row {i + 1}: found {values[i]}; expected a finite number.");
+        if (values.IsEmpty || TensorPrimitives.IsFiniteAll(values)) return;
+        int i = 0;
+        while (double.IsFinite(values[i])) i++;
+        throw new ArgumentException($"{what}, row {i + 1}: found {values[i]}; expected a finite number.");
     }
 }

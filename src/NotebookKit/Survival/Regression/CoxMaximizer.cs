@@ -32,6 +32,9 @@ internal static class CoxMaximizer
 {
     private const double AliasTolerance = 1e-11;
 
+    /// <summary>Near a maximum the decrement falls far faster from step to step; without one (separation) it falls to 1/e.</summary>
+    private const double SlowDecrease = 1e-3;
+
     public static CoxMaximum Maximize(IPartialLikelihood likelihood, CoxDesign design, int maxIterations)
     {
         int p = likelihood.Columns;
@@ -44,6 +47,7 @@ internal static class CoxMaximizer
         CoxOutcome outcome = p == 0 || aliased.All(a => a) ? CoxOutcome.Converged : CoxOutcome.NotConverged;
         int iteration = 0;
         double[] step = new double[p];
+        double previous = double.PositiveInfinity;
         while (outcome == CoxOutcome.NotConverged)
         {
             Mask(likelihood, aliased);
@@ -56,7 +60,8 @@ internal static class CoxMaximizer
             log += gained;
             (beta, trial) = (trial, beta);
             if (gained <= 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-18) outcome = CoxOutcome.Converged;
-            else if (gained < 1e-4 && likelihood.IsSeparatedAlong(step, unbounded)) outcome = CoxOutcome.Separated;
+            else if (gained < 1e-4 && decrement > SlowDecrease * previous && likelihood.IsSeparatedAlong(step, unbounded)) outcome = CoxOutcome.Separated;
+            previous = decrement;
         }
         if (outcome == CoxOutcome.NotConverged) MarkMoving(step, unbounded);
         return new CoxMaximum

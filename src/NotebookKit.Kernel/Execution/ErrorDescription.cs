@@ -110,6 +110,7 @@ internal static class ErrorDescription
             type.StartsWith("System.Runtime.ExceptionServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) ||
             method.GetCustomAttribute<StackTraceHiddenAttribute>() is not null ||
+            method.DeclaringType?.Assembly == typeof(ErrorDescription).Assembly ||
             method.DeclaringType?.Assembly == typeof(object).Assembly && !(method.IsPublic && method.DeclaringType.IsVisible);
     }
 

@@ -22,12 +22,33 @@ export function cellName(cell: vscode.NotebookCell): string {
 
 /** The code of a cell, headed by its language when that is not C#. */
 export function cellCode(cell: vscode.NotebookCell): string {
-    const metadata = jupyterMetadata(cell);
-    const language = cell.document.languageId !== 'csharp'
-        ? cell.document.languageId
-        : metadata?.polyglot_notebook?.kernelName ?? metadata?.dotnet_interactive?.language ?? 'csharp';
     const code = cell.document.getText();
-    return language === 'csharp' ? code : `#!${language}\n${code}`;
+    return isCSharp(cell) ? code : `#!${cellLanguage(cell)}\n${code}`;
+}
+
+export function isCSharp(cell: vscode.NotebookCell): boolean {
+    return cellLanguage(cell) === 'csharp';
+}
+
+/** The editor's word, which is C# also for languages that it does not know; then that of the file. */
+function cellLanguage(cell: vscode.NotebookCell): string {
+    if (cell.document.languageId !== 'csharp') return cell.document.languageId;
+    const metadata = jupyterMetadata(cell);
+    return metadata?.polyglot_notebook?.kernelName ?? metadata?.dotnet_interactive?.language ?? 'csharp';
+}
+
+/** The text of a notebook with one empty cell, which any C# kernel opens. */
+export function emptyNotebook(): string {
+    const notebook = {
+        cells: [{ cell_type: 'code', execution_count: null, id: 'cell-1', metadata: {}, outputs: [], source: [] }],
+        metadata: {
+            kernelspec: { display_name: '.NET (C#)', language: 'csharp', name: '.net-csharp' },
+            language_info: { file_extension: '.cs', mimetype: 'text/x-csharp', name: 'csharp', pygments_lexer: 'csharp', version: '14.0' },
+        },
+        nbformat: 4,
+        nbformat_minor: 5,
+    };
+    return JSON.stringify(notebook, null, 1) + '\n';
 }
 
 /** What the .ipynb file says; editors of different age keep it at different places. */

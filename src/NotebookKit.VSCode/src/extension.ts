@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { isCSharpNotebook, notebookType } from './cells';
+import { emptyNotebook, isCSharp, isCSharpNotebook, notebookType } from './cells';
 import { registerLanguageFeatures } from './languageFeatures';
 import { NotebookSession } from './session';
 
@@ -16,10 +16,11 @@ export function activate(context: vscode.ExtensionContext): void {
     controller.executeHandler = (cells, notebook) => sessionOf(notebook).run(cells);
     controller.interruptHandler = notebook => sessionOf(notebook).interrupt();
 
+    const changed = new vscode.EventEmitter<vscode.NotebookDocument>();
     const selected = new Set<vscode.NotebookDocument>();
     const sessionOf = (notebook: vscode.NotebookDocument) => {
         let session = sessions.get(notebook);
-        if (!session) sessions.set(notebook, (session = new NotebookSession(notebook, controller)));
+        if (!session) sessions.set(notebook, (session = new NotebookSession(notebook, controller, () => changed.fire(notebook))));
         return session;
     };
     const offer = (notebook: vscode.NotebookDocument) => {
@@ -32,6 +33,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
     context.subscriptions.push(
         controller,
+        changed,
         controller.onDidChangeSelectedNotebooks(change => {
             if (change.selected) selected.add(change.notebook);
             else selected.delete(change.notebook);
@@ -43,19 +45,24 @@ export function activate(context: vscode.ExtensionContext): void {
             void endSession(notebook);
         }),
         vscode.window.onDidChangeActiveNotebookEditor(editor => void choose(editor)),
-        vscode.commands.registerCommand('notebookkit.restart', () => withActive(notebook => sessionOf(notebook).restart())),
+        vscode.commands.registerCommand('notebookkit.newNotebook', createNotebook),
+        vscode.commands.registerCommand('notebookkit.restart', () => withActive(async notebook => {
+            await sessionOf(notebook).restart();
+            vscode.window.setStatusBarMessage('The C# kernel was restarted; no variables are set.', 5000);
+        })),
         vscode.commands.registerCommand('notebookkit.restartAndRunAll', () => withActive(async notebook => {
             await sessionOf(notebook).restart();
             await vscode.commands.executeCommand('notebook.execute');
         })),
         vscode.commands.registerCommand('notebookkit.showVariables', () => withActive(notebook => showVariables(sessionOf(notebook)))),
         ...registerLanguageFeatures(document => {
+            if (document.languageId !== 'csharp' || !vscode.workspace.isTrusted) return undefined;
             for (const notebook of selected) {
                 const cell = notebook.getCells().find(c => c.document === document);
-                if (cell) return { session: sessionOf(notebook), cell };
+                if (cell) return isCSharp(cell) ? { session: sessionOf(notebook), cell } : undefined;
             }
             return undefined;
-        }));
+        }, changed.event));
 
     vscode.workspace.notebookDocuments.forEach(offer);
     void choose(vscode.window.activeNotebookEditor);
@@ -69,6 +76,19 @@ async function endSession(notebook: vscode.NotebookDocument): Promise<void> {
     const session = sessions.get(notebook);
     sessions.delete(notebook);
     await session?.restart();
+}
+
+/** A notebook is a file from the start: its cells read data beside it, and saving a nameless one would end its kernel. */
+async function createNotebook(): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const uri = await vscode.window.showSaveDialog({
+        title: 'New C# Notebook',
+        filters: { 'Jupyter Notebook': ['ipynb'] },
+        ...folder && { defaultUri: vscode.Uri.joinPath(folder, 'notebook.ipynb') },
+    });
+    if (!uri) return;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(emptyNotebook()));
+    await vscode.window.showNotebookDocument(await vscode.workspace.openNotebookDocument(uri));
 }
 
 async function withActive(action: (notebook: vscode.NotebookDocument) => Promise<void>): Promise<void> {

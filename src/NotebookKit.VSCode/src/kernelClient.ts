@@ -18,10 +18,13 @@ export class KernelClient {
     private count = 0;
     private ended: Error | undefined;
     private errorText = '';
+    private isStopping = false;
 
     private constructor(private readonly process: ChildProcess, private readonly ask: Ask, private readonly onEnd: (reason: Error) => void) {
         process.on('error', e => this.end(e));
-        process.on('exit', (code, signal) => this.end(new Error(`The kernel ended (${signal ?? `exit code ${code}`}). Its variables are lost.${lastWords(this.errorText)}`)));
+        process.on('exit', (code, signal) => this.end(new Error(this.isStopping
+            ? 'The kernel was stopped; its variables are gone.'
+            : `The kernel ended (${signal ?? `exit code ${code}`}); its variables are lost. The next run starts a new one.${lastWords(this.errorText)}`)));
         process.stdin!.on('error', () => undefined);
         process.stderr!.on('data', (text: Buffer) => (this.errorText = (this.errorText + text.toString()).slice(-100_000)));
         createInterface({ input: process.stdout! }).on('line', line => this.receive(line));
@@ -74,6 +77,7 @@ export class KernelClient {
     /** Ends the process, by force if it does not end by itself. */
     async stop(): Promise<void> {
         if (this.ended) return;
+        this.isStopping = true;
         const exit = new Promise<void>(resolve => this.process.once('exit', () => resolve()));
         this.process.stdin!.end();
         const force = setTimeout(() => this.process.kill('SIGKILL'), this.requests.size > 0 ? 0 : patience);

@@ -28,7 +28,7 @@ const kinds: Record<string, vscode.CompletionItemKind> = {
 };
 
 /** Completions, hovers, parameters and problems, all asked of the kernel that runs the notebook. */
-export function registerLanguageFeatures(find: FindSession): vscode.Disposable[] {
+export function registerLanguageFeatures(find: FindSession, onSessionChange: vscode.Event<vscode.NotebookDocument>): vscode.Disposable[] {
     const at = (document: vscode.TextDocument, position: vscode.Position) => {
         const found = find(document);
         return found && { kernel: found.session.kernel, code: document.getText(), offset: document.offsetAt(position) };
@@ -74,12 +74,12 @@ export function registerLanguageFeatures(find: FindSession): vscode.Disposable[]
                 return help;
             },
         }, '(', ','),
-        ...registerDiagnostics(find),
+        ...registerDiagnostics(find, onSessionChange),
     ];
 }
 
 /** Problems are shown once every cell above has run: before that, each name from above would count as unknown. */
-function registerDiagnostics(find: FindSession): vscode.Disposable[] {
+function registerDiagnostics(find: FindSession, onSessionChange: vscode.Event<vscode.NotebookDocument>): vscode.Disposable[] {
     const problems = vscode.languages.createDiagnosticCollection('notebookkit');
     const waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
     const diagnose = async (document: vscode.TextDocument) => {
@@ -95,15 +95,22 @@ function registerDiagnostics(find: FindSession): vscode.Disposable[] {
             return diagnostic;
         }));
     };
+    const schedule = (document: vscode.TextDocument) => {
+        clearTimeout(waiting.get(document));
+        waiting.set(document, setTimeout(() => {
+            waiting.delete(document);
+            diagnose(document).catch(() => undefined);
+        }, diagnoseDelay));
+    };
     return [
         problems,
         vscode.workspace.onDidChangeTextDocument(({ document }) => {
-            if (document.languageId !== 'csharp' || !find(document)) return;
-            clearTimeout(waiting.get(document));
-            waiting.set(document, setTimeout(() => {
-                waiting.delete(document);
-                diagnose(document).catch(() => undefined);
-            }, diagnoseDelay));
+            if (find(document)) schedule(document);
+        }),
+        onSessionChange(notebook => {
+            for (const cell of notebook.getCells()) {
+                if (problems.has(cell.document.uri) || find(cell.document)?.session.hasRun(cell) === false) schedule(cell.document);
+            }
         }),
         vscode.workspace.onDidCloseTextDocument(document => {
             clearTimeout(waiting.get(document));

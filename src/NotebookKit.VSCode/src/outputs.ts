@@ -8,31 +8,29 @@ export class OutputWriter {
     private clearBeforeNext = false;
     private isEnded = false;
 
+    /** @param late Runs what a late output does, with an execution that it may write to. */
     constructor(
         private execution: vscode.NotebookCellExecution,
         private readonly displays: Map<string, vscode.NotebookCellOutput[]>,
-        private readonly startAgain: () => vscode.NotebookCellExecution) {
+        private readonly late: (show: (execution: vscode.NotebookCellExecution) => Promise<void>) => Promise<void>) {
     }
 
     write(output: Output): void {
         this.pending = this.pending.then(() => this.apply(output)).catch(e => console.error(e));
     }
 
-    /** Ends the cell when all its outputs are shown. Later outputs are shown all the same. */
-    async end(succeeded: boolean): Promise<void> {
+    /** Waits until all outputs so far are shown. Later ones are shown all the same. */
+    async end(): Promise<void> {
         await this.pending;
-        this.execution.end(succeeded, Date.now());
         this.isEnded = true;
     }
 
     private async apply(output: Output): Promise<void> {
         if (!this.isEnded) return await this.show(output);
-        this.execution = this.startAgain();
-        try {
+        await this.late(async execution => {
+            this.execution = execution;
             await this.show(output);
-        } finally {
-            this.execution.end(undefined);
-        }
+        });
     }
 
     private async show(output: Output): Promise<void> {
@@ -52,7 +50,7 @@ export class OutputWriter {
             await this.execution.appendOutputItems(toStreamItem(output.name, output.text), this.stream.output);
             return;
         }
-        const shown = toOutput(output);
+        const shown = toOutput(output, this.execution.executionOrder);
         this.stream = output.output_type === 'stream' ? { name: output.name, output: shown } : undefined;
         if (output.output_type === 'display_data' && output.transient?.display_id) {
             const id = output.transient.display_id;
@@ -72,9 +70,9 @@ export function errorOutput(error: Error): Output {
     return { output_type: 'error', ename: 'Kernel', evalue: error.message, traceback: [error.message] };
 }
 
-function toOutput(output: Exclude<Output, { output_type: 'clear_output' }>): vscode.NotebookCellOutput {
+function toOutput(output: Exclude<Output, { output_type: 'clear_output' }>, executionCount: number | undefined): vscode.NotebookCellOutput {
     // The editor's own serialiser of .ipynb files reads this metadata when it saves.
-    const metadata = { outputType: output.output_type };
+    const metadata = { outputType: output.output_type, ...output.output_type === 'execute_result' && { executionCount } };
     switch (output.output_type) {
         case 'stream':
             return new vscode.NotebookCellOutput([toStreamItem(output.name, output.text)], metadata);

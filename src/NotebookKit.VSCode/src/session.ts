@@ -17,19 +17,28 @@ export class NotebookSession {
     /** Grows with each interrupt; runs that were asked for before it do not go on. */
     private interrupts = 0;
     private queue: Promise<void> = Promise.resolve();
+    private turn: Promise<unknown> = Promise.resolve();
+    private readonly executions = new Map<vscode.NotebookCell, vscode.NotebookCellExecution>();
+    private questions = new vscode.CancellationTokenSource();
 
-    constructor(private readonly notebook: vscode.NotebookDocument, private readonly controller: vscode.NotebookController) {
+    /** @param onChange Called when what the kernel knows has changed. */
+    constructor(
+        private readonly notebook: vscode.NotebookDocument,
+        private readonly controller: vscode.NotebookController,
+        private readonly onChange: () => void) {
     }
 
     /** The running kernel; starts it if there is none. */
     get kernel(): KernelClient {
         if (this.client) return this.client;
+        if (!vscode.workspace.isTrusted) throw new Error('The workspace is not trusted, so no code of it is run.');
         this.forget();
         const command = findCommand(vscode.workspace.getConfiguration('notebookkit').get<string[]>('command') ?? []);
-        const client = KernelClient.start(command, this.folder, ask, reason => {
+        const client = KernelClient.start(command, this.folder, (prompt, isPassword) => ask(prompt, isPassword, this.questions.token), reason => {
             if (this.client !== client) return;
             this.client = undefined;
             this.forget();
+            this.withdrawQuestions();
             void this.explain(reason, command);
         });
         return (this.client = client);
@@ -42,19 +51,21 @@ export class NotebookSession {
     /** Runs cells one after the other; the first error stops those after it, as in a run from the command line. */
     run(cells: readonly vscode.NotebookCell[]): Promise<void> {
         const asked = this.interrupts;
-        this.queue = this.queue.then(async () => {
-            const executions = cells.map(cell => this.controller.createNotebookCellExecution(cell));
+        const run = this.queue.then(async () => {
+            const executions = await this.inTurn(() => cells.map(cell => this.begin(cell)));
             let succeeded = true;
             for (const execution of executions) {
                 if (succeeded && asked === this.interrupts) {
                     succeeded = await this.runOne(execution);
                 } else {
                     execution.start();
-                    execution.end(undefined);
+                    this.end(execution, undefined);
                 }
             }
+            this.onChange();
         });
-        return this.queue;
+        this.queue = run.catch(() => undefined);
+        return run;
     }
 
     /** Stops the running cell and those waiting; offers a restart when the cell does not stop. */
@@ -63,6 +74,7 @@ export class NotebookSession {
         const client = this.client;
         if (!client) return;
         await client.interrupt();
+        this.withdrawQuestions();
         let isOver = false;
         void this.queue.then(() => (isOver = true));
         await new Promise(resolve => setTimeout(resolve, interruptPatience));
@@ -77,8 +89,14 @@ export class NotebookSession {
         const client = this.client;
         this.client = undefined;
         this.forget();
+        this.withdrawQuestions();
         await client?.stop();
         await this.queue;
+        this.onChange();
+    }
+
+    hasRun(cell: vscode.NotebookCell): boolean {
+        return this.ran.has(cell);
     }
 
     /** Whether every code cell above has run, so that what the cell uses can be known. */
@@ -90,24 +108,54 @@ export class NotebookSession {
         const cell = execution.cell;
         const client = this.kernel;
         const order = ++this.count;
+        const started = Date.now();
+        let succeeded = false, ended = started;
         execution.executionOrder = order;
-        execution.start(Date.now());
-        await execution.clearOutput();
-        const writer = new OutputWriter(execution, this.displays, () => {
-            const later = this.controller.createNotebookCellExecution(cell);
-            later.executionOrder = order;
-            later.start();
-            return later;
-        });
-        let succeeded = false;
+        execution.start(started);
+        const writer = new OutputWriter(execution, this.displays, show => this.inTurn(async () => {
+            const running = this.executions.get(cell);
+            if (running) return await show(running);
+            const again = this.controller.createNotebookCellExecution(cell);
+            again.executionOrder = order;
+            again.start(started);
+            await show(again).finally(() => again.end(succeeded, ended));
+        }));
         try {
+            await execution.clearOutput();
             succeeded = await client.execute(cellCode(cell), cellName(cell), output => writer.write(output));
-            this.ran.add(cell);
+            if (succeeded) this.ran.add(cell);
         } catch (error) {
             writer.write(errorOutput(error as Error));
         }
-        await writer.end(succeeded);
+        await writer.end();
+        ended = Date.now();
+        this.end(execution, succeeded, ended);
         return succeeded;
+    }
+
+    /** The editor allows one execution of a cell at a time, and a late output needs one, too. */
+    private inTurn<T>(action: () => T | Promise<T>): Promise<T> {
+        const result = this.turn.then(action);
+        this.turn = result.catch(() => undefined);
+        return result;
+    }
+
+    private begin(cell: vscode.NotebookCell): vscode.NotebookCellExecution {
+        const execution = this.controller.createNotebookCellExecution(cell);
+        this.executions.set(cell, execution);
+        return execution;
+    }
+
+    private end(execution: vscode.NotebookCellExecution, succeeded: boolean | undefined, time?: number): void {
+        this.executions.delete(execution.cell);
+        execution.end(succeeded, time);
+    }
+
+    /** What was asked of the user is not wanted any more. */
+    private withdrawQuestions(): void {
+        this.questions.cancel();
+        this.questions.dispose();
+        this.questions = new vscode.CancellationTokenSource();
     }
 
     private forget(): void {
@@ -130,6 +178,6 @@ export class NotebookSession {
     }
 }
 
-async function ask(prompt: string, isPassword: boolean): Promise<string | undefined> {
-    return await vscode.window.showInputBox({ prompt: prompt || 'The cell asks for a line of text.', password: isPassword, ignoreFocusOut: true });
+async function ask(prompt: string, isPassword: boolean, withdrawn: vscode.CancellationToken): Promise<string | undefined> {
+    return await vscode.window.showInputBox({ prompt: prompt || 'The cell asks for a line of text.', password: isPassword, ignoreFocusOut: true }, withdrawn);
 }

@@ -1,11 +1,12 @@
 // The extension's own client against a real `notebookkit host`.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
 const built = '../../artifacts/vscode/extension/dist/';
@@ -74,8 +75,9 @@ test('input is asked of the user; no answer is an error, not a wait', async () =
     assert.equal((await run('Console.Write(input("name? "))')).text, 'Ada');
     assert.deepEqual(questions.at(-1), { prompt: 'name? ', isPassword: false });
     answer = undefined;
-    const { succeeded } = await run('password("key? ")');
+    const { succeeded, outputs } = await run('password("key? ")');
     assert.equal(succeeded, false);
+    assert.deepEqual(outputs[0].traceback, ['System.InvalidOperationException: No answer was given.', '   at cell 1, line 1'], 'without frames of the engine');
     assert.deepEqual(questions.at(-1), { prompt: 'key? ', isPassword: true });
 });
 
@@ -147,7 +149,33 @@ test('the command is the one set, the one noted, or the installed tool', () => {
     assert.deepEqual(findCommand([], home), ['notebookkit']);
 });
 
-test('the package is a zip that others can read', () => {
-    const listing = execFileSync('python3', ['-m', 'zipfile', '-l', new URL('../../artifacts/vscode/notebookkit.vsix', import.meta.url).pathname]).toString();
-    for (const file of ['extension.vsixmanifest', 'extension/package.json', 'extension/dist/extension.js']) assert.match(listing, new RegExp(file.replaceAll('.', '\\.')));
+const vsix = new URL('../../artifacts/vscode/notebookkit.vsix', import.meta.url).pathname;
+
+test('the package is a zip that others can read and holds what its manifests name', () => {
+    const read = name => execFileSync('python3', ['-c', 'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))', vsix, name]);
+    const names = execFileSync('python3', ['-c', 'import sys, zipfile; print(*zipfile.ZipFile(sys.argv[1]).namelist(), sep="\\n")', vsix]).toString().trim().split('\n');
+    const manifest = JSON.parse(read('extension/package.json'));
+    for (const file of ['README.md', 'LICENSE.txt', manifest.icon, manifest.main]) assert.ok(names.includes(join('extension', file)), file);
+    for (const [, file] of read('extension.vsixmanifest').toString().matchAll(/Path="([^"]+)"/g)) assert.ok(names.includes(file), file);
+    assert.ok(!names.some(n => n.includes('node_modules')) && manifest.dependencies === undefined, 'no runtime dependency');
+    assert.equal(read(`extension/${manifest.icon}`).toString('latin1', 1, 4), 'PNG');
+    const commands = manifest.contributes.commands.map(c => c.command);
+    const code = read('extension/dist/extension.js').toString();
+    for (const command of commands) assert.ok(code.includes(`'${command}'`), command);
+    for (const item of Object.values(manifest.contributes.menus).flat()) assert.ok(commands.includes(item.command), item.command);
+});
+
+test('the package is the same whenever and wherever it is made', () => {
+    const before = readFileSync(vsix);
+    const dates = execFileSync('python3', ['-c', 'import sys, zipfile; print({i.date_time for i in zipfile.ZipFile(sys.argv[1]).infolist()})', vsix]).toString();
+    assert.equal(dates.trim(), '{(1980, 1, 1, 0, 0, 0)}');
+    execFileSync('node', [new URL('../../src/NotebookKit.VSCode/package.mjs', import.meta.url).pathname], { cwd: folder, env: { ...process.env, TZ: 'Pacific/Auckland', LC_ALL: 'C' } });
+    assert.ok(readFileSync(vsix).equals(before));
+    assert.ok(!before.includes(fileURLToPath(new URL('../..', import.meta.url))), 'it names no folder of this machine');
+});
+
+test('without the package, installing tells how to make it', () => {
+    const { status, stderr } = spawnSync(program, ['vscode', 'install', '--vsix', join(folder, 'none.vsix')], { encoding: 'utf8' });
+    assert.notEqual(status, 0);
+    assert.match(stderr, /no extension at '.*none\.vsix'.*npm ci && npm run build.*--vsix/s);
 });

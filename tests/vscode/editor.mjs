@@ -35,7 +35,7 @@ export class Editor {
             }
         }
         await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
-        await this.notebook.locator('.code-cell-row, .markdown-cell-row').first().waitFor({ timeout: 60_000 });
+        await this.notebook.locator('.code-cell-row, .markdown-cell-row').first().waitFor({ state: 'attached', timeout: 60_000 });
     }
 
     async file(name, attempt = 1) {
@@ -93,24 +93,9 @@ export class Editor {
         await this.until(`'${text}' is shown`, async () => (await this.shown()).includes(text), seconds);
     }
 
-    /** Makes a new code cell at the end of those shown and leaves the cursor in it. */
-    async addCell() {
-        await this.notebook.locator('.notebook-toolbar-container [aria-label^="Add Code Cell"]').first().click();
-        await this.page.waitForTimeout(1000);
-    }
-
-    /** Types over what the cell with the cursor holds. */
-    async type(code) {
-        await this.page.keyboard.press('Escape');
-        await this.notebook.locator('.code-cell-row.focused .view-lines, .code-cell-row .focused .view-lines').last().click();
-        await this.page.keyboard.press('Control+A');
-        await this.page.keyboard.type(code, slowly);
-    }
-
     async command(title) {
         await this.page.keyboard.press('F1');
-        const input = this.page.locator('.quick-input-widget input').first();
-        await input.waitFor();
+        await this.page.locator('.quick-input-widget input').first().waitFor();
         await this.page.keyboard.type(title, slowly);
         await this.page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
     }
@@ -134,6 +119,7 @@ export class Editor {
 
     async close(name) {
         await this.save(name);
+        await this.page.screenshot({ path: this.screenshot(name.replace('.ipynb', '')) });
         await this.page.keyboard.press('Control+K');
         await this.page.keyboard.press('Control+W');
         await this.page.waitForTimeout(500);
@@ -154,7 +140,8 @@ const patience = Number(process.env.PATIENCE ?? 1);
 function writeNotebook(path, cells) {
     const notebook = {
         cells: cells.map((source, i) => ({ cell_type: 'code', execution_count: null, id: `cell-${i + 1}`, metadata: {}, outputs: [], source })),
-        metadata: { kernelspec: { display_name: '.NET (C#)', language: 'csharp', name: '.net-csharp' } },
+        // The editor numbers saved cells only when the file names its language.
+        metadata: { kernelspec: { display_name: '.NET (C#)', language: 'csharp', name: '.net-csharp' }, language_info: { name: 'csharp' } },
         nbformat: 4,
         nbformat_minor: 5,
     };

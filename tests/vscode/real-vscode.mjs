@@ -30,7 +30,6 @@ async function check(name, base, action) {
     const page = await (await browser.newContext({ viewport: { width: 1300, height: 1300 } })).newPage();
     page.setDefaultTimeout(30_000 * patience);
     const editor = new Editor(page, base, folder, screenshots);
-    const picture = editor.screenshot(name.replace(/\.ipynb$/, '').replace(/\W+/g, '-'));
     try {
         const seen = await action(editor);
         if (editor.outside.size > 0) throw new Error(`requests left the machine: ${[...editor.outside].join(' ')}`);
@@ -38,9 +37,9 @@ async function check(name, base, action) {
         passed++;
     } catch (error) {
         console.log(`${name}: FAILED ${error.message}`);
+        await page.screenshot({ path: editor.screenshot(`FAILED ${name.replace(/\W+/g, ' ')}`) }).catch(() => undefined);
         failed++;
     } finally {
-        await page.screenshot({ path: picture }).catch(() => undefined);
         await page.context().close();
     }
 }
@@ -52,6 +51,7 @@ async function runNotebook(editor, name) {
     await editor.kernelIsChosen();
     await editor.press('Run All');
     const saved = await saveWhenDone(editor, name, count);
+    await editor.page.screenshot({ path: editor.screenshot(name.replace('.ipynb', '')) });
     if (await editor.page.locator('.quick-input-widget:visible').count() > 0) throw new Error('a picker opened: the kernel was not chosen by itself');
     const wanted = cellsOf(saved).flatMap(c => c.outputs).filter(o => o.data?.['application/vnd.plotly.v1+json']).length;
     const figures = await shownFigures(editor, name.replace('.ipynb', ''), wanted);
@@ -113,6 +113,7 @@ async function inDarkTheme(editor) {
             contrasts = (await Promise.all(editor.page.frames().map(f => f.evaluate(contrastsOfTables).catch(() => [])))).flat();
             return contrasts.length > 0;
         });
+        await editor.page.screenshot({ path: editor.screenshot('dark') });
         const worst = Math.min(...contrasts);
         if (worst < 4.5) throw new Error(`text stands out from its ground by ${worst.toFixed(1)} only; 4.5 is legible`);
         return `${contrasts.length} cells of tables, contrast at least ${worst.toFixed(1)}`;

@@ -38,7 +38,6 @@ export class NotebookSession {
             if (this.client !== client) return;
             this.client = undefined;
             this.forget();
-            this.withdrawQuestions();
             void this.explain(reason, command);
         });
         return (this.client = client);
@@ -62,6 +61,7 @@ export class NotebookSession {
                     this.end(execution, undefined);
                 }
             }
+            this.withdrawQuestions();
             this.onChange();
         });
         this.queue = run.catch(() => undefined);
@@ -74,10 +74,9 @@ export class NotebookSession {
         const client = this.client;
         if (!client) return;
         await client.interrupt();
-        this.withdrawQuestions();
-        let isOver = false;
-        void this.queue.then(() => (isOver = true));
-        await new Promise(resolve => setTimeout(resolve, interruptPatience));
+        let isOver = false, timer;
+        await Promise.race([this.queue.then(() => (isOver = true)), new Promise(resolve => (timer = setTimeout(resolve, interruptPatience)))]);
+        clearTimeout(timer);
         if (isOver || this.client !== client) return;
         const restart = 'Restart Kernel';
         const choice = await vscode.window.showWarningMessage('The cell does not stop: it runs code outside .NET or on other threads. A restart ends it; variables are lost.', restart);
@@ -89,7 +88,6 @@ export class NotebookSession {
         const client = this.client;
         this.client = undefined;
         this.forget();
-        this.withdrawQuestions();
         await client?.stop();
         await this.queue;
         this.onChange();
@@ -151,7 +149,7 @@ export class NotebookSession {
         execution.end(succeeded, time);
     }
 
-    /** What was asked of the user is not wanted any more. */
+    /** A question does not outlive the cell that asked. */
     private withdrawQuestions(): void {
         this.questions.cancel();
         this.questions.dispose();

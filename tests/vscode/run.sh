@@ -8,4 +8,4 @@ export NOTEBOOKKIT="$(realpath "${1:-$root/artifacts/bin/NotebookKit.Cli/debug/n
 cd "$root/src/NotebookKit.VSCode"
 npm ci --silent
 npm run --silent build
-node --test --test-reporter=tap "$here"/*.test.mjs
+node --test --test-timeout=120000 --test-reporter=tap "$here"/*.test.mjs

@@ -18,6 +18,7 @@ export class NotebookSession {
     private interrupts = 0;
     private queue: Promise<void> = Promise.resolve();
     private turn: Promise<unknown> = Promise.resolve();
+    private readonly marks = new WeakMap<vscode.NotebookCell, { order: number; succeeded: boolean; started: number; ended: number }>();
     private readonly executions = new Map<vscode.NotebookCell, vscode.NotebookCellExecution>();
     private questions = new vscode.CancellationTokenSource();
 
@@ -105,30 +106,33 @@ export class NotebookSession {
     private async runOne(execution: vscode.NotebookCellExecution): Promise<boolean> {
         const cell = execution.cell;
         const client = this.kernel;
-        const order = ++this.count;
-        const started = Date.now();
-        let succeeded = false, ended = started;
-        execution.executionOrder = order;
-        execution.start(started);
-        const writer = new OutputWriter(execution, this.displays, show => this.inTurn(async () => {
-            const running = this.executions.get(cell);
-            if (running) return await show(running);
-            const again = this.controller.createNotebookCellExecution(cell);
-            again.executionOrder = order;
-            again.start(started);
-            await show(again).finally(() => again.end(succeeded, ended));
-        }));
+        const mark = { order: ++this.count, succeeded: false, started: Date.now(), ended: 0 };
+        execution.executionOrder = mark.order;
+        execution.start(mark.started);
+        const writer = new OutputWriter(execution, this.displays, show => this.inTurn(() => this.showLate(cell, show)));
         try {
             await execution.clearOutput();
-            succeeded = await client.execute(cellCode(cell), cellName(cell), output => writer.write(output));
-            if (succeeded) this.ran.add(cell);
+            mark.succeeded = await client.execute(cellCode(cell), cellName(cell), output => writer.write(output));
+            if (mark.succeeded) this.ran.add(cell);
         } catch (error) {
             writer.write(errorOutput(error as Error));
         }
         await writer.end();
-        ended = Date.now();
-        this.end(execution, succeeded, ended);
-        return succeeded;
+        mark.ended = Date.now();
+        this.marks.set(cell, mark);
+        this.end(execution, mark.succeeded, mark.ended);
+        return mark.succeeded;
+    }
+
+    /** Shows what a cell puts out after its end, and leaves the mark of its last run as it was. */
+    private async showLate(cell: vscode.NotebookCell, show: (execution: vscode.NotebookCellExecution) => Promise<void>): Promise<void> {
+        const running = this.executions.get(cell);
+        if (running) return await show(running);
+        const mark = this.marks.get(cell)!;
+        const again = this.controller.createNotebookCellExecution(cell);
+        again.executionOrder = mark.order;
+        again.start(mark.started);
+        await show(again).finally(() => again.end(mark.succeeded, mark.ended));
     }
 
     /** The editor allows one execution of a cell at a time, and a late output needs one, too. */

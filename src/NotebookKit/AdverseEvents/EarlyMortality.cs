@@ -27,7 +27,7 @@ public sealed record EarlyMortality : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable()
     {
-        string unit = Per == CountingUnit.Patient ? "patients" : "procedures", level = NumberFormat.Percent(ConfidenceLevel);
+        string unit = Per == CountingUnit.Patient ? "patients" : "procedures", level = NumberFormat.Level(ConfidenceLevel);
         TableCell Cell(int deaths, int of)
         {
             IntervalEstimate p = ProportionInterval.Of(deaths, of, confidenceLevel: ConfidenceLevel);

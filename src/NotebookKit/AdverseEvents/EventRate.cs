@@ -31,7 +31,7 @@ public sealed record EventRateTable : ITableResult
     {
         var columns = ImmutableArray.CreateBuilder<TableColumn>();
         columns.Add(new TableColumn("Adverse event", TableAlignment.Left));
-        string level = NumberFormat.Percent(ConfidenceLevel), per = NumberFormat.Fixed(PerYears, 0);
+        string level = NumberFormat.Level(ConfidenceLevel), per = NumberFormat.Fixed(PerYears, 0);
         foreach (string group in Groups)
             columns.AddRange(
                 new TableColumn("Events") { Spanner = group }, new TableColumn("Patient-years") { Spanner = group },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.Rendering;
 
 namespace NotebookKit.Cohorts;
 
@@ -30,4 +31,6 @@ public sealed record SurvivalColumns(string Time, string Status)
 
     /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
     public string Unit { get; init; } = "rows";
+
+    internal string ClusterUnit => Cluster is null ? "clusters" : Wording.Plural(Cluster, "clusters");
 }

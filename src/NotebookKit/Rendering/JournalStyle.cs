@@ -7,11 +7,11 @@ namespace NotebookKit.Rendering;
 /// </remarks>
 public sealed record JournalStyle
 {
-    /// <summary>Two-digit P values, <c>Q1, Q3</c> separated by a comma.</summary>
+    /// <summary>Two-digit P values, whole percentages, <c>Q1, Q3</c> separated by a comma.</summary>
     public static JournalStyle Default { get; } = new();
 
-    /// <summary>The defaults of gtsummary: one-digit P values (<c>0.3</c>, <c>&gt;0.9</c>).</summary>
-    public static JournalStyle Gtsummary { get; } = new() { PValues = PValueRule.OneDigit };
+    /// <summary>The defaults of gtsummary: one-digit P values (<c>0.3</c>, <c>&gt;0.9</c>), one decimal for percentages below 10.</summary>
+    public static JournalStyle Gtsummary { get; } = new() { PValues = PValueRule.OneDigit, PercentDecimals = null };
 
     /// <summary>JAMA: two-digit P values, <c>Q1–Q3</c>, intervals written with "to".</summary>
     public static JournalStyle Jama { get; } = new() { QuartileSeparator = "–", IntervalSeparator = " to " };
@@ -34,13 +34,16 @@ public sealed record JournalStyle
     /// <summary>How P values are rounded. The default value is <see cref="PValueRule.TwoDigits"/>.</summary>
     public PValueRule PValues { get; init; } = PValueRule.TwoDigits;
 
-    /// <summary>Decimals of percentages; null for none from 10% and one below. The default value is null.</summary>
+    /// <summary>
+    /// Decimals of percentages, the same for all of a table; null for none from 10% and one below. The default value is 0: journals want
+    /// whole percentages of small groups, and 1 where denominators are large.
+    /// </summary>
     public int? PercentDecimals
     {
         get;
         init => field = value is null or (>= 0 and <= 15) ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "PercentDecimals must be between 0 and 15, or null.");
-    }
+    } = 0;
 
     /// <summary>Text between the first and the third quartile. The default value is a comma and a space.</summary>
     public string QuartileSeparator { get; init; } = ", ";

@@ -46,8 +46,8 @@ public static class NumberFormat
     }
 
     /// <summary>
-    /// Prints a proportion as a percentage with its sign: no decimal from 10%, one from 0.1%, "&lt;0.1%" below, "0%" for zero;
-    /// or with the fixed decimals of the style.
+    /// Prints a proportion as a percentage with its sign and the decimals of the style; neither 0% nor 100% is printed for a
+    /// proportion that only rounds to it, but "&lt;1%" and "&gt;99%". Without decimals in the style: none from 10%, one from 0.1%.
     /// </summary>
     /// <param name="proportion">Between 0 and 1; null and NaN print as "NE".</param>
     /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
@@ -65,7 +65,12 @@ public static class NumberFormat
         style ??= JournalStyle.Default;
         if (proportion is not double p || double.IsNaN(p)) return NotEstimable;
         double percent = 100 * p;
-        if (style.PercentDecimals is int decimals) return Fixed(percent, decimals, style);
+        if (style.PercentDecimals is int decimals)
+        {
+            double step = Math.Pow(10, -decimals), rounded = Round(percent, decimals);
+            if (rounded == 0 && percent > 0) return "<" + Fixed(step, decimals, style);
+            return rounded == 100 && percent < 100 ? ">" + Fixed(100 - step, decimals, style) : Fixed(percent, decimals, style);
+        }
         if (percent == 0) return "0";
         return Math.Abs(percent) switch
         {
@@ -74,6 +79,12 @@ public static class NumberFormat
             _ => "<" + Fixed(0.1, 1, style),
         };
     }
+
+    /// <summary>Prints a confidence level as a percentage, such as "95%" or "97.5%".</summary>
+    /// <param name="level">Between 0 and 1.</param>
+    /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
+    public static string Level(double level, JournalStyle? style = null) =>
+        (100 * level).ToString("0.##", CultureInfo.InvariantCulture).Replace(".", (style ?? JournalStyle.Default).DecimalMark, StringComparison.Ordinal) + "%";
 
     /// <summary>Prints a P value by the rule of the style, such as "0.10" or "&lt;0.001".</summary>
     /// <param name="p">Between 0 and 1; null and NaN print as "NE".</param>
@@ -116,13 +127,14 @@ public static class NumberFormat
         return Fixed(lower, decimals, style) + separator + Fixed(upper, decimals, style);
     }
 
-    /// <summary>Prints confidence limits of a proportion as percentages with one sign at the end, such as "12–30%".</summary>
+    /// <summary>Prints confidence limits of a proportion as percentages with the same decimals and one sign at the end, such as "12–30%".</summary>
     /// <param name="lower">Lower limit, between 0 and 1; null prints as "NE".</param>
     /// <param name="upper">Upper limit, between 0 and 1; null prints as "NE".</param>
     /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
     public static string PercentInterval(double? lower, double? upper, JournalStyle? style = null)
     {
         style ??= JournalStyle.Default;
+        if (style.PercentDecimals is int decimals) return Interval(100 * lower, 100 * upper, decimals, style) + "%";
         string separator = lower < 0 || upper < 0 ? " to " : style.IntervalSeparator;
         return PercentNumber(lower, style) + separator + PercentNumber(upper, style) + "%";
     }

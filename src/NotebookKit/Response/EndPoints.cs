@@ -56,10 +56,10 @@ public sealed record EndPoints : ITableResult
             Rows = [.. Enum.GetValues<ResponseScope>().Select(scope => Row(scope, unit))],
             Footnotes =
             [
-                $"{Units.Length} {unit} in {Patients} patients; several {unit} of one patient are not independent.",
+                $"{Wording.Count(Units.Length, unit)} in {Wording.Count(Patients, "patients")}; several {unit} of one patient are not independent.",
                 .. Options.Describe(),
                 .. Units.Any(u => !u.IsNested) ? [$"{Units.Count(u => !u.IsNested)} {unit} out of the order overall ≤ hepatic ≤ local; see Findings."] : Array.Empty<string>(),
-                .. Findings.Count > 0 ? [$"{Findings.Count} findings; see Findings."] : Array.Empty<string>(),
+                .. Findings.Count > 0 ? [$"{Wording.Count(Findings.Count, "findings")}; see Findings."] : Array.Empty<string>(),
             ],
         };
     }

@@ -62,7 +62,7 @@ public sealed record ImmuneResponses : ITableResult
     public SummaryTable ToTable() => new()
     {
         Title = $"Best {Scope.ToString().ToLowerInvariant()} response by iRECIST",
-        Columns = [new("Response"), new($"N = {Units.Length} {Options.UnitName}")],
+        Columns = [new("Response"), new($"N = {Wording.Count(Units.Length, Options.UnitName)}")],
         Rows =
         [
             .. Enum.GetValues<ImmuneResponse>().Select(r => (Response: r, Count: Units.Count(u => u.Best == r))).Where(r => r.Count > 0)

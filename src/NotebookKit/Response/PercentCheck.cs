@@ -49,9 +49,9 @@ public sealed record PercentVerdict(PercentClaim Claim, ImmutableArray<PercentFi
 
     /// <summary>The verdict in words.</summary>
     public string Verdict => !IsPossible
-        ? "impossible: nearest " + string.Join(", ", Fits.Select(f => $"{N(f.Nearest)}/{N(f.Denominator.N)} {f.Denominator.Unit} = {f.NearestPercent}%"))
+        ? "impossible: nearest " + string.Join(", ", Fits.Select(f => $"{N(f.Nearest)}/{Wording.Count(f.Denominator.N, f.Denominator.Unit)} = {f.NearestPercent}%"))
             + (PossibleDenominators.IsEmpty ? "" : $"; {N(Claim.Count!.Value)} is {Claim.Percent}% of {Range(PossibleDenominators)}")
-        : Units.Length == 1 ? $"per {Units[0]}" : "undetermined: " + string.Join(" or ", Units);
+        : Units.Length == 1 ? $"counted in {Units[0]}" : "undetermined: " + string.Join(" or ", Units);
 
     internal static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -83,7 +83,7 @@ public sealed record PercentCheckResult(ImmutableArray<PercentVerdict> Verdicts)
             .. Verdicts.Select(v => new TableRow([
                 v.Claim.Label,
                 (v.Claim.Count is { } x ? PercentVerdict.N(x) + " (" : "") + v.Claim.Percent + "%" + (v.Claim.Count is null ? "" : ")"),
-                string.Join(", ", v.Fits.SelectMany(f => f.Counts.Select(x => $"{PercentVerdict.N(x)}/{PercentVerdict.N(f.Denominator.N)} {f.Denominator.Unit}"))),
+                string.Join(", ", v.Fits.SelectMany(f => f.Counts.Select(x => $"{PercentVerdict.N(x)}/{Wording.Count(f.Denominator.N, f.Denominator.Unit)}"))),
                 v.Verdict])),
         ],
         Footnotes = [.. Mixed is { } mixed ? [mixed] : Array.Empty<string>(), "A count fits when it prints the percentage at its precision; halves may be rounded either way."],

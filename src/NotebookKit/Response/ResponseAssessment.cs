@@ -38,6 +38,13 @@ public sealed record ResponseAssessment : ITableResult
     /// <summary>What in the data kept a lesion or a treatment from being judged, or looks wrong; with row and remedy.</summary>
     public required FindingList Findings { get; init; }
 
+    /// <summary>The response of one treatment.</summary>
+    /// <param name="id">Its procedure_id, or the name of its course.</param>
+    /// <exception cref="KeyNotFoundException">There is no such treatment; the message names some that are.</exception>
+    public UnitResponse this[string id] => Units.FirstOrDefault(u => u.Unit.Id == id)
+        ?? throw new KeyNotFoundException($"'{id}' is none of the {Wording.Count(Units.Length, Options.UnitName)} assessed; they are "
+            + string.Join(", ", Units.Take(5).Select(u => u.Unit.Id)) + (Units.Length > 5 ? ", …" : "") + ". Name one of them.");
+
     /// <summary>The response at a fixed time: the scan nearest that time in the window of the options, moved to it.</summary>
     /// <param name="months">Time in months of 30.4375 days; 1 is day 30.</param>
     public LandmarkResponse At(double months)
@@ -106,7 +113,7 @@ public sealed record ResponseAssessment : ITableResult
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => ResponseTable.Write("Best response", Units.Select(u => (u, new[] { u.Local.Best.Response, u.Hepatic.Best.Response, u.Overall.Best.Response })),
-        Options, [$"{Units.Length} {Options.UnitName} in {Patients} patients.", .. Viable(), .. Options.Describe()]);
+        Options, [$"{Wording.Count(Units.Length, Options.UnitName)} in {Wording.Count(Patients, "patients")}.", .. Viable(), .. Options.Describe()]);
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
@@ -142,6 +149,13 @@ public sealed record LandmarkResponse : ITableResult
 
     /// <summary>Options with the target day and the window used.</summary>
     public required ResponseOptions Options { get; init; }
+
+    /// <summary>Footnotes for a table of these responses: criterion, scans used, and how long stable disease has to last.</summary>
+    public ImmutableArray<string> Notes =>
+    [
+        $"{Options.Criterion.Name}; {Options.DescribeWindow()}.",
+        FormattableString.Invariant($"Stable disease needs no minimum duration at a fixed day; as best response it counts from day {Options.Best.StableDiseaseMinimumDays}."),
+    ];
 
     /// <summary>The time point taken for a treatment; null when the window holds no scan.</summary>
     /// <param name="unit">The treatment.</param>
@@ -203,7 +217,7 @@ public sealed record LandmarkResponse : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable() => ResponseTable.Write(FormattableString.Invariant($"Response at day {Options.LandmarkDay}"),
         Assessment.Units.Select(u => (u, new[] { Response(u, ResponseScope.Local), Response(u, ResponseScope.Hepatic), Response(u, ResponseScope.Overall) })),
-        Options, [$"{Assessment.Units.Length} {Options.UnitName} in {Assessment.Patients} patients; {Options.DescribeWindow()}.", .. Assessment.Viable(), .. Options.Describe().SkipLast(1)]);
+        Options, [$"{Wording.Count(Assessment.Units.Length, Options.UnitName)} in {Wording.Count(Assessment.Patients, "patients")}.", .. Notes, .. Assessment.Viable(), .. Options.Describe().SkipLast(1)]);
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();

@@ -62,6 +62,19 @@ public static class ResponseCategoryNames
         return known;
     }
 
+    /// <summary>The meaning of the abbreviations in a footnote: "CR, complete response; PR, partial response.".</summary>
+    /// <param name="categories">The categories that a table or figure shows; each is named once, in the order of the enumeration.</param>
+    public static string Abbreviations(IEnumerable<ResponseCategory> categories) => string.Join("; ", categories.Distinct().Order().Select(c => c switch
+    {
+        ResponseCategory.CR => "CR, complete response",
+        ResponseCategory.PR => "PR, partial response",
+        ResponseCategory.SD => "SD, stable disease",
+        ResponseCategory.NonCRNonPD => "Non-CR/Non-PD, non-target disease persists without progression",
+        ResponseCategory.PD => "PD, progressive disease",
+        ResponseCategory.NE => "NE, not evaluable",
+        _ => "NA, not applicable: no such lesion at baseline",
+    })) + ".";
+
     internal static bool IsResponse(this ResponseCategory category) => category is ResponseCategory.CR or ResponseCategory.PR;
 
     internal static bool IsEvaluable(this ResponseCategory category) => category is not (ResponseCategory.NE or ResponseCategory.NA);

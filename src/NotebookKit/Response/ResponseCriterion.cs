@@ -197,7 +197,7 @@ public sealed record ResponseCriterion : ITableResult
             Title = Name + ": response of a time point",
             Columns = [new("Targets"), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left), new("Rule", TableAlignment.Left)],
             Rows = [.. rows],
-            Footnotes = ["NA: no such lesion at baseline. Non-CR/Non-PD is IR/SD in mRECIST.", Reference],
+            Footnotes = [ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), "Non-CR/Non-PD is IR/SD in mRECIST.", Reference],
         };
     }
 
@@ -213,7 +213,7 @@ public sealed record ResponseCriterion : ITableResult
             Title = Name + ": rules, the first that applies decides",
             Columns = [new("Rule"), new("Response", TableAlignment.Left), new("When", TableAlignment.Left), new("Source", TableAlignment.Left)],
             Rows = rows.ToImmutable(),
-            Footnotes = [Reference, "B = baseline sum, N = smallest complete sum before this one (baseline included), S = this sum.", .. Remarks],
+            Footnotes = [Reference, "S, this sum; B, baseline sum; N, nadir: smallest complete sum before this one, baseline included.", ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), .. Remarks],
         };
     }
 

@@ -27,7 +27,7 @@ internal static class ResponseTable
             Title = title + " by " + options.Criterion.Name,
             Columns = [new("Response"), new("Local"), new("Hepatic"), new("Overall")],
             Rows = rows.ToImmutable(),
-            Footnotes = [$"n/N (%) of {options.UnitName}; NE counts as no response.", .. notes],
+            Footnotes = [$"n/N (%) of {options.UnitName}; NE counts as no response.", .. notes, ResponseCategoryNames.Abbreviations(Order.Where(c => c is not ResponseCategory.NonCRNonPD || responses.Any(r => r.Contains(c))))],
         };
 
         TableRow Row(string label, Func<int, int> count, Func<int, int> of) =>

@@ -98,7 +98,7 @@ public sealed record ScopeResponse : ITableResult
         return new SummaryTable
         {
             Title = $"{Scope} response of {UnitId}",
-            Columns = [new("Date"), new("Day"), new($"Sum ({unit})"), new("Nadir"), new("% from baseline"), new("% from nadir"),
+            Columns = [new("Date"), new("Day"), new($"Sum ({unit})"), new($"Nadir ({unit})"), new("% from baseline"), new("% from nadir"),
                 new("Targets", TableAlignment.Left), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left)],
             Rows = rows.ToImmutable(),
             Footnotes =
@@ -111,6 +111,8 @@ public sealed record ScopeResponse : ITableResult
                 .. TimePoints.SelectMany(t => t.Notes.Select(n => $"Day {t.Day.ToString(CultureInfo.InvariantCulture)}: {n}.")),
                 .. Notes.Select(n => n + "."),
                 .. Options.Describe(),
+                "S, this sum; B, baseline sum; N, nadir: smallest complete sum before this one, baseline included.",
+                ResponseCategoryNames.Abbreviations([.. TimePoints.SelectMany(t => new[] { t.Target, t.NonTarget, t.Overall }), best.Response]),
             ],
         };
     }

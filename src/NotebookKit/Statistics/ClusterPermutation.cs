@@ -53,7 +53,7 @@ internal sealed class ClusterPermutation
             TestName = $"{(exact ? "Exact permutation" : "Monte Carlo permutation")} test of {what} by clusters",
             StatisticName = "Q", Statistic = statistic, N = test.size.Sum(),
             P = exact ? (double)test.extreme / test.deals : (test.extreme + 1.0) / (test.deals + 1.0),
-            Note = exact ? FormattableString.Invariant($"{clusterCount} clusters, {test.deals:N0} ways to deal them.") : $"{clusterCount} clusters; {Draws.ToString(CultureInfo.InvariantCulture)} draws with a fixed seed.",
+            Note = exact ? FormattableString.Invariant($"All {test.deals:N0} allocations of {clusterCount} clusters to the groups.") : FormattableString.Invariant($"{Draws:N0} random allocations of {clusterCount} clusters to the groups, fixed seed."),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookKit.Rendering;
 
 namespace NotebookKit.Statistics;
 
@@ -30,7 +31,7 @@ public static class ClusteredChiSquare
         double denominator = between + (size - 1) * within;
         double correlation = denominator > 0 ? Math.Max(0, (between - within) / denominator) : 0;
         return Adjusted(result, counts, [.. counts.Select(g => 1 + (g.SquaredSizes / g.Rows - 1) * correlation)],
-            pooled: counts.Sum(g => g.Events) / rows, FormattableString.Invariant($"{k} clusters; intracluster correlation {correlation:0.000}."));
+            pooled: counts.Sum(g => g.Events) / rows, FormattableString.Invariant($"{k} clusters; intracluster correlation {NumberFormat.Fixed(correlation, 3)}."));
     }
 
     /// <summary>Rao and Scott's test: chi-square with the counts of each group divided by its design effect.</summary>

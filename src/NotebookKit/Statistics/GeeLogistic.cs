@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using NotebookKit.Rendering;
 
 namespace NotebookKit.Statistics;
 
@@ -58,7 +59,7 @@ public static class GeeLogistic
     {
         int k = sums.Groups, df = sums.Clusters - k;
         string note = FormattableString.Invariant($"{sums.Clusters} clusters")
-            + (options.Correlation == WorkingCorrelation.Exchangeable ? FormattableString.Invariant($"; correlation {equations.Correlation:0.000}") : "")
+            + (options.Correlation == WorkingCorrelation.Exchangeable ? $"; correlation {NumberFormat.Fixed(equations.Correlation, 3)}" : "")
             + (!options.SmallSample && sums.Clusters < FewClusters ? FormattableString.Invariant($". Fewer than {FewClusters} clusters: P tends to be too small") : "") + ".";
         if (equations.Covariance(options.SmallSample) is not { } covariance) return empty with { Note = "P not computed: a group has one cluster." };
         // every group against the last

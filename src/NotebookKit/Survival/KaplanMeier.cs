@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
 using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival;
@@ -29,11 +30,11 @@ public static class KaplanMeier
         var curves = ImmutableArray.CreateBuilder<KaplanMeierCurve>(table.Tables.Length);
         foreach (RiskTable cell in table.Tables) curves.Add(Curve(cohort, cell, options, robust, notes));
         if (robust && cohort.Clusters is > 1 and < FewClusters)
-            notes.Add($"Only {cohort.Clusters} clusters: the robust standard errors rest on few clusters and are probably too small.");
+            notes.Add($"Only {Wording.Count(cohort.Clusters, cohort.Columns.ClusterUnit)}: the robust standard errors rest on few of them and are probably too small.");
         return new KaplanMeierEstimate
         {
             Curves = curves.MoveToImmutable(), Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, IsRobust = robust,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, IsRobust = robust,
             Excluded = cohort.Excluded, Notes = notes.ToImmutable(), Cohort = cohort,
         };
     }

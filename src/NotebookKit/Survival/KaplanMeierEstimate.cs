@@ -64,8 +64,8 @@ public sealed record KaplanMeierEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title is { } title ? title : Options.Reverse ? $"Follow-up by reverse Kaplan-Meier of {TimeColumn}" : $"{EstimatorName} estimate of {TimeColumn}",
-        Columns = [new("Group", TableAlignment.Left), new(Unit), new(Options.Reverse ? "censored" : "events"), new($"median ({Print.Level(Options.ConfidenceLevel)})")],
+        Title = Options.Title ?? (Options.Reverse ? "Follow-up by reverse Kaplan-Meier, " : EstimatorName + " estimate of ") + Wording.Words(TimeColumn),
+        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new(Options.Reverse ? "Censored" : "Events"), Print.TimeHead("Median", Options.ConfidenceLevel, TimeColumn)],
         Rows = [.. Curves.Select(Row)],
         Footnotes = [.. Footnotes()],
     };
@@ -100,8 +100,9 @@ public sealed record KaplanMeierEstimate : SurvivalResult
 
     private IEnumerable<string> Footnotes()
     {
-        yield return $"{Print.Level(Options.ConfidenceLevel)} of the {ConfidenceLimits.Name(Options.ConfidenceType)} type"
-            + (Clusters is { } clusters ? $", cluster-robust ({clusters} clusters)" : "") + "; NR: not reached.";
+        yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
+        yield return $"CI, confidence interval ({ConfidenceLimits.Name(Options.ConfidenceType)} type{(Clusters is null ? "" : ", cluster-robust")})"
+            + (Curves.Any(c => c.Median is { Estimate: null } or { Lower: null } or { Upper: null }) ? "; NR, not reached." : ".");
         if (Curves.Any(c => c.Median.EndsFlat))
             yield return "A curve ends level at 50%: its median is the first time at which it gets there; any later time fits as well.";
         foreach (string line in Print.DataNotes(Excluded, Notes, Unit)) yield return line;

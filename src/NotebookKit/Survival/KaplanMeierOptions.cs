@@ -45,9 +45,6 @@ public enum SurvivalEstimator
 /// <summary>Options of a Kaplan-Meier estimate.</summary>
 public sealed record KaplanMeierOptions : SurvivalOptions
 {
-    /// <summary>Caption of the printed table. The default value is null: the estimator and the time column.</summary>
-    public string? Title { get; init; }
-
     /// <summary>Type of the confidence intervals. The default value is <see cref="ConfidenceIntervalType.Log"/>, as in R.</summary>
     public ConfidenceIntervalType ConfidenceType { get; init; } = ConfidenceIntervalType.Log;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
 using NotebookKit.Survival.Planning;
 using NotebookKit.Statistics;
 
@@ -56,7 +57,7 @@ public static class LogRank
             int clusters = cohort.Clusters > 0 ? cohort.Clusters : cohort.N;
             chiSquare = clusters < 2 ? null : ChiSquare(sums, compared, RobustCovariance(sums.Score, groups.Length));
             if (cohort.Clusters is > 0 and < KaplanMeier.FewClusters)
-                notes.Add($"Only {cohort.Clusters} clusters: the robust test rests on few clusters; compare it with a permutation test of whole clusters.");
+                notes.Add($"Only {Wording.Count(cohort.Clusters, cohort.Columns.ClusterUnit)}: the robust test rests on few of them; compare it with a permutation test of whole {cohort.Columns.ClusterUnit}.");
         }
         if (chiSquare is null)
             notes.Add(sums.Observed.Sum() > 0
@@ -69,7 +70,7 @@ public static class LogRank
             OrdinaryChiSquare = ordinary, OrdinaryP = ordinary is { } o ? Distributions.ChiSquareUpper(o, degrees) : null, IsRobust = robust,
             Groups = Groups(table, groups, sums),
             Covariance = [.. sums.Covariance], Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = notes.ToImmutable(),
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = notes.ToImmutable(),
         };
     }
 

@@ -59,8 +59,8 @@ public sealed record LogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"{TestName} of {TimeColumn}",
-        Columns = [new("Group", TableAlignment.Left), new(Unit), new("events"), new("observed"), new("expected")],
+        Title = Options.Title ?? $"{TestName} of {Wording.Words(TimeColumn)}",
+        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Observed"), new("Expected")],
         Rows = [.. Groups.Select(g => new TableRow([
             g.Name, Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Number(g.Observed, 2), Print.Number(g.Expected, 2)]))],
         Footnotes = [.. Footnotes()],
@@ -82,9 +82,10 @@ public sealed record LogRankResult : SurvivalResult
 
     private IEnumerable<string> Footnotes()
     {
+        yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
         string statistic = $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
         yield return Clusters is { } clusters
-            ? $"{statistic}, robust score test with {clusters} clusters; treating {Unit} as independent: χ² = "
+            ? $"{statistic}, robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as independent: χ² = "
                 + $"{NumberFormat.Fixed(OrdinaryChiSquare, 2)}, {NumberFormat.PEquals(OrdinaryP)}."
             : $"{statistic}{(IsRobust ? ", robust score test because weights are not whole numbers" : "")}.";
         if (Options.Strata is { } strata) yield return $"Stratified by {strata}.";

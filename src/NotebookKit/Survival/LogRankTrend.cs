@@ -51,7 +51,7 @@ public static class LogRankTrend
             TestName = options.TestName + " for trend", Z = z, P = z is { } value ? Distributions.NormalTwoSided(value) : null,
             OrdinaryP = naive > 0 ? Distributions.NormalTwoSided(u / Math.Sqrt(naive)) : null, Scores = [.. s],
             Groups = LogRank.Groups(table, [.. Enumerable.Range(0, k)], sums), Options = options,
-            TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null,
+            TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit,
             Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
@@ -94,14 +94,15 @@ public sealed record LogRankTrendResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"{TestName} of {TimeColumn}",
-        Columns = [new("Group", TableAlignment.Left), new("score"), new(Unit), new("events"), new("expected")],
+        Title = Options.Title ?? $"{TestName} of {Wording.Words(TimeColumn)}",
+        Columns = [new("Group", TableAlignment.Left), new("Score"), Print.Head(Unit), new("Events"), new("Expected")],
         Rows = [.. Groups.Select((g, i) => new TableRow([
             g.Name, Print.Count(Scores[i], ""), Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Number(g.Expected, 2)]))],
         Footnotes =
         [
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"z = {NumberFormat.Fixed(Z, 2)}, {NumberFormat.PEquals(P)}" + (Clusters is { } clusters
-                ? $", robust score test with {clusters} clusters; treating {Unit} as independent: {NumberFormat.PEquals(OrdinaryP)}." : "."),
+                ? $", robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as independent: {NumberFormat.PEquals(OrdinaryP)}." : "."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -66,20 +66,20 @@ public sealed record MedianDifference : SurvivalResult
         return new MedianDifference
         {
             Contrasts = contrasts.ToImmutable(), Replicates = replicates, Seed = seed, Options = estimate.Options, TimeColumn = estimate.TimeColumn,
-            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, Excluded = estimate.Excluded, Notes = estimate.Notes,
+            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Differences of median {TimeColumn}",
-        Columns = [new("Comparison", TableAlignment.Left), new($"difference ({Print.Level(Options.ConfidenceLevel)})"), new("not reached")],
+        Title = $"Differences of median {Wording.Words(TimeColumn)}",
+        Columns = [new("Comparison", TableAlignment.Left), Print.TimeHead("Difference", Options.ConfidenceLevel, TimeColumn), new("Not reached")],
         Rows = [.. Contrasts.Select(c => new TableRow([
             $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(c.NotReached, "replicates")]))],
         Footnotes =
         [
-            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of {(Clusters is { } n ? $"{n} clusters" : Unit)}, seed {Seed}; NE: a median is not reached in more than 2.5% of them."),
+            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of {(Clusters is { } n ? Wording.Count(n, ClusterUnit) : Unit)}, seed {Seed}; NE: a median is not reached in more than 2.5% of them."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

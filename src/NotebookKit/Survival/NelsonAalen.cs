@@ -40,7 +40,7 @@ public static class NelsonAalen
         return new CumulativeHazardEstimate
         {
             Curves = [.. table.Tables.Select(t => Curve(cohort, t, options, robust, z))], Options = options, Unit = cohort.Columns.Unit,
-            TimeColumn = cohort.Columns.Time, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
+            TimeColumn = cohort.Columns.Time, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
 
@@ -122,14 +122,15 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"{(Options.BreakTies ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {TimeColumn} at the end of follow-up",
-        Columns = [new("Group", TableAlignment.Left), new(Unit), new("events"), new("last time"), new($"H ({Print.Level(Options.ConfidenceLevel)})")],
+        Title = Options.Title ?? $"{(Options.BreakTies ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {Wording.Words(TimeColumn)} at the end of follow-up",
+        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Last time"), new($"H ({Print.Level(Options.ConfidenceLevel)})")],
         Rows = [.. Curves.Select(c => new TableRow([
             c.Group, Print.Count(c.N, Unit), Print.Count(c.EventTotal, "events"), Print.Plain(c.Time[^1]),
             Print.Estimate(c.CumulativeHazard[^1], c.Lower[^1], c.Upper[^1], 2)]))],
         Footnotes =
         [
-            "Intervals symmetric on the log scale" + (Clusters is { } clusters ? $", cluster-robust ({clusters} clusters)." : "."),
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
+            $"H, cumulative hazard; intervals symmetric on the log scale{(Clusters is null ? "" : ", cluster-robust")}.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

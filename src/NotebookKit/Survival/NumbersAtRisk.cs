@@ -49,7 +49,7 @@ public sealed record NumbersAtRisk : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Number at risk (cumulative events), {TimeColumn}",
+        Title = $"Number at risk (cumulative events), {Wording.Words(TimeColumn)}",
         Columns = [new("Group", TableAlignment.Left), .. Times.Select(t => new TableColumn(Print.Plain(t).Text))],
         Rows = [.. Groups.Select(g => new TableRow([
             g.Group, .. Times.Select((_, i) => Print.Count(g.AtRisk[i], Unit) is var n ? n with { Text = $"{n.Text} ({Print.Count(g.Events[i], "").Text})" } : n)]))],

@@ -30,7 +30,7 @@ public static class PairwiseLogRank
         {
             Pairs = [.. tests.Select((t, i) => new LogRankPair(t.Groups[0].Name, t.Groups[1].Name, t.ChiSquare, t.P, adjusted[i]))],
             Method = method, Options = options, N = cohort.N, EventTotal = table.Tables.Sum(t => t.Events.Sum()), TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded,
             Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
         };
     }
@@ -69,14 +69,14 @@ public sealed record PairwiseLogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {TimeColumn}",
-        Columns = [new("Comparison", TableAlignment.Left), new("χ²"), new("P"), new("adjusted P")],
+        Title = Options.Title ?? $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {Wording.Words(TimeColumn)}",
+        Columns = [new("Comparison", TableAlignment.Left), new("χ²"), new("P"), new("Adjusted P")],
         Rows = [.. Pairs.Select(p => new TableRow([
             $"{p.Group1} vs {p.Group2}", Print.Number(p.ChiSquare, 2), Print.PValue(p.P), Print.PValue(p.AdjustedP)]))],
         Footnotes =
         [
             $"{Print.Sample(N, Unit, EventTotal)}; each pair on its own rows; P adjusted by {Method}"
-                + (Clusters is { } clusters ? $"; robust score tests with {clusters} clusters." : "."),
+                + (Clusters is { } clusters ? $"; robust score tests with {Wording.Count(clusters, ClusterUnit)} as clusters." : "."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -67,9 +67,9 @@ public static class PermutationLogRank
             TestName = "Permutation " + char.ToLowerInvariant(test.TestName[0]) + test.TestName[1..], ChiSquare = observed, IsExact = exact,
             P = exact ? (double)extreme / (double)allocations : (1.0 + extreme) / (options.Draws + 1.0),
             Allocations = (double)allocations, Extreme = extreme, Draws = exact ? null : options.Draws, Seed = exact ? null : options.Seed,
-            AsymptoticP = Distributions.ChiSquareUpper(observed, degrees), Permuted = cohort.Columns.Cluster is { } c ? $"clusters ({c})" : cohort.Columns.Unit,
+            AsymptoticP = Distributions.ChiSquareUpper(observed, degrees), Permuted = cohort.Columns.Cluster is not null ? cohort.Columns.ClusterUnit : cohort.Columns.Unit,
             Groups = units.Counts(cohort), N = cohort.N, Options = options, TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
 

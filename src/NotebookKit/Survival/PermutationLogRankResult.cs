@@ -65,17 +65,18 @@ public sealed record PermutationLogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"{TestName} of {TimeColumn}",
+        Title = Options.Title ?? $"{TestName} of {Wording.Words(TimeColumn)}",
         Columns = Clusters is null
-            ? [new("Group", TableAlignment.Left), new(Unit), new("events")]
-            : [new("Group", TableAlignment.Left), new("clusters"), new(Unit), new("events")],
+            ? [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events")]
+            : [new("Group", TableAlignment.Left), Print.Head(ClusterUnit), Print.Head(Unit), new("Events")],
         Rows = [.. Groups.Select(g => new TableRow(Clusters is null
             ? [g.Name, Print.Count(g.N, Unit), Print.Count(g.Events, "events")]
-            : [g.Name, Print.Count(g.Units, "clusters"), Print.Count(g.N, Unit), Print.Count(g.Events, "events")]))],
+            : [g.Name, Print.Count(g.Units, ClusterUnit), Print.Count(g.N, Unit), Print.Count(g.Events, "events")]))],
         Footnotes =
         [
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"χ² = {NumberFormat.Fixed(ChiSquare, 2)}, {NumberFormat.PEquals(P)}: {Method}.",
-            $"For comparison, by the χ² distribution with {Unit} taken for independent: {NumberFormat.PEquals(AsymptoticP)}.",
+            $"For comparison, by the χ² distribution with {Unit} taken as independent: {NumberFormat.PEquals(AsymptoticP)}.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -7,7 +7,18 @@ namespace NotebookKit.Survival;
 /// <summary>Texts that the tables of this room share.</summary>
 internal static class Print
 {
-    public static string Level(double confidenceLevel) => FormattableString.Invariant($"{100 * confidenceLevel:0.##}% CI");
+    public static string Level(double confidenceLevel) => NumberFormat.Level(confidenceLevel) + " CI";
+
+    /// <summary>Head of a column of counts: the unit with a capital.</summary>
+    public static TableColumn Head(string unit) => new(Wording.Capital(unit));
+
+    /// <summary>Head of a statistic of a time column, with its interval and, where the name of the column tells it, its unit.</summary>
+    public static TableColumn TimeHead(string statistic, double confidenceLevel, string timeColumn) =>
+        new($"{statistic} ({Level(confidenceLevel)}){(Wording.Unit(timeColumn) is { Length: > 0 } unit ? ", " + unit : "")}");
+
+    /// <summary>Rows used and the clusters they come from.</summary>
+    public static string UnitOfAnalysis(int n, string unit, int? clusters, string clusterUnit) => FormattableString.Invariant($"Unit of analysis: {unit}, n = {n}")
+        + (clusters is { } c ? $", from {Wording.Count(c, clusterUnit)}." : ".");
 
     /// <summary>A count or a sum of weights: whole numbers without decimals.</summary>
     public static TableCell Count(double count, string unit) =>
@@ -34,7 +45,7 @@ internal static class Print
         value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Percent(value)} ({NumberFormat.PercentInterval(lower, upper)})") { Value = value };
 
     /// <summary>How many rows and events a result rests on.</summary>
-    public static string Sample(int n, string unit, double events) => FormattableString.Invariant($"{n} {unit}, {Count(events, unit).Text} {(events == 1 ? "event" : "events")}");
+    public static string Sample(int n, string unit, double events) => FormattableString.Invariant($"{Wording.Count(n, unit)}, {Count(events, unit).Text} {Wording.Of(events, "events")}");
 
     public static string Time(double? time, int decimals) => time is null ? "NR" : NumberFormat.Fixed(time, decimals);
 
@@ -49,7 +60,7 @@ internal static class Print
     public static IEnumerable<string> DataNotes(ImmutableArray<ExcludedRows> excluded, ImmutableArray<string> notes, string unit)
     {
         foreach (ExcludedRows rows in excluded)
-            yield return $"{rows.Count} {(rows.Count == 1 ? "row" : "rows")} left out: {rows.Reason}.";
+            yield return $"{Wording.Count(rows.Count, "rows")} left out: {rows.Reason}.";
         foreach (string note in notes) yield return note;
     }
 }

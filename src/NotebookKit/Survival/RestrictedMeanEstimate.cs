@@ -43,18 +43,19 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = FormattableString.Invariant($"Restricted mean of {TimeColumn} up to {Tau:0.####}"),
-        Columns = [new("", TableAlignment.Left), new(Unit), new("events"), new($"estimate ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
+        Title = FormattableString.Invariant($"Restricted mean of {Wording.Words(TimeColumn)} up to {Tau:0.####}"),
+        Columns = [new("", TableAlignment.Left), Print.Head(Unit), new("Events"), Print.TimeHead("Estimate", Options.ConfidenceLevel, TimeColumn), new("P")],
         Rows =
         [
             .. Groups.Select(g => new TableRow([
                 g.Name, Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Estimate(g.Mean, g.Lower, g.Upper, 2), ""])),
             .. Contrasts.Select(c => new TableRow([
-                $"{c.Quantity}: {c.Group2} vs {c.Group1}", "", "", Print.Estimate(c.Estimate, c.Lower, c.Upper, 2), Print.PValue(c.P)]) { Indent = 1 }),
+                $"{Wording.Capital(c.Quantity)}: {c.Group2} vs {c.Group1}", "", "", Print.Estimate(c.Estimate, c.Lower, c.Upper, 2), Print.PValue(c.P)]) { Indent = 1 }),
         ],
         Footnotes =
         [
-            Clusters is { } clusters ? $"Cluster-robust standard errors ({clusters} clusters)." : "NE: not estimable.",
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
+            $"CI, confidence interval{(Clusters is null ? "" : ", cluster-robust")}; NE, not estimable.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

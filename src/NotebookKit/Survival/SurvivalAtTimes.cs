@@ -48,7 +48,7 @@ public sealed record SurvivalAtTimes : SurvivalResult
         {
             Rows = [.. estimate.Curves.SelectMany(c => At(c, sorted, z))],
             Differences = [.. sorted.SelectMany(t => Contrasts(estimate, t, z).Select(c => (t, c)))],
-            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters,
+            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit,
             Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
@@ -56,20 +56,20 @@ public sealed record SurvivalAtTimes : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Survival at chosen times of {TimeColumn}",
-        Columns = [new("Group", TableAlignment.Left), new("time"), new("at risk"), new($"S(t) ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
+        Title = $"Survival at chosen times, {Wording.Words(TimeColumn)}",
+        Columns = [new("Group", TableAlignment.Left), new("Time"), new("At risk"), new($"S(t) ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
         Rows =
         [
             .. Rows.Select(r => new TableRow([
                 r.Group, Print.Plain(r.Time), Print.Count(r.AtRisk, Unit), Print.PercentEstimate(r.Survival, r.Lower, r.Upper), ""])),
             .. Differences.Select(d => new TableRow([
-                $"difference: {d.Contrast.Group2} vs {d.Contrast.Group1}", Print.Plain(d.Time), "",
+                $"Difference: {d.Contrast.Group2} vs {d.Contrast.Group1}", Print.Plain(d.Time), "",
                 Print.PercentEstimate(d.Contrast.Estimate, d.Contrast.Lower, d.Contrast.Upper), Print.PValue(d.Contrast.P)]) { Indent = 1 }),
         ],
         Footnotes =
         [
             $"{Print.Sample(N, Unit, EventTotal)}. Intervals of S(t) of the {ConfidenceLimits.Name(Options.ConfidenceType)} type, of differences plain"
-                + (Clusters is { } clusters ? $"; cluster-robust ({clusters} clusters)" : "") + "; NE: not estimable, or beyond follow-up.",
+                + (Clusters is { } clusters ? $"; cluster-robust ({Wording.Count(clusters, ClusterUnit)})" : "") + "; NE: not estimable, or beyond follow-up.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -99,7 +99,7 @@ public sealed record SurvivalBand : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = $"{(Type == SurvivalBandType.HallWellner ? "Hall-Wellner" : "Equal-precision")} band of {Group}",
-        Columns = [new("time"), new($"S(t) ({FormattableString.Invariant($"{100 * ConfidenceLevel:0.##}% band")})")],
+        Columns = [new("Time"), new($"S(t) ({FormattableString.Invariant($"{100 * ConfidenceLevel:0.##}% band")})")],
         Rows = [.. Time.Select((t, i) => new TableRow([Print.Plain(t), Print.PercentEstimate(Survival[i], Lower[i], Upper[i])]))],
         Footnotes =
         [

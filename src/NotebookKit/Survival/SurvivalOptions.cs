@@ -10,6 +10,9 @@ public abstract record SurvivalOptions
     {
     }
 
+    /// <summary>Caption of the printed table. The default value is null: the method and the time column.</summary>
+    public string? Title { get; init; }
+
     /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
     public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
 

@@ -80,7 +80,7 @@ public sealed record TurnbullEstimate : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = "Survival from interval-censored times (Turnbull)",
-        Columns = [new("Interval", TableAlignment.Left), new("probability"), new("S after it")],
+        Columns = [new("Interval", TableAlignment.Left), new("Probability"), new("S after it")],
         Rows = [.. Intervals.Select(i => new TableRow([Name(i), Print.Number(i.Mass, 3), Print.Number(i.Survival, 3)]))],
         Footnotes =
         [

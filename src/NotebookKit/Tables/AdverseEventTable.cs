@@ -58,7 +58,7 @@ public sealed record AdverseEventTable : ITableResult
         GradeCounts counts = g < 0 ? row.Overall : row.ByGroup[g];
         int count = severe ? counts.AtLeast(Options.Scale.SevereFrom) : counts.Any;
         string percent = counts.N == 0 ? NumberFormat.NotEstimable : NumberFormat.Percent((double)count / counts.N, Options.Style);
-        return $"{percent} ({count}/{counts.N} {Unit})";
+        return $"{percent} ({count}/{Wording.Count(counts.N, Unit)})";
     }
 
     /// <summary>Every number of the table in a row of its own.</summary>

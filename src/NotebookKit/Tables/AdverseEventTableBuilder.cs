@@ -110,7 +110,7 @@ internal sealed class AdverseEventTableBuilder
         if (options.MinimumProportion > 0)
             notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
         if (per == CountingUnit.Procedure)
-            notes.Add($"The {safety.Procedures} procedures belong to {safety.Patients} patients" + (options.P ? "; P takes them as independent, clustered P does not." : "."));
+            notes.Add($"{Rendering.Wording.Count(safety.Procedures, "procedures")} in {Rendering.Wording.Count(safety.Patients, "patients")}" + (options.P ? "; P takes them as independent, clustered P does not." : "."));
         if (options.P) notes.Add("P: groups compared in the proportion with any grade.");
         if (options.P && options.AdjustP is { } method)
         {

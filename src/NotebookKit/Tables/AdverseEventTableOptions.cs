@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NotebookKit.AdverseEvents;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics;
@@ -9,6 +10,9 @@ public sealed record AdverseEventTableOptions
 {
     /// <summary>Caption of the table. The default value is empty: no caption.</summary>
     public string Title { get; init; } = "";
+
+    /// <summary>Footnotes of your own, such as the abbreviations of the groups; printed last. The default value is empty.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Scale of the grades. The default value is <see cref="GradeScale.Ctcae"/>.</summary>
     public GradeScale Scale { get; init; } = GradeScale.Ctcae;

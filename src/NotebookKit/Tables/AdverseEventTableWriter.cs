@@ -18,7 +18,7 @@ internal static class AdverseEventTableWriter
         {
             GradeCounts size = Counts(table.Rows[0], g);
             string name = g < 0 ? SafetyAssessment.OverallName : table.Groups[g];
-            string header = table.IsGrouped ? $"{name}\nN = {size.N} {table.Unit}" : $"N = {size.N} {table.Unit}";
+            string header = table.IsGrouped ? $"{name}\nN = {Wording.Count(size.N, table.Unit)}" : $"N = {Wording.Count(size.N, table.Unit)}";
             if (grades.Length == 1) columns.Add(new TableColumn(header) { Name = name });
             else columns.AddRange(grades.Select(c => new TableColumn(c.Header) { Spanner = header.Replace("\n", ", ", StringComparison.Ordinal), Name = c.Header }));
         }
@@ -28,7 +28,7 @@ internal static class AdverseEventTableWriter
             Title = options.Title,
             Columns = columns.ToImmutable(),
             Rows = [.. table.Rows.Select(r => Row(table, r, grades, groups))],
-            Footnotes = table.Notes,
+            Footnotes = [.. table.Notes, .. options.Notes],
         };
     }
 

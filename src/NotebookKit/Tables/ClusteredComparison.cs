@@ -21,7 +21,7 @@ internal sealed class ClusteredComparison(int[] groups, int[] clusters)
     {
         if (comparison is null) return null;
         HypothesisTestResult result = test([.. Enumerable.Range(0, groups.Length).Where(i => groups[i] >= 0 && has(i))]);
-        return comparison with { ClusteredP = result.P, ClusteredTestName = $"{result.TestName}. {result.Note}" };
+        return comparison with { ClusteredP = result.P, ClusteredTestName = ComparisonColumn.Sentences(result.TestName, result.Note) };
     }
 
     private static T[] Pick<T>(T[] values, int[] rows) => Array.ConvertAll(rows, i => values[i]);

@@ -9,7 +9,7 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     private static readonly ComparisonColumn PColumn = new("P", "P", (c, _, style) =>
         P(c.P, style) with
         {
-            Note = TestOf(c) + (c.Note is null ? "" : $". {c.Note}"),
+            Note = Sentences(TestOf(c), c.Note),
             Values = [new("P", c.P), new("statistic", c.Statistic), new("df", c.DegreesOfFreedom)],
         });
 
@@ -24,7 +24,7 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     /// <summary>The columns that the options of a description ask for.</summary>
     public static IEnumerable<ComparisonColumn> Of(DescriptionOptions options, ImmutableArray<string> groups, bool clustered)
     {
-        string level = NumberFormat.Percent(options.ConfidenceLevel, options.Style);
+        string level = NumberFormat.Level(options.ConfidenceLevel, options.Style);
         if (options.Difference && groups.Length == 2) yield return new("Difference", $"Difference\n({level} CI)", (c, format, style) => Difference(c.Pairs[0], format, style));
         if (options.Smd && groups.Length == 2) yield return new("SMD", $"SMD\n({level} CI)", (c, _, style) => Smd(c.Pairs[0], style));
         if (options.Smd && groups.Length > 2) yield return new("SMD", "SMD of pairs,\nmean (max)", (c, _, style) => MeanSmd(c, style));
@@ -54,6 +54,9 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     // Fisher's two-sided P has several definitions
     private static string TestOf(GroupComparison c) =>
         c.TestName.StartsWith("Fisher", StringComparison.Ordinal) ? c.TestName + "; two-sided: all tables no likelier than the observed one" : c.TestName;
+
+    /// <summary>A test and what is to be said of it, as sentences; whole clusters are patients in every table.</summary>
+    public static string Sentences(string test, string? note) => (note is null ? $"{test}." : $"{test}. {note}").Replace("clusters", "patients", StringComparison.Ordinal);
 
     public TableCell Cell(GroupComparison? comparison, DifferenceFormat format, JournalStyle style) =>
         comparison is null ? TableCell.Empty : Print(comparison, format, style);

@@ -27,13 +27,27 @@ internal static class DescriptionNotes
         foreach (DescriptionSection section in description.Sections)
         {
             if (section.Clusters is int clusters)
-                notes.Add($"The {section.Blocks.Sum(b => b.Total)} {section.Unit} belong to {clusters} patients"
+                notes.Add($"{Wording.Count(section.Blocks.Sum(b => b.Total), section.Unit)} in {Wording.Count(clusters, "patients")}"
                     + (options.P ? "; P takes them as independent, clustered P does not." : "."));
             if (!section.Options.FixedDenominators.IsDefaultOrEmpty)
                 notes.Add($"Denominators of {section.Unit} are fixed ({string.Join(", ", section.Options.FixedDenominators.Select(d => $"{d.Group} {d.N}"))}); those without a row count as not having the value.");
             foreach (ExcludedRows excluded in section.Excluded) notes.Add($"Left out, n = {excluded.Count}: {section.Unit} with {excluded.Reason}.");
         }
+        if (Abbreviations(description) is { Length: > 0 } abbreviations) notes.Add(string.Join("; ", abbreviations) + ".");
+        notes.AddRange(description.Sections.SelectMany(s => s.Options.Notes).Distinct());
         return notes.ToImmutable();
+    }
+
+    private static string[] Abbreviations(CohortDescription description)
+    {
+        string[] fields = [.. description.Sections.SelectMany(s => s.Blocks[0].Variables).OfType<ContinuousDescription>().SelectMany(v => v.Patterns).SelectMany(p => p.FieldNames)];
+        IEnumerable<DescriptionOptions> options = description.Sections.Select(s => s.Options);
+        return
+        [
+            .. options.Any(o => o.Difference || o.Smd) ? ["CI, confidence interval"] : Array.Empty<string>(),
+            .. fields.Contains("sd") ? ["SD, standard deviation"] : Array.Empty<string>(),
+            .. fields.Contains("se") ? ["SE, standard error of the mean"] : Array.Empty<string>(),
+        ];
     }
 
     private static IEnumerable<string> ComparisonNotes(DescriptionOptions options, ImmutableArray<string> groups)
@@ -47,7 +61,7 @@ internal static class DescriptionNotes
                 + "of means by Welch's t test, of percentages by Wald with continuity correction.";
     }
 
-    private static string Level(DescriptionOptions options) => NumberFormat.Percent(options.ConfidenceLevel, options.Style);
+    private static string Level(DescriptionOptions options) => NumberFormat.Level(options.ConfidenceLevel, options.Style);
 
     private static bool HasMissing(VariableDescription variable) => variable is CategoricalDescription { Overall.Missing: > 0 };
 

@@ -10,6 +10,9 @@ public sealed record DescriptionOptions
     /// <summary>Caption of the table. The default value is empty: no caption.</summary>
     public string Title { get; init; } = "";
 
+    /// <summary>Footnotes of your own, such as the abbreviations of the groups; printed last. The default value is empty.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Order of the groups, left to right; a group not named here is an error. The default value is empty: sorted.</summary>
     public ImmutableArray<string> GroupOrder { get; init; } = [];
 

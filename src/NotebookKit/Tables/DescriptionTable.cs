@@ -51,7 +51,7 @@ internal sealed class DescriptionTable
     {
         IEnumerable<(int N, string Unit)> sizes = description.Sections.DistinctBy(s => s.Unit).Select(s =>
             (group < 0 ? s.Blocks[block].Total : s.Blocks[block].Sizes[group], s.Unit));
-        return showsUnit ? string.Join('\n', sizes.Select(s => $"{s.N} {s.Unit}")) : string.Join('\n', sizes.Select(s => $"N = {s.N} {s.Unit}"));
+        return showsUnit ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit))) : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit)}"));
     }
 
     // without groups the one column is all rows

@@ -18,7 +18,7 @@ internal static class InlineText
             ContinuousSummary summary = g < 0 ? continuous.Overall : continuous.Groups[g];
             string text = string.Join("; ", continuous.Patterns.Select(p =>
                 $"{p.Label(style)} {p.Text(summary, continuous.Decimals.Of, style)}"));
-            return $"{text}, {summary.N} {section.Unit}";
+            return $"{text}, {Wording.Count(summary.N, section.Unit)}";
         }
         var categorical = (CategoricalDescription)found;
         level ??= categorical.Only
@@ -28,7 +28,7 @@ internal static class InlineText
         (long count, long denominator) = Proportions.Of(categorical, l, g, section.Options);
         return denominator == 0
             ? $"{NumberFormat.NotEstimable} (0/0 {section.Unit})"
-            : $"{NumberFormat.Percent((double)count / denominator, style)} ({count}/{denominator} {section.Unit})";
+            : $"{NumberFormat.Percent((double)count / denominator, style)} ({count}/{Wording.Count(denominator, section.Unit)})";
     }
 
     private static (DescriptionSection, DescriptionBlock, VariableDescription) Find(CohortDescription description, string variable, string? unit)

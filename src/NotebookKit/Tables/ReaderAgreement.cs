@@ -60,7 +60,7 @@ public sealed record ReaderAgreement : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable()
     {
-        string level = NumberFormat.Percent(Options.ConfidenceLevel);
+        string level = NumberFormat.Level(Options.ConfidenceLevel);
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         if (Fleiss is not null) rows.Add(Row("All readers", Fleiss));
         foreach (ReaderPair pair in Pairs) rows.Add(Row($"{pair.First} and {pair.Second}", pair.Kappa));
@@ -72,7 +72,7 @@ public sealed record ReaderAgreement : ITableResult
             Footnotes =
             [
                 $"Categories: {string.Join(", ", Levels)}. Two readers: {Pairs[0].Kappa.Kappa.Name}" + (Fleiss is null ? "." : "; all: Fleiss' kappa."),
-                Clusters is int clusters ? $"The {Unit} belong to {clusters} patients; the interval allows for it." : $"The {Unit} are taken as independent.",
+                Clusters is int clusters ? $"{Wording.Capital(Unit)} of {Wording.Count(clusters, "patients")}; the interval allows for it." : $"The {Unit} are taken as independent.",
                 .. Excluded.Select(e => $"Left out, n = {e.Count}: {Unit} with {e.Reason}."),
             ],
         };

@@ -28,6 +28,9 @@ public sealed record ResponseComparisonOptions
     /// </summary>
     public bool EvaluableOnly { get; init; }
 
+    /// <summary>Footnotes of your own, such as the abbreviations of the groups; printed last. The default value is empty.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Order of the groups; a group not named here is an error. The default value is empty: sorted.</summary>
     public ImmutableArray<string> GroupOrder { get; init; } = [];
 

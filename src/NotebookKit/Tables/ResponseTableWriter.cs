@@ -17,7 +17,7 @@ internal static class ResponseTableWriter
         string[] names = [.. options.Overall || !grouped ? [CohortDescription.OverallName] : Array.Empty<string>(), .. grouped ? table.Groups : []];
         var columns = ImmutableArray.CreateBuilder<TableColumn>();
         columns.Add(new TableColumn("Response", TableAlignment.Left));
-        columns.AddRange(shown.Select((c, i) => new TableColumn($"{names[i]}\nN = {c.N} {table.Unit}") { Name = names[i] }));
+        columns.AddRange(shown.Select((c, i) => new TableColumn($"{names[i]}\nN = {Wording.Count(c.N, table.Unit)}") { Name = names[i] }));
         if (options.P) columns.AddRange(ComparisonColumn.OfP(table.Clusters is not null).Select(c => new TableColumn(c.Header) { Name = c.Name }));
 
         TableRow Row(string label, Func<ResponseCounts, TableCell> cell, GroupComparison? comparison, bool heading = false)
@@ -43,7 +43,7 @@ internal static class ResponseTableWriter
             Values = [new("rate", rate.Value), new("lower", rate.Lower), new("upper", rate.Upper)],
         };
 
-        string level = NumberFormat.Percent(options.ConfidenceLevel, options.Style);
+        string level = NumberFormat.Level(options.ConfidenceLevel, options.Style);
         var rows = new List<TableRow>();
         foreach (ResponseCategory c in Enum.GetValues<ResponseCategory>())
         {
@@ -77,12 +77,13 @@ internal static class ResponseTableWriter
         bool without = table.Overall.N > table.Overall.Counts.Sum() - table.Overall[ResponseCategory.NE] - table.Overall[ResponseCategory.NA];
         yield return $"n (%) of {table.Unit}" + (!without ? "." : table.Options.EvaluableOnly
             ? "; those not evaluable are left out of the denominators." : "; those not evaluable count as having no response.");
-        yield return $"Confidence intervals: {table.Overall.ObjectiveResponseRate.Method}.";
-        if (table.Overall.Controlled > table.Overall.Responders + table.Overall[ResponseCategory.SD]) yield return "Disease control: CR, PR, SD or Non-CR/Non-PD.";
-        else yield return "Disease control: CR, PR or SD.";
+        yield return $"CI, confidence interval: {table.Overall.ObjectiveResponseRate.Method}.";
+        bool uncounted = table.Overall.Controlled > table.Overall.Responders + table.Overall[ResponseCategory.SD];
+        yield return $"Disease control: CR, PR{(uncounted ? ", SD or Non-CR/Non-PD" : " or SD")}; responses as recorded, the table itself asks no minimum duration of SD.";
         if (table.Clusters is int clusters)
-            yield return $"The {table.Overall.N} {table.Unit} belong to {clusters} patients; intervals"
+            yield return $"{Wording.Count(table.Overall.N, table.Unit)} in {Wording.Count(clusters, "patients")}; intervals"
                 + (table.Options.P ? " and P take them as independent, clustered P does not." : " take them as independent.");
         foreach (ExcludedRows excluded in table.Excluded) yield return $"Left out, n = {excluded.Count}: {table.Unit} with {excluded.Reason}.";
+        foreach (string note in table.Options.Notes) yield return note;
     }
 }

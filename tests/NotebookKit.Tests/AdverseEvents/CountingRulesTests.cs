@@ -156,7 +156,7 @@ public sealed class CountingRulesTests
         Assert.Equal([(1, 3), (0, 1)], table["nausea"].ByGroup.Select(g => (g.Any, g.N)));
         Assert.Equal(1, table["nausea"].Comparison!.P!.Value, 1e-12);
         // A, with procedures of both kinds, is the only one with the event
-        Assert.StartsWith("Test of proportions by clusters. P not computed: all but one cluster", table["nausea"].Comparison!.ClusteredTestName);
+        Assert.StartsWith("Test of proportions by patients. P not computed: all but one cluster", table["nausea"].Comparison!.ClusteredTestName);
         Assert.Null(table["nausea"].Comparison!.ClusteredP);
         Assert.Contains("such as A", Assert.Throws<ArgumentException>(() => safety.ByTerm(CountingUnit.Patient)).Message);
         Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(CountingUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());

@@ -34,14 +34,41 @@ public sealed class NumberFormatTests
     [InlineData(0.4, "40%")]
     [InlineData(0.325581, "33%")]
     [InlineData(0.1, "10%")]
+    [InlineData(0.0999, "10%")]
+    [InlineData(0.05, "5%")]
+    [InlineData(0.005, "1%")]
+    [InlineData(0.0049, "<1%")]
+    [InlineData(0.9951, ">99%")]
+    [InlineData(0.0, "0%")]
+    [InlineData(1.0, "100%")]
+    public void Percent_is_whole_and_never_all_or_nothing_by_rounding(double proportion, string expected) =>
+        Assert.Equal(expected, NumberFormat.Percent(proportion));
+
+    [Theory]
+    [InlineData(0.1, "10%")]
     [InlineData(0.0999, "10.0%")]
     [InlineData(0.05, "5.0%")]
     [InlineData(0.001, "0.1%")]
     [InlineData(0.0009, "<0.1%")]
     [InlineData(0.0, "0%")]
     [InlineData(1.0, "100%")]
-    public void Percent_follows_the_size_of_the_number(double proportion, string expected) =>
-        Assert.Equal(expected, NumberFormat.Percent(proportion));
+    public void Percent_of_gtsummary_follows_the_size_of_the_number(double proportion, string expected) =>
+        Assert.Equal(expected, NumberFormat.Percent(proportion, JournalStyle.Gtsummary));
+
+    [Fact]
+    public void Limits_of_a_proportion_have_the_same_decimals()
+    {
+        Assert.Equal("9–61%", NumberFormat.PercentInterval(0.0909, 0.6143));
+        Assert.Equal("0–100%", NumberFormat.PercentInterval(0.001, 0.999));
+        Assert.Equal("9.1–61.4%", NumberFormat.PercentInterval(0.0909, 0.6143, new() { PercentDecimals = 1 }));
+        Assert.Equal("\u22124 to 55%", NumberFormat.PercentInterval(-0.04, 0.55));
+    }
+
+    [Theory]
+    [InlineData(0.95, "95%")]
+    [InlineData(0.975, "97.5%")]
+    [InlineData(0.999, "99.9%")]
+    public void A_confidence_level_is_not_rounded(double level, string expected) => Assert.Equal(expected, NumberFormat.Level(level));
 
     [Fact]
     public void Percent_takes_fixed_decimals_from_the_style()

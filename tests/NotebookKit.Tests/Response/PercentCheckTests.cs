@@ -11,14 +11,14 @@ public sealed class PercentCheckTests
 
     [Theory]
     [InlineData("40", "net", "undetermined: patients or procedures")] // 8/20, 12/30
-    [InlineData("67", "nec", "per patients")] // 4/6
-    [InlineData("35", "net", "per patients")] // 7/20
-    [InlineData("93", "net", "per procedures")] // 28/30
+    [InlineData("67", "nec", "counted in patients")] // 4/6
+    [InlineData("35", "net", "counted in patients")] // 7/20
+    [InlineData("93", "net", "counted in procedures")] // 28/30
     [InlineData("90", "net", "undetermined: patients or procedures")]
-    [InlineData("31", "nec", "per procedures")] // 4/13
-    [InlineData("32.6", "all", "per procedures")] // 14/43
-    [InlineData("27.9", "all", "per procedures")] // 12/43
-    [InlineData("18.6", "all", "per procedures")] // 8/43
+    [InlineData("31", "nec", "counted in procedures")] // 4/13
+    [InlineData("32.6", "all", "counted in procedures")] // 14/43
+    [InlineData("27.9", "all", "counted in procedures")] // 12/43
+    [InlineData("18.6", "all", "counted in procedures")] // 8/43
     public void Unit_of_a_percentage(string percent, string group, string verdict)
     {
         PercentDenominator[] denominators = group == "net" ? Net : group == "nec" ? Nec : All;

@@ -90,7 +90,7 @@ public sealed class PermutationLogRankTests
             new DoubleDataFrameColumn("months", Time), new Int32DataFrameColumn("event", Status.Select(s => (int)s)),
             new StringDataFrameColumn("tumor", Group.Select(g => g == 0 ? "NET" : "NEC")), new Int32DataFrameColumn("patient_id", Patient));
         string text = df.PermutationLogRank("months", "event", "tumor", cluster: "patient_id", unit: "procedures").ToString();
-        Assert.Contains("all 56 allocations of clusters (patient_id) to the groups", text);
+        Assert.Contains("all 56 allocations of patients to the groups", text);
         Assert.Contains("P = 0.27", text);
     }
 }

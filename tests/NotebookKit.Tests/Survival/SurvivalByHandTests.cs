@@ -94,9 +94,9 @@ public sealed class SurvivalByHandTests
     public void Prints_a_publishable_table()
     {
         string text = Data("lung").KaplanMeier("time", "event", "sex", unit: "patients").ToString();
-        Assert.Equal(["Kaplan-Meier estimate of time", "Group  patients  events  median (95% CI)"], text.Split('\n')[..2]);
+        Assert.Equal(["Kaplan-Meier estimate of time", "Group  Patients  Events  Median (95% CI)"], text.Split('\n')[..2]);
         Assert.Contains("1           138     112    270 (212–310)\n2            90      53    426 (348–550)\n", text);
-        Assert.Contains("95% CI of the log type; NR: not reached.", text);
+        Assert.Contains("Unit of analysis: patients, n = 228.\nCI, confidence interval (log type).\n", text);
         Assert.Equal(206, Data("lung").KaplanMeier("time", "event", "sex").ToDataFrame().Rows.Count);
         Assert.Contains("<table", Data("lung").KaplanMeier("time", "event", "sex").ToTable().ToHtml());
     }

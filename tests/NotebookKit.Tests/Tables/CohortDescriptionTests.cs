@@ -45,6 +45,7 @@ public sealed class CohortDescriptionTests
             Prior therapy, n (%)                 3 (75%)              1 (33%)
             Percentages are of those with a value.
             Left out, n = 1: patients with no value in column 'arm'.
+            SD, standard deviation.
 
             """.ReplaceLineEndings("\n"), table.ToString());
         Assert.Equal("67% (4/6 patients)", table.Inline("sex", "male"));
@@ -67,7 +68,7 @@ public sealed class CohortDescriptionTests
             Bilobar disease, n/N (%)  procedures                    2/3 (67%)                     2/3 (67%)
             Percentages are of those with a value.
             Left out, n = 1: patients with no value in column 'arm'.
-            The 6 procedures belong to 3 patients.
+            6 procedures in 3 patients.
 
             """.ReplaceLineEndings("\n"), table.ToString());
         Assert.Equal("67% (2/3 procedures)", table.Inline("bilobar", "yes", "TARE"));
@@ -111,9 +112,9 @@ public sealed class CohortDescriptionTests
         DescriptionOptions options = new() { FixedDenominators = [("TAE", 30), ("TARE", 13)], Overall = true, P = true };
         CohortDescription described = Procedures.Describe("procedures", "arm", r => r.Level("bilobar", "yes", "Bilobar"), options: options);
         SummaryTable table = described.ToTable();
-        Assert.Equal(["4 (9.3%)", "2 (6.7%)", "2 (15%)"], table.Rows[0].Cells[1..4].Select(c => c.Text)); // of 43, 30 and 13
+        Assert.Equal(["4 (9%)", "2 (7%)", "2 (15%)"], table.Rows[0].Cells[1..4].Select(c => c.Text)); // of 43, 30 and 13
         Assert.Equal(["Overall\nN = 43 procedures", "TAE\nN = 30 procedures", "TARE\nN = 13 procedures"], table.Columns[1..4].Select(c => c.Header));
-        Assert.Equal("6.7% (2/30 procedures)", described.Inline("bilobar", group: "TAE"));
+        Assert.Equal("7% (2/30 procedures)", described.Inline("bilobar", group: "TAE"));
         Assert.Equal(FisherExactTest.Test(new long[,] { { 2, 28 }, { 2, 11 } }).P!.Value, table.Rows[0].Cells[4].Value!.Value, 1e-12);
         Assert.Contains(table.Footnotes, n => n.StartsWith("Denominators of procedures are fixed (TAE 30, TARE 13)", StringComparison.Ordinal));
 
@@ -179,7 +180,7 @@ public sealed class CohortDescriptionTests
     public void P_stands_beside_the_variable_with_its_test_in_a_footnote()
     {
         SummaryTable table = Patients.Describe("patients", "arm", r => r.MeanSd("age").Categorical("sex"), options: new() { P = true, AdjustP = PAdjustMethod.Bonferroni }).ToTable();
-        Assert.Equal("Wilcoxon rank sum exact test", table.Rows[0].Cells[3].Note);
+        Assert.Equal("Wilcoxon rank sum exact test.", table.Rows[0].Cells[3].Note);
         Assert.Contains("Fisher", table.Rows[2].Cells[3].Note);
         Assert.Equal(0.7, table.Rows[0].Cells[3].Value!.Value, 1e-12); // ranks 3 4 5 against 1 2 6: W = 6, P(W >= 6) = 7/20
         Assert.Equal(1, table.Rows[0].Cells[4].Value!.Value, 1e-12);

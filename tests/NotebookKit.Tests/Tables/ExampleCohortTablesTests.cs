@@ -42,7 +42,7 @@ public sealed class ExampleCohortTablesTests
         Assert.Equal("92% (12/13 procedures)", table.Inline("bilobar_disease", group: "NEC"));
         Assert.Equal("90% (27/30 procedures)", table.Inline("extrahepatic_disease", group: "NET"));
         Assert.Equal("46% (6/13 procedures)", table.Inline("extrahepatic_disease", group: "NEC"));
-        Assert.Contains(table.ToTable().Footnotes, n => n.StartsWith("The 43 procedures belong to 26 patients", StringComparison.Ordinal));
+        Assert.Contains(table.ToTable().Footnotes, n => n.StartsWith("43 procedures in 26 patients", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ReaderAgreementTests
         Assert.Equal("Fleiss' kappa", agreement.Kappa.Kappa.Name);
         Assert.Equal(5, agreement.Clusters);
         Assert.Equal("All readers", agreement.ToTable().Rows[0].Cells[0].Text);
-        Assert.Contains("belong to 5 patients", agreement.ToTable().Footnotes[1]);
+        Assert.Contains("Procedures of 5 patients", agreement.ToTable().Footnotes[1]);
         Assert.Contains("two or more", Assert.Throws<ArgumentException>(() => Ratings.ReaderAgreement(["A"], "procedures")).Message);
     }
 

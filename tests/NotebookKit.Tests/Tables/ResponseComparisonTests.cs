@@ -102,14 +102,14 @@ public sealed class ResponseComparisonTests
     public void The_table_names_unit_two_sidedness_and_independence()
     {
         SummaryTable table = Compare().ToTable();
-        Assert.Equal("Objective response (CR + PR) by tumor: procedures", table.Title);
+        Assert.Equal("Objective response (CR + PR) of 43 procedures by tumor", table.Title);
         Assert.All(table.Rows.Where(r => Compare().Tests.Any(t => t.Name == r.Variable)), r =>
         {
             Assert.NotEqual("", r.Cells[^1].Text);
             Assert.NotEqual("", r.Cells[^2].Text);
             Assert.NotNull(r.Cells[^3].Note);
         });
-        Assert.Contains("belong to 26 patients", table.Footnotes[1]);
+        Assert.Contains("43 procedures in 26 patients", table.Footnotes[1]);
         Assert.Contains("29% (−3 to 53%)", table.ToHtml());
     }
 

@@ -34,7 +34,7 @@ public sealed record LandmarkCohort : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = FormattableString.Invariant($"Landmark at {Landmark:0.####} ({TimeColumn})"),
-        Columns = [new("", TableAlignment.Left), new(Unit)],
+        Columns = [new("", TableAlignment.Left), Print.Head(Unit)],
         Rows = [new TableRow(["At risk after the landmark", Print.Count(N, Unit)]), .. Excluded.Select(e => new TableRow([e.Reason, Print.Count(e.Count, Unit)]))],
         Footnotes = [$"{Print.Sample(N, Unit, Events)} after the landmark; {EventCoding.Name}.", .. Notes],
     };

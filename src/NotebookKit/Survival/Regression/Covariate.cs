@@ -11,6 +11,9 @@ public sealed record Covariate(string Name, ReadOnlyMemory<double> Values)
     /// <summary>Label a reader sees, such as <c>sex: male vs female</c>. The default value is the name.</summary>
     public string Label { get; init; } = Name;
 
+    /// <summary>Label of the term a reader sees, such as <c>sex</c>. The default value is the name.</summary>
+    public string TermLabel { get; init; } = Name;
+
     /// <summary>Whether the column is 0/1: a dummy, whose mean is not a meaningful profile.</summary>
     public bool IsIndicator { get; init; }
 }

@@ -9,7 +9,7 @@ namespace NotebookKit.Survival.Regression;
 internal static class CoxFitTable
 {
     public static SummaryTable Build(CoxFit fit) => Coefficients(fit.Coefficients,
-        fit.Formula.Length > 0 ? "Cox regression: " + fit.Formula : "Cox regression", "Hazard ratio", fit.Options.ConfidenceLevel, [.. Footnotes(fit)]);
+        fit.Options.Title ?? "Cox proportional-hazards regression", "Hazard ratio", fit.Options.ConfidenceLevel, [.. Footnotes(fit)]);
 
     public static SummaryTable Coefficients(ImmutableArray<CoxCoefficient> coefficients, string title, string ratio, double confidenceLevel, ImmutableArray<string> footnotes) => new()
     {
@@ -25,8 +25,10 @@ internal static class CoxFitTable
 
     private static IEnumerable<string> Footnotes(CoxFit fit)
     {
-        yield return $"{fit.N} {fit.Unit}, {fit.Events} events" + (fit.Clusters is { } c ? $", {c} clusters (robust standard errors)" : "")
-            + (fit.Strata > 1 ? $", {fit.Strata} strata" : "") + $"; {fit.Options.Ties} ties.";
+        yield return $"{Print.Sample(fit.N, fit.Unit, fit.Events)}" + (fit.Clusters is { } c ? $", from {Wording.Count(c, fit.ClusterUnit)} (robust standard errors)" : "")
+            + (fit.Strata > 1 ? $", {Wording.Count(fit.Strata, "strata")}" : "") + $"; {fit.Options.Ties} ties. CI, confidence interval"
+            + (fit.Coefficients.Any(x => x.Estimate is null) ? "; NE, not estimable." : ".");
+        if (fit.Formula.Length > 0) yield return $"Model: {fit.Formula}.";
         if (fit.Coefficients.Length > 0)
             yield return string.Join("; ", new[] { fit.LikelihoodRatio, fit.Wald, fit.Score, fit.RobustScore }.OfType<ModelTest>().Select(Describe)) + ".";
         foreach (string note in Print.DataNotes(fit.Excluded, fit.Notes, fit.Unit)) yield return note;

@@ -1,3 +1,5 @@
+using NotebookKit.Rendering;
+
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>Joins a Cox fit to the frame it came from.</summary>
@@ -10,7 +12,7 @@ internal static class CoxModelFit
         CoxFit fit = CoxRegression.Fit(frame.ToCoxData(), options);
         return fit with
         {
-            Formula = frame.Model.ToString(), Unit = unit, Frame = frame, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
+            Formula = frame.Model.ToString(), Unit = unit, Frame = frame, ClusterUnit = frame.Model.Cluster is { } cluster ? Wording.Plural(cluster, "clusters") : "clusters", Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
         };
     }
 

@@ -1,3 +1,5 @@
+using NotebookKit.Rendering;
+
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>What a reader of a Cox fit must know, in words.</summary>
@@ -19,7 +21,7 @@ internal static class CoxNotes
                     : $"{name}: not estimable, the column is a linear combination of earlier columns."
                 : maximum.IsUnbounded[j]
                     ? maximum.Outcome == CoxOutcome.Separated
-                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth) or merge categories; the likelihood-ratio test remains valid."
+                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth{(design.Data.Clusters.IsEmpty ? "" : "; it takes no clusters")}), fewer covariates or merged categories; the likelihood-ratio test remains valid."
                         : $"{name}: no convergence after {maximum.Iterations} steps."
                     : singular[j] ? $"{name}: not estimable, the information is singular at the maximum." : null;
         }
@@ -36,7 +38,7 @@ internal static class CoxNotes
         if (clusters < fewClusters)
             yield return $"Only {clusters} clusters: the robust variance tends to be too small below about {fewClusters}.";
         if (coefficients > 0 && events < 5 * coefficients)
-            yield return $"{events} events for {coefficients} coefficient{(coefficients == 1 ? "" : "s")}: fewer than 5 events per coefficient, estimates are unstable.";
+            yield return $"{Wording.Count(events, "events")} for {Wording.Count(coefficients, "coefficients")}: fewer than 5 events per coefficient, estimates are unstable.";
         if (!data.Weights.IsEmpty && clusters is null)
             yield return robust
                 ? "Weights are not whole numbers: standard errors are robust, each row on its own."

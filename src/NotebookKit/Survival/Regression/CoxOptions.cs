@@ -3,6 +3,9 @@ namespace NotebookKit.Survival.Regression;
 /// <summary>Options of <see cref="CoxRegression.Fit"/>.</summary>
 public sealed record CoxOptions
 {
+    /// <summary>Caption of the printed table. The default value is null: the name of the method.</summary>
+    public string? Title { get; init; }
+
     /// <summary>Treatment of tied event times. The default value is <see cref="CoxTies.Efron"/>.</summary>
     public CoxTies Ties { get; init; } = CoxTies.Efron;
 

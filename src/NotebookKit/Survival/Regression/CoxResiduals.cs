@@ -106,7 +106,7 @@ internal static class ResidualTable
     public static SummaryTable Of(string title, IEnumerable<(string Name, ImmutableArray<double> Values)> residuals, ImmutableArray<string> footnotes) => new()
     {
         Title = title,
-        Columns = [new("Residual", TableAlignment.Left), new("lowest"), new("quartile 1"), new("median"), new("quartile 3"), new("highest")],
+        Columns = [new("Residual", TableAlignment.Left), new("Lowest"), new("Quartile 1"), new("Median"), new("Quartile 3"), new("Highest")],
         Rows = [.. residuals.Select(r => new TableRow([
             r.Name, .. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(p => Print.Number(Quantiles.Of(r.Values.AsSpan(), p, QuantileType.Type7), 3))]))],
         Footnotes = footnotes,

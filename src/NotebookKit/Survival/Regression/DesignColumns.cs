@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Regression;
 
@@ -41,7 +42,8 @@ internal static class DesignColumns
     private static List<Covariate> Columns(VariableValues values, bool allLevels, string term)
     {
         string name = values.Variable.Column;
-        if (!values.IsFactor) return [new Covariate(name, values.Numbers) { Term = term }];
+        string title = Wording.Title(name);
+        if (!values.IsFactor) return [new Covariate(name, values.Numbers) { Term = term, Label = PerUnit(name), TermLabel = title }];
         List<Covariate> dummies = [];
         for (int level = allLevels ? 0 : 1; level < values.Levels.Length; level++)
         {
@@ -50,17 +52,22 @@ internal static class DesignColumns
             string text = values.Levels[level];
             dummies.Add(new Covariate($"{name}[{text}]", dummy)
             {
-                Term = term, IsIndicator = true, Label = allLevels ? $"{name}: {text}" : $"{name}: {text} vs {values.Levels[0]}",
+                Term = term, IsIndicator = true, TermLabel = title,
+                Label = allLevels ? $"{title}: {text}" : $"{title}: {text} vs {values.Levels[0]}",
             });
         }
         return dummies;
     }
+
+    // a hazard ratio is that of one unit more
+    private static string PerUnit(string name) => Wording.Title(name) is var title && Wording.Unit(name) is { Length: > 0 } unit && title.EndsWith(", " + unit, StringComparison.Ordinal)
+        ? $"{title[..^unit.Length]}per {Wording.Singular(unit)}" : title;
 
     private static Covariate Multiply(Covariate a, Covariate b, int rows)
     {
         double[] product = new double[rows];
         ReadOnlySpan<double> x = a.Values.Span, y = b.Values.Span;
         for (int i = 0; i < rows; i++) product[i] = x[i] * y[i];
-        return new Covariate($"{a.Name}:{b.Name}", product) { Term = a.Term, Label = $"{a.Label} × {b.Label}", IsIndicator = a.IsIndicator && b.IsIndicator };
+        return new Covariate($"{a.Name}:{b.Name}", product) { Term = a.Term, Label = $"{a.Label} × {b.Label}", TermLabel = $"{a.TermLabel} × {b.TermLabel}", IsIndicator = a.IsIndicator && b.IsIndicator };
     }
 }

@@ -51,7 +51,7 @@ public sealed record GammaFrailtyFit : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => CoxFitTable.Coefficients(Coefficients, $"Shared gamma frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
     [
-        $"{N} {Unit} in {Clusters} clusters, {Events} events; {Options.Ties} ties. Hazard ratios hold within a cluster.",
+        $"{Wording.Count(N, Unit)} in {Clusters} clusters, {Wording.Count(Events, "events")}; {Options.Ties} ties. Hazard ratios hold within a cluster.",
         $"Frailty variance {NumberFormat.Fixed(Variance, 3)} (Kendall's τ {NumberFormat.Fixed(KendallTau, 2)}), {NumberFormat.PEquals(P)}.",
         .. Print.DataNotes(Excluded, Notes, Unit),
     ]);

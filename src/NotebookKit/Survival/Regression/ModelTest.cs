@@ -7,6 +7,9 @@ namespace NotebookKit.Survival.Regression;
 /// <param name="P">Upper-tail probability; null when not estimable.</param>
 public sealed record ModelTest(string Name, double? ChiSquare, int DegreesOfFreedom, double? P)
 {
+    /// <summary>What a reader sees. The default value is the name.</summary>
+    public string Label { get; init; } = Name;
+
     internal static ModelTest Of(string name, double? chiSquare, int degreesOfFreedom)
     {
         double? value = chiSquare is { } c && double.IsFinite(c) && degreesOfFreedom > 0 ? Math.Max(0, c) : null;

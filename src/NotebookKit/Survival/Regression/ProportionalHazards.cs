@@ -58,10 +58,10 @@ public sealed record ProportionalHazardsResult : SurvivalResult
         Columns = [new("Term", TableAlignment.Left), new("χ²"), new("df"), new("P")],
         Rows = [.. Terms.Append(Global).Select(t => new TableRow(
         [
-            t.Name, new(NumberFormat.Fixed(t.ChiSquare, 2)) { Value = t.ChiSquare },
+            t.Label, new(NumberFormat.Fixed(t.ChiSquare, 2)) { Value = t.ChiSquare },
             t.DegreesOfFreedom.ToString(System.Globalization.CultureInfo.InvariantCulture), new(NumberFormat.PValue(t.P)) { Value = t.P },
         ]))],
-        Footnotes = [$"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.", $"{N} {Unit}, {Events} events.", .. Print.DataNotes(Excluded, Notes, Unit)],
+        Footnotes = [$"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.", $"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)],
     };
 
     private static string Describe(TimeTransform transform) => transform switch

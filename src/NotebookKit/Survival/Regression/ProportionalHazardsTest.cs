@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Regression;
 
@@ -11,32 +12,43 @@ public static class ProportionalHazardsTest
     /// <summary>Tests proportional hazards of a fitted model.</summary>
     /// <param name="fit">The model. Under exact ties the test uses Breslow ties at the exact estimates; clusters do not enter.</param>
     /// <param name="transform">Scale of time.</param>
-    /// <exception cref="ArgumentException">The model has no estimable coefficient, or log time is asked for and an event time is not positive.</exception>
+    /// <returns>The tests. Where nothing can be tested, because no coefficient was estimated or too few events are left, they are null and a note says why.</returns>
+    /// <exception cref="ArgumentException">Log time is asked for and an event time is not positive.</exception>
     /// <remarks>Equivalent R call: <c>cox.zph(fit, transform = "km")</c>, survival 3.0 or later.</remarks>
     public static ProportionalHazardsResult Test(CoxFit fit, TimeTransform transform = TimeTransform.KaplanMeier)
     {
         ArgumentNullException.ThrowIfNull(fit);
         int p = fit.Coefficients.Length;
         int[] usable = [.. Enumerable.Range(0, p).Where(j => fit.Coefficients[j].Estimate is not null)];
-        if (usable.Length == 0) throw new ArgumentException("The model has no estimable coefficient to test.");
         CoxProcess process = fit.Process;
         double[] g = TransformedTimes(process, transform);
         (double[] score, double[] information) = ScoreAndInformation(process, g, fit.Options.Ties == CoxTies.Efron);
 
         ModelTest Of(string name, int[] columns) => ModelTest.Of(name, Statistic(score, information, p, usable, columns), columns.Length);
         string[] terms = [.. usable.Select(j => fit.Coefficients[j].Term).Distinct()];
+        string LabelOf(string term) => fit.Data.Covariates.First(c => c.Term == term).TermLabel;
+        ModelTest global = Of("Global", usable);
         return new ProportionalHazardsResult
         {
             Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit, Excluded = fit.Excluded,
             Coefficients = [.. usable.Select(j => Of(fit.Coefficients[j].Name, [j]))],
-            Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]))],
-            Global = Of("Global", usable),
-            Notes = fit.Clusters is null ? fit.Notes : fit.Notes.Add("The test takes rows as independent; clusters do not enter."),
+            Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]) with { Label = LabelOf(t) })],
+            Global = global,
+            Notes = [.. NotesOf(fit, usable.Length, global)],
         };
     }
 
+    private static IEnumerable<string> NotesOf(CoxFit fit, int estimated, ModelTest global)
+    {
+        foreach (string note in fit.Notes) yield return note;
+        if (estimated == 0) yield return "No coefficient of the model could be estimated, so there is nothing to test.";
+        else if (global.ChiSquare is null) yield return "NE, not estimable: too few different event times to see a hazard ratio change.";
+        if (fit.Clusters is not null)
+            yield return $"This test takes {fit.Unit} as independent; clusters do not enter. Where {fit.Unit} of one {Wording.Singular(fit.ClusterUnit)} are alike its P tends to be too small.";
+    }
+
     /// <summary>u' (I₂₂ − I₂₁ I₁₁⁻¹ I₁₂)⁻¹ u for the interaction columns tested, all usable main effects being in the model.</summary>
-    private static double Statistic(double[] score, double[] information, int p, int[] usable, int[] tested)
+    private static double? Statistic(double[] score, double[] information, int p, int[] usable, int[] tested)
     {
         int[] rows = [.. usable, .. tested.Select(j => j + p)];
         int size = rows.Length;
@@ -46,7 +58,8 @@ public static class ProportionalHazardsTest
             if (i >= usable.Length) u[i] = score[rows[i]];
             for (int j = 0; j < size; j++) matrix[i * size + j] = information[rows[i] * 2 * p + rows[j]];
         }
-        return new Cholesky(matrix, size).QuadraticForm(u);
+        var factor = new Cholesky(matrix, size);
+        return factor.IsSkipped.AsSpan(usable.Length).Contains(true) ? null : factor.QuadraticForm(u);
     }
 
     private static (double[] Score, double[] Information) ScoreAndInformation(CoxProcess process, double[] g, bool efron)

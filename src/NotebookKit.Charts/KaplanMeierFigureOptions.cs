@@ -9,8 +9,8 @@ public sealed record KaplanMeierFigureOptions
     /// <summary>Title above the figure. The default value is empty: journals set it in the legend.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>Unit of time, in the plural. The default value is <c>months</c>.</summary>
-    public string TimeUnit { get; init; } = "months";
+    /// <summary>Unit of time, in the plural. The default value is null: that which the name of the time column ends with, such as <c>days</c> of <c>os_days</c>; else <c>months</c>.</summary>
+    public string? TimeUnit { get; init; }
 
     /// <summary>What time counts from; the x axis says <c>Months since procedure</c>. The default value is <c>procedure</c>.</summary>
     public string Origin { get; init; } = "procedure";
@@ -18,8 +18,8 @@ public sealed record KaplanMeierFigureOptions
     /// <summary>Title of the y axis. The default value is <c>Survival probability</c>.</summary>
     public string YTitle { get; init; } = "Survival probability";
 
-    /// <summary>What clusters are, in the plural. The default value is <c>patients</c>.</summary>
-    public string ClusterUnit { get; init; } = "patients";
+    /// <summary>What clusters are, in the plural. The default value is null: what the name of their column says, such as <c>patients</c> of <c>patient_id</c>.</summary>
+    public string? ClusterUnit { get; init; }
 
     /// <summary>Time at which the figure ends; curves are cut there. The default value is null: the longest follow-up.</summary>
     public double? MaxTime

@@ -58,10 +58,10 @@ public sealed record WaterfallFigureOptions
     /// <summary>What a bar is, in the plural. The default value is <c>patients</c>.</summary>
     public string Unit { get; init; } = "patients";
 
-    /// <summary>Title of the y axis. The default value is <c>Best change in sum of diameters (%)</c>.</summary>
-    public string YTitle { get; init; } = "Best change in sum of diameters (%)";
+    /// <summary>Title of the y axis. The default value is <c>Best change from baseline in sum of diameters (%)</c>.</summary>
+    public string YTitle { get; init; } = "Best change from baseline in sum of diameters (%)";
 
-    /// <summary>Criterion and variant, printed below the figure. The default value is empty.</summary>
+    /// <summary>Criterion and variant, printed below the figure after "Response by". The default value is empty.</summary>
     public string Criterion { get; init; } = "";
 
     /// <summary>What a star means. The default value is <c>new lesion or non-target progression</c>.</summary>

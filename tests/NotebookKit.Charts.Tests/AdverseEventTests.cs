@@ -17,7 +17,7 @@ public sealed class AdverseEventTests
         Assert.Equal([("Post-embolization syndrome", 12), ("Hepatic infarct", 8), ("Carcinoid crisis", 1)], model.Terms.Select(t => (t.Term, t.Total)));
         Assert.Equal([1, 2, 3, 4], model.Grades);
         Assert.Equal(2, model.Terms[1].Below(3));
-        Assert.Equal("Adverse events by worst grade, procedures n = 43: Post-embolization syndrome 12 (28%), Hepatic infarct 8 (19%), Carcinoid crisis 1 (2.3%).", model.Text);
+        Assert.Equal("Adverse events by worst grade, procedures n = 43: Post-embolization syndrome 12 (28%), Hepatic infarct 8 (19%), Carcinoid crisis 1 (2%).", model.Text);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class QuickPlotTests
     public void A_scatter_shows_the_complete_rows_and_counts_the_others()
     {
         Figure figure = Frame("x").QuickScatter("x", "y", "group");
-        Assert.Equal("y by x, n = 3 (2 rows without a value left out)", figure.Text);
+        Assert.Equal("Y by X, n = 3 rows (2 rows without a value left out)", figure.Text);
         JsonElement[] traces = [.. PlotlyOf(figure).GetProperty("data").EnumerateArray()];
         Assert.Equal(["b", "x"], traces.Select(t => t.GetProperty("name").GetString()));
         Assert.Equal([2.0], Numbers(traces[0].GetProperty("x")));
@@ -41,7 +41,21 @@ public sealed class QuickPlotTests
         Figure figure = Frame("a").QuickBar("group");
         Assert.Equal([2.0, 2.0], Numbers(PlotlyOf(figure).GetProperty("data")[0].GetProperty("y")));
         Assert.Equal(["a", "b"], Texts(Svg(figure), "x-label").Select(t => t.Value));
-        Assert.Equal("group, n = 4 (1 row without a value left out)", figure.Text);
+        Assert.Equal("Group, n = 4 rows (1 row without a value left out)", figure.Text);
+    }
+
+    [Fact]
+    public void Groups_have_the_order_and_colours_of_the_curves_and_axes_readable_titles()
+    {
+        var df = new DataFrame(
+            new DoubleDataFrameColumn("ki67_percent", [21, 55]), new DoubleDataFrameColumn("largest_tumor_cm", [3.5, 6]), new StringDataFrameColumn("tumor", ["NEC", "NET"]));
+        Figure figure = df.QuickScatter("ki67_percent", "largest_tumor_cm", "tumor", new() { GroupOrder = ["NET", "NEC"], Unit = "procedures", XTitle = "Ki-67, %" });
+        Assert.Equal("Largest tumor by Ki67, n = 2 procedures", figure.Text);
+        JsonElement plotly = PlotlyOf(figure);
+        Assert.Equal(["NET", "NEC"], plotly.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
+        Assert.Equal("#0072B2", plotly.GetProperty("data")[0].GetProperty("marker").GetProperty("color").GetString());
+        Assert.Contains(Texts(Svg(figure)), t => t.Value == "Ki-67, %");
+        Assert.Contains(Texts(Svg(figure)), t => t.Value == "Largest tumor, cm");
     }
 
     [Fact]

@@ -48,6 +48,17 @@ public sealed class WaterfallTests
     }
 
     [Fact]
+    public void Thresholds_classes_and_count_are_named_as_in_a_paper()
+    {
+        string[] texts = [.. Texts(Svg(WaterfallFigure.Draw(Bars, new() { Unit = "procedures", Criterion = "mRECIST" }))).Select(t => t.Value)];
+        Assert.Contains("+20%", texts);
+        Assert.Contains("\u221230%", texts);
+        Assert.Contains("Procedures (n = 6)", texts);
+        Assert.Contains("Best response by mRECIST.", texts);
+        Assert.Contains("CR, complete response; PR, partial response; SD, stable disease; PD, progressive disease.", texts);
+    }
+
+    [Fact]
     public void A_frame_gives_the_same_waterfall()
     {
         var df = new DataFrame(new StringDataFrameColumn("id", Bars.Select(b => b.Id)), new DoubleDataFrameColumn("change", Bars.Select(b => b.BestChangePercent)),

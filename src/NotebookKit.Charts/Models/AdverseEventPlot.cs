@@ -30,8 +30,8 @@ internal static class AdverseEventPlot
 
     private static ImmutableArray<string> Notes(AdverseEventModel model, AdverseEventFigureOptions options) =>
     [
-        $"Each of the {model.Unit} counts once per term, at its worst grade.",
-        .. options.Grading.Length > 0 ? (string[])[PlainText.Clean(options.Grading) + "."] : [],
+        $"Each {Wording.Singular(model.Unit)} counts once per term, at its worst grade.",
+        .. options.Grading.Length > 0 ? (string[])[$"Grades by {PlainText.Clean(options.Grading)}."] : [],
     ];
 
     private static PlotSeries Bars(AdverseEventModel model, int grade)

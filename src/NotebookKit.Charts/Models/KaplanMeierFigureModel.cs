@@ -17,6 +17,9 @@ internal sealed record KaplanMeierFigureModel
     /// <summary>Times of the axis ticks and of the numbers at risk.</summary>
     public required ImmutableArray<double> Ticks { get; init; }
 
+    /// <summary>Title of the time axis.</summary>
+    public required string TimeTitle { get; init; }
+
     public required double MinTime { get; init; }
 
     public required double MaxTime { get; init; }
@@ -49,6 +52,7 @@ internal sealed record KaplanMeierFigureModel
             Curves = curves,
             Options = options,
             Ticks = ticks,
+            TimeTitle = words.TimeTitle,
             MinTime = ticks[0],
             MaxTime = end,
             Unit = words.Unit,

@@ -13,11 +13,10 @@ internal static class KaplanMeierPlot
     public static Plot Of(KaplanMeierFigureModel model)
     {
         KaplanMeierFigureOptions options = model.Options;
-        string time = PlainText.Clean($"{options.TimeUnit} since {options.Origin}");
         return new Plot
         {
             Title = PlainText.Clean(options.Title),
-            X = new PlotAxis(time.Length > 0 ? char.ToUpperInvariant(time[0]) + time[1..] : "", model.MinTime, model.MaxTime, [.. model.Ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            X = new PlotAxis(model.TimeTitle, model.MinTime, model.MaxTime, [.. model.Ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
             Y = new PlotAxis(PlainText.Clean(options.YTitle), 0, 1, [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(s => new PlotTick(s, s.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)))]),
             Series = [.. model.Curves.Select((c, i) => Curve(c, i, ShowsBands(options, model.Curves.Length)))],
             Guides = options.MedianLines ?? model.Curves.Length <= FewCurves ? Medians(model) : [],

@@ -9,11 +9,13 @@ namespace NotebookKit.Charts.Models;
 /// <summary>The words of a Kaplan-Meier figure: legend, test, caption and alternative text.</summary>
 internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResult? test, KaplanMeierFigureOptions options)
 {
-    private readonly string _timeUnit = PlainText.Clean(options.TimeUnit);
-    private readonly string _clusterUnit = PlainText.Clean(options.ClusterUnit);
+    private readonly string _timeUnit = PlainText.Clean(options.TimeUnit ?? (Wording.Unit(estimate.TimeColumn) is { Length: > 0 } unit ? unit : "months"));
+    private readonly string _clusterUnit = PlainText.Clean(options.ClusterUnit ?? estimate.ClusterUnit);
     private readonly string _level = string.Create(CultureInfo.InvariantCulture, $"{100 * estimate.Options.ConfidenceLevel:0.##}% CI");
 
     public string Unit { get; } = PlainText.Clean(estimate.Unit);
+
+    public string TimeTitle => Wording.Capital(PlainText.Clean($"{_timeUnit} since {options.Origin}"));
 
     public string Legend(KaplanMeierCurve curve) => $"{PlainText.Clean(curve.Group)}, {Median(curve)}";
 
@@ -29,14 +31,14 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResu
     {
         if (test is null) return [];
         string p = $"{PlainText.Clean(test.TestName)}: {(test.P is null ? "P not estimable" : NumberFormat.PEquals(test.P))}";
-        if (test.Clusters is int clusters) return [p, string.Create(CultureInfo.InvariantCulture, $"cluster-robust, {clusters} {_clusterUnit}")];
+        if (test.Clusters is int clusters) return [p, string.Create(CultureInfo.InvariantCulture, $"cluster-robust, {Wording.Count(clusters, _clusterUnit)}")];
         return estimate.Clusters is null ? [p] : [p, $"{Unit} taken as independent"];
     }
 
     public ImmutableArray<string> Notes()
     {
         var notes = ImmutableArray.CreateBuilder<string>();
-        notes.Add($"Unit of analysis: {UnitCount()}, {Count(estimate.EventTotal)} events.");
+        notes.Add($"Unit of analysis: {UnitCount()}, {Count(estimate.EventTotal)} {Wording.Of(estimate.EventTotal, "events")}.");
         string signs = "";
         if (KaplanMeierPlot.ShowsBands(options, estimate.Curves.Length) && estimate.EventTotal > 0) signs += $"Shaded: {_level}{(estimate.Clusters is null ? "" : ", cluster-robust")}. ";
         if (options.CensorMarks && estimate.Curves.Any(c => c.Censored.Any(n => n > 0))) signs += "Short strokes: censored. ";
@@ -51,13 +53,13 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResu
     public string Text()
     {
         string title = PlainText.Clean(options.Title);
-        IEnumerable<string> groups = estimate.Curves.Select(c => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Clean(c.Group)} n = {c.N}, {Count(c.EventTotal)} events, {Median(c)}"));
+        IEnumerable<string> groups = estimate.Curves.Select(c => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Clean(c.Group)} n = {c.N}, {Count(c.EventTotal)} {Wording.Of(c.EventTotal, "events")}, {Median(c)}"));
         return $"Kaplan-Meier curves{(title.Length > 0 ? ", " + title : "")}: {string.Join("; ", groups)}." +
             (test is null ? "" : $" {string.Join(", ", Test())}.") + $" Unit of analysis: {UnitCount()}.";
     }
 
     private string UnitCount() => string.Create(CultureInfo.InvariantCulture, $"{Unit}, n = {estimate.N}") +
-        (estimate.Clusters is int clusters ? string.Create(CultureInfo.InvariantCulture, $", from {clusters} {_clusterUnit}") : "");
+        (estimate.Clusters is int clusters ? string.Create(CultureInfo.InvariantCulture, $", from {Wording.Count(clusters, _clusterUnit)}") : "");
 
     private string Median(KaplanMeierCurve curve) => curve.Median switch
     {

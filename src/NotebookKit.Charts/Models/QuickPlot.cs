@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using NotebookKit.Charts.Output;
 using NotebookKit.Charts.Plots;
 using XPlot.Plotly;
@@ -12,17 +11,15 @@ internal static class QuickPlot
 {
     private const double Width = 560, FontSize = 12;
 
-    public static Figure Scatter(string xName, string yName, ImmutableArray<(string Group, ImmutableArray<PlotPoint> Points)> groups, int left)
+    public static Figure Scatter(QuickPlotWords words, ImmutableArray<(string Group, ImmutableArray<PlotPoint> Points)> groups)
     {
-        int n = groups.Sum(g => g.Points.Length);
-        string title = Title($"{yName} by {xName}", n, left);
         ImmutableArray<double> x = Cover(groups.SelectMany(g => g.Points.Select(p => p.X))), y = Cover(groups.SelectMany(g => g.Points.Select(p => p.Y)));
         bool named = groups.Length > 1;
         var plot = new Plot
         {
-            Title = title,
-            X = Widen(Axis(xName, x)),
-            Y = Widen(Axis(yName, y)),
+            Title = words.Title,
+            X = Widen(Axis(words.X, x)),
+            Y = Widen(Axis(words.Y, y)),
             Series = [.. groups.Select((g, i) => new PlotSeries(PlainText.Clean(g.Group), Palette.Line(i), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
             LegendInRows = true,
         };
@@ -34,12 +31,11 @@ internal static class QuickPlot
             name = PlotlyText.Encode(g.Group),
             marker = new Marker { color = Palette.Line(i).Hex, size = 7, opacity = 0.75 },
         });
-        return Draw(plot, title, traces, layout => layout.showlegend = named);
+        return Draw(plot, traces, layout => layout.showlegend = named);
     }
 
-    public static Figure Histogram(string name, ImmutableArray<double> values, int left)
+    public static Figure Histogram(QuickPlotWords words, ImmutableArray<double> values)
     {
-        string title = Title(name, values.Length, left);
         ImmutableArray<double> edges = values.IsEmpty ? [0, 1] : Ticks.Covering(values.Min(), values.Max(), Math.Clamp((int)Math.Ceiling(Math.Sqrt(values.Length)) + 1, 5, 20));
         // Classes hold their lower edge, so the largest value may need one more.
         if (!values.IsEmpty && values.Max() >= edges[^1]) edges = edges.Add(edges[^1] + edges[1] - edges[0]);
@@ -49,9 +45,9 @@ internal static class QuickPlot
 
         var plot = new Plot
         {
-            Title = title,
-            X = Axis(name, edges) with { Ticks = [.. Thin(edges)] },
-            Y = Axis("Number of rows", Ticks.Counts(counts.Max())),
+            Title = words.Title,
+            X = Axis(words.X, edges) with { Ticks = [.. Thin(edges)] },
+            Y = Axis(words.Y, Ticks.Counts(counts.Max())),
             Series = [Bars([.. counts.Select((c, i) => (edges[i] + size / 2, (double)c))], size)],
         };
         var trace = new Histogram
@@ -59,23 +55,22 @@ internal static class QuickPlot
             x = values.ToArray(), xbins = new Xbins { start = edges[0], end = edges[^1], size = size }, autobinx = false,
             marker = new Marker { color = Palette.Blue.Hex, line = new Line { color = Palette.White.Hex, width = 1 } },
         };
-        return Draw(plot, title, [trace], layout => layout.bargap = 0);
+        return Draw(plot, [trace], layout => layout.bargap = 0);
     }
 
-    public static Figure Bar(string name, ImmutableArray<(string Level, int Count)> levels, int left)
+    public static Figure Bar(QuickPlotWords words, ImmutableArray<(string Level, int Count)> levels)
     {
-        string title = Title(name, levels.Sum(l => l.Count), left);
         double[] places = [.. levels.Select((_, i) => i + 1.0)];
         bool turned = levels.Sum(l => TextMetrics.Width(l.Level, FontSize) + FontSize) > 0.85 * Width;
         var plot = new Plot
         {
-            Title = title,
-            X = new PlotAxis(PlainText.Clean(name), 0.4, Math.Max(1, levels.Length) + 0.6, [.. levels.Select((l, i) => new PlotTick(i + 1, PlainText.Clean(l.Level)))]) { TurnLabels = turned },
-            Y = Axis("Number of rows", Ticks.Counts(levels.Select(l => l.Count).Append(1).Max())),
+            Title = words.Title,
+            X = new PlotAxis(PlainText.Clean(words.X), 0.4, Math.Max(1, levels.Length) + 0.6, [.. levels.Select((l, i) => new PlotTick(i + 1, PlainText.Clean(l.Level)))]) { TurnLabels = turned },
+            Y = Axis(words.Y, Ticks.Counts(levels.Select(l => l.Count).Append(1).Max())),
             Series = [Bars([.. levels.Select((l, i) => (places[i], (double)l.Count))], 0.7)],
         };
         var trace = new Bar { x = places, y = levels.Select(l => l.Count).ToArray(), marker = new Marker { color = Palette.Blue.Hex } };
-        return Draw(plot, title, [trace], layout =>
+        return Draw(plot, [trace], layout =>
         {
             layout.xaxis.tickvals = places;
             layout.xaxis.ticktext = levels.Select(l => PlotlyText.Encode(l.Level)).ToArray();
@@ -83,13 +78,14 @@ internal static class QuickPlot
         });
     }
 
-    private static Figure Draw(Plot plot, string title, IEnumerable<Trace> traces, Action<Layout> adjust)
+    private static Figure Draw(Plot drawn, IEnumerable<Trace> traces, Action<Layout> adjust)
     {
-        return new Figure(plot, new(Width, FontSize), title, (width, height) =>
+        Plot plot = drawn with { Title = PlainText.Clean(drawn.Title) };
+        return new Figure(plot, new(Width, FontSize), plot.Title, (width, height) =>
         {
             var layout = new Layout
             {
-                title = PlotlyText.Encode(title),
+                title = PlotlyText.Encode(plot.Title),
                 titlefont = new Font { size = 14 },
                 width = width,
                 height = height,
@@ -103,9 +99,6 @@ internal static class QuickPlot
             return XPlotFigure.Of(traces, layout);
         });
     }
-
-    private static string Title(string what, int n, int left) => string.Create(CultureInfo.InvariantCulture,
-        $"{PlainText.Clean(what)}, n = {n}{(left > 0 ? $" ({left} {(left == 1 ? "row" : "rows")} without a value left out)" : "")}");
 
     private static ImmutableArray<double> Cover(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } all ? Ticks.Covering(all.Min(), all.Max(), 9) : [0, 1];
 
@@ -123,3 +116,6 @@ internal static class QuickPlot
     private static PlotSeries Bars(ImmutableArray<(double At, double Height)> bars, double thickness) =>
         new("", Palette.Blue, [new BarMark([.. bars.Where(b => b.Height > 0).Select(b => new PlotBar(b.At, thickness, 0, b.Height, ""))])]) { Key = LegendKey.None };
 }
+
+/// <summary>Titles of a quick plot.</summary>
+internal sealed record QuickPlotWords(string Title, string X, string Y);

@@ -16,12 +16,13 @@ internal static class WaterfallPlot
         bool needsRoom = model.Bars.Any(b => b.IsMarked || b.IsCut);
         bool showIds = n > 0 && 1.25 * options.FontSize * n <= 0.85 * options.Width;
         bool numbersFit = TextMetrics.Width("+100", options.FontSize) < 0.85 * options.Width / Math.Max(n, 1);
+        double end = Math.Max(n, 1) + 0.7, labels = (TextMetrics.Width("+20%", options.FontSize) + options.FontSize) / (0.85 * options.Width) * end;
         return new Plot
         {
             Title = PlainText.Clean(options.Title),
-            X = new PlotAxis(showIds ? "" : PlainText.Clean(options.Unit), 0.3, Math.Max(n, 1) + 0.7, showIds ? [.. model.Bars.Select(b => new PlotTick(b.Place, b.Id))] : []) { TurnLabels = true, ShowLine = false },
+            X = new PlotAxis(FormattableString.Invariant($"{Wording.Capital(PlainText.Clean(options.Unit))} (n = {n})"), 0.3, end + labels, showIds ? [.. model.Bars.Select(b => new PlotTick(b.Place, b.Id))] : []) { TurnLabels = true, ShowLine = false },
             Y = new PlotAxis(PlainText.Clean(options.YTitle), ticks[0] - (needsRoom ? room : 0), ticks[^1] + (needsRoom ? room : 0), [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Series = [.. model.Responses.Select((r, i) => Bars(model, r, i)), Marks(model, room, numbersFit)],
+            Series = [.. model.Responses.Select((r, i) => Bars(model, r, i)), Marks(model, room, numbersFit), Thresholds(end)],
             Guides = [Guide(0, n, PlotDash.Solid), Guide(20, n, new(4, 3)), Guide(-30, n, new(4, 3))],
             Inset = n == 0 ? [$"No {PlainText.Clean(options.Unit)} with a measurement after baseline"] : [],
             LegendInRows = true,
@@ -31,6 +32,9 @@ internal static class WaterfallPlot
     }
 
     private static PlotGuide Guide(double at, int n, PlotDash dash) => new(new(0.3, at), new(Math.Max(n, 1) + 0.7, at), Palette.Muted, dash);
+
+    private static PlotSeries Thresholds(double at) => new("thresholds", Palette.Muted,
+        [new LabelMark([new PlotLabel(new(at, 20), "+20%", true), new PlotLabel(new(at, -30), "\u221230%", true)])]) { Key = LegendKey.None };
 
     private static PlotSeries Bars(WaterfallModel model, string response, int index) =>
         new(response, Color(response, index), [new BarMark([.. model.Bars.Where(b => b.Response == response).Select(b =>

@@ -14,6 +14,7 @@ internal static class DataFrameFormatter
     private const string AssemblyName = "Microsoft.Data.Analysis";
     private const string TypeName = "Microsoft.Data.Analysis.DataFrame";
     private const int MaxRows = 20;
+    private const int DigitsShown = 4;
     private const string Missing = "–";
 
     /// <summary>Registers for the frame's type wherever it is loaded from, now or later.</summary>
@@ -68,11 +69,31 @@ internal static class DataFrameFormatter
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ");
 
+    private static string[] Cells(object?[] values)
+    {
+        double?[] numbers = [.. values.Select(v => v switch { double number => number, float number => number, _ => (double?)null })];
+        int decimals = Decimals([.. numbers.OfType<double>().Where(double.IsFinite)]);
+        return [.. values.Select((v, i) => numbers[i] is { } number ? Number(number, decimals) : Cell(v))];
+    }
+
+    // whole numbers have none; else the largest number of the column shows four digits, and all the same decimals
+    private static int Decimals(double[] numbers)
+    {
+        if (numbers.All(n => n == Math.Floor(n))) return 0;
+        double largest = numbers.Max(Math.Abs);
+        int before = largest < 1 ? 1 : (int)Math.Floor(Math.Log10(largest)) + 1, needed = 1;
+        while (needed < 4 && numbers.Any(n => Math.Abs(n - Math.Round(n, needed)) > 1e-9 * Math.Abs(n))) needed++;
+        return Math.Min(needed, Math.Max(1, DigitsShown - before + (largest < 1 ? 1 : 0)));
+    }
+
+    // a number that the decimals would make 0, or that is too long, is written with an exponent
+    private static string Number(double number, int decimals) =>
+        !double.IsFinite(number) || Math.Abs(number) >= 1e15 || (number != 0 && Math.Abs(number) < 0.5 * Math.Pow(10, -decimals))
+            ? number.ToString("G3", CultureInfo.InvariantCulture) : number.ToString("F" + decimals, CultureInfo.InvariantCulture);
+
     private static string Cell(object? value) => value switch
     {
         null => Missing,
-        double number => number.ToString("G7", CultureInfo.InvariantCulture),
-        float number => number.ToString("G7", CultureInfo.InvariantCulture),
         DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
@@ -84,7 +105,7 @@ internal static class DataFrameFormatter
         int shown = (int)Math.Min(frame.Rows, MaxRows);
         List<Column> columns = [.. frame.Columns.Select(c => new Column(
             c.Name, c.Type != typeof(bool) && c.Type.IsPrimitive || c.Type == typeof(decimal), c.Type == typeof(DateTime),
-            [.. Enumerable.Range(0, shown).Select(row => Cell(c.Value(row)))]))];
+            Cells([.. Enumerable.Range(0, shown).Select(row => c.Value(row))])))];
         return new(columns, frame.Rows, shown);
     }
 

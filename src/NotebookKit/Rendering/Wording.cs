@@ -55,9 +55,16 @@ public static class Wording
     /// <param name="column">Name of the column; an ending such as <c>_months</c> or <c>_percent</c> is its unit.</param>
     public static string Title(string column)
     {
-        string name = Words(column), unit = Unit(column);
-        if (unit.Length == 0 || !name.Contains(' ')) return Capital(name);
-        return $"{Capital(name[..name.LastIndexOf(' ')])}, {unit}";
+        string name = Name(column), unit = Unit(column);
+        return name.Length == Words(column).Length ? name : $"{name}, {unit}";
+    }
+
+    /// <summary>Name of a column for a reader without its unit, such as "Largest hepatic tumor" of <c>largest_hepatic_tumor_mm</c>.</summary>
+    /// <param name="column">Name of the column.</param>
+    public static string Name(string column)
+    {
+        string name = Capital(Words(column));
+        return Unit(column).Length > 0 && name.Contains(' ') ? name[..name.LastIndexOf(' ')] : name;
     }
 
     /// <summary>Unit that the name of a column ends with, such as "months" of <c>local_months</c>; empty for none.</summary>
@@ -70,7 +77,8 @@ public static class Wording
     public static string Plural(string column, string otherwise)
     {
         string name = Words(column);
-        return name.EndsWith(" id", StringComparison.OrdinalIgnoreCase) ? name[..^3] + "s" : otherwise;
+        if (name.EndsWith(" id", StringComparison.OrdinalIgnoreCase)) return name[..^3] + "s";
+        return name is "patient" or "subject" or "participant" or "site" or "centre" or "center" or "hospital" ? name + "s" : otherwise;
     }
 
     /// <summary>Words of a column's name: underscores become spaces.</summary>

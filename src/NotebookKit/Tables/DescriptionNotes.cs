@@ -58,7 +58,7 @@ internal static class DescriptionNotes
             yield return "SMD: standardized mean difference in absolute value; variances with divisor n − 1, several levels by Yang and Dalton, interval by Hedges and Olkin.";
         if (options.Difference && groups.Length == 2)
             yield return $"Difference, {groups[0]} minus {groups[1]}, with its {Level(options)} confidence interval: "
-                + "of means by Welch's t test, of percentages by Wald with continuity correction.";
+                + "of means by Welch's t test, of percentages, in percentage points (pp), by Wald with continuity correction.";
     }
 
     private static string Level(DescriptionOptions options) => NumberFormat.Level(options.ConfidenceLevel, options.Style);

@@ -26,6 +26,7 @@ public sealed class WordingTests
 
     [Theory]
     [InlineData("patient_id", "patients")]
-    [InlineData("site", "clusters")]
+    [InlineData("site", "sites")]
+    [InlineData("block", "clusters")]
     public void An_identifier_names_what_it_identifies(string column, string expected) => Assert.Equal(expected, Wording.Plural(column, "clusters"));
 }

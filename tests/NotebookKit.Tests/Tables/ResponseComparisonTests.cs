@@ -110,7 +110,7 @@ public sealed class ResponseComparisonTests
             Assert.NotNull(r.Cells[^3].Note);
         });
         Assert.Contains("43 procedures in 26 patients", table.Footnotes[1]);
-        Assert.Contains("29% (−3 to 53%)", table.ToHtml());
+        Assert.Contains("29 pp (−3 to 53)", table.ToHtml());
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class ResponseTableTests
         // binom.test(18, 30): 0.4060349 to 0.7734424
         Assert.Equal(0.4060349, table.ByGroup[0].ObjectiveResponseRate.Lower!.Value, 5e-8);
         Assert.Equal(0.7734424, table.ByGroup[0].ObjectiveResponseRate.Upper!.Value, 5e-8);
-        Assert.Contains(table.ToTable().Rows.Select(r => r.Cells[3].Note), n => n == "Fisher exact test; two-sided: all tables no likelier than the observed one");
+        Assert.Contains(table.ToTable().Rows.Select(r => r.Cells[3].Note), n => n == "Fisher exact test; two-sided: all tables no likelier than the observed one.");
         Assert.Equal("60% (18/30 procedures; 95% CI 41–77%)", table.Inline("NET"));
         Assert.Contains("those not evaluable count as having no response", string.Join(" ", table.ToTable().Footnotes));
     }

@@ -37,7 +37,8 @@ internal static class CoxNotes
             yield return "Standard errors, Wald and robust score tests allow for correlation within clusters; the likelihood-ratio and score tests assume independent rows.";
         if (clusters < fewClusters)
             yield return $"Only {clusters} clusters: the robust variance tends to be too small below about {fewClusters}.";
-        if (coefficients > 0 && events < 5 * coefficients)
+        if (events == 0) yield return "No event was observed: no hazard ratio can be estimated. Check which value of the status column marks the event, or follow up longer.";
+        else if (coefficients > 0 && events < 5 * coefficients)
             yield return $"{Wording.Count(events, "events")} for {Wording.Count(coefficients, "coefficients")}: fewer than 5 events per coefficient, estimates are unstable.";
         if (!data.Weights.IsEmpty && clusters is null)
             yield return robust

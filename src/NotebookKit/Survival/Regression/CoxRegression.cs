@@ -11,8 +11,8 @@ public static class CoxRegression
     /// <summary>Fits λ(t | x) = λ₀(t) exp(x'β) by maximum partial likelihood.</summary>
     /// <param name="data">Complete rows.</param>
     /// <param name="options">Ties, confidence level, iterations; null for the defaults.</param>
-    /// <returns>The fit. A coefficient that cannot be estimated (constant or collinear column, separation, no convergence) is null and its note says why.</returns>
-    /// <exception cref="ArgumentException">The data or options are not valid, there is no event, fewer than two clusters, or exact ties
+    /// <returns>The fit. A coefficient that cannot be estimated (constant or collinear column, separation, no convergence, no event at all) is null and its note says why.</returns>
+    /// <exception cref="ArgumentException">The data or options are not valid, there are fewer than two clusters, or exact ties
     /// are asked for together with weights or clusters.</exception>
     /// <remarks>
     /// Cox (1972, doi:10.1111/j.2517-6161.1972.tb00899.x); ties by Efron (1977, doi:10.1080/01621459.1977.10480613) or Breslow (1974);
@@ -24,7 +24,7 @@ public static class CoxRegression
         ArgumentNullException.ThrowIfNull(data);
         options ??= new CoxOptions();
         options.Validate();
-        data.Validate();
+        data.Validate(needEvents: options.Penalty is not null);
         int? clusters = CountClusters(data);
         if (clusters < 2) throw new ArgumentException("The robust variance needs at least two clusters; found one. Leave the cluster out or check its column.");
         bool robust = clusters is not null || HasFractionalWeights(data);

@@ -51,20 +51,22 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
         Number("related_row", f => f.RelatedRow));
 
     /// <summary>The first 20 findings and a count of the rest.</summary>
-    public SummaryTable ToTable() => new()
+    public SummaryTable ToTable() => Count == 0 ? None() : new()
     {
-        Title = Count == 0 ? "No findings" : "Findings",
+        Title = "Findings",
         Columns =
         [
             new("File", TableAlignment.Left), new("Row"), new("Column", TableAlignment.Left), new("Found", TableAlignment.Left),
             new("What is wrong", TableAlignment.Left), new("How to mend it", TableAlignment.Left), new("Rule", TableAlignment.Left),
         ],
         Rows = [.. _findings.Take(PrintedRows).Select(Row)],
-        Footnotes = Count == 0 ? [] : [.. Notes()],
+        Footnotes = [.. Notes()],
     };
 
     /// <summary>The printed table as plain text.</summary>
     public override string ToString() => ToTable().ToString();
+
+    private static SummaryTable None() => new() { Columns = [new("Findings", TableAlignment.Left)], Rows = [new TableRow(["None: nothing to mend."])] };
 
     private static TableRow Row(Finding f) => new(
         [f.File, Cell(f.Row), f.Column ?? "", f.Value ?? "", $"{Name(f.Severity)}: {f.Message}", f.HowToFix, f.Rule]);

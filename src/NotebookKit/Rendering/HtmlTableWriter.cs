@@ -19,7 +19,7 @@ internal static class HtmlTableWriter
         TableNotes notes = TableNotes.Of(table);
         var html = new StringBuilder();
         html.Append("<table style=\"border-collapse:collapse;border-top:").Append(Thick).Append(";border-bottom:").Append(Thick)
-            .Append(";margin:0.5em 0;font-variant-numeric:tabular-nums\">");
+            .Append(";margin:0.5em 0;min-width:24em;font-variant-numeric:tabular-nums\">");
         if (table.Title.Length > 0)
             html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:bold;color:inherit;padding:4px 0\">")
                 .Append(Encode(table.Title)).Append("</caption>");
@@ -78,13 +78,14 @@ internal static class HtmlTableWriter
         html.Append("</tr>");
     }
 
+    // notes wrap at the width of the rows above and do not stretch them
     private static void WriteNotes(StringBuilder html, SummaryTable table, TableNotes notes)
     {
         if (table.Footnotes.Length + notes.Lettered.Length == 0) return;
         html.Append("<tfoot><tr style=\"").Append(Plain).Append("\"><td colspan=\"").Append(table.Columns.Length).Append("\" style=\"").Append(Plain)
-            .Append("text-align:left;font-size:0.85em;padding:4px 10px;border-bottom:none;border-top:").Append(Thin).Append("\">");
+            .Append("text-align:left;font-size:0.85em;padding:4px 10px;border-bottom:none;border-top:").Append(Thin).Append("\"><div style=\"width:0;min-width:100%\">");
         html.AppendJoin("<br>", notes.Lettered.Select(n => $"{Mark(n.Mark)} {Encode(n.Text)}").Concat(table.Footnotes.Select(Encode)));
-        html.Append("</td></tr></tfoot>");
+        html.Append("</div></td></tr></tfoot>");
     }
 
     private static string Mark(TableNotes notes, string? note) => note is null ? "" : Mark(notes.Mark(note));

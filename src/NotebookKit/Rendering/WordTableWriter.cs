@@ -51,7 +51,7 @@ internal static class WordTableWriter
             grid.Append(Row(true, Spanners.Of(table).Select(s => Cell(
                 Paragraph(s.Text ?? "", "", TableAlignment.Center, bold: true, keepWithNext: true), width.AsSpan(s.Start, s.Count), s.Text is not null))));
         grid.Append(Row(true, table.Columns.Select((c, i) =>
-            Cell(Paragraph(c.Header, notes.Mark(c.Note), c.Alignment, bold: true, keepWithNext: true), width.AsSpan(i, 1), true))));
+            Cell(Paragraph(c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, bold: true, keepWithNext: true), width.AsSpan(i, 1), true))));
         foreach (TableRow row in table.Rows)
             grid.Append(Row(false, row.Cells.Select((c, i) => Cell(
                 Paragraph(c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, i == 0 && row.IsHeading, indent: i == 0 ? row.Indent : 0),
@@ -59,7 +59,7 @@ internal static class WordTableWriter
         return grid;
     }
 
-    // about as wide as the longest line of the column, narrowed together to the width of the page
+    // about as wide as the longest line of the column
     private static int[] Widths(SummaryTable table)
     {
         int Longest(string text) => text.Split('\n').Max(l => l.Length);
@@ -70,8 +70,19 @@ internal static class WordTableWriter
             int missing = text is null ? 0 : 200 + TwipsPerLetter * Longest(text) - width.AsSpan(start, count).ToArray().Sum();
             for (int i = start; i < start + count && missing > 0; i++) width[i] += missing / count;
         }
-        int page = (table.Columns.Length < LandscapeFrom ? 12240 : 15840) - 2 * 1080, total = width.Sum();
-        return total <= page ? width : [.. width.Select(w => (int)((long)w * page / total))];
+        return Fit(width, (table.Columns.Length < LandscapeFrom ? 12240 : 15840) - 2 * 1080);
+    }
+
+    // the widest columns give way, so that numbers and short words are not broken
+    private static int[] Fit(int[] width, int page)
+    {
+        int[] ascending = [.. width.Order()];
+        for (int i = 0, left = page; i < width.Length; left -= ascending[i++])
+        {
+            int share = left / (width.Length - i);
+            if (ascending[i] > share) return [.. width.Select(w => Math.Min(w, share))];
+        }
+        return width;
     }
 
     private static string Twips(int width) => width.ToString(CultureInfo.InvariantCulture);
@@ -90,7 +101,7 @@ internal static class WordTableWriter
         var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) });
         if (widths.Length > 1) properties.Append(new GridSpan { Val = widths.Length });
         if (ruledBelow) properties.Append(new TableCellBorders(Rule<BottomBorder>(4)));
-        properties.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Bottom });
+        properties.Append(new TableCellVerticalAlignment { Val = ruledBelow ? TableVerticalAlignmentValues.Bottom : TableVerticalAlignmentValues.Top });
         return new DocumentFormat.OpenXml.Wordprocessing.TableCell(properties, content);
     }
 

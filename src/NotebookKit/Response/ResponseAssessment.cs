@@ -153,7 +153,7 @@ public sealed record LandmarkResponse : ITableResult
     /// <summary>Footnotes for a table of these responses: criterion, scans used, and how long stable disease has to last.</summary>
     public ImmutableArray<string> Notes =>
     [
-        $"{Options.Criterion.Name}; {Options.DescribeWindow()}.",
+        $"{Options.Criterion.Name} at {Options.DescribeWindow()}.",
         FormattableString.Invariant($"Stable disease needs no minimum duration at a fixed day; as best response it counts from day {Options.Best.StableDiseaseMinimumDays}."),
     ];
 

@@ -137,7 +137,7 @@ public sealed record ResponseOptions
         Best.Describe(),
     ];
 
-    internal string DescribeWindow() => $"the scan nearest day {N(LandmarkDay)} within days {N(WindowFirstDay)} to {N(WindowLastDay)} (of two equally near, the later); none: NE";
+    internal string DescribeWindow() => $"the scan nearest day {N(LandmarkDay)} within days {N(WindowFirstDay)} to {N(WindowLastDay)} (of two equally near, the later), NE where there is none";
 
     internal void Validate()
     {

@@ -79,7 +79,7 @@ internal static class ResponseTableWriter
             ? "; those not evaluable are left out of the denominators." : "; those not evaluable count as having no response.");
         yield return $"CI, confidence interval: {table.Overall.ObjectiveResponseRate.Method}.";
         bool uncounted = table.Overall.Controlled > table.Overall.Responders + table.Overall[ResponseCategory.SD];
-        yield return $"Disease control: CR, PR{(uncounted ? ", SD or Non-CR/Non-PD" : " or SD")}; responses as recorded, the table itself asks no minimum duration of SD.";
+        yield return $"Disease control: CR, PR{(uncounted ? ", SD or Non-CR/Non-PD" : " or SD")}, as recorded.";
         if (table.Clusters is int clusters)
             yield return $"{Wording.Count(table.Overall.N, table.Unit)} in {Wording.Count(clusters, "patients")}; intervals"
                 + (table.Options.P ? " and P take them as independent, clustered P does not." : " take them as independent.");

@@ -12,7 +12,7 @@ public sealed partial class HostileTextTests
     private static readonly string[] HtmlTags = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "br", "sup", "div"];
     private static readonly string[] LatexCommands =
     [
-        "begin", "end", "caption", "toprule", "midrule", "bottomrule", "cmidrule", "multicolumn", "textsuperscript", "textbf", "hspace", "footnotesize", "par", "ensuremath",
+        "begin", "end", "caption", "toprule", "midrule", "smallskip", "bottomrule", "cmidrule", "multicolumn", "textsuperscript", "textbf", "hspace", "footnotesize", "par", "ensuremath",
         "textbackslash", "textasciicircum", "textasciitilde", "textasciigrave", "textless", "textgreater", "textbar", "textendash", "symbol",
     ];
 

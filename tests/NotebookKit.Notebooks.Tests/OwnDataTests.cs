@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace NotebookKit.Notebooks.Tests;
 
@@ -46,6 +47,22 @@ public sealed class OwnDataTests : IDisposable
         lines[4] = "\"" + lines[4];
         await File.WriteAllLinesAsync(path, lines);
         Assert.Contains("patients.csv, row 5", await Fails(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Three_patients_are_enough_for_the_notebook_of_survival()
+    {
+        foreach (string file in Directory.GetFiles(Path.Combine(_folder, "cohort")))
+            await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file)).Where((line, i) => i == 0 || Regex.IsMatch(line, @"(^|,)P00[123]\b")));
+        string notebook = await File.ReadAllTextAsync(Repository.Path("notebooks", "03-survival.ipynb"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "study.ipynb"), notebook
+            .Replace("../artifacts/kit", Repository.Path("artifacts", "kit").Replace('\\', '/'), StringComparison.Ordinal)
+            .Replace("../data-templates/example", "cohort", StringComparison.Ordinal));
+        (int code, _, string errors) = await CommandLine.RunAsync("run", Path.Combine(_folder, "study.ipynb"), "-o", Path.Combine(_folder, "out"));
+        Assert.True(code == 0, errors);
+        string executed = await File.ReadAllTextAsync(Path.Combine(_folder, "out", "study.ipynb"));
+        Assert.Contains("monotone likelihood", executed, StringComparison.Ordinal);
+        Assert.Contains("there is nothing to test", executed, StringComparison.Ordinal);
     }
 
     private async Task<string> Fails()

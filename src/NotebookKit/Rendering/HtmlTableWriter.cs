@@ -19,7 +19,7 @@ internal static class HtmlTableWriter
         TableNotes notes = TableNotes.Of(table);
         var html = new StringBuilder();
         html.Append("<table style=\"border-collapse:collapse;border-top:").Append(Thick).Append(";border-bottom:").Append(Thick)
-            .Append(";margin:0.5em 0;min-width:24em;font-variant-numeric:tabular-nums\">");
+            .Append(";margin:0.5em 0;min-width:30em;font-variant-numeric:tabular-nums\">");
         if (table.Title.Length > 0)
             html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:bold;color:inherit;padding:4px 0\">")
                 .Append(Encode(table.Title)).Append("</caption>");

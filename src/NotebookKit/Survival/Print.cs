@@ -30,7 +30,7 @@ internal static class Print
 
     /// <summary>A quantile with its interval; NR where not reached.</summary>
     public static TableCell Quantile(SurvivalQuantile quantile, int decimals) =>
-        new($"{Time(quantile.Estimate, decimals)} ({Time(quantile.Lower, decimals)}–{Time(quantile.Upper, decimals)})")
+        new(quantile is { Estimate: null, Lower: null, Upper: null } ? "NR" : $"{Time(quantile.Estimate, decimals)} ({Time(quantile.Lower, decimals)}–{Time(quantile.Upper, decimals)})")
         {
             Value = quantile.Estimate, Statistic = quantile.Probability == 0.5 ? "median" : "quantile",
         };

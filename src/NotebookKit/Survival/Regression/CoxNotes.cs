@@ -12,7 +12,7 @@ internal static class CoxNotes
         string?[] why = new string?[p];
         for (int j = 0; j < p; j++)
         {
-            string name = design.Data.Covariates[j].Name;
+            string name = design.Data.Covariates[j].Label;
             bool idle = design.Scale[j] == 0 || !(maximum.InformationNull[j * p + j] > 1e-12 * design.Events.Length);
             why[j] = maximum.IsAliased[j]
                 ? design.Scale[j] == 0
@@ -21,7 +21,7 @@ internal static class CoxNotes
                     : $"{name}: not estimable, the column is a linear combination of earlier columns."
                 : maximum.IsUnbounded[j]
                     ? maximum.Outcome == CoxOutcome.Separated
-                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}. Use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth{(design.Data.Clusters.IsEmpty ? "" : "; it takes no clusters")}), fewer covariates or merged categories; the likelihood-ratio test remains valid."
+                        ? $"{name}: not estimable, the covariate separates events from the rest (monotone likelihood): the hazard ratio tends to {(maximum.Beta[j] > 0 ? "infinity" : "0")}."
                         : $"{name}: no convergence after {maximum.Iterations} steps."
                     : singular[j] ? $"{name}: not estimable, the information is singular at the maximum." : null;
         }
@@ -33,6 +33,8 @@ internal static class CoxNotes
     {
         if (maximum.Outcome == CoxOutcome.NotConverged)
             yield return "The fit did not converge; raise CoxOptions.MaxIterations or simplify the model.";
+        if (maximum.Outcome == CoxOutcome.Separated)
+            yield return $"Where a hazard ratio tends to 0 or infinity, take fewer covariates, merge categories or use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth{(clusters is null ? "" : "; it takes no clusters")}); the likelihood-ratio test remains valid.";
         if (clusters is not null)
             yield return "Standard errors, Wald and robust score tests allow for correlation within clusters; the likelihood-ratio and score tests assume independent rows.";
         if (clusters < fewClusters)

@@ -40,9 +40,9 @@ public static class ProportionalHazardsTest
 
     private static IEnumerable<string> NotesOf(CoxFit fit, int estimated, ModelTest global)
     {
-        foreach (string note in fit.Notes) yield return note;
         if (estimated == 0) yield return "No coefficient of the model could be estimated, so there is nothing to test.";
-        else if (global.ChiSquare is null) yield return "NE, not estimable: too few different event times to see a hazard ratio change.";
+        foreach (string note in fit.Notes) yield return note;
+        if (estimated > 0 && global.ChiSquare is null) yield return "NE, not estimable: too few different event times to see a hazard ratio change.";
         if (fit.Clusters is not null)
             yield return $"This test takes {fit.Unit} as independent; clusters do not enter. Where {fit.Unit} of one {Wording.Singular(fit.ClusterUnit)} are alike its P tends to be too small.";
     }

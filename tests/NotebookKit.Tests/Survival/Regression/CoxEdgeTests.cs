@@ -82,7 +82,7 @@ public sealed class CoxEdgeTests
         Assert.Null(coefficient.HazardRatio);
         Assert.Null(coefficient.StandardError);
         Assert.Contains($"separates events from the rest (monotone likelihood): the hazard ratio tends to {limit}", coefficient.Note);
-        Assert.Contains(fit.Notes, n => n.StartsWith(coefficient.Name, StringComparison.Ordinal));
+        Assert.Contains(fit.Notes, n => n.StartsWith(coefficient.Label, StringComparison.Ordinal));
         Assert.Null(fit.Wald.ChiSquare);
         Assert.NotNull(fit.LikelihoodRatio.P);
         Assert.Contains("NE", fit.ToTable().ToString());

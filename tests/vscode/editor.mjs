@@ -105,8 +105,17 @@ export class Editor {
         const file = await this.file(name);
         await file.click();
         await this.page.keyboard.press('Control+S');
+        await this.page.waitForTimeout(500);
         await this.page.locator(`.tab.active:not(.dirty)[data-resource-name="${name}"]`).waitFor();
-        return this.read(name);
+        let saved;
+        await this.until(`${name} is written`, () => {
+            try {
+                return saved = this.read(name);
+            } catch {
+                return undefined; // half-way
+            }
+        });
+        return saved;
     }
 
     read(name) {

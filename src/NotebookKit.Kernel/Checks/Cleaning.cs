@@ -19,7 +19,11 @@ public static class Cleaning
         foreach (NotebookCell cell in document.Cells)
         {
             if (cell.Json["metadata"] is JsonObject metadata)
+            {
+                string language = cell.Language;
                 foreach (string key in s_cellKeys) metadata.Remove(key);
+                if (cell.IsCode && cell.Language != language) NotebookCell.NameLanguage(metadata, language);
+            }
             if (cell.IsCode && !keepOutputs) cell.SetOutputs([], null);
         }
     }

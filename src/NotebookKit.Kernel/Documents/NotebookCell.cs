@@ -29,8 +29,11 @@ public sealed class NotebookCell
     /// <summary>Tags of the cell, such as <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags => (Json["metadata"]?["tags"] as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];
 
-    /// <summary>Language of the cell as its metadata say; C# when they say nothing.</summary>
+    /// <summary>
+    /// Language of the cell as its metadata say; C# when they say nothing. What a user chose in VS Code is the latest word.
+    /// </summary>
     public string Language =>
+        Json["metadata"]?["vscode"]?["languageId"]?.ToString() is { } chosen and not ("csharp" or "polyglot-notebook") ? chosen :
         (Json["metadata"]?["polyglot_notebook"]?["kernelName"] ?? Json["metadata"]?["dotnet_interactive"]?["language"])?.ToString() ?? "csharp";
 
     /// <summary>The outputs in the notebook format's own form.</summary>
@@ -53,11 +56,7 @@ public sealed class NotebookCell
     internal static NotebookCell Create(string id, string type, string source, string language, IReadOnlyList<string> tags)
     {
         var metadata = new JsonObject();
-        if (type == "code")
-        {
-            metadata["dotnet_interactive"] = new JsonObject { ["language"] = language };
-            metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = language };
-        }
+        if (type == "code") NameLanguage(metadata, language);
         if (tags.Count > 0) metadata["tags"] = new JsonArray([.. tags.Select(t => (JsonNode)t)]);
         var json = new JsonObject { ["cell_type"] = type, ["id"] = id, ["metadata"] = metadata, ["source"] = OutputJson.Lines(source) };
         if (type == "code")
@@ -66,6 +65,13 @@ public sealed class NotebookCell
             json["outputs"] = new JsonArray();
         }
         return new(json);
+    }
+
+    /// <summary>Writes the language of a cell as every kernel for .NET reads it.</summary>
+    internal static void NameLanguage(JsonObject metadata, string language)
+    {
+        metadata["dotnet_interactive"] = new JsonObject { ["language"] = language };
+        metadata["polyglot_notebook"] = new JsonObject { ["kernelName"] = language };
     }
 
     internal static string Join(JsonNode? text) =>

@@ -83,4 +83,16 @@ public sealed class ProvenanceTests : IDisposable
         Cleaning.Clean(document, keepOutputs: false);
         Assert.Equal(clean.ToString(), document.ToString());
     }
+
+    [Fact]
+    public void A_language_chosen_in_the_editor_counts_and_survives_cleaning()
+    {
+        NotebookDocument document = Notebook.Of("select 1", "1");
+        document.Cells[0].Json["metadata"]!["vscode"] = new JsonObject { ["languageId"] = "sql" };
+        document.Cells[1].Json["metadata"]!["vscode"] = new JsonObject { ["languageId"] = "polyglot-notebook" };
+        Assert.Equal(["sql", "csharp"], document.Cells.Select(c => c.Language));
+        Cleaning.Clean(document, keepOutputs: false);
+        Assert.Equal(["sql", "csharp"], document.Cells.Select(c => c.Language));
+        Assert.All(document.Cells, c => Assert.Null(c.Json["metadata"]!["vscode"]));
+    }
 }

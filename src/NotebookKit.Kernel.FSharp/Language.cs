@@ -29,7 +29,7 @@ internal sealed class Language : ILanguage
         FileSystemAutoOpens.FileSystem = new SessionFileSystem(session.Engine.Loader);
         string[] options =
         [
-            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit+", "--debug+", "--langversion:latest", $"-I:{session.WorkingDirectory}",
+            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit+", "--langversion:latest", $"-I:{session.WorkingDirectory}",
             $"-r:{typeof(SharedValues).Assembly.Location}",
         ];
         var errors = new StringWriter();

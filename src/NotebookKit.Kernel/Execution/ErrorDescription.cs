@@ -54,15 +54,18 @@ internal static class ErrorDescription
         {
             FileLinePositionSpan at = d.Location.GetLineSpan();
             string where = at.IsValid ? $"{at.Path}, line {at.StartLinePosition.Line + 1}, column {at.StartLinePosition.Character + 1}: " : "";
-            return $"{where}error {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}";
+            return $"{where}error {Text(d)}";
         }).Distinct().ToList();
         FileLinePositionSpan first = diagnostics[0].Location.GetLineSpan();
         bool isElsewhere = first.IsValid && first.Path != cell;
         int? line = first.IsValid && !isElsewhere ? first.StartLinePosition.Line + 1 : null;
         string place = isElsewhere ? $"{first.Path}, line {first.StartLinePosition.Line + 1}: " : "";
         if (lines.Count > MaxDiagnostics) lines = [.. lines.Take(MaxDiagnostics), $"… and {lines.Count - MaxDiagnostics} more"];
-        return new("Compilation error", $"{place}{diagnostics[0].Id}: {diagnostics[0].GetMessage(CultureInfo.InvariantCulture)}", cell, line, lines);
+        return new("Compilation error", place + Text(diagnostics[0]), cell, line, lines);
     }
+
+    private static string Text(Diagnostic error) =>
+        $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}{(ScriptHints.For(error) is { } hint ? $". {hint}" : "")}";
 
     private static CellError Runtime(Exception exception, string cell)
     {

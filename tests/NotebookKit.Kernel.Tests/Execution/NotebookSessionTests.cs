@@ -89,6 +89,20 @@ public class NotebookSessionTests
         Assert.Equal("1", (await session.OkAsync("1")).Result);
     }
 
+    [Theory]
+    [InlineData("using var s = new MemoryStream();", "braces around it")]
+    [InlineData("Span<int> s = stackalloc int[3];", "put the code into braces")]
+    [InlineData("namespace X { class A { } }", "without a namespace")]
+    [InlineData("static class E { extension(int n) { public int Twice => 2 * n; } }", "an extension method instead")]
+    [InlineData("var a = 1 var b = 2;", "CS1002: ; expected")]
+    public async Task What_only_a_program_can_have_at_its_top_level_comes_with_its_remedy(string code, string remedy)
+    {
+        await using var session = new TestSession();
+        string message = (await session.RunAsync(code)).Result.Error!.Message;
+        Assert.Contains(remedy, message);
+        Assert.Equal(remedy.StartsWith("CS", StringComparison.Ordinal), message == remedy);
+    }
+
     [Fact]
     public async Task Printed_text_and_displays_keep_their_order()
     {

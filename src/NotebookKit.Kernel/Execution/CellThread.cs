@@ -11,7 +11,7 @@ namespace NotebookKit.Kernel.Execution;
 internal sealed class CellThread
 {
     private const int StackSize = 16 * 1024 * 1024;
-    private const int GentleTries = 8;
+    private const int GentleTries = 5;
     private static readonly TimeSpan HelpAfter = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1);

@@ -22,6 +22,10 @@ public sealed partial class RoomTests
     {
         ["NotebookKit"] = [],
         ["NotebookKit.Charts"] = ["NotebookKit"],
+        ["NotebookKit.Import"] = ["NotebookKit"],
+        ["NotebookKit.Adjusted"] = ["NotebookKit"],
+        ["NotebookKit.Reports"] = ["NotebookKit", "NotebookKit.Charts"],
+        ["NotebookKit.Sql"] = ["NotebookKit"],
         ["NotebookKit.Kernel"] = [],
         ["NotebookKit.Kernel.FSharp"] = ["NotebookKit.Kernel"],
         ["NotebookKit.Kernel.Sql"] = ["NotebookKit.Kernel"],

@@ -1,0 +1,13 @@
+using System.Reflection;
+using PublicApiGenerator;
+
+namespace NotebookKit.Import.Tests;
+
+/// <summary>The public members of the package, committed: whoever changes them sees it in the difference.</summary>
+public sealed class PublicApiTests
+{
+    [Fact]
+    public void Public_members_are_those_of_the_baseline() =>
+        Snapshot.Match(Assembly.Load("NotebookKit.Import").GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
+            "NotebookKit.Import.Tests", "PublicApi.verified.txt");
+}

@@ -14,7 +14,7 @@ public enum QuantileType
 }
 
 /// <summary>Sample quantiles, with the type always said.</summary>
-public static class Quantiles
+internal static class Quantiles
 {
     /// <summary>Quantile of values in ascending order; R's <c>quantile(x, p, type)</c>.</summary>
     /// <param name="sorted">Values in ascending order, none missing.</param>

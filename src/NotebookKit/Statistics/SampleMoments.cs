@@ -4,7 +4,7 @@ namespace NotebookKit.Statistics;
 /// <param name="N">Number of values.</param>
 /// <param name="Mean">Mean; NaN without values.</param>
 /// <param name="Variance">Variance with divisor n − 1; NaN with fewer than two values.</param>
-public readonly record struct SampleMoments(long N, double Mean, double Variance)
+internal readonly record struct SampleMoments(long N, double Mean, double Variance)
 {
     /// <summary>Standard deviation with divisor n − 1; NaN with fewer than two values.</summary>
     public double StandardDeviation => Math.Sqrt(Variance);

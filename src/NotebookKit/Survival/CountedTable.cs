@@ -1,4 +1,5 @@
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival;
 

@@ -1,4 +1,4 @@
-using NotebookKit.Statistics;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 using NotebookKit.Rendering;
 using NotebookKit.Survival.Planning;
-using NotebookKit.Statistics;
 
 namespace NotebookKit.Survival;
 

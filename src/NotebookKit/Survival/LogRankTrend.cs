@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
-using NotebookKit.Survival.Planning;
+using NotebookKit.Numerics;
 using NotebookKit.Rendering;
-using NotebookKit.Statistics;
+using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival;
 

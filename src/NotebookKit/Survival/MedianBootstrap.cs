@@ -1,4 +1,5 @@
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival;
 
@@ -8,7 +9,7 @@ internal static class MedianBootstrap
     /// <summary>Medians of each replicate, replicate × group; NaN where not reached.</summary>
     public static double[] Run(SurvivalCohort cohort, RiskTable[] tables, int replicates, long seed)
     {
-        var random = new SeededRandom(seed);
+        var random = new DeterministicRandom(seed);
         var medians = new double[replicates * tables.Length];
         var times = new int[cohort.Clusters];
         MedianSample[] samples = Array.ConvertAll(tables, t => new MedianSample(cohort, t));

@@ -1,3 +1,5 @@
+using NotebookKit.Numerics;
+
 namespace NotebookKit.Survival;
 
 /// <summary>Finds times that differ by floating-point noise alone and maps them onto one value.</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 using NotebookKit.Survival.Planning;
-using NotebookKit.Statistics;
 
 namespace NotebookKit.Survival;
 
@@ -149,7 +149,7 @@ public static class PermutationLogRank
         {
             int[][] members = [.. Enumerable.Range(0, Group.Length).GroupBy(u => Stratum[u]).Select(s => s.ToArray())];
             int[][] labels = [.. members.Select(m => Array.ConvertAll(m, u => Group[u]))];
-            var random = new SeededRandom(options.Seed);
+            var random = new DeterministicRandom(options.Seed);
             var allocation = new int[Group.Length];
             long extreme = 0;
             for (int draw = 0; draw < options.Draws; draw++)

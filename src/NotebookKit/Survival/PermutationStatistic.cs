@@ -1,4 +1,5 @@
 using NotebookKit.Cohorts;
+using NotebookKit.Statistics.Proportions;
 
 namespace NotebookKit.Survival;
 

@@ -1,4 +1,5 @@
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Clustered;
 
 namespace NotebookKit.Tables;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Contingency;
+using NotebookKit.Statistics.Groups;
+using NotebookKit.Statistics.Proportions;
 
 namespace NotebookKit.Tables;
 

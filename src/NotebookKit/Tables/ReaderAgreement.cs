@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
-using NotebookKit.Statistics;
+using NotebookKit.Statistics.Pairs;
 
 namespace NotebookKit.Tables;
 

@@ -3,6 +3,9 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Clustered;
+using NotebookKit.Statistics.Contingency;
+using NotebookKit.Statistics.Proportions;
 
 namespace NotebookKit.Tables;
 

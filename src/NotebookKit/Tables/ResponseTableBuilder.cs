@@ -3,6 +3,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Proportions;
 
 namespace NotebookKit.Tables;
 

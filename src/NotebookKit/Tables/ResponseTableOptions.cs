@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Rendering;
-using NotebookKit.Statistics;
+using NotebookKit.Statistics.Proportions;
 
 namespace NotebookKit.Tables;
 

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using NotebookKit.Numerics;
 using NotebookKit.Statistics;
 
 namespace NotebookKit.Tables;

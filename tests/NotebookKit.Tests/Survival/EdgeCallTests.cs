@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 using NotebookKit.Rendering;
 using NotebookKit.Survival;
 using NotebookKit.Survival.Regression;

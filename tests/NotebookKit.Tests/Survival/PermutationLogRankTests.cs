@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 using NotebookKit.Survival;
 
 namespace NotebookKit.Tests.Survival;
@@ -44,7 +45,7 @@ public sealed class PermutationLogRankTests
     [Fact]
     public void Six_of_26_patients_are_230230_allocations()
     {
-        var random = new SeededRandom(7);
+        var random = new DeterministicRandom(7);
         double[] time = [.. Enumerable.Range(0, 43).Select(_ => 1.0 + random.Below(24))];
         byte[] status = [.. Enumerable.Range(0, 43).Select(_ => (byte)Math.Sign(random.Below(5)))];
         int[] patient = [.. Enumerable.Range(0, 43).Select(i => i % 26)];

@@ -1,5 +1,6 @@
 using CsCheck;
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 using NotebookKit.Survival;
 
 namespace NotebookKit.Tests.Survival;

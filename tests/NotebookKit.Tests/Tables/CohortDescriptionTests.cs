@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Contingency;
 using NotebookKit.Tables;
 
 namespace NotebookKit.Tests.Tables;

@@ -1,7 +1,7 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
-using NotebookKit.Statistics;
+using NotebookKit.Statistics.Pairs;
 using NotebookKit.Tables;
 using NotebookKit.Tests.Cohorts;
 

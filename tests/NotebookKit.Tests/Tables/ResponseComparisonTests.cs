@@ -3,6 +3,7 @@ using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Response;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Clustered;
 using NotebookKit.Tables;
 
 namespace NotebookKit.Tests.Tables;

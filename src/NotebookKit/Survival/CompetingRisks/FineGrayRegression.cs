@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.Numerics;
 using NotebookKit.Survival.Regression;
 
 namespace NotebookKit.Survival.CompetingRisks;

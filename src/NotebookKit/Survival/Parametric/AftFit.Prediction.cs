@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NotebookKit.Statistics;
+using NotebookKit.Numerics;
 using NotebookKit.Survival.Regression;
 
 namespace NotebookKit.Survival.Parametric;

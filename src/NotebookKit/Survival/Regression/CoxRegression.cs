@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NotebookKit.Statistics;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival.Regression;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using MathNet.Numerics;
-using NotebookKit.Statistics;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival.Regression;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
 using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival.Regression;

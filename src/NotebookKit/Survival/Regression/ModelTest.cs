@@ -13,6 +13,6 @@ public sealed record ModelTest(string Name, double? ChiSquare, int DegreesOfFree
     internal static ModelTest Of(string name, double? chiSquare, int degreesOfFreedom)
     {
         double? value = chiSquare is { } c && double.IsFinite(c) && degreesOfFreedom > 0 ? Math.Max(0, c) : null;
-        return new(name, value, degreesOfFreedom, value is { } x ? Statistics.Distributions.ChiSquareUpper(x, degreesOfFreedom) : null);
+        return new(name, value, degreesOfFreedom, value is { } x ? Numerics.Distributions.ChiSquareUpper(x, degreesOfFreedom) : null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.Numerics;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Regression;

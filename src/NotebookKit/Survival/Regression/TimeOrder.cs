@@ -1,3 +1,5 @@
+using NotebookKit.Numerics;
+
 namespace NotebookKit.Survival.Regression;
 
 /// <summary>Order of rows by stratum, time, deaths before censorings, and row.</summary>

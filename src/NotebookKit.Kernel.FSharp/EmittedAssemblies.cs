@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.CSharp;
 
 namespace NotebookKit.Kernel.FSharp;
 

@@ -3,11 +3,13 @@ using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
 using FSharp.Compiler.IO;
 using Microsoft.FSharp.Core;
+using NotebookKit.Kernel.CSharp;
 using NotebookKit.Kernel.Cells;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Threads;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.FSharp;
 
@@ -17,11 +19,11 @@ internal sealed class Language : ILanguage
     // Tells the compiler where its library lies; it would look beside the program.
     private const string LibraryFolder = "FSHARP_COMPILER_BIN";
 
-    private readonly NotebookSession _session;
+    private readonly SessionLanguages _session;
     private readonly Shell.FsiEvaluationSession _interactive;
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
 
-    public Language(NotebookSession session)
+    public Language(SessionLanguages session)
     {
         _session = session;
         EmittedAssemblies.Resolve();

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Numerics;
 using DuckDB.NET.Data;
-using NotebookKit.Kernel.Languages;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Sql;
 

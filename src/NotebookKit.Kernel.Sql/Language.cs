@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Sql;
 
@@ -13,10 +14,10 @@ internal sealed partial class Language : ILanguage
 {
     // Copies of data frames have a schema of their own, so that a table made in SQL wins over a frame of the same name.
     private const string FrameSchema = "frames";
-    private readonly NotebookSession _session;
+    private readonly SessionLanguages _session;
     private readonly DuckDBConnection _database = new("DataSource=:memory:");
 
-    public Language(NotebookSession session)
+    public Language(SessionLanguages session)
     {
         _session = session;
         _database.Open();
@@ -37,7 +38,7 @@ internal sealed partial class Language : ILanguage
         {
             CopyFrames(part.Code);
             SharedFrame? result = Frames.Read(_database, new string('\n', part.Line - 1) + part.Code, interrupt);
-            if (result is not null && name.Success) _session.Languages.Get("csharp", interrupt).Set(name.Groups["name"].Value, result);
+            if (result is not null && name.Success) _session.Get("csharp", interrupt).Set(name.Groups["name"].Value, result);
             return result is null ? null : ValueFormatter.Format(result);
         }
         catch (DuckDBException e)
@@ -67,7 +68,7 @@ internal sealed partial class Language : ILanguage
     private void CopyFrames(string code)
     {
         HashSet<string> words = new(WordPattern().Matches(code).Select(m => m.Value.Trim('"')), StringComparer.OrdinalIgnoreCase);
-        foreach (ILanguage language in _session.Languages.Started.Values)
+        foreach (ILanguage language in _session.Started.Values)
         {
             if (ReferenceEquals(language, this) || language is RLanguage) continue;
             foreach (string name in language.Names)

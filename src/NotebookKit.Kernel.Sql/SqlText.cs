@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
-using NotebookKit.Kernel.Languages;
+using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Sql;
 

@@ -1,4 +1,4 @@
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Session;
 using PublicApiGenerator;
 
 namespace NotebookKit.Kernel.Tests;

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.AspNetCore.Html;
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
 
 #pragma warning disable IDE1006 // the names are those notebooks use

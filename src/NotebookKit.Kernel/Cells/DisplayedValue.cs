@@ -1,4 +1,3 @@
-using NotebookKit.Kernel.Execution;
 
 namespace NotebookKit.Kernel.Cells;
 
@@ -20,7 +19,7 @@ public sealed class DisplayedValue
     internal static DisplayedValue Show(object? value, string[] mimeTypes)
     {
         CellContext cell = CellContext.Require();
-        var shown = new DisplayedValue(cell.Session.NextDisplayId(), mimeTypes);
+        var shown = new DisplayedValue(cell.NextDisplayId(), mimeTypes);
         cell.Display(value, shown._id, isUpdate: false, mimeTypes);
         return shown;
     }

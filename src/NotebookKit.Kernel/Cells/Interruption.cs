@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using NotebookKit.Kernel.Execution;
 
 namespace NotebookKit.Kernel.Cells;
 

@@ -2,8 +2,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Language;
 
 namespace NotebookKit.Kernel.Checks;
 
@@ -60,7 +58,7 @@ public static class CellOrder
         public static Cell Of(NotebookCell cell, int number)
         {
             string code = cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "";
-            CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CSharpEngine.ParseOptions).GetCompilationUnitRoot();
+            CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CellSyntax.Options).GetCompilationUnitRoot();
             HashSet<string> defines = [.. root.Members.SelectMany(Names), .. root.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(d => d.Identifier.ValueText)];
             // Parameters and variables of inner blocks are the cell's own affair.
             HashSet<string> own =

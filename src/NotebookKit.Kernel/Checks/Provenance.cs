@@ -6,8 +6,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Language;
 using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Checks;
@@ -137,7 +135,7 @@ public static partial class Provenance
     private static bool IsSeed(string name) => name.EndsWith("seed", StringComparison.OrdinalIgnoreCase);
 
     private static CompilationUnitSyntax Tree(NotebookCell cell) =>
-        CSharpSyntaxTree.ParseText(cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "", CSharpEngine.ParseOptions).GetCompilationUnitRoot();
+        CSharpSyntaxTree.ParseText(cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "", CellSyntax.Options).GetCompilationUnitRoot();
 
     [GeneratedRegex("""^\s*#r\s+"([^"]+)"\s*$""", RegexOptions.Multiline)]
     private static partial Regex Reference();

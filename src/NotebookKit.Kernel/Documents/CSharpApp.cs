@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using NotebookKit.Kernel.Execution;
 
 namespace NotebookKit.Kernel.Documents;
 
@@ -80,7 +79,7 @@ public sealed record CSharpApp(string Code, string? References)
 
         void AddCode(string code, int cell)
         {
-            CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CSharpEngine.ParseOptions).GetCompilationUnitRoot();
+            CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CellSyntax.Options).GetCompilationUnitRoot();
             usings.AddRange(root.Usings.Select(u => u.WithoutTrivia().ToString()));
             foreach (MemberDeclarationSyntax member in root.Members)
             {

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Formatting;
-using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.CSharp;
+using NotebookKit.Kernel.Editing;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Session;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Hosting;
 

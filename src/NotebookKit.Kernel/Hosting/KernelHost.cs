@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Packages;
+using NotebookKit.Kernel.Session;
+using NotebookKit.Kernel.Threads;
 
 namespace NotebookKit.Kernel.Hosting;
 

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Packages;
+using NotebookKit.Kernel.Session;
 
 namespace NotebookKit.Kernel.Hosting;
 

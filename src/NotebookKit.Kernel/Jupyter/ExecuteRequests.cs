@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Session;
+using NotebookKit.Kernel.Threads;
 
 namespace NotebookKit.Kernel.Jupyter;
 

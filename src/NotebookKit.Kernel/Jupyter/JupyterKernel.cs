@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Session;
+using NotebookKit.Kernel.Threads;
 
 namespace NotebookKit.Kernel.Jupyter;
 

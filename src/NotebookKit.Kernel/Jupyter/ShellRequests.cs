@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Language;
+using NotebookKit.Kernel.Editing;
+using NotebookKit.Kernel.Session;
 
 namespace NotebookKit.Kernel.Jupyter;
 

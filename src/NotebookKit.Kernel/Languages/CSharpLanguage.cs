@@ -1,7 +1,9 @@
+using NotebookKit.Kernel.CSharp;
 using NotebookKit.Kernel.Cells;
-using NotebookKit.Kernel.Execution;
-using NotebookKit.Kernel.Formatting;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Threads;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Languages;
 

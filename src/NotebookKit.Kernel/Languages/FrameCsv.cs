@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Languages;
 

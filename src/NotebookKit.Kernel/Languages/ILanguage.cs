@@ -1,5 +1,7 @@
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Languages;
 
@@ -22,16 +24,4 @@ internal interface ILanguage : IDisposable
 
     /// <summary>Sets a variable to what <see cref="TryGet"/> of another language gave.</summary>
     void Set(string name, object? value);
-}
-
-/// <summary>Code in another language than C# failed.</summary>
-/// <param name="name">Kind of the error.</param>
-/// <param name="message">What is wrong, and how to mend it.</param>
-/// <param name="line">Line of the cell; null when unknown.</param>
-/// <param name="frames">Where the code was, innermost first.</param>
-internal sealed class LanguageException(string name, string message, int? line = null, IReadOnlyList<string>? frames = null) : PlacedException(message, line)
-{
-    public string Name { get; } = name;
-
-    public IReadOnlyList<string> Frames { get; } = frames ?? [];
 }

@@ -1,6 +1,8 @@
 using System.Text;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Languages;
 

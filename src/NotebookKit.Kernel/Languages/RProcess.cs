@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using NotebookKit.Kernel.Cells;
 
 namespace NotebookKit.Kernel.Languages;
 

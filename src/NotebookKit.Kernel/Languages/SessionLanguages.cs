@@ -1,13 +1,21 @@
 using System.Reflection;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.CSharp;
+using NotebookKit.Kernel.Cells;
 using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Languages;
 
 /// <summary>The languages of a session. All but C# start when they are first used.</summary>
-internal sealed class SessionLanguages(NotebookSession session) : IDisposable
+/// <param name="engine">Its C#.</param>
+/// <param name="packages">Its packages.</param>
+/// <param name="workingDirectory">Folder against which relative paths are read.</param>
+internal sealed class SessionLanguages(CSharpEngine engine, SessionPackages packages, string workingDirectory) : IDisposable
 {
-    private readonly Dictionary<string, ILanguage> _started = new(StringComparer.Ordinal) { ["csharp"] = new CSharpLanguage(session.Engine) };
+    private readonly Dictionary<string, ILanguage> _started = new(StringComparer.Ordinal) { ["csharp"] = new CSharpLanguage(engine) };
+
+    public CSharpEngine Engine { get; } = engine;
+
+    public string WorkingDirectory { get; } = workingDirectory;
 
     /// <summary>Those that have been used, by name.</summary>
     public IReadOnlyDictionary<string, ILanguage> Started => _started;
@@ -23,7 +31,7 @@ internal sealed class SessionLanguages(NotebookSession session) : IDisposable
         {
             "fsharp" => LoadAddOn("NotebookKit.Kernel.FSharp", interrupt),
             "sql" => LoadAddOn("NotebookKit.Kernel.Sql", interrupt),
-            "r" => new RLanguage(session.WorkingDirectory),
+            "r" => new RLanguage(WorkingDirectory),
             _ => throw new ArgumentException($"Unknown language '{name}'.", nameof(name)),
         };
     }
@@ -39,17 +47,17 @@ internal sealed class SessionLanguages(NotebookSession session) : IDisposable
     {
         string file = Path.Combine(Path.GetDirectoryName(typeof(SessionLanguages).Assembly.Location)!, name + ".dll");
         if (!File.Exists(file)) throw new LanguageException("Error", $"This installation lacks {name}.dll, which runs the cell. Install the command again.");
-        Assembly assembly = session.Engine.Loader.LoadFromAssemblyPath(file);
+        Assembly assembly = Engine.Loader.LoadFromAssemblyPath(file);
         try
         {
             foreach (string package in assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Package").Select(m => m.Value!))
-                session.Packages.Request(PackageRequest.Scheme + package);
-            if (session.Packages.HasPending) session.Packages.Restore(interrupt);
+                packages.Request(PackageRequest.Scheme + package);
+            if (packages.HasPending) packages.Restore(interrupt);
         }
         catch (PackageException e)
         {
             throw new LanguageException("Error", e.Message);
         }
-        return (ILanguage)Activator.CreateInstance(assembly.GetType(name + ".Language", throwOnError: true)!, [session])!;
+        return (ILanguage)Activator.CreateInstance(assembly.GetType(name + ".Language", throwOnError: true)!, [this])!;
     }
 }

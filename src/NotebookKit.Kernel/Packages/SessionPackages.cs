@@ -1,4 +1,4 @@
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.CSharp;
 
 namespace NotebookKit.Kernel.Packages;
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Documents;
 
 namespace NotebookKit.Kernel.Reports;
 
@@ -12,7 +12,7 @@ internal static class CodeHighlighter
     public static string ToHtml(string code)
     {
         var html = new StringBuilder();
-        foreach (SyntaxToken token in SyntaxFactory.ParseTokens(code, options: CSharpEngine.ParseOptions))
+        foreach (SyntaxToken token in SyntaxFactory.ParseTokens(code, options: CellSyntax.Options))
         {
             foreach (SyntaxTrivia trivia in token.LeadingTrivia) Write(html, trivia);
             Write(html, Class(token), token.Text);

@@ -3,7 +3,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
 
 namespace NotebookKit.Kernel.Running;
 
@@ -43,7 +42,7 @@ public static class NotebookParameters
     private static Dictionary<string, string> Declared(string code)
     {
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
-        CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CSharpEngine.ParseOptions).GetCompilationUnitRoot();
+        CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CellSyntax.Options).GetCompilationUnitRoot();
         foreach (VariableDeclarationSyntax declaration in root.Members.OfType<FieldDeclarationSyntax>().Select(f => f.Declaration))
             foreach (VariableDeclaratorSyntax variable in declaration.Variables)
                 types[variable.Identifier.ValueText] = declaration.Type.IsVar ? TypeOf(variable.Initializer?.Value) : declaration.Type.ToString();

@@ -1,6 +1,6 @@
 using NotebookKit.Kernel.Documents;
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Session;
 
 namespace NotebookKit.Kernel.Running;
 

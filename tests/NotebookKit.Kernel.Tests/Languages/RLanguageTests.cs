@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Cells;
 using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Session;
 
 namespace NotebookKit.Kernel.Tests.Languages;
 

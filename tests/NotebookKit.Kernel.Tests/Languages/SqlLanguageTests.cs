@@ -1,5 +1,5 @@
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Session;
 
 namespace NotebookKit.Kernel.Tests.Languages;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using NotebookKit.Kernel.Execution;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Tests.Languages;
 

@@ -1,4 +1,3 @@
-using NotebookKit.Kernel.Execution;
 using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Tests.Packages;

@@ -1,0 +1,75 @@
+using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Values;
+
+namespace NotebookKit.Kernel.Cells;
+
+/// <summary>The cell that is running: where its outputs go. Flows into the tasks and threads the cell starts.</summary>
+internal sealed class CellContext(string cell, OutputPipe output, Func<string> nextDisplayId, CancellationToken interrupt)
+{
+    private static readonly AsyncLocal<CellContext?> s_current = new(Left);
+    private static CellContext? s_latest;
+
+    // A thread has left its cell by the time its exception counts as unhandled.
+    [ThreadStatic]
+    private static CellContext? t_left;
+
+    private readonly Lock _gate = new();
+    private Exception? _failure;
+    private bool _hasEnded;
+
+    public string Cell { get; } = cell;
+
+    public OutputPipe Output { get; } = output;
+
+    public CancellationToken Interrupt { get; } = interrupt;
+
+    /// <summary>The running cell; work without a cell of its own counts as the latest cell's.</summary>
+    public static CellContext? Current => s_current.Value ?? s_latest;
+
+    /// <summary>The cell that started the calling thread, which ends by an exception; null when it is none of a cell.</summary>
+    public static CellContext? OfFailedThread(Exception exception) =>
+        s_current.Value ?? t_left ?? (ErrorDescription.ComesFromCell(exception) ? s_latest : null);
+
+    public static void Enter(CellContext context)
+    {
+        s_current.Value = context;
+        s_latest = context;
+    }
+
+    public static CellContext Require() => Current ?? throw new InvalidOperationException("No notebook cell is running.");
+
+    /// <summary>A name for a display that no other of the session has.</summary>
+    public string NextDisplayId() => nextDisplayId();
+
+    public void Display(object? value, string? displayId, bool isUpdate, params string[] mimeTypes) =>
+        Output.Show(new DisplayOutput(ValueFormatter.Format(value, mimeTypes), displayId, isUpdate));
+
+    /// <summary>Takes an exception that ended work of this cell elsewhere: the cell fails by the first, the others are told.</summary>
+    public void ThreadFailed(Exception exception)
+    {
+        if (exception is OperationCanceledException or ThreadInterruptedException && Interrupt.IsCancellationRequested) return;
+        lock (_gate)
+            if (!_hasEnded && _failure is null)
+            {
+                _failure = exception;
+                return;
+            }
+        Output.Write(new StreamOutput("stderr", string.Join('\n', ErrorDescription.OfThread(exception, Cell).Trace) + "\n"));
+    }
+
+    /// <summary>Ends the cell; what its threads do from now on is told, but cannot fail it any more.</summary>
+    /// <returns>The exception by which a thread of the cell ended, or null.</returns>
+    public Exception? End()
+    {
+        lock (_gate)
+        {
+            _hasEnded = true;
+            return _failure;
+        }
+    }
+
+    private static void Left(AsyncLocalValueChangedArgs<CellContext?> change)
+    {
+        if (change is { ThreadContextChanged: true, PreviousValue: { } cell, CurrentValue: null }) t_left = cell;
+    }
+}

@@ -1,0 +1,70 @@
+using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Documents;
+using NotebookKit.Kernel.Languages;
+using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
+
+namespace NotebookKit.Kernel.Session;
+
+/// <summary>Carries out the parts of a cell in order.</summary>
+internal sealed class CellRunner
+{
+    private readonly SessionLanguages _languages;
+    private readonly Magics _magics;
+
+    public CellRunner(SessionLanguages languages, SessionPackages packages)
+    {
+        _languages = languages;
+        _magics = new Magics(languages, packages, (code, name, context) => RunParts(code, name, context, isWholeCell: false));
+    }
+
+    /// <summary>Runs a cell; the value of its last part is its result.</summary>
+    public void Run(string code, CellContext context)
+    {
+        RunParts(code, context.Cell, context, isWholeCell: true);
+        _magics.EndOfCell(context);
+    }
+
+    /// <param name="code">The text.</param>
+    /// <param name="name">The cell or file it stands in.</param>
+    /// <param name="context">The cell that runs.</param>
+    /// <param name="isWholeCell">Whether its value is the result of the cell.</param>
+    private void RunParts(string code, string name, CellContext context, bool isWholeCell)
+    {
+        try
+        {
+            RunEach(code, name, context, isWholeCell);
+        }
+        catch (PlacedException e)
+        {
+            e.Place ??= name;
+            throw;
+        }
+    }
+
+    private void RunEach(string code, string name, CellContext context, bool isWholeCell)
+    {
+        CancellationToken interrupt = context.Interrupt;
+        IReadOnlyList<CellPart> parts = CellParser.Parse(code);
+        for (int i = 0; i < parts.Count; i++)
+        {
+            interrupt.ThrowIfCancellationRequested();
+            bool isLast = isWholeCell && i == parts.Count - 1;
+            if (parts[i] is CodePart) _magics.GetPackages(context, interrupt);
+            switch (parts[i])
+            {
+                case MagicPart magic:
+                    _magics.Run(magic, context, interrupt);
+                    break;
+                case CodePart part when SessionLanguages.IsProgramming(part.Language):
+                    if (_languages.Get(part.Language, interrupt).Run(part, name, context, interrupt) is { } result)
+                        context.Output.Write(isLast ? new ResultOutput(result) : new DisplayOutput(result));
+                    break;
+                case CodePart part:
+                    context.Output.Write(new DisplayOutput(TextLanguages.Format(part)));
+                    break;
+            }
+        }
+        _magics.GetPackages(context, interrupt);
+    }
+}

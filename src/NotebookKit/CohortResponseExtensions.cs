@@ -63,7 +63,7 @@ public static class CohortResponseExtensions
     /// <exception cref="ArgumentException">There are fewer than two readers, or a reader has no scan.</exception>
     public static ReaderAgreement ReaderAgreement(
         this Cohort cohort, IReadOnlyList<string> readers, ResponseScope scope, ResponseOptions? response = null, ReaderAgreementOptions? options = null) =>
-        ReaderResponses.Frame(cohort, readers, scope, response ?? new()).ReaderAgreement(readers, (response ?? new()).UnitName, "patient_id", options);
+        ReaderResponses.Frame(cohort, readers, scope, response ?? new()).ReaderAgreement(readers, "patient_id", (response ?? new()).UnitName, options);
 
     /// <summary>Overall survival from the first procedure, one row per patient.</summary>
     /// <param name="cohort">The cohort.</param>

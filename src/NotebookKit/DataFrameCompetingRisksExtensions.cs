@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Survival.Regression;
 
@@ -20,29 +21,29 @@ public static class DataFrameCompetingRisksExtensions
     /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by)</c>.</remarks>
     public static CumulativeIncidenceEstimate CumulativeIncidence(this DataFrame df, string time, string cause, string? by = null, string? cluster = null,
         string unit = "rows", CumulativeIncidenceOptions? options = null) =>
-        CompetingRisksModel.CumulativeIncidence(df, time, cause, by, cluster, unit, options ?? new());
+        AnalysisSet.OfRows(df, by, cluster, unit).CumulativeIncidence(time, cause, options);
 
     /// <summary>Fine and Gray's regression of the cumulative incidence of one cause.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
     /// <param name="formula">Such as <c>Surv(months, cause) ~ age + sex</c>, where the second column holds the cause; neither strata nor entry times.</param>
     /// <param name="causeOfInterest">Value of the cause column that is modelled.</param>
-    /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column or the cause is unknown, or the model has strata, weights or entry times.</exception>
     /// <remarks>Equivalent R call: <c>cmprsk::crr(time, cause, X, failcode = 1)</c>.</remarks>
-    public static FineGrayFit FineGray(this DataFrame df, string formula, string causeOfInterest, FineGrayOptions? options = null, string unit = "rows") =>
-        CompetingRisksModel.FineGray(df, SurvivalModel.Parse(formula), causeOfInterest, options ?? new(), unit);
+    public static FineGrayFit FineGray(this DataFrame df, string formula, string causeOfInterest, string unit = "rows", FineGrayOptions? options = null) =>
+        AnalysisSet.OfRows(df, null, null, unit).FineGray(formula, causeOfInterest, options);
 
     /// <summary>Cause-specific Cox model: other causes count as censoring.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
-    /// <param name="formula">As for <see cref="DataFrameRegressionExtensions.Cox(DataFrame, string, CoxOptions?, string)"/>, where the status column holds the cause.</param>
+    /// <param name="formula">As for <see cref="DataFrameRegressionExtensions.Cox(DataFrame, string, string, CoxOptions?)"/>, where the status column holds the cause.</param>
     /// <param name="causeOfInterest">Value of the cause column that is modelled.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
     /// <param name="options">Options of the Cox model; null for the defaults.</param>
     /// <param name="censoredValue">Value of the cause column that means censored.</param>
-    /// <param name="unit">What one row is, in the plural.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column or the cause is unknown.</exception>
-    public static CoxFit CauseSpecificCox(this DataFrame df, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0", string unit = "rows") =>
-        CompetingRisksModel.CauseSpecificCox(df, SurvivalModel.Parse(formula), causeOfInterest, options, censoredValue, unit);
+    public static CoxFit CauseSpecificCox(this DataFrame df, string formula, string causeOfInterest, string unit = "rows", CoxOptions? options = null, string censoredValue = "0") =>
+        AnalysisSet.OfRows(df, null, null, unit).CauseSpecificCox(formula, causeOfInterest, options, censoredValue);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival.Parametric;
 using NotebookKit.Survival.Planning;
@@ -12,63 +13,63 @@ public static class DataFrameRegressionExtensions
     /// <summary>Fits a Cox proportional-hazards model written as a formula.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
     /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site) + cluster(patient_id)</c>; see <see cref="SurvivalModel.Parse"/>.</param>
-    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
     /// <returns>The fit; prints as a table of hazard ratios.</returns>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
     /// <remarks>The status column holds 1 for an event and 0 for censoring; for another coding use the overload with <see cref="SurvivalModel.EventCoding"/>.
     /// Rows with a missing value in a column used are left out and counted. Equivalent R call: <c>coxph(formula, data)</c>.</remarks>
-    public static CoxFit Cox(this DataFrame df, string formula, CoxOptions? options = null, string unit = "rows") =>
-        Cox(df, SurvivalModel.Parse(formula), options, unit);
+    public static CoxFit Cox(this DataFrame df, string formula, string unit = "rows", CoxOptions? options = null) =>
+        Rows(df, unit).Cox(formula, options);
 
     /// <summary>Fits a Cox proportional-hazards model given as an object.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
     /// <param name="model">Outcome, terms, strata, cluster and event coding.</param>
-    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
     /// <returns>The fit; prints as a table of hazard ratios.</returns>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
-    public static CoxFit Cox(this DataFrame df, SurvivalModel model, CoxOptions? options = null, string unit = "rows") =>
-        CoxModelFit.Fit(new ModelFrameReader(df, model, unit).Read(), options, unit);
+    public static CoxFit Cox(this DataFrame df, SurvivalModel model, string unit = "rows", CoxOptions? options = null) =>
+        CoxModelFit.Fit(new ModelFrameReader(Rows(df, unit).Frame, model, unit).Read(), options, unit);
 
     /// <summary>Concordance of a score with survival, such as <c>Surv(months, event) ~ score + strata(site)</c>.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
     /// <param name="formula">A formula with exactly one numeric column on the right.</param>
-    /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown, or there is not exactly one score.</exception>
     /// <remarks>Equivalent R call: <c>concordance(formula, data)</c>.</remarks>
-    public static ConcordanceResult Concordance(this DataFrame df, string formula, ConcordanceOptions? options = null, string unit = "rows") =>
-        ConcordanceModel.Estimate(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options, unit);
+    public static ConcordanceResult Concordance(this DataFrame df, string formula, string unit = "rows", ConcordanceOptions? options = null) =>
+        Rows(df, unit).Concordance(formula, options);
 
     /// <summary>Fits a parametric accelerated failure time model.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
     /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex + cluster(patient_id)</c>, or <c>Interval(lower, upper) ~ age</c>, where a missing
     /// lower limit means left-censored, a missing upper limit right-censored and equal limits an exact time.</param>
-    /// <param name="options">Distribution and confidence level; null for Weibull and 0.95.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <param name="options">Distribution and confidence level; null for Weibull and 0.95.</param>
     /// <returns>The fit; prints as a table of time ratios.</returns>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <exception cref="InvalidDataException">A time is not positive, or no row is left.</exception>
     /// <remarks>Equivalent R call: <c>survreg(formula, data, dist = "weibull")</c>.</remarks>
-    public static AftFit Aft(this DataFrame df, string formula, AftOptions? options = null, string unit = "rows") =>
-        AftModel.Fit(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options ?? new(), unit);
+    public static AftFit Aft(this DataFrame df, string formula, string unit = "rows", AftOptions? options = null) =>
+        Rows(df, unit).Aft(formula, options);
 
     /// <summary>Fits a Cox model in which the rows of a cluster share a gamma-distributed factor on their hazard.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
     /// <param name="formula">Such as <c>Surv(months, event) ~ age + cluster(patient_id)</c>; <c>cluster()</c> names who shares the frailty.</param>
-    /// <param name="options">Ties, confidence level and iterations; null for the defaults.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
+    /// <param name="options">Ties, confidence level and iterations; null for the defaults.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown, there is no cluster, or there is no event.</exception>
     /// <remarks>Equivalent R call: <c>coxph(Surv(months, event) ~ age + frailty(patient_id))</c>.</remarks>
-    public static GammaFrailtyFit CoxFrailty(this DataFrame df, string formula, CoxOptions? options = null, string unit = "rows") =>
-        CoxModelFit.FitFrailty(new ModelFrameReader(df, SurvivalModel.Parse(formula), unit).Read(), options, unit);
+    public static GammaFrailtyFit CoxFrailty(this DataFrame df, string formula, string unit = "rows", CoxOptions? options = null) =>
+        Rows(df, unit).CoxFrailty(formula, options);
 
     /// <summary>Rows still at risk after a landmark, with times counted from it: the way to compare groups formed by response.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
@@ -80,5 +81,7 @@ public static class DataFrameRegressionExtensions
     /// <returns>A new frame of the rows whose time lies beyond the landmark, and the counts of those left out.</returns>
     /// <exception cref="ArgumentException">A column is unknown, or the landmark is not a finite number.</exception>
     public static LandmarkCohort Landmark(this DataFrame df, string time, string status, double landmark, EventCoding? coding = null, string unit = "rows") =>
-        LandmarkAnalysis.Select(df, time, status, landmark, coding ?? EventCoding.ZeroOne, unit);
+        LandmarkAnalysis.Select(Rows(df, unit).Frame, time, status, landmark, coding ?? EventCoding.ZeroOne, unit);
+
+    private static AnalysisSet Rows(DataFrame df, string unit) => AnalysisSet.OfRows(df, null, null, unit);
 }

@@ -1,11 +1,12 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Statistics;
 using NotebookKit.Survival;
 
 namespace NotebookKit;
 
-/// <summary>Survival analysis of data frames.</summary>
+/// <summary>Survival analysis of free frames: short doors for rows that are declared nowhere else; see <see cref="AnalysisSetSurvivalExtensions"/>.</summary>
 public static class DataFrameSurvivalExtensions
 {
     /// <summary>Kaplan-Meier curves.</summary>
@@ -20,11 +21,8 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">A cell is invalid or no row is left.</exception>
     public static KaplanMeierEstimate KaplanMeier(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
-        KaplanMeierOptions? options = null)
-    {
-        options ??= new KaplanMeierOptions();
-        return Survival.KaplanMeier.Estimate(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
-    }
+        KaplanMeierOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).KaplanMeier(time, status, options);
 
     /// <summary>Log-rank test and its weighted relatives; cluster-aware when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -38,49 +36,40 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or there is one group only.</exception>
     public static LogRankResult LogRank(
         this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
-        LogRankOptions? options = null)
-    {
-        options ??= new LogRankOptions();
-        return Survival.LogRank.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
-    }
+        LogRankOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).LogRank(time, status, options);
 
     /// <summary>Log-rank test for a trend over ordered groups; cluster-aware when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
     /// <param name="time">Column of the follow-up time, in any one unit.</param>
     /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
     /// <param name="by">Column of the groups.</param>
-    /// <param name="scores">Score of each group in order; null for 1, 2, 3, …</param>
     /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
     /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="scores">Score of each group in order; null for 1, 2, 3, …</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
     public static LogRankTrendResult LogRankTrend(
-        this DataFrame df, string time, string status, string by, IReadOnlyList<double>? scores = null, string? cluster = null, string unit = "rows",
-        LogRankOptions? options = null)
-    {
-        options ??= new LogRankOptions();
-        return Survival.LogRankTrend.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), scores, options);
-    }
+        this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
+        IReadOnlyList<double>? scores = null, LogRankOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).LogRankTrend(time, status, scores, options);
 
     /// <summary>Log-rank tests of every pair of groups with adjusted P values; cluster-aware when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
     /// <param name="time">Column of the follow-up time, in any one unit.</param>
     /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
     /// <param name="by">Column of the groups.</param>
-    /// <param name="method">How P values are adjusted.</param>
     /// <param name="cluster">Column of the cluster, such as the patient of a procedure; null when rows are independent.</param>
     /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="method">How P values are adjusted.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
     public static PairwiseLogRankResult PairwiseLogRank(
-        this DataFrame df, string time, string status, string by, PAdjustMethod method = PAdjustMethod.Holm, string? cluster = null, string unit = "rows",
-        LogRankOptions? options = null)
-    {
-        options ??= new LogRankOptions();
-        return Survival.PairwiseLogRank.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), method, options);
-    }
+        this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
+        PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).PairwiseLogRank(time, status, method, options);
 
     /// <summary>Exact or Monte-Carlo permutation log-rank test of rows, or of whole clusters when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -94,11 +83,8 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
     public static PermutationLogRankResult PermutationLogRank(
         this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
-        PermutationOptions? options = null)
-    {
-        options ??= new PermutationOptions();
-        return Survival.PermutationLogRank.Test(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
-    }
+        PermutationOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).PermutationLogRank(time, status, options);
 
     /// <summary>Nelson-Aalen cumulative hazards.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -112,11 +98,8 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
     public static CumulativeHazardEstimate NelsonAalen(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
-        NelsonAalenOptions? options = null)
-    {
-        options ??= new NelsonAalenOptions();
-        return Survival.NelsonAalen.Estimate(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options);
-    }
+        NelsonAalenOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).NelsonAalen(time, status, options);
 
     /// <summary>Follow-up by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -130,11 +113,8 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
     public static KaplanMeierEstimate FollowUp(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
-        KaplanMeierOptions? options = null)
-    {
-        options ??= new KaplanMeierOptions();
-        return Survival.KaplanMeier.Estimate(SurvivalCohort.Read(df, options.Columns(time, status, by, cluster, unit)), options with { Reverse = true });
-    }
+        KaplanMeierOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).FollowUp(time, status, options);
 
     /// <summary>Survival from interval-censored times: the nonparametric maximum likelihood estimate.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -146,6 +126,7 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">An interval ends before it begins, or no row is left.</exception>
     public static TurnbullEstimate IntervalCensored(this DataFrame df, string left, string right, string? weights = null, string unit = "rows")
     {
+        UnitOfAnalysis.Require(df, unit);
         var reader = new ColumnReader(df);
         return TurnbullEstimate.Estimate(
             reader.Numbers(left), reader.Numbers(right), weights is null ? null : [.. reader.Numbers(weights).Select(w => w ?? 0)], unit);

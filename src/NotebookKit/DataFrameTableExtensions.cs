@@ -1,38 +1,39 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Rendering;
 using NotebookKit.Tables;
 
 namespace NotebookKit;
 
-/// <summary>Tables from data frames.</summary>
+/// <summary>Tables of free frames: short doors for rows that are declared nowhere else; see <see cref="AnalysisSetTableExtensions"/>.</summary>
 public static class DataFrameTableExtensions
 {
     /// <summary>Describes a cohort by group ("Table 1").</summary>
     /// <param name="frame">One row per unit of analysis; not changed.</param>
-    /// <param name="unit">What a row is, plural, such as <c>patients</c> or <c>procedures</c>; printed with every number.</param>
-    /// <param name="by">Column of the groups; null for one group. Rows without a value are left out and counted.</param>
     /// <param name="rows">The rows of the table; null for every column (numbers as median (Q1, Q3), texts by level).</param>
+    /// <param name="by">Column of the groups; null for one group. Rows without a value are left out and counted.</param>
     /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="unit">What a row is, plural, such as <c>patients</c> or <c>procedures</c>; printed with every number.</param>
     /// <param name="options">What is shown and how; null for the defaults.</param>
     /// <returns>A description that prints as a table; describe another unit and put it below with <see cref="CohortDescription.And"/>.</returns>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, a value is not among the levels named, or there is nothing to describe or compare.</exception>
     /// <remarks>Equivalent to gtsummary's <c>tbl_summary(by =) |&gt; add_p()</c> in R; the footnotes of the table state every definition.</remarks>
     public static CohortDescription Describe(
-        this DataFrame frame, string unit, string? by = null, Func<DescriptionRows, DescriptionRows>? rows = null, string? cluster = null,
+        this DataFrame frame, Func<DescriptionRows, DescriptionRows>? rows = null, string? by = null, string? cluster = null, string unit = "rows",
         DescriptionOptions? options = null) =>
-        DescriptionBuilder.Build(frame, unit, by, rows?.Invoke(new DescriptionRows()), cluster, options);
+        AnalysisSet.OfRows(frame, by, cluster, unit).Describe(rows, options);
 
     /// <summary>Tabulates responses by group: categories, objective response rate and disease control rate with confidence intervals.</summary>
     /// <param name="frame">One row per unit of analysis; not changed.</param>
     /// <param name="response">Column of CR, PR, SD, Non-CR/Non-PD, PD or NE.</param>
-    /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
     /// <param name="by">Column of the groups; null for one group. Rows without a value are left out and counted.</param>
     /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
     /// <param name="options">What is shown and how; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there is nothing to compare.</exception>
     public static ResponseTable TabulateResponse(
-        this DataFrame frame, string response, string unit, string? by = null, string? cluster = null, ResponseTableOptions? options = null) =>
-        ResponseTableBuilder.Build(frame, response, unit, by, cluster, options);
+        this DataFrame frame, string response, string? by = null, string? cluster = null, string unit = "rows", ResponseTableOptions? options = null) =>
+        AnalysisSet.OfRows(frame, by, cluster, unit).TabulateResponse(response, options);
 
     /// <summary>
     /// Compares response rates in every way side by side: rates with both denominators, difference and ratios, Fisher, Boschloo and chi-square, and,
@@ -40,26 +41,26 @@ public static class DataFrameTableExtensions
     /// </summary>
     /// <param name="frame">One row per unit of analysis, those of a patient in order of time; not changed.</param>
     /// <param name="response">Column of CR, PR, SD, Non-CR/Non-PD, PD or NE.</param>
-    /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
     /// <param name="by">Column of the groups. Rows without a value are left out and counted.</param>
     /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
     /// <param name="options">What is compared and how; null for the defaults: objective response of all rows.</param>
     /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there are fewer than two groups.</exception>
     public static ResponseComparison CompareResponse(
-        this DataFrame frame, string response, string unit, string by, string? cluster = null, ResponseComparisonOptions? options = null) =>
-        ResponseComparisonBuilder.Build(frame, response, unit, by, cluster, options);
+        this DataFrame frame, string response, string by, string? cluster = null, string unit = "rows", ResponseComparisonOptions? options = null) =>
+        AnalysisSet.OfRows(frame, by, cluster, unit).CompareResponse(response, options);
 
     /// <summary>Agreement of readers beyond chance: Cohen's kappa of every two, Fleiss' kappa of three or more, with confidence intervals.</summary>
     /// <param name="frame">One row per thing read, one column per reader; not changed. Rows that a reader left blank are left out and counted.</param>
     /// <param name="readers">Columns of the ratings.</param>
-    /// <param name="unit">What a row is, plural, such as <c>procedures</c>.</param>
     /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
+    /// <param name="unit">What a row is, plural, such as <c>procedures</c>.</param>
     /// <param name="options">Weights and categories; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown, or there are fewer than two readers.</exception>
     /// <remarks>Equal to R's <c>vcd::Kappa</c> and <c>irr::kappam.fleiss</c>; the interval of Fleiss' kappa is Gwet's.</remarks>
     public static ReaderAgreement ReaderAgreement(
-        this DataFrame frame, IReadOnlyList<string> readers, string unit, string? cluster = null, ReaderAgreementOptions? options = null) =>
-        ReaderAgreementBuilder.Build(frame, readers, unit, cluster, options);
+        this DataFrame frame, IReadOnlyList<string> readers, string? cluster = null, string unit = "rows", ReaderAgreementOptions? options = null) =>
+        AnalysisSet.OfRows(frame, null, cluster, unit).ReaderAgreement(readers, options);
 
     /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
     /// <param name="table">Any table.</param>

@@ -39,7 +39,7 @@ public class DescribeBenchmarks
     [Benchmark]
     public int DescribeWithTests() => Table(new DescriptionOptions { Overall = true, P = true });
 
-    private int Table(DescriptionOptions options) => frame.Describe("patients", "arm", rows =>
+    private int Table(DescriptionOptions options) => frame.Describe(unit: "patients", by: "arm", rows: rows =>
     {
         for (int v = 0; v < Variables; v++) rows = rows.Continuous($"x{v}", null, "{mean} ({sd})", "{median} ({q1}, {q3})", "{min}–{max}").Categorical($"c{v}");
         return rows;

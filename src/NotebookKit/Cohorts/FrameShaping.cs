@@ -52,11 +52,35 @@ internal static class FrameShaping
     public static DataFrame Where(DataFrame frame, string column, IReadOnlyCollection<string> values)
     {
         DataFrameColumn source = Find(frame, column);
-        var rows = new List<long>();
-        for (long i = 0; i < source.Length; i++)
-            if (source[i]?.ToString() is { } value && values.Contains(value)) rows.Add(i);
-        var index = new Int64DataFrameColumn("rows", rows);
+        string?[] texts = new ColumnReader(frame).Texts(column);
+        foreach (string value in values)
+            if (!texts.Contains(value))
+                throw new ArgumentException($"Column '{source.Name}' has no value '{value}'; found {Found(texts)}.");
+        return Rows(frame, [.. Enumerable.Range(0, texts.Length).Where(i => texts[i] is { } text && values.Contains(text))]);
+    }
+
+    /// <summary>The rows of the numbers given, in that order.</summary>
+    public static DataFrame Rows(DataFrame frame, IReadOnlyCollection<int> rows)
+    {
+        var index = new Int64DataFrameColumn("rows", rows.Select(r => (long)r));
         return new DataFrame(frame.Columns.Select(c => c.Clone(index)));
+    }
+
+    /// <summary>The frame with some values of a column of texts replaced by their names.</summary>
+    public static DataFrame Rename(DataFrame frame, string column, IReadOnlyCollection<(string Value, string Name)> names)
+    {
+        string?[] texts = new ColumnReader(frame).Texts(column);
+        foreach ((string value, _) in names)
+            if (!texts.Contains(value)) throw new ArgumentException($"Column '{column}' has no value '{value}'; found {Found(texts)}.");
+        Dictionary<string, string> name = names.ToDictionary(n => n.Value, n => n.Name);
+        var renamed = new StringDataFrameColumn(column, texts.Select(t => t is null ? null : name.GetValueOrDefault(t, t)));
+        return new DataFrame(frame.Columns.Select(c => c.Name == column ? renamed : c.Clone()));
+    }
+
+    private static string Found(string?[] texts)
+    {
+        string[] values = [.. texts.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        return values.Length == 0 ? "no value at all" : string.Join(", ", values.Take(20).Select(v => $"'{v}'")) + (values.Length > 20 ? $" and {values.Length - 20} more" : "");
     }
 
     public static DataFrame Select(DataFrame frame, IReadOnlyList<string> columns) =>

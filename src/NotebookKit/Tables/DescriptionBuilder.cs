@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 
 namespace NotebookKit.Tables;
@@ -17,16 +17,15 @@ internal sealed class DescriptionBuilder
         DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators) =>
         (this.columns, this.options, this.rows, this.clusters, this.denominators) = (columns, options, rows, clusters, denominators);
 
-    public static CohortDescription Build(
-        DataFrame frame, string unit, string? by, DescriptionRows? rows, string? cluster, DescriptionOptions? options)
+    public static CohortDescription Build(AnalysisSet set, DescriptionRows? rows, DescriptionOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        ArgumentException.ThrowIfNullOrWhiteSpace(unit);
+        (string unit, string? by, string? cluster) = (set.Unit, set.By, set.Cluster);
         options ??= new DescriptionOptions();
-        var columns = new DescriptionColumns(frame);
-        if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(frame));
+        options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
+        var columns = new DescriptionColumns(set.Frame);
+        if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(set));
 
-        ImmutableArray<RowSpecification> specified = rows?.Rows ?? columns.AllRows([by, options.Strata, cluster]);
+        ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, cluster, set.Key, set.Patient]), set);
         if (specified.IsEmpty) throw new ArgumentException("No row to describe: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
         bool compares = options.P || options.Smd || options.Difference;
@@ -59,6 +58,10 @@ internal sealed class DescriptionBuilder
             ],
         });
     }
+
+    /// <summary>Rows without a label of their own take that of their column in the set.</summary>
+    private static ImmutableArray<RowSpecification> Labelled(ImmutableArray<RowSpecification> rows, AnalysisSet set) =>
+        [.. rows.Select(r => r.Label == r.Name && set.Words.Labels.TryGetValue(r.Name, out string? label) ? r with { Label = label } : r)];
 
     private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Statistics.Pairs;
@@ -9,14 +9,13 @@ namespace NotebookKit.Tables;
 /// <summary>Measures the agreement of readers whose ratings stand in columns of one frame.</summary>
 internal static class ReaderAgreementBuilder
 {
-    public static ReaderAgreement Build(DataFrame frame, IReadOnlyList<string> readers, string unit, string? cluster, ReaderAgreementOptions? options)
+    public static ReaderAgreement Build(AnalysisSet set, IReadOnlyList<string> readers, ReaderAgreementOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(frame);
+        (string unit, string? cluster) = (set.Unit, set.Cluster);
         ArgumentNullException.ThrowIfNull(readers);
-        ArgumentException.ThrowIfNullOrWhiteSpace(unit);
         if (readers.Count < 2) throw new ArgumentException($"Found {readers.Count} reader; agreement needs two or more columns of ratings.", nameof(readers));
         options ??= new ReaderAgreementOptions();
-        var columns = new DescriptionColumns(frame);
+        var columns = new DescriptionColumns(set.Frame);
         (ImmutableArray<string> Levels, int[] Codes)[] ratings = [.. readers.Select(r => columns.Levels(r, []))];
         ImmutableArray<string> levels = options.Levels.IsDefaultOrEmpty ? Ordered(ratings.SelectMany(r => r.Levels)) : options.Levels;
         int[][] codes = [.. ratings.Select(r => Array.ConvertAll(r.Codes, c => c < 0 ? -1 : levels.IndexOf(r.Levels[c])))];

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Statistics;
@@ -33,14 +33,16 @@ internal sealed class ResponseComparisonBuilder
         this.strata = strata is null ? null : Array.ConvertAll(rows, i => strata[i]);
     }
 
-    public static ResponseComparison Build(DataFrame frame, string response, string unit, string by, string? cluster, ResponseComparisonOptions? options)
+    public static ResponseComparison Build(AnalysisSet set, string response, ResponseComparisonOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        ArgumentException.ThrowIfNullOrWhiteSpace(unit);
+        (string unit, string? by, string? cluster) = (set.Unit, set.By, set.Cluster);
+        if (by is null)
+            throw new ArgumentException($"A comparison needs groups: name their column in 'by' when the set of {unit} is declared, or ask CompareBy(column).", nameof(set));
         options ??= new ResponseComparisonOptions();
-        var columns = new DescriptionColumns(frame);
+        options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
+        var columns = new DescriptionColumns(set.Frame);
         Grouping grouping = columns.Groups(by, options.GroupOrder);
-        if (grouping.Names.Length < 2) throw new ArgumentException($"Column '{by}' has one group, '{grouping.Names[0]}'; a comparison needs two.", nameof(by));
+        if (grouping.Names.Length < 2) throw new ArgumentException($"Column '{by}' has one group, '{grouping.Names[0]}'; a comparison needs two.", nameof(set));
         int[] codes = ResponseTableBuilder.Codes(columns, response);
         (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, grouping);
         int[]? strata = options.Strata is null ? null : columns.Levels(options.Strata, []).Codes;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Statistics;
@@ -12,14 +12,14 @@ internal static class ResponseTableBuilder
 {
     private static readonly int Categories = Enum.GetValues<ResponseCategory>().Length;
 
-    public static ResponseTable Build(DataFrame frame, string response, string unit, string? by, string? cluster, ResponseTableOptions? options)
+    public static ResponseTable Build(AnalysisSet set, string response, ResponseTableOptions? options)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        ArgumentException.ThrowIfNullOrWhiteSpace(unit);
+        (string unit, string? by, string? cluster) = (set.Unit, set.By, set.Cluster);
         options ??= new ResponseTableOptions();
-        var columns = new DescriptionColumns(frame);
+        options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
+        var columns = new DescriptionColumns(set.Frame);
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
-        if (options.P && groups.Names.Length < 2) throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(by));
+        if (options.P && groups.Names.Length < 2) throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(set));
         int[] codes = Codes(columns, response);
         ResponseCounts[] counts = [.. LevelCounts.Of(codes, Categories, groups).Select(c => Counts(c.Counts, c.Missing, options))];
         (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);

@@ -19,10 +19,11 @@ public sealed partial class RoomTests
         ["Statistics.Pairs"] = ["Rendering", "Numerics", "Statistics.Groups"],
         ["Statistics.Clustered"] = ["Rendering", "Numerics", "Statistics.Proportions", "Statistics.Contingency"],
         ["Cohorts"] = ["Rendering"],
+        ["AnalysisSets"] = ["Rendering", "Cohorts"],
         ["Survival"] = ["Rendering", "Numerics", "Statistics", "Cohorts"],
         ["Response"] = ["Rendering", "Statistics", "Cohorts"],
         ["AdverseEvents"] = ["Rendering", "Statistics", "Cohorts", "Survival"],
-        ["Tables"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival", "Response", "AdverseEvents"],
+        ["Tables"] = ["AnalysisSets", "Rendering", "Numerics", "Statistics", "Cohorts", "Survival", "Response", "AdverseEvents"],
     };
 
     // Rooms not yet divided.

@@ -100,7 +100,7 @@ public sealed partial class HostileTextTests
     public void A_hostile_column_of_a_frame_stays_text()
     {
         var frame = new Microsoft.Data.Analysis.DataFrame(new Microsoft.Data.Analysis.StringDataFrameColumn("<i>arm</i>", ["=cmd()", "<b>x</b>"]));
-        SummaryTable table = frame.Describe("<u>patients</u>", rows: r => r.Categorical("<i>arm</i>")).ToTable();
+        SummaryTable table = frame.Describe(unit: "<u>patients</u>", rows: r => r.Categorical("<i>arm</i>")).ToTable();
         Assert.DoesNotMatch("<[iub]>", table.ToHtml());
         Assert.Contains("'=cmd()", table.ToCsv().Replace("  ", ""));
     }

@@ -69,7 +69,7 @@ public sealed class LogRankGoldenTests
     private static void AssertTrend(
         JsonElement trend, (string Dataset, string R, string Time, string Status, string By, string? Strata, string[] Order) call, LogRankOptions options, string what)
     {
-        LogRankTrendResult result = Data(call.Dataset).LogRankTrend(call.Time, call.Status, call.By, [.. trend.Column("scores").Select(s => s!.Value)], options: options);
+        LogRankTrendResult result = Data(call.Dataset).LogRankTrend(call.Time, call.Status, call.By, scores: [.. trend.Column("scores").Select(s => s!.Value)], options: options);
         Near(trend.GetProperty("z").GetDouble(), result.Z, what + " trend z");
         Near(trend.GetProperty("p").GetDouble(), result.P, what + " trend p", 1e-11);
     }
@@ -86,7 +86,7 @@ public sealed class LogRankGoldenTests
         ];
         foreach (var (r, method) in methods)
         {
-            PairwiseLogRankResult result = Data(call.Dataset).PairwiseLogRank(call.Time, call.Status, call.By, method, options: new() { GroupOrder = [.. call.Order] });
+            PairwiseLogRankResult result = Data(call.Dataset).PairwiseLogRank(call.Time, call.Status, call.By, method: method, options: new() { GroupOrder = [.. call.Order] });
             Near(pairs.Column("chisq"), [.. result.Pairs.Select(p => p.ChiSquare)], call.R + " chisq");
             Near(pairs.Column("p"), [.. result.Pairs.Select(p => p.P)], call.R + " p", 1e-11);
             Near(pairs.Column(r), [.. result.Pairs.Select(p => p.AdjustedP)], call.R + " " + r, 1e-11);

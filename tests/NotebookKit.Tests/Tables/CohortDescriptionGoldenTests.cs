@@ -53,7 +53,7 @@ public sealed class CohortDescriptionGoldenTests
     internal static JsonDocument Golden(string file) => JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "golden", "tables", file)));
 
     internal static VariableDescription Describe(DataFrame frame, string by, string variable, bool continuous, DescriptionOptions options, GroupTest? test = null) =>
-        frame.Describe("patients", by, r => continuous ? r.MeanSd(variable, test: test) : r.Categorical(variable, test: test), options: options)
+        frame.Describe(unit: "patients", by: by, rows: r => continuous ? r.MeanSd(variable, test: test) : r.Categorical(variable, test: test), options: options)
             .Sections[0].Blocks[0].Variables[0];
 
     private static void AssertSummary(JsonElement expected, ContinuousSummary actual, QuantileType type)

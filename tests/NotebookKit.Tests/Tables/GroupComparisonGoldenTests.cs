@@ -55,7 +55,7 @@ public sealed class GroupComparisonGoldenTests
             JsonElement tests = variable.Value.GetProperty("tests");
             bool continuous = tests.TryGetProperty("t_welch", out JsonElement test);
             if (!continuous && !tests.TryGetProperty("prop_test_correct", out test)) continue;
-            PairComparison pair = frame.Describe("patients", by, r => continuous ? r.MeanSd(variable.Name) : r.Level(variable.Name, test.GetProperty("level").GetString()!),
+            PairComparison pair = frame.Describe(unit: "patients", by: by, rows: r => continuous ? r.MeanSd(variable.Name) : r.Level(variable.Name, test.GetProperty("level").GetString()!),
                 options: new DescriptionOptions { Difference = true }).Sections[0].Blocks[0].Variables[0].Comparison!.Pairs[0];
             CohortDescriptionGoldenTests.Near(test, continuous ? "estimate_diff" : "diff", pair.Difference);
             Assert.Equal(test.GetProperty("conf_low").GetDouble(), pair.DifferenceLower!.Value, 1e-10 * Math.Max(1, Math.Abs(pair.DifferenceLower.Value)));

@@ -18,7 +18,7 @@ public sealed class ReaderAgreementTests
     [Fact]
     public void Two_readers_in_the_order_of_the_criteria()
     {
-        ReaderAgreement agreement = Ratings.ReaderAgreement(["A", "B"], "procedures");
+        ReaderAgreement agreement = Ratings.ReaderAgreement(["A", "B"], unit: "procedures");
         Assert.Equal(["CR", "PR", "SD", "PD", "NE"], agreement.Levels);
         // 4 of 7 agree; margins 1,2,2,1,1 and 1,3,2,1,0: by chance (1 + 6 + 4 + 1)/49
         Assert.Equal(4.0 / 7, agreement.Kappa.Observed, 1e-12);
@@ -27,19 +27,19 @@ public sealed class ReaderAgreementTests
         Assert.Equal((1, "a reading missing"), (agreement.Excluded.Single().Count, agreement.Excluded.Single().Reason));
         Assert.Null(agreement.Fleiss);
         Assert.Equal(Kappa.Cohen([0, 1, 1, 2, 3, 2], [0, 1, 2, 2, 3, 1], KappaWeights.Linear, 4).Kappa.Value,
-            Ratings.ReaderAgreement(["A", "B"], "procedures", options: new() { Levels = ["CR", "PR", "SD", "PD"], Weights = KappaWeights.Linear }).Kappa.Kappa.Value);
+            Ratings.ReaderAgreement(["A", "B"], unit: "procedures", options: new() { Levels = ["CR", "PR", "SD", "PD"], Weights = KappaWeights.Linear }).Kappa.Kappa.Value);
     }
 
     [Fact]
     public void Three_readers_and_clusters()
     {
-        ReaderAgreement agreement = Ratings.ReaderAgreement(["A", "B", "C"], "procedures", "patient_id");
+        ReaderAgreement agreement = Ratings.ReaderAgreement(["A", "B", "C"], "patient_id", "procedures");
         Assert.Equal(3, agreement.Pairs.Length);
         Assert.Equal("Fleiss' kappa", agreement.Kappa.Kappa.Name);
         Assert.Equal(5, agreement.Clusters);
         Assert.Equal("All readers", agreement.ToTable().Rows[0].Cells[0].Text);
         Assert.Contains("Procedures of 5 patients", agreement.ToTable().Footnotes[1]);
-        Assert.Contains("two or more", Assert.Throws<ArgumentException>(() => Ratings.ReaderAgreement(["A"], "procedures")).Message);
+        Assert.Contains("two or more", Assert.Throws<ArgumentException>(() => Ratings.ReaderAgreement(["A"], unit: "procedures")).Message);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class ResponseComparisonTests
         .AddColumnsFrom(Example.Procedures, "procedure_id", "modality");
 
     private static ResponseComparison Compare(ResponseComparisonOptions? options = null) =>
-        Response.CompareResponse("local_response", "procedures", "tumor", "patient_id", options ?? new() { GroupOrder = ["NET", "NEC"] });
+        Response.CompareResponse("local_response", "tumor", "patient_id", "procedures", options ?? new() { GroupOrder = ["NET", "NEC"] });
 
     [Fact]
     public void Every_P_of_the_founding_cohort_stands_side_by_side()
@@ -62,7 +62,7 @@ public sealed class ResponseComparisonTests
             new StringDataFrameColumn("r", ["SD", "PR", "PR", "PR", "SD", "SD"]),
             new StringDataFrameColumn("g", ["a", "a", "a", "b", "b", "b"]),
             new StringDataFrameColumn("id", ["1", "1", "2", "3", "3", "4"]));
-        ResponseComparison comparison = frame.CompareResponse("r", "scans", "g", "id");
+        ResponseComparison comparison = frame.CompareResponse("r", "g", "id", "scans");
         Assert.Equal([(1, 2), (1, 2)], comparison["Fisher exact, first of the scans"].Counts);
         Assert.Equal([(2, 2), (1, 2)], comparison["Fisher exact, any of the scans"].Counts);
     }
@@ -73,14 +73,14 @@ public sealed class ResponseComparisonTests
         DataFrame frame = new(
             new StringDataFrameColumn("r", ["PR", "PR", "NE", "SD", "SD", null, "CR", "PD"]),
             new StringDataFrameColumn("g", ["a", "a", "a", "a", "b", "b", "b", "b"]));
-        ResponseComparison all = frame.CompareResponse("r", "lesions", "g"), evaluable = frame.CompareResponse("r", "lesions", "g", options: new() { EvaluableOnly = true });
+        ResponseComparison all = frame.CompareResponse("r", "g", unit: "lesions"), evaluable = frame.CompareResponse("r", "g", unit: "lesions", options: new() { EvaluableOnly = true });
         Assert.Equal([(2, 4), (1, 4)], all.Rates[0].Counts);
         Assert.Equal([(2, 3), (1, 3)], all.Rates[1].Counts);
         Assert.Equal([(2, 4), (1, 4)], all["Fisher exact"].Counts);
         Assert.Equal([(2, 3), (1, 3)], evaluable["Fisher exact"].Counts);
         Assert.Contains("count as having no response", all.ToTable().Footnotes[0]);
         Assert.Contains("without those not evaluable", evaluable.ToTable().Footnotes[0]);
-        Assert.Equal([(3, 4), (2, 4)], frame.CompareResponse("r", "lesions", "g", options: new() { EndPoint = ResponseEndPoint.DiseaseControl }).Rates[0].Counts);
+        Assert.Equal([(3, 4), (2, 4)], frame.CompareResponse("r", "g", unit: "lesions", options: new() { EndPoint = ResponseEndPoint.DiseaseControl }).Rates[0].Counts);
         Assert.Null(all.Clusters);
         Assert.DoesNotContain(all.Tests, t => t.Independent == "patients");
     }
@@ -88,7 +88,7 @@ public sealed class ResponseComparisonTests
     [Fact]
     public void Strata_and_three_groups()
     {
-        ResponseComparison byModality = Response.CompareResponse("local_response", "procedures", "modality", "patient_id");
+        ResponseComparison byModality = Response.CompareResponse("local_response", "modality", "patient_id", "procedures");
         Assert.Empty(byModality.Effects);
         Assert.Equal("Fisher-Freeman-Halton exact test", byModality["Fisher exact"].Result.TestName);
         Assert.Equal(byModality.Groups.Length - 1, byModality["Donner"].Result.DegreesOfFreedom);
@@ -118,8 +118,8 @@ public sealed class ResponseComparisonTests
     public void What_cannot_be_compared_says_what_is_missing()
     {
         DataFrame frame = new(new StringDataFrameColumn("r", ["PR", "SD"]), new StringDataFrameColumn("g", ["a", "a"]));
-        Assert.Contains("has one group, 'a'", Assert.Throws<ArgumentException>(() => frame.CompareResponse("r", "lesions", "g")).Message);
-        Assert.Contains("'grp'", Assert.Throws<ArgumentException>(() => frame.CompareResponse("r", "lesions", "grp")).Message);
+        Assert.Contains("has one group, 'a'", Assert.Throws<ArgumentException>(() => frame.CompareResponse("r", "g", unit: "lesions")).Message);
+        Assert.Contains("'grp'", Assert.Throws<ArgumentException>(() => frame.CompareResponse("r", "grp", unit: "lesions")).Message);
         Assert.Contains("There is no test 'Fischer'", Assert.Throws<ArgumentException>(() => Compare()["Fischer"]).Message);
     }
 }

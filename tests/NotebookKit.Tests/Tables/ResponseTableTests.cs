@@ -25,7 +25,7 @@ public sealed class ResponseTableTests
     [Fact]
     public void Published_rates_and_P()
     {
-        ResponseTable table = Published.TabulateResponse("response", "procedures", "tumor", "patient_id", new() { P = true, GroupOrder = ["NET", "NEC"] });
+        ResponseTable table = Published.TabulateResponse("response", "tumor", "patient_id", "procedures", new() { P = true, GroupOrder = ["NET", "NEC"] });
         Assert.Equal((18, 30, 4, 13), (table.ByGroup[0].Responders, table.ByGroup[0].Denominator, table.ByGroup[1].Responders, table.ByGroup[1].Denominator));
         Assert.Equal((26, 9), (table.ByGroup[0].Controlled, table.ByGroup[1].Controlled));
         Assert.Equal("0.10", NumberFormat.PValue(table.ObjectiveResponse!.P));
@@ -44,7 +44,7 @@ public sealed class ResponseTableTests
     [Fact]
     public void Evaluable_only_leaves_NE_out_of_the_denominator()
     {
-        ResponseTable table = Published.TabulateResponse("response", "procedures", options: new() { EvaluableOnly = true });
+        ResponseTable table = Published.TabulateResponse("response", unit: "procedures", options: new() { EvaluableOnly = true });
         Assert.Equal((22, 42, 43), (table.Overall.Responders, table.Overall.Denominator, table.Overall.N));
         Assert.Equal(1, table.Overall[ResponseCategory.NE]);
         Assert.DoesNotContain(table.ToTable().Rows, r => r.Cells[0].Text.Contains("evaluable procedures", StringComparison.Ordinal));
@@ -53,7 +53,7 @@ public sealed class ResponseTableTests
     [Fact]
     public void Both_denominators_are_printed_where_some_are_not_evaluable()
     {
-        ResponseTable table = Published.TabulateResponse("response", "procedures", "tumor", options: new() { GroupOrder = ["NET", "NEC"] });
+        ResponseTable table = Published.TabulateResponse("response", "tumor", unit: "procedures", options: new() { GroupOrder = ["NET", "NEC"] });
         Assert.Equal((18.0 / 30, 18.0 / 29), (table.ByGroup[0].ObjectiveResponseRate.Value, table.ByGroup[0].EvaluableObjectiveResponseRate.Value));
         Assert.Equal((26.0 / 30, 26.0 / 29), (table.ByGroup[0].DiseaseControlRate.Value, table.ByGroup[0].EvaluableDiseaseControlRate.Value));
         string[] labels = [.. table.ToTable().Rows.Select(r => r.Cells[0].Text.Split('\n')[0])];
@@ -66,7 +66,7 @@ public sealed class ResponseTableTests
     public void A_missing_response_is_shown_and_counts_as_none()
     {
         DataFrame frame = new(new StringDataFrameColumn("r", ["PR", null, "non-CR/non-PD", "IR/SD"]));
-        ResponseTable table = frame.TabulateResponse("r", "patients");
+        ResponseTable table = frame.TabulateResponse("r", unit: "patients");
         Assert.Equal((1, 3, 4, 1), (table.Overall.Responders, table.Overall.Controlled, table.Overall.Denominator, table.Overall.Missing));
         Assert.Contains(table.ToTable().Rows, r => r.Cells[0].Text == "No value");
     }
@@ -75,8 +75,8 @@ public sealed class ResponseTableTests
     public void A_value_that_is_no_response_is_named_with_its_row()
     {
         DataFrame frame = new(new StringDataFrameColumn("r", ["PR", "better"]));
-        Assert.Contains("Column 'r', row 3: found 'better'", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", "patients")).Message);
-        Assert.Contains("two groups", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", "patients", options: new() { P = true })).Message);
+        Assert.Contains("Column 'r', row 3: found 'better'", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", unit: "patients")).Message);
+        Assert.Contains("two groups", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", unit: "patients", options: new() { P = true })).Message);
     }
 
     private static IEnumerable<string> Repeat(string text, int count) => Enumerable.Repeat(text, count);

@@ -24,7 +24,7 @@ public sealed class AftGoldenTests
         foreach (AftDistribution distribution in Enum.GetValues<AftDistribution>())
         {
             JsonElement expected = fits.GetProperty(distribution.ToString().ToLowerInvariant());
-            AftFit fit = frame.Aft(Formula(call), new AftOptions { Distribution = distribution });
+            AftFit fit = frame.Aft(Formula(call), options: new AftOptions { Distribution = distribution });
             string what = $"{call} {distribution}";
             Assert.True(fit.Converged, what);
             int columns = expected.GetProperty("coef").GetArrayLength();

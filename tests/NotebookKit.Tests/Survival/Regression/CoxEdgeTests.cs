@@ -27,7 +27,7 @@ public sealed class CoxEdgeTests
     public void Equals_R(string name, string call, string formula, CoxTies ties)
     {
         JsonElement expected = Edge(name, call);
-        CoxFit fit = Frame("edge/" + name).Cox(formula, new CoxOptions { Ties = ties });
+        CoxFit fit = Frame("edge/" + name).Cox(formula, options: new CoxOptions { Ties = ties });
         // R stops at a relative change of the log-likelihood of 1e-9 in these cases, ours goes to the maximum
         NearVector(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 1e-7);
         Near(expected.Column("loglik")[0], fit.LogLikelihoodNull, "null", 1e-12, 1);
@@ -58,7 +58,7 @@ public sealed class CoxEdgeTests
     public void Exact_ties_of_all_rows_at_once_leave_nothing_to_estimate()
     {
         // R: coef 0 with variance 0 after "Ran out of iterations"; the likelihood does not depend on the coefficient
-        CoxFit fit = Frame("edge/all_events_one_time").Cox("Surv(time, status) ~ g", new CoxOptions { Ties = CoxTies.Exact });
+        CoxFit fit = Frame("edge/all_events_one_time").Cox("Surv(time, status) ~ g", options: new CoxOptions { Ties = CoxTies.Exact });
         Assert.Equal((0.0, 0.0), (fit.LogLikelihoodNull, fit.LogLikelihood));
         CoxCoefficient coefficient = Assert.Single(fit.Coefficients);
         Assert.Null(coefficient.Estimate);
@@ -75,7 +75,7 @@ public sealed class CoxEdgeTests
     [InlineData("therneau_test1", "Surv(time, status) ~ x", CoxTies.Exact, "infinity")]
     public void Separation_is_named_and_gives_no_number(string name, string formula, CoxTies ties, string limit)
     {
-        CoxFit fit = Frame("edge/" + name).Cox(formula, new CoxOptions { Ties = ties });
+        CoxFit fit = Frame("edge/" + name).Cox(formula, options: new CoxOptions { Ties = ties });
         Assert.False(fit.Converged);
         CoxCoefficient coefficient = Assert.Single(fit.Coefficients);
         Assert.Null(coefficient.Estimate);

@@ -64,7 +64,7 @@ internal static partial class GoldenRegression
     public static CoxFit Cox(string dataset, JsonElement analysis)
     {
         var options = new CoxOptions { Ties = Enum.Parse<CoxTies>(analysis.GetProperty("ties").GetString()!, ignoreCase: true) };
-        return Frame(dataset).Cox(Formula(analysis.GetProperty("call").GetString()!), options);
+        return Frame(dataset).Cox(Formula(analysis.GetProperty("call").GetString()!), options: options);
     }
 
     public static double?[][] Matrix(this JsonElement rows) => [.. rows.EnumerateArray().Select(GoldenSurvival.Values)];

@@ -26,7 +26,7 @@ public sealed class PenalizedCoxTests
     {
         DataFrame data = Frame(dataset);
         if (data.Columns.IndexOf("age") >= 0) data.Columns.Add(new DoubleDataFrameColumn("age10", data.Columns["age"].Cast<double>().Select(a => a / 10)));
-        CoxFit fit = data.Cox(formula, new CoxOptions { Ties = ties, Penalty = CoxPenalty.Firth });
+        CoxFit fit = data.Cox(formula, options: new CoxOptions { Ties = ties, Penalty = CoxPenalty.Firth });
         JsonElement expected = Firth.GetProperty(name);
         Assert.True(fit.Converged);
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", BruteForce, 1);
@@ -41,7 +41,7 @@ public sealed class PenalizedCoxTests
     public void Ridge_equals_R_on_complete_rows()
     {
         JsonElement expected = Penalised.GetProperty("ridge");
-        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno", new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
+        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno", options: new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", Iterated);
         NearMatrix(expected.GetProperty("var"), (i, j) => fit.Covariance[i, j], "var");
         Near(expected.Column("loglik"), [fit.LogLikelihoodNull, fit.LogLikelihood], "loglik", 1e-12);
@@ -53,7 +53,7 @@ public sealed class PenalizedCoxTests
     {
         // R takes the variance of a covariate over all rows, also those then left out
         JsonElement expected = Analyses("lung", "cox_penalised").Single();
-        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno", new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
+        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno", options: new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 3e-3);
     }
 
@@ -61,10 +61,10 @@ public sealed class PenalizedCoxTests
     public void A_strong_ridge_leads_to_zero_and_a_weak_one_to_the_ordinary_fit()
     {
         CoxFit ordinary = Frame("lung").Cox("Surv(time, event) ~ age + sex");
-        Assert.All(Frame("lung").Cox("Surv(time, event) ~ age + sex", new CoxOptions { Penalty = CoxPenalty.Ridge(1e9) }).Coefficients, c => Assert.True(Math.Abs(c.Estimate!.Value) < 1e-6));
-        CoxFit weak = Frame("lung").Cox("Surv(time, event) ~ age + sex", new CoxOptions { Penalty = CoxPenalty.Ridge(1e-9) });
+        Assert.All(Frame("lung").Cox("Surv(time, event) ~ age + sex", options: new CoxOptions { Penalty = CoxPenalty.Ridge(1e9) }).Coefficients, c => Assert.True(Math.Abs(c.Estimate!.Value) < 1e-6));
+        CoxFit weak = Frame("lung").Cox("Surv(time, event) ~ age + sex", options: new CoxOptions { Penalty = CoxPenalty.Ridge(1e-9) });
         Near([.. ordinary.Coefficients.Select(c => c.Estimate)], [.. weak.Coefficients.Select(c => c.Estimate)], "coef", 1e-8);
-        CoxFit separated = Frame("edge/separation").Cox("Surv(time, status) ~ x", new CoxOptions { Penalty = CoxPenalty.Ridge(0.5) });
+        CoxFit separated = Frame("edge/separation").Cox("Surv(time, status) ~ x", options: new CoxOptions { Penalty = CoxPenalty.Ridge(0.5) });
         Assert.True(separated.Converged && separated.Coefficients[0].Estimate > 0);
     }
 
@@ -74,7 +74,7 @@ public sealed class PenalizedCoxTests
     public void Gamma_frailty_equals_R(string name, CoxTies ties)
     {
         var options = new CoxOptions { Ties = ties };
-        CoxData data = Frame("bladder").Cox("Surv(stop, event) ~ rx + number + size + cluster(id)", options).Data;
+        CoxData data = Frame("bladder").Cox("Surv(stop, event) ~ rx + number + size + cluster(id)", options: options).Data;
         var problem = new FrailtyProblem(data, 85, options);
         JsonElement r = Penalised.GetProperty(name);
         foreach (JsonElement expected in r.GetProperty("fixed").EnumerateArray())
@@ -86,7 +86,7 @@ public sealed class PenalizedCoxTests
             NearVector(expected.Column("frail"), [.. solution.LogFrailties.Select(b => (double?)b)], "log frailties");
             NearMatrix(expected.GetProperty("var"), (i, j) => solution.Variance[i * 3 + j] / scale[i] / scale[j], "var");
         }
-        GammaFrailtyFit fit = Frame("bladder").CoxFrailty("Surv(stop, event) ~ rx + number + size + cluster(id)", options);
+        GammaFrailtyFit fit = Frame("bladder").CoxFrailty("Surv(stop, event) ~ rx + number + size + cluster(id)", options: options);
         JsonElement best = r.GetProperty("best");
         Near(best.GetProperty("theta").GetDouble(), fit.Variance, "theta", 1e-6);
         Near(best.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 1e-6);

@@ -1,0 +1,172 @@
+using NotebookKit.AnalysisSets;
+using NotebookKit.Cohorts;
+using NotebookKit.Statistics;
+using NotebookKit.Survival;
+using NotebookKit.Survival.CompetingRisks;
+using NotebookKit.Survival.Parametric;
+using NotebookKit.Survival.Planning;
+using NotebookKit.Survival.Regression;
+
+namespace NotebookKit;
+
+/// <summary>Survival analysis of an analysis set: groups, clusters, unit and footnotes are those of the set.</summary>
+public static class AnalysisSetSurvivalExtensions
+{
+    /// <summary>Kaplan-Meier curves of the groups of the set.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>One curve per group; prints as a table. Rows with a missing value are left out and counted.</returns>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A cell is invalid or no row is left.</exception>
+    /// <remarks>Equivalent R call: <c>survfit(Surv(time, status) ~ by, data, cluster = patient)</c>.</remarks>
+    public static KaplanMeierEstimate KaplanMeier(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(Survival.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
+    }
+
+    /// <summary>Log-rank test of the groups of the set; cluster-aware where patients repeat.</summary>
+    /// <inheritdoc cref="KaplanMeier"/>
+    /// <exception cref="ArgumentException">The set has no groups, or a column is unknown or of the wrong type.</exception>
+    public static LogRankResult LogRank(this AnalysisSet set, string time, string status, LogRankOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(Survival.LogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
+    }
+
+    /// <summary>Log-rank test for a trend over the ordered groups of the set; cluster-aware where patients repeat.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="scores">Score of each group in order; null for 1, 2, 3, …</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <inheritdoc cref="LogRank" path="/exception"/>
+    public static LogRankTrendResult LogRankTrend(
+        this AnalysisSet set, string time, string status, IReadOnlyList<double>? scores = null, LogRankOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(Survival.LogRankTrend.Test(set.RequireGroups().Cohort(time, status, options), scores, options));
+    }
+
+    /// <summary>Log-rank tests of every pair of groups of the set with adjusted P values; cluster-aware where patients repeat.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="time">Column of the follow-up time, in any one unit.</param>
+    /// <param name="status">Column that tells event from censoring, by default 1 and 0.</param>
+    /// <param name="method">How P values are adjusted.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <inheritdoc cref="LogRank" path="/exception"/>
+    public static PairwiseLogRankResult PairwiseLogRank(
+        this AnalysisSet set, string time, string status, PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(Survival.PairwiseLogRank.Test(set.RequireGroups().Cohort(time, status, options), method, options));
+    }
+
+    /// <summary>Permutation log-rank test of the groups of the set; whole patients are permuted where they repeat.</summary>
+    /// <inheritdoc cref="LogRank"/>
+    public static PermutationLogRankResult PermutationLogRank(this AnalysisSet set, string time, string status, PermutationOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(Survival.PermutationLogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
+    }
+
+    /// <summary>Nelson-Aalen cumulative hazards of the groups of the set.</summary>
+    /// <inheritdoc cref="KaplanMeier"/>
+    public static CumulativeHazardEstimate NelsonAalen(this AnalysisSet set, string time, string status, NelsonAalenOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(Survival.NelsonAalen.Estimate(set.Cohort(time, status, options), options));
+    }
+
+    /// <summary>Follow-up of the groups of the set by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
+    /// <inheritdoc cref="KaplanMeier"/>
+    public static KaplanMeierEstimate FollowUp(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
+    {
+        options = (options ?? new()) with { Reverse = true };
+        return set.Finish(Survival.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
+    }
+
+    /// <summary>Aalen-Johansen cumulative incidence of each cause in the groups of the set, with Gray's tests.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="time">Column of the time of the first event or of censoring.</param>
+    /// <param name="cause">Column of the cause; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means censored, every other value is a cause.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or no row has an event.</exception>
+    /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by)</c>.</remarks>
+    public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause, CumulativeIncidenceOptions? options = null) =>
+        set.Finish(CompetingRisksModel.CumulativeIncidence(set.Frame, time, cause, set.By, set.Cluster, set.Unit, options ?? new()));
+
+    /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site)</c>; a <c>cluster()</c> of its own replaces the patient of the set.</param>
+    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
+    /// <returns>The fit; prints as a table of hazard ratios.</returns>
+    /// <exception cref="FormatException">The formula cannot be read.</exception>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
+    /// <remarks>Equivalent R call: <c>coxph(formula, data, cluster = patient)</c>.</remarks>
+    public static CoxFit Cox(this AnalysisSet set, string formula, CoxOptions? options = null) =>
+        set.Finish(CoxModelFit.Fit(set.ModelFrame(formula), options, set.Unit));
+
+    /// <summary>Cox model in which the rows of a patient share a gamma-distributed factor on their hazard.</summary>
+    /// <inheritdoc cref="Cox"/>
+    /// <exception cref="ArgumentException">The set has no repeated patients and the formula no <c>cluster()</c>.</exception>
+    public static GammaFrailtyFit CoxFrailty(this AnalysisSet set, string formula, CoxOptions? options = null) =>
+        set.Finish(CoxModelFit.FitFrailty(set.ModelFrame(formula), options, set.Unit));
+
+    /// <summary>Parametric accelerated failure time model; where patients repeat, standard errors count patients.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex</c>, or <c>Interval(lower, upper) ~ age</c>.</param>
+    /// <param name="options">Distribution and confidence level; null for Weibull and 0.95.</param>
+    /// <inheritdoc cref="Cox" path="/exception"/>
+    /// <remarks>Equivalent R call: <c>survreg(formula, data, dist = "weibull")</c>.</remarks>
+    public static AftFit Aft(this AnalysisSet set, string formula, AftOptions? options = null) =>
+        set.Finish(AftModel.Fit(set.ModelFrame(formula), options ?? new(), set.Unit));
+
+    /// <summary>Concordance of a score with survival, such as <c>Surv(months, event) ~ score</c>.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="formula">A formula with exactly one numeric column on the right.</param>
+    /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
+    /// <inheritdoc cref="Cox" path="/exception"/>
+    public static ConcordanceResult Concordance(this AnalysisSet set, string formula, ConcordanceOptions? options = null) =>
+        set.Finish(ConcordanceModel.Estimate(set.ModelFrame(formula), options, set.Unit));
+
+    /// <summary>Fine and Gray's regression of the cumulative incidence of one cause.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="formula">Such as <c>Surv(months, cause) ~ age + sex</c>, where the second column holds the cause.</param>
+    /// <param name="causeOfInterest">Value of the cause column that is modelled.</param>
+    /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
+    /// <inheritdoc cref="Cox" path="/exception"/>
+    public static FineGrayFit FineGray(this AnalysisSet set, string formula, string causeOfInterest, FineGrayOptions? options = null) =>
+        set.Finish(CompetingRisksModel.FineGray(set.Frame, set.Model(formula), causeOfInterest, options ?? new(), set.Unit));
+
+    /// <summary>Cause-specific Cox model: other causes count as censoring.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="formula">As for <see cref="Cox"/>, where the status column holds the cause.</param>
+    /// <param name="causeOfInterest">Value of the cause column that is modelled.</param>
+    /// <param name="options">Options of the Cox model; null for the defaults.</param>
+    /// <param name="censoredValue">Value of the cause column that means censored.</param>
+    /// <inheritdoc cref="Cox" path="/exception"/>
+    public static CoxFit CauseSpecificCox(
+        this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
+        set.Finish(CompetingRisksModel.CauseSpecificCox(set.Frame, set.Model(formula), causeOfInterest, options, censoredValue, set.Unit));
+
+    private static AnalysisSet RequireGroups(this AnalysisSet set) => set.By is not null ? set
+        : throw new ArgumentException($"A comparison needs groups: name their column in 'by' when the set of {set.Unit} is declared, or ask CompareBy(column).");
+
+    private static SurvivalCohort Cohort(this AnalysisSet set, string time, string status, SurvivalOptions options) =>
+        SurvivalCohort.Read(set.Frame, options.Columns(time, status, set.By, set.Cluster, set.Unit) with { GroupOrder = set.Order(options.GroupOrder) });
+
+    private static SurvivalModel Model(this AnalysisSet set, string formula)
+    {
+        SurvivalModel model = SurvivalModel.Parse(formula);
+        return model.Cluster is null && set.Cluster is not null ? model with { Cluster = set.Cluster } : model;
+    }
+
+    private static ModelFrame ModelFrame(this AnalysisSet set, string formula) => new ModelFrameReader(set.Frame, set.Model(formula), set.Unit).Read();
+
+    /// <summary>The result with the footnotes of its set.</summary>
+    private static T Finish<T>(this AnalysisSet set, T result) where T : SurvivalResult =>
+        (T)(result with { Notes = set.Words.Notes(result.Notes) });
+}

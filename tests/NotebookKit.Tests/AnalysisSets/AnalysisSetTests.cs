@@ -1,0 +1,152 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
+using NotebookKit.Cohorts;
+using NotebookKit.Survival;
+using NotebookKit.Survival.Regression;
+using NotebookKit.Tables;
+
+namespace NotebookKit.Tests.AnalysisSets;
+
+/// <summary>The unit of analysis is a thing, not a label.</summary>
+public sealed class AnalysisSetTests
+{
+    // three patients, five procedures; p2 has no group
+    private static DataFrame Frame => new(
+        new StringDataFrameColumn("procedure_id", ["a1", "a2", "b1", "b2", "c1"]),
+        new StringDataFrameColumn("patient_id", ["a", "a", "b", "b", "c"]),
+        new StringDataFrameColumn("tumor", ["NET", "NET", "NEC", "NEC", "NEC"]),
+        new StringDataFrameColumn("technique", ["tae", "ctace", "tae", "tae", "ctace"]),
+        new DateTimeDataFrameColumn("procedure_date", [Day(3), Day(1), Day(2), Day(5), Day(4)]),
+        new DoubleDataFrameColumn("size", [10, 20, 30, 40, 50]),
+        new DoubleDataFrameColumn("months", [1, 2, 3, 4, 5]),
+        new Int32DataFrameColumn("event", [1, 0, 1, 1, 0]));
+
+    private static AnalysisSet Procedures => Frame.AnalysisSet("procedures", key: "procedure_id", patient: "patient_id", by: "tumor", groups: ["NET", "NEC"]);
+
+    private static DateTime Day(int day) => new(2020, 1, day);
+
+    [Fact]
+    public void A_set_prints_its_units_patients_groups_and_dates()
+    {
+        string text = Procedures.ToString();
+        foreach (string part in new[] { "Analysis set: procedures", "NET", "NEC", "One row per procedure_id", "standard errors and tests count patients", "2020-01-01 to 2020-01-05" })
+            Assert.Contains(part, text);
+        Assert.Equal((5, 3), (Procedures.N, Procedures.Patients));
+        Assert.Equal(["NET", "NEC"], Procedures.Groups);
+    }
+
+    [Fact]
+    public void A_repeated_key_is_refused_with_rows_and_remedy()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Frame.AnalysisSet("patients", key: "patient_id")).Message;
+        foreach (string part in new[] { "'a' in rows 2, 3", "'b' in rows 4, 5", "5 rows have 3 different values", "OneRowPer(\"patient_id\"" }) Assert.Contains(part, message);
+    }
+
+    [Fact]
+    public void A_missing_key_or_patient_is_refused_with_its_row()
+    {
+        DataFrame frame = Frame;
+        frame["procedure_id"][2] = null;
+        Assert.Contains("Column 'procedure_id', row 4: found no value", Assert.Throws<ArgumentException>(() => frame.AnalysisSet("procedures", "procedure_id")).Message);
+        DataFrame other = Frame;
+        other["patient_id"][0] = "";
+        Assert.Contains("Column 'patient_id', row 2: found no value", Assert.Throws<ArgumentException>(() => other.AnalysisSet("procedures", "procedure_id", "patient_id")).Message);
+    }
+
+    [Theory]
+    [InlineData("patients")]
+    [InlineData("Subjects")]
+    [InlineData("treated patients")]
+    public void A_word_for_persons_is_refused_where_persons_repeat(string unit)
+    {
+        string message = Assert.Throws<ArgumentException>(() => Frame.AnalysisSet(unit, "procedure_id", "patient_id")).Message;
+        Assert.Contains("5 rows hold 3", message);
+        Assert.Contains("'a' stands in rows 2 and 3", message);
+        Assert.Contains("OneRowPer", message);
+    }
+
+    [Theory]
+    [InlineData("patient_id")]
+    [InlineData("USUBJID")]
+    [InlineData("subject_id")]
+    [InlineData("record_id")]
+    public void The_doors_of_free_frames_refuse_it_too(string name)
+    {
+        DataFrame frame = Frame;
+        frame.Columns["patient_id"].SetName(name);
+        Action[] doors =
+        [
+            () => frame.Describe(unit: "patients"), () => frame.KaplanMeier("months", "event", unit: "patients"), () => frame.LogRank("months", "event", "tumor", unit: "patients"),
+            () => frame.Cox("Surv(months, event) ~ size", "patients"), () => frame.CumulativeIncidence("months", "event", unit: "patients"),
+        ];
+        foreach (Action door in doors) Assert.Contains($"column '{name}'", Assert.Throws<ArgumentException>(door).Message);
+        Assert.Equal("procedures", frame.KaplanMeier("months", "event", unit: "procedures").Unit);
+    }
+
+    [Fact]
+    public void Repeated_patients_are_clusters_by_themselves_and_can_be_switched_off()
+    {
+        KaplanMeierEstimate clustered = Procedures.KaplanMeier("months", "event"), by = Frame.KaplanMeier("months", "event", "tumor", "patient_id", "procedures", new() { GroupOrder = ["NET", "NEC"] });
+        Assert.Equal(by.Curves.Select(c => c.Group), clustered.Curves.Select(c => c.Group));
+        Assert.Equal(by.ToString(), clustered.ToString());
+        KaplanMeierEstimate off = Procedures.Independent().KaplanMeier("months", "event");
+        Assert.Contains(off.Notes, n => n.Contains("treated as independent", StringComparison.Ordinal));
+        Assert.Contains("on request", Procedures.Independent().ToString());
+        CoxFit cox = Procedures.Cox("Surv(months, event) ~ size");
+        Assert.Equal(Frame.Cox("Surv(months, event) ~ size + cluster(patient_id)", "procedures").ToString(), cox.ToString());
+    }
+
+    [Fact]
+    public void One_row_per_patient_keeps_the_first_in_time_and_remembers_where_it_comes_from()
+    {
+        AnalysisSet patients = Procedures.OneRowPer("patient_id", first: "procedure_date", unit: "patients");
+        Assert.Equal(["a2", "b1", "c1"], new ColumnReader(patients.Frame).Texts("procedure_id"));
+        Assert.False(patients.IsClustered);
+        Assert.Equal(5, patients.Parent!.N);
+        Assert.Contains("5 procedures of 3 patients → 3 patients: first procedure by procedure date of each patient (2 rows left out)", patients.ToString());
+        DataFrame twice = Frame;
+        twice["procedure_date"][0] = Day(1);
+        Assert.Contains("rows 2 and 3", Assert.Throws<ArgumentException>(() =>
+            twice.AnalysisSet("procedures", "procedure_id", "patient_id").OneRowPer("patient_id", "procedure_date", "patients")).Message);
+    }
+
+    [Fact]
+    public void Rows_can_be_chosen_and_a_value_that_nobody_has_is_named()
+    {
+        AnalysisSet nec = Procedures.Where("tumor", "NEC");
+        Assert.Equal((3, "tumor is NEC"), (nec.N, nec.Reason));
+        Assert.Equal(["NEC"], nec.Groups);
+        Assert.Contains("found 'NEC', 'NET'", Assert.Throws<ArgumentException>(() => Procedures.Where("tumor", "nec")).Message);
+        DataFrame missing = Frame;
+        missing["size"][4] = null;
+        Assert.Equal(4, missing.AnalysisSet("procedures", "procedure_id").WithValues("size").N);
+    }
+
+    [Fact]
+    public void Labels_abbreviations_and_footnotes_of_the_set_stand_in_its_tables()
+    {
+        AnalysisSet named = Procedures.Label(("size", "Largest tumour, cm")).LabelLevels("technique", ("tae", "TAE"), ("ctace", "TACE"))
+            .LabelLevels("tumor", ("NET", "G3 NET")).Abbreviate(("TAE", "transarterial embolization"), ("NEC", "neuroendocrine carcinoma")).Footnote("Invented data.");
+        Assert.Equal(["G3 NET", "NEC"], named.Groups);
+        string table = named.Describe(r => r.MeanSd("size").Categorical("technique")).ToString();
+        foreach (string part in new[] { "Largest tumour, cm", "TACE", "G3 NET", "NEC, neuroendocrine carcinoma; TAE, transarterial embolization.", "Invented data." }) Assert.Contains(part, table);
+        Assert.Contains("Invented data.", named.KaplanMeier("months", "event").ToString());
+        Assert.DoesNotContain("Invented data.", Procedures.KaplanMeier("months", "event").ToString());
+    }
+
+    [Fact]
+    public void A_comparison_without_groups_names_the_remedy()
+    {
+        AnalysisSet one = Frame.AnalysisSet("procedures", "procedure_id", "patient_id");
+        Assert.Contains("CompareBy", Assert.Throws<ArgumentException>(() => one.LogRank("months", "event")).Message);
+        Assert.Equal(["NEC", "NET"], one.CompareBy("tumor").Groups);
+        Assert.Contains("expected one of: NET", Assert.Throws<ArgumentException>(() => one.CompareBy("tumor", ["NET"])).Message);
+    }
+
+    [Fact]
+    public void Tables_of_a_set_are_those_of_the_free_frame()
+    {
+        CohortDescription free = Frame.Describe(r => r.MeanSd("size"), "tumor", "patient_id", "procedures", new() { GroupOrder = ["NET", "NEC"], P = true });
+        Assert.Equal(free.ToString(), Procedures.Describe(r => r.MeanSd("size"), new() { P = true }).ToString());
+    }
+}

@@ -38,14 +38,15 @@ suite() { # name, command...; the command prints "N passed, N failed" or a dotne
 
 dotnet_tests() { dotnet test "tests/$1" -c Release --no-build; }
 
-build() { dotnet build NotebookKit.sln -c Release && echo "1 passed, 0 failed"; }
+# The packages are the locked ones, all of them; one that is gone is named.
+build() { tests/pins/restore.sh NotebookKit.sln && dotnet build NotebookKit.sln -c Release --no-restore && echo "1 passed, 0 failed"; }
 
 # The main job of README, as a user types it.
 run_notebooks() { dotnet run --project src/NotebookKit.Cli -c Release --no-build -- run notebooks && echo "1 passed, 0 failed"; }
 
 jupyter() { tests/jupyter/run.sh "$PWD"/artifacts/bin/NotebookKit.Cli/release/notebookkit; }
 
-browser() { (cd tests/browser && npm install --silent --no-audit --no-fund && node --test --test-reporter=tap .); }
+browser() { (cd tests/browser && npm ci --silent && node --test --test-reporter=tap .); }
 
 install_missing chromium="chromium fonts-dejavu fonts-liberation" node=nodejs npm=npm \
   jupyter-nbconvert="jupyter-nbconvert jupyter-client jupyter-notebook python3-jupyter-kernel-test python3-jsonschema" \
@@ -60,7 +61,9 @@ if [ "$failed" -eq 0 ]; then
   suite reports dotnet_tests NotebookKit.Reports.Tests
   suite charts dotnet_tests NotebookKit.Charts.Tests
   suite kernel dotnet_tests NotebookKit.Kernel.Tests
+  suite pins tests/pins/run.sh
   suite main-job run_notebooks
+  suite real-kernel tests/real-kernel/run.sh artifacts/bin/NotebookKit.Cli/release/notebookkit
   suite classic-jupyter tests/jupyter/classic.sh artifacts/bin/NotebookKit.Cli/release/notebookkit
   suite vscode tests/vscode/run.sh artifacts/bin/NotebookKit.Cli/release/notebookkit
   suite notebooks dotnet_tests NotebookKit.Notebooks.Tests

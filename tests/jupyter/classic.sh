@@ -18,7 +18,7 @@ for folder in artifacts data-templates; do ln -s "$root/$folder" "$work/project/
 cp "$root"/notebooks/*.ipynb "$work/project/notebooks/"
 token="$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')"
 port="$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')"
-(cd "$here/../browser" && npm install --silent --no-audit --no-fund)
+(cd "$here/../browser" && npm ci --silent)
 /usr/bin/jupyter notebook --no-browser --allow-root --ip=127.0.0.1 --port="$port" --port-retries=0 \
     --notebook-dir="$work/project" --NotebookApp.token="$token" >"$work/server.log" 2>&1 &
 server=$!

@@ -3,7 +3,6 @@ using System.Net;
 using System.Reflection;
 using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
-using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Values;
 
@@ -20,16 +19,23 @@ internal static class DataFrameFormatter
     public static void Register()
     {
         AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterFrom(loaded.LoadedAssembly);
+        Formatter.Register<SharedFrame>((frame, writer) => writer.Write(Html(Read(frame))), HtmlFormatter.MimeType);
+        Formatter.Register<SharedFrame>((frame, writer) => writer.Write(Plain(Read(frame))), PlainTextFormatter.MimeType);
+        RegisterAgain();
+    }
+
+    /// <summary>Registers over formatters that others have registered since.</summary>
+    public static void RegisterAgain()
+    {
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()) RegisterFrom(assembly);
-        Formatter.Register<SharedFrame>((frame, writer) => writer.Write(Html(Read(frame))), MimeTypes.Html);
-        Formatter.Register<SharedFrame>((frame, writer) => writer.Write(Plain(Read(frame))), MimeTypes.Plain);
     }
 
     private static void RegisterFrom(Assembly assembly)
     {
         if (assembly.GetName().Name != AssemblyName || assembly.GetType(TypeName) is not { } type) return;
-        Formatter.Register(type, (frame, writer) => writer.Write(Html(Read(SharedFrame.Of(frame)))), MimeTypes.Html);
-        Formatter.Register(type, (frame, writer) => writer.Write(Plain(Read(SharedFrame.Of(frame)))), MimeTypes.Plain);
+        Formatter.Register(type, (frame, writer) => writer.Write(Html(Read(SharedFrame.Of(frame)))), HtmlFormatter.MimeType);
+        Formatter.Register(type, (frame, writer) => writer.Write(Plain(Read(SharedFrame.Of(frame)))), PlainTextFormatter.MimeType);
+        Formatter.SetPreferredMimeTypesFor(type, HtmlFormatter.MimeType, PlainTextFormatter.MimeType);
     }
 
     private static string Html(Frame frame)

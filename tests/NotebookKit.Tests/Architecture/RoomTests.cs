@@ -31,7 +31,8 @@ public sealed partial class RoomTests
 
     private static readonly Dictionary<string, string[]> ProjectReferences = new()
     {
-        ["NotebookKit"] = [],
+        ["NotebookKit"] = ["NotebookKit.Interactive (build only)"],
+        ["NotebookKit.Interactive"] = [],
         ["NotebookKit.Charts"] = ["NotebookKit"],
         ["NotebookKit.Import"] = ["NotebookKit"],
         ["NotebookKit.Adjusted"] = ["NotebookKit"],

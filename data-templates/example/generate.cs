@@ -1,4 +1,5 @@
 #:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
 
 // Writes the CSV files of the example cohort: dotnet run data-templates/example/generate.cs [-- folder]
 //

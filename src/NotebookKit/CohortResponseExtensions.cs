@@ -1,5 +1,10 @@
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
+using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Comparisons;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Tumours;
 using NotebookKit.Tables;
 
 namespace NotebookKit;
@@ -28,14 +33,14 @@ public static class CohortResponseExtensions
     /// <param name="options">The choices made; null for the defaults.</param>
     /// <param name="best">Whether to compare the best response instead of that at the landmark day. The default value is false.</param>
     public static ResponseSensitivity ResponseSensitivity(this Cohort cohort, ResponseOptions? options = null, bool best = false) =>
-        Response.ResponseSensitivity.Of(cohort.Tumours(options?.Reader), options, best);
+        Response.Comparisons.ResponseSensitivity.Of(cohort.Tumours(options?.Reader), options, best);
 
     /// <summary>Time from every procedure to local, hepatic and overall progression or death, ready for Kaplan-Meier.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options; null for the defaults: recorded events, death an event, EMA-type censoring.</param>
     /// <returns>One unit per procedure; recorded progressions that disagree with the measurements are in the findings.</returns>
     /// <remarks>How recorded events belong to procedures: see <see cref="RecordedProgression"/>.</remarks>
-    public static EndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
+    public static ProgressionEndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
         EndPointAssessor.Derive(cohort.Tumours(options?.Response.Reader), options);
 
     /// <summary>Response of every treated lesion by itself.</summary>
@@ -51,7 +56,7 @@ public static class CohortResponseExtensions
     public static ResponseDurations ResponseDurations(this Cohort cohort, ResponseScope scope, EndPointOptions? options = null)
     {
         TumourData data = cohort.Tumours(options?.Response.Reader);
-        return Response.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.Derive(data, options), scope);
+        return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.Derive(data, options), scope);
     }
 
     /// <summary>Agreement of readers on the response at the landmark day of the options (one month), each judged by the scans of that reader alone.</summary>
@@ -69,10 +74,10 @@ public static class CohortResponseExtensions
     /// <param name="cohort">The cohort.</param>
     /// <param name="addDay">Whether one day is added to every time (ADaM).</param>
     public static OverallSurvival OverallSurvival(this Cohort cohort, bool addDay = false) =>
-        Response.OverallSurvival.Derive(cohort.Tumours(), addDay);
+        Response.EndPoints.OverallSurvival.Derive(cohort.Tumours(), addDay);
 
     /// <summary>The cohort's lesions, scans, measurements and events, sorted into patients: the input of the response rules.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="reader">Reader whose scans are used; null for all scans.</param>
-    public static TumourData Tumours(this Cohort cohort, string? reader = null) => TumourData.Create(CohortRows.Read(cohort), reader);
+    internal static TumourData Tumours(this Cohort cohort, string? reader = null) => TumourData.Create(CohortRows.Read(cohort), reader);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
-using NotebookKit.Response;
+using NotebookKit.Response.Criteria;
 
 namespace NotebookKit;
 
@@ -18,6 +18,6 @@ public static class DataFrameResponseExtensions
     public static BestResponses BestResponses(this DataFrame frame, string subject, string date, string response, string reference, BestResponseOptions? options = null)
     {
         var columns = new ColumnReader(frame);
-        return Response.BestResponses.Choose(columns.Texts(subject), columns.Dates(date), columns.Texts(response), columns.Dates(reference), options);
+        return Response.Criteria.BestResponses.Choose(columns.Texts(subject), columns.Dates(date), columns.Texts(response), columns.Dates(reference), options);
     }
 }

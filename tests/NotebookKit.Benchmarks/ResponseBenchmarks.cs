@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
-using NotebookKit.Response;
+using NotebookKit.Response.Assessment;
+using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Benchmarks;
 

@@ -1,6 +1,9 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
+using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Tables;
 

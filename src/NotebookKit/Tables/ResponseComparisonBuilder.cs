@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
+using NotebookKit.Response.EndPoints;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Clustered;
 using NotebookKit.Statistics.Contingency;

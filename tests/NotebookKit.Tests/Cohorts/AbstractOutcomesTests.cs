@@ -1,7 +1,7 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
-using NotebookKit.Response;
+using NotebookKit.Response.EndPoints;
 
 namespace NotebookKit.Tests.Cohorts;
 
@@ -21,7 +21,7 @@ public sealed class AbstractOutcomesTests
     [InlineData(EndPointSource.Measurements)]
     public void Progression_free_survival(EndPointSource source)
     {
-        EndPoints ends = Example.ProgressionEndPoints(new EndPointOptions { Source = source });
+        ProgressionEndPoints ends = Example.ProgressionEndPoints(new EndPointOptions { Source = source });
         Assert.Empty(ends.Findings);
         Assert.Equal("local: 6.7, 2.9, P 0.25", Survival(Example, ends, "local"));
         Assert.Equal("hepatic: 4.8, 1.5, P 0.21", Survival(Example, ends, "hepatic"));
@@ -49,7 +49,7 @@ public sealed class AbstractOutcomesTests
     {
         using TemporaryCohort copy = TemporaryCohort.OfExample().Replace("followup_events.csv", "local_progression,2020-10-27,P025-3", "local_progression,2021-03-27,P025-3");
         Cohort changed = copy.Load();
-        EndPoints ends = changed.ProgressionEndPoints();
+        ProgressionEndPoints ends = changed.ProgressionEndPoints();
         string survival = Survival(changed, ends, "local");
         Assert.DoesNotContain("6.7,", survival);
         Assert.DoesNotContain("P 0.25", survival);
@@ -82,7 +82,7 @@ public sealed class AbstractOutcomesTests
         return (Of("G3"), Of("NEC"));
     }
 
-    private static string Survival(Cohort cohort, EndPoints ends, string scope)
+    private static string Survival(Cohort cohort, ProgressionEndPoints ends, string scope)
     {
         DataFrame frame = ends.ToDataFrame().AddColumnsFrom(cohort.Patients, "patient_id", "who_grade");
         var curves = frame.KaplanMeier(scope + "_months", scope + "_event", by: "who_grade", unit: "procedures").Curves;

@@ -1,4 +1,7 @@
-using NotebookKit.Response;
+using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Tests.Response;
 

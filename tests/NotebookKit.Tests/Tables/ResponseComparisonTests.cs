@@ -1,7 +1,7 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
-using NotebookKit.Response;
+using NotebookKit.Response.EndPoints;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Clustered;
 using NotebookKit.Tables;

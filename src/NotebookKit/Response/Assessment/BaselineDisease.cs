@@ -1,0 +1,156 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
+
+namespace NotebookKit.Response.Assessment;
+
+/// <summary>The disease of one scope at the baseline of one treatment: which lesions are summed, which are only judged, which would be new.</summary>
+internal sealed class BaselineDisease
+{
+    /// <summary>Targets with their baseline size, largest first; a size of null: chosen, but without baseline.</summary>
+    public required List<(int Lesion, decimal? Size)> Targets { get; init; }
+
+    /// <summary>Lesions judged without summing.</summary>
+    public required List<int> NonTargets { get; init; }
+
+    /// <summary>Lesions not present at baseline, which count as new when they appear, with the least size that counts.</summary>
+    public required List<(int Lesion, decimal LeastSize)> Potential { get; init; }
+
+    /// <summary>What was decided, in words.</summary>
+    public required List<string> Notes { get; init; }
+
+    /// <summary>Whether the treatment has a lesion it treated but that was not measured before.</summary>
+    public bool IsIncomplete => Targets.Exists(t => t.Size is null);
+
+    /// <summary>Chooses targets (largest first, within the caps) and non-targets by the criterion's rules of eligibility.</summary>
+    public static BaselineDisease Select(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, int baseline, ResponseOptions options)
+    {
+        var found = new BaselineDisease { Targets = [], NonTargets = [], Potential = [], Notes = [] };
+        var candidates = new List<(int Lesion, decimal? Size)>();
+        for (int l = 0; l < patient.Lesions.Length; l++)
+        {
+            Lesion lesion = patient.Lesions[l];
+            if (lesion.PartOf is not null || !IsInScope(lesion, unit, scope)) continue;
+            found.Sort(patient, unit, l, baseline, options, candidates);
+        }
+        found.Choose(patient, scope, options, candidates);
+        return found;
+    }
+
+    private void Sort(PatientImaging patient, TreatmentUnit unit, int l, int baseline, ResponseOptions options, List<(int, decimal?)> candidates)
+    {
+        Lesion lesion = patient.Lesions[l];
+        ref readonly LesionMeasurement cell = ref patient[baseline, l];
+        bool treated = unit.TreatedLesions.Contains(lesion.Id);
+        if (!cell.IsRecorded)
+        {
+            if (lesion.Role == LesionRole.New && !treated && !IsRecordedBefore(patient, l, baseline)) Potential.Add((l, NewLesionMinimum(lesion, options)));
+            else if (lesion.Role != LesionRole.NonTarget && treated)
+            {
+                Notes.Add($"{lesion.Id}: treated, but not measured at baseline; target response is NE");
+                candidates.Add((l, null));
+            }
+            else
+            {
+                if (lesion.Role == LesionRole.Target) Notes.Add($"{lesion.Id}: not measured at baseline; followed as non-target");
+                NonTargets.Add(l);
+            }
+            return;
+        }
+        decimal? size = LesionSize.Of(patient, baseline, l, options);
+        if (size == 0 || cell.NonTarget == NonTargetStatus.Absent)
+        {
+            Potential.Add((l, NewLesionMinimum(lesion, options)));
+            return;
+        }
+        if (lesion.IsNode && cell.Longest is { } axis && axis < NodeDiseaseMinimum(lesion, options))
+        {
+            Notes.Add($"{lesion.Id}: node of {Mm(axis)} is not disease");
+            Potential.Add((l, NewLesionMinimum(lesion, options)));
+            return;
+        }
+        if (lesion.Role == LesionRole.NonTarget) NonTargets.Add(l);
+        else if (treated && size is null && lesion.Character == LesionCharacter.WellDefined)
+        {
+            Notes.Add($"{lesion.Id}: treated, but without a size at baseline; target response is NE");
+            candidates.Add((l, null));
+        }
+        else if (Ineligible(lesion, cell, patient.Visits[baseline], options) is { } reason)
+        {
+            Notes.Add($"{lesion.Id}: {reason}; followed as non-target");
+            NonTargets.Add(l);
+        }
+        else
+        {
+            if (lesion.PriorLocalTherapy && LesionSize.Method(lesion, options.Criterion.Measure) != MeasurementMethod.Viable)
+                Notes.Add($"{lesion.Id}: treated before; a target only if it has progressed since");
+            candidates.Add((l, size));
+        }
+    }
+
+    private static string? Ineligible(Lesion lesion, in LesionMeasurement cell, Visit visit, ResponseOptions options)
+    {
+        if (lesion.Character != LesionCharacter.WellDefined) return $"{Words(lesion.Character)} lesions are not measurable";
+        if (cell.Status == MeasurementStatus.NotEvaluable) return "not evaluable at baseline";
+        bool viable = LesionSize.Method(lesion, options.Criterion.Measure) == MeasurementMethod.Viable;
+        decimal? diameter = viable ? cell.Enhancing : cell.Longest;
+        if (diameter is not { } d) return viable ? "no viable diameter at baseline" : "no diameter at baseline";
+        decimal least = lesion.Organ == "porta_hepatis_node" ? Math.Max(options.MinTargetNodeMm, options.PortaHepatisNode)
+            : lesion.IsNode ? options.MinTargetNodeMm
+            : Math.Max(options.MinTargetMm, 2 * (visit.SliceThickness ?? 0));
+        if (d >= least) return null;
+        string why = lesion.PriorLocalTherapy ? ", treated before" : "";
+        return $"{Mm(d)} at baseline, below {Mm(least)}{why}";
+    }
+
+    private void Choose(PatientImaging patient, ResponseScope scope, ResponseOptions options, List<(int Lesion, decimal? Size)> candidates)
+    {
+        // Lesions chosen as targets by the reader come before those that appeared later; then the largest first.
+        candidates.Sort((a, b) =>
+        {
+            Lesion x = patient.Lesions[a.Lesion], y = patient.Lesions[b.Lesion];
+            int order = (x.Role == LesionRole.New).CompareTo(y.Role == LesionRole.New);
+            if (order == 0) order = (b.Size ?? decimal.MaxValue).CompareTo(a.Size ?? decimal.MaxValue);
+            return order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
+        });
+        int inAll = scope == ResponseScope.Local ? options.MaxLocalTargets : options.MaxTargets;
+        foreach ((int lesion, decimal? size) in candidates)
+        {
+            string organ = patient.Lesions[lesion].OrganGroup;
+            int inOrgan = scope == ResponseScope.Local ? 0 : Targets.Count(t => patient.Lesions[t.Lesion].OrganGroup == organ);
+            if (Targets.Count < inAll && inOrgan < options.MaxTargetsPerOrgan) Targets.Add((lesion, size));
+            else
+            {
+                Notes.Add($"{patient.Lesions[lesion].Id}: beyond the most targets allowed; followed as non-target");
+                NonTargets.Add(lesion);
+            }
+        }
+    }
+
+    private static bool IsInScope(Lesion lesion, TreatmentUnit unit, ResponseScope scope) => scope switch
+    {
+        ResponseScope.Local => unit.TreatedLesions.Contains(lesion.Id) || unit.NewInTerritory.Contains(lesion.Id),
+        ResponseScope.Hepatic => lesion.IsHepatic,
+        _ => true,
+    };
+
+    private static bool IsRecordedBefore(PatientImaging patient, int lesion, int baseline)
+    {
+        for (int v = 0; v < baseline; v++)
+            if (patient[v, lesion].IsRecorded) return true;
+        return false;
+    }
+
+    private static decimal NodeDiseaseMinimum(Lesion node, ResponseOptions options) =>
+        node.Organ == "porta_hepatis_node" ? options.PortaHepatisNode : 10;
+
+    private static decimal NewLesionMinimum(Lesion lesion, ResponseOptions options) =>
+        lesion.Organ == "porta_hepatis_node" ? Math.Max(options.PortaHepatisNode, options.MinTargetNodeMm)
+        : lesion.IsNode ? options.MinTargetNodeMm
+        : lesion.IsHepatic ? options.NewHepaticLesion : 0;
+
+    private static string Words(LesionCharacter character) => character.ToString().ToLowerInvariant();
+
+    private static string Mm(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture) + " mm";
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
+
+namespace NotebookKit.Response.Assessment;
+
+/// <summary>Which new lesions count, and from which visit.</summary>
+internal static class NewLesions
+{
+    /// <summary>A new lesion that counts.</summary>
+    /// <param name="Lesion">Index of the lesion; −1 when the reader did not say which.</param>
+    /// <param name="Visit">The visit from which it counts.</param>
+    /// <param name="Reason">Which lesion, in words.</param>
+    internal readonly record struct Counted(int Lesion, int Visit, string Reason);
+
+    /// <summary>The new lesions that count, by the visit from which they do.</summary>
+    public static List<Counted> Find(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int baseline, int last,
+        ResponseOptions options, List<(int Visit, string Note)> notes)
+    {
+        var found = new List<Counted>();
+        foreach ((int lesion, decimal least) in disease.Potential)
+            if (Judge(patient, lesion, least, baseline, last, options, notes) is { } counted) found.Add(counted);
+        if (scope == ResponseScope.Overall)
+            for (int v = baseline + 1; v <= last; v++)
+                if (patient.Visits[v].ReportsNewLesions && !HasNewLesionRow(patient, v))
+                {
+                    found.Add(new Counted(-1, v, "new lesion reported without saying which"));
+                    break;
+                }
+        found.Sort((a, b) => a.Visit != b.Visit ? a.Visit.CompareTo(b.Visit) : a.Lesion.CompareTo(b.Lesion));
+        return found;
+    }
+
+    private static Counted? Judge(PatientImaging patient, int l, decimal least, int baseline, int last, ResponseOptions options, List<(int, string)> notes)
+    {
+        Lesion lesion = patient.Lesions[l];
+        int seen = -1;
+        decimal? firstSize = null;
+        bool everEquivocal = false;
+        for (int v = baseline + 1; v <= last; v++)
+        {
+            ref readonly LesionMeasurement cell = ref patient[v, l];
+            if (!IsSeen(patient, v, l, options)) continue;
+            decimal? size = cell.Longest ?? cell.Enhancing;
+            // A node that was normal is not seen as a lesion before it is pathological.
+            if (lesion.IsNode && size is { } axis && axis < least) continue;
+            if (seen < 0) (seen, firstSize) = (v, size);
+            bool equivocal = cell.New == NewLesionStatus.Equivocal || (options.NewLesionsNeedCall && lesion.IsHepatic && cell.New == NewLesionStatus.NotRecorded);
+            everEquivocal |= equivocal;
+            bool grown = equivocal && lesion.IsHepatic && options.NewHepaticLesion > 0 && size is { } now
+                && (options.EquivocalCountsAtTenMm ? now >= 10 : now - firstSize >= 10);
+            bool large = size is null || size >= least;
+            if (!grown && (equivocal || !large)) continue;
+            int from = options.BackDateNewLesions ? seen : v;
+            string later = v > seen ? $", certain on {Iso(patient.Visits[v].Date)}" : "";
+            return new Counted(l, from, $"new lesion {lesion.Id}{later}");
+        }
+        if (seen >= 0)
+            notes.Add((seen, everEquivocal
+                ? $"new lesion {lesion.Id} not counted: equivocal; called unequivocal it would be PD"
+                : $"new lesion {lesion.Id} not counted: below {least.ToString("0.###", CultureInfo.InvariantCulture)} mm; without the size rule it would be PD"));
+        return null;
+    }
+
+    private static bool IsSeen(PatientImaging patient, int visit, int lesion, ResponseOptions options)
+    {
+        ref readonly LesionMeasurement cell = ref patient[visit, lesion];
+        if (cell.Status is MeasurementStatus.NotRecorded or MeasurementStatus.Disappeared or MeasurementStatus.NotEvaluable or MeasurementStatus.Merged) return false;
+        if (cell.NonTarget == NonTargetStatus.Absent) return false;
+        // A lesion that vanished and comes back is judged as it is measured; a lesion of the role "new" is seen whatever enhances.
+        return patient.Lesions[lesion].Role == LesionRole.New
+            ? (cell.Longest ?? cell.Enhancing) is null or > 0
+            : LesionSize.Of(patient, visit, lesion, options) is null or > 0;
+    }
+
+    private static bool HasNewLesionRow(PatientImaging patient, int visit)
+    {
+        for (int l = 0; l < patient.Lesions.Length; l++)
+            if (patient.Lesions[l].Role == LesionRole.New && patient[visit, l].IsRecorded) return true;
+        return false;
+    }
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

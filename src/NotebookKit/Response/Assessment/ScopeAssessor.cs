@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
+using static NotebookKit.Response.ResponseCategory;
+
+namespace NotebookKit.Response.Assessment;
+
+/// <summary>Judges the visits after one treatment in one scope: sums, nadir, rules.</summary>
+/// <remarks>Linear in visits × lesions.</remarks>
+internal static class ScopeAssessor
+{
+    /// <summary>Judges one scope of one treatment.</summary>
+    /// <param name="patient">Imaging of the patient.</param>
+    /// <param name="unit">The treatment. Its baseline is the last visit on or before its date.</param>
+    /// <param name="scope">The disease judged.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <returns>One time point per visit after the treatment that has a row for a lesion of the scope, by date.</returns>
+    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null)
+    {
+        options ??= new ResponseOptions();
+        options.Validate();
+        int baseline = -1, last = -1;
+        for (int v = 0; v < patient.Visits.Length; v++)
+        {
+            if (patient.Visits[v].Date <= unit.Date) baseline = v;
+            if (!options.UntilRetreatment || unit.Retreatment is not { } end || patient.Visits[v].Date <= end) last = v;
+        }
+        if (baseline < 0) return Without(patient, unit, scope, options);
+
+        BaselineDisease disease = BaselineDisease.Select(patient, unit, scope, baseline, options);
+        var run = new Run(patient, unit, scope, options, disease, baseline, last);
+        ImmutableArray<TimePointResponse> timePoints = run.TimePoints();
+        return new ScopeResponse
+        {
+            UnitId = unit.Id,
+            PatientId = unit.PatientId,
+            Scope = scope,
+            Start = unit.Date,
+            BaselineDate = patient.Visits[baseline].Date,
+            Baseline = run.Baseline,
+            Targets = [.. disease.Targets.Select(t => new TargetLesion(patient.Lesions[t.Lesion].Id, LesionSize.Method(patient.Lesions[t.Lesion], options.Criterion.Measure), t.Size))],
+            NonTargets = [.. disease.NonTargets.Select(l => patient.Lesions[l].Id)],
+            TimePoints = timePoints,
+            Notes = [.. disease.Notes],
+            Progression = run.Progression,
+            NewTherapy = unit.NewTherapy,
+            Options = options,
+        };
+    }
+
+    private static ScopeResponse Without(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options) => new()
+    {
+        UnitId = unit.Id,
+        PatientId = patient.PatientId,
+        Scope = scope,
+        Start = unit.Date,
+        BaselineDate = null,
+        Baseline = null,
+        Targets = [],
+        NonTargets = [],
+        TimePoints = [],
+        Notes = ["no scan on or before the day of treatment: not evaluable"],
+        Progression = null,
+        NewTherapy = unit.NewTherapy,
+        Options = options,
+    };
+
+    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, BaselineDisease disease, int baseline, int last)
+    {
+        private readonly List<(int Visit, string Note)> newLesionNotes = [];
+
+        public decimal? Baseline { get; } = disease.IsIncomplete || disease.Targets.Count == 0 ? null : disease.Targets.Sum(t => t.Size!.Value);
+
+        public Progression? Progression { get; private set; }
+
+        public ImmutableArray<TimePointResponse> TimePoints()
+        {
+            List<NewLesions.Counted> newLesions = NewLesions.Find(patient, disease, scope, baseline, last, options, newLesionNotes);
+            decimal? baselineAttenuation = Attenuation(baseline);
+            decimal? nadir = Baseline;
+            var notes = new List<string>();
+            bool hadComplete = false, hadPartial = false;
+            var found = ImmutableArray.CreateBuilder<TimePointResponse>(Math.Max(0, last - baseline));
+            for (int v = baseline + 1; v <= last; v++)
+            {
+                if (!IsAssessed(v)) continue;
+                notes.Clear();
+                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null);
+                ResponseRule<TargetState> target = options.Criterion.TargetRule(state);
+                Sensitivity(v, state, target.Category, notes);
+                ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(NonTargets(v, notes));
+                int seen = 0;
+                decimal newSum = 0;
+                foreach (NewLesions.Counted lesion in newLesions)
+                {
+                    if (lesion.Visit > v) break;
+                    seen++;
+                    if (lesion.Lesion >= 0) newSum += patient[v, lesion.Lesion].Longest ?? 0;
+                }
+                bool isNew = seen > 0;
+                ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew);
+                foreach ((int visit, string note) in newLesionNotes)
+                    if (visit == v) notes.Add(note);
+
+                bool complete = state.IsComplete && state.Targets > 0;
+                found.Add(new TimePointResponse
+                {
+                    Date = patient.Visits[v].Date,
+                    Day = patient.Visits[v].Date.DayNumber - unit.Date.DayNumber,
+                    ImagingIds = patient.Visits[v].ImagingIds,
+                    TargetRule = target,
+                    NonTargetRule = nonTarget,
+                    OverallRule = overall,
+                    NewLesionReason = isNew ? newLesions[0].Reason : null,
+                    NewLesionCount = seen,
+                    NewLesionSum = newSum,
+                    Evaluated = state.Evaluated,
+                    Sum = state.Sum,
+                    Nadir = nadir,
+                    ChangeFromBaseline = complete ? Change(state.Sum, Baseline) : null,
+                    ChangeFromNadir = complete ? Change(state.Sum, nadir) : null,
+                    Notes = [.. notes],
+                });
+                if (overall.Category == PD) Progression ??= new Progression(patient.Visits[v].Date, found[^1].Cause);
+                if (complete && Baseline is not null && state.Sum < nadir) nadir = state.Sum;
+                hadComplete |= target.Category == CR;
+                hadPartial |= target.Category == PR;
+            }
+            return found.DrainToImmutable();
+        }
+
+        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall)
+        {
+            decimal sum = 0, nonNodal = 0;
+            int evaluated = 0;
+            bool nodesNormal = true;
+            foreach ((int l, _) in disease.Targets)
+            {
+                bool dropped = !countTooSmall && patient[v, l] is { Status: MeasurementStatus.TooSmall };
+                if (dropped || LesionSize.Of(patient, v, l, options) is not { } size) continue;
+                evaluated++;
+                sum += size;
+                if (patient.Lesions[l].IsNode) nodesNormal &= patient[v, l].Status == MeasurementStatus.Disappeared || patient[v, l].Longest is not >= 10;
+                else nonNodal += size;
+            }
+            return new TargetState
+            {
+                Targets = disease.Targets.Count,
+                Evaluated = evaluated,
+                Baseline = Baseline,
+                Nadir = nadir,
+                Sum = sum,
+                NonNodalSum = nonNodal,
+                NodesNormal = nodesNormal,
+                HadCompleteResponse = hadComplete,
+                HadPartialResponse = hadPartial,
+                BaselineAttenuation = baselineAttenuation,
+                Attenuation = Attenuation(v),
+                PartialResponseRatio = options.Criterion.PartialResponseRatio,
+                ProgressionRatio = options.Criterion.ProgressionRatio,
+                AbsoluteIncrease = options.AbsoluteIncrease,
+                Sticky = options.StickyResponse,
+            };
+        }
+
+        // The class under the other choice of each option on which authors differ.
+        private void Sensitivity(int v, in TargetState state, ResponseCategory category, List<string> notes)
+        {
+            bool diameters = options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter;
+            TargetState other = state with { AbsoluteIncrease = state.AbsoluteIncrease > 0 ? 0 : 5 };
+            if (diameters && other.MeetsProgression != state.MeetsProgression && options.Criterion.TargetRule(other).Category is var otherwise && otherwise != category)
+                notes.Add($"{(state.AbsoluteIncrease > 0 ? "without the" : "with the 5 mm")} absolute increase the targets would be {otherwise.Label()}");
+            if (state.HadPartialResponse && options.Criterion.TargetRule(state with { Sticky = !state.Sticky }).Category is var sticky && sticky != category)
+                notes.Add($"{(state.Sticky ? "judged anew at each scan" : "with a partial response lasting until progression")} the targets would be {sticky.Label()}");
+            if (options.TooSmallMm is null || !disease.Targets.Exists(t => patient[v, t.Lesion].Status == MeasurementStatus.TooSmall)) return;
+            ResponseCategory without = options.Criterion.TargetRule(
+                State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false)).Category;
+            if (without != category) notes.Add($"without a size for lesions too small to measure the targets would be {without.Label()}");
+        }
+
+        private NonTargetState NonTargets(int v, List<string> notes)
+        {
+            int progressing = 0, present = 0, missing = 0;
+            foreach (int l in disease.NonTargets)
+                switch (Call(v, l, notes))
+                {
+                    case NonTargetStatus.UnequivocalProgression: progressing++; break;
+                    case NonTargetStatus.Present: present++; break;
+                    case NonTargetStatus.NotEvaluable: missing++; break;
+                }
+            return new NonTargetState(disease.NonTargets.Count, progressing, present, missing);
+        }
+
+        private NonTargetStatus Call(int v, int l, List<string> notes)
+        {
+            Lesion lesion = patient.Lesions[l];
+            ref readonly LesionMeasurement cell = ref patient[v, l];
+            if (!cell.IsRecorded) return NonTargetStatus.NotEvaluable;
+            if (cell.NonTarget == NonTargetStatus.UnequivocalProgression && lesion.Character == LesionCharacter.Effusion
+                && options.CytologyNeeded && !options.CytologyProven.Contains(lesion.Id))
+            {
+                notes.Add($"effusion {lesion.Id} not counted as progression without cytology; with proof it would be PD");
+                return NonTargetStatus.Present;
+            }
+            if (cell.NonTarget != NonTargetStatus.NotRecorded) return cell.NonTarget;
+            if (cell.Status == MeasurementStatus.NotEvaluable) return NonTargetStatus.NotEvaluable;
+            decimal? size = LesionSize.Of(patient, v, l, options);
+            return size == 0 || (lesion.IsNode && cell.Longest is < 10) ? NonTargetStatus.Absent : NonTargetStatus.Present;
+        }
+
+        private decimal? Attenuation(int v)
+        {
+            if (disease.Targets.Count == 0) return null;
+            decimal sum = 0;
+            foreach ((int l, _) in disease.Targets)
+            {
+                if (patient[v, l].Attenuation is not { } hu) return null;
+                sum += hu;
+            }
+            return sum / disease.Targets.Count;
+        }
+
+        private bool IsAssessed(int v)
+        {
+            foreach ((int l, _) in disease.Targets) if (patient[v, l].IsRecorded) return true;
+            foreach (int l in disease.NonTargets) if (patient[v, l].IsRecorded) return true;
+            foreach ((int l, _) in disease.Potential) if (patient[v, l].IsRecorded) return true;
+            return scope == ResponseScope.Overall && patient.Visits[v].ReportsNewLesions;
+        }
+
+        private static double? Change(decimal sum, decimal? from) => from is > 0 and { } f ? (double)(100 * (sum - f) / f) : null;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NotebookKit.Rendering;
+using NotebookKit.Response.Criteria;
+
+namespace NotebookKit.Response.Assessment;
+
+/// <summary>Response of one treatment in one scope: baseline, time points, best response. Prints as the table of its time points.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record ScopeResponse : ITableResult
+{
+    /// <summary>Name of the procedure, course or patient.</summary>
+    public required string UnitId { get; init; }
+
+    /// <summary>Name of the patient.</summary>
+    public required string PatientId { get; init; }
+
+    /// <summary>The disease judged.</summary>
+    public required ResponseScope Scope { get; init; }
+
+    /// <summary>Day of treatment: time zero.</summary>
+    public required DateOnly Start { get; init; }
+
+    /// <summary>Day of the baseline scan; null when there is none.</summary>
+    public required DateOnly? BaselineDate { get; init; }
+
+    /// <summary>Baseline sum; null when there is no baseline or it is incomplete.</summary>
+    public required decimal? Baseline { get; init; }
+
+    /// <summary>The lesions that are summed, largest first.</summary>
+    internal ImmutableArray<TargetLesion> Targets { get; init; } = [];
+
+    /// <summary>The lesions that are judged without summing.</summary>
+    public required ImmutableArray<string> NonTargets { get; init; }
+
+    /// <summary>Visits after the treatment that looked at this disease, by date.</summary>
+    public required ImmutableArray<TimePointResponse> TimePoints { get; init; }
+
+    /// <summary>What was decided at baseline, in words.</summary>
+    public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>Day of the first progression by the rules of this scope alone; of a new lesion the day it was first seen; null when there is none.</summary>
+    public DateOnly? ProgressionDate => Progression?.Date;
+
+    /// <summary>What progressed first; null when nothing did.</summary>
+    public string? ProgressionReason => Progression?.Reason;
+
+    internal Progression? Progression { get; init; }
+
+    /// <summary>First new systemic therapy, transplantation or resection after the treatment; null when there is none.</summary>
+    public DateOnly? NewTherapy { get; init; }
+
+    /// <summary>Options used.</summary>
+    public required ResponseOptions Options { get; init; }
+
+    /// <summary>Best response by <see cref="ResponseOptions.Best"/>.</summary>
+    public BestResponseResult Best => BestResponse.Classify(Responses, Start, Options.Best, newTherapy: NewTherapy);
+
+    /// <summary>
+    /// Depth of response: the smallest percent change from baseline over the visits up to the first progression or, as for the best
+    /// response, new therapy; null when no complete sum follows the baseline.
+    /// </summary>
+    public double? BestChange =>
+        TimePoints.Where(t => (Progression is null || t.Date <= Progression.Date) && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
+
+    /// <summary>
+    /// Day of clinical benefit: the first response, or the first SD or Non-CR/Non-PD that has lasted long enough
+    /// (<see cref="BestResponseOptions.StableDiseaseMinimumDays"/>); null when there is none.
+    /// </summary>
+    public DateOnly? ClinicalBenefit =>
+        BestResponse.ClinicalBenefit(Responses, Start, [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.NonCRNonPD], Options.Best, newTherapy: NewTherapy);
+
+    /// <summary>The responses with their dates.</summary>
+    internal IEnumerable<DatedResponse> Responses => TimePoints.Select(t => new DatedResponse(t.Date, t.Overall));
+
+    /// <summary>The time point nearest a day within a window; null when no visit lies in it.</summary>
+    /// <param name="day">Target day.</param>
+    /// <param name="firstDay">First day of the window.</param>
+    /// <param name="lastDay">Last day of the window.</param>
+    /// <remarks>Of two visits equally near, the later.</remarks>
+    public TimePointResponse? Nearest(int day, int firstDay, int lastDay)
+    {
+        TimePointResponse? best = null;
+        foreach (TimePointResponse t in TimePoints)
+            if (t.Day >= firstDay && t.Day <= lastDay && (best is null || Math.Abs(t.Day - day) <= Math.Abs(best.Day - day))) best = t;
+        return best;
+    }
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable()
+    {
+        string iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        string size(decimal? value) => value is { } v ? v.ToString("0.###", CultureInfo.InvariantCulture) : "";
+        string unit = Options.Criterion.Measure is SizeMeasure.ViableProduct or SizeMeasure.LongestProduct ? "mm²" : "mm";
+        var rows = ImmutableArray.CreateBuilder<TableRow>();
+        rows.Add(new TableRow([BaselineDate is { } b ? iso(b) : "no baseline", "baseline", size(Baseline), "", "", "", "", "", "", ""]));
+        foreach (TimePointResponse t in TimePoints)
+            rows.Add(new TableRow([
+                iso(t.Date), t.Day.ToString(CultureInfo.InvariantCulture),
+                t.Evaluated == Targets.Length ? Number(size(t.Sum), (double)t.Sum) : size(t.Sum) + " (incomplete)", size(t.Nadir),
+                Change(t.ChangeFromBaseline), Change(t.ChangeFromNadir),
+                t.Target.Label(), t.NonTarget.Label(), t.NewLesion ? "yes" : "no", t.Overall.Label()]));
+        BestResponseResult best = Best;
+        return new SummaryTable
+        {
+            Title = $"{Scope} response of {UnitId}",
+            Columns = [new("Date"), new("Day"), new($"Sum ({unit})"), new($"Nadir ({unit})"), new("% from baseline"), new("% from nadir"),
+                new("Targets", TableAlignment.Left), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left)],
+            Rows = rows.ToImmutable(),
+            Footnotes =
+            [
+                $"Targets: {(Targets.IsEmpty ? "none" : string.Join(", ", Targets.Select(t => $"{t.LesionId} ({t.Method.ToString().ToLowerInvariant()}, {size(t.BaselineSize)} {unit})")))}. "
+                    + $"Non-targets: {(NonTargets.IsEmpty ? "none" : string.Join(", ", NonTargets))}.",
+                $"Best response: {best.Response.Label()} ({best.Reason}).",
+                .. NewTherapy is { } therapy ? [$"New therapy from {iso(therapy)}."] : Array.Empty<string>(),
+                .. TimePoints.Select(t => $"Day {t.Day.ToString(CultureInfo.InvariantCulture)}: {t.Rule}."),
+                .. TimePoints.SelectMany(t => t.Notes.Select(n => $"Day {t.Day.ToString(CultureInfo.InvariantCulture)}: {n}.")),
+                .. Notes.Select(n => n + "."),
+                .. Options.Describe(),
+                "S, this sum; B, baseline sum; N, nadir: smallest complete sum before this one, baseline included.",
+                ResponseCategoryNames.Abbreviations([.. TimePoints.SelectMany(t => new[] { t.Target, t.NonTarget, t.Overall }), best.Response]),
+            ],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+
+    private static TableCell Number(string text, double value) => new(text) { Value = value, Statistic = "sum" };
+
+    private static TableCell Change(double? change) =>
+        change is { } c ? new TableCell((c > 0 ? "+" : "") + NumberFormat.Fixed(c, 1)) { Value = c, Statistic = "percent change" } : TableCell.Empty;
+}

@@ -1,0 +1,237 @@
+using System.Collections.Immutable;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Response.Criteria;
+
+/// <summary>What is added up over the target lesions.</summary>
+internal enum SizeMeasure
+{
+    /// <summary>Longest viable diameter where the lesion is measured so, else longest diameter or short axis.</summary>
+    ViableDiameter,
+
+    /// <summary>Longest diameter; short axis for nodes.</summary>
+    LongestDiameter,
+
+    /// <summary>Longest viable diameter × perpendicular diameter.</summary>
+    ViableProduct,
+
+    /// <summary>Longest diameter × perpendicular diameter.</summary>
+    LongestProduct,
+}
+
+/// <summary>A response criterion: thresholds and ordered rules. Prints as the table of its rules.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record ResponseCriterion : ITableResult
+{
+    private ResponseCriterion() { }
+
+    /// <summary>Name as printed.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The paper, with DOI.</summary>
+    public required string Reference { get; init; }
+
+    /// <summary>What is added up.</summary>
+    internal SizeMeasure Measure { get; init; }
+
+    /// <summary>A sum at or below this share of baseline is a partial response.</summary>
+    public required decimal PartialResponseRatio { get; init; }
+
+    /// <summary>A sum at or above this multiple of nadir is progression.</summary>
+    public required decimal ProgressionRatio { get; init; }
+
+    /// <summary>Least increase over nadir in mm that progression needs besides.</summary>
+    public decimal AbsoluteIncreaseMm { get; init; }
+
+    /// <summary>Least short axis in mm of a hilar (porta hepatis) node that counts as disease.</summary>
+    public decimal PortaHepatisNodeMm { get; init; } = 15;
+
+    /// <summary>Least diameter in mm of a new liver lesion that counts; 0: any.</summary>
+    public decimal NewHepaticLesionMm { get; init; }
+
+    /// <summary>Whether progression of an effusion counts only with proof by cytology.</summary>
+    public bool EffusionNeedsCytology { get; init; }
+
+    /// <summary>Rules for the target lesions, tried in order.</summary>
+    internal ImmutableArray<ResponseRule<TargetState>> TargetRules { get; init; } = [];
+
+    /// <summary>Rules for the non-target lesions, tried in order.</summary>
+    internal ImmutableArray<ResponseRule<NonTargetState>> NonTargetRules { get; init; } = [];
+
+    /// <summary>Rules for the whole time point, tried in order.</summary>
+    internal ImmutableArray<ResponseRule<TimePointState>> OverallRules { get; init; } = [];
+
+    /// <summary>Remarks printed below the rules.</summary>
+    public ImmutableArray<string> Remarks { get; init; } = [];
+
+    /// <summary>
+    /// mRECIST of Lencioni and Llovet for hepatocellular carcinoma: viable diameters. Not the criterion of the same name for
+    /// mouse xenografts (Gao 2015).
+    /// </summary>
+    public static ResponseCriterion MRecist2010 { get; } = new()
+    {
+        Name = "mRECIST (Lencioni & Llovet 2010)",
+        Reference = "Lencioni R, Llovet JM. Semin Liver Dis 2010;30:52-60. doi:10.1055/s-0030-1247132",
+        Measure = SizeMeasure.ViableDiameter,
+        PartialResponseRatio = 0.7m,
+        ProgressionRatio = 1.2m,
+        PortaHepatisNodeMm = 20,
+        NewHepaticLesionMm = 10,
+        EffusionNeedsCytology = true,
+        TargetRules = ResponseRules.Diameters("Lencioni & Llovet 2010", "no arterial enhancement left in any target; target nodes < 10 mm short axis", absolute: false),
+        NonTargetRules = ResponseRules.NonTargets("Lencioni & Llovet 2010", "no arterial enhancement left in any non-target lesion"),
+        OverallRules = ResponseRules.Overall("Lencioni & Llovet 2010"),
+        Remarks =
+        [
+            "The mRECIST of hepatocellular carcinoma, not the mouse xenograft criterion of the same name (Gao 2015).",
+            "mRECIST publishes no rows with NE; those are borrowed from RECIST 1.1.",
+            "mRECIST presumes arterial enhancement; for neuroendocrine metastases it is borrowed, not validated.",
+        ],
+    };
+
+    /// <summary>RECIST 1.1: longest diameters, 5 mm absolute rule.</summary>
+    public static ResponseCriterion Recist11 { get; } = new()
+    {
+        Name = "RECIST 1.1",
+        Reference = "Eisenhauer EA et al. Eur J Cancer 2009;45:228-247. doi:10.1016/j.ejca.2008.10.026",
+        Measure = SizeMeasure.LongestDiameter,
+        PartialResponseRatio = 0.7m,
+        ProgressionRatio = 1.2m,
+        AbsoluteIncreaseMm = 5,
+        TargetRules = ResponseRules.Diameters("Eisenhauer 2009", "all non-nodal targets gone, every target node < 10 mm short axis", absolute: true),
+        NonTargetRules = ResponseRules.NonTargets("Eisenhauer 2009", "all non-target lesions gone, nodes < 10 mm short axis"),
+        OverallRules = ResponseRules.Overall(),
+        Remarks = ["Non-target CR also asks for normal tumour markers, which the templates do not hold."],
+    };
+
+    /// <summary>EASL: product of two perpendicular viable diameters.</summary>
+    public static ResponseCriterion Easl { get; } = Product("EASL",
+        "Bruix J et al. J Hepatol 2001;35:421-430. doi:10.1016/S0168-8278(01)00130-1", "Bruix 2001", SizeMeasure.ViableProduct);
+
+    /// <summary>WHO: product of two perpendicular diameters.</summary>
+    public static ResponseCriterion Who { get; } = Product("WHO",
+        "Miller AB et al. Cancer 1981;47:207-214", "Miller 1981", SizeMeasure.LongestProduct);
+
+    /// <summary>Choi: longest diameter or attenuation. Progression is measured from the nadir, as in RECIST.</summary>
+    public static ResponseCriterion Choi { get; } = new()
+    {
+        Name = "Choi",
+        Reference = "Choi H et al. J Clin Oncol 2007;25:1753-1759. doi:10.1200/JCO.2006.07.3049",
+        Measure = SizeMeasure.LongestDiameter,
+        PartialResponseRatio = 0.9m,
+        ProgressionRatio = 1.1m,
+        TargetRules = ResponseRules.Choi,
+        NonTargetRules = ResponseRules.NonTargets("Choi 2007", "all non-target lesions gone"),
+        OverallRules = ResponseRules.Overall(),
+        Remarks = ["The paper leaves open from where growth is measured; here from the nadir."],
+    };
+
+    private static ResponseCriterion Product(string name, string reference, string citation, SizeMeasure measure) => new()
+    {
+        Name = name,
+        Reference = reference,
+        Measure = measure,
+        PartialResponseRatio = 0.5m,
+        ProgressionRatio = 1.25m,
+        TargetRules = ResponseRules.Products(citation, measure == SizeMeasure.ViableProduct ? "no enhancing tissue left" : "all targets gone"),
+        NonTargetRules = ResponseRules.NonTargets(citation, "all non-target lesions gone"),
+        OverallRules = ResponseRules.Overall(),
+        Remarks = ["Combination of target and non-target response as in RECIST 1.1; the paper has no such table."],
+    };
+
+    /// <summary>Classifies target lesions by their sums.</summary>
+    /// <param name="baseline">Baseline sum in mm.</param>
+    /// <param name="nadir">Smallest complete sum before this one, baseline included, in mm.</param>
+    /// <param name="sum">Sum now, in mm.</param>
+    /// <param name="options">Options; null for the defaults of this criterion.</param>
+    /// <param name="hadPartialResponse">Whether there was a partial response before; matters only with sticky response.</param>
+    public ResponseCategory ClassifyTarget(decimal baseline, decimal nadir, decimal sum, ResponseOptions? options = null, bool hadPartialResponse = false) =>
+        TargetRule(new TargetState
+        {
+            Targets = 1,
+            Evaluated = 1,
+            Baseline = baseline,
+            Nadir = nadir,
+            Sum = sum,
+            NonNodalSum = sum,
+            NodesNormal = true,
+            HadPartialResponse = hadPartialResponse,
+            PartialResponseRatio = PartialResponseRatio,
+            ProgressionRatio = ProgressionRatio,
+            AbsoluteIncrease = options?.AbsoluteIncreaseMm ?? AbsoluteIncreaseMm,
+            Sticky = options?.StickyResponse ?? false,
+        }).Category;
+
+    /// <summary>Classifies target lesions.</summary>
+    /// <param name="state">The sums.</param>
+    /// <returns>The first rule that applies.</returns>
+    internal ResponseRule<TargetState> TargetRule(in TargetState state) => First(TargetRules, state);
+
+    /// <summary>Classifies non-target lesions.</summary>
+    /// <param name="state">Numbers of lesions by call.</param>
+    /// <returns>The first rule that applies.</returns>
+    internal ResponseRule<NonTargetState> NonTargetRule(in NonTargetState state) => First(NonTargetRules, state);
+
+    /// <summary>Combines target response, non-target response and new lesions to the response of the time point.</summary>
+    /// <param name="target">Response of the target lesions.</param>
+    /// <param name="nonTarget">Response of the non-target lesions.</param>
+    /// <param name="newLesion">Whether there is a new lesion that counts.</param>
+    public ResponseCategory ClassifyOverall(ResponseCategory target, ResponseCategory nonTarget, bool newLesion) =>
+        OverallRule(target, nonTarget, newLesion).Category;
+
+    internal ResponseRule<TimePointState> OverallRule(ResponseCategory target, ResponseCategory nonTarget, bool newLesion) =>
+        First(OverallRules, new TimePointState(target, nonTarget, newLesion));
+
+    /// <summary>Every combination of target response, non-target response and new lesion with its response and the rule that decides.</summary>
+    public SummaryTable CombinationTable()
+    {
+        ResponseCategory[] targets = [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.PD, ResponseCategory.NE, ResponseCategory.NA];
+        ResponseCategory[] nonTargets = [ResponseCategory.CR, ResponseCategory.NonCRNonPD, ResponseCategory.PD, ResponseCategory.NE, ResponseCategory.NA];
+        IEnumerable<TableRow> rows =
+            from target in targets
+            from nonTarget in nonTargets
+            from newLesion in new[] { false, true }
+            let rule = OverallRule(target, nonTarget, newLesion)
+            select new TableRow([target.Label(), nonTarget.Label(), newLesion ? "Yes" : "No", rule.Category.Label(), rule.Condition]);
+        return new SummaryTable
+        {
+            Title = Name + ": response of a time point",
+            Columns = [new("Targets"), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left), new("Rule", TableAlignment.Left)],
+            Rows = [.. rows],
+            Footnotes = [ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), "Non-CR/Non-PD is IR/SD in mRECIST.", Reference],
+        };
+    }
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable()
+    {
+        var rows = ImmutableArray.CreateBuilder<TableRow>();
+        Append(rows, "Target lesions", TargetRules);
+        Append(rows, "Non-target lesions", NonTargetRules);
+        Append(rows, "Time point", OverallRules);
+        return new SummaryTable
+        {
+            Title = Name + ": rules, the first that applies decides",
+            Columns = [new("Rule"), new("Response", TableAlignment.Left), new("When", TableAlignment.Left), new("Source", TableAlignment.Left)],
+            Rows = rows.ToImmutable(),
+            Footnotes = [Reference, "S, this sum; B, baseline sum; N, nadir: smallest complete sum before this one, baseline included.", ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), .. Remarks],
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+
+    private static void Append<T>(ImmutableArray<TableRow>.Builder rows, string heading, ImmutableArray<ResponseRule<T>> rules) where T : struct
+    {
+        rows.Add(new TableRow([heading, "", "", ""]) { IsHeading = true });
+        for (int i = 0; i < rules.Length; i++)
+            rows.Add(new TableRow([(i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), rules[i].Category.Label(), rules[i].Condition, rules[i].Citation]) { Indent = 1 });
+    }
+
+    private static ResponseRule<T> First<T>(ImmutableArray<ResponseRule<T>> rules, in T state) where T : struct
+    {
+        foreach (ResponseRule<T> rule in rules)
+            if (rule.Applies(state)) return rule;
+        throw new InvalidOperationException("The last rule of a criterion always applies.");
+    }
+}

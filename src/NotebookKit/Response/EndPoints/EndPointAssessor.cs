@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
+
+namespace NotebookKit.Response.EndPoints;
+
+/// <summary>Derives the end points of all treatments of a cohort.</summary>
+internal static class EndPointAssessor
+{
+    /// <summary>Derives local, hepatic and overall end points, and compares recorded with derived progression.</summary>
+    /// <param name="data">The cohort's tumours.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <remarks>
+    /// Adequate assessments are, with recorded events, all scans the reader did not call NE; with measurements, the time points that
+    /// are evaluable in at least one scope. <see cref="RecordedProgression"/> says which recorded events belong to which treatment.
+    /// </remarks>
+    public static ProgressionEndPoints Derive(TumourData data, EndPointOptions? options = null)
+    {
+        options ??= new EndPointOptions();
+        options.Validate();
+        // Observation after a retreatment is cut by the rule for end points, not by that for response.
+        ResponseOptions response = options.Response with { UntilRetreatment = false };
+        var units = ImmutableArray.CreateBuilder<UnitEndPoints>();
+        var findings = new List<Finding>(data.Findings);
+        int treated = 0;
+        foreach (PatientTumours patient in data.Patients)
+        {
+            if (!patient.Procedures.IsEmpty) treated++;
+            foreach (UnitResponse unit in ResponseAssessor.Assess(patient, response))
+            {
+                UnitHistory history = History(patient, unit, options);
+                UnitEndPoints ends = EndPointRules.Derive(history, options);
+                units.Add(ends);
+                findings.AddRange(ProgressionChecks.Check(patient, unit, history, ends, options));
+            }
+            findings.AddRange([.. ProgressionChecks.Unattributed(patient), .. ProgressionChecks.AfterDeath(patient)]);
+        }
+        return new ProgressionEndPoints { Units = units.DrainToImmutable(), Patients = treated, Options = options, Findings = new FindingList(findings) };
+    }
+
+    private static UnitHistory History(PatientTumours patient, UnitResponse response, EndPointOptions options)
+    {
+        TreatmentUnit unit = response.Unit;
+        bool events = options.Source == EndPointSource.Events;
+        IEnumerable<DateOnly> assessments = events
+            ? patient.Imaging.Visits.Where(v => v.Date > unit.Date && !v.CalledNotEvaluable).Select(v => v.Date)
+            : Enum.GetValues<ResponseScope>().SelectMany(s => response[s].TimePoints).Where(t => t.Overall.IsEvaluable()).Select(t => t.Date).Distinct();
+        return new UnitHistory(unit)
+        {
+            Progressions = events ? RecordedProgression.Of(unit, patient.Events) : Derived(response),
+            Assessments = [.. assessments],
+            Death = patient.Patient.Death,
+            NewTherapy = unit.NewTherapy,
+            SymptomProgression = FollowupRow.First(unit, patient.Events, FollowupKind.SymptomProgression),
+        };
+    }
+
+    internal static ImmutableArray<Progression?> Derived(UnitResponse response) =>
+        [response.Local.Progression, response.Hepatic.Progression, response.Overall.Progression];
+}

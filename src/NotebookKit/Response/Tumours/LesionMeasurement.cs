@@ -1,0 +1,95 @@
+namespace NotebookKit.Response.Tumours;
+
+/// <summary>Measurability of a lesion on one scan.</summary>
+internal enum MeasurementStatus : byte
+{
+    /// <summary>No row: the lesion was not looked at.</summary>
+    NotRecorded,
+
+    /// <summary>Measured, or judged.</summary>
+    Measured,
+
+    /// <summary>Gone: 0 mm.</summary>
+    Disappeared,
+
+    /// <summary>Seen but too small to measure.</summary>
+    TooSmall,
+
+    /// <summary>Could not be evaluated.</summary>
+    NotEvaluable,
+
+    /// <summary>Now part of another lesion, which carries the diameter of the whole.</summary>
+    Merged,
+
+    /// <summary>Split into fragments, which are measured each.</summary>
+    Split,
+}
+
+/// <summary>Reader's call of a non-target lesion.</summary>
+internal enum NonTargetStatus : byte
+{
+    /// <summary>No call.</summary>
+    NotRecorded,
+
+    /// <summary>Persists without unequivocal progression.</summary>
+    Present,
+
+    /// <summary>Gone; under mRECIST: no longer enhancing.</summary>
+    Absent,
+
+    /// <summary>Unequivocal progression.</summary>
+    UnequivocalProgression,
+
+    /// <summary>Could not be evaluated.</summary>
+    NotEvaluable,
+}
+
+/// <summary>Reader's certainty about a new lesion on one scan.</summary>
+internal enum NewLesionStatus : byte
+{
+    /// <summary>No call: taken as unequivocal.</summary>
+    NotRecorded,
+
+    /// <summary>Uncertain, or without the pattern typical of the tumour.</summary>
+    Equivocal,
+
+    /// <summary>Certain.</summary>
+    Unequivocal,
+}
+
+/// <summary>One lesion on one scan; sizes in mm as exact decimals.</summary>
+internal readonly record struct LesionMeasurement
+{
+    /// <summary>Longest diameter in mm, the short axis for nodes; null when not measured.</summary>
+    public decimal? Longest { get; init; }
+
+    /// <summary>Longest viable (arterially enhancing) diameter in mm; null when not measured.</summary>
+    public decimal? Enhancing { get; init; }
+
+    /// <summary>Longest perpendicular diameter in mm (WHO, EASL); null when not measured.</summary>
+    public decimal? Perpendicular { get; init; }
+
+    /// <summary>Mean attenuation in Hounsfield units (Choi); null when not measured.</summary>
+    public decimal? Attenuation { get; init; }
+
+    /// <summary>Measurability; the default value is <see cref="MeasurementStatus.NotRecorded"/>: no row.</summary>
+    public MeasurementStatus Status { get; init; }
+
+    /// <summary>Call of a non-target lesion.</summary>
+    public NonTargetStatus NonTarget { get; init; }
+
+    /// <summary>Certainty about a new lesion.</summary>
+    public NewLesionStatus New { get; init; }
+
+    /// <summary>Row in <c>lesion_measurements.csv</c> as Excel shows it; 0 when it does not come from a file.</summary>
+    public int Row { get; init; }
+
+    /// <summary>Whether there is a row at all.</summary>
+    public bool IsRecorded => Status != MeasurementStatus.NotRecorded;
+
+    /// <summary>A measured lesion.</summary>
+    /// <param name="longest">Longest diameter in mm.</param>
+    /// <param name="enhancing">Longest viable diameter in mm; null for the longest diameter.</param>
+    public static LesionMeasurement Of(decimal longest, decimal? enhancing = null) =>
+        new() { Status = MeasurementStatus.Measured, Longest = longest, Enhancing = enhancing ?? longest };
+}

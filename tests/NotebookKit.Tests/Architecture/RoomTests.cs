@@ -24,9 +24,11 @@ public sealed partial class RoomTests
         ["Response"] = ["Rendering", "Statistics", "Cohorts"],
         ["Response.Tumours"] = ["Rendering", "Cohorts"],
         ["Response.Criteria"] = ["Rendering", "Cohorts", "Response.Tumours"],
-        ["Response.Assessment"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria"],
-        ["Response.EndPoints"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Assessment"],
-        ["Response.Comparisons"] = ["Rendering", "Statistics", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Assessment", "Response.EndPoints"],
+        ["Response.Scopes"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria"],
+        ["Response.Assessment"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes"],
+        ["Response.EndPoints"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes", "Response.Assessment"],
+        ["Response.Comparisons"] =
+            ["Rendering", "Statistics", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes", "Response.Assessment", "Response.EndPoints"],
         ["AdverseEvents"] = ["Rendering", "Statistics", "Cohorts", "Survival"],
         ["Tables"] = ["AnalysisSets", "Rendering", "Numerics", "Statistics", "Cohorts", "Survival", "Response", "AdverseEvents"],
     };

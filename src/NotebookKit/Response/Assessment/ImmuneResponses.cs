@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Assessment;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Assessment;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NotebookKit.Cohorts;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.EndPoints;

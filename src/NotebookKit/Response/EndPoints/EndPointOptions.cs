@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 
 namespace NotebookKit.Response.EndPoints;
 

@@ -1,4 +1,4 @@
-using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Scopes;
 
 namespace NotebookKit.Response.EndPoints;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
-using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Scopes;
 
 namespace NotebookKit.Response.EndPoints;
 

@@ -4,6 +4,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.EndPoints;

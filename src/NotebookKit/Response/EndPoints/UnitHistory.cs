@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.EndPoints;

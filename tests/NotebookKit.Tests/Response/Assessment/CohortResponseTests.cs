@@ -1,5 +1,6 @@
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Tests.Cohorts;
 
 namespace NotebookKit.Tests.Response.Assessment;

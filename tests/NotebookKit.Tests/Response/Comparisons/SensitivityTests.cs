@@ -5,6 +5,7 @@ using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Comparisons;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 using static NotebookKit.Response.ResponseCategory;
 

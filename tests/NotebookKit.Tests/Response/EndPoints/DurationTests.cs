@@ -3,6 +3,7 @@ using NotebookKit.Response;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Tests.Response.EndPoints;

@@ -1,6 +1,7 @@
 using NotebookKit.Response;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.EndPoints;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 using static NotebookKit.Response.Tumours.FollowupKind;
 

@@ -1,7 +1,7 @@
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Tumours;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>The size of one lesion at one visit, by the measure of the criterion.</summary>
 internal static class LesionSize

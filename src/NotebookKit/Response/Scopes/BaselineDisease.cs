@@ -3,7 +3,7 @@ using System.Globalization;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Tumours;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>The disease of one scope at the baseline of one treatment: which lesions are summed, which are only judged, which would be new.</summary>
 internal sealed class BaselineDisease

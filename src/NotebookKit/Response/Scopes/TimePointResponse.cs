@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NotebookKit.Response.Criteria;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>Response at one visit in one scope.</summary>
 public sealed record TimePointResponse

@@ -3,7 +3,7 @@ using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Tumours;
 using static NotebookKit.Response.ResponseCategory;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>Judges the visits after one treatment in one scope: sums, nadir, rules.</summary>
 /// <remarks>Linear in visits × lesions.</remarks>

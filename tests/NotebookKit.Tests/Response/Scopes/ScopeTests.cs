@@ -1,10 +1,11 @@
 using NotebookKit.Response;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 using static NotebookKit.Response.ResponseCategory;
 
-namespace NotebookKit.Tests.Response.Assessment;
+namespace NotebookKit.Tests.Response.Scopes;
 
 /// <summary>Sums, scopes and new lesions on patients worked out by hand.</summary>
 public sealed class ScopeTests

@@ -2,7 +2,7 @@ using System.Globalization;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Tumours;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>Which new lesions count, and from which visit.</summary>
 internal static class NewLesions

@@ -1,6 +1,6 @@
 using NotebookKit.Response.Tumours;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>A lesion that is summed.</summary>
 /// <param name="LesionId">Name of the lesion.</param>

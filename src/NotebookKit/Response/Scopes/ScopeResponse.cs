@@ -3,7 +3,7 @@ using System.Globalization;
 using NotebookKit.Rendering;
 using NotebookKit.Response.Criteria;
 
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>Response of one treatment in one scope: baseline, time points, best response. Prints as the table of its time points.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]

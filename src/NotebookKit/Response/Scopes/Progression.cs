@@ -1,4 +1,4 @@
-namespace NotebookKit.Response.Assessment;
+namespace NotebookKit.Response.Scopes;
 
 /// <summary>First progression of one scope.</summary>
 /// <param name="Date">The date; of a new lesion the day it was first seen.</param>

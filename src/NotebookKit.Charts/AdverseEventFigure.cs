@@ -17,7 +17,7 @@ public static class AdverseEventFigure
         ArgumentOutOfRangeException.ThrowIfLessThan(denominator, 1);
         options ??= new AdverseEventFigureOptions();
         var model = AdverseEventModel.Of([.. counts], denominator, options);
-        return new Figure(AdverseEventPlot.Of(model, options), new(options.Width, options.FontSize), model.Text);
+        return new Figure(style => AdverseEventPlot.Of(model, options, style), new(options.Width, options.FontSize), model.Text);
     }
 }
 

@@ -15,20 +15,28 @@ namespace NotebookKit.Charts;
 [TypeFormatterSource(typeof(FigureFormatterSource), PreferredMimeTypes = ["text/html", "text/plain"])]
 public sealed class Figure
 {
+    // An image takes its preferred colours from the element that holds it; a notebook that is dark says so by a class or an attribute.
+    private const string ThemeRules = "<style>.vscode-dark .nbk-figure,.vscode-high-contrast:not(.vscode-high-contrast-light) .nbk-figure,[data-jp-theme-light=\"false\"] .nbk-figure{color-scheme:dark}" +
+        ".vscode-light .nbk-figure,.vscode-high-contrast-light .nbk-figure,[data-jp-theme-light=\"true\"] .nbk-figure{color-scheme:light}</style>";
+
     private readonly ImmutableArray<PlotLayout> _layouts;
     private readonly Lazy<PlotlyFigure> _plotly;
+    private readonly Func<double, double, PlotlyFigure>? _drawPlotly;
 
-    internal Figure(Plot plot, FigureStyle style, string text, Func<double, double, PlotlyFigure>? plotly = null)
-        : this([plot], [style], 1, text, plotly)
+    /// <summary>A figure of one plot, whose recipe draws it for any width and type.</summary>
+    internal Figure(Func<FigureStyle, Plot> recipe, FigureStyle style, string text, Func<double, double, PlotlyFigure>? plotly = null)
+        : this([new FigurePart(recipe, style)], 1, text, plotly)
     {
     }
 
-    internal Figure(ImmutableArray<Plot> plots, ImmutableArray<FigureStyle> styles, int columns, string text, Func<double, double, PlotlyFigure>? plotly = null)
+    internal Figure(ImmutableArray<FigurePart> parts, int columns, string text, Func<double, double, PlotlyFigure>? plotly = null)
     {
-        Plots = plots;
-        Styles = styles;
+        Parts = parts;
+        Columns = columns;
         Text = PlainText.Clean(text);
-        (_layouts, Width, Height) = PlotLayout.Arrange(plots, styles, columns);
+        Plots = [.. parts.Select(p => p.Recipe(p.Style))];
+        (_layouts, Width, Height) = PlotLayout.Arrange(Plots, [.. parts.Select(p => p.Style)], columns);
+        _drawPlotly = plotly;
         _plotly = new Lazy<PlotlyFigure>(() => plotly?.Invoke(Width, Height) ?? PlotlyWriter.Write(_layouts, Width, Height));
     }
 
@@ -41,16 +49,53 @@ public sealed class Figure
     /// <summary>Height in CSS pixels.</summary>
     public double Height { get; }
 
+    /// <summary>The width and type that the figure was laid out for; null on a screen.</summary>
+    public PrintFormat? Print { get; private init; }
+
+    internal ImmutableArray<FigurePart> Parts { get; }
+
     internal ImmutableArray<Plot> Plots { get; }
 
-    internal ImmutableArray<FigureStyle> Styles { get; }
+    internal int Columns { get; }
 
-    /// <summary>The figure as an SVG document: no script, no external reference, only generic fonts.</summary>
-    public string ToSvg() => SvgWriter.Write(_layouts, Width, Height, Plots[0].Title.Length > 0 ? Plots[0].Title : "Figure", Text);
+    internal ImmutableArray<PlotLayout> Layouts => _layouts;
 
-    /// <summary>The figure as an HTML image that holds its own data.</summary>
+    /// <summary>The same figure laid out anew, with the type and the width that a journal prints.</summary>
+    /// <param name="format">Width and type, such as <see cref="PrintFormat.OneColumn"/>.</param>
+    public Figure For(PrintFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        return Resized(format.Pixels, format.TypePixels, format);
+    }
+
+    /// <summary>The same figure laid out anew for a width on a screen.</summary>
+    /// <param name="width">Width in CSS pixels, at least 200.</param>
+    /// <param name="fontSize">Font size in CSS pixels; null for that of the figure.</param>
+    public Figure Resize(double width, double? fontSize = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 200);
+        return Resized(width, fontSize, null);
+    }
+
+    private Figure Resized(double width, double? fontSize, PrintFormat? print)
+    {
+        double full = Parts.Take(Columns).Sum(p => p.Style.Width);
+        ImmutableArray<FigurePart> parts = [.. Parts.Select(p => p with { Style = new FigureStyle(Columns == 1 ? width : p.Style.Width * width / full, fontSize ?? p.Style.FontSize) })];
+        return new Figure(parts, Columns, Text, _drawPlotly) { Print = print };
+    }
+
+    /// <summary>The figure as an SVG document: no script, no external reference, only generic fonts; in millimetres where it was laid out for print.</summary>
+    /// <param name="theme">Light for paper, dark for a dark screen, automatic to follow the page that shows it.</param>
+    public string ToSvg(FigureTheme theme = FigureTheme.Light)
+    {
+        var svg = new SvgCanvas(Width, Height, Parts[0].Style.FontSize, Plots[0].Title.Length > 0 ? Plots[0].Title : "Figure", Text, theme, Print?.Millimetres);
+        FigurePainter.Paint(_layouts, svg);
+        return svg.ToString();
+    }
+
+    /// <summary>The figure as an HTML image that holds its own data and follows a light or dark notebook.</summary>
     public string ToHtml() => string.Create(CultureInfo.InvariantCulture,
-        $"<img alt=\"{SvgCanvas.Encode(Text)}\" width=\"{Width}\" height=\"{Height}\" style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(ToSvg()))}\">");
+        $"{ThemeRules}<img class=\"nbk-figure\" alt=\"{SvgCanvas.Encode(Text)}\" width=\"{Width}\" height=\"{Height}\" style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(ToSvg(FigureTheme.Automatic)))}\">");
 
     /// <summary>The figure as Plotly JSON with <c>data</c>, <c>layout</c> and <c>config</c> (mime type <c>application/vnd.plotly.v1+json</c>).</summary>
     public string ToPlotlyJson() => _plotly.Value.ToJson();
@@ -63,7 +108,7 @@ public sealed class Figure
 
     /// <summary>Writes the figure to a file; the extension chooses the format.</summary>
     /// <param name="path">A path that ends in <c>.svg</c> (vector image), <c>.html</c> (interactive page) or <c>.json</c> (Plotly).</param>
-    /// <exception cref="ArgumentException">The extension is none of these.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these; the package NotebookKit.Reports writes PNG, TIFF and PDF.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -72,7 +117,8 @@ public sealed class Figure
             ".SVG" => ToSvg(),
             ".HTML" or ".HTM" => ToHtmlPage(),
             ".JSON" => ToPlotlyJson(),
-            var other => throw new ArgumentException($"Cannot save a figure as '{other}' ({path}); use .svg, .html or .json.", nameof(path)),
+            var other => throw new ArgumentException(
+                $"Cannot save a figure as '{other}' ({path}); use .svg, .html or .json, or SavePrint of NotebookKit.Reports for .png, .tiff and .pdf.", nameof(path)),
         };
         File.WriteAllText(path, content);
     }
@@ -80,3 +126,6 @@ public sealed class Figure
     /// <summary>What the figure shows, in words.</summary>
     public override string ToString() => Text;
 }
+
+/// <summary>One plot of a figure: how it is drawn for a style, and the style.</summary>
+internal sealed record FigurePart(Func<FigureStyle, Plot> Recipe, FigureStyle Style);

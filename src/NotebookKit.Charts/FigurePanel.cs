@@ -19,12 +19,13 @@ public static class FigurePanel
     private static Figure Join(ImmutableArray<Figure> figures, bool stacked)
     {
         if (figures.IsEmpty) throw new ArgumentException("A panel needs at least one figure.", nameof(figures));
-        ImmutableArray<Plot> plots = [.. figures.SelectMany(f => f.Plots)];
-        ImmutableArray<FigureStyle> styles = [.. figures.SelectMany(f => f.Styles)];
-        if (plots.Length > 1) plots = [.. plots.Select((p, i) => p with { Title = $"{Letter(i)}\u2002{p.Title}".TrimEnd() })];
+        ImmutableArray<FigurePart> parts = [.. figures.SelectMany(f => f.Parts)];
+        if (parts.Length > 1) parts = [.. parts.Select((p, i) => p with { Recipe = style => Lettered(p.Recipe(style), i) })];
         string text = string.Join(" ", figures.Select((f, i) => figures.Length > 1 ? $"Panel {Letter(i)}: {f.Text}" : f.Text));
-        return new Figure(plots, styles, stacked ? 1 : plots.Length, text);
+        return new Figure(parts, stacked ? 1 : parts.Length, text);
     }
+
+    private static Plot Lettered(Plot plot, int index) => plot with { Title = $"{Letter(index)}\u2002{plot.Title}".TrimEnd() };
 
     private static string Letter(int index) => index < 26 ? ((char)('A' + index)).ToString() : $"A{Letter(index - 26)}";
 }

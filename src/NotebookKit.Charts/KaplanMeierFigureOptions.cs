@@ -1,11 +1,11 @@
+using System.Collections.Immutable;
+using NotebookKit.Survival.Regression;
+
 namespace NotebookKit.Charts;
 
 /// <summary>Titles, axes and size of a Kaplan-Meier figure.</summary>
 public sealed record KaplanMeierFigureOptions
 {
-    /// <summary>A figure 85 mm wide with 7 pt type, one column of most journals: set <see cref="Width"/> and <see cref="FontSize"/> so.</summary>
-    public static KaplanMeierFigureOptions SingleColumn { get; } = new() { Width = 321, FontSize = 9.5 };
-
     /// <summary>Title above the figure. The default value is empty: journals set it in the legend.</summary>
     public string Title { get; init; } = "";
 
@@ -49,6 +49,21 @@ public sealed record KaplanMeierFigureOptions
     /// <summary>Whether to print the numbers at risk. The default value is true.</summary>
     public bool NumbersAtRisk { get; init; } = true;
 
+    /// <summary>Whether to print the events so far below the numbers at risk. The default value is false.</summary>
+    public bool CumulativeEvents { get; init; }
+
+    /// <summary>Whether to print the censored so far below the numbers at risk. The default value is false.</summary>
+    public bool CumulativeCensored { get; init; }
+
+    /// <summary>Times at which the legend gives the survival rate and a thin line stands. The default value is empty.</summary>
+    public ImmutableArray<double> RatesAt { get; init; } = [];
+
+    /// <summary>Cox model whose hazard ratios of the groups shown are printed with the test. The default value is null.</summary>
+    public CoxFit? HazardRatio { get; init; }
+
+    /// <summary>All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the order of the curves.</summary>
+    public ImmutableArray<string> AllGroups { get; init; } = [];
+
     /// <summary>Decimals of the medians, 0 to 15. The default value is 1.</summary>
     public int Decimals { get; init; } = 1;
 
@@ -57,4 +72,6 @@ public sealed record KaplanMeierFigureOptions
 
     /// <summary>Font size in CSS pixels. The default value is 12.</summary>
     public double FontSize { get; init; } = 12;
+
+    internal int Place(string group, int index) => AllGroups.IndexOf(group) is var place and >= 0 ? place : index;
 }

@@ -18,7 +18,7 @@ public static class WaterfallFigure
         ArgumentNullException.ThrowIfNull(bars);
         options ??= new WaterfallFigureOptions();
         var model = WaterfallModel.Of([.. bars], options);
-        return new Figure(WaterfallPlot.Of(model, options), new(options.Width, options.FontSize), model.Text);
+        return new Figure(style => WaterfallPlot.Of(model, options, style), new(options.Width, options.FontSize), model.Text);
     }
 
     /// <summary>Draws a waterfall of the rows of a data frame.</summary>
@@ -40,7 +40,7 @@ public static class WaterfallFigure
 }
 
 /// <summary>A unit of a waterfall.</summary>
-/// <param name="Id">What the axis calls it.</param>
+/// <param name="Id">Its name, shown only where the options ask for it.</param>
 /// <param name="BestChangePercent">Best change from baseline in percent, −100 for complete disappearance; null where nothing was measured after baseline.</param>
 /// <param name="Response">Best response; CR, PR, SD, PD and NE have colours of their own.</param>
 public sealed record WaterfallBar(string Id, double? BestChangePercent, string Response)
@@ -66,6 +66,9 @@ public sealed record WaterfallFigureOptions
 
     /// <summary>What a star means. The default value is <c>new lesion or non-target progression</c>.</summary>
     public string MarkMeaning { get; init; } = "new lesion or non-target progression";
+
+    /// <summary>Whether the axis and the hover texts carry the names of the units. The default value is false: running numbers, so that a picture does not tell who is who.</summary>
+    public bool ShowIds { get; init; }
 
     /// <summary>Width in CSS pixels. The default value is 640.</summary>
     public double Width { get; init; } = 640;

@@ -39,9 +39,9 @@ public sealed class FigureTests
     {
         Figure figure = Draw("waterfall");
         string html = figure.ToHtml();
-        Assert.StartsWith("<img alt=\"Waterfall of best change", html);
+        Assert.Contains("<img class=\"nbk-figure\" alt=\"Waterfall of best change", html);
         Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"width=\"{figure.Width}\" height=\"{figure.Height}\""), html);
-        Assert.Equal(figure.ToSvg(), SvgInHtml(html));
+        Assert.Equal(figure.ToSvg(FigureTheme.Automatic), SvgInHtml(html));
         Assert.Equal(figure.Text, Svg(figure).Elements().Single(e => e.Name.LocalName == "desc").Value);
     }
 
@@ -78,7 +78,7 @@ public sealed class FigureTests
         Assert.DoesNotContain('\u202E', figure.ToSvg());
         string html = figure.ToHtml();
         Assert.DoesNotContain("<script", html);
-        Assert.Equal(1, html.Count(c => c == '<'));
+        Assert.Equal(3, html.Count(c => c == '<'));
 
         foreach (string text in Strings(PlotlyOf(figure)))
         {
@@ -133,7 +133,7 @@ public sealed class FigureTests
             Assert.Equal(figure.ToSvg(), File.ReadAllText(Path.Combine(folder, "a.svg")));
             Assert.Equal(figure.ToPlotlyJson(), File.ReadAllText(Path.Combine(folder, "a.json")));
             string png = Path.Combine(folder, "a.png");
-            Assert.Contains(".svg, .html or .json", Assert.Throws<ArgumentException>(() => figure.Save(png)).Message);
+            Assert.Contains(".svg, .html or .json, or SavePrint", Assert.Throws<ArgumentException>(() => figure.Save(png)).Message);
             Assert.False(File.Exists(png));
         }
         finally

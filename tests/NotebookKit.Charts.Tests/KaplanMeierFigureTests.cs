@@ -26,8 +26,15 @@ public sealed class KaplanMeierFigureTests
     private static KaplanMeierFigureModel Model(KaplanMeierFigureOptions? options = null, bool test = true, string? cluster = null)
     {
         DataFrame df = Cohort();
-        return KaplanMeierFigureModel.Of(df.KaplanMeier("months", "event", by: "group", cluster: cluster, unit: "procedures"),
-            test ? df.LogRank("months", "event", "group", unit: "procedures") : null, options ?? new());
+        return ModelOf(df.KaplanMeier("months", "event", by: "group", cluster: cluster, unit: "procedures"),
+            test ? df.LogRank("months", "event", "group", unit: "procedures") : null, options);
+    }
+
+    private static KaplanMeierFigureModel ModelOf(KaplanMeierEstimate estimate, LogRankResult? test = null, KaplanMeierFigureOptions? options = null)
+    {
+        options ??= new();
+        var words = new KaplanMeierWords(estimate, test is null ? null : KaplanMeierTest.Of(test, null), options);
+        return KaplanMeierFigureModel.Of(estimate, words, options, new Charts.Plots.FigureStyle(options.Width, options.FontSize));
     }
 
     [Fact]
@@ -51,7 +58,7 @@ public sealed class KaplanMeierFigureTests
     {
         DataFrame df = Cohort();
         var estimate = df.KaplanMeier("months", "event", by: "group");
-        var model = KaplanMeierFigureModel.Of(estimate, null, new());
+        var model = ModelOf(estimate);
         int row = estimate.Curves[0].Time.IndexOf(3);
         var band = model.Curves[0].Band;
         Assert.Equal(band[0], band[^1]);
@@ -70,7 +77,7 @@ public sealed class KaplanMeierFigureTests
         Assert.StartsWith("Log-rank test: P = ", model.Test.Single());
         Assert.Equal("Unit of analysis: procedures, n = 8, 6 events.", model.Notes[0]);
         Assert.StartsWith("A, median 4.0 months (95% CI ", model.Curves[0].LegendText);
-        Assert.StartsWith("Kaplan-Meier curves: A n = 5, 3 events, median 4.0 months", model.Text);
+        Assert.StartsWith("Kaplan-Meier curves: A n = 5, 3 events, median 4.0 months", Draw("A").Text);
 
         Assert.Equal("Unit of analysis: procedures, n = 8, from 6 patients, 6 events.", Model(cluster: "patient").Notes[0]);
         Assert.Equal("procedures taken as independent", Model(cluster: "patient").Test[1]);
@@ -100,7 +107,7 @@ public sealed class KaplanMeierFigureTests
     {
         JsonElement figure = PlotlyOf(Draw("A"));
         double[] ticks = Numbers(figure.GetProperty("layout").GetProperty("xaxis").GetProperty("tickvals"));
-        JsonElement[] rows = [.. figure.GetProperty("data").EnumerateArray().Where(t => t.GetProperty("mode").GetString() == "text")];
+        JsonElement[] rows = [.. figure.GetProperty("data").EnumerateArray().Where(t => t.GetProperty("mode").GetString() == "text" && t.GetProperty("xaxis").GetString() == "x")];
         Assert.Equal(2, rows.Length);
         Assert.All(rows, row =>
         {
@@ -133,7 +140,7 @@ public sealed class KaplanMeierFigureTests
         XElement svg = Svg(figure);
         Assert.Equal(["third", "first", "second"], Texts(svg, "legend").Select(t => t.Value.Split(',')[0]));
         string[] curves = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "series").Select(g => g.Elements().First().Attribute("stroke")!.Value)];
-        string[] samples = [.. svg.Descendants().Single(e => e.Attribute("class")?.Value == "at-risk").Elements().Where(e => e.Name.LocalName == "line").Select(e => e.Attribute("stroke")!.Value)];
+        string[] samples = [.. svg.Descendants().Single(e => e.Attribute("class")?.Value == "at-risk").Descendants().Where(e => e.Name.LocalName == "line").Select(e => e.Attribute("stroke")!.Value)];
         Assert.Equal(curves, samples);
         Assert.Equal(3, curves.Distinct().Count());
         Assert.Equal(["third", "first", "second"], PlotlyOf(figure).GetProperty("data").EnumerateArray()
@@ -165,7 +172,7 @@ public sealed class KaplanMeierFigureTests
     public void Nobody_with_an_event_gives_level_curves_and_no_median()
     {
         var df = new DataFrame(new DoubleDataFrameColumn("months", [1, 2, 3]), new Int32DataFrameColumn("event", [0, 0, 0]));
-        var model = KaplanMeierFigureModel.Of(df.KaplanMeier("months", "event", unit: "patients"), null, new());
+        var model = ModelOf(df.KaplanMeier("months", "event", unit: "patients"));
         AssertPoints([(0, 1), (3, 1)], model.Curves.Single().Steps);
         Assert.EndsWith("median not reached", model.Curves.Single().LegendText);
         Assert.Null(model.Curves.Single().Median);
@@ -176,7 +183,7 @@ public sealed class KaplanMeierFigureTests
     {
         int n = 50_000;
         var df = new DataFrame(new DoubleDataFrameColumn("months", Enumerable.Range(1, n).Select(i => i / 1000.0)), new Int32DataFrameColumn("event", Enumerable.Repeat(1, n)));
-        var curve = KaplanMeierFigureModel.Of(df.KaplanMeier("months", "event"), null, new()).Curves.Single();
+        var curve = ModelOf(df.KaplanMeier("months", "event")).Curves.Single();
         Assert.InRange(curve.Steps.Length, 1000, KaplanMeierFigureCurve.MostSteps + 5);
         Assert.Equal((50, 0), (curve.Steps[^1].X, curve.Steps[^1].Y));
         Assert.All(curve.Steps.Skip(1).SkipLast(1), p => Assert.Equal(1 - p.X / 50, p.Y, 9));
@@ -194,7 +201,7 @@ public sealed class KaplanMeierFigureTests
         Assert.Contains(Texts(Svg(row)), t => t.Value == "A\u2002Local");
         Assert.Contains("Panel B: Kaplan-Meier", row.Text);
         JsonElement layout = PlotlyOf(row).GetProperty("layout");
-        Assert.Equal("x3", PlotlyOf(row).GetProperty("data").EnumerateArray().Last().GetProperty("xaxis").GetString());
+        Assert.Equal("x3", PlotlyOf(row).GetProperty("data").EnumerateArray().Last(t => t.TryGetProperty("textposition", out JsonElement at) && at.GetString() == "middle center").GetProperty("xaxis").GetString());
         Assert.True(layout.TryGetProperty("legend2", out _));
     }
 

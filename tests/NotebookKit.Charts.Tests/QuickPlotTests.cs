@@ -53,7 +53,7 @@ public sealed class QuickPlotTests
         Assert.Equal("Largest tumor by Ki67, n = 2 procedures", figure.Text);
         JsonElement plotly = PlotlyOf(figure);
         Assert.Equal(["NET", "NEC"], plotly.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));
-        Assert.Equal("#0072B2", plotly.GetProperty("data")[0].GetProperty("marker").GetProperty("color").GetString());
+        Assert.Equal("#004B87", plotly.GetProperty("data")[0].GetProperty("marker").GetProperty("color").GetString());
         Assert.Contains(Texts(Svg(figure)), t => t.Value == "Ki-67, %");
         Assert.Contains(Texts(Svg(figure)), t => t.Value == "Largest tumor, cm");
     }

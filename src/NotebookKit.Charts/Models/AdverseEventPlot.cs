@@ -8,13 +8,13 @@ namespace NotebookKit.Charts.Models;
 /// <summary>Turns an <see cref="AdverseEventModel"/> into a plot.</summary>
 internal static class AdverseEventPlot
 {
-    public static Plot Of(AdverseEventModel model, AdverseEventFigureOptions options)
+    public static Plot Of(AdverseEventModel model, AdverseEventFigureOptions options, FigureStyle style)
     {
         int n = model.Terms.Length;
         double most = model.Terms.Select(t => Percent(model, t.Total)).Append(5).Max();
         // Room on the right for the printed count of the longest bar.
         ImmutableArray<double> ticks = Ticks.Covering(0, most * 1.02, 7);
-        double max = Math.Max(ticks[^1], most * 1.24);
+        double max = Math.Max(ticks[^1], most * 1.24), row = model.Terms.Any(t => TextMetrics.Width(t.Term, style.FontSize) > 0.36 * style.Width) ? 2.8 : 1.9;
         return new Plot
         {
             Title = PlainText.Clean(options.Title),
@@ -23,7 +23,7 @@ internal static class AdverseEventPlot
             Series = [.. model.Grades.Select(g => Bars(model, g)), Counts(model)],
             Inset = n == 0 ? ["No adverse event"] : [],
             LegendInRows = true,
-            AreaHeightEm = Math.Max(3, 1.9 * n),
+            AreaHeightEm = Math.Max(3, row * n),
             Notes = Notes(model, options),
         };
     }
@@ -47,7 +47,7 @@ internal static class AdverseEventPlot
 
     private static PlotSeries Counts(AdverseEventModel model) => new("counts", Palette.Ink,
     [
-        new LabelMark([.. model.Terms.Select((t, i) => new PlotLabel(new(Percent(model, t.Total), model.Terms.Length - i), NumberFormat.CountPercent(t.Total, model.Denominator), true))]),
+        new LabelMark([.. model.Terms.Select((t, i) => new PlotLabel(new(Percent(model, t.Total), model.Terms.Length - i), NumberFormat.CountPercent(t.Total, model.Denominator), LabelSide.Right))]),
     ]) { Key = LegendKey.None };
 
     private static double Percent(AdverseEventModel model, int count) => 100.0 * count / model.Denominator;

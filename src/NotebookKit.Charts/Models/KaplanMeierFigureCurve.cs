@@ -33,6 +33,12 @@ internal sealed record KaplanMeierFigureCurve
     /// <summary>Number at risk at each tick.</summary>
     public required ImmutableArray<double> AtRisk { get; init; }
 
+    /// <summary>Events up to and including each tick.</summary>
+    public required ImmutableArray<double> EventsTo { get; init; }
+
+    /// <summary>Censored up to and including each tick.</summary>
+    public required ImmutableArray<double> CensoredTo { get; init; }
+
     public static KaplanMeierFigureCurve Of(KaplanMeierCurve curve, ImmutableArray<double> ticks, double end, KaplanMeierWords words, KaplanMeierFigureOptions options)
     {
         int[] rows = Visible(curve, end);
@@ -49,7 +55,22 @@ internal sealed record KaplanMeierFigureCurve
                 .Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])).ToImmutableArray() : [],
             Median = curve.Median.Estimate <= end ? curve.Median.Estimate : null,
             AtRisk = [.. ticks.Select(curve.AtRiskAt)],
+            EventsTo = UpTo(ticks, curve.Time, curve.Events),
+            CensoredTo = UpTo(ticks, curve.Time, curve.Censored),
         };
+    }
+
+    private static ImmutableArray<double> UpTo(ImmutableArray<double> ticks, ImmutableArray<double> times, ImmutableArray<double> counts)
+    {
+        var sums = ImmutableArray.CreateBuilder<double>(ticks.Length);
+        double sum = 0;
+        int row = 0;
+        foreach (double tick in ticks)
+        {
+            while (row < times.Length && times[row] <= tick) sum += counts[row++];
+            sums.Add(sum);
+        }
+        return sums.MoveToImmutable();
     }
 
     public static string Count(double count) => NumberFormat.Fixed(count, count == Math.Floor(count) ? 0 : 1);

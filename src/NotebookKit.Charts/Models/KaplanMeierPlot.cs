@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NotebookKit.Charts.Plots;
 
 namespace NotebookKit.Charts.Models;
@@ -6,6 +7,9 @@ namespace NotebookKit.Charts.Models;
 /// <summary>Turns a <see cref="KaplanMeierFigureModel"/> into a plot.</summary>
 internal static class KaplanMeierPlot
 {
+    /// <summary>Top of the axis of a probability: a curve and its strokes at 1.00 are drawn whole.</summary>
+    public const double Top = 1.02;
+
     private const int FewCurves = 3;
 
     public static bool ShowsBands(KaplanMeierFigureOptions options, int curves) => options.ConfidenceBands ?? curves <= FewCurves;
@@ -13,41 +17,48 @@ internal static class KaplanMeierPlot
     public static Plot Of(KaplanMeierFigureModel model)
     {
         KaplanMeierFigureOptions options = model.Options;
+        bool medians = options.MedianLines ?? model.Curves.Length <= FewCurves;
         return new Plot
         {
             Title = PlainText.Clean(options.Title),
             X = new PlotAxis(model.TimeTitle, model.MinTime, model.MaxTime, [.. model.Ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Y = new PlotAxis(PlainText.Clean(options.YTitle), 0, 1, [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(s => new PlotTick(s, s.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture)))]),
-            Series = [.. model.Curves.Select((c, i) => Curve(c, i, ShowsBands(options, model.Curves.Length)))],
-            Guides = options.MedianLines ?? model.Curves.Length <= FewCurves ? Medians(model) : [],
+            Y = new PlotAxis(PlainText.Clean(options.YTitle), 0, Top, Probabilities),
+            Series = [.. model.Curves.Select((c, i) => Curve(c, model, i, medians))],
+            Guides = [.. options.RatesAt.Where(t => t <= model.MaxTime).Select(t => new PlotGuide(new(t, 0), new(t, HighestAt(model, t)), Palette.Faint, PlotDash.Dotted))],
             Inset = model.Test,
-            Counts = options.NumbersAtRisk ? Counts(model) : null,
+            Counts = Counts(model),
             Notes = model.Notes,
         };
     }
 
-    private static PlotSeries Curve(KaplanMeierFigureCurve curve, int index, bool band)
+    public static ImmutableArray<PlotTick> Probabilities { get; } =
+        [.. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(s => new PlotTick(s, s.ToString("0.00", CultureInfo.InvariantCulture)))];
+
+    private static PlotSeries Curve(KaplanMeierFigureCurve curve, KaplanMeierFigureModel model, int index, bool median)
     {
+        int place = model.Options.Place(curve.Group, index);
         var marks = ImmutableArray.CreateBuilder<PlotMark>();
-        if (band && curve.Band.Length > 0) marks.Add(new AreaMark(curve.Band));
+        if (ShowsBands(model.Options, model.Curves.Length) && curve.Band.Length > 0) marks.Add(new AreaMark(curve.Band));
         marks.Add(new StepMark(curve.Steps) { Hover = curve.Hover });
         if (curve.Censored.Length > 0) marks.Add(new PointMark(curve.Censored, PointShape.Tick));
-        return new PlotSeries(curve.Group, Palette.Line(index), marks.ToImmutable()) { Dash = Palette.Dash(index), LegendText = curve.LegendText };
+        if (median && curve.Median is double at)
+            marks.Add(new LineMark([new(model.MinTime, 0.5), new(at, 0.5), new(at, 0)]) { Dash = PlotDash.Dotted, Width = 0.7 });
+        return new PlotSeries(curve.Group, Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place), LegendText = curve.LegendText };
     }
 
-    private static ImmutableArray<PlotGuide> Medians(KaplanMeierFigureModel model)
+    private static double HighestAt(KaplanMeierFigureModel model, double time) =>
+        model.Curves.Max(c => c.Steps.Where(p => p.X <= time).Select(p => p.Y).DefaultIfEmpty(1).Last());
+
+    private static ImmutableArray<PlotCounts> Counts(KaplanMeierFigureModel model)
     {
-        if (model.Curves.Max(c => c.Median) is not double longest) return [];
-        var dash = new PlotDash(4, 3);
-        return
-        [
-            new(new(model.MinTime, 0.5), new(longest, 0.5), Palette.Faint, dash),
-            .. model.Curves.Select((c, i) => (c.Median, i)).Where(c => c.Median is not null)
-                .Select(c => new PlotGuide(new(c.Median!.Value, 0.5), new(c.Median.Value, 0), Palette.Line(c.i), dash)),
-        ];
-    }
+        string unit = model.Unit.Length > 0 ? char.ToUpperInvariant(model.Unit[0]) + model.Unit[1..] : "Number";
+        var blocks = ImmutableArray.CreateBuilder<PlotCounts>();
+        if (model.Options.NumbersAtRisk) blocks.Add(Block(unit + " at risk", c => c.AtRisk));
+        if (model.Options.CumulativeEvents) blocks.Add(Block("Events so far", c => c.EventsTo));
+        if (model.Options.CumulativeCensored) blocks.Add(Block("Censored so far", c => c.CensoredTo));
+        return blocks.ToImmutable();
 
-    private static PlotCounts Counts(KaplanMeierFigureModel model) =>
-        new($"{(model.Unit.Length > 0 ? char.ToUpperInvariant(model.Unit[0]) + model.Unit[1..] : "Number")} at risk",
-            [.. model.Curves.Select(c => new PlotCountRow(c.Group, [.. c.AtRisk.Select(KaplanMeierFigureCurve.Count)]))]);
+        PlotCounts Block(string title, Func<KaplanMeierFigureCurve, ImmutableArray<double>> counts) =>
+            new(title, [.. model.Curves.Select(c => new PlotCountRow(c.Group, [.. counts(c).Select(KaplanMeierFigureCurve.Count)]))]);
+    }
 }

@@ -7,7 +7,7 @@ using NotebookKit.Survival;
 namespace NotebookKit.Charts.Models;
 
 /// <summary>The words of a Kaplan-Meier figure: legend, test, caption and alternative text.</summary>
-internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResult? test, KaplanMeierFigureOptions options)
+internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, KaplanMeierTest? test, KaplanMeierFigureOptions options)
 {
     private readonly string _timeUnit = PlainText.Clean(options.TimeUnit ?? (Wording.Unit(estimate.TimeColumn) is { Length: > 0 } unit ? unit : "months"));
     private readonly string _clusterUnit = PlainText.Clean(options.ClusterUnit ?? estimate.ClusterUnit);
@@ -17,7 +17,7 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResu
 
     public string TimeTitle => Wording.Capital(PlainText.Clean($"{_timeUnit} since {options.Origin}"));
 
-    public string Legend(KaplanMeierCurve curve) => $"{PlainText.Clean(curve.Group)}, {Median(curve)}";
+    public string Legend(KaplanMeierCurve curve) => $"{PlainText.Clean(curve.Group)}, {Median(curve)}{string.Concat(options.RatesAt.Select(t => "; " + Rate(curve, t)))}";
 
     public string Hover(KaplanMeierCurve curve, int row) =>
         $"{PlainText.Clean(curve.Group)}\n{NumberFormat.Fixed(curve.Time[row], options.Decimals)} {_timeUnit}: S = {NumberFormat.Fixed(curve.Survival[row], 2)} " +
@@ -26,14 +26,14 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResu
     public string HoverEnd(KaplanMeierCurve curve, double last) =>
         $"{PlainText.Clean(curve.Group)}\nlast follow-up {NumberFormat.Fixed(last, options.Decimals)} {_timeUnit}";
 
-    /// <summary>The test by name, whether it allows for clusters, and P.</summary>
-    public ImmutableArray<string> Test()
-    {
-        if (test is null) return [];
-        string p = $"{PlainText.Clean(test.TestName)}: {(test.P is null ? "P not estimable" : NumberFormat.PEquals(test.P))}";
-        if (test.Clusters is int clusters) return [p, string.Create(CultureInfo.InvariantCulture, $"cluster-robust, {Wording.Count(clusters, _clusterUnit)}")];
-        return estimate.Clusters is null ? [p] : [p, $"{Unit} taken as independent"];
-    }
+    /// <summary>Hazard ratios, then the test by name, what it takes for independent, and P.</summary>
+    public ImmutableArray<string> Test() =>
+        [.. Ratios(), .. test is null ? [] : test.Independent && estimate.Clusters is not null ? test.Lines.Add($"{Unit} taken as independent") : test.Lines];
+
+    private IEnumerable<string> Ratios() => options.HazardRatio is not { } fit ? [] : fit.Coefficients.Where(c => estimate.Curves.Any(k => c.Label.Contains(k.Group, StringComparison.Ordinal))).Select(c =>
+        $"Hazard ratio, {PlainText.Clean(c.Label.Split(": ")[^1])}: {Ratio(c.HazardRatio)} ({NumberFormat.Level(fit.Options.ConfidenceLevel)} CI {Ratio(c.Lower)}–{Ratio(c.Upper)})");
+
+    private static string Ratio(double? value) => value is null ? NumberFormat.NotEstimable : NumberFormat.Fixed(value, value < 0.095 ? 3 : value >= 100 ? 0 : 2);
 
     public ImmutableArray<string> Notes()
     {
@@ -42,7 +42,10 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResu
         string signs = "";
         if (KaplanMeierPlot.ShowsBands(options, estimate.Curves.Length) && estimate.EventTotal > 0) signs += $"Shaded: {_level}{(estimate.Clusters is null ? "" : ", cluster-robust")}. ";
         if (options.CensorMarks && estimate.Curves.Any(c => c.Censored.Any(n => n > 0))) signs += "Short strokes: censored. ";
-        if (estimate.Curves.Any(c => c.Median.Estimate is null || c.Median.Lower is null || c.Median.Upper is null)) signs += "NR: not reached.";
+        if (options.RatesAt.Length > 0) signs += "Vertical lines: times of the rates. ";
+        if (estimate.Curves.Any(c => c.Median.Estimate is null && (c.Median.Lower ?? c.Median.Upper) is not null)) signs += "NR: not reached. ";
+        string[] texts = [.. estimate.Curves.Select(Legend)];
+        if (texts.Any(t => t.Contains(NumberFormat.NotEstimable + ")", StringComparison.Ordinal) || t.Contains(NumberFormat.NotEstimable + "–", StringComparison.Ordinal))) signs += "NE: not estimable.";
         if (signs.Length > 0) notes.Add(signs.TrimEnd());
         int excluded = estimate.Excluded.Sum(e => e.Count);
         if (excluded > 0)
@@ -64,11 +67,21 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, LogRankResu
     private string Median(KaplanMeierCurve curve) => curve.Median switch
     {
         { Estimate: null, Lower: null, Upper: null } => "median not reached",
-        { Lower: null, Upper: null } median => $"median {Time(median.Estimate)} {_timeUnit} ({_level} NR)",
+        { Lower: null, Upper: null } median => $"median {Time(median.Estimate)} {_timeUnit} ({_level} {NumberFormat.NotEstimable})",
+        { Estimate: null } median => $"median NR ({_level} {Time(median.Lower)}–{Time(median.Upper)})",
         var median => $"median {Time(median.Estimate)} {_timeUnit} ({_level} {Time(median.Lower)}–{Time(median.Upper)})",
     };
 
-    private string Time(double? time) => time is null ? "NR" : NumberFormat.Fixed(time, options.Decimals);
+    // A limit is not a time that follow-up was too short for: with any follow-up it might not exist.
+    private string Time(double? time) => time is null ? NumberFormat.NotEstimable : NumberFormat.Fixed(time, options.Decimals);
+
+    private string Rate(KaplanMeierCurve curve, double time)
+    {
+        string at = $"at {NumberFormat.Fixed(time, time == Math.Floor(time) ? 0 : options.Decimals)} {_timeUnit}";
+        if (curve.SurvivalAt(time) is not double survival) return $"{at} {NumberFormat.NotEstimable} ({_level} {NumberFormat.NotEstimable})";
+        int found = curve.Time.BinarySearch(time), row = found >= 0 ? found : ~found - 1;
+        return $"{at} {NumberFormat.Percent(survival)} ({_level} {NumberFormat.PercentInterval(row < 0 ? 1 : curve.Lower[row], row < 0 ? 1 : curve.Upper[row])})";
+    }
 
     private static string Count(double count) => KaplanMeierFigureCurve.Count(count);
 }

@@ -81,7 +81,7 @@ internal static class QuickPlot
     private static Figure Draw(Plot drawn, IEnumerable<Trace> traces, Action<Layout> adjust)
     {
         Plot plot = drawn with { Title = PlainText.Clean(drawn.Title) };
-        return new Figure(plot, new(Width, FontSize), plot.Title, (width, height) =>
+        return new Figure(_ => plot, new(Width, FontSize), plot.Title, (width, height) =>
         {
             var layout = new Layout
             {

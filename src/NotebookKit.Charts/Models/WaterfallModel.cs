@@ -33,8 +33,7 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
         notes.Add(string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {unit}, n = {bars.Length}.") +
             (missing > 0 ? string.Create(CultureInfo.InvariantCulture, $" n = {missing} not shown: no measurement after baseline.") : ""));
         if (options.Criterion.Length > 0) notes.Add($"Best response by {PlainText.Clean(options.Criterion)}.");
-        notes.Add("Dashed lines: +20% and \u221230% of the baseline sum; progression is judged against the smallest sum, not the baseline." +
-            (drawn.Any(b => b.IsMarked) ? $" \u2605 {PlainText.Clean(options.MarkMeaning)}." : ""));
+        notes.Add("Dashed lines: +20% and \u221230% of the baseline sum; progression is judged against the smallest sum, not the baseline.");
 
         ResponseCategory[] known = [.. responses.Select(r => ResponseCategoryNames.TryParse(r, out ResponseCategory c) ? c : (ResponseCategory?)null).OfType<ResponseCategory>()];
         if (known.Length > 0) notes.Add(ResponseCategoryNames.Abbreviations(known));

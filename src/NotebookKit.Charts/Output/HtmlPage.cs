@@ -17,6 +17,10 @@ internal static class HtmlPage
         <div id="figure" role="img" aria-label="{{SvgCanvas.Encode(figure.Text)}}"></div>
         <script>
         const figure = {{figure.ToPlotlyJson()}};
+        const dark = matchMedia("(prefers-color-scheme: dark)").matches ? figure.layout.meta?.dark : null;
+        const paint = v => typeof v === "string" ? dark[v] ?? v : Array.isArray(v) ? v.map(paint)
+          : v && typeof v === "object" ? Object.fromEntries(Object.entries(v).map(([k, x]) => [k, k === "meta" ? x : paint(x)])) : v;
+        if (dark) { document.body.style.background = dark["#FFFFFF"]; figure.data = paint(figure.data); figure.layout = paint(figure.layout); }
         Plotly.newPlot("figure", figure.data, figure.layout, figure.config);
         </script>
         </body>

@@ -4,7 +4,7 @@ using Trace = Plotly.NET.Trace;
 
 namespace NotebookKit.Charts.Output;
 
-/// <summary>The marks of one series as Plotly traces; a click on the legend hides them all, with their row of counts.</summary>
+/// <summary>The marks of one series as Plotly traces; a click on the legend hides them all, with their rows of counts.</summary>
 internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string axes, string legend, string group)
 {
     private bool _inLegend;
@@ -13,9 +13,10 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
     {
         Trace trace = Scatter("lines", area.Outline);
         trace.SetProperty("fill", "toself");
-        trace.SetProperty("fillcolor", series.Color.WithAlpha(0.14));
+        trace.SetProperty("fillcolor", area.Opacity < 1 ? series.Color.WithAlpha(area.Opacity) : series.Color.Hex);
         trace.SetProperty("line", Map(("width", 0), ("color", series.Color.Hex)));
-        trace.SetProperty("showlegend", false);
+        trace.SetProperty("showlegend", series.Key == LegendKey.Box && !_inLegend);
+        if (series.Key == LegendKey.Box) _inLegend = true;
         trace.SetProperty("hoverinfo", "skip");
         return trace;
     });
@@ -27,28 +28,42 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
             Trace? trace = mark switch
             {
                 StepMark step => Steps(step),
+                LineMark line => Line(line),
+                SegmentMark segments => Segments(segments),
                 PointMark points => Points(points),
                 BarMark bars => Bars(bars),
                 LabelMark labels => Labels(labels),
                 _ => null,
             };
             if (trace is null) continue;
-            trace.SetProperty("showlegend", series.Key != LegendKey.None && !_inLegend);
-            _inLegend = true;
+            bool shows = series.Key != LegendKey.None && !_inLegend && (series.Key != LegendKey.Marker || mark is PointMark);
+            trace.SetProperty("showlegend", shows);
+            _inLegend |= shows;
             yield return trace;
         }
     }
 
-    public Trace Counts(PlotCountRow row, int index, string rowAxis)
+    /// <summary>A row of counts below the ticks, and its key and label on an axis of pixels, so that they come and go with the curve.</summary>
+    public IEnumerable<Trace> Counts(PlacedCounts row, int index, string rowAxis, string pixelAxis)
     {
-        Trace trace = Scatter("text", [.. layout.Plot.X.Ticks.Select(t => new PlotPoint(t.At, index))]);
-        trace.SetProperty("yaxis", rowAxis);
-        trace.SetProperty("text", row.Cells.Select(PlotlyText.Encode).ToArray());
-        trace.SetProperty("textposition", "middle center");
-        trace.SetProperty("cliponaxis", false);
-        trace.SetProperty("showlegend", false);
-        trace.SetProperty("hoverinfo", "skip");
-        return trace;
+        Trace cells = Scatter("text", [.. layout.Plot.X.Ticks.Select(t => new PlotPoint(t.At, index))]);
+        cells.SetProperty("text", row.Cells.Select(PlotlyText.Encode).ToArray());
+        cells.SetProperty("textposition", "middle center");
+        Trace label = Scatter("text", [new PlotPoint(row.LabelX, index)]);
+        label.SetProperty("text", new[] { PlotlyText.Encode(row.Label) });
+        label.SetProperty("textposition", "middle right");
+        label.SetProperty("xaxis", pixelAxis);
+        Trace key = Scatter("lines", [new PlotPoint(row.KeyX, index), new PlotPoint(row.KeyX + layout.Style.KeyWidth - 0.6 * layout.Style.FontSize, index)]);
+        key.SetProperty("line", LineStyle(series.Color, layout.Style.StrokeWidth, series.Dash));
+        key.SetProperty("xaxis", pixelAxis);
+        foreach (Trace trace in (Trace[])[cells, label, key])
+        {
+            trace.SetProperty("yaxis", rowAxis);
+            trace.SetProperty("cliponaxis", false);
+            trace.SetProperty("showlegend", false);
+            trace.SetProperty("hoverinfo", "skip");
+            yield return trace;
+        }
     }
 
     private Trace Steps(StepMark step)
@@ -62,16 +77,39 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         return trace;
     }
 
+    private Trace Line(LineMark line)
+    {
+        Trace trace = Scatter("lines", line.Points);
+        trace.SetProperty("line", LineStyle(series.Color, line.Width * layout.Style.StrokeWidth, line.Dash ?? series.Dash));
+        trace.SetProperty("cliponaxis", false);
+        Hover(trace, line.Hover);
+        return trace;
+    }
+
+    private Trace Segments(SegmentMark segments)
+    {
+        Trace trace = Named("scatter");
+        trace.SetProperty("mode", "lines");
+        // A missing point between two strokes parts them.
+        trace.SetProperty("x", segments.Segments.SelectMany(s => new[] { s.From.X, s.To.X, double.NaN }).ToArray());
+        trace.SetProperty("y", segments.Segments.SelectMany(s => new[] { s.From.Y, s.To.Y, double.NaN }).ToArray());
+        trace.SetProperty("line", LineStyle(series.Color, segments.Width * layout.Style.StrokeWidth, segments.Dash ?? PlotDash.Solid));
+        trace.SetProperty("cliponaxis", false);
+        trace.SetProperty("hoverinfo", "skip");
+        return trace;
+    }
+
     private Trace Points(PointMark points)
     {
         Trace trace = Scatter("markers", points.Points);
-        double size = layout.Style.FontSize;
-        trace.SetProperty("marker", points.Shape switch
-        {
-            PointShape.Tick => Map(("symbol", "line-ns-open"), ("size", 0.72 * size), ("color", series.Color.Hex), ("line", Map(("width", 0.75 * layout.Style.StrokeWidth), ("color", series.Color.Hex)))),
-            PointShape.Star => Map(("symbol", "star"), ("size", 0.6 * size), ("color", series.Color.Hex)),
-            _ => Map(("symbol", "circle"), ("size", 0.54 * size), ("color", series.Color.Hex), ("opacity", 0.75)),
-        });
+        double size = layout.Style.FontSize, stroke = layout.Style.StrokeWidth;
+        bool line = points.Shape is PointShape.Tick or PointShape.Cross;
+        double width = points.Shape == PointShape.Tick ? 0.75 * stroke : line || points.Hollow ? stroke : points.Rim ? 0.6 * stroke : 0;
+        trace.SetProperty("marker", Map(
+            ("symbol", PointShapes.PlotlySymbol(points.Shape, hollow: false)),
+            ("size", points.Shape == PointShape.Tick ? 0.72 * size : points.Sizes.IsEmpty ? points.Size * size : points.Sizes.Select(s => s * size).ToArray()),
+            ("color", points.Hollow ? Palette.White.Hex : series.Color.Hex), ("opacity", points.Opacity),
+            ("line", Map(("width", width), ("color", points.Rim && !line && !points.Hollow ? Palette.White.Hex : series.Color.Hex)))));
         trace.SetProperty("cliponaxis", false);
         Hover(trace, points.Hover);
         return trace;
@@ -95,11 +133,26 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
     private Trace Labels(LabelMark labels)
     {
         Trace trace = Scatter("text", [.. labels.Labels.Select(l => l.At)]);
-        trace.SetProperty("text", labels.Labels.Select(l => (l.Right ? "\u00A0" : "") + PlotlyText.Encode(l.Text)).ToArray());
-        trace.SetProperty("textposition", labels.Labels.Select(l => l.Right ? "middle right" : "top center").ToArray());
+        trace.SetProperty("text", labels.Labels.Select(l => Text(l, labels.Bold)).ToArray());
+        trace.SetProperty("textposition", labels.Labels.Select(l => l.Side switch
+        {
+            LabelSide.Right => "middle right",
+            LabelSide.Left => "middle left",
+            LabelSide.Above => "top center",
+            LabelSide.Below => "bottom center",
+            _ => "middle center",
+        }).ToArray());
+        if (labels.Color is { } color) trace.SetProperty("textfont", Map(("color", color.Hex)));
         trace.SetProperty("cliponaxis", false);
         trace.SetProperty("hoverinfo", "skip");
         return trace;
+    }
+
+    private static string Text(PlotLabel label, bool bold)
+    {
+        string text = PlotlyText.Encode(label.Text);
+        if (bold) text = "<b>" + text + "</b>";
+        return label.Side switch { LabelSide.Right => "\u00A0" + text, LabelSide.Left => text + "\u00A0", _ => text };
     }
 
     private Trace Scatter(string mode, IReadOnlyCollection<PlotPoint> points)
@@ -125,7 +178,7 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
     private static void Hover(Trace trace, IEnumerable<string> texts)
     {
         string[] encoded = [.. texts.Select(t => PlotlyText.Lines(t.Split('\n')))];
-        if (encoded.Length == 0)
+        if (encoded.All(t => t.Length == 0))
         {
             trace.SetProperty("hoverinfo", "skip");
             return;

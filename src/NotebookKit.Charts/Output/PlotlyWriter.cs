@@ -13,6 +13,7 @@ internal sealed class PlotlyWriter
     private readonly List<Trace> _traces = [];
     private readonly List<object?> _annotations = [];
     private readonly List<object?> _shapes = [];
+    private readonly Dictionary<string, object?> _dark = Palette.OnDark.OrderBy(p => p.Key.Hex, StringComparer.Ordinal).ToDictionary(p => p.Key.Hex, p => (object?)p.Value.Hex);
     private readonly Layout _layout = new();
     private readonly double _width;
     private readonly double _height;
@@ -44,6 +45,8 @@ internal sealed class PlotlyWriter
         _layout.SetProperty("barmode", "overlay");
         _layout.SetProperty("annotations", _annotations);
         _layout.SetProperty("shapes", _shapes);
+        // A page that is dark replaces these colours before it draws.
+        _layout.SetProperty("meta", Map(("dark", _dark)));
         return new PlotlyFigure([.. _traces], _layout, PlotlyFigure.PlainConfig());
     }
 
@@ -58,9 +61,12 @@ internal sealed class PlotlyWriter
                 ("x1", guide.To.X), ("y1", guide.To.Y), ("line", LineStyle(guide.Color, 0.7 * layout.Style.StrokeWidth, guide.Dash))));
 
         PlotlyMarks[] marks = [.. plot.Series.Select((series, i) => new PlotlyMarks(layout, series, suffix, legend, $"{index}-{i}"))];
+        foreach (PlotSeries series in plot.Series)
+            foreach (AreaMark area in series.Marks.OfType<AreaMark>().Where(a => a.Opacity < 1))
+                _dark[series.Color.WithAlpha(area.Opacity)] = series.Color.Dark.WithAlpha(area.Opacity);
         foreach (PlotlyMarks series in marks) _traces.AddRange(series.Areas());
         foreach (PlotlyMarks series in marks) _traces.AddRange(series.Others());
-        AddCounts(layout, suffix, marks);
+        AddCounts(layout, marks);
         foreach (PlacedText text in layout.Texts) AddText(text);
     }
 
@@ -70,9 +76,10 @@ internal sealed class PlotlyWriter
         _layout.SetProperty("yaxis" + suffix, Axis(layout, layout.Plot.Y, layout.YLabels, "x" + suffix, Fractions(_height - layout.Area.Bottom, _height - layout.Area.Top, _height)));
     }
 
-    private static Dictionary<string, object?> Axis(PlotLayout layout, PlotAxis axis, ImmutableArray<string> labels, string anchor, double[] domain) => Map(
-        ("domain", domain), ("anchor", anchor), ("range", new[] { axis.Min, axis.Max }), ("tickmode", "array"),
-        ("tickvals", axis.Ticks.Select(t => t.At).ToArray()), ("ticktext", labels.Select(PlotlyText.Encode).ToArray()),
+    private static Dictionary<string, object?> Axis(PlotLayout layout, PlotAxis axis, ImmutableArray<ImmutableArray<string>> labels, string anchor, double[] domain) => Map(
+        ("type", axis.Log ? "log" : "linear"), ("domain", domain), ("anchor", anchor),
+        ("range", axis.Log ? [Math.Log10(axis.Min), Math.Log10(axis.Max)] : new[] { axis.Min, axis.Max }), ("tickmode", "array"),
+        ("tickvals", axis.Ticks.Select(t => t.At).ToArray()), ("ticktext", labels.Select(l => PlotlyText.Lines(l)).ToArray()),
         ("tickangle", axis.TurnLabels ? -90 : 0), ("ticks", axis.ShowLine ? "outside" : ""), ("ticklen", layout.Style.TickLength), ("tickwidth", 0.6 * layout.Style.StrokeWidth),
         ("tickcolor", Palette.Ink.Hex), ("showline", axis.ShowLine), ("linecolor", Palette.Ink.Hex), ("linewidth", 0.6 * layout.Style.StrokeWidth),
         ("showgrid", false), ("zeroline", false), ("automargin", false), ("tickfont", Font(layout.Style.FontSize, Palette.Ink)));
@@ -85,17 +92,21 @@ internal sealed class PlotlyWriter
         ("orientation", layout.Plot.LegendInRows ? "h" : "v"), ("traceorder", "normal"), ("tracegroupgap", 0), ("itemwidth", 30),
         ("font", Font(layout.Style.FontSize, Palette.Ink)), ("bgcolor", "rgba(0,0,0,0)"), ("borderwidth", 0)));
 
-    private void AddCounts(PlotLayout layout, string suffix, PlotlyMarks[] marks)
+    private void AddCounts(PlotLayout layout, PlotlyMarks[] marks)
     {
-        if (layout.Plot.Counts is not { } counts) return;
-        double top = layout.CountRowY(0) - layout.Style.LineHeight / 2, bottom = layout.CountRowY(counts.Rows.Length - 1) + layout.Style.LineHeight / 2;
-        string rows = NextAxis();
-        _layout.SetProperty("yaxis" + rows, Map(("domain", Fractions(_height - bottom, _height - top, _height)), ("anchor", "x" + suffix),
-            ("range", new[] { counts.Rows.Length - 0.5, -0.5 }), ("visible", false), ("fixedrange", true)));
-        for (int i = 0; i < counts.Rows.Length; i++) _traces.Add(marks[i].Counts(counts.Rows[i], i, "y" + rows));
-        foreach (PlacedKey key in layout.CountKeys)
-            _shapes.Add(Map(("type", "line"), ("xref", "paper"), ("yref", "paper"), ("x0", Fraction(key.X, _width)), ("x1", Fraction(key.X + layout.Style.KeyWidth - 0.6 * layout.Style.FontSize, _width)),
-                ("y0", Fraction(_height - key.Y, _height)), ("y1", Fraction(_height - key.Y, _height)), ("line", LineStyle(key.Series.Color, layout.Style.StrokeWidth, key.Series.Dash))));
+        int first = 0;
+        PlacedCounts[] placed = [.. layout.Counts];
+        foreach (PlotCounts block in layout.Plot.Counts)
+        {
+            ReadOnlySpan<PlacedCounts> rows = placed.AsSpan(first, block.Rows.Length);
+            double top = rows[0].Y - layout.Style.LineHeight / 2, bottom = rows[^1].Y + layout.Style.LineHeight / 2;
+            string name = NextAxis();
+            _layout.SetProperty("yaxis" + name, Map(("domain", Fractions(_height - bottom, _height - top, _height)), ("anchor", "x" + name),
+                ("range", new[] { block.Rows.Length - 0.5, -0.5 }), ("visible", false), ("fixedrange", true)));
+            _layout.SetProperty("xaxis" + name, Map(("domain", new[] { 0.0, 1 }), ("anchor", "y" + name), ("range", new[] { 0, _width }), ("visible", false), ("fixedrange", true)));
+            for (int i = 0; i < rows.Length; i++) _traces.AddRange(marks[i].Counts(rows[i], i, "y" + name, "x" + name));
+            first += block.Rows.Length;
+        }
     }
 
     private void AddText(PlacedText text) => _annotations.Add(Map(

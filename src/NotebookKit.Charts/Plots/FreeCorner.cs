@@ -40,12 +40,15 @@ internal static class FreeCorner
             .All(stroke => !Bounds(measure, stroke.From, stroke.To).Touches(box));
     }
 
-    // Steps and bands have only horizontal and vertical strokes, so their bounds are exact.
+    // Steps and bands have only horizontal and vertical strokes, so their bounds are exact; those of sloping lines are generous.
     private static IEnumerable<(PlotPoint From, PlotPoint To)> Strokes(PlotMark mark) => mark switch
     {
+        LineMark line => line.Points.Zip(line.Points.Skip(1)),
+        SegmentMark segments => segments.Segments,
         StepMark step => step.Points.Zip(step.Points.Skip(1)).SelectMany(pair => ((PlotPoint, PlotPoint)[])
             [(pair.First, new(pair.Second.X, pair.First.Y)), (new(pair.Second.X, pair.First.Y), pair.Second)]),
         AreaMark area => area.Outline.Zip(area.Outline.Skip(1)),
+        LabelMark labels => labels.Labels.Select(l => (l.At, l.At)),
         PointMark points => points.Points.Select(p => (p, p)),
         BarMark bars => bars.Bars.Select(b => bars.Horizontal
             ? (new PlotPoint(b.From, b.Position - b.Thickness / 2), new PlotPoint(b.To, b.Position + b.Thickness / 2))

@@ -28,7 +28,13 @@ internal sealed record PlacedText(string Text, double X, double Y, TextAnchor An
 
     /// <summary>Whether the text reads upward.</summary>
     public bool Turned { get; init; }
+
+    /// <summary>What the text is, as the class of its element.</summary>
+    public string Name { get; init; } = "";
 }
 
 /// <summary>The line, box or dot of a series with the lines of text beside it; <paramref name="Y"/> is the middle of the first line.</summary>
 internal sealed record PlacedKey(PlotSeries Series, double X, double Y, ImmutableArray<string> Lines);
+
+/// <summary>A row of counts: its key, its label and its cells below the ticks.</summary>
+internal sealed record PlacedCounts(PlotSeries Series, string Label, double KeyX, double LabelX, double Y, ImmutableArray<string> Cells);

@@ -15,14 +15,20 @@ internal sealed record Plot
     /// <summary>In the order of the legend; later series are drawn over earlier ones.</summary>
     public required ImmutableArray<PlotSeries> Series { get; init; }
 
-    /// <summary>Thin lines behind the series, such as thresholds or dropped medians.</summary>
+    /// <summary>Thin lines behind the series that belong to no group, such as thresholds.</summary>
     public ImmutableArray<PlotGuide> Guides { get; init; } = [];
 
     /// <summary>Lines of text set in a free corner of the plot, or above it where no corner is free.</summary>
     public ImmutableArray<string> Inset { get; init; } = [];
 
-    /// <summary>Counts below the ticks of the x axis; null for none.</summary>
-    public PlotCounts? Counts { get; init; }
+    /// <summary>Blocks of counts below the ticks of the x axis.</summary>
+    public ImmutableArray<PlotCounts> Counts { get; init; } = [];
+
+    /// <summary>Columns of text beside the axes, whose cells stand at <see cref="RowPositions"/>.</summary>
+    public ImmutableArray<PlotColumn> Columns { get; init; } = [];
+
+    /// <summary>Positions on the y axis of the cells of <see cref="Columns"/>.</summary>
+    public ImmutableArray<double> RowPositions { get; init; } = [];
 
     /// <summary>Caption below the plot; wrapped.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
@@ -37,7 +43,7 @@ internal sealed record Plot
     public double? AreaHeightEm { get; init; }
 }
 
-/// <summary>A linear axis.</summary>
+/// <summary>A linear or logarithmic axis.</summary>
 /// <param name="Title">Text of the axis.</param>
 /// <param name="Min">Value at the left or the bottom.</param>
 /// <param name="Max">Value at the right or the top.</param>
@@ -50,7 +56,12 @@ internal sealed record PlotAxis(string Title, double Min, double Max, ImmutableA
     /// <summary>Whether the axis has a line with tick marks; else only labels.</summary>
     public bool ShowLine { get; init; } = true;
 
-    public double Fraction(double value) => (value - Min) / (Max - Min);
+    /// <summary>Whether equal ratios are equally long; all values must be positive.</summary>
+    public bool Log { get; init; }
+
+    public double Fraction(double value) => Log
+        ? (Math.Log(value) - Math.Log(Min)) / (Math.Log(Max) - Math.Log(Min))
+        : (value - Min) / (Max - Min);
 }
 
 /// <summary>A tick and its label.</summary>
@@ -63,6 +74,9 @@ internal enum LegendKey
     Line,
     Box,
     Dot,
+
+    /// <summary>The series' own first point.</summary>
+    Marker,
 }
 
 /// <summary>Marks that share a name, a colour and a line style.</summary>
@@ -77,52 +91,6 @@ internal sealed record PlotSeries(string Name, PlotColor Color, ImmutableArray<P
     public string? LegendText { get; init; }
 }
 
-/// <summary>A point in data coordinates.</summary>
-internal readonly record struct PlotPoint(double X, double Y);
-
-internal abstract record PlotMark;
-
-/// <summary>A right-continuous step function: horizontal from each point, then vertical at the next.</summary>
-internal sealed record StepMark(ImmutableArray<PlotPoint> Points) : PlotMark
-{
-    /// <summary>Shown on hovering, one per point; empty for none.</summary>
-    public ImmutableArray<string> Hover { get; init; } = [];
-}
-
-/// <summary>A translucent closed polygon.</summary>
-internal sealed record AreaMark(ImmutableArray<PlotPoint> Outline) : PlotMark;
-
-/// <summary>Shape of a point.</summary>
-internal enum PointShape
-{
-    /// <summary>A short vertical stroke, the sign of censoring.</summary>
-    Tick,
-    Circle,
-    Star,
-}
-
-/// <summary>Points of one shape.</summary>
-internal sealed record PointMark(ImmutableArray<PlotPoint> Points, PointShape Shape) : PlotMark
-{
-    public ImmutableArray<string> Hover { get; init; } = [];
-}
-
-/// <summary>Rectangles, each with its hover text.</summary>
-internal sealed record BarMark(ImmutableArray<PlotBar> Bars) : PlotMark
-{
-    /// <summary>Whether bars lie; else they stand.</summary>
-    public bool Horizontal { get; init; }
-}
-
-/// <summary>A rectangle between two values, centred on a position of the other axis.</summary>
-internal sealed record PlotBar(double Position, double Thickness, double From, double To, string Hover);
-
-/// <summary>Texts at points.</summary>
-internal sealed record LabelMark(ImmutableArray<PlotLabel> Labels) : PlotMark;
-
-/// <summary>A text beside a point; <paramref name="Right"/> puts it to the right, else it stands above.</summary>
-internal sealed record PlotLabel(PlotPoint At, string Text, bool Right);
-
 /// <summary>A thin straight line in data coordinates.</summary>
 internal sealed record PlotGuide(PlotPoint From, PlotPoint To, PlotColor Color, PlotDash Dash);
 
@@ -133,3 +101,19 @@ internal sealed record PlotCounts(string Title, ImmutableArray<PlotCountRow> Row
 
 /// <summary>A row of counts, one per tick of the x axis.</summary>
 internal sealed record PlotCountRow(string Label, ImmutableArray<string> Cells);
+
+/// <summary>A column of text beside the axes, as in a forest plot.</summary>
+/// <param name="Title">Heading; a line feed breaks it.</param>
+/// <param name="Cells">One cell per row.</param>
+/// <param name="Anchor">How cells and heading are aligned.</param>
+internal sealed record PlotColumn(string Title, ImmutableArray<PlotCell> Cells, TextAnchor Anchor)
+{
+    /// <summary>Whether the column stands to the right of the axes; else to the left.</summary>
+    public bool Right { get; init; }
+
+    /// <summary>The largest part of the width of the figure that the column may take; longer cells are wrapped or shortened.</summary>
+    public double MostWidth { get; init; } = 0.36;
+}
+
+/// <summary>A cell of a column.</summary>
+internal readonly record struct PlotCell(string Text, bool Bold = false, int Indent = 0);

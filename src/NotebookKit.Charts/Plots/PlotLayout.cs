@@ -13,7 +13,7 @@ internal sealed class PlotLayout
         _measure = measure;
         _cell = cell;
         Area = new PlotBox(cell.Left + measure.Left, cell.Top + header, cell.Left + measure.Left + measure.AreaWidth, cell.Top + header + measure.AreaHeight);
-        Texts = [.. Title(), .. AxisTitles(), .. Inset(), .. CountTexts(), .. Notes()];
+        Texts = [.. Title(), .. AxisTitles(), .. Inset(), .. Columns(), .. CountTitles(), .. Notes()];
     }
 
     public Plot Plot => _measure.Plot;
@@ -26,11 +26,11 @@ internal sealed class PlotLayout
     /// <summary>Texts without tick labels, counts and legend, which each writer sets in its own way.</summary>
     public ImmutableArray<PlacedText> Texts { get; }
 
-    public ImmutableArray<string> XLabels => _measure.XLabels;
+    public ImmutableArray<ImmutableArray<string>> XLabels => _measure.XLabels;
 
-    public ImmutableArray<string> YLabels => _measure.YLabels;
+    public ImmutableArray<ImmutableArray<string>> YLabels => _measure.YLabels;
 
-    public double LegendTop => Area.Top - 0.7 * Style.FontSize - _measure.InsetHeight - _measure.LegendHeight;
+    public double LegendTop => Area.Top - 0.7 * Style.FontSize - _measure.InsetHeight - _measure.HeadingHeight - _measure.LegendHeight;
 
     public double LegendLeft => _measure.LegendAtRim ? _cell.Left + Style.Pad : Area.Left;
 
@@ -39,18 +39,17 @@ internal sealed class PlotLayout
     /// <summary>Lines of a series in the legend; its name where the legend leaves it out.</summary>
     public ImmutableArray<string> LegendLines(PlotSeries series) => _measure.Legend.FirstOrDefault(k => ReferenceEquals(k.Series, series))?.Lines ?? [series.Name];
 
-    /// <summary>Samples of the series beside the rows of counts.</summary>
-    public IEnumerable<PlacedKey> CountKeys =>
-        Plot.Counts is null ? [] : Plot.Series.Take(Plot.Counts.Rows.Length).Select((s, i) => new PlacedKey(s, _cell.Left + Style.Pad, CountRowY(i), []));
+    /// <summary>Rows of counts below the ticks.</summary>
+    public IEnumerable<PlacedCounts> Counts => Plot.Counts.SelectMany((block, b) => block.Rows.Select((row, i) => new PlacedCounts(
+        Plot.Series[i], _measure.CountLabels[b][i], _cell.Left + Style.Pad, _cell.Left + Style.Pad + Style.KeyWidth, BlockTop(b) + (1.9 + i) * Style.LineHeight, row.Cells)));
 
     public double X(double value) => Area.Left + Plot.X.Fraction(value) * Area.Width;
 
     public double Y(double value) => Area.Bottom - Plot.Y.Fraction(value) * Area.Height;
 
-    /// <summary>Middle of a row of counts.</summary>
-    public double CountRowY(int row) => CountsTop + (1.9 + row) * Style.LineHeight;
+    private double CountsTop => Area.Bottom + _measure.XLabelHeight + _measure.XTitleHeight;
 
-    private double CountsTop => Area.Bottom + _measure.XLabelHeight + (Plot.X.Title.Length > 0 ? Style.LineHeight : 0);
+    private double BlockTop(int block) => CountsTop + Plot.Counts.Take(block).Sum(_measure.BlockHeight);
 
     /// <summary>Places plots in rows of <paramref name="columns"/>; the axes of a row stand at one height and those of a column at one margin.</summary>
     public static (ImmutableArray<PlotLayout> Layouts, double Width, double Height) Arrange(ImmutableArray<Plot> plots, ImmutableArray<FigureStyle> styles, int columns)
@@ -85,13 +84,14 @@ internal sealed class PlotLayout
 
     private IEnumerable<PlacedText> AxisTitles()
     {
-        if (Plot.X.Title.Length > 0)
-            yield return new PlacedText(TextMetrics.Shorten(Plot.X.Title, Style.FontSize, _cell.Width - 2 * Style.Pad),
-                Math.Min((Area.Left + Area.Right) / 2, _cell.Right - Style.Pad - TextMetrics.Width(Plot.X.Title, Style.FontSize) / 2),
-                Area.Bottom + _measure.XLabelHeight + Style.LineHeight / 2, TextAnchor.Middle, Style.FontSize);
-        if (Plot.Y.Title.Length > 0)
-            yield return new PlacedText(TextMetrics.Shorten(Plot.Y.Title, Style.FontSize, Area.Height + 2 * Style.LineHeight),
-                Area.Left - _measure.YLabelWidth - Style.LineHeight / 2, (Area.Top + Area.Bottom) / 2, TextAnchor.Middle, Style.FontSize) { Turned = true };
+        double size = Style.FontSize;
+        double half = _measure.XTitle.Select(l => TextMetrics.Width(l, size)).DefaultIfEmpty().Max() / 2;
+        double middle = Math.Max(_cell.Left + Style.Pad + half, Math.Min((Area.Left + Area.Right) / 2, _cell.Right - Style.Pad - half));
+        for (int i = 0; i < _measure.XTitle.Length; i++)
+            yield return new PlacedText(_measure.XTitle[i], middle, Area.Bottom + _measure.XLabelHeight + (i + 0.5) * Style.LineHeight, TextAnchor.Middle, size);
+        for (int i = 0; i < _measure.YTitle.Length; i++)
+            yield return new PlacedText(_measure.YTitle[i], Area.Left - _measure.YLabelWidth - (_measure.YTitle.Length - i - 0.5) * Style.LineHeight,
+                (Area.Top + Area.Bottom) / 2, TextAnchor.Middle, size) { Turned = true };
     }
 
     private IEnumerable<PlacedText> Inset()
@@ -103,18 +103,25 @@ internal sealed class PlotLayout
         {
             InsetCorner.TopRight => Plot.Inset.Select((t, i) => new PlacedText(t, Area.Right - 0.5 * size, Area.Top + (i + 0.5) * line, TextAnchor.End, size)),
             InsetCorner.BottomLeft => Plot.Inset.Select((t, i) => new PlacedText(t, Area.Left + 0.6 * size, Area.Top + box.Top + (i + 0.5) * line, TextAnchor.Start, size)),
-            _ => Plot.Inset.Select((t, i) => new PlacedText(
-                TextMetrics.Shorten(t, size, _cell.Right - Area.Left - Style.Pad), Area.Left, Area.Top - 0.6 * size - _measure.InsetHeight + (i + 0.5) * line, TextAnchor.Start, size)),
+            _ => Plot.Inset.Select((t, i) => new PlacedText(TextMetrics.Shorten(t, size, _cell.Right - Area.Left - Style.Pad),
+                Area.Left, Area.Top - 0.6 * size - _measure.HeadingHeight - _measure.InsetHeight + (i + 0.5) * line, TextAnchor.Start, size)),
         };
     }
 
-    private IEnumerable<PlacedText> CountTexts()
+    private IEnumerable<PlacedText> Columns()
     {
-        if (Plot.Counts is not { } counts) yield break;
-        yield return new PlacedText(counts.Title, _cell.Left + Style.Pad, CountsTop + 0.9 * Style.LineHeight, TextAnchor.Start, Style.FontSize) { Bold = true };
-        for (int i = 0; i < counts.Rows.Length; i++)
-            yield return new PlacedText(_measure.CountLabels[i], _cell.Left + Style.Pad + Style.KeyWidth, CountRowY(i), TextAnchor.Start, Style.FontSize);
+        double left = _cell.Left + Style.Pad, right = Area.Right + _measure.ColumnGap;
+        foreach (ColumnMeasure column in _measure.Columns)
+        {
+            double x = column.Column.Right ? right : left;
+            if (column.Column.Right) right += column.Width + _measure.ColumnGap;
+            else left += column.Width + _measure.ColumnGap;
+            foreach (PlacedText text in column.Place(x, Area.Top - 0.6 * Style.FontSize, row => Y(Plot.RowPositions[row]), Style)) yield return text;
+        }
     }
+
+    private IEnumerable<PlacedText> CountTitles() => Plot.Counts.Select((block, b) =>
+        new PlacedText(block.Title, _cell.Left + Style.Pad, BlockTop(b) + 0.9 * Style.LineHeight, TextAnchor.Start, Style.FontSize) { Bold = true });
 
     private IEnumerable<PlacedText> Notes()
     {

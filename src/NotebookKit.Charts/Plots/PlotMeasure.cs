@@ -5,7 +5,7 @@ namespace NotebookKit.Charts.Plots;
 /// <summary>How much room a plot needs around its axes. Plots side by side share the heights, stacked plots the left margin.</summary>
 internal sealed record PlotMeasure
 {
-    private const int MostLegendLines = 3;
+    private const int MostLegendLines = 3, MostLabelLines = 2;
 
     public required Plot Plot { get; init; }
 
@@ -17,11 +17,19 @@ internal sealed record PlotMeasure
 
     public required double AreaHeight { get; init; }
 
-    public required ImmutableArray<string> XLabels { get; init; }
+    /// <summary>Lines of each tick label.</summary>
+    public required ImmutableArray<ImmutableArray<string>> XLabels { get; init; }
 
-    public required ImmutableArray<string> YLabels { get; init; }
+    public required ImmutableArray<ImmutableArray<string>> YLabels { get; init; }
 
-    public required ImmutableArray<string> CountLabels { get; init; }
+    public required ImmutableArray<string> XTitle { get; init; }
+
+    public required ImmutableArray<string> YTitle { get; init; }
+
+    /// <summary>Labels of the rows of each block of counts.</summary>
+    public required ImmutableArray<ImmutableArray<string>> CountLabels { get; init; }
+
+    public required ImmutableArray<ColumnMeasure> Columns { get; init; }
 
     public required ImmutableArray<string> TitleLines { get; init; }
 
@@ -39,32 +47,44 @@ internal sealed record PlotMeasure
 
     public double AreaWidth => Style.Width - Left - Right;
 
-    /// <summary>Width of the tick labels of the y axis with the tick marks.</summary>
-    public double YLabelWidth => Widest(YLabels, Style.FontSize) + Style.TickLength + 0.4 * Style.FontSize;
+    public double ColumnGap => Style.FontSize;
 
-    public double XLabelHeight => Style.TickLength + 0.2 * Style.FontSize +
-        (Plot.X.TurnLabels ? Widest(XLabels, Style.FontSize) : Style.LineHeight);
+    /// <summary>Width of the tick labels of the y axis with the tick marks.</summary>
+    public double YLabelWidth => LabelsOf(YLabels, Plot.Y, Style);
+
+    public double XLabelHeight => Style.TickLength + 0.2 * Style.FontSize + (Plot.X.TurnLabels
+        ? Widest(XLabels.SelectMany(l => l), Style.FontSize)
+        : XLabels.IsEmpty ? 0 : Style.LineHeight + (XLabels.Max(l => l.Length) - 1) * Style.LabelLeading);
 
     public double InsetHeight => Inset == InsetCorner.Above ? Plot.Inset.Length * Style.LineHeight : 0;
 
-    public double Header => Style.Pad + TitleLines.Length * 1.4 * Style.TitleSize + LegendHeight + InsetHeight + 0.8 * Style.FontSize;
+    public double HeadingHeight => Columns.IsEmpty ? 0 : Columns.Max(c => c.Heading.Length) * Style.LabelLeading;
 
-    public double Footer => XLabelHeight + (Plot.X.Title.Length > 0 ? Style.LineHeight : 0) + CountsHeight + NotesHeight + Style.Pad;
+    public double Header => Style.Pad + TitleLines.Length * 1.4 * Style.TitleSize + LegendHeight + InsetHeight + HeadingHeight + 0.8 * Style.FontSize;
 
-    public double CountsHeight => Plot.Counts is { } counts ? (1.6 + counts.Rows.Length) * Style.LineHeight : 0;
+    public double XTitleHeight => XTitle.Length * Style.LineHeight;
+
+    public double Footer => XLabelHeight + XTitleHeight + CountsHeight + NotesHeight + Style.Pad;
+
+    public double CountsHeight => Plot.Counts.Sum(BlockHeight);
 
     public double NotesHeight => NoteLines.Length > 0 ? 0.5 * Style.FontSize + NoteLines.Length * 1.35 * Style.SmallSize : 0;
 
+    public double BlockHeight(PlotCounts counts) => (1.6 + counts.Rows.Length) * Style.LineHeight;
+
     public static PlotMeasure Of(Plot plot, FigureStyle style, double leastLeft = 0)
     {
-        double size = style.FontSize;
-        ImmutableArray<string> yLabels = [.. plot.Y.Ticks.Select(t => TextMetrics.Shorten(t.Label, size, 0.36 * style.Width))];
-        ImmutableArray<string> xLabels = [.. plot.X.Ticks.Select(t => plot.X.TurnLabels ? TextMetrics.Shorten(t.Label, size, 9 * size) : t.Label)];
-        ImmutableArray<string> countLabels = [.. plot.Counts?.Rows.Select(r => TextMetrics.Shorten(r.Label, size, 0.22 * style.Width)) ?? []];
+        double size = style.FontSize, full = style.Width - 2 * style.Pad;
+        ImmutableArray<ImmutableArray<string>> yLabels = [.. plot.Y.Ticks.Select(t => TextMetrics.Wrap(t.Label, size, 0.36 * style.Width, MostLabelLines).ToImmutableArray())];
+        ImmutableArray<ImmutableArray<string>> countLabels = [.. plot.Counts.Select(c => TextMetrics.ShortenAll([.. c.Rows.Select(r => r.Label)], size, 0.22 * style.Width))];
+        ImmutableArray<ColumnMeasure> columns = [.. plot.Columns.Select(c => ColumnMeasure.Of(c, style))];
 
-        double left = Math.Max(leastLeft, LeftOfAxis(plot, style, yLabels, countLabels));
-        double right = Math.Max(1.2 * style.Pad, (plot.X.TurnLabels ? 0 : TextMetrics.Width(xLabels.LastOrDefault() ?? "", size) / 2) + 0.6 * style.Pad);
-        double areaWidth = style.Width - left - right, full = style.Width - 2 * style.Pad;
+        ImmutableArray<string> yTitle = [.. TextMetrics.Wrap(plot.Y.Title, size, Math.Max(8 * size, plot.AreaHeightEm * size ?? 0.8 * plot.AspectRatio * style.Width), MostLabelLines)];
+        double left = Math.Max(leastLeft, LeftOfAxis(plot, style, yLabels, yTitle.Length, countLabels, columns));
+        double lastLabel = plot.X.TurnLabels || plot.X.Ticks.IsEmpty ? 0 : TextMetrics.Width(plot.X.Ticks[^1].Label, size) / 2 * (plot.X.Ticks[^1].Label.Contains(' ') ? 0 : 1);
+        double right = Math.Max(Math.Max(1.2 * style.Pad, lastLabel + 0.6 * style.Pad), style.Pad + columns.Where(c => c.Column.Right).Sum(c => c.Width + size));
+        double areaWidth = style.Width - left - right;
+
         bool atRim = plot.LegendInRows || Widest(plot.Series.Where(s => s.Key != LegendKey.None).Select(s => s.LegendText ?? s.Name), size) > areaWidth - style.KeyWidth;
         (ImmutableArray<PlacedKey> legend, double legendHeight) = PlaceLegend(plot, style, atRim ? full : areaWidth);
         double areaHeight = Math.Round(plot.AreaHeightEm * size ?? plot.AspectRatio * areaWidth);
@@ -75,9 +95,12 @@ internal sealed record PlotMeasure
             Left = left,
             Right = right,
             AreaHeight = areaHeight,
-            XLabels = xLabels,
+            XLabels = WrapXLabels(plot.X, style, areaWidth),
             YLabels = yLabels,
+            XTitle = [.. TextMetrics.Wrap(plot.X.Title, size, full, MostLabelLines)],
+            YTitle = yTitle,
             CountLabels = countLabels,
+            Columns = columns,
             TitleLines = [.. TextMetrics.Wrap(plot.Title, style.TitleSize, full, bold: true)],
             Legend = legend,
             LegendHeight = legendHeight,
@@ -93,14 +116,26 @@ internal sealed record PlotMeasure
         return resized with { Inset = FreeCorner.Of(resized) };
     }
 
-    private static double LeftOfAxis(Plot plot, FigureStyle style, ImmutableArray<string> yLabels, ImmutableArray<string> countLabels)
+    private static ImmutableArray<ImmutableArray<string>> WrapXLabels(PlotAxis axis, FigureStyle style, double areaWidth)
+    {
+        if (axis.TurnLabels) return [.. TextMetrics.ShortenAll([.. axis.Ticks.Select(t => t.Label)], style.FontSize, 9 * style.FontSize).Select(l => ImmutableArray.Create(l))];
+        double slot = areaWidth / Math.Max(1, axis.Ticks.Length) - 0.6 * style.FontSize;
+        return [.. axis.Ticks.Select(t => t.Label.Contains(' ') || TextMetrics.Width(t.Label, style.FontSize) > 2 * slot
+            ? TextMetrics.Wrap(t.Label, style.FontSize, slot, MostLabelLines).ToImmutableArray() : [t.Label])];
+    }
+
+    private static double LabelsOf(ImmutableArray<ImmutableArray<string>> labels, PlotAxis axis, FigureStyle style) =>
+        labels.IsEmpty ? 0 : Widest(labels.SelectMany(l => l), style.FontSize) + (axis.ShowLine ? style.TickLength : 0) + 0.4 * style.FontSize;
+
+    private static double LeftOfAxis(Plot plot, FigureStyle style, ImmutableArray<ImmutableArray<string>> yLabels, int titleLines,
+        ImmutableArray<ImmutableArray<string>> countLabels, ImmutableArray<ColumnMeasure> columns)
     {
         double size = style.FontSize;
-        double axis = Widest(yLabels, size) + style.TickLength + 0.4 * size + (plot.Y.Title.Length > 0 ? style.LineHeight : 0);
-        double counts = plot.Counts is { } table
-            ? style.KeyWidth + Widest(countLabels, size) + 0.8 * size + Widest(table.Rows.Select(r => r.Cells[0]), size) / 2
-            : 0;
-        return Math.Round(style.Pad + Math.Max(axis, counts));
+        double axis = LabelsOf(yLabels, plot.Y, style) + titleLines * style.LineHeight + columns.Where(c => !c.Column.Right).Sum(c => c.Width + size);
+        double counts = plot.Counts.IsEmpty ? 0 : style.KeyWidth + Widest(countLabels.SelectMany(l => l), size) + 0.8 * size +
+            Widest(plot.Counts.SelectMany(c => c.Rows).Select(r => r.Cells.FirstOrDefault() ?? ""), size) / 2;
+        double firstLabel = plot.X.TurnLabels || plot.X.Ticks.IsEmpty || plot.X.Ticks[0].Label.Contains(' ') ? 0 : TextMetrics.Width(plot.X.Ticks[0].Label, size) / 2;
+        return Math.Round(style.Pad + Math.Max(firstLabel, Math.Max(axis, counts)));
     }
 
     private static (ImmutableArray<PlacedKey> Keys, double Height) PlaceLegend(Plot plot, FigureStyle style, double width)
@@ -110,6 +145,7 @@ internal sealed record PlotMeasure
         foreach (PlotSeries series in plot.Series.Where(s => s.Key != LegendKey.None))
         {
             List<string> lines = TextMetrics.Wrap(series.LegendText ?? series.Name, size, width - style.KeyWidth, MostLegendLines);
+            if (lines.Count == 0) lines.Add("");
             double entry = style.KeyWidth + Widest(lines, size);
             if (plot.LegendInRows && x > 0 && x + entry > width)
             {
@@ -117,7 +153,11 @@ internal sealed record PlotMeasure
                 y += style.LegendHeight(1);
             }
             keys.Add(new PlacedKey(series, x, y + (style.LegendHeight(lines.Count) - 1.3 * size * (lines.Count - 1)) / 2, [.. lines]));
-            if (plot.LegendInRows) x += entry + 1.3 * size;
+            if (plot.LegendInRows)
+            {
+                x += entry + 1.3 * size;
+                y += style.LegendHeight(lines.Count) - style.LegendHeight(1);
+            }
             else y += style.LegendHeight(lines.Count);
         }
         return (keys.ToImmutable(), plot.LegendInRows && keys.Count > 0 ? y + style.LegendHeight(1) : y);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -56,18 +57,36 @@ internal static class TextMetrics
         return lines[..maxLines];
     }
 
-    /// <summary>The text, or its beginning and end around an ellipsis where it is wider than <paramref name="width"/>.</summary>
+    /// <summary>The text, or its beginning up to a space and an ellipsis where it is wider than <paramref name="width"/>.</summary>
     public static string Shorten(string text, double size, double width, bool bold = false)
     {
         if (Width(text, size, bold) <= width) return text;
-        int[] starts = StringInfo.ParseCombiningCharacters(text);
-        for (int kept = starts.Length - 1; kept > 1; kept--)
+        for (int space = text.LastIndexOf(' '); space > 0; space = text.LastIndexOf(' ', space - 1))
         {
-            int tail = kept / 3;
-            string candidate = text[..starts[kept - tail]].TrimEnd() + "…" + (tail == 0 ? "" : text[starts[^tail]..].TrimStart());
+            string words = text[..space].TrimEnd(' ', ',', ';', '-', '–') + " …";
+            if (Width(words, size, bold) <= width && Width(words, size, bold) > 0.4 * width) return words;
+        }
+        int[] starts = StringInfo.ParseCombiningCharacters(text);
+        for (int kept = starts.Length - 1; kept > 0; kept--)
+        {
+            string candidate = text[..starts[kept]].TrimEnd() + "…";
             if (Width(candidate, size, bold) <= width) return candidate;
         }
         return "…";
+    }
+
+    /// <summary>The texts, each no wider than <paramref name="width"/>; what tells two of them apart is kept.</summary>
+    public static ImmutableArray<string> ShortenAll(IReadOnlyList<string> texts, double size, double width)
+    {
+        string[] shortened = [.. texts.Select(t => Shorten(t, size, width))];
+        foreach (IGrouping<string, int> same in Enumerable.Range(0, texts.Count).GroupBy(i => shortened[i], StringComparer.Ordinal).Where(g => g.Select(i => texts[i]).Distinct().Count() > 1).ToArray())
+        {
+            string first = texts[same.First()];
+            int common = same.Min(i => first.Zip(texts[i]).TakeWhile(p => p.First == p.Second).Count());
+            int start = first.LastIndexOf(' ', Math.Max(0, common - 1)) + 1;
+            foreach (int i in same) shortened[i] = Shorten(start == 0 ? texts[i] : "… " + texts[i][Math.Min(start, texts[i].Length)..], size, width);
+        }
+        return [.. shortened];
     }
 
     private static int Fitting(string word, double size, double width, bool bold)
@@ -86,7 +105,9 @@ internal static class TextMetrics
     private static int Advance(Rune rune) => rune.Value switch
     {
         >= 32 and < 127 => Ascii[rune.Value - 32],
-        >= 0x2E80 => 1000,
+        0xA0 or 0x2007 => 278,
+        0x2013 or 0x2002 => 556,
+        0x2026 or 0x2014 or >= 0x2E80 => 1000,
         _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format ? 0 : 600,
     };
 }

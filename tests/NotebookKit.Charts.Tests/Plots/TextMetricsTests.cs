@@ -25,11 +25,12 @@ public sealed class TextMetricsTests
     }
 
     [Fact]
-    public void Shortened_text_keeps_both_ends()
+    public void Shortened_text_ends_at_a_space_and_stays_distinct()
     {
         string text = TextMetrics.Shorten("Transarterial chemoembolization with drug-eluting beads", 10, 120);
-        Assert.StartsWith("Trans", text);
-        Assert.EndsWith("beads", text);
+        Assert.Equal("Transarterial …", text);
+        Assert.Equal(["One long name …", "One other"], TextMetrics.ShortenAll(["One long name of many words", "One other"], 10, 90));
+        Assert.Equal(["… left lobe", "… right lobe"], TextMetrics.ShortenAll(["Transarterial embolization of the left lobe", "Transarterial embolization of the right lobe"], 10, 90));
         Assert.True(TextMetrics.Width(text, 10) <= 120);
     }
 

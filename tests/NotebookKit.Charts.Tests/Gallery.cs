@@ -47,7 +47,7 @@ internal static partial class Gallery
                 });
         });
         yield return ("kaplan-meier-long-names", () => Survival(4, 15, LongName).KaplanMeier("months", "event", by: "group", unit: "procedures").ToFigure());
-        yield return ("kaplan-meier-forty", () => Survival(40, 6).KaplanMeier("months", "event", by: "group", unit: "patients").ToFigure());
+        yield return ("kaplan-meier-forty", () => Survival(40, 6).KaplanMeier("months", "event", by: "group", unit: "procedures").ToFigure());
         yield return ("kaplan-meier-one", () => Survival(2, 1).Head(1).KaplanMeier("months", "event", unit: "patients").ToFigure());
         yield return ("panel", () =>
         {

@@ -1,0 +1,95 @@
+using NotebookKit.Adjusted.Models;
+
+namespace NotebookKit.Adjusted.Regression;
+
+/// <summary>Estimates with limits and P.</summary>
+internal static class Coefficients
+{
+    public static ImmutableArray<RegressionCoefficient> Of(Problem problem, Maximum maximum, double value, bool[] missing, string?[] why, double[] covariance, double? degrees)
+    {
+        Design design = problem.Design;
+        RegressionOptions options = problem.Options;
+        int p = design.Columns;
+        double tail = (1 - options.ConfidenceLevel) / 2;
+        double quantile = degrees is { } d ? d > 0 ? -Distributions.TQuantile(tail, d) : double.NaN : -Distributions.NormalQuantile(tail);
+        bool profile = options.Firth || (options.Limits == ConfidenceLimitKind.Profile && problem.HasLikelihood && problem.Kind is not (RegressionKind.Linear or RegressionKind.FineGray));
+        var found = ImmutableArray.CreateBuilder<RegressionCoefficient>(p);
+        for (int j = 0; j < p; j++)
+        {
+            Covariate? column = j < design.First ? null : design.Covariates[j - design.First];
+            var coefficient = new RegressionCoefficient(design.Names[j], column?.Label ?? "Intercept", column?.Term ?? "(Intercept)") { Note = why[j] };
+            if (!missing[j] && covariance[j * p + j] >= 0 && double.IsFinite(covariance[j * p + j]))
+            {
+                double estimate = maximum.Beta[j], se = Math.Sqrt(covariance[j * p + j]);
+                double? z = se > 0 ? estimate / se : null, low = estimate - quantile * se, high = estimate + quantile * se;
+                double? probability = z is not { } s ? null : degrees is not { } df ? Distributions.NormalTwoSided(s) : df > 0 ? Distributions.TTwoSided(s, df) : null;
+                if (profile)
+                {
+                    (low, high) = Profile.Limits(problem, maximum.Beta, value, j, se, options.ConfidenceLevel);
+                    if (options.Firth) probability = Profile.P(problem, maximum.Beta, value, j);
+                }
+                coefficient = coefficient with
+                {
+                    Estimate = estimate, StandardError = se, Statistic = z, DegreesOfFreedom = degrees, P = probability,
+                    Effect = Effect(problem, estimate), Lower = Effect(problem, low), Upper = Effect(problem, high),
+                };
+            }
+            found.Add(coefficient);
+        }
+        return found.MoveToImmutable();
+    }
+
+    private static double? Effect(Problem problem, double? value) =>
+        value is not { } v || !double.IsFinite(problem.IsRatio ? Math.Exp(v) : v) ? null : problem.IsRatio ? Math.Exp(v) : v;
+}
+
+/// <summary>Profile likelihood of one coefficient.</summary>
+internal static class Profile
+{
+    /// <summary>Where 2(l_max − l_profile) equals the χ² quantile on either side; null where it never does.</summary>
+    public static (double? Lower, double? Upper) Limits(Problem problem, double[] beta, double value, int column, double se, double level)
+    {
+        double target = Distributions.ChiSquareQuantile(level, 1);
+        bool[] held = new bool[problem.Design.Columns];
+        held[column] = true;
+        double[] last = beta;
+        double Excess(double u)
+        {
+            double[] start = (double[])last.Clone();
+            start[column] = beta[column] + u * se;
+            Maximum m = problem.Maximize(held, start);
+            if (m.Outcome == Outcome.Converged) last = m.Beta;
+            return 2 * (value - m.Value) - target;
+        }
+        double? Side(int sign)
+        {
+            last = beta;
+            double inner = 0, step = 1.5;
+            for (int i = 0; i < 40; i++)
+            {
+                double outer = inner + sign * step;
+                double excess = Excess(outer);
+                if (!double.IsFinite(excess)) return null;
+                if (excess > 0)
+                {
+                    // far inside a separated direction the profile is flat: a warm start from there is as good as any
+                    double? root = RootFinder.Brent(u => Math.Abs(u) <= 0 ? -target : Excess(u), inner, outer, 100);
+                    return root is { } u ? beta[column] + u * se : null;
+                }
+                (inner, step) = (outer, step * 1.5);
+            }
+            return null;
+        }
+        return (Side(-1), Side(1));
+    }
+
+    /// <summary>P of the (penalised) likelihood ratio with the coefficient held at 0.</summary>
+    public static double P(Problem problem, double[] beta, double value, int column)
+    {
+        bool[] held = new bool[problem.Design.Columns];
+        held[column] = true;
+        double[] start = (double[])beta.Clone();
+        start[column] = 0;
+        return Distributions.ChiSquareUpper(Math.Max(0, 2 * (value - problem.Maximize(held, start).Value)), 1);
+    }
+}

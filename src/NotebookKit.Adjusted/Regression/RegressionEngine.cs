@@ -33,14 +33,14 @@ internal static class RegressionEngine
         {
             int[] clusters = problem.Clusters.Length > 0 ? problem.Clusters : [.. Enumerable.Range(0, problem.N)];
             int groups = clusters.Distinct().Count();
-            ClusterVariance kind = problem.Clusters.Length == 0 ? ClusterVariance.Plain : problem.Options.ClusterVariance != ClusterVariance.Automatic
-                ? problem.Options.ClusterVariance : groups < FewClusters ? ClusterVariance.ManclDeRouen : ClusterVariance.Adjusted;
+            SandwichKind kind = problem.Clusters.Length == 0 ? SandwichKind.Plain : problem.Options.Sandwich != SandwichKind.Automatic
+                ? problem.Options.Sandwich : groups < FewClusters ? SandwichKind.ManclDeRouen : SandwichKind.Adjusted;
             int k = missing.Count(m => !m);
-            if (kind == ClusterVariance.ManclDeRouen && groups <= k)
+            if (kind == SandwichKind.ManclDeRouen && groups <= k)
                 throw new ArgumentException($"{groups} clusters for {k} coefficients: a robust variance needs more clusters than coefficients. Use fewer variables.");
             covariance = Sandwich.Of(problem, maximum.Beta, bread, clusters, groups, kind, missing);
             variance = Sandwich.Words(kind, groups, problem.Clusters.Length > 0);
-            if (kind == ClusterVariance.ManclDeRouen) degrees = groups - k;
+            if (kind == SandwichKind.ManclDeRouen) degrees = groups - k;
         }
         return Assemble(problem, maximum, value, missing, Why(problem, maximum), covariance, degrees, variance) with
         {

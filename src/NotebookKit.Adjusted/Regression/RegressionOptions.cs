@@ -36,7 +36,7 @@ public enum ConfidenceLimitKind
 }
 
 /// <summary>Robust variance over clusters.</summary>
-public enum ClusterVariance
+public enum SandwichKind
 {
     /// <summary>Mancl-DeRouen with t on clusters − coefficients below 40 clusters, else <see cref="Adjusted"/>.</summary>
     Automatic,
@@ -71,8 +71,8 @@ public sealed record RegressionOptions
     /// <summary>Whether a logistic or Cox regression carries Firth's penalty, for rare events and separation. The default value is false.</summary>
     public bool Firth { get; init; }
 
-    /// <summary>Robust variance where the model has clusters. The default value is <see cref="ClusterVariance.Automatic"/>.</summary>
-    public ClusterVariance ClusterVariance { get; init; } = ClusterVariance.Automatic;
+    /// <summary>Robust variance where the model has clusters. The default value is <see cref="SandwichKind.Automatic"/>.</summary>
+    public SandwichKind Sandwich { get; init; } = SandwichKind.Automatic;
 
     /// <summary>Treatment of tied times in Cox models. The default value is <see cref="CoxTies.Efron"/>.</summary>
     public CoxTies Ties { get; init; } = CoxTies.Efron;

@@ -6,14 +6,14 @@ namespace NotebookKit.Adjusted.Regression;
 /// <summary>Robust variance of generalised linear models over clusters.</summary>
 internal static class Sandwich
 {
-    public static double[] Of(Problem problem, double[] beta, double[] bread, int[] clusters, int groups, ClusterVariance kind, bool[] missing)
+    public static double[] Of(Problem problem, double[] beta, double[] bread, int[] clusters, int groups, SandwichKind kind, bool[] missing)
     {
         if (problem.Likelihood is not GlmLikelihood glm)
             throw new ArgumentException($"A {problem.Kind} regression has no robust variance here; leave cluster() and fractional weights out.");
         int p = problem.Design.Columns, n = problem.N;
         glm.Evaluate(beta);
         int[] code = Dense(clusters, groups);
-        double[] score = new double[groups * p], own = kind == ClusterVariance.ManclDeRouen ? new double[groups * p * p] : [];
+        double[] score = new double[groups * p], own = kind == SandwichKind.ManclDeRouen ? new double[groups * p * p] : [];
         double[][] x = problem.Design.X;
         for (int i = 0; i < n; i++)
         {
@@ -26,23 +26,23 @@ internal static class Sandwich
                     for (int k = 0; k < p; k++) if (!missing[k]) own[(code[i] * p + j) * p + k] += v * x[j][i] * x[k][i];
             }
         }
-        if (kind == ClusterVariance.ManclDeRouen) Inflate(score, own, bread, groups, p);
+        if (kind == SandwichKind.ManclDeRouen) Inflate(score, own, bread, groups, p);
         double factor = kind switch
         {
-            ClusterVariance.Adjusted => groups / (groups - 1.0),
-            ClusterVariance.Stata => groups / (groups - 1.0) * (n - 1.0) / (n - missing.Count(m => !m)),
+            SandwichKind.Adjusted => groups / (groups - 1.0),
+            SandwichKind.Stata => groups / (groups - 1.0) * (n - 1.0) / (n - missing.Count(m => !m)),
             _ => 1,
         };
         return Product(bread, Meat(score, groups, p), p, factor);
     }
 
-    public static string Words(ClusterVariance kind, int groups, bool clustered) => !clustered
+    public static string Words(SandwichKind kind, int groups, bool clustered) => !clustered
         ? "robust standard errors, each row on its own, because weights are not whole numbers"
         : kind switch
         {
-            ClusterVariance.Plain => $"robust standard errors over {groups} clusters (plain sandwich)",
-            ClusterVariance.Adjusted => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1))",
-            ClusterVariance.Stata => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1) × (n − 1)/(n − k), as Stata)",
+            SandwichKind.Plain => $"robust standard errors over {groups} clusters (plain sandwich)",
+            SandwichKind.Adjusted => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1))",
+            SandwichKind.Stata => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1) × (n − 1)/(n − k), as Stata)",
             _ => $"robust standard errors over {groups} clusters (Mancl-DeRouen correction, t distribution: fewer than 40 clusters make the plain sandwich too small)",
         };
 
@@ -54,7 +54,7 @@ internal static class Sandwich
         {
             Matrix<double> a = Matrix<double>.Build.Dense(p, p, (i, j) => own[(g * p + i) * p + j]), left = identity - a * b;
             if (!(Math.Abs(left.Determinant()) > 1e-12))
-                throw new ArgumentException("The Mancl-DeRouen correction is undefined: one cluster alone determines a coefficient. Join levels, or choose ClusterVariance.Adjusted.");
+                throw new ArgumentException("The Mancl-DeRouen correction is undefined: one cluster alone determines a coefficient. Join levels, or choose SandwichKind.Adjusted.");
             left.Solve(Vector<double>.Build.Dense(p, j => score[g * p + j])).ToArray().CopyTo(score, g * p);
         }
     }

@@ -1,0 +1,137 @@
+using NotebookKit.Adjusted.Models;
+using NotebookKit.Adjusted.Regression;
+
+namespace NotebookKit.Adjusted.Repeated;
+
+/// <summary>Estimating equations of all clusters at given coefficients, with scale and correlation by moments.</summary>
+internal sealed class GeeEquations
+{
+    private readonly Design _design;
+    private readonly GlmLikelihood _glm;
+    private readonly double[] _y;
+    private readonly int[][] _rows;
+    private readonly GeeCorrelation _correlation;
+
+    public GeeEquations(Design design, GlmFamily family, RegressionData data, int groups, GeeCorrelation correlation)
+    {
+        (_design, _correlation, _y) = (design, correlation, data.Outcome.ToArray());
+        _glm = new GlmLikelihood(family, design, _y, data.Offset.ToArray());
+        int[] code = Sandwich.Dense(data.Clusters.ToArray(), groups);
+        _rows = [.. Enumerable.Range(0, data.Rows).GroupBy(i => code[i]).OrderBy(g => g.Key).Select(g => g.ToArray())];
+        int p = design.Columns;
+        (Score, Information, ClusterScores, ClusterInformation) = (new double[p], new double[p * p], new double[groups * p], new double[groups * p * p]);
+    }
+
+    public double[] Score { get; }
+    public double[] Information { get; }
+    public double[] ClusterScores { get; }
+    public double[] ClusterInformation { get; }
+    public double Alpha { get; private set; }
+    public double Scale { get; private set; }
+    public GlmLikelihood Glm => _glm;
+
+    public bool LastStepIsSmall(double[] beta)
+    {
+        Evaluate(beta);
+        double[] step = new Cholesky(Information, _design.Columns).Solve(Score);
+        return step.Select((s, j) => Math.Abs(s) * _design.Scale[j]).All(s => s < 1e-9);
+    }
+
+    public void Evaluate(double[] beta)
+    {
+        _glm.Evaluate(beta);
+        int p = _design.Columns, n = _y.Length;
+        double[] residual = new double[n], root = new double[n];
+        double squares = 0;
+        for (int i = 0; i < n; i++)
+        {
+            root[i] = Math.Sqrt(_glm.Variance[i]);
+            residual[i] = (_y[i] - _glm.Mean[i]) / root[i];
+            squares += residual[i] * residual[i];
+        }
+        Scale = squares / n;
+        if (_correlation == GeeCorrelation.Exchangeable) Alpha = Exchangeable(residual);
+        if (_correlation == GeeCorrelation.Autoregressive) Alpha = Autoregressive(residual);
+        Array.Clear(Score);
+        Array.Clear(Information);
+        for (int c = 0; c < _rows.Length; c++) AddCluster(c, residual, root, p);
+    }
+
+    private void AddCluster(int c, double[] residual, double[] root, int p)
+    {
+        int[] rows = _rows[c];
+        int m = rows.Length;
+        double[] column = new double[m], r = new double[m];
+        for (int i = 0; i < m; i++) r[i] = residual[rows[i]];
+        double[][] x = new double[p][], solved = new double[p][];
+        for (int j = 0; j < p; j++)
+        {
+            x[j] = new double[m];
+            for (int i = 0; i < m; i++) x[j][i] = root[rows[i]] * _design.X[j][rows[i]];
+            solved[j] = Solve(x[j]);
+        }
+        for (int j = 0; j < p; j++)
+        {
+            double s = 0;
+            for (int i = 0; i < m; i++) s += solved[j][i] * r[i];
+            Score[j] += ClusterScores[c * p + j] = s;
+            for (int k = 0; k < p; k++)
+            {
+                double v = 0;
+                for (int i = 0; i < m; i++) v += solved[j][i] * x[k][i];
+                Information[j * p + k] += ClusterInformation[(c * p + j) * p + k] = v;
+            }
+        }
+    }
+
+    /// <summary>R⁻¹ v for the working correlation of a cluster.</summary>
+    private double[] Solve(double[] v)
+    {
+        int m = v.Length;
+        if (_correlation == GeeCorrelation.Independence || m == 1 || Alpha == 0) return v;
+        double[] solved = new double[m];
+        if (_correlation == GeeCorrelation.Exchangeable)
+        {
+            double shared = Alpha / (1 + (m - 1) * Alpha) * v.Sum();
+            for (int i = 0; i < m; i++) solved[i] = (v[i] - shared) / (1 - Alpha);
+            return solved;
+        }
+        double d = 1 - Alpha * Alpha;
+        for (int i = 0; i < m; i++)
+        {
+            double own = i == 0 || i == m - 1 ? 1 : 1 + Alpha * Alpha;
+            solved[i] = (own * v[i] - (i > 0 ? Alpha * v[i - 1] : 0) - (i < m - 1 ? Alpha * v[i + 1] : 0)) / d;
+        }
+        return solved;
+    }
+
+    private double Exchangeable(double[] residual)
+    {
+        double products = 0, pairs = 0;
+        int largest = 1;
+        foreach (int[] rows in _rows)
+        {
+            double total = rows.Sum(i => residual[i]), own = rows.Sum(i => residual[i] * residual[i]);
+            products += (total * total - own) / 2;
+            pairs += rows.Length * (rows.Length - 1.0) / 2;
+            largest = Math.Max(largest, rows.Length);
+        }
+        return pairs > 0 ? Math.Clamp(products / pairs / Scale, -0.999 / Math.Max(1, largest - 1), 0.999) : 0;
+    }
+
+    /// <summary>Least squares of the products of residuals on α^lag over all pairs, as geepack.</summary>
+    private double Autoregressive(double[] residual)
+    {
+        var sums = new SortedDictionary<int, (double Product, double Pairs)>();
+        foreach (int[] rows in _rows)
+            for (int i = 0; i < rows.Length; i++)
+                for (int j = i + 1; j < rows.Length; j++)
+                {
+                    (double product, double pairs) = sums.GetValueOrDefault(j - i);
+                    sums[j - i] = (product + residual[rows[i]] * residual[rows[j]] / Scale, pairs + 1);
+                }
+        if (sums.Count == 0) return 0;
+        double Slope(double a) => sums.Sum(s => s.Key * Math.Pow(a, s.Key - 1) * (s.Value.Product - s.Value.Pairs * Math.Pow(a, s.Key)));
+        return RootFinder.Brent(Slope, -0.999, 0.999) ?? Math.Clamp(sums.First().Value.Product / sums.First().Value.Pairs, -0.999, 0.999);
+    }
+}

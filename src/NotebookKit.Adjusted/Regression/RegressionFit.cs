@@ -72,6 +72,15 @@ public sealed record RegressionFit : AdjustedResult
     /// <summary>Variables with their levels and counts; empty for fits on arrays.</summary>
     public ImmutableArray<RegressionVariable> Variables { get; init; } = [];
 
+    /// <summary>McFadden's R²: 1 − l/l₀; null without a likelihood.</summary>
+    public double? McFaddenR2 => LikelihoodRatio is null ? null : 1 - LogLikelihood / LogLikelihoodNull;
+
+    /// <summary>Cox and Snell's R²: 1 − exp(2(l₀ − l)/n); null without a likelihood.</summary>
+    public double? CoxSnellR2 => LikelihoodRatio is null ? null : 1 - Math.Exp(2 * (LogLikelihoodNull - LogLikelihood) / N);
+
+    /// <summary>Nagelkerke's R²: Cox and Snell's over its maximum; null without a likelihood.</summary>
+    public double? NagelkerkeR2 => CoxSnellR2 / (1 - Math.Exp(2 * LogLikelihoodNull / N));
+
     internal Problem? Problem { get; init; }
 
     /// <summary>Estimates, 0 where null.</summary>

@@ -24,6 +24,15 @@ internal sealed record ModelSpecification
     /// <summary>Column of the matched set of a conditional model.</summary>
     public string? Set { get; init; }
 
+    /// <summary>Labels of columns for readers.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>A model of the rows of a set: its unit, its labels, its patients as clusters unless the formula names others.</summary>
+    public ModelSpecification Of(AnalysisSet set) => this with
+    {
+        Unit = set.Unit, Labels = set.Words.Labels, Model = Model.Cluster is null && set.Cluster is not null ? Model with { Cluster = set.Cluster } : Model,
+    };
+
     public static ModelSpecification Plain(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options, IReadOnlyList<string>? events = null)
     {
         (string outcome, SurvivalModel right) = RegressionFormula.Parse(formula);
@@ -37,7 +46,24 @@ internal sealed record ModelSpecification
         return new ModelSpecification { Kind = kind, Frame = df, Model = model, Unit = unit, Options = options ?? new() };
     }
 
-    public RegressionFrame Read() => Outcome is { } outcome
+    public RegressionFrame Read()
+    {
+        RegressionFrame read = ReadPlain();
+        return Labels.Count == 0 ? read : read with { Frame = read.Frame with { Columns = [.. read.Frame.Columns.Select(Label)] } };
+    }
+
+    private Covariate Label(Covariate c)
+    {
+        foreach (string column in c.Term.Split(':').Select(t => t.StartsWith("factor(", StringComparison.Ordinal) ? t[7..].Split(',', ')')[0] : t).Select(t => t.Trim('`')))
+            if (Labels.TryGetValue(column, out string? label))
+            {
+                string title = Wording.Title(column);
+                c = c with { TermLabel = c.TermLabel.Replace(title, label, StringComparison.Ordinal), Label = c.IsIndicator ? c.Label.Replace(title, label, StringComparison.Ordinal) : c.Term == column ? label : c.Label };
+            }
+        return c;
+    }
+
+    private RegressionFrame ReadPlain() => Outcome is { } outcome
         ? RegressionFrameReader.Read(Frame, outcome, Model, Unit, Events, Kind is RegressionKind.Logistic or RegressionKind.ConditionalLogistic)
         : RegressionFrameReader.Survival(Frame, Model, Unit, Kind == RegressionKind.FineGray ? Censored : null);
 

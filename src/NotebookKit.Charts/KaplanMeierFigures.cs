@@ -1,5 +1,6 @@
 using NotebookKit.Charts.Models;
-using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Charts;
 

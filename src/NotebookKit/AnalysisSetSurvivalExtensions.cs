@@ -2,10 +2,15 @@ using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Statistics;
 using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
 using NotebookKit.Survival.CompetingRisks;
+using NotebookKit.Survival.Concordance;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.FineGray;
+using NotebookKit.Survival.Frailty;
+using NotebookKit.Survival.Models;
 using NotebookKit.Survival.Parametric;
-using NotebookKit.Survival.Planning;
-using NotebookKit.Survival.Regression;
 
 namespace NotebookKit;
 
@@ -24,7 +29,7 @@ public static class AnalysisSetSurvivalExtensions
     public static KaplanMeierEstimate KaplanMeier(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
+        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
     }
 
     /// <summary>Log-rank test of the groups of the set; cluster-aware where patients repeat.</summary>
@@ -33,7 +38,7 @@ public static class AnalysisSetSurvivalExtensions
     public static LogRankResult LogRank(this AnalysisSet set, string time, string status, LogRankOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.LogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
+        return set.Finish(Survival.Comparisons.LogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
     }
 
     /// <summary>Log-rank test for a trend over the ordered groups of the set; cluster-aware where patients repeat.</summary>
@@ -47,7 +52,7 @@ public static class AnalysisSetSurvivalExtensions
         this AnalysisSet set, string time, string status, IReadOnlyList<double>? scores = null, LogRankOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.LogRankTrend.Test(set.RequireGroups().Cohort(time, status, options), scores, options));
+        return set.Finish(Survival.Comparisons.LogRankTrend.Test(set.RequireGroups().Cohort(time, status, options), scores, options));
     }
 
     /// <summary>Log-rank tests of every pair of groups of the set with adjusted P values; cluster-aware where patients repeat.</summary>
@@ -61,7 +66,7 @@ public static class AnalysisSetSurvivalExtensions
         this AnalysisSet set, string time, string status, PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.PairwiseLogRank.Test(set.RequireGroups().Cohort(time, status, options), method, options));
+        return set.Finish(Survival.Comparisons.PairwiseLogRank.Test(set.RequireGroups().Cohort(time, status, options), method, options));
     }
 
     /// <summary>Permutation log-rank test of the groups of the set; whole patients are permuted where they repeat.</summary>
@@ -69,7 +74,7 @@ public static class AnalysisSetSurvivalExtensions
     public static PermutationLogRankResult PermutationLogRank(this AnalysisSet set, string time, string status, PermutationOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.PermutationLogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
+        return set.Finish(Survival.Comparisons.PermutationLogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
     }
 
     /// <summary>Nelson-Aalen cumulative hazards of the groups of the set.</summary>
@@ -77,7 +82,7 @@ public static class AnalysisSetSurvivalExtensions
     public static CumulativeHazardEstimate NelsonAalen(this AnalysisSet set, string time, string status, NelsonAalenOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.NelsonAalen.Estimate(set.Cohort(time, status, options), options));
+        return set.Finish(Survival.Curves.NelsonAalen.Estimate(set.Cohort(time, status, options), options));
     }
 
     /// <summary>Follow-up of the groups of the set by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
@@ -85,7 +90,7 @@ public static class AnalysisSetSurvivalExtensions
     public static KaplanMeierEstimate FollowUp(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options = (options ?? new()) with { Reverse = true };
-        return set.Finish(Survival.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
+        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
     }
 
     /// <summary>Aalen-Johansen cumulative incidence of each cause in the groups of the set, with Gray's tests.</summary>
@@ -96,7 +101,8 @@ public static class AnalysisSetSurvivalExtensions
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or no row has an event.</exception>
     /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by)</c>.</remarks>
     public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause, CumulativeIncidenceOptions? options = null) =>
-        set.Finish(CompetingRisksModel.CumulativeIncidence(set.Frame, time, cause, set.By, set.Cluster, set.Unit, options ?? new()));
+        set.Finish(Survival.CompetingRisks.CumulativeIncidence.Estimate(
+            set.CauseFrame(new() { Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Cluster = set.Cluster }, options?.CensoredValue ?? "0"), options ?? new()));
 
     /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>
@@ -107,13 +113,13 @@ public static class AnalysisSetSurvivalExtensions
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <remarks>Equivalent R call: <c>coxph(formula, data, cluster = patient)</c>.</remarks>
     public static CoxFit Cox(this AnalysisSet set, string formula, CoxOptions? options = null) =>
-        set.Finish(CoxModelFit.Fit(set.ModelFrame(formula), options, set.Unit));
+        set.Finish(CoxModel.Fit(set.ModelFrame(formula), options));
 
     /// <summary>Cox model in which the rows of a patient share a gamma-distributed factor on their hazard.</summary>
     /// <inheritdoc cref="Cox"/>
     /// <exception cref="ArgumentException">The set has no repeated patients and the formula no <c>cluster()</c>.</exception>
     public static GammaFrailtyFit CoxFrailty(this AnalysisSet set, string formula, CoxOptions? options = null) =>
-        set.Finish(CoxModelFit.FitFrailty(set.ModelFrame(formula), options, set.Unit));
+        set.Finish(GammaFrailty.Fit(set.ModelFrame(formula), options));
 
     /// <summary>Parametric accelerated failure time model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>
@@ -122,7 +128,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     /// <remarks>Equivalent R call: <c>survreg(formula, data, dist = "weibull")</c>.</remarks>
     public static AftFit Aft(this AnalysisSet set, string formula, AftOptions? options = null) =>
-        set.Finish(AftModel.Fit(set.ModelFrame(formula), options ?? new(), set.Unit));
+        set.Finish(AftModel.Fit(set.ModelFrame(formula), options));
 
     /// <summary>Concordance of a score with survival, such as <c>Surv(months, event) ~ score</c>.</summary>
     /// <param name="set">The analysis set.</param>
@@ -130,7 +136,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static ConcordanceResult Concordance(this AnalysisSet set, string formula, ConcordanceOptions? options = null) =>
-        set.Finish(ConcordanceModel.Estimate(set.ModelFrame(formula), options, set.Unit));
+        set.Finish(ConcordanceEstimator.Estimate(set.ModelFrame(formula), options));
 
     /// <summary>Fine and Gray's regression of the cumulative incidence of one cause.</summary>
     /// <param name="set">The analysis set.</param>
@@ -139,7 +145,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static FineGrayFit FineGray(this AnalysisSet set, string formula, string causeOfInterest, FineGrayOptions? options = null) =>
-        set.Finish(CompetingRisksModel.FineGray(set.Frame, set.Model(formula), causeOfInterest, options ?? new(), set.Unit));
+        set.Finish(FineGrayModel.Fit(set.CauseFrame(set.Model(formula), options?.CensoredValue ?? "0"), causeOfInterest, options ?? new()));
 
     /// <summary>Cause-specific Cox model: other causes count as censoring.</summary>
     /// <param name="set">The analysis set.</param>
@@ -150,7 +156,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static CoxFit CauseSpecificCox(
         this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
-        set.Finish(CompetingRisksModel.CauseSpecificCox(set.Frame, set.Model(formula), causeOfInterest, options, censoredValue, set.Unit));
+        set.Finish(CoxModel.Fit(set.CauseFrame(set.Model(formula), censoredValue), causeOfInterest, options));
 
     private static AnalysisSet RequireGroups(this AnalysisSet set) => set.By is not null ? set
         : throw new ArgumentException($"A comparison needs groups: name their column in 'by' when the set of {set.Unit} is declared, or ask CompareBy(column).");
@@ -158,11 +164,14 @@ public static class AnalysisSetSurvivalExtensions
     private static SurvivalCohort Cohort(this AnalysisSet set, string time, string status, SurvivalOptions options) =>
         SurvivalCohort.Read(set.Frame, options.Columns(time, status, set.By, set.Cluster, set.Unit) with { GroupOrder = set.Order(options.GroupOrder) });
 
-    private static SurvivalModel Model(this AnalysisSet set, string formula)
+    private static SurvivalFormula Model(this AnalysisSet set, string formula)
     {
-        SurvivalModel model = SurvivalModel.Parse(formula);
+        SurvivalFormula model = SurvivalFormula.Parse(formula);
         return model.Cluster is null && set.Cluster is not null ? model with { Cluster = set.Cluster } : model;
     }
+
+    private static ModelFrame CauseFrame(this AnalysisSet set, SurvivalFormula model, string censoredValue) =>
+        new ModelFrameReader(set.Frame, model, set.Unit) { CensoredValue = censoredValue }.Read();
 
     private static ModelFrame ModelFrame(this AnalysisSet set, string formula) => new ModelFrameReader(set.Frame, set.Model(formula), set.Unit).Read();
 

@@ -1,7 +1,8 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Survival.CompetingRisks;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.FineGray;
 
 namespace NotebookKit;
 

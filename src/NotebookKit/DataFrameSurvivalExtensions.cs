@@ -2,7 +2,9 @@ using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Statistics;
-using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.IntervalCensoring;
 
 namespace NotebookKit;
 

@@ -1,8 +1,11 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Engines;
 using NotebookKit.Cohorts;
-using NotebookKit.Survival;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Counting;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Benchmarks;
 
@@ -14,7 +17,7 @@ public class SurvivalBenchmarks
     private double[] time = [], days = [];
     private byte[] status = [];
     private int[] group = [], patient = [];
-    private CoxData cox = new() { Time = default, IsEvent = default, Covariates = [] };
+    private SurvivalData cox = new() { Time = default, IsEvent = default, Covariates = [] };
 
     /// <summary>Number of rows.</summary>
     [Params(10_000, 100_000, 1_000_000)]
@@ -33,7 +36,7 @@ public class SurvivalBenchmarks
             (time[i], status[i], patient[i]) = (Math.Min(death, end), (byte)(death <= end ? 1 : 0), random.Next(Rows * 6 / 10 + 1));
         }
         days = Array.ConvertAll(time, Math.Ceiling);
-        cox = new CoxData
+        cox = new SurvivalData
         {
             Time = time, IsEvent = Array.ConvertAll(status, s => s == 1),
             Covariates = [.. Enumerable.Range(0, 5).Select(j => new Covariate($"x{j}", Enumerable.Range(0, Rows).Select(_ => random.NextDouble()).ToArray()))],
@@ -54,7 +57,11 @@ public class SurvivalBenchmarks
 
     /// <summary>Cox model of five covariates.</summary>
     [Benchmark]
-    public double Cox() => CoxRegression.Fit(cox).LogLikelihood;
+    public double Cox() => CoxModel.Fit(cox).LogLikelihood;
 
-    private static double? Curves(SurvivalCohort cohort) => KaplanMeier.Estimate(cohort).Curves[0].Median.Upper + LogRank.Test(cohort).P;
+    private static double? Curves(SurvivalCohort cohort)
+    {
+        EventTable table = EventTable.Of(cohort);
+        return KaplanMeier.Estimate(table, new()).Curves[0].Median.Upper + LogRank.Test(table, new()).P;
+    }
 }

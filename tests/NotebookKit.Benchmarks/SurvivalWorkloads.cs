@@ -2,8 +2,12 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
-using NotebookKit.Survival;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Concordance;
+using NotebookKit.Survival.Counting;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Benchmarks;
 
@@ -33,8 +37,8 @@ internal sealed class SurvivalWorkloads(string folder)
         (double[] time, byte[] status, int[] group) = (Doubles($"km_{size}_{kind}"), Events($"km_{size}_e"), Codes($"km_{size}_g"));
         return () =>
         {
-            SurvivalCohort cohort = SurvivalCohort.Create(time, status, group);
-            return Check(KaplanMeier.Estimate(cohort), LogRank.Test(cohort));
+            EventTable table = EventTable.Of(SurvivalCohort.Create(time, status, group));
+            return Check(KaplanMeier.Estimate(table, new()), LogRank.Test(table, new()));
         };
     }
 
@@ -59,13 +63,13 @@ internal sealed class SurvivalWorkloads(string folder)
     {
         double[] time = Doubles($"cox_{size}_{kind}"), x = Doubles($"cox_{size}_X");
         int n = time.Length;
-        var data = new CoxData
+        var data = new SurvivalData
         {
             Time = time, IsEvent = Array.ConvertAll(Events($"cox_{size}_e"), e => e == 1),
             Covariates = [.. Enumerable.Range(0, columns).Select(j => new Covariate($"x{j + 1}", new ReadOnlyMemory<double>(x, j * n, n)))],
             Clusters = clustered ? Codes($"cox_{size}_id") : default,
         };
-        return clustered ? () => [CoxRegression.Fit(data).Coefficients[0].StandardError!.Value] : () => [CoxRegression.Fit(data).LogLikelihood];
+        return clustered ? () => [CoxModel.Fit(data).Coefficients[0].StandardError!.Value] : () => [CoxModel.Fit(data).LogLikelihood];
     }
 
     private Func<double[]> CoxOfFrame(string size, int columns, string kind)
@@ -80,10 +84,10 @@ internal sealed class SurvivalWorkloads(string folder)
     private Func<double[]> Score(string size)
     {
         double[] time = Doubles($"cox_{size}_t"), x = Doubles($"cox_{size}_X").AsSpan(0, time.Length).ToArray();
-        var data = new CoxData { Time = time, IsEvent = Array.ConvertAll(Events($"cox_{size}_e"), e => e == 1), Covariates = [] };
+        var data = new SurvivalData { Time = time, IsEvent = Array.ConvertAll(Events($"cox_{size}_e"), e => e == 1), Covariates = [] };
         return () =>
         {
-            ConcordanceResult c = Concordance.Estimate(data, x);
+            ConcordanceResult c = ConcordanceEstimator.Estimate(data, x);
             return [c.Concordance!.Value, c.StandardError!.Value];
         };
     }

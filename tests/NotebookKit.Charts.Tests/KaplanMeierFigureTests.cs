@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
-using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
 using static NotebookKit.Charts.Tests.Drawings;
 
 namespace NotebookKit.Charts.Tests;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using NotebookKit.Charts.Plots;
 using NotebookKit.Rendering;
-using NotebookKit.Survival;
+using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Charts.Models;
 

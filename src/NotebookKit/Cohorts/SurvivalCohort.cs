@@ -64,9 +64,6 @@ public sealed class SurvivalCohort
     /// <summary>What the reader of a result must know about these data.</summary>
     public ImmutableArray<string> Notes { get; internal init; } = [];
 
-    /// <summary>What an estimator has counted from these rows, kept for the next one.</summary>
-    internal object? Counted { get; set; }
-
     /// <summary>The columns the cohort was read from.</summary>
     public SurvivalColumns Columns { get; internal init; } = new("time", "status");
 

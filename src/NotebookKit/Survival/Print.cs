@@ -7,6 +7,9 @@ namespace NotebookKit.Survival;
 /// <summary>Texts that the tables of this room share.</summary>
 internal static class Print
 {
+    /// <summary>Below this number of clusters a robust variance is said to rest on few of them.</summary>
+    public const int FewClusters = 20;
+
     public static string Level(double confidenceLevel) => NumberFormat.Level(confidenceLevel) + " CI";
 
     /// <summary>Head of a column of counts: the unit with a capital.</summary>
@@ -48,14 +51,6 @@ internal static class Print
     public static string Sample(int n, string unit, double events) => FormattableString.Invariant($"{Wording.Count(n, unit)}, {Count(events, unit).Text} {Wording.Of(events, "events")}");
 
     public static string Time(double? time, int decimals) => time is null ? "NR" : NumberFormat.Fixed(time, decimals);
-
-    /// <summary>Whole units need no decimals, follow-up below 10 two, any other one.</summary>
-    public static int TimeDecimals(ImmutableArray<KaplanMeierCurve> curves)
-    {
-        double last = curves.Max(c => c.Time[^1]);
-        bool whole = curves.All(c => c.Time.All(t => t == Math.Floor(t)));
-        return whole ? (curves.Any(c => c.Median.Estimate % 1 > 0) ? 1 : 0) : last < 10 ? 2 : 1;
-    }
 
     public static IEnumerable<string> DataNotes(ImmutableArray<ExcludedRows> excluded, ImmutableArray<string> notes, string unit)
     {

@@ -1,8 +1,8 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
-using NotebookKit.Survival;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
 using NotebookKit.Tables;
 
 namespace NotebookKit.Tests.AnalysisSets;

@@ -1,4 +1,4 @@
-using NotebookKit.Survival;
+using NotebookKit.Survival.Curves;
 using PublicApiGenerator;
 
 namespace NotebookKit.Tests.Architecture;

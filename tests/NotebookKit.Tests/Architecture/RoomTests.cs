@@ -21,6 +21,20 @@ public sealed partial class RoomTests
         ["Cohorts"] = ["Rendering"],
         ["AnalysisSets"] = ["Rendering", "Cohorts"],
         ["Survival"] = ["Rendering", "Numerics", "Statistics", "Cohorts"],
+        ["Survival.Planning"] = ["Rendering", "Numerics", "Statistics", "Cohorts"],
+        ["Survival.Counting"] = ["Rendering", "Numerics", "Statistics", "Cohorts"],
+        ["Survival.Curves"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Planning", "Survival.Counting"],
+        ["Survival.Comparisons"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Planning", "Survival.Counting"],
+        ["Survival.IntervalCensoring"] = ["Rendering", "Numerics", "Statistics", "Cohorts"],
+        ["Survival.Models"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Planning", "Survival.Counting"],
+        ["Survival.RiskSets"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Counting", "Survival.Models"],
+        ["Survival.Concordance"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Counting", "Survival.Models", "Survival.RiskSets"],
+        ["Survival.CoxLikelihoods"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets"],
+        ["Survival.Cox"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.Concordance", "Survival.CoxLikelihoods"],
+        ["Survival.Frailty"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
+        ["Survival.Parametric"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets"],
+        ["Survival.CompetingRisks"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models"],
+        ["Survival.FineGray"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
         ["Response"] = ["Rendering", "Statistics", "Cohorts"],
         ["Response.Tumours"] = ["Rendering", "Cohorts"],
         ["Response.Criteria"] = ["Rendering", "Cohorts", "Response.Tumours"],
@@ -34,7 +48,7 @@ public sealed partial class RoomTests
     };
 
     // Rooms not yet divided.
-    private static readonly string[] Crowded = ["Rendering", "Survival", "Survival.Regression", "AdverseEvents", "Tables"];
+    private static readonly string[] Crowded = ["Rendering", "AdverseEvents", "Tables"];
 
     private static readonly Dictionary<string, string[]> ProjectReferences = new()
     {

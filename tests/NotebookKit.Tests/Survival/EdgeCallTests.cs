@@ -3,9 +3,12 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Numerics;
 using NotebookKit.Rendering;
-using NotebookKit.Survival;
-using NotebookKit.Survival.Regression;
-using NotebookKit.Tests.Survival.Regression;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Concordance;
+using NotebookKit.Survival.Counting;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.Models;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
 
 namespace NotebookKit.Tests.Survival;
@@ -109,7 +112,7 @@ public sealed class EdgeCallTests
         Near(GoldenRegression.Edge("constant_covariate", "coxph(Surv(time,status)~1,d)").Column("loglik")[0], Edge("constant_covariate").Cox("Surv(time, status) ~ 1").LogLikelihood, "null model");
         DataFrame delayed = Edge("left_truncation");
         delayed.Columns.Add(new DoubleDataFrameColumn("late", delayed.Columns["start"].Cast<double>().Select(s => s > 1 ? 1.0 : 0)));
-        CoxCoefficient late = delayed.Cox("Surv(start, time, status) ~ late").Coefficients[0];
+        Coefficient late = delayed.Cox("Surv(start, time, status) ~ late").Coefficients[0];
         JsonElement r = GoldenRegression.Edge("left_truncation", "coxph(Surv(start,time,status)~I(start>1),d)");
         Near(r.Column("coef")[0], late.Estimate, "coefficient", 1e-9);
         Near(Math.Sqrt(r.GetProperty("var")[0][0].GetDouble()), late.StandardError, "standard error", 1e-9);

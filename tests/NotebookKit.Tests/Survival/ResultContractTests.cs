@@ -3,7 +3,8 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Survival;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Tests.Survival;
 
@@ -13,10 +14,10 @@ public sealed class ResultContractTests
     /// <summary>Records that are no results: what goes in, and rows or parts of a result that carries the rest.</summary>
     private static readonly string[] Parts =
     [
-        "CompetingRisksData", "CoxData", "AftData", "Covariate", "CoxPenalty", "SurvivalModel", "ModelTerm", "ModelVariable", // what goes in
+        "CoxPenalty", "SurvivalFormula", "ModelTerm", "ModelVariable", // what goes in
         "CumulativeIncidenceCurve", "CumulativeHazardCurve", "CoxCurve", "KaplanMeierCurve", // one curve of an estimate
         "GroupContrast", "LogRankGroup", "LogRankPair", "MedianContrast", "GroupAtRisk", "PermutedGroup", "RestrictedMeanGroup", "SurvivalAtTime",
-        "SupportInterval", "ConcordancePairs", "ModelTest", "CoxCoefficient", "AftCoefficient", "CovarianceMatrix", // rows of a table, or of a fit
+        "SupportInterval", "ConcordancePairs", "ModelTest", "Coefficient", "AftCoefficient", "CovarianceMatrix", // rows of a table, or of a fit
         "AftQuantile", "AftSurvival", "SurvivalQuantile", // one number with its limits, asked of a fit or curve
     ];
 

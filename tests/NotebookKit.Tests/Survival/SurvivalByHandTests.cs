@@ -1,6 +1,9 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Counting;
+using NotebookKit.Survival.Curves;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
 
 namespace NotebookKit.Tests.Survival;

@@ -1,6 +1,8 @@
 using CsCheck;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Curves;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
 
 namespace NotebookKit.Tests.Survival;

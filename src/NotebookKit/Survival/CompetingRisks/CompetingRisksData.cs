@@ -4,7 +4,7 @@ namespace NotebookKit.Survival.CompetingRisks;
 
 /// <summary>Rows with the time and cause of their first event as arrays: complete rows only.</summary>
 /// <remarks>Times are compared exactly; make nearly equal times equal before (the DataFrame door does).</remarks>
-public sealed record CompetingRisksData
+internal sealed record CompetingRisksData
 {
     /// <summary>Time of the first event or of censoring; finite.</summary>
     public required ReadOnlyMemory<double> Time { get; init; }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.CompetingRisks;
 
 /// <summary>Aalen-Johansen cumulative incidence of competing events.</summary>
-public static class CumulativeIncidence
+internal static class CumulativeIncidence
 {
     /// <summary>Estimates F_k(t) = Σ S(u−) d_k(u)/n(u), the probability of event k by time t when the others can happen first, by group; and Gray's test.</summary>
     /// <param name="data">Time and cause of the first event.</param>
@@ -36,6 +37,23 @@ public static class CumulativeIncidence
         {
             Curves = curves.ToImmutable(), Options = options, Variance = variance, N = data.Time.Length, Clusters = clusters,
             Tests = tests, Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
+        };
+    }
+
+    /// <summary>Estimates the incidence in a frame whose strata are the groups.</summary>
+    internal static CumulativeIncidenceEstimate Estimate(ModelFrame frame, CumulativeIncidenceOptions options)
+    {
+        string? by = frame.Model.Strata.FirstOrDefault();
+        var data = new CompetingRisksData
+        {
+            Time = frame.Time, Cause = frame.CauseCodes, Causes = frame.Causes, Clusters = frame.Clusters,
+            Groups = frame.Strata, GroupNames = by is null ? ["All"] : [.. frame.StratumNames.Select(n => n[(by.Length + 1)..])],
+        };
+        CumulativeIncidenceEstimate estimate = Estimate(data, options);
+        return estimate with
+        {
+            TimeColumn = frame.Model.Time, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. estimate.Notes],
+            Tests = [.. estimate.Tests.Select(t => t with { Unit = frame.Unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. t.Notes] })],
         };
     }
 

@@ -10,7 +10,7 @@ public enum CumulativeIncidenceVariance
     InfinitesimalJackknife,
 }
 
-/// <summary>Options of <see cref="CumulativeIncidence.Estimate"/>.</summary>
+/// <summary>Options of <see cref="CumulativeIncidence"/>.</summary>
 public sealed record CumulativeIncidenceOptions
 {
     /// <summary>Confidence level, between 0 and 1. The default value is 0.95.</summary>

@@ -3,7 +3,6 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Numerics;
 using NotebookKit.Rendering;
-using NotebookKit.Survival.Regression;
 
 namespace NotebookKit.Survival.CompetingRisks;
 
@@ -39,7 +38,7 @@ public sealed record GrayTestResult(string Cause, double? ChiSquare, int Degrees
 }
 
 /// <summary>Gray (1988, doi:10.1214/aos/1176350951), ρ = 0: compares subdistribution hazards between groups.</summary>
-public static class GrayTest
+internal static class GrayTest
 {
     /// <summary>Tests whether the cumulative incidence of one cause is the same in all groups.</summary>
     /// <param name="data">Time, cause and group of each row; clusters do not enter.</param>

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.Parametric;
 
 /// <summary>Rows of an accelerated failure time model as arrays: each time is known to lie in [Lower, Upper].</summary>
-public sealed record AftData
+internal sealed record AftData
 {
     /// <summary>Lower limit of each time: equal to the upper for an event, 0 for a left-censored row.</summary>
     public required ReadOnlyMemory<double> Lower { get; init; }

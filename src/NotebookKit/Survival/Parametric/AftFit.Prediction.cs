@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NotebookKit.Numerics;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Statistics;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.Parametric;
 

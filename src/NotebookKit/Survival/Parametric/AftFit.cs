@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.Parametric;
 
-/// <summary>Options of <see cref="AftRegression.Fit"/>.</summary>
+/// <summary>Options of <see cref="AftModel"/>.</summary>
 public sealed record AftOptions
 {
     /// <summary>Distribution of the times. The default value is <see cref="AftDistribution.Weibull"/>.</summary>
@@ -114,14 +114,14 @@ public sealed partial record AftFit : SurvivalResult
         Columns = [new("Covariate", TableAlignment.Left), new("Time ratio"), new(Print.Level(Options.ConfidenceLevel)), new("P")],
         Rows = [.. Coefficients.Skip(1).Take(Data.Covariates.Length).Select(c => new TableRow(
         [
-            c.Label, new(CoxFitTable.HazardRatio(c.TimeRatio)) { Value = c.TimeRatio, Statistic = "time ratio" },
-            c.Estimate is null ? "NE" : CoxFitTable.Interval(Math.Exp(c.Lower!.Value), Math.Exp(c.Upper!.Value)), Print.PValue(c.P),
+            c.Label, new(CoefficientTable.HazardRatio(c.TimeRatio)) { Value = c.TimeRatio, Statistic = "time ratio" },
+            c.Estimate is null ? "NE" : CoefficientTable.Interval(Math.Exp(c.Lower!.Value), Math.Exp(c.Upper!.Value)), Print.PValue(c.P),
         ]))],
         Footnotes =
         [
             "A time ratio above 1 means longer survival.",
             $"{N} {Unit}: {Events} events, {RightCensored} right-censored, {N - Events - RightCensored} left- or interval-censored{(Clusters is { } k ? $"; {k} clusters (robust standard errors)" : "")}.",
-            $"Scale {NumberFormat.Fixed(Scale, 3)}; log-likelihood {NumberFormat.Fixed(LogLikelihood, 2)}, AIC {NumberFormat.Fixed(Aic, 1)}; {CoxFitTable.Describe(LikelihoodRatio)}.",
+            $"Scale {NumberFormat.Fixed(Scale, 3)}; log-likelihood {NumberFormat.Fixed(LogLikelihood, 2)}, AIC {NumberFormat.Fixed(Aic, 1)}; {CoefficientTable.Describe(LikelihoodRatio)}.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -1,5 +1,3 @@
-using NotebookKit.Survival.Regression;
-
 namespace NotebookKit.Survival.Parametric;
 
 /// <summary>

@@ -7,7 +7,7 @@ namespace NotebookKit.Survival.Planning;
 /// Guarantee-time (immortal-time) bias: a group formed by something that happens during follow-up, such as response, compared from
 /// time 0. Responders must live long enough to respond (Giobbie-Hurder, Gelber and Regan 2013, doi:10.1200/JCO.2013.49.5283).
 /// </summary>
-public static class GuaranteeTimeBias
+internal static class GuaranteeTimeBias
 {
     private static readonly string[] Words = ["response", "respond", "recist", "progress", "toxicit", "adverse", "grade_after", "best_"];
 

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using Microsoft.Data.Analysis;
-using NotebookKit.Survival;
 using NotebookKit.Survival.CompetingRisks;
-using NotebookKit.Survival.Regression;
-using NotebookKit.Tests.Survival.Regression;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.FineGray;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
 
 namespace NotebookKit.Tests.Survival.CompetingRisks;

@@ -1,11 +1,10 @@
 using System.Text.Json;
 using CsCheck;
 using Microsoft.Data.Analysis;
+using NotebookKit.Survival.Models;
 using NotebookKit.Survival.Parametric;
-using NotebookKit.Survival.Regression;
-using NotebookKit.Tests.Survival.Regression;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
-using static NotebookKit.Tests.Survival.Regression.GoldenRegression;
+using static NotebookKit.Tests.Survival.GoldenRegression;
 
 namespace NotebookKit.Tests.Survival.Parametric;
 
@@ -81,7 +80,7 @@ public sealed class AftGoldenTests
     public void Exponential_by_hand()
     {
         // 3 events in 2 + 3 + 5 + 10 units: rate 3/20, mean log time log(20/3), variance of its logarithm 1/3
-        AftFit fit = AftRegression.Fit(AftData.RightCensored([2, 3, 5, 10], [true, true, true, false], []), new() { Distribution = AftDistribution.Exponential });
+        AftFit fit = AftModel.Fit(AftData.RightCensored([2, 3, 5, 10], [true, true, true, false], []), new() { Distribution = AftDistribution.Exponential });
         Near(Math.Log(20.0 / 3), fit.Coefficients[0].Estimate, "intercept", 1e-12);
         Near(1.0 / 3, fit.Covariance[0, 0], "variance", 1e-12);
         Near(3 * Math.Log(3.0 / 20) - 3, fit.LogLikelihood, "loglik", 1e-12);
@@ -94,8 +93,8 @@ public sealed class AftGoldenTests
             foreach (AftDistribution distribution in Enum.GetValues<AftDistribution>())
             {
                 var options = new AftOptions { Distribution = distribution };
-                AftFit exact = AftRegression.Fit(AftData.RightCensored(times, [.. times.Select(_ => true)], []), options);
-                AftFit narrow = AftRegression.Fit(new AftData { Lower = times.Select(t => t * (1 - 1e-4)).ToArray(), Upper = times.Select(t => t * (1 + 1e-4)).ToArray(), Covariates = [] }, options);
+                AftFit exact = AftModel.Fit(AftData.RightCensored(times, [.. times.Select(_ => true)], []), options);
+                AftFit narrow = AftModel.Fit(new AftData { Lower = times.Select(t => t * (1 - 1e-4)).ToArray(), Upper = times.Select(t => t * (1 + 1e-4)).ToArray(), Covariates = [] }, options);
                 Near(exact.Coefficients[0].Estimate, narrow.Coefficients[0].Estimate, distribution.ToString(), 1e-5, 1);
                 Near(exact.Scale, narrow.Scale, distribution + " scale", 1e-4, 1);
             }
@@ -107,8 +106,8 @@ public sealed class AftGoldenTests
         {
             Covariate x = new("x", rows.Select(r => r.Item3).ToArray());
             bool[] events = [.. rows.Select(r => r.Item2)];
-            AftFit days = AftRegression.Fit(AftData.RightCensored([.. rows.Select(r => r.Item1)], events, [x]));
-            AftFit years = AftRegression.Fit(AftData.RightCensored([.. rows.Select(r => r.Item1 / 365.25)], events, [x]));
+            AftFit days = AftModel.Fit(AftData.RightCensored([.. rows.Select(r => r.Item1)], events, [x]));
+            AftFit years = AftModel.Fit(AftData.RightCensored([.. rows.Select(r => r.Item1 / 365.25)], events, [x]));
             Assert.True(days.Converged && years.Converged);
             Near(days.Coefficients[1].Estimate, years.Coefficients[1].Estimate, "x", 1e-7, 0.1);
             Near(days.Coefficients[0].Estimate - Math.Log(365.25), years.Coefficients[0].Estimate, "intercept", 1e-7, 1);

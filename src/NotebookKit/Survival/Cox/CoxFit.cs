@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+using NotebookKit.Survival.Models;
+
+namespace NotebookKit.Survival.Cox;
+
+/// <summary>A fitted Cox model.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed partial record CoxFit : SurvivalResult
+{
+    /// <summary>Formula or list of terms of the model. The default value is empty.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Options used.</summary>
+    public required CoxOptions Options { get; init; }
+
+    /// <summary>The coefficients in the order of the columns.</summary>
+    public required ImmutableArray<Coefficient> Coefficients { get; init; }
+
+    /// <summary>Covariance used for inference: robust where the model has clusters.</summary>
+    public required CovarianceMatrix Covariance { get; init; }
+
+    /// <summary>Model-based covariance: the inverse of the information.</summary>
+    public required CovarianceMatrix ModelCovariance { get; init; }
+
+    /// <summary>Log partial likelihood without covariates.</summary>
+    public required double LogLikelihoodNull { get; init; }
+
+    /// <summary>Log partial likelihood at the estimates.</summary>
+    public required double LogLikelihood { get; init; }
+
+    /// <summary>Likelihood-ratio test of all coefficients.</summary>
+    public required ModelTest LikelihoodRatio { get; init; }
+
+    /// <summary>Wald test of all coefficients, with the covariance used for inference.</summary>
+    public required ModelTest Wald { get; init; }
+
+    /// <summary>Score test of all coefficients; with Breslow ties and one factor, the log-rank test.</summary>
+    public required ModelTest Score { get; init; }
+
+    /// <summary>Robust score test; null when standard errors are model-based.</summary>
+    public ModelTest? RobustScore { get; init; }
+
+    /// <summary>Rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events.</summary>
+    public required int Events { get; init; }
+
+    /// <summary>Sum of the case weights of the events.</summary>
+    public required double WeightedEvents { get; init; }
+
+    /// <summary>Number of strata.</summary>
+    public required int Strata { get; init; }
+
+    /// <summary>Whether standard errors are robust: the model has clusters, or weights that are not whole numbers.</summary>
+    public bool IsRobust { get; init; }
+
+    /// <summary>Newton steps taken.</summary>
+    public required int Iterations { get; init; }
+
+    /// <summary>Whether a finite maximum was found.</summary>
+    public required bool Converged { get; init; }
+
+    /// <summary>Akaike's criterion, −2 log likelihood + 2 per estimated coefficient.</summary>
+    public double Aic => -2 * LogLikelihood + 2 * LikelihoodRatio.DegreesOfFreedom;
+
+    /// <summary>Bayesian information criterion with the number of events as sample size (Volinsky and Raftery 2000).</summary>
+    public double Bic => -2 * LogLikelihood + Math.Log(Events) * LikelihoodRatio.DegreesOfFreedom;
+
+    internal SurvivalData Data { get; init; } = null!;
+
+    /// <summary>Where the columns came from; null for a fit on arrays.</summary>
+    internal ModelFrame? Frame { get; init; }
+
+    /// <summary>Estimates in the centred and scaled covariates of the design.</summary>
+    internal double[] ScaledBeta { get; init; } = [];
+
+    /// <summary>Estimates, 0 where null.</summary>
+    internal double[] Beta() => [.. Coefficients.Select(c => c.Estimate ?? 0)];
+
+    /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
+    public override DataFrame ToDataFrame() => CoefficientTable.Frame(Coefficients);
+
+    /// <inheritdoc/>
+    public override SummaryTable ToTable() => CoxFitTable.Build(this);
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using NotebookKit.Cohorts;
+using NotebookKit.Survival.Counting;
+
+namespace NotebookKit.Survival.Curves;
+
+/// <summary>One Kaplan-Meier curve: a right-continuous step function with a row at each distinct time of event or censoring.</summary>
+public sealed record KaplanMeierCurve
+{
+    private readonly RiskTable table;
+    private readonly double[] survival;
+    private readonly double[] stdErrLog;
+    private readonly KaplanMeierOptions options;
+    private readonly double z;
+    private readonly bool robust;
+    private (double[] Lower, double[] Upper)? limits;
+
+    internal KaplanMeierCurve(RiskTable table, double[] survival, double[] stdErrLog, KaplanMeierOptions options, bool robust)
+    {
+        (this.table, this.survival, this.stdErrLog, this.options, this.robust) = (table, survival, stdErrLog, options, robust);
+        z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
+        EventTotal = Sum(table.Events);
+        Median = Quantile(0.5);
+    }
+
+    /// <summary>Name of the group; with strata, "stratum: group".</summary>
+    public required string Group { get; init; }
+
+    /// <summary>Number of rows.</summary>
+    public int N => table.N;
+
+    /// <summary>Weight of all events.</summary>
+    public double EventTotal { get; }
+
+    /// <summary>Number of clusters in this curve; null when rows are independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Distinct times of event or censoring, ascending.</summary>
+    public ImmutableArray<double> Time => Wrap(table.Time);
+
+    /// <summary>Weight under observation just before each time.</summary>
+    public ImmutableArray<double> AtRisk => Wrap(table.AtRisk);
+
+    /// <summary>Weight of the events at each time.</summary>
+    public ImmutableArray<double> Events => Wrap(table.Events);
+
+    /// <summary>Weight censored at each time.</summary>
+    public ImmutableArray<double> Censored => Wrap(table.Censored);
+
+    /// <summary>S(t) from each time on.</summary>
+    public ImmutableArray<double> Survival => Wrap(survival);
+
+    /// <summary>Standard error of S(t) (scale: probability); null where S(t) = 0.</summary>
+    public ImmutableArray<double?> StdErrSurvival => field.IsDefault ? field = Nullable(j => survival[j] * stdErrLog[j]) : field;
+
+    /// <summary>Standard error of log S(t); null where S(t) = 0.</summary>
+    public ImmutableArray<double?> StdErrLogSurvival => field.IsDefault ? field = Nullable(j => stdErrLog[j]) : field;
+
+    /// <summary>Lower confidence limit of S(t); null where not estimable.</summary>
+    public ImmutableArray<double?> Lower => field.IsDefault ? field = Nullable(j => Limits.Lower[j]) : field;
+
+    /// <summary>Upper confidence limit of S(t); null where not estimable.</summary>
+    public ImmutableArray<double?> Upper => field.IsDefault ? field = Nullable(j => Limits.Upper[j]) : field;
+
+    /// <summary>Median survival with its confidence interval.</summary>
+    public SurvivalQuantile Median { get; }
+
+    /// <summary>Time by which a proportion of the group has had the event.</summary>
+    /// <param name="probability">Proportion with the event, from 0 to 1; 0.25 is the first quartile of the times.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> lies outside 0 to 1.</exception>
+    public SurvivalQuantile Quantile(double probability)
+    {
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A proportion lies between 0 and 1.");
+        double height = 1 - probability;
+        if (probability == 0) return new SurvivalQuantile(0, Start, Start, Start);
+        double[] time = table.Time;
+        int crossing = SurvivalQuantile.FirstBelow(0, survival.Length, j => survival[j], height);
+        // An upper limit is never below the curve, so it comes down later.
+        int lowerFrom = LowerLimitFalls ? SurvivalQuantile.FirstBelow(0, survival.Length, j => LimitsAt(j).Lower, height) : 0;
+        var (estimate, flat) = SurvivalQuantile.Crossing(time, j => survival[j], height, crossing);
+        var (lower, _) = SurvivalQuantile.Crossing(time, j => LowerOrAbove(j, height), height, lowerFrom);
+        var (upper, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Upper, height, crossing);
+        return new SurvivalQuantile(probability, estimate, lower, upper) { EndsFlat = flat };
+    }
+
+    /// <summary>S(t) at any time; null beyond the last observed time unless the curve has reached 0.</summary>
+    public double? SurvivalAt(double t)
+    {
+        int j = RiskTable.UpperBound(table.Time, t) - 1;
+        if (j < 0) return 1;
+        return t > table.Time[^1] && survival[j] > 0 ? null : survival[j];
+    }
+
+    /// <summary>Weight under observation just before any time, the number for a risk table: entry &lt; t ≤ exit.</summary>
+    public double AtRiskAt(double t) => table.AtRiskAt(t);
+
+    /// <summary>Simultaneous confidence band of the curve.</summary>
+    /// <param name="type">Kind of the band.</param>
+    /// <param name="scale">Plain or LogLog.</param>
+    /// <param name="from">First time; null for the first event.</param>
+    /// <param name="to">Last time; null for the last time with S(t) above 0.</param>
+    /// <exception cref="ArgumentException">The scale is another one, or the range holds fewer than two event times.</exception>
+    /// <exception cref="InvalidOperationException">The curve is clustered.</exception>
+    public SurvivalBand Band(
+        SurvivalBandType type = SurvivalBandType.HallWellner, ConfidenceIntervalType scale = ConfidenceIntervalType.LogLog, double? from = null,
+        double? to = null) => SurvivalBand.Of(this, type, scale, from, to);
+
+    /// <summary>Time at which the curve starts: the start time asked for, else 0, or the first time if that is negative.</summary>
+    public double Start => options.StartTime ?? Math.Min(0, table.Time.Length > 0 ? table.Time[0] : 0);
+
+    /// <summary>The rows the curve came from.</summary>
+    internal SurvivalCohort Cohort { get; init; } = null!;
+
+    internal RiskTable Table => table;
+
+    internal double[] RawSurvival => survival;
+
+    internal double[] RawStdErrLog => stdErrLog;
+
+    internal KaplanMeierOptions Options => options;
+
+    /// <summary>Whether the lower limit never rises: S(t) falls and the standard error of log S(t) grows.</summary>
+    private bool LowerLimitFalls => !robust && options.ConfidenceType is (ConfidenceIntervalType.Log or ConfidenceIntervalType.Plain);
+
+    private (double[] Lower, double[] Upper) Limits => limits ??= AllLimits();
+
+    private (double Lower, double Upper) LimitsAt(int j) => ConfidenceLimits.Of(options.ConfidenceType, survival[j], stdErrLog[j], z);
+
+    /// <summary>The lower limit, or something between it and <paramref name="height"/> where that is told without exp: e⁻ˣ ≥ 1 − x.</summary>
+    private double LowerOrAbove(int j, double height)
+    {
+        double below = survival[j] * (1 - z * stdErrLog[j]);
+        return options.ConfidenceType == ConfidenceIntervalType.Log && below > height + 1e-6 ? below : LimitsAt(j).Lower;
+    }
+
+    private (double[], double[]) AllLimits()
+    {
+        var lower = new double[survival.Length];
+        var upper = new double[survival.Length];
+        for (int j = 0; j < survival.Length; j++) (lower[j], upper[j]) = LimitsAt(j);
+        return (lower, upper);
+    }
+
+    private ImmutableArray<double?> Nullable(Func<int, double> value)
+    {
+        var result = new double?[survival.Length];
+        for (int j = 0; j < result.Length; j++) result[j] = value(j) is var v && double.IsFinite(v) ? v : null;
+        return ImmutableCollectionsMarshal.AsImmutableArray(result);
+    }
+
+    private static ImmutableArray<double> Wrap(double[] values) => ImmutableCollectionsMarshal.AsImmutableArray(values);
+
+    private static double Sum(double[] values)
+    {
+        double sum = 0;
+        foreach (double value in values) sum += value;
+        return sum;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+
+namespace NotebookKit.Survival.Models;
+
+/// <summary>Reads a model formula by recursive descent.</summary>
+internal sealed class FormulaParser(string formula)
+{
+    private readonly HashSet<string> _strata = new(StringComparer.Ordinal);
+    private readonly List<string> _offsets = [];
+    private string? _cluster, _weights;
+    private int _position;
+
+    public SurvivalFormula Parse()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(formula);
+        string function = Name();
+        List<string> outcome = Columns();
+        Expect('~');
+        List<ModelTerm> terms = Sum(topLevel: true);
+        if (Peek() != '\0') throw Error("expected '+' or the end");
+        return Outcome(function, outcome) with
+        {
+            Terms = [.. terms.Select((t, i) => (Term: t, Index: i)).OrderBy(x => x.Term.Variables.Length).ThenBy(x => x.Index).Select(x => x.Term)],
+            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, Offsets = [.. _offsets],
+        };
+    }
+
+    private SurvivalFormula Outcome(string function, List<string> columns) => (function, columns.Count) switch
+    {
+        ("Surv", 2) => new SurvivalFormula { Time = columns[0], Status = columns[1] },
+        ("Surv", 3) => new SurvivalFormula { Entry = columns[0], Time = columns[1], Status = columns[2] },
+        ("Interval", 2) => new SurvivalFormula { Time = columns[0], TimeUpper = columns[1] },
+        _ => throw new FormatException($"Formula '{formula}': found {function} with {columns.Count} columns on the left; expected Surv(time, status), Surv(entry, exit, status) or Interval(lower, upper)."),
+    };
+
+    private List<ModelTerm> Sum(bool topLevel = false)
+    {
+        List<ModelTerm> terms = Star(topLevel);
+        while (Accept('+')) terms = Union(terms, Star(topLevel));
+        return terms;
+    }
+
+    /// <summary>a*b = a + b + a:b.</summary>
+    private List<ModelTerm> Star(bool topLevel)
+    {
+        List<ModelTerm> left = Colon(topLevel);
+        while (Accept('*'))
+        {
+            List<ModelTerm> right = Colon(topLevel);
+            left = Union(Union(left, right), Cross(left, right));
+        }
+        return left;
+    }
+
+    private List<ModelTerm> Colon(bool topLevel)
+    {
+        List<ModelTerm> left = Atom(topLevel);
+        while (Accept(':')) left = Cross(left, Atom(topLevel));
+        return left;
+    }
+
+    private List<ModelTerm> Atom(bool topLevel)
+    {
+        if (Accept('('))
+        {
+            List<ModelTerm> inner = Sum();
+            Expect(')');
+            return inner;
+        }
+        if (Accept('1')) return [];
+        int start = _position;
+        bool quoted = Peek() == '`';
+        string name = Name();
+        if (quoted || Peek() != '(') return [ModelTerm.Of(name)];
+        if (name == "factor") return [Factor()];
+        if (!topLevel) throw Error($"{name}() cannot stand inside brackets", start);
+        List<string> columns = Columns();
+        switch (name)
+        {
+            case "strata": _strata.UnionWith(columns); break;
+            case "cluster": _cluster = Single(columns, _cluster, name, start); break;
+            case "weights": _weights = Single(columns, _weights, name, start); break;
+            case "offset": _offsets.AddRange(columns); break;
+            default: throw Error($"unknown function '{name}'; expected factor, strata, cluster, weights or offset. Compute other columns before", start);
+        }
+        return [];
+    }
+
+    private ModelTerm Factor()
+    {
+        Expect('(');
+        string column = Name();
+        List<string> levels = [];
+        while (Accept(',')) levels.Add(Text());
+        Expect(')');
+        return ModelTerm.Factor(column, [.. levels]);
+    }
+
+    private List<string> Columns()
+    {
+        Expect('(');
+        List<string> names = [Name()];
+        while (Accept(',')) names.Add(Name());
+        Expect(')');
+        return names;
+    }
+
+    private string Single(List<string> columns, string? already, string function, int at) =>
+        columns.Count == 1 && already is null ? columns[0] : throw Error($"{function}() takes one column, once", at);
+
+    private string Name()
+    {
+        Peek();
+        if (_position < formula.Length && formula[_position] == '`')
+        {
+            int end = formula.IndexOf('`', _position + 1);
+            if (end < 0) throw Error("the backquote is not closed");
+            string quoted = formula[(_position + 1)..end];
+            _position = end + 1;
+            return quoted;
+        }
+        int start = _position;
+        while (_position < formula.Length && (char.IsLetterOrDigit(formula[_position]) || formula[_position] is '_' or '.')) _position++;
+        if (start == _position || char.IsDigit(formula[start])) throw Error("expected the name of a column", start);
+        return formula[start.._position];
+    }
+
+    private string Text()
+    {
+        char quote = Peek();
+        int end = quote is '"' or '\'' ? formula.IndexOf(quote, _position + 1) : -1;
+        if (end < 0) throw Error("expected a text in quotes");
+        string text = formula[(_position + 1)..end];
+        _position = end + 1;
+        return text;
+    }
+
+    private char Peek()
+    {
+        while (_position < formula.Length && char.IsWhiteSpace(formula[_position])) _position++;
+        return _position < formula.Length ? formula[_position] : '\0';
+    }
+
+    private bool Accept(char c)
+    {
+        if (Peek() != c) return false;
+        _position++;
+        return true;
+    }
+
+    private void Expect(char c)
+    {
+        if (!Accept(c)) throw Error($"expected '{c}'");
+    }
+
+    private FormatException Error(string what, int? at = null)
+    {
+        int position = at ?? _position;
+        string found = position < formula.Length ? $"'{formula[position..Math.Min(formula.Length, position + 12)]}'" : "the end";
+        return new FormatException($"Formula '{formula}', position {position + 1}: {what}; found {found}.");
+    }
+
+    private static List<ModelTerm> Union(List<ModelTerm> left, List<ModelTerm> right) => [.. left, .. right.Where(t => !left.Any(l => Same(l, t)))];
+
+    private static List<ModelTerm> Cross(List<ModelTerm> left, List<ModelTerm> right)
+    {
+        List<ModelTerm> crossed = [];
+        foreach (ModelTerm a in left)
+            foreach (ModelTerm b in right)
+                crossed = Union(crossed, [ModelTerm.Interaction(a, b)]);
+        return crossed;
+    }
+
+    private static bool Same(ModelTerm a, ModelTerm b) =>
+        a.Variables.Length == b.Variables.Length && a.Variables.All(v => b.Variables.Any(w => w.Column == v.Column));
+}

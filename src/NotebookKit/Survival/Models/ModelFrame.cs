@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+
+namespace NotebookKit.Survival.Models;
+
+/// <summary>The complete rows of a frame that a model uses, with its design columns.</summary>
+internal sealed record ModelFrame
+{
+    public required SurvivalFormula Model { get; init; }
+    public required ImmutableArray<Covariate> Columns { get; init; }
+    public required IReadOnlyDictionary<string, VariableValues> Variables { get; init; }
+    public required ImmutableArray<ExcludedRows> Excluded { get; init; }
+    public required ImmutableArray<string> Notes { get; init; }
+
+    /// <summary>What one row is, in the plural.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Frame row of each row used.</summary>
+    public required int[] Rows { get; init; }
+
+    public required double[] Time { get; init; }
+    public bool[] IsEvent { get; init; } = [];
+
+    /// <summary>Names of the causes of event, when the status column holds causes.</summary>
+    public ImmutableArray<string> Causes { get; init; } = [];
+
+    /// <summary>Value of the status column that means censored, when the others are causes.</summary>
+    public string? CensoredValue { get; init; }
+
+    /// <summary>0 for censored, k for the cause at index k − 1.</summary>
+    public int[] CauseCodes { get; init; } = [];
+
+    public double[] TimeUpper { get; init; } = [];
+    public double[] Entry { get; init; } = [];
+    public double[] Weights { get; init; } = [];
+    public double[] Offset { get; init; } = [];
+    public int[] Strata { get; init; } = [];
+    public ImmutableArray<string> StratumNames { get; init; } = [""];
+    public int[] Clusters { get; init; } = [];
+
+    /// <summary>What a cluster is, in the plural.</summary>
+    public string ClusterUnit => Model.Cluster is { } cluster ? Wording.Plural(cluster, "clusters") : "clusters";
+
+    /// <summary>Code of a cause, from 1.</summary>
+    public int CauseCode(string cause)
+    {
+        int code = Causes.IndexOf(cause) + 1;
+        return code > 0 ? code
+            : throw new ArgumentException($"Column '{Model.Status}' has no cause '{cause}'; it holds {string.Join(", ", Causes)}, and {CensoredValue} for censored.");
+    }
+
+    public SurvivalData ToData() => new()
+    {
+        Time = Time, IsEvent = IsEvent, Covariates = Columns, Entry = Entry, Weights = Weights, Offset = Offset,
+        Strata = Strata, StratumNames = StratumNames, Clusters = Clusters,
+    };
+}

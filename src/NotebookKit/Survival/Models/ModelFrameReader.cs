@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Numerics;
+using NotebookKit.Survival.Counting;
+using NotebookKit.Survival.Planning;
+
+namespace NotebookKit.Survival.Models;
+
+/// <summary>Reads the columns of a model from a data frame and leaves out incomplete rows, counting why.</summary>
+internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, string unit)
+{
+    /// <summary>Value of the status column that means censored when every other value is a cause of its own; null for event or censored.</summary>
+    public string? CensoredValue { get; init; }
+
+    private readonly ColumnReader _reader = new(frame);
+    private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
+
+    public ModelFrame Read()
+    {
+        if (CensoredValue is not null && model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
+        double[] time = Numbers(model.Time, "time", required: model.TimeUpper is null);
+        double[] upper = model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
+        if (upper.Length > 0)
+            _checks.Add(($"missing time (columns '{model.Time}' and '{model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
+        sbyte[] status = model.Status is { } s && CensoredValue is null ? Status(s) : [];
+        CategoryColumn? cause = CensoredValue is null ? null : Categories(model.Status!, "cause");
+        double[] entry = model.Entry is { } e ? Numbers(e, "entry time") : [];
+        if (entry.Length > 0) _checks.Add(($"entry not before exit (columns '{model.Entry}', '{model.Time}')", i => entry[i] >= time[i]));
+        double[] weights = model.Weights is { } w ? Weights(w) : [];
+        double[][] offsets = [.. model.Offsets.Select(o => Numbers(o, "offset"))];
+        CategoryColumn? cluster = model.Cluster is { } c ? Categories(c, "cluster") : null;
+        CategoryColumn[] strata = [.. model.Strata.Select(x => Categories(x, "stratum"))];
+        Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> raw = ReadVariables();
+        int[] rows = Keep(out ImmutableArray<ExcludedRows> excluded);
+
+        var notes = new List<string>();
+        var variables = new Dictionary<string, VariableValues>(StringComparer.Ordinal);
+        foreach (ModelVariable variable in Variables()) variables[variable.Column] = Select(variable, raw[variable.Column], rows, notes);
+        (int[] stratumCodes, ImmutableArray<string> stratumNames) = CombineStrata(strata, rows);
+        double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
+        if (upper.Length == 0) MergeNearTies(usedTime, usedEntry);
+        AddPatientNote(rows, notes);
+        if (model.Entry is null) AddBiasNotes(variables, strata, notes);
+        ImmutableArray<string> causes = cause is null ? [] : [.. cause.Levels.Where(l => l != CensoredValue)];
+        if (cause is not null && causes.Length == 0)
+            throw new ArgumentException($"Column '{model.Status}' holds no event: every value is {CensoredValue}, which means censored.");
+        return new ModelFrame
+        {
+            Causes = causes, CensoredValue = CensoredValue, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
+            Model = model, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, variables, rows.Length), Excluded = excluded, Notes = [.. notes], Rows = rows,
+            Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
+            Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,
+            Clusters = cluster is null ? [] : Dense(Pick([.. cluster.Codes], rows)),
+        };
+    }
+
+    private IEnumerable<ModelVariable> Variables() =>
+        model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Column).Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
+
+    private Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> ReadVariables()
+    {
+        var raw = new Dictionary<string, (double[]?, CategoryColumn?)>(StringComparer.Ordinal);
+        foreach (ModelVariable variable in Variables())
+            raw[variable.Column] = variable.IsFactor || !ColumnReader.IsNumeric(_reader.Column(variable.Column))
+                ? (null, Categories(variable.Column, "value"))
+                : (Numbers(variable.Column, "value"), null);
+        return raw;
+    }
+
+    private double[] Numbers(string name, string what, bool required = true)
+    {
+        double[] values = _reader.NumbersOrNaN(name);
+        int bad = Array.FindIndex(values, double.IsInfinity);
+        if (bad >= 0 && required) throw new InvalidDataException($"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found an infinite number; expected a finite one.");
+        if (required) _checks.Add(($"missing {what} (column '{name}')", i => double.IsNaN(values[i])));
+        return values;
+    }
+
+    private double[] Weights(string name)
+    {
+        double[] values = Numbers(name, "weight");
+        int bad = Array.FindIndex(values, v => v < 0);
+        if (bad >= 0) throw new InvalidDataException(FormattableString.Invariant($"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found weight {values[bad]}; expected a positive number."));
+        _checks.Add(($"weight 0 (column '{name}')", i => values[i] == 0));
+        return values;
+    }
+
+    private CategoryColumn Categories(string name, string what)
+    {
+        CategoryColumn column = _reader.Categories(name);
+        _checks.Add(($"missing {what} (column '{name}')", i => column.Codes[i] < 0));
+        return column;
+    }
+
+    private sbyte[] Status(string name)
+    {
+        sbyte[] status = SurvivalCohortReader.Status(_reader, new SurvivalColumns(model.Time, name) { EventCoding = model.EventCoding });
+        _checks.Add(($"missing status (column '{name}')", i => status[i] < 0));
+        return status;
+    }
+
+    private int[] Keep(out ImmutableArray<ExcludedRows> excluded)
+    {
+        int[] counts = new int[_checks.Count];
+        var kept = new List<int>(_reader.RowCount);
+        for (int i = 0; i < _reader.RowCount; i++)
+        {
+            int reason = 0;
+            while (reason < counts.Length && !_checks[reason].Applies(i)) reason++;
+            if (reason < counts.Length) counts[reason]++;
+            else kept.Add(i);
+        }
+        excluded = [.. _checks.Select((c, k) => new ExcludedRows(c.Reason, counts[k])).Where(x => x.Count > 0)];
+        if (kept.Count == 0)
+            throw new InvalidDataException($"No {unit} left to analyse: the frame has {_reader.RowCount} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
+        return [.. kept];
+    }
+
+    private static VariableValues Select(ModelVariable variable, (double[]? Numbers, CategoryColumn? Codes) raw, int[] rows, List<string> notes)
+    {
+        if (raw.Numbers is not null) return new VariableValues(variable) { Numbers = Pick(raw.Numbers, rows) };
+        CategoryColumn column = raw.Codes!;
+        int[] codes = Pick([.. column.Codes], rows);
+        bool[] used = new bool[column.Levels.Length];
+        foreach (int code in codes) used[code] = true;
+        string[] stray = [.. variable.Levels.Where(l => !column.Levels.Contains(l))];
+        if (stray.Length > 0)
+            throw new ArgumentException($"Column '{variable.Column}' has no level '{stray[0]}'; levels are: {string.Join(", ", column.Levels)}.");
+        string[] empty = [.. column.Levels.Where((_, l) => !used[l])];
+        if (empty.Length > 0) notes.Add($"{variable.Column}: no row left in level {string.Join(", ", empty)}.");
+        int[] order = [.. variable.Levels.Select(l => column.Levels.IndexOf(l)).Concat(Enumerable.Range(0, used.Length)).Distinct().Where(l => used[l])];
+        int[] position = new int[used.Length];
+        for (int k = 0; k < order.Length; k++) position[order[k]] = k;
+        return new VariableValues(variable) { Codes = Array.ConvertAll(codes, c => position[c]), Levels = [.. order.Select(l => column.Levels[l])] };
+    }
+
+    private static (int[] Codes, ImmutableArray<string> Names) CombineStrata(CategoryColumn[] strata, int[] rows)
+    {
+        if (strata.Length == 0) return ([], [""]);
+        long[] combined = [.. rows.Select(i => strata.Aggregate(0L, (key, s) => key * s.Levels.Length + s.Codes[i]))];
+        long[] distinct = [.. combined.Distinct().Order()];
+        var code = distinct.Select((key, k) => (key, k)).ToDictionary(x => x.key, x => x.k);
+        string Name(long key)
+        {
+            var parts = new Stack<string>();
+            foreach (CategoryColumn s in Enumerable.Reverse(strata))
+            {
+                parts.Push($"{s.Name}={s.Levels[(int)(key % s.Levels.Length)]}");
+                key /= s.Levels.Length;
+            }
+            return string.Join(", ", parts);
+        }
+        return (Array.ConvertAll(combined, key => code[key]), [.. distinct.Select(Name)]);
+    }
+
+    private static void MergeNearTies(double[] time, double[] entry)
+    {
+        int[] order = SortOrder.Of(time, out double[] ascending);
+        NearTies.MakeEqual(ascending, entry.Length > 0 ? entry : null);
+        for (int k = 0; k < order.Length; k++) time[order[k]] = ascending[k];
+        int empty = Enumerable.Range(0, entry.Length).FirstOrDefault(i => entry[i] >= time[i], -1);
+        if (empty >= 0)
+            throw new InvalidDataException(FormattableString.Invariant($"An interval has no length: entry and exit {time[empty]} differ by rounding error alone. Use whole days."));
+    }
+
+    private void AddPatientNote(int[] rows, List<string> notes)
+    {
+        if (model.Cluster is not null || !_reader.Has("patient_id")) return;
+        CategoryColumn patients = _reader.Categories("patient_id");
+        int distinct = rows.Select(i => patients.Codes[i]).Where(code => code >= 0).Distinct().Count();
+        if (distinct > 0 && distinct < rows.Length)
+            notes.Add($"{rows.Length} {unit} of {distinct} patients are treated as independent: standard errors and P values are too small when outcomes within a patient are alike. Add cluster(patient_id).");
+    }
+
+    private static void AddBiasNotes(Dictionary<string, VariableValues> variables, CategoryColumn[] strata, List<string> notes)
+    {
+        IEnumerable<(string Column, ImmutableArray<string> Levels)> groups =
+            [.. variables.Select(v => (v.Key, v.Value.Levels)), .. strata.Select(s => (s.Name, s.Levels))];
+        foreach ((string column, ImmutableArray<string> levels) in groups)
+            if (GuaranteeTimeBias.Warn(column, levels) is { } bias) notes.Add(bias);
+    }
+
+    private static double[] Sum(double[][] offsets, int[] rows) => offsets.Length == 0 ? [] : [.. rows.Select(i => offsets.Sum(o => o[i]))];
+
+    private static int[] Dense(int[] codes)
+    {
+        int[] position = new int[codes.Max() + 1];
+        int next = 0;
+        int[] dense = new int[codes.Length];
+        for (int i = 0; i < codes.Length; i++)
+        {
+            if (position[codes[i]] == 0) position[codes[i]] = ++next;
+            dense[i] = position[codes[i]] - 1;
+        }
+        return dense;
+    }
+
+    private static T[] Pick<T>(T[] values, int[] rows)
+    {
+        if (values.Length is 0 || values.Length == rows.Length) return values; // rows ascend
+        var picked = new T[rows.Length];
+        for (int i = 0; i < rows.Length; i++) picked[i] = values[rows[i]];
+        return picked;
+    }
+}

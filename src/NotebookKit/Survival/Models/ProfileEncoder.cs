@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace NotebookKit.Survival.Models;
+
+/// <summary>Turns a profile into the covariate values of a fitted model.</summary>
+internal static class ProfileEncoder
+{
+    /// <summary>One value per covariate.</summary>
+    /// <exception cref="ArgumentException">A column of the model has no value in the profile, a level is unknown, or the profile names a column the model does not use.</exception>
+    public static double[] Encode(Profile profile, ModelFrame? frame, ImmutableArray<Covariate> covariates)
+    {
+        string[] known = frame is null ? [.. covariates.Select(c => c.Name)] : [.. frame.Variables.Keys, .. frame.Model.Strata];
+        foreach ((string column, _) in profile)
+            if (!known.Contains(column)) throw new ArgumentException($"Profile '{profile.Name}': the model has no column '{column}'; it uses {string.Join(", ", known)}.");
+        if (frame is null) return [.. covariates.Select(c => Number(profile, c.Name))];
+        var values = new Dictionary<string, VariableValues>(StringComparer.Ordinal);
+        foreach ((string column, VariableValues variable) in frame.Variables)
+            values[column] = variable.IsFactor ? variable with { Codes = [Level(profile, column, variable.Levels)] } : variable with { Numbers = [Number(profile, column)] };
+        return [.. DesignColumns.Build(frame.Model.Terms, values, 1).Select(c => c.Values.Span[0])];
+    }
+
+    private static double Number(Profile profile, string column)
+    {
+        object value = Required(profile, column);
+        return value is IConvertible and not string
+            ? Convert.ToDouble(value, CultureInfo.InvariantCulture)
+            : throw new ArgumentException($"Profile '{profile.Name}', column '{column}': found '{value}'; expected a number.");
+    }
+
+    private static int Level(Profile profile, string column, ImmutableArray<string> levels)
+    {
+        string level = Convert.ToString(Required(profile, column), CultureInfo.InvariantCulture) ?? "";
+        int code = levels.IndexOf(level);
+        return code >= 0 ? code : throw new ArgumentException($"Profile '{profile.Name}', column '{column}': found '{level}'; expected one of {string.Join(", ", levels)}.");
+    }
+
+    private static object Required(Profile profile, string column) => profile.TryGet(column, out object value)
+        ? value : throw new ArgumentException($"Profile '{profile.Name}' gives no value for '{column}'; a curve needs a value for every covariate of the model.");
+}

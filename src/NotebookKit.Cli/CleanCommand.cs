@@ -25,16 +25,22 @@ internal static class CleanCommand
         int exitCode = ReportRun.Succeeded;
         foreach (NotebookFile file in files)
         {
-            string before = File.ReadAllText(file.Path);
-            NotebookDocument document = NotebookDocument.Load(file.Path);
-            Cleaning.Clean(document, keepOutputs);
-            IReadOnlyList<string> rows = refuseRows ? SubjectRows.Find(document, Path.GetDirectoryName(file.Path)!) : [];
-            foreach (string finding in rows) Console.Error.WriteLine($"{file.Name}: {finding}");
-            bool isClean = document.ToString() == before.ReplaceLineEndings("\n");
-            if (rows.Count > 0 || (checkOnly && !isClean)) exitCode = ReportRun.NotebookFailed;
-            if (!isClean) Console.WriteLine($"{file.Name}: {(checkOnly || rows.Count > 0 ? "not clean" : "cleaned")}");
-            if (!isClean && !checkOnly && rows.Count == 0) document.Save(file.Path);
+            // A file that cannot be cleaned does not keep the others from it.
+            exitCode = Math.Max(exitCode, CommandErrors.Report(() => Clean(file, keepOutputs, checkOnly, refuseRows)));
         }
         return exitCode;
+    }
+
+    private static int Clean(NotebookFile file, bool keepOutputs, bool checkOnly, bool refuseRows)
+    {
+        string before = File.ReadAllText(file.Path);
+        NotebookDocument document = NotebookDocument.Load(file.Path);
+        Cleaning.Clean(document, keepOutputs);
+        IReadOnlyList<string> rows = refuseRows ? SubjectRows.Find(document, Path.GetDirectoryName(file.Path)!) : [];
+        foreach (string finding in rows) Console.Error.WriteLine($"{file.Name}: {finding}");
+        bool isClean = document.ToString() == before.ReplaceLineEndings("\n");
+        if (!isClean) Console.WriteLine($"{file.Name}: {(checkOnly || rows.Count > 0 ? "not clean" : "cleaned")}");
+        if (!isClean && !checkOnly && rows.Count == 0) document.Save(file.Path);
+        return rows.Count > 0 || (checkOnly && !isClean) ? ReportRun.NotebookFailed : ReportRun.Succeeded;
     }
 }

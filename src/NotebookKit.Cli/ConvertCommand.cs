@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Reports;
 
@@ -25,36 +24,37 @@ internal static class ConvertCommand
     {
         NotebookDocument document = NotebookFiles.Load(input);
         string target = output ?? Path.ChangeExtension(input, form);
-        if (Path.GetFullPath(target) == Path.GetFullPath(input)) throw new InvalidDataException($"'{input}' already is {form}; give another file with --output.");
+        if (NotebookFiles.AreSame(target, input)) throw new InvalidDataException($"'{input}' already is {form}; give another file with --output.");
         switch (form)
         {
             case "ipynb":
-                document.Save(target);
+                document.Save(target, input);
                 break;
             case "dib":
-                AtomicFile.Write(target, DibFile.Write(document));
+                AtomicFile.Write(target, DibFile.Write(document), input);
                 break;
             case "html":
-                AtomicFile.Write(target, HtmlReport.Of(document, Path.GetFileName(input), Path.GetDirectoryName(input)!).Html);
+                AtomicFile.Write(target, HtmlReport.Of(document, Path.GetFileName(input), Path.GetDirectoryName(input)!).Html, input);
                 break;
             default:
-                WriteProgram(document, Path.GetDirectoryName(input)!, target);
+                WriteProgram(document, input, target);
                 break;
         }
         Console.WriteLine(target);
         return ReportRun.Succeeded;
     }
 
-    private static void WriteProgram(NotebookDocument document, string folder, string target)
+    private static void WriteProgram(NotebookDocument document, string input, string target)
     {
+        string folder = Path.GetDirectoryName(input)!;
         CSharpApp app = CSharpApp.Of(document, Path.GetFileNameWithoutExtension(target));
-        AtomicFile.Write(target, app.Code);
+        AtomicFile.Write(target, app.Code, input);
         List<string> others = [.. document.CodeCells.Select(c => c.Language).Where(l => l is "fsharp" or "sql" or "r").Distinct()];
         if (others.Count > 0) Console.Error.WriteLine($"Cells in {string.Join(", ", others)} are comments in the program; C# that uses their values does not compile.");
         if (app.References is null) return;
         // Paths in a notebook start at the notebook, those of the build file at the program.
         string moved = Path.GetRelativePath(Path.GetDirectoryName(Path.GetFullPath(target))!, folder);
         string references = moved == "." ? app.References : app.References.Replace("$(MSBuildThisFileDirectory)", $"$(MSBuildThisFileDirectory){moved}/", StringComparison.Ordinal);
-        File.WriteAllText(Path.ChangeExtension(target, ".references.targets"), references, new UTF8Encoding(false));
+        AtomicFile.Write(Path.ChangeExtension(target, ".references.targets"), references, input);
     }
 }

@@ -4,8 +4,9 @@ namespace NotebookKit.Cli;
 
 /// <summary>A notebook to run.</summary>
 /// <param name="Path">Where it lies.</param>
-/// <param name="Name">Name of the executed copy, different for every notebook of a run.</param>
-internal sealed record NotebookFile(string Path, string Name);
+/// <param name="Name">Its name, different for every notebook of a run.</param>
+/// <param name="Stem">Name of the executed copy and of the report without extension, different for every notebook of a run.</param>
+internal sealed record NotebookFile(string Path, string Name, string Stem);
 
 /// <summary>Finds the notebooks that a command line names.</summary>
 internal static class NotebookFiles
@@ -37,16 +38,43 @@ internal static class NotebookFiles
                 return null;
             }
         }
-        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        return [.. found.Distinct().Select(path => new NotebookFile(path, UniqueName(path, names)))];
+        // The page that leads to the reports has the name "index".
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase), stems = new(StringComparer.OrdinalIgnoreCase) { "index" };
+        return [.. found.Distinct().Select(path => new NotebookFile(path, UniqueName(path, names), UniqueStem(path, stems)))];
     }
+
+    /// <summary>Whether two paths lead to the same file, through whatever links.</summary>
+    public static bool AreSame(string path, string other) =>
+        string.Equals(RealPath(path), RealPath(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a notebook in any form the kit knows.</summary>
     /// <exception cref="InvalidDataException">The file is no notebook.</exception>
     public static NotebookDocument Load(string path)
     {
+        if (Directory.Exists(path)) throw new InvalidDataException($"'{path}' is a folder; give a notebook file.");
         if (!File.Exists(path)) throw new InvalidDataException($"'{path}' does not exist.");
         return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibFile.Parse(File.ReadAllText(path)) : NotebookDocument.Load(path);
+    }
+
+    private static string RealPath(string path)
+    {
+        path = Path.GetFullPath(path);
+        FileSystemInfo found = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        if (found.LinkTarget is not null && found.ResolveLinkTarget(returnFinalTarget: true) is { } target) return RealPath(target.FullName);
+        return Path.GetDirectoryName(path) is { } folder ? Path.Combine(RealPath(folder), Path.GetFileName(path)) : path;
+    }
+
+    private static string UniqueStem(string path, HashSet<string> taken)
+    {
+        string stem = Path.GetFileNameWithoutExtension(path);
+        if (taken.Add(stem)) return stem;
+        string kind = Path.GetExtension(path).TrimStart('.').ToLowerInvariant();
+        if (taken.Add($"{stem}-{kind}")) return $"{stem}-{kind}";
+        for (string? folder = Path.GetDirectoryName(path); ; folder = Path.GetDirectoryName(folder))
+        {
+            stem = $"{Path.GetFileName(folder)}-{stem}";
+            if (taken.Add(stem)) return stem;
+        }
     }
 
     private static string UniqueName(string path, HashSet<string> taken)

@@ -37,36 +37,60 @@ internal sealed class ReportRun
     {
         if (NotebookFiles.Find(paths, Console.Error) is not { } files) return BadInput;
         Directory.CreateDirectory(Output);
+        files = [.. files.Select(f => BesideNotebooks(f, files))];
         var entries = new List<IndexEntry>();
         int exitCode = Succeeded;
-        KernelProcess next = Start();
-        for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
+        KernelProcess? next = Start();
+        try
         {
-            await using KernelProcess kernel = next;
-            // The next session warms up while this notebook runs.
-            if (i + 1 < files.Count) next = Start();
-            (IndexEntry? entry, int code) = await RunOneAsync(files[i], kernel, cancellation);
-            if (entry is not null) entries.Add(entry);
-            exitCode = Math.Max(exitCode, code);
+            for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
+            {
+                await using KernelProcess kernel = next ?? Start();
+                // The next session warms up while this notebook runs.
+                next = i + 1 < files.Count ? Start() : null;
+                (IndexEntry? entry, int code) = await RunOneAsync(files[i], kernel, cancellation);
+                if (entry is not null) entries.Add(entry);
+                exitCode = Math.Max(exitCode, code);
+            }
+        }
+        finally
+        {
+            if (next is not null) await next.DisposeAsync();
         }
         AtomicFile.Write(Path.Combine(Output, "index.html"), IndexPage.Write(entries));
         Console.WriteLine($"Reports: {Path.Combine(Output, "index.html")}");
         return exitCode;
     }
 
+    /// <summary>The notebook with another name for what it writes, when that would overwrite a notebook of this run.</summary>
+    private NotebookFile BesideNotebooks(NotebookFile file, IReadOnlyList<NotebookFile> all)
+    {
+        string stem = file.Stem;
+        bool Overwrites(string name) => all.Any(f => NotebookFiles.AreSame(f.Path, Path.Combine(Output, name + ".ipynb")));
+        while (Overwrites(stem) || (stem != file.Stem && all.Any(f => f.Stem.Equals(stem, StringComparison.OrdinalIgnoreCase)))) stem += "-executed";
+        if (stem != Path.GetFileNameWithoutExtension(file.Path)) Console.WriteLine($"{file.Name}  is written as {stem}.ipynb and {stem}.html, so that nothing else is overwritten");
+        return file with { Stem = stem };
+    }
+
     private async Task<(IndexEntry? Entry, int ExitCode)> RunOneAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
     {
-        NotebookDocument document;
         try
         {
-            document = NotebookFiles.Load(file.Path);
-            if (Parameters.Count > 0) NotebookParameters.Inject(document, Values());
+            return await RunOneUnguardedAsync(file, kernel, cancellation);
         }
-        catch (Exception e) when (e is InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            // The notebooks after this one run all the same.
+            string message = CommandErrors.Sentence(e);
+            await Console.Error.WriteLineAsync(message.Contains(file.Name, StringComparison.Ordinal) ? message : $"{file.Name}: {message}");
             return (null, BadInput);
         }
+    }
+
+    private async Task<(IndexEntry? Entry, int ExitCode)> RunOneUnguardedAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
+    {
+        NotebookDocument document = NotebookFiles.Load(file.Path);
+        if (Parameters.Count > 0) NotebookParameters.Inject(document, Values());
         string folder = Path.GetDirectoryName(file.Path)!;
         if (IsStrict && await TellAsync(file, [.. CellOrder.Check(document), .. Provenance.Changes(document, folder)])) return (null, NotebookFailed);
         var clock = Stopwatch.StartNew();
@@ -78,14 +102,13 @@ internal sealed class ReportRun
         IReadOnlyList<ResolvedPackage> packages = await kernel.PackagesAsync();
         bool arePackagesOthers = IsStrict && error is null && await TellAsync(file, Provenance.Changes(document, folder, packages));
         Provenance.Record(document, folder, packages);
-        document.Save(Path.Combine(Output, Path.ChangeExtension(file.Name, ".ipynb")));
+        document.Save(Path.Combine(Output, file.Stem + ".ipynb"), file.Path);
         HtmlReport report = HtmlReport.Of(document, file.Name, folder);
-        string reportFile = Path.ChangeExtension(file.Name, ".html");
-        AtomicFile.Write(Path.Combine(Output, reportFile), report.Html);
+        AtomicFile.Write(Path.Combine(Output, file.Stem + ".html"), report.Html, file.Path);
         bool succeeded = error is null && !arePackagesOthers;
         if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
         string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : null;
-        return (new(file.Name, reportFile, report.Title, failure), succeeded ? Succeeded : NotebookFailed);
+        return (new(file.Name, file.Stem + ".html", report.Title, failure), succeeded ? Succeeded : NotebookFailed);
     }
 
     private static async Task<bool> TellAsync(NotebookFile file, IReadOnlyList<string> findings)

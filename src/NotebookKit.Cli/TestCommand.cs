@@ -18,8 +18,8 @@ internal static class TestCommand
         var absolute = new Option<double>("--absolute") { Description = "Amount by which numbers may differ.", DefaultValueFactory = _ => tolerance.Absolute };
         var strict = new Option<bool>("--strict") { Description = "Also fail when cells ran out of order or are stale, or when data, assemblies or packages are others than those of the saved outputs." };
         var command = new Command("test", "Runs notebooks again and compares their outputs with the saved ones. Changes no file.") { paths, relative, absolute, strict };
-        command.SetAction((parsed, cancellation) => TestAsync(
-            parsed.GetRequiredValue(paths), new Tolerance(parsed.GetValue(relative), parsed.GetValue(absolute)), parsed.GetValue(strict), cancellation));
+        command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => TestAsync(
+            parsed.GetRequiredValue(paths), new Tolerance(parsed.GetValue(relative), parsed.GetValue(absolute)), parsed.GetValue(strict), cancellation)));
         return command;
     }
 
@@ -34,9 +34,9 @@ internal static class TestCommand
             {
                 problems = await ProblemsAsync(file, tolerance, strict, cancellation);
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is not OperationCanceledException)
             {
-                await Console.Error.WriteLineAsync(e.Message);
+                await Console.Error.WriteLineAsync(CommandErrors.Sentence(e));
                 exitCode = ReportRun.BadInput;
                 continue;
             }

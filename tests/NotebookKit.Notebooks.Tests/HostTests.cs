@@ -47,6 +47,13 @@ public sealed class HostTests : IDisposable
         Send(8, "nonsense", []);
         Assert.Contains("nonsense", (string?)(await ReadAsync())["error"]!["message"]);
 
+        foreach (string odd in new[] { "{\"method\":5}", "{\"id\":9,\"method\":5}", "{\"id\":1,\"result\":5}", "{\"id\":\"x\",\"result\":\"x\"}", "{\"method\":\"nonsense\",\"method\":\"x\"}", "{\"method\":\"execute\"}", "{\"id\":10,\"method\":\"open\",\"params\":{\"folder\":3,\"maxStreamCharacters\":\"x\"}}", "[1]", "{\"id\":[1],\"method\":\"complete\",\"params\":{\"code\":1,\"position\":\"x\"}}" })
+            await _host.StandardInput.WriteLineAsync(odd);
+        Send(11, "isComplete", new JsonObject { ["code"] = "1" });
+        JsonObject last;
+        do last = await ReadAsync(); while (last["id"]?.ToJsonString() != "11");
+        Assert.Equal("complete", (string?)last["result"]!["status"]);
+
         _host.StandardInput.Close();
         await _host.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
         Assert.Equal(0, _host.ExitCode);

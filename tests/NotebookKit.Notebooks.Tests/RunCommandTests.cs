@@ -90,6 +90,44 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task No_notebook_is_overwritten_by_a_run_and_no_report_by_another()
+    {
+        string link = Path.Combine(_output, "link"), same = Path.Combine(_output, "same.ipynb"), index = Path.Combine(_output, "index.ipynb"), text = Path.Combine(_output, "same.dib");
+        await File.WriteAllTextAsync(same, $"{{\"cells\":[{Cell("throw new Exception();")}]}}");
+        await File.WriteAllTextAsync(index, $"{{\"cells\":[{Cell("1")}]}}");
+        await File.WriteAllTextAsync(text, "#!csharp\n\n2");
+        Directory.CreateSymbolicLink(link, _output);
+        string[] before = [await File.ReadAllTextAsync(same), await File.ReadAllTextAsync(index)];
+        (int code, string output, string errors) = await RunAsync(same, index, text, "-o", link);
+        Assert.Equal(1, code);
+        string[] after = [await File.ReadAllTextAsync(same), await File.ReadAllTextAsync(index)];
+        Assert.Equal(before, after);
+        Assert.Contains("same.ipynb  is written as same-executed.ipynb", output);
+        foreach (string stem in new[] { "same-executed", "index-ipynb", "same-dib" })
+        {
+            Assert.True(File.Exists(Path.Combine(_output, stem + ".html")), stem + output + errors);
+            Assert.Contains($"href=\"{stem}.html\"", await File.ReadAllTextAsync(Path.Combine(_output, "index.html")));
+        }
+    }
+
+    [Fact]
+    public async Task A_broken_notebook_or_a_full_disk_gets_a_sentence_and_the_others_run()
+    {
+        string broken = Path.Combine(_output, "broken.ipynb"), good = Path.Combine(_output, "good.ipynb"), folder = Path.Combine(_output, "out");
+        await File.WriteAllTextAsync(broken, "{\"cells\":[{\"cell_type\":\"code\",\"metadata\":[]}]}");
+        await File.WriteAllTextAsync(good, $"{{\"cells\":[{Cell("6*7")}]}}");
+        // A folder where the executed copy is to be stands for a disk that refuses it.
+        Directory.CreateDirectory(Path.Combine(folder, "unwritable.ipynb"));
+        File.Copy(good, Path.Combine(_output, "unwritable.ipynb"));
+        (int code, string output, string errors) = await RunAsync(broken, Path.Combine(_output, "unwritable.ipynb"), good, "-o", folder);
+        Assert.Equal(2, code);
+        Assert.Contains("broken.ipynb: not a notebook of format 4: \"metadata\" of cell 1", errors);
+        Assert.Contains("unwritable.ipynb", errors);
+        Assert.DoesNotContain("   at ", errors);
+        Assert.Contains("good.ipynb  1 cells", output);
+    }
+
+    [Fact]
     public async Task Paths_that_lead_nowhere_are_named()
     {
         (int code, _, string errors) = await RunAsync("no-such-folder");

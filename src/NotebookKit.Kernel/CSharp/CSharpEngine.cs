@@ -107,12 +107,11 @@ internal sealed class CSharpEngine
     /// <exception cref="CompilationException">The piece does not compile.</exception>
     public LoadedPiece Load(CSharpCompilation original, CancellationToken cancellation)
     {
-        SyntaxTree tree = original.SyntaxTrees[^1];
-        SyntaxTree withChecks = LoopChecks.AddTo(tree);
-        CSharpCompilation compilation = ReferenceEquals(tree, withChecks) ? original : Compile(withChecks);
+        SyntaxTree withChecks = InterruptChecks.AddTo(original);
+        CSharpCompilation compilation = ReferenceEquals(original.SyntaxTrees[^1], withChecks) ? original : Compile(withChecks);
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
-        EmitResult emitted = compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+        EmitResult emitted = Emit(compilation, assembly, symbols, cancellation);
         if (!emitted.Success)
         {
             // The text that was written, not the one with checks, has the right columns.
@@ -128,6 +127,9 @@ internal sealed class CSharpEngine
             .CreateDelegate<Func<object?[], Task<object?>>>();
         return new(original, compilation, run, HasValue(compilation), HasCode: true);
     }
+
+    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation) =>
+        compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
 
     /// <summary>Runs a piece. Call <see cref="Keep"/> afterwards, however it ended.</summary>
     public Task<object?> RunAsync(LoadedPiece piece)

@@ -7,21 +7,28 @@ namespace NotebookKit.Kernel.Documents;
 /// <summary>Writes files so that a crash at any moment leaves the old content or the new.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, string content)
+    private const string Mark = ".notebookkit-tmp";
+    private static readonly TimeSpan s_longestWrite = TimeSpan.FromMinutes(10);
+
+    /// <summary>Writes a file in place of whatever was there.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="content">Its new content.</param>
+    /// <param name="source">A file whose readers alone may read this one; null when there is none.</param>
+    public static void Write(string path, string content, string? source = null)
     {
         // A link stays a link: its target is what is replaced.
         string? linked = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
         string target = linked ?? Path.GetFullPath(path);
-        string temporary = $"{target}.{Environment.ProcessId}.tmp";
-        RemoveLeftovers(target);
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!, FormattableString.Invariant($".{Path.GetFileName(target)}.{Environment.ProcessId}{Mark}"));
+        RemoveLeftovers(Path.GetDirectoryName(target)!);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, Options(target, source, out UnixFileMode? exact)))
             {
+                if (exact is { } mode && !OperatingSystem.IsWindows()) File.SetUnixFileMode(stream.SafeFileHandle, mode);
                 stream.Write(Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
-            if (!OperatingSystem.IsWindows() && File.Exists(target)) File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
         catch
@@ -31,13 +38,28 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Removes what processes left behind that were killed while they wrote the same file.</summary>
-    private static void RemoveLeftovers(string target)
+    /// <summary>The file is nobody else's from its first byte: it gets the rights of the file it replaces, and no more than its source has.</summary>
+    private static FileStreamOptions Options(string target, string? source, out UnixFileMode? exact)
     {
-        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(target)!, Path.GetFileName(target) + ".*.tmp"))
+        exact = null;
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
+        if (OperatingSystem.IsWindows()) return options;
+        const UnixFileMode readAndWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        UnixFileMode allowed = source is not null && File.Exists(source) ? File.GetUnixFileMode(source) & readAndWrite | UnixFileMode.UserWrite : readAndWrite;
+        if (File.Exists(target)) exact = source is null ? File.GetUnixFileMode(target) : File.GetUnixFileMode(target) & allowed;
+        options.UnixCreateMode = exact is null ? allowed : UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    /// <summary>Removes from a folder what processes left behind that were killed while they wrote.</summary>
+    private static void RemoveLeftovers(string folder)
+    {
+        foreach (string file in Directory.GetFiles(folder, ".*" + Mark))
         {
-            string process = Path.GetFileName(file)[(Path.GetFileName(target).Length + 1)..^".tmp".Length];
-            if (!int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || IsAlive(id)) continue;
+            string process = Path.GetExtension(Path.GetFileName(file)[..^Mark.Length]).TrimStart('.');
+            if (!int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) continue;
+            // The number of a process that is gone may have been given to another.
+            if (IsAlive(id) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < s_longestWrite) continue;
             try
             {
                 // A process of another machine that shares the folder still holds its file.

@@ -6,9 +6,12 @@ namespace NotebookKit.Kernel.Documents;
 /// <summary>One cell of a notebook.</summary>
 public sealed class NotebookCell
 {
-    internal NotebookCell(JsonObject json)
+    private readonly string _defaultLanguage;
+
+    internal NotebookCell(JsonObject json, string defaultLanguage = "csharp")
     {
         Json = json;
+        _defaultLanguage = defaultLanguage;
         Source = Join(json["source"]);
     }
 
@@ -27,14 +30,22 @@ public sealed class NotebookCell
     public string Source { get; }
 
     /// <summary>Tags of the cell, such as <c>parameters</c>.</summary>
-    public IReadOnlyList<string> Tags => (Json["metadata"]?["tags"] as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];
+    public IReadOnlyList<string> Tags => (Json["metadata"].Member("tags") as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];
 
     /// <summary>
-    /// Language of the cell as its metadata say; C# when they say nothing. What a user chose in VS Code is the latest word.
+    /// Language of the cell as its metadata say; that of the notebook when they say nothing. What a user chose in VS Code is the latest word.
     /// </summary>
     public string Language =>
-        Json["metadata"]?["vscode"]?["languageId"]?.ToString() is { } chosen and not ("csharp" or "polyglot-notebook") ? chosen :
-        (Json["metadata"]?["polyglot_notebook"]?["kernelName"] ?? Json["metadata"]?["dotnet_interactive"]?["language"])?.ToString() ?? "csharp";
+        Known(Json["metadata"].Member("vscode").Member("languageId")) is { } chosen and not "csharp" ? chosen :
+        Known(Json["metadata"].Member("polyglot_notebook").Member("kernelName")) ?? Known(Json["metadata"].Member("dotnet_interactive").Member("language")) ?? _defaultLanguage;
+
+    /// <summary>The name of a language without what editors of other years wrote before it; null for what names none.</summary>
+    private static string? Known(JsonNode? name)
+    {
+        if (name is not JsonValue value || !value.TryGetValue(out string? text) || text.Length == 0) return null;
+        if (text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && text[..dot] is "dotnet-interactive" or "polyglot-notebook") text = text[(dot + 1)..];
+        return text is "polyglot-notebook" or "dotnet-interactive" ? null : CellParser.Languages.GetValueOrDefault(text, text);
+    }
 
     /// <summary>The outputs in the notebook format's own form.</summary>
     public JsonArray Outputs => Json["outputs"] as JsonArray ?? [];

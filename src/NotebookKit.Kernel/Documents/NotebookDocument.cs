@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NotebookKit.Kernel.Documents;
@@ -43,20 +42,18 @@ public sealed class NotebookDocument
     /// <exception cref="InvalidDataException">The text is not a notebook of format 4.</exception>
     public static NotebookDocument Parse(string text)
     {
-        JsonNode? root;
-        try
-        {
-            root = JsonNode.Parse(text);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException($"not a notebook: the JSON is broken at line {e.LineNumber + 1}.", e);
-        }
-        if (root is not JsonObject notebook || notebook["cells"] is not JsonArray cells)
-            throw new InvalidDataException("not a notebook of format 4: there is no list \"cells\".");
-        return new(notebook, [.. cells.Select((cell, i) => cell is JsonObject o
-            ? new NotebookCell(o)
-            : throw new InvalidDataException($"not a notebook of format 4: cell {i + 1} is no object."))]);
+        JsonObject notebook = NotebookForm.Read(text);
+        string language = DefaultLanguage(notebook["metadata"]);
+        return new(notebook, [.. notebook["cells"]!.AsArray().Select(cell => new NotebookCell((JsonObject)cell!, language))]);
+    }
+
+    /// <summary>Language of the cells that name none: that of the kernel the notebook was written for.</summary>
+    private static string DefaultLanguage(JsonNode? metadata)
+    {
+        JsonNode?[] names = [metadata.Member("polyglot_notebook").Member("kernelInfo").Member("defaultKernelName"), metadata.Member("kernelspec").Member("name"), metadata.Member("kernelspec").Member("language")];
+        foreach (string name in names.OfType<JsonValue>().Select(n => n.ToString()))
+            if (CellParser.Languages.TryGetValue(name.StartsWith(".net-", StringComparison.Ordinal) ? name[".net-".Length..] : name, out string? known)) return known;
+        return "csharp";
     }
 
     /// <summary>An empty notebook for C#.</summary>
@@ -117,5 +114,7 @@ public sealed class NotebookDocument
     public override string ToString() => NotebookJson.Write(_root);
 
     /// <summary>Writes the notebook; a reader of the file sees the old content or the new, never a part.</summary>
-    public void Save(string path) => AtomicFile.Write(path, ToString());
+    /// <param name="path">The file.</param>
+    /// <param name="source">The file the notebook came from: who may not read that may not read this. Null when it is the same.</param>
+    public void Save(string path, string? source = null) => AtomicFile.Write(path, ToString(), source);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NotebookKit.Kernel.CSharp;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Editing;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Session;
@@ -14,8 +15,8 @@ internal static class EditorQueries
 
     public static async Task<JsonObject> AnswerAsync(NotebookSession session, string method, JsonObject parameters)
     {
-        string code = (string?)parameters["code"] ?? "";
-        int position = Math.Clamp((int?)parameters["position"] ?? code.Length, 0, code.Length);
+        string code = parameters.Text("code") ?? "";
+        int position = Math.Clamp(parameters.Number("position") ?? code.Length, 0, code.Length);
         return method switch
         {
             "complete" => Completions(await session.Language.CompleteAsync(code, position).ConfigureAwait(false)),

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Documents;
 
 namespace NotebookKit.Kernel.Hosting;
 
@@ -51,7 +52,7 @@ internal sealed class JsonLines : IDisposable
     {
         try
         {
-            return JsonNode.Parse(line) as JsonObject;
+            return StrictJson.Parse(line) is JsonObject message && StrictJson.BadText(message) is null ? message : null;
         }
         catch (JsonException)
         {

@@ -33,20 +33,34 @@ public sealed class KernelHost
         PoolWatch.Start();
         await NotebookSession.WarmUpAsync().ConfigureAwait(false);
         lines.Send(new JsonObject { ["method"] = "ready", ["params"] = new JsonObject { ["protocol"] = ProtocolVersion, ["pid"] = Environment.ProcessId } });
-        while (await lines.ReceiveAsync().ConfigureAwait(false) is { } message) host.Handle(message);
+        while (await lines.ReceiveAsync().ConfigureAwait(false) is { } message) host.Take(message);
+    }
+
+    /// <summary>Handles a message; one that is not as the protocol describes it is answered with an error.</summary>
+    private void Take(JsonObject message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException or NullReferenceException)
+        {
+            Reply(message["id"]?.DeepClone(), () => throw new InvalidDataException("The message is not as the protocol describes it.", e));
+        }
     }
 
     private void Handle(JsonObject message)
     {
         JsonNode? id = message["id"]?.DeepClone();
         JsonObject parameters = message["params"] as JsonObject ?? [];
-        switch ((string?)message["method"])
+        if (message["method"] is not null && message.Text("method") is null) throw new InvalidOperationException();
+        switch (message.Text("method"))
         {
             case "open":
                 Reply(id, () => Open(parameters));
                 break;
             case "execute":
-                _ = ExecuteAsync(id!, parameters);
+                _ = ExecuteAsync(id ?? throw new InvalidOperationException(), parameters);
                 break;
             case "interrupt":
                 foreach (CancellationTokenSource running in _running.Values) running.CancelApart();
@@ -58,9 +72,9 @@ public sealed class KernelHost
             case "complete" or "describe" or "signatures" or "diagnose" or "isComplete" or "variables":
                 _ = QueryAsync(id, (string)message["method"]!, parameters);
                 break;
-            case null when id is not null && _questions.TryRemove((int)id, out TaskCompletionSource<string>? question):
-                if (message["error"] is { } refusal) question.TrySetException(new InvalidOperationException((string?)refusal["message"]));
-                else question.TrySetResult((string?)message["result"] ?? "");
+            case null when message.Number("id") is { } number && _questions.TryRemove(number, out TaskCompletionSource<string>? question):
+                if (message["error"] is { } refusal) question.TrySetException(new InvalidOperationException((refusal as JsonObject)?.Text("message") ?? "The question was not answered."));
+                else question.TrySetResult(message.Text("result") ?? "");
                 break;
             case var unknown:
                 Reply(id, () => throw new InvalidOperationException($"Unknown method '{unknown}'."));
@@ -72,10 +86,10 @@ public sealed class KernelHost
 
     private JsonObject Open(JsonObject parameters)
     {
-        string folder = (string?)parameters["folder"] ?? Environment.CurrentDirectory;
+        string folder = parameters.Text("folder") ?? Environment.CurrentDirectory;
         Environment.CurrentDirectory = folder;
         var options = new SessionOptions { WorkingDirectory = folder };
-        if (parameters["maxStreamCharacters"] is { } limit) options = options with { MaxStreamCharacters = (long)limit };
+        if (parameters.Number("maxStreamCharacters") is { } limit) options = options with { MaxStreamCharacters = limit };
         // What ran in other languages ends with its session.
         _ = _session?.DisposeAsync();
         _session = new NotebookSession(options);
@@ -106,7 +120,7 @@ public sealed class KernelHost
         try
         {
             CellResult result = await Session.ExecuteAsync(
-                (string?)parameters["code"] ?? "", (string?)parameters["cell"] ?? "cell", new WireSink(this, id), interrupt.Token).ConfigureAwait(false);
+                parameters.Text("code") ?? "", parameters.Text("cell") ?? "cell", new WireSink(this, id), interrupt.Token).ConfigureAwait(false);
             Reply(id, () => new JsonObject { ["succeeded"] = result.Succeeded });
         }
         catch (Exception e)

@@ -15,13 +15,16 @@ public sealed class KernelProcess : IKernel
     public const string Died = "The kernel ended";
 
     private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(5);
+    private const int MaxRemembered = 256;
 
     private readonly Process _process;
     private readonly JsonLines _lines;
     private readonly ConcurrentDictionary<int, Request> _requests = new();
+    private readonly ConcurrentQueue<int> _answered = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _errors;
     private int _count;
+    private volatile bool _hasEnded;
 
     private KernelProcess(Process process)
     {
@@ -126,28 +129,61 @@ public sealed class KernelProcess : IKernel
     {
         int id = Interlocked.Increment(ref _count);
         _requests[id] = request;
-        if (_process.HasExited) request.Done.TrySetException(new IOException(Died));
+        // Asked after the request was noted: the sweep at the end of the process finds it there, or this sees the end.
+        if (_hasEnded) request.Done.TrySetException(new IOException(Died));
         _lines.Send(new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters });
-        return await request.Done.Task.ConfigureAwait(false);
+        try
+        {
+            return await request.Done.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            Forget(id, request);
+        }
+    }
+
+    /// <summary>Forgets what was answered; of cells the last ones are remembered, whose threads may still put out something.</summary>
+    private void Forget(int id, Request request)
+    {
+        if (!request.HasSink) _requests.TryRemove(id, out _);
+        else _answered.Enqueue(id);
+        while (_answered.Count > MaxRemembered && _answered.TryDequeue(out int old)) _requests.TryRemove(old, out _);
     }
 
     private async Task ReceiveAsync()
     {
         try
         {
-            while (await _lines.ReceiveAsync().ConfigureAwait(false) is { } message) Handle(message);
+            while (await _lines.ReceiveAsync().ConfigureAwait(false) is { } message) Take(message);
+        }
+        catch (IOException)
+        {
+            // It ended while it wrote.
         }
         finally
         {
             var end = new IOException(Died);
+            _hasEnded = true;
             _ready.TrySetException(end);
             foreach (Request request in _requests.Values) request.Done.TrySetException(end);
         }
     }
 
+    private void Take(JsonObject message)
+    {
+        try
+        {
+            Handle(message);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException or InvalidDataException or NullReferenceException)
+        {
+            // A child of the cell printed something that only looks like a message.
+        }
+    }
+
     private void Handle(JsonObject message)
     {
-        switch ((string?)message["method"])
+        switch (message.Text("method"))
         {
             case "ready":
                 _ready.TrySetResult();
@@ -173,6 +209,8 @@ public sealed class KernelProcess : IKernel
 
     private sealed class Request(IOutputSink? sink)
     {
+        public bool HasSink => sink is not null;
+
         public TaskCompletionSource<JsonNode?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public CellError? Error { get; private set; }

@@ -31,9 +31,9 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
     /// <summary>Runs one cell and gives the content of the reply.</summary>
     public async Task<JsonObject> AnswerAsync(JupyterMessage request)
     {
-        string code = (string?)request.Content["code"] ?? "";
-        bool isSilent = (bool?)request.Content["silent"] ?? false;
-        bool isCounted = !isSilent && ((bool?)request.Content["store_history"] ?? true);
+        string code = request.Content.Text("code") ?? "";
+        bool isSilent = request.Content.Flag("silent") ?? false;
+        bool isCounted = !isSilent && (request.Content.Flag("store_history") ?? true);
         int count = isCounted ? ++_count : Math.Max(_count, 1);
         if (!isSilent) kernel.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = count }, request);
 
@@ -46,7 +46,7 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
             if (isCounted) history.Add(count, code, sink.Result);
             if (result.Error is { } error)
             {
-                if (!isSilent && ((bool?)request.Content["stop_on_error"] ?? true)) kernel.AbortQueue();
+                if (!isSilent && (request.Content.Flag("stop_on_error") ?? true)) kernel.AbortQueue();
                 JsonObject failure = Error(error);
                 failure["execution_count"] = count;
                 return failure;
@@ -68,9 +68,9 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
     private async Task<JsonObject> EvaluateAsync(JsonObject? expressions, CancellationToken interrupt)
     {
         var values = new JsonObject();
-        foreach ((string name, JsonNode? expression) in expressions ?? [])
+        foreach (string name in (expressions ?? []).Select(e => e.Key))
         {
-            (MimeBundle? value, CellError? error) = await session.EvaluateAsync((string?)expression ?? "", interrupt).ConfigureAwait(false);
+            (MimeBundle? value, CellError? error) = await session.EvaluateAsync(expressions!.Text(name) ?? "", interrupt).ConfigureAwait(false);
             values[name] = error is not null ? Error(error) : new JsonObject
             {
                 ["status"] = "ok", ["data"] = OutputJson.ForWire(new ResultOutput(value!))["data"]!.DeepClone(), ["metadata"] = new JsonObject(),
@@ -89,7 +89,7 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
 
     private string Ask(JupyterMessage request, string prompt, bool isPassword)
     {
-        if ((bool?)request.Content["allow_stdin"] != true) throw new InvalidOperationException("The cell asks for input, but this front-end cannot answer.");
+        if (request.Content.Flag("allow_stdin") != true) throw new InvalidOperationException("The cell asks for input, but this front-end cannot answer.");
         var question = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate) _question = question;
         kernel.Ask(request, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword });

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NotebookKit.Kernel.Documents;
 
 namespace NotebookKit.Kernel.Jupyter;
 
@@ -14,14 +15,14 @@ internal sealed class History
     /// <summary>Answers a <c>history_request</c>.</summary>
     public JsonArray Find(JsonObject request)
     {
-        int n = (int?)request["n"] ?? int.MaxValue;
-        IEnumerable<(int Line, string Code, string? Result)> found = (string?)request["hist_access_type"] switch
+        int n = Math.Max(request.Number("n") ?? int.MaxValue, 0);
+        IEnumerable<(int Line, string Code, string? Result)> found = request.Text("hist_access_type") switch
         {
-            "range" => _entries.Where(e => e.Line >= ((int?)request["start"] ?? 0) && e.Line < ((int?)request["stop"] ?? int.MaxValue)),
-            "search" => Search((string?)request["pattern"] ?? "*", (bool?)request["unique"] ?? false).TakeLast(n),
+            "range" => _entries.Where(e => e.Line >= (request.Number("start") ?? 0) && e.Line < (request.Number("stop") ?? int.MaxValue)),
+            "search" => Search(request.Text("pattern") ?? "*", request.Flag("unique") ?? false).TakeLast(n),
             _ => _entries.TakeLast(n),
         };
-        bool withResult = (bool?)request["output"] ?? false;
+        bool withResult = request.Flag("output") ?? false;
         return new JsonArray([.. found.Select(e => (JsonNode)new JsonArray(Session, e.Line, withResult ? new JsonArray(e.Code, e.Result) : e.Code))]);
     }
 

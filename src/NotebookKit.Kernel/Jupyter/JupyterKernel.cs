@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Session;
 using NotebookKit.Kernel.Threads;
 
@@ -73,7 +74,7 @@ public sealed class JupyterKernel
                 _queue.Writer.TryWrite(message);
                 break;
             case JupyterChannel.Stdin:
-                if (message.Type == "input_reply") _execute.Answer((string?)message.Content["value"] ?? "");
+                if (message.Type == "input_reply") _execute.Answer(message.Content.Text("value") ?? "");
                 break;
             default:
                 _ = Task.Run(() => Control(message));
@@ -104,7 +105,7 @@ public sealed class JupyterKernel
 
     private void Shutdown(JupyterChannel channel, JupyterMessage message)
     {
-        var content = new JsonObject { ["status"] = "ok", ["restart"] = (bool?)message.Content["restart"] ?? false };
+        var content = new JsonObject { ["status"] = "ok", ["restart"] = message.Content.Flag("restart") ?? false };
         Reply(channel, message, "shutdown_reply", content);
         Publish("shutdown_reply", (JsonObject)content.DeepClone(), message);
         _execute.Interrupt();

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Documents;
 
 namespace NotebookKit.Kernel.Jupyter;
 
@@ -19,15 +20,8 @@ internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] R
         while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(s_delimiter)) delimiter++;
         if (delimiter + 5 >= frames.Count) return null;
         if (!signer.IsSignedBy(frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 3], frames[delimiter + 4], frames[delimiter + 5])) return null;
-        try
-        {
-            if ((string?)JsonNode.Parse(frames[delimiter + 2])?["msg_type"] is not { } type) return null;
-            return new([.. frames.Take(delimiter)], frames[delimiter + 2], type, JsonNode.Parse(frames[delimiter + 5]) as JsonObject ?? []);
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        if (StrictJson.ObjectOf(frames[delimiter + 2])?.Text("msg_type") is not { } type || StrictJson.ObjectOf(frames[delimiter + 5]) is not { } content) return null;
+        return new([.. frames.Take(delimiter)], frames[delimiter + 2], type, content);
     }
 
     /// <summary>The frames of a message to send.</summary>

@@ -10,7 +10,8 @@ internal sealed class JupyterSockets : IDisposable
     private readonly RouterSocket _control = new();
     private readonly RouterSocket _stdin = new();
     private readonly XPublisherSocket _iopub = new();
-    private readonly ResponseSocket _heartbeat = new();
+    // Not a response socket: one half message from a stranger would leave it waiting for the rest.
+    private readonly RouterSocket _heartbeat = new();
     private readonly NetMQQueue<(JupyterChannel Channel, List<byte[]> Frames)> _outbox = new();
     private readonly NetMQPoller _poller;
     private readonly NetMQPoller _heart;
@@ -27,6 +28,8 @@ internal sealed class JupyterSockets : IDisposable
             socket.Options.SendHighWatermark = 0;
             socket.Options.ReceiveHighWatermark = 0;
         }
+        // Every subscriber is to be welcomed, not only the first of a topic.
+        _iopub.Options.XPubVerbose = true;
         _shell.Bind(connection.Address(connection.ShellPort));
         _control.Bind(connection.Address(connection.ControlPort));
         _stdin.Bind(connection.Address(connection.StdinPort));
@@ -38,10 +41,14 @@ internal sealed class JupyterSockets : IDisposable
         Receive(_stdin, JupyterChannel.Stdin, received);
         _iopub.ReceiveReady += (_, e) =>
         {
-            byte[] frame = e.Socket.ReceiveFrameBytes();
-            if (frame is [1, .. var topic]) subscribed(topic);
+            List<byte[]> frames = e.Socket.ReceiveMultipartBytes();
+            if (frames is [[1, .. var topic]]) subscribed(topic);
         };
-        _heartbeat.ReceiveReady += (_, e) => e.Socket.SendMultipartMessage(e.Socket.ReceiveMultipartMessage());
+        _heartbeat.ReceiveReady += (_, e) =>
+        {
+            List<byte[]> frames = e.Socket.ReceiveMultipartBytes();
+            e.Socket.TrySendMultipartBytes(TimeSpan.Zero, frames);
+        };
         _outbox.ReceiveReady += (_, e) =>
         {
             while (e.Queue.TryDequeue(out (JupyterChannel Channel, List<byte[]> Frames) item, TimeSpan.Zero))

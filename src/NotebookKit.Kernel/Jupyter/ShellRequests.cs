@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Editing;
 using NotebookKit.Kernel.Session;
 
@@ -27,7 +28,7 @@ internal sealed class ShellRequests(NotebookSession session, History history)
         ["protocol_version"] = ProtocolVersion,
         ["implementation"] = "notebookkit",
         ["implementation_version"] = Version,
-        ["language_info"] = Documents.NotebookDocument.LanguageInfo(),
+        ["language_info"] = NotebookDocument.LanguageInfo(),
         ["banner"] = $"NotebookKit {Version}: C# 14 on .NET {Environment.Version}",
         ["help_links"] = new JsonArray(),
         ["supported_features"] = new JsonArray(),
@@ -35,7 +36,7 @@ internal sealed class ShellRequests(NotebookSession session, History history)
 
     private static string Version => typeof(ShellRequests).Assembly.GetName().Version!.ToString(3);
 
-    private static JsonObject IsComplete(JsonObject request) => LanguageService.CheckComplete((string?)request["code"] ?? "") switch
+    private static JsonObject IsComplete(JsonObject request) => LanguageService.CheckComplete(request.Text("code") ?? "") switch
     {
         Completeness.Incomplete => new() { ["status"] = "incomplete", ["indent"] = "    " },
         Completeness.Invalid => new() { ["status"] = "invalid" },
@@ -44,8 +45,8 @@ internal sealed class ShellRequests(NotebookSession session, History history)
 
     private static (string Code, int Position) Cursor(JsonObject request)
     {
-        string code = (string?)request["code"] ?? "";
-        return (code, CodePoints.ToUnits(code, (int?)request["cursor_pos"] ?? int.MaxValue));
+        string code = request.Text("code") ?? "";
+        return (code, CodePoints.ToUnits(code, Math.Max(request.Number("cursor_pos") ?? int.MaxValue, 0)));
     }
 
     private async Task<JsonObject> CompleteAsync(JsonObject request)

@@ -15,7 +15,7 @@ internal interface ILanguage : IDisposable
     /// <summary>Names of the variables that <see cref="TryGet"/> knows.</summary>
     IReadOnlyList<string> Names { get; }
 
-    /// <summary>Runs code to its end on the calling thread.</summary>
+    /// <summary>Runs code to its end.</summary>
     /// <returns>What the code came to, to be shown; null when it came to nothing.</returns>
     MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt);
 

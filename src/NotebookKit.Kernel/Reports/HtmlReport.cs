@@ -26,7 +26,7 @@ public sealed record HtmlReport(string Title, string Html)
         bool hasFigures = false;
         foreach (NotebookCell cell in document.Cells)
         {
-            if (cell.IsMarkdown) body.Append("<article>").Append(text.ToHtml(cell.Source)).Append("</article>\n");
+            if (cell.IsMarkdown) body.Append("<article>").Append(SafeMarkup.Of(text.ToHtml(cell.Source))).Append("</article>\n");
             else if (cell.IsCode) WriteCode(body, cell, ref hasFigures);
         }
         string? plotly = hasFigures ? PlotlyScript.Find(document, folder) : null;
@@ -109,8 +109,8 @@ public sealed record HtmlReport(string Title, string Html)
 
     private static string Show(string form, string content) => form switch
     {
-        MimeTypes.Html => content,
-        MimeTypes.Markdown => new MarkdownText().ToHtml(content),
+        MimeTypes.Html => SafeMarkup.Of(content),
+        MimeTypes.Markdown => SafeMarkup.Of(new MarkdownText().ToHtml(content)),
         "image/svg+xml" => $"<img alt=\"figure\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(content))}\">",
         "image/png" or "image/jpeg" => $"<img alt=\"figure\" src=\"data:{form};base64,{Encode(content.ReplaceLineEndings(""))}\">",
         _ => $"<pre class=\"plain\">{Encode(content)}</pre>",

@@ -2,9 +2,10 @@ using NotebookKit.Kernel.Cells;
 
 namespace NotebookKit.Kernel.Threads;
 
-/// <summary>Runs the cells of a session one at a time, each on a thread of its own, so that it can be interrupted.</summary>
+/// <summary>Runs the cells of a session one at a time, their code on threads of its own, so that it can be interrupted.</summary>
 /// <remarks>
-/// A thread per cell because a thread that was aborted once cannot be aborted again.
+/// A thread for each piece of code because a thread that was aborted once cannot be aborted again, and because one that cannot be
+/// stopped at all must be left behind.
 /// Awaits in a cell come back to its thread, so that a loop after an await can be stopped too. A cell that blocks on its
 /// own asynchronous work (<c>task.Result</c>) would then wait for itself; its continuations run on the pool instead.
 /// </remarks>
@@ -12,6 +13,7 @@ internal sealed class CellThread
 {
     private const int StackSize = 16 * 1024 * 1024;
     private const int GentleTries = 5;
+    private const int AllTries = 25;
     private static readonly TimeSpan HelpAfter = TimeSpan.FromMilliseconds(20);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -33,12 +35,34 @@ internal sealed class CellThread
         }
     }
 
-    /// <summary>Runs asynchronous code to its end on the calling thread, which must be the cell thread.</summary>
+    /// <summary>Runs asynchronous code to its end on a thread of its own and waits for it.</summary>
     /// <exception cref="OperationCanceledException">The code was interrupted.</exception>
+    /// <exception cref="StuckException">The code was interrupted, but waits where nothing can end it; it was left behind.</exception>
     public static T Complete<T>(Func<Task<T>> code, CancellationToken interrupt)
     {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var left = new CancellationTokenSource();
+        var thread = new Thread(() => Run(() => CompleteHere(code, interrupt, left), done), StackSize) { IsBackground = true, Name = "notebook code" };
+        thread.Start();
+        try
+        {
+            // A cell waits here for its own code alone, so that what cannot be stopped keeps nobody else.
+            done.Task.Wait(left.Token);
+        }
+        catch (OperationCanceledException) when (!done.Task.IsCompleted)
+        {
+            throw new StuckException();
+        }
+        catch (AggregateException)
+        {
+            // It is thrown below as it was.
+        }
+        return done.Task.GetAwaiter().GetResult();
+    }
+
+    private static T CompleteHere<T>(Func<Task<T>> code, CancellationToken interrupt, CancellationTokenSource left)
+    {
         var context = new PumpContext(Thread.CurrentThread);
-        SynchronizationContext? before = SynchronizationContext.Current;
         Task<T>? task = null;
         Thread thread = Thread.CurrentThread;
         using var abort = new CancellationTokenSource();
@@ -48,7 +72,7 @@ internal sealed class CellThread
             Interruption.Add();
             context.Wake();
             // Not on the pool, which the cell may have used up.
-            new Thread(() => Stop(thread, abort, () => Volatile.Read(ref isFinished))) { IsBackground = true, Name = "interrupt" }.Start();
+            new Thread(() => Stop(thread, abort, left, () => Volatile.Read(ref isFinished))) { IsBackground = true, Name = "interrupt" }.Start();
         });
         try
         {
@@ -73,7 +97,6 @@ internal sealed class CellThread
         {
             Volatile.Write(ref isFinished, true);
             context.Abandon(interrupt);
-            SynchronizationContext.SetSynchronizationContext(before);
             ClearInterrupt();
         }
     }
@@ -90,8 +113,11 @@ internal sealed class CellThread
         }
     }
 
-    /// <summary>Stops what the thread does: loops of the cell look by themselves; then sleeps and waits are woken; last, the thread is aborted.</summary>
-    private static void Stop(Thread thread, CancellationTokenSource abort, Func<bool> isFinished)
+    /// <summary>
+    /// Stops what the thread does: loops of the cell look by themselves; then sleeps and waits are woken; last, the thread is
+    /// aborted. One that waits outside of .NET hears of none of these: its cell goes on without it.
+    /// </summary>
+    private static void Stop(Thread thread, CancellationTokenSource abort, CancellationTokenSource left, Func<bool> isFinished)
     {
         for (int i = 0; !isFinished(); i++)
         {
@@ -99,6 +125,7 @@ internal sealed class CellThread
             if (isFinished()) break;
             if ((thread.ThreadState & ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
             if (i == GentleTries) abort.CancelApart();
+            if (i == AllTries) left.CancelApart();
         }
         Interruption.Remove();
     }

@@ -5,6 +5,9 @@ import { Ask, Completions, Message, Output, Problem, protocolVersion, Signatures
 /** How long a cell may ignore an interrupt or the process its end. */
 const patience = 5000;
 
+/** Of so many cells that have ended late outputs are still taken. */
+const remembered = 256;
+
 interface Request {
     resolve(result: any): void;
     reject(error: Error): void;
@@ -15,6 +18,7 @@ export class KernelClient {
     private readonly requests = new Map<number, Request>();
     /** Outputs may follow the reply, when work outlives its cell. */
     private readonly listeners = new Map<number, (output: Output) => void>();
+    private readonly answered: number[] = [];
     private count = 0;
     private ended: Error | undefined;
     private errorText = '';
@@ -122,6 +126,8 @@ export class KernelClient {
     private settle(id: number, settle: (request: Request) => void): void {
         const request = this.requests.get(id);
         this.requests.delete(id);
+        if (this.listeners.has(id)) this.answered.push(id);
+        while (this.answered.length > remembered) this.listeners.delete(this.answered.shift()!);
         if (request) settle(request);
     }
 

@@ -17,6 +17,26 @@ public class JupyterPartsTests
         Assert.False(signer.IsSignedBy([], first, second));
     }
 
+    [Theory]
+    [InlineData("{\"msg_type\":\"x\"}", "{}", true)]
+    [InlineData("{\"msg_type\":\"x\",\"msg_type\":\"y\"}", "{}", false)]
+    [InlineData("{\"msg_type\":5}", "{}", false)]
+    [InlineData("[]", "{}", false)]
+    [InlineData("{\"msg_type\":\"x\"}", "{\"a\":1,\"a\":2}", false)]
+    [InlineData("{\"msg_type\":\"x\"}", "{\"a\":{\"b\":1,\"b\":2}}", false)]
+    [InlineData("{\"msg_type\":\"x\"}", "{\"a\":\"\\ud83d\"}", false)]
+    [InlineData("{\"msg_type\":\"x\"}", "{\"a\":\"\u00ff\"}", false)]
+    [InlineData("{\"msg_type\":\"\u00ff\"}", "{}", false)]
+    [InlineData("{\"msg_type\":\"x\"}", "5", false)]
+    public void Messages_that_are_signed_but_odd_are_dropped(string header, string content, bool isTaken)
+    {
+        var signer = new MessageSigner("key");
+        // Latin-1 makes of ÿ a byte that no UTF-8 has.
+        byte[] head = Encoding.Latin1.GetBytes(header), parent = "{}"u8.ToArray(), metadata = "{}"u8.ToArray(), body = Encoding.Latin1.GetBytes(content);
+        JupyterMessage? message = JupyterMessage.Read(["id"u8.ToArray(), "<IDS|MSG>"u8.ToArray(), signer.Sign(head, parent, metadata, body), head, parent, metadata, body], signer);
+        Assert.Equal(isTaken, message is not null);
+    }
+
     [Fact]
     public void Positions_convert_between_code_points_and_utf16()
     {

@@ -43,6 +43,40 @@ public class HtmlReportTests
         Assert.Contains("<h2 id=\"section-3\">", report.Html);
     }
 
+    [Theory]
+    [InlineData("<meta http-equiv=refresh content=\"0;url=https://example.org\">")]
+    [InlineData("<META/http-equiv=refresh content='0;url=https://example.org'")]
+    [InlineData("<base href=https://example.org>")]
+    [InlineData("<link rel=stylesheet href=https://example.org>")]
+    public void Nothing_sends_the_reader_of_a_report_elsewhere(string markup)
+    {
+        CellOutput[] outputs = [new DisplayOutput(new MimeBundle().Add(MimeTypes.Html, markup)), new DisplayOutput(new MimeBundle().Add(MimeTypes.Markdown, markup))];
+        string head = Report("1", []).Html;
+        foreach (string html in new[] { Report("1", outputs).Html, HtmlReport.Of(Document(markup), "n.ipynb", ".").Html })
+            Assert.Equal(Elements(head), Elements(html));
+
+        static int Elements(string html) => System.Text.RegularExpressions.Regex.Count(html, "<(meta|base|link)\\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+    }
+
+    [Fact]
+    public void A_script_that_comes_with_a_notebook_is_not_taken_for_that_of_the_kit()
+    {
+        string folder = Directory.CreateTempSubdirectory("notebookkit").FullName;
+        byte[] script = System.Text.Encoding.UTF8.GetBytes("alert('from the notebook')");
+        var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Plotly.NET", references: [Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+            options: new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
+        using (FileStream file = File.Create(Path.Combine(folder, "Plotly.NET.dll")))
+            Assert.True(compilation.Emit(file, manifestResources: [new("plotly-2.28.0.min.js", () => new MemoryStream(script), isPublic: true)]).Success);
+        File.WriteAllText(Path.Combine(folder, "x.dll"), "");
+        NotebookDocument document = Notebook.Of("#r \"x.dll\"").Ran(new DisplayOutput(new MimeBundle().Add(MimeTypes.Plotly, "{\"data\":[]}")));
+        Assert.DoesNotContain("from the notebook", HtmlReport.Of(document, "n", folder).Html);
+        File.WriteAllText(Path.Combine(folder, "Plotly.NET.dll"), "no assembly");
+        Assert.Contains("script-src 'none'", HtmlReport.Of(document, "n", folder).Html);
+        File.Copy(Repository.Path("artifacts", "kit", "Plotly.NET.dll"), Path.Combine(folder, "Plotly.NET.dll"), overwrite: true);
+        Assert.Contains("script-src 'sha256-", HtmlReport.Of(document, "n", folder).Html);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static HtmlReport Report(string source, CellOutput[] outputs)
     {
         NotebookDocument document = NotebookDocument.Parse(new JsonObject

@@ -142,6 +142,14 @@ public class NotebookSessionTests
     [InlineData("Thread.CurrentThread.Join();")]
     [InlineData("while (true) { try { await Task.Yield(); } catch { } }")]
     [InlineData("while (true) Console.Write(\"x\");")]
+    [InlineData("int F(int n) => n < 2 ? n : F(n - 1) + F(n - 2); F(60)")]
+    [InlineData("int F(int n) { int Inner(int m) => m < 2 ? m : Inner(m - 1) + Inner(m - 2); return Inner(n); } F(60)")]
+    [InlineData("Func<int, int> f = null; f = n => n < 2 ? n : f(n - 1) + f(n - 2); f(60)")]
+    [InlineData("Func<int, int> f = null; f = delegate(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }; f(60)")]
+    [InlineData("class G { int depth; public int P { get { if (++depth > 60) { depth--; return 1; } int sum = P + P; depth--; return sum; } } } new G().P")]
+    [InlineData("class G { public int this[int i] => i < 2 ? i : this[i - 1] + this[i - 2]; } new G()[60]")]
+    [InlineData("record R(int N) { public static int operator +(R a, R b) => a.N < 1 ? 1 : (a with { N = a.N - 1 } + b) + (a with { N = a.N - 1 } + b); } new R(60) + new R(0)")]
+    [InlineData("{ again: goto again; }")]
     [InlineData("IEnumerable<int> Forever() { while (true) if (DateTime.UnixEpoch.Year == 0) yield return 1; }\nForever()")]
     public async Task An_interrupt_stops_the_cell_and_keeps_its_variables(string code)
     {
@@ -196,6 +204,23 @@ public class NotebookSessionTests
         Assert.True(late.Succeeded);
         await session.OkAsync("go.SetResult();");
         await told.UntilAsync(s => s.StandardError.StartsWith("System.Exception: late\n   at cell 2, line 1\n", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); l.AcceptTcpClient()")]
+    [InlineData("var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"sleep\", \"60\") { RedirectStandardOutput = true }); p.StandardOutput.BaseStream.ReadByte()")]
+    public async Task A_cell_that_waits_outside_of_NET_is_left_behind_with_a_word_and_the_session_goes_on(string code)
+    {
+        await using var session = new TestSession();
+        using var interrupt = new CancellationTokenSource();
+        var sink = new RecordingSink();
+        Task<CellResult> cell = session.Session.ExecuteAsync("int z = 41; Console.WriteLine(\"go\");\n" + code, "cell", sink, interrupt.Token);
+        await sink.UntilAsync(s => s.StandardOutput.Contains("go"));
+        await interrupt.CancelAsync();
+        CellError error = (await cell).Error!;
+        Assert.Equal(CellError.Interrupted, error.Name);
+        if (!error.Message.Contains("cell was interrupted.", StringComparison.Ordinal)) Assert.Contains("cannot be stopped", error.Message);
+        Assert.Equal("42", (await session.OkAsync("z + 1")).Result);
     }
 
     [Theory]

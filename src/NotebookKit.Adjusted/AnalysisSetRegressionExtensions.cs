@@ -3,12 +3,13 @@ using NotebookKit.Adjusted.Reading;
 using NotebookKit.Adjusted.Regression;
 using NotebookKit.Adjusted.Repeated;
 using NotebookKit.Adjusted.Tables;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit;
 
 /// <summary>Regressions of an analysis set: unit, labels, patients as clusters and footnotes are those of the set.</summary>
 /// <remarks>
-/// Formulas are those of <see cref="SurvivalModel.Parse"/>: <c>age + sex*grade + factor(ecog, "0", "1") + cluster(site)</c>. Rows with a
+/// Formulas are those of <see cref="SurvivalFormula.Parse"/>: <c>age + sex*grade + factor(ecog, "0", "1") + cluster(site)</c>. Rows with a
 /// missing value in a column used are left out and counted. Where patients repeat, standard errors count patients.
 /// </remarks>
 public static class AnalysisSetRegressionExtensions
@@ -157,7 +158,7 @@ public static class AnalysisSetRegressionExtensions
     {
         RegressionFrame read = RegressionFrameReader.Survival(set.Frame, ForSubgroups(set, treatment) with { Time = time, Status = status }, set.Unit);
         (SubgroupVariable[] groups, bool[] treated, (string, string) arms) = Groups(set, read, treatment, variables);
-        return set.Finish(Named(SubgroupAnalysis.Cox(read.Frame.ToCoxData() with { Covariates = [] }, treated, groups, arms, options, holm), set, read));
+        return set.Finish(Named(SubgroupAnalysis.Cox(read.Frame.ToData() with { Covariates = [] }, treated, groups, arms, options, holm), set, read));
     }
 
     /// <summary>Odds ratio of a treatment overall and by subgroup, with P for interaction.</summary>
@@ -176,7 +177,7 @@ public static class AnalysisSetRegressionExtensions
         return set.Finish(Named(SubgroupAnalysis.Logistic(Array.ConvertAll(read.Outcome, v => v == 1), read.Frame.Clusters, treated, groups, arms, options, holm), set, read));
     }
 
-    private static SurvivalModel ForSubgroups(AnalysisSet set, string treatment) => new() { Time = "", Terms = [ModelTerm.Factor(treatment, treatment == set.By ? [.. set.Groups] : [])], Cluster = set.Cluster };
+    private static SurvivalFormula ForSubgroups(AnalysisSet set, string treatment) => new() { Time = "", Terms = [ModelTerm.Factor(treatment, treatment == set.By ? [.. set.Groups] : [])], Cluster = set.Cluster };
 
     private static (SubgroupVariable[], bool[], (string, string)) Groups(AnalysisSet set, RegressionFrame read, string treatment, IReadOnlyList<string> variables)
     {

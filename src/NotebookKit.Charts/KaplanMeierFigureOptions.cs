@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Charts;
 

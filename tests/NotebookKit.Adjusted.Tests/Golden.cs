@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Analysis;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Adjusted.Tests;
 

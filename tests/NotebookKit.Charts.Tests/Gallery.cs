@@ -1,6 +1,5 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Charts;
-using NotebookKit.Survival;
 
 namespace NotebookKit.Charts.Tests;
 

@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
 using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Curves;
 using static NotebookKit.Charts.Tests.Drawings;
 
 namespace NotebookKit.Charts.Tests;

@@ -6,7 +6,7 @@ internal sealed class CoxPartialLikelihood : Likelihood
     private readonly CoxDesign _design;
     private readonly IPartialLikelihood _inner;
 
-    public CoxPartialLikelihood(CoxData data, CoxTies ties = CoxTies.Efron) : base(data.Covariates.Length)
+    public CoxPartialLikelihood(SurvivalData data, CoxTies ties = CoxTies.Efron) : base(data.Covariates.Length)
     {
         _design = new CoxDesign(data);
         _inner = ties == CoxTies.Exact ? new ExactCoxLikelihood(_design) : new CoxLikelihood(_design, ties == CoxTies.Efron);

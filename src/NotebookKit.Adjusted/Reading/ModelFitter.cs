@@ -11,7 +11,7 @@ internal sealed record ModelSpecification
     /// <summary>Outcome column of a plain outcome; null for survival.</summary>
     public string? Outcome { get; init; }
 
-    public required SurvivalModel Model { get; init; }
+    public required SurvivalFormula Model { get; init; }
     public required string Unit { get; init; }
     public IReadOnlyList<string>? Events { get; init; }
 
@@ -35,13 +35,13 @@ internal sealed record ModelSpecification
 
     public static ModelSpecification Plain(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options, IReadOnlyList<string>? events = null)
     {
-        (string outcome, SurvivalModel right) = RegressionFormula.Parse(formula);
+        (string outcome, SurvivalFormula right) = RegressionFormula.Parse(formula);
         return new ModelSpecification { Kind = kind, Frame = df, Outcome = outcome, Model = right, Unit = unit, Events = events, Options = options ?? new() };
     }
 
     public static ModelSpecification Survival(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options)
     {
-        SurvivalModel model = SurvivalModel.Parse(formula);
+        SurvivalFormula model = SurvivalFormula.Parse(formula);
         if (model.TimeUpper is not null) throw new ArgumentException($"{kind} regression takes no interval-censored times.");
         return new ModelSpecification { Kind = kind, Frame = df, Model = model, Unit = unit, Options = options ?? new() };
     }
@@ -81,7 +81,7 @@ internal sealed record ModelSpecification
             RegressionKind.Logistic => (LogisticRegression.Fit(read.ToData(), Options), i => read.Outcome[i] == 1),
             RegressionKind.ConditionalLogistic => (Conditional(read), i => read.Outcome[i] == 1),
             RegressionKind.FineGray => FineGray(read),
-            _ => (SurvivalRegression.Cox(frame.ToCoxData(), Options), i => frame.IsEvent[i]),
+            _ => (SurvivalRegression.Cox(frame.ToData(), Options), i => frame.IsEvent[i]),
         };
         return fit with
         {
@@ -102,7 +102,7 @@ internal sealed record ModelSpecification
         if (cause < 0)
             throw new ArgumentException($"Fine-Gray regression needs the cause it models: found {(Cause is null ? "none" : $"'{Cause}'")}; the status column holds {string.Join(", ", frame.Causes.Select(c => $"'{c}'"))} (and '{Censored}' for censored).");
         int[] status = Array.ConvertAll(frame.CauseCodes, c => c == 0 ? 0 : c == cause + 1 ? 1 : 2);
-        CoxData data = frame.ToCoxData() with { IsEvent = status.Select(s => s == 1).ToArray() };
+        SurvivalData data = frame.ToData() with { IsEvent = status.Select(s => s == 1).ToArray() };
         return (SurvivalRegression.FineGray(data, status, Options), i => status[i] == 1);
     }
 }

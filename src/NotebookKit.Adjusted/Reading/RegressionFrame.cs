@@ -39,7 +39,7 @@ internal sealed record RegressionFrame(ModelFrame Frame, double[] Outcome, strin
 internal static class RegressionFormula
 {
     /// <summary>Outcome column and right-hand side of <c>y ~ …</c>.</summary>
-    public static (string Outcome, SurvivalModel Right) Parse(string formula)
+    public static (string Outcome, SurvivalFormula Right) Parse(string formula)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(formula);
         int tilde = -1;
@@ -51,7 +51,7 @@ internal static class RegressionFormula
         string left = tilde < 0 ? "" : formula[..tilde].Trim().Trim('`');
         if (left.Length == 0) throw new FormatException($"Formula '{formula}': expected an outcome, '~' and variables, such as response ~ age + sex.");
         if (left.Contains('(', StringComparison.Ordinal)) throw new FormatException($"Formula '{formula}': found {left} on the left; expected the name of one column. Survival outcomes belong to Cox and Fine-Gray regression.");
-        SurvivalModel right = SurvivalModel.Parse("Surv(time, status) ~" + formula[(tilde + 1)..]);
+        SurvivalFormula right = SurvivalFormula.Parse("Surv(time, status) ~" + formula[(tilde + 1)..]);
         if (right.Strata.Length > 0) throw new FormatException($"Formula '{formula}': strata() belongs to Cox regression; add the column as a variable.");
         return (left, right);
     }
@@ -61,16 +61,16 @@ internal static class RegressionFormula
 internal static class RegressionFrameReader
 {
     /// <summary>Rows of a model of a plain outcome. For events, the values that count as the event must be told unless the column holds 0 and 1.</summary>
-    public static RegressionFrame Read(DataFrame df, string outcome, SurvivalModel right, string unit, IReadOnlyList<string>? events, bool isEvent)
+    public static RegressionFrame Read(DataFrame df, string outcome, SurvivalFormula right, string unit, IReadOnlyList<string>? events, bool isEvent)
     {
         var reader = new ColumnReader(df);
         double[] y = isEvent ? Events(reader, outcome, events, out string label) : Numbers(reader, outcome, out label);
         string name = $"({outcome})";
         var frame = new DataFrame([.. df.Columns.Where(c => c.Name != name), new DoubleDataFrameColumn(name, y.Select(v => double.IsNaN(v) ? (double?)null : v))]);
-        SurvivalModel model = right with { Time = name, Status = null };
+        SurvivalFormula model = right with { Time = name, Status = null };
         ModelFrame read = new ModelFrameReader(frame, model, unit).Read();
         string[] bias = [.. read.Variables.Select(v => NotebookKit.Survival.Planning.GuaranteeTimeBias.Warn(v.Key, v.Value.Levels)).OfType<string>()];
-        string formula = $"{SurvivalModel.Quote(outcome)} ~{model.ToString().Split('~', 2)[1]}";
+        string formula = $"{SurvivalFormula.Quote(outcome)} ~{model.ToString().Split('~', 2)[1]}";
         ModelFrame named = read with
         {
             Excluded = [.. read.Excluded.Select(x => x with { Reason = x.Reason.Replace($"missing time (column '{name}')", $"missing outcome (column '{outcome}')", StringComparison.Ordinal) })],
@@ -80,7 +80,7 @@ internal static class RegressionFrameReader
     }
 
     /// <summary>Rows of a survival model.</summary>
-    public static RegressionFrame Survival(DataFrame df, SurvivalModel model, string unit, string? censored = null)
+    public static RegressionFrame Survival(DataFrame df, SurvivalFormula model, string unit, string? censored = null)
     {
         ModelFrame read = new ModelFrameReader(df, model, unit) { CensoredValue = censored }.Read();
         return new RegressionFrame(read, [], "", model.ToString(), unit);

@@ -25,7 +25,7 @@ internal sealed record Problem
     public required double BicSize { get; init; }
 
     /// <summary>Rows and times of a survival model.</summary>
-    public CoxData? Cox { get; init; }
+    public SurvivalData? Cox { get; init; }
 
     /// <summary>Whether the estimates maximise a penalised likelihood that is not the one held here.</summary>
     public bool IsPenalizedElsewhere { get; init; }

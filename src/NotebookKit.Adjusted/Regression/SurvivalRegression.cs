@@ -1,5 +1,8 @@
 using NotebookKit.Adjusted.Models;
-using NotebookKit.Survival.CompetingRisks;
+using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.CoxLikelihoods;
+using NotebookKit.Survival.FineGray;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Adjusted.Regression;
 
@@ -11,12 +14,12 @@ public static class SurvivalRegression
     /// <param name="options">Limits, ties, penalty; null for the defaults.</param>
     /// <exception cref="ArgumentException">The data are not valid, or there is no event.</exception>
     /// <remarks>Equivalent R calls: <c>coxph(Surv(time, status) ~ x)</c>, <c>drop1(fit, test = "Chisq")</c>.</remarks>
-    public static RegressionFit Cox(CoxData data, RegressionOptions? options = null)
+    public static RegressionFit Cox(SurvivalData data, RegressionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
         data.Validate();
-        CoxFit fit = CoxRegression.Fit(data, new CoxOptions { Ties = options.Ties, ConfidenceLevel = options.ConfidenceLevel, Penalty = options.Firth ? CoxPenalty.Firth : null });
+        CoxFit fit = CoxModel.Fit(data, new CoxOptions { Ties = options.Ties, ConfidenceLevel = options.ConfidenceLevel, Penalty = options.Firth ? CoxPenalty.Firth : null });
         return Of(fit, data, options, RegressionKind.Cox, fit.Clusters is { } c ? $"robust standard errors over {c} clusters" : fit.IsRobust ? "robust standard errors, each row on its own, because weights are not whole numbers" : "model-based standard errors");
     }
 
@@ -40,8 +43,8 @@ public static class SurvivalRegression
         double[] one = new double[n];
         Array.Fill(one, 1);
         int strata = n == 0 ? 0 : sets.Max() + 1;
-        var data = new CoxData { Time = one, IsEvent = cases, Covariates = covariates, Strata = sets, StratumNames = [.. Enumerable.Range(1, strata).Select(s => s.ToString(System.Globalization.CultureInfo.InvariantCulture))] };
-        CoxFit fit = CoxRegression.Fit(data, new CoxOptions { Ties = CoxTies.Exact, ConfidenceLevel = options.ConfidenceLevel });
+        var data = new SurvivalData { Time = one, IsEvent = cases, Covariates = covariates, Strata = sets, StratumNames = [.. Enumerable.Range(1, strata).Select(s => s.ToString(System.Globalization.CultureInfo.InvariantCulture))] };
+        CoxFit fit = CoxModel.Fit(data, new CoxOptions { Ties = CoxTies.Exact, ConfidenceLevel = options.ConfidenceLevel });
         RegressionFit result = Of(fit, data, options with { Ties = CoxTies.Exact }, RegressionKind.ConditionalLogistic, "model-based standard errors");
         int informative = sized, all = sets.Distinct().Count();
         return informative == all ? result : result with { Notes = [.. result.Notes, $"{all - informative} of {all} matched sets hold only cases or only controls and carry no information."] };
@@ -53,12 +56,12 @@ public static class SurvivalRegression
     /// <param name="options">Confidence level; null for the defaults.</param>
     /// <exception cref="ArgumentException">The data are not valid, or there is no event of the cause.</exception>
     /// <remarks>Equivalent R call: <c>cmprsk::crr(time, status, X)</c>; P per term by robust Wald test.</remarks>
-    public static RegressionFit FineGray(CoxData data, IReadOnlyList<int> status, RegressionOptions? options = null)
+    public static RegressionFit FineGray(SurvivalData data, IReadOnlyList<int> status, RegressionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
         if (options.Firth) throw new ArgumentException("Firth's penalty belongs to logistic and Cox regression.");
-        FineGrayFit fit = FineGrayRegression.Fit(data, status, new FineGrayOptions { ConfidenceLevel = options.ConfidenceLevel });
+        FineGrayFit fit = FineGrayModel.Fit(data, status, new FineGrayOptions { ConfidenceLevel = options.ConfidenceLevel });
         var design = new Design(data.Covariates, data.Rows, intercept: false);
         bool[] missing = [.. fit.Coefficients.Select(c => c.Estimate is null)];
         double[] covariance = fit.Covariance.Values.ToArray(), beta = [.. fit.Coefficients.Select(c => c.Estimate ?? 0)];
@@ -77,7 +80,7 @@ public static class SurvivalRegression
         };
     }
 
-    private static RegressionFit Of(CoxFit fit, CoxData data, RegressionOptions options, RegressionKind kind, string variance)
+    private static RegressionFit Of(CoxFit fit, SurvivalData data, RegressionOptions options, RegressionKind kind, string variance)
     {
         var design = new Design(data.Covariates, data.Rows, intercept: false);
         bool[] missing = [.. fit.Coefficients.Select(c => c.Estimate is null)];

@@ -15,7 +15,7 @@ internal static class RegressionTableBuilder
         ModelSpecification rows = options.SameRows ? specification with { Frame = Rows(specification, all) } : specification;
         RegressionTableVariable[] variables = [.. specification.Model.Terms.Select(t => Univariable(rows, t, all))];
         SelectionPath? path = null;
-        SurvivalModel? chosen = specification.Model;
+        SurvivalFormula? chosen = specification.Model;
         if (options.Selection == VariableSelection.UnivariableP)
             chosen = With(specification.Model, variables.Where(v => v.Univariable?.Terms[0].P < options.Threshold).Select(v => v.Term));
         if (options.Selection is VariableSelection.StepwiseAic or VariableSelection.StepwiseBic)
@@ -59,7 +59,7 @@ internal static class RegressionTableBuilder
         return specification.Frame.Filter(new PrimitiveDataFrameColumn<bool>("keep", keep));
     }
 
-    private static SurvivalModel With(SurvivalModel model, IEnumerable<string> terms)
+    private static SurvivalFormula With(SurvivalFormula model, IEnumerable<string> terms)
     {
         string[] kept = [.. terms];
         return model with { Terms = [.. model.Terms.Where(t => kept.Contains(t.ToString()))] };

@@ -16,7 +16,7 @@ public static class SubgroupAnalysis
     /// <param name="holm">Whether interaction P are adjusted over the variables.</param>
     /// <exception cref="ArgumentException">The data are not valid, or one arm has no rows.</exception>
     /// <remarks>Effects are fitted in the subset, as forest plots do; the model with interaction shares its baseline and gives others. R: <c>anova(coxph(S ~ t + g), coxph(S ~ t * g))</c>.</remarks>
-    public static SubgroupTable Cox(CoxData data, ReadOnlySpan<bool> treated, IReadOnlyList<SubgroupVariable> variables, (string Control, string Treated) arms, RegressionOptions? options = null, bool holm = false)
+    public static SubgroupTable Cox(SurvivalData data, ReadOnlySpan<bool> treated, IReadOnlyList<SubgroupVariable> variables, (string Control, string Treated) arms, RegressionOptions? options = null, bool holm = false)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
@@ -111,7 +111,7 @@ public static class SubgroupAnalysis
 
     private static double[] Dummy(int[] codes, int level, bool[]? arm) => [.. codes.Select((c, i) => c == level && (arm is null || arm[i]) ? 1.0 : 0)];
 
-    private static CoxData Rows(CoxData data, int[] rows, ImmutableArray<Covariate> columns, int[]? strata, int levels)
+    private static SurvivalData Rows(SurvivalData data, int[] rows, ImmutableArray<Covariate> columns, int[]? strata, int levels)
     {
         ReadOnlyMemory<T> Pick<T>(ReadOnlyMemory<T> values) => values.IsEmpty ? values : rows.Select(i => values.Span[i]).ToArray();
         int[]? clusters = data.Clusters.IsEmpty ? null : Sandwich.Dense([.. rows.Select(i => data.Clusters.Span[i])], 0);

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Charts.Plots;
 using NotebookKit.Rendering;
-using NotebookKit.Survival.Comparisons;
 using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Charts.Models;

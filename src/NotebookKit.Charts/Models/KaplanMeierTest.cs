@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NotebookKit.Charts.Plots;
 using NotebookKit.Rendering;
-using NotebookKit.Survival;
+using NotebookKit.Survival.Comparisons;
+using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Charts.Models;
 

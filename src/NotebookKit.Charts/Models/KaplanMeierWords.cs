@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NotebookKit.Charts.Plots;
 using NotebookKit.Rendering;
-using NotebookKit.Survival.Comparisons;
 using NotebookKit.Survival.Curves;
 
 namespace NotebookKit.Charts.Models;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using NotebookKit.Adjusted.Regression;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Adjusted.Tests.Regression;
 
@@ -9,10 +9,10 @@ public sealed class CoxTests
 {
     private const double Tolerance = 1e-8;
 
-    internal static CoxData Data(GoldenTable table, IEnumerable<string> terms)
+    internal static SurvivalData Data(GoldenTable table, IEnumerable<string> terms)
     {
         GoldenTable complete = table.Complete(["time", "status", .. terms.SelectMany(t => t.Split(':'))]);
-        return new CoxData { Time = complete.Numbers("time"), IsEvent = complete.Numbers("status").Select(s => s == 1).ToArray(), Covariates = complete.Design(terms) };
+        return new SurvivalData { Time = complete.Numbers("time"), IsEvent = complete.Numbers("status").Select(s => s == 1).ToArray(), Covariates = complete.Design(terms) };
     }
 
     public static TheoryData<string, int> Models => new((from file in new[] { "lung", "veteran" } from i in Enumerable.Range(-1, 7) select (file, i)).Select(x => new TheoryDataRow<string, int>(x.file, x.i)));
@@ -23,7 +23,7 @@ public sealed class CoxTests
         JsonElement table = Golden.Analyses(file + ".json", "cox_table")[0];
         JsonElement expected = index < 0 ? table.GetProperty("multivariable") : table.Items("univariable")[index];
         string[] terms = [.. expected.Items("terms").Select(t => t.Text("term"))];
-        CoxData data = Data(Golden.Table(file + ".csv"), terms);
+        SurvivalData data = Data(Golden.Table(file + ".csv"), terms);
         RegressionFit fit = SurvivalRegression.Cox(data), profile = SurvivalRegression.Cox(data, new RegressionOptions { Limits = ConfidenceLimitKind.Profile });
         JsonElement[] coefficients = expected.Items("coefficients");
         for (int j = 0; j < coefficients.Length; j++)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Data.Analysis;
 using NotebookKit.Adjusted.Regression;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Adjusted.Tests.Regression;
 
@@ -76,7 +76,7 @@ public sealed class OtherKindsTests
     {
         GoldenTable table = Golden.Table("lung.csv").Complete("age", "female", "ecog");
         int[] status = [.. table.Numbers("status").Zip(table.Numbers("time"), (s, t) => s == 0 ? 0 : t > 300 ? 2 : 1)];
-        var data = new CoxData { Time = table.Numbers("time"), IsEvent = status.Select(s => s == 1).ToArray(), Covariates = table.Design("age", "female", "ecog") };
+        var data = new SurvivalData { Time = table.Numbers("time"), IsEvent = status.Select(s => s == 1).ToArray(), Covariates = table.Design("age", "female", "ecog") };
         RegressionFit fit = SurvivalRegression.FineGray(data, status);
         JsonElement e = Extra.GetProperty("fine_gray");
         Golden.Near(e.Numbers("coef"), fit.Coefficients.Select(c => c.Estimate), Tolerance, "coef");

@@ -14,7 +14,7 @@ public sealed class ResultContractTests
     /// <summary>Records that are no results: what goes in, and rows or parts of a result that carries the rest.</summary>
     private static readonly string[] Parts =
     [
-        "CoxPenalty", "SurvivalFormula", "ModelTerm", "ModelVariable", // what goes in
+        "CoxPenalty", "SurvivalFormula", "SurvivalData", "Covariate", "ModelTerm", "ModelVariable", // what goes in
         "CumulativeIncidenceCurve", "CumulativeHazardCurve", "CoxCurve", "KaplanMeierCurve", // one curve of an estimate
         "GroupContrast", "LogRankGroup", "LogRankPair", "MedianContrast", "GroupAtRisk", "PermutedGroup", "RestrictedMeanGroup", "SurvivalAtTime",
         "SupportInterval", "ConcordancePairs", "ModelTest", "Coefficient", "AftCoefficient", "CovarianceMatrix", // rows of a table, or of a fit

@@ -39,6 +39,7 @@ public static class CohortResponseExtensions
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options; null for the defaults: recorded events, death an event, EMA-type censoring.</param>
     /// <returns>One unit per procedure; recorded progressions that disagree with the measurements are in the findings.</returns>
+    /// <exception cref="ArgumentException">A criterion or another way to judge measurements is asked for while progression comes from recorded events.</exception>
     /// <remarks>How recorded events belong to procedures: see <see cref="RecordedProgression"/>.</remarks>
     public static ProgressionEndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
         EndPointAssessor.Derive(cohort.Tumours(options?.Response.Reader), options);
@@ -56,7 +57,7 @@ public static class CohortResponseExtensions
     public static ResponseDurations ResponseDurations(this Cohort cohort, ResponseScope scope, EndPointOptions? options = null)
     {
         TumourData data = cohort.Tumours(options?.Response.Reader);
-        return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.Derive(data, options), scope);
+        return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.DeriveBesideResponse(data, options), scope);
     }
 
     /// <summary>Agreement of readers on the response at the landmark day of the options (one month), each judged by the scans of that reader alone.</summary>

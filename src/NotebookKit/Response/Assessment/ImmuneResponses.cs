@@ -49,7 +49,7 @@ public sealed record ImmuneResponses : ITableResult
         options = (options ?? new ResponseOptions()) with { Criterion = ResponseCriterion.Recist11 };
         return new ImmuneResponses
         {
-            Units = [.. ResponseAssessor.Assess(data, options).Units.Select(u => new UnitImmuneResponse(u.Unit, IRecist.Classify(Visits(u[scope]), confirmationDays)))],
+            Units = [.. ResponseAssessor.Assess(data, options).Units.Select(u => new UnitImmuneResponse(u.Unit, IRecist.Classify(Visits(u[scope]), confirmationDays, options)))],
             Scope = scope, ConfirmationDays = confirmationDays, Options = options,
         };
     }
@@ -74,7 +74,8 @@ public sealed record ImmuneResponses : ITableResult
     }
 
     internal static ImmutableArray<ImmuneVisit> Visits(ScopeResponse response) =>
-        [.. response.TimePoints.Select(t => new ImmuneVisit(t.Date, t.Target, t.NonTarget, t.Evaluated == response.Targets.Length ? t.Sum : null, t.NewLesionCount, t.NewLesionSum))];
+        [.. response.TimePoints.Select(t => new ImmuneVisit(t.Date, t.Target, t.NonTarget, t.Evaluated == response.Targets.Length ? t.Sum : null, t.NewLesionCount, t.NewLesionSum)
+            { NewLesionsPresent = t.NewLesionsPresent, NonTargetIncreased = t.NonTargetIncreased })];
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
@@ -90,6 +91,9 @@ public sealed record ImmuneResponses : ITableResult
         Footnotes =
         [
             FormattableString.Invariant($"Progression is confirmed at least {ConfirmationDays} days after the first iUPD; {Units.Count(u => u.Assessment.Progression is not null)} confirmed."),
+            "While a new lesion or non-target progression persists unchanged: "
+                + (Options.ImmuneShrinkageEndsUnconfirmed ? "iUPD unless the targets have shrunk since" : "iUPD, even where the targets have shrunk")
+                + (Options.ImmuneShrinkageEndsUnconfirmed && !Options.ImmuneFallBackEndsUnconfirmed ? " (growth that falls back to stable does not count)." : "."),
             "Seymour L et al. Lancet Oncol 2017;18:e143-e152. doi:10.1016/S1470-2045(17)30074-8",
             .. Options.Describe(),
         ],

@@ -36,7 +36,14 @@ internal enum ImmuneResponse
 /// <param name="TargetSum">Sum of the targets in mm; null when incomplete.</param>
 /// <param name="NewLesions">Number of new lesions seen so far.</param>
 /// <param name="NewLesionSum">Sum of the diameters of the new lesions in mm; they are not added to the targets.</param>
-internal sealed record ImmuneVisit(DateOnly Date, ResponseCategory Target, ResponseCategory NonTarget, decimal? TargetSum, int NewLesions = 0, decimal NewLesionSum = 0);
+internal sealed record ImmuneVisit(DateOnly Date, ResponseCategory Target, ResponseCategory NonTarget, decimal? TargetSum, int NewLesions = 0, decimal NewLesionSum = 0)
+{
+    /// <summary>Number of the new lesions that are still there. The default value is all seen so far.</summary>
+    public int NewLesionsPresent { get; init; } = NewLesions;
+
+    /// <summary>Whether a non-target lesion in progression is larger than on the scan before. The default value is false.</summary>
+    public bool NonTargetIncreased { get; init; }
+}
 
 /// <summary>Response of one visit by iRECIST, with the reason.</summary>
 /// <param name="Date">Day of imaging.</param>
@@ -71,11 +78,13 @@ internal sealed record ImmuneAssessment(ImmutableArray<ImmuneTimePoint> TimePoin
 
 /// <summary>iRECIST: progression has to be confirmed by the next scan; a response in between resets it.</summary>
 /// <remarks>
-/// Seymour 2017, table 2 (doi:10.1016/S1470-2045(17)30074-8). After a first iUPD, iCPD needs at a later scan at least
-/// <c>confirmationDays</c> on: a target sum at least 5 mm above that of the iUPD, non-target lesions still in unequivocal progression,
-/// more new lesions, a sum of new lesions at least 5 mm larger, or progression in another category. Increases add up from the iUPD.
-/// If instead the targets are CR or PR, or nothing progresses and there is no new lesion, the bar is reset. While new lesions stay
-/// without change and the targets are stable the response remains iUPD.
+/// Seymour 2017, table 2 (doi:10.1016/S1470-2045(17)30074-8) and the questions and answers of the EORTC RECIST group. After a first iUPD,
+/// iCPD needs at a later scan, at least <c>confirmationDays</c> on: a target sum at least 5 mm above that of the iUPD, a non-target lesion
+/// in progression that has grown further, more new lesions, a sum of new lesions at least 5 mm larger, or progression in another category.
+/// Increases add up from the iUPD. Once the cause is gone the targets alone decide. While a new lesion or the progression of a non-target
+/// lesion persists unchanged the response stays iUPD, unless the targets have shrunk since the iUPD (the paper's table 2: stays iUPD all the same).
+/// After such a reset the lesions that persist are known; new progression needs another new lesion, 20% and 5 mm more of their sum than its
+/// smallest, or a non-target lesion that has grown.
 /// </remarks>
 internal static class IRecist
 {
@@ -88,62 +97,103 @@ internal static class IRecist
     /// <summary>Classifies the visits of one treatment.</summary>
     /// <param name="visits">The visits, by date.</param>
     /// <param name="confirmationDays">Least days between iUPD and its confirmation. The default value is 28.</param>
+    /// <param name="options">Whether shrinking targets end an unconfirmed progression; null for the defaults.</param>
     /// <returns>One time point per visit. Visits after iCPD remain iCPD.</returns>
-    public static ImmuneAssessment Classify(IReadOnlyList<ImmuneVisit> visits, int confirmationDays = 28)
+    public static ImmuneAssessment Classify(IReadOnlyList<ImmuneVisit> visits, int confirmationDays = 28, ResponseOptions? options = null)
     {
+        var run = new Run(confirmationDays, options ?? new ResponseOptions());
         var found = ImmutableArray.CreateBuilder<ImmuneTimePoint>(visits.Count);
-        ImmuneVisit? open = null; // the visit of the unconfirmed progression
-        DateOnly? confirmed = null;
-        int knownNew = 0;
-        foreach (ImmuneVisit visit in visits)
+        foreach (ImmuneVisit visit in visits) found.Add(run.Next(visit));
+        return new ImmuneAssessment(found.ToImmutable(), run.Confirmed);
+    }
+
+    private sealed class Run(int confirmationDays, ResponseOptions options)
+    {
+        private ImmuneVisit? open; // the visit of the unconfirmed progression
+        private int knownNew; // new lesions seen before the visit
+        private decimal? knownNewSum; // their smallest sum since a reset with new lesions there; null before one
+        private bool knownNonTarget; // a non-target progression that a reset has left behind
+        private bool increased; // a non-target lesion has grown since the unconfirmed progression
+
+        public DateOnly? Confirmed { get; private set; }
+
+        public ImmuneTimePoint Next(ImmuneVisit visit)
         {
-            (ImmuneResponse response, string reason) = confirmed is not null ? (ImmuneResponse.iCPD, "progression confirmed before")
-                : open is null ? First(visit, knownNew) : Next(visit, open, confirmationDays);
-            if (response == ImmuneResponse.iCPD) confirmed ??= open!.Date;
+            knownNonTarget &= visit.NonTarget == ResponseCategory.PD;
+            (ImmuneResponse response, string reason) = Confirmed is not null ? (ImmuneResponse.iCPD, "progression confirmed before")
+                : open is null ? First(visit) : Later(visit, open);
+            if (response == ImmuneResponse.iCPD) Confirmed ??= open!.Date;
             else if (response == ImmuneResponse.iUPD) open ??= visit;
-            else if (response != ImmuneResponse.NE) open = null;
+            else if (response != ImmuneResponse.NE)
+            {
+                if (open is not null) Reset(visit);
+                open = null;
+                increased = false;
+            }
             knownNew = Math.Max(knownNew, visit.NewLesions);
-            found.Add(new ImmuneTimePoint(visit.Date, response, reason));
+            if (knownNewSum > visit.NewLesionSum) knownNewSum = visit.NewLesionSum;
+            return new ImmuneTimePoint(visit.Date, response, reason);
         }
-        return new ImmuneAssessment(found.ToImmutable(), confirmed);
-    }
 
-    private static (ImmuneResponse, string) First(ImmuneVisit visit, int knownNew)
-    {
-        string cause = string.Join("; ", new[]
+        private void Reset(ImmuneVisit visit)
         {
-            visit.Target == ResponseCategory.PD ? "target sum" : null,
-            visit.NonTarget == ResponseCategory.PD ? "non-target lesions" : null,
-            visit.NewLesions > knownNew ? "new lesion" : null,
-        }.OfType<string>());
-        return cause.Length > 0 ? (ImmuneResponse.iUPD, cause) : Without(visit);
-    }
+            knownNonTarget = visit.NonTarget == ResponseCategory.PD;
+            knownNewSum = visit.NewLesionsPresent > 0 ? visit.NewLesionSum : null;
+        }
 
-    private static (ImmuneResponse, string) Next(ImmuneVisit visit, ImmuneVisit open, int confirmationDays)
-    {
-        string further = string.Join("; ", new[]
+        private (ImmuneResponse, string) First(ImmuneVisit visit)
         {
-            open.Target == ResponseCategory.PD && visit.TargetSum - open.TargetSum >= FurtherIncreaseMm ? "target sum at least 5 mm larger" : null,
-            open.Target != ResponseCategory.PD && visit.Target == ResponseCategory.PD ? "target sum now progresses" : null,
-            visit.NonTarget == ResponseCategory.PD ? "non-target lesions progress" : null,
-            visit.NewLesions > open.NewLesions ? "another new lesion" : null,
-            open.NewLesions > 0 && visit.NewLesionSum - open.NewLesionSum >= FurtherIncreaseMm ? "new lesions at least 5 mm larger" : null,
-        }.OfType<string>());
-        bool early = visit.Date.DayNumber - open.Date.DayNumber < confirmationDays;
-        if (further.Length > 0) return early ? (ImmuneResponse.iUPD, further + ", too early to confirm") : (ImmuneResponse.iCPD, further);
-        bool shrunk = visit.Target is ResponseCategory.CR or ResponseCategory.PR;
-        bool settled = visit.Target != ResponseCategory.PD && visit.NonTarget != ResponseCategory.PD && visit.NewLesions == 0;
-        if (visit.Target == ResponseCategory.NE) return (ImmuneResponse.NE, "targets not evaluable");
-        return shrunk || settled ? Without(visit) : (ImmuneResponse.iUPD, "no further progression");
+            bool newLesionsGrow = knownNewSum is { } sum && visit.NewLesionSum >= 1.2m * sum && visit.NewLesionSum - sum >= FurtherIncreaseMm;
+            string cause = Words(
+                visit.Target == ResponseCategory.PD ? "target sum" : null,
+                visit.NonTarget == ResponseCategory.PD && (!knownNonTarget || visit.NonTargetIncreased) ? "non-target lesions" : null,
+                visit.NewLesions > knownNew ? "new lesion" : null,
+                newLesionsGrow ? "new lesions grow" : null);
+            return cause.Length > 0 ? (ImmuneResponse.iUPD, cause) : Without(visit);
+        }
+
+        private (ImmuneResponse, string) Later(ImmuneVisit visit, ImmuneVisit from)
+        {
+            increased |= visit.NonTargetIncreased;
+            string further = Words(
+                from.Target == ResponseCategory.PD && visit.TargetSum - from.TargetSum >= FurtherIncreaseMm ? "target sum at least 5 mm larger" : null,
+                from.Target != ResponseCategory.PD && visit.Target == ResponseCategory.PD ? "target sum now progresses" : null,
+                visit.NonTarget == ResponseCategory.PD && increased ? "non-target lesions have grown further" : null,
+                visit.NonTarget == ResponseCategory.PD && from.NonTarget != ResponseCategory.PD && !increased ? "non-target lesions now progress" : null,
+                visit.NewLesions > from.NewLesions ? "another new lesion" : null,
+                from.NewLesions > 0 && visit.NewLesionSum - from.NewLesionSum >= FurtherIncreaseMm ? "new lesions at least 5 mm larger" : null);
+            bool early = visit.Date.DayNumber - from.Date.DayNumber < confirmationDays;
+            if (further.Length > 0) return early ? (ImmuneResponse.iUPD, further + ", too early to confirm") : (ImmuneResponse.iCPD, further);
+            if (visit.Target == ResponseCategory.NE) return (ImmuneResponse.NE, "targets not evaluable");
+            if (visit.Target == ResponseCategory.PD) return (ImmuneResponse.iUPD, "no further progression");
+
+            string persists = Words(
+                visit.NonTarget == ResponseCategory.PD && !knownNonTarget ? "non-target progression unchanged" : null,
+                visit.NewLesionsPresent > 0 && (knownNewSum is null || visit.NewLesions > knownNew || from.NewLesions > 0) ? "new lesion unchanged" : null);
+            if (persists.Length == 0) return Without(visit);
+            if (!(visit.TargetSum < from.TargetSum)) return (ImmuneResponse.iUPD, persists + "; targets have not shrunk since");
+            bool ends = options.ImmuneShrinkageEndsUnconfirmed
+                && (options.ImmuneFallBackEndsUnconfirmed || from.Target != ResponseCategory.PD || visit.Target is ResponseCategory.CR or ResponseCategory.PR);
+            return ends ? Without(visit) : (ImmuneResponse.iUPD, persists + ", though the targets have shrunk");
+        }
     }
 
-    // RECIST 1.1 combination without progression; new lesions that persist keep a complete response partial.
+    private static string Words(params ReadOnlySpan<string?> causes)
+    {
+        string words = "";
+        foreach (string? cause in causes)
+            if (cause is not null) words += words.Length == 0 ? cause : "; " + cause;
+        return words;
+    }
+
+    // RECIST 1.1 combination without progression; what persists keeps a complete response partial.
     private static (ImmuneResponse, string) Without(ImmuneVisit visit)
     {
-        ResponseCategory overall = ResponseCriterion.Recist11.ClassifyOverall(visit.Target, visit.NonTarget, newLesion: false);
+        ResponseCategory nonTarget = visit.NonTarget == ResponseCategory.PD ? ResponseCategory.NonCRNonPD : visit.NonTarget;
+        ResponseCategory overall = ResponseCriterion.Recist11.ClassifyOverall(visit.Target, nonTarget, newLesion: false);
         return overall switch
         {
-            ResponseCategory.CR when visit.NewLesions > 0 => (ImmuneResponse.iPR, "complete response of the targets, new lesions persist"),
+            ResponseCategory.CR when visit.NewLesionsPresent > 0 => (ImmuneResponse.iPR, "complete response of the targets, new lesions persist"),
             ResponseCategory.CR => (ImmuneResponse.iCR, "complete response"),
             ResponseCategory.PR => (ImmuneResponse.iPR, "partial response"),
             ResponseCategory.SD => (ImmuneResponse.iSD, "stable disease"),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Criteria;
 
@@ -78,6 +79,18 @@ public sealed record ResponseOptions
     /// <summary>Last day of the window around the target day. The default value is 60.</summary>
     public int WindowLastDay { get; init; } = 60;
 
+    /// <summary>
+    /// iRECIST: whether targets that shrank since an unconfirmed progression end it while its new lesion or non-target progression persists unchanged
+    /// (EORTC RECIST questions and answers, scenario B) instead of leaving it iUPD (Seymour 2017, table 2). The default value is true.
+    /// </summary>
+    public bool ImmuneShrinkageEndsUnconfirmed { get; init; } = true;
+
+    /// <summary>
+    /// iRECIST: whether that also holds for targets that progressed themselves and have fallen back to stable, not to a response; published sources differ:
+    /// EORTC scenario D against Seymour 2017, table 2. The default value is true.
+    /// </summary>
+    public bool ImmuneFallBackEndsUnconfirmed { get; init; } = true;
+
     /// <summary>Reader whose scans are used. The default value is null: all scans.</summary>
     public string? Reader { get; init; }
 
@@ -91,6 +104,9 @@ public sealed record ResponseOptions
     internal decimal NewHepaticLesion => NewHepaticLesionMm ?? Criterion.NewHepaticLesionMm;
 
     internal bool CytologyNeeded => EffusionNeedsCytology ?? Criterion.EffusionNeedsCytology;
+
+    internal bool LacksCytology(Lesion lesion) =>
+        lesion.Character == LesionCharacter.Effusion && CytologyNeeded && !CytologyProven.Contains(lesion.Id);
 
     internal string UnitName => Unit switch
     {

@@ -36,6 +36,9 @@ internal readonly record struct TargetState
     /// <summary>Whether the targets were in complete response before.</summary>
     public bool HadCompleteResponse { get; init; }
 
+    /// <summary>Whether the whole disease was in complete response before.</summary>
+    public bool HadOverallCompleteResponse { get; init; }
+
     /// <summary>Whether the targets were in partial response before.</summary>
     public bool HadPartialResponse { get; init; }
 
@@ -63,6 +66,7 @@ internal readonly record struct TargetState
     /// <summary>Whether the sizes known prove progression: S ≥ ratio × N and S − N ≥ the absolute increase, or anything after nothing.</summary>
     public bool MeetsProgression =>
         (HadCompleteResponse && NonNodalSum > 0)
+        || (HadOverallCompleteResponse && (NonNodalSum > 0 || !NodesNormal))
         || (Nadir is { } n && (n == 0 ? Sum > 0 : Sum >= ProgressionRatio * n && Sum - n >= AbsoluteIncrease));
 }
 
@@ -71,7 +75,8 @@ internal readonly record struct TargetState
 /// <param name="Progressing">Those in unequivocal progression.</param>
 /// <param name="Present">Those that persist.</param>
 /// <param name="NotEvaluated">Those without a call.</param>
-internal readonly record struct NonTargetState(int Lesions, int Progressing, int Present, int NotEvaluated);
+/// <param name="HadOverallCompleteResponse">Whether the whole disease was in complete response before.</param>
+internal readonly record struct NonTargetState(int Lesions, int Progressing, int Present, int NotEvaluated, bool HadOverallCompleteResponse = false);
 
 /// <summary>What a rule for the whole time point looks at.</summary>
 /// <param name="Target">Response of the target lesions.</param>

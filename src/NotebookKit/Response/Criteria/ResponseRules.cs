@@ -7,19 +7,20 @@ namespace NotebookKit.Response.Criteria;
 internal static class ResponseRules
 {
     private const string Recist = "Eisenhauer 2009";
+    private const string Questions = "EORTC RECIST questions and answers";
     private const string RecistTable1 = "Eisenhauer 2009, table 1";
     private const string RecistTable2 = "Eisenhauer 2009, table 2";
 
     // Above the rules that hold it: static members start in order of text.
     private static ResponseRule<TargetState> Sticky { get; } =
-        new(PR, "with the sticky option: PR before and no progression since", "EORTC RECIST questions and answers", s => s.Sticky && s.HadPartialResponse);
+        new(PR, "with the sticky option: PR before and no progression since", Questions, s => s.Sticky && s.HadPartialResponse);
 
     public static ImmutableArray<ResponseRule<TargetState>> Diameters(string citation, string disappeared, bool absolute) =>
     [
         .. Opening(citation),
         new(CR, disappeared, citation, s => s.NonNodalSum == 0 && s.NodesNormal),
         new(PD, "S ≥ 120% of N" + (absolute ? " and S − N ≥ the absolute increase" : " (and S − N ≥ the absolute increase, if one is set)")
-            + "; after a sum of 0, any size", citation, s => s.MeetsProgression),
+            + "; after a sum of 0 or complete response of all disease, any size", citation, s => s.MeetsProgression),
         new(PR, "S ≤ 70% of B", citation, s => s.Sum <= s.PartialResponseRatio * s.Baseline),
         Sticky,
         new(SD, "none of the above", citation, _ => true),
@@ -52,6 +53,7 @@ internal static class ResponseRules
     [
         new(NA, "no non-target lesion at baseline", Recist, s => s.Lesions == 0),
         new(PD, "unequivocal progression of a non-target lesion", citation, s => s.Progressing > 0),
+        new(PD, "a non-target lesion has returned after complete response of all disease", Questions, s => s.HadOverallCompleteResponse && s.Present > 0),
         new(NonCRNonPD, "at least one non-target lesion persists", citation, s => s.Present > 0),
         new(NE, "a non-target lesion is not evaluated, and none is known to persist", Recist, s => s.NotEvaluated > 0),
         new(CR, gone, citation, _ => true),

@@ -117,6 +117,23 @@ public sealed record EndPointOptions
         Response.Validate();
     }
 
+    /// <summary>Options of response that cannot change end points taken from recorded events.</summary>
+    /// <exception cref="ArgumentException">There is one; the message names it.</exception>
+    internal void ValidateReach()
+    {
+        if (Source != EndPointSource.Events) return;
+        // What sets the units, the scans or the response itself is used with recorded events too.
+        ResponseOptions plain = new()
+        {
+            Unit = Response.Unit, CourseGapDays = Response.CourseGapDays, Reader = Response.Reader, Best = Response.Best, UntilRetreatment = Response.UntilRetreatment,
+            LandmarkDay = Response.LandmarkDay, WindowFirstDay = Response.WindowFirstDay, WindowLastDay = Response.WindowLastDay,
+        };
+        if (Response == plain) return;
+        string what = Response.Criterion != plain.Criterion ? $"Response.Criterion = {Response.Criterion.Name}" : "Response, which changes how measurements are judged,";
+        throw new ArgumentException($"EndPointOptions: {what} cannot change end points taken from recorded events. "
+            + "Choose Source = EndPointSource.Measurements to derive them by it, or leave it out.", nameof(Response));
+    }
+
     private static string Words(InterveningRule rule) => rule switch
     {
         InterveningRule.Ignore => "ignored",

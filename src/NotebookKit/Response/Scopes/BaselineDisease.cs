@@ -31,11 +31,29 @@ internal sealed class BaselineDisease
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
             Lesion lesion = patient.Lesions[l];
-            if (lesion.PartOf is not null || !IsInScope(lesion, unit, scope)) continue;
+            bool isFragment = lesion.PartOf is { } whole && patient.IndexOf(whole) >= 0;
+            if (scope != ResponseScope.Local ? isFragment || !IsInScope(lesion, unit, scope) : !StandsLocally(patient, unit, l, baseline, found.Notes)) continue;
             found.Sort(patient, unit, l, baseline, options, candidates);
         }
         found.Choose(patient, scope, options, candidates);
         return found;
+    }
+
+    // The treated lesion itself; of a fragment treated as such its whole where that was not yet split at baseline; and what is new in the territory.
+    private static bool StandsLocally(PatientImaging patient, TreatmentUnit unit, int l, int baseline, List<string> notes)
+    {
+        Lesion lesion = patient.Lesions[l];
+        if (unit.NewInTerritory.Contains(lesion.Id)) return true;
+        int whole = lesion.PartOf is { } id ? patient.IndexOf(id) : -1;
+        if (unit.TreatedLesions.Contains(lesion.Id))
+            return whole < 0 || (!unit.TreatedLesions.Contains(patient.Lesions[whole].Id) && (patient[baseline, l].IsRecorded || !patient[baseline, whole].IsRecorded));
+        foreach (int fragment in patient.Fragments(l))
+        {
+            if (!unit.TreatedLesions.Contains(patient.Lesions[fragment].Id) || patient[baseline, fragment].IsRecorded || !patient[baseline, l].IsRecorded) continue;
+            notes.Add($"{patient.Lesions[fragment].Id}: part of {lesion.Id}, which was whole at baseline and stands for it");
+            return true;
+        }
+        return false;
     }
 
     private void Sort(PatientImaging patient, TreatmentUnit unit, int l, int baseline, ResponseOptions options, List<(int, decimal?)> candidates)
@@ -43,7 +61,7 @@ internal sealed class BaselineDisease
         Lesion lesion = patient.Lesions[l];
         ref readonly LesionMeasurement cell = ref patient[baseline, l];
         bool treated = unit.TreatedLesions.Contains(lesion.Id);
-        if (!cell.IsRecorded)
+        if (!patient.IsRecorded(baseline, l))
         {
             if (lesion.Role == LesionRole.New && !treated && !IsRecordedBefore(patient, l, baseline)) Potential.Add((l, NewLesionMinimum(lesion, options)));
             else if (lesion.Role != LesionRole.NonTarget && treated)
@@ -76,7 +94,7 @@ internal sealed class BaselineDisease
             Notes.Add($"{lesion.Id}: treated, but without a size at baseline; target response is NE");
             candidates.Add((l, null));
         }
-        else if (Ineligible(lesion, cell, patient.Visits[baseline], options) is { } reason)
+        else if (Ineligible(lesion, patient[baseline, Largest(patient, l, baseline)], patient.Visits[baseline], options) is { } reason)
         {
             Notes.Add($"{lesion.Id}: {reason}; followed as non-target");
             NonTargets.Add(l);
@@ -87,6 +105,16 @@ internal sealed class BaselineDisease
                 Notes.Add($"{lesion.Id}: treated before; a target only if it has progressed since");
             candidates.Add((l, size));
         }
+    }
+
+    // Of a split lesion its largest fragment has to be measurable.
+    private static int Largest(PatientImaging patient, int l, int baseline)
+    {
+        if (!patient.IsSplit(baseline, l)) return l;
+        int largest = patient.Fragments(l)[0];
+        foreach (int fragment in patient.Fragments(l))
+            if (patient[baseline, fragment].Longest > (patient[baseline, largest].Longest ?? 0)) largest = fragment;
+        return largest;
     }
 
     private static string? Ineligible(Lesion lesion, in LesionMeasurement cell, Visit visit, ResponseOptions options)
@@ -138,7 +166,7 @@ internal sealed class BaselineDisease
     private static bool IsRecordedBefore(PatientImaging patient, int lesion, int baseline)
     {
         for (int v = 0; v < baseline; v++)
-            if (patient[v, lesion].IsRecorded) return true;
+            if (patient.IsRecorded(v, lesion)) return true;
         return false;
     }
 

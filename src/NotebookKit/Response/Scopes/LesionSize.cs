@@ -18,18 +18,14 @@ internal static class LesionSize
     public static decimal? Of(PatientImaging patient, int visit, int lesion, ResponseOptions options)
     {
         ref readonly LesionMeasurement cell = ref patient[visit, lesion];
-        if (cell.Status != MeasurementStatus.Split) return Of(patient.Lesions[lesion], cell, options);
-
+        if (!patient.IsSplit(visit, lesion)) return Of(patient.Lesions[lesion], cell, options);
         decimal sum = Of(patient.Lesions[lesion], cell, options) ?? 0;
-        bool fragments = false;
-        for (int l = 0; l < patient.Lesions.Length; l++)
+        foreach (int fragment in patient.Fragments(lesion))
         {
-            if (patient.Lesions[l].PartOf != patient.Lesions[lesion].Id) continue;
-            fragments = true;
-            if (Of(patient.Lesions[l], patient[visit, l], options) is not { } part) return null;
+            if (Of(patient, visit, fragment, options) is not { } part) return null;
             sum += part;
         }
-        return fragments ? sum : Of(patient.Lesions[lesion], cell, options);
+        return sum;
     }
 
     private static decimal? Of(Lesion lesion, in LesionMeasurement cell, ResponseOptions options)

@@ -36,16 +36,35 @@ internal static class NewLesions
         Lesion lesion = patient.Lesions[l];
         int seen = -1;
         decimal? firstSize = null;
-        bool everEquivocal = false;
+        bool everEquivocal = false, withoutEnhancement = false;
         for (int v = baseline + 1; v <= last; v++)
         {
             ref readonly LesionMeasurement cell = ref patient[v, l];
             if (!IsSeen(patient, v, l, options)) continue;
+            if (options.LacksCytology(lesion))
+            {
+                notes.Add((v, $"new effusion {lesion.Id} not counted without cytology; with proof it would be PD"));
+                return null;
+            }
             decimal? size = cell.Longest ?? cell.Enhancing;
-            // A node that was normal is not seen as a lesion before it is pathological.
-            if (lesion.IsNode && size is { } axis && axis < least) continue;
+            bool called = cell.New == NewLesionStatus.Unequivocal;
+            // A node that was normal is not seen as a lesion before it is pathological; from 10 mm on the reader's certainty decides.
+            if (lesion.IsNode && size is { } axis && axis < least)
+            {
+                if (!called) continue;
+                decimal needed = lesion.Organ == "porta_hepatis_node" && options.PortaHepatisNode > options.MinTargetNodeMm ? options.PortaHepatisNode : 10;
+                if (axis < needed)
+                {
+                    notes.Add((v, $"new node {lesion.Id} called unequivocal, but its short axis of {Mm(axis)} is below {Mm(needed)}: not counted; by the call it would be PD"));
+                    continue;
+                }
+                return new Counted(l, options.BackDateNewLesions && seen >= 0 ? seen : v, $"new lesion {lesion.Id}, called unequivocal at {Mm(axis)}");
+            }
             if (seen < 0) (seen, firstSize) = (v, size);
-            bool equivocal = cell.New == NewLesionStatus.Equivocal || (options.NewLesionsNeedCall && lesion.IsHepatic && cell.New == NewLesionStatus.NotRecorded);
+            bool atypical = !called && lesion.IsHepatic && cell.Enhancing == 0
+                && options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.ViableProduct;
+            bool equivocal = atypical || cell.New == NewLesionStatus.Equivocal || (options.NewLesionsNeedCall && lesion.IsHepatic && cell.New == NewLesionStatus.NotRecorded);
+            withoutEnhancement |= atypical && cell.New == NewLesionStatus.NotRecorded;
             everEquivocal |= equivocal;
             bool grown = equivocal && lesion.IsHepatic && options.NewHepaticLesion > 0 && size is { } now
                 && (options.EquivocalCountsAtTenMm ? now >= 10 : now - firstSize >= 10);
@@ -57,8 +76,8 @@ internal static class NewLesions
         }
         if (seen >= 0)
             notes.Add((seen, everEquivocal
-                ? $"new lesion {lesion.Id} not counted: equivocal; called unequivocal it would be PD"
-                : $"new lesion {lesion.Id} not counted: below {least.ToString("0.###", CultureInfo.InvariantCulture)} mm; without the size rule it would be PD"));
+                ? $"new lesion {lesion.Id} not counted: equivocal{(withoutEnhancement ? ", without arterial enhancement" : "")}; called unequivocal it would be PD"
+                : $"new lesion {lesion.Id} not counted: below {Mm(least)}; without the size rule it would be PD"));
         return null;
     }
 
@@ -79,6 +98,8 @@ internal static class NewLesions
             if (patient.Lesions[l].Role == LesionRole.New && patient[visit, l].IsRecorded) return true;
         return false;
     }
+
+    private static string Mm(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture) + " mm";
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

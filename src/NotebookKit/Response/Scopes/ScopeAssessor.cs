@@ -79,22 +79,23 @@ internal static class ScopeAssessor
             decimal? baselineAttenuation = Attenuation(baseline);
             decimal? nadir = Baseline;
             var notes = new List<string>();
-            bool hadComplete = false, hadPartial = false;
+            bool hadComplete = false, hadPartial = false, hadOverall = false;
             var found = ImmutableArray.CreateBuilder<TimePointResponse>(Math.Max(0, last - baseline));
             for (int v = baseline + 1; v <= last; v++)
             {
                 if (!IsAssessed(v)) continue;
                 notes.Clear();
-                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null);
+                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null, notes) with { HadOverallCompleteResponse = hadOverall };
                 ResponseRule<TargetState> target = options.Criterion.TargetRule(state);
                 Sensitivity(v, state, target.Category, notes);
-                ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(NonTargets(v, notes));
-                int seen = 0;
+                ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(NonTargets(v, hadOverall, notes));
+                int seen = 0, there = 0;
                 decimal newSum = 0;
                 foreach (NewLesions.Counted lesion in newLesions)
                 {
                     if (lesion.Visit > v) break;
                     seen++;
+                    if (lesion.Lesion < 0 || !IsGone(v, lesion.Lesion)) there++;
                     if (lesion.Lesion >= 0) newSum += patient[v, lesion.Lesion].Longest ?? 0;
                 }
                 bool isNew = seen > 0;
@@ -114,6 +115,8 @@ internal static class ScopeAssessor
                     NewLesionReason = isNew ? newLesions[0].Reason : null,
                     NewLesionCount = seen,
                     NewLesionSum = newSum,
+                    NewLesionsPresent = there,
+                    NonTargetIncreased = HasIncreasedNonTarget(v),
                     Evaluated = state.Evaluated,
                     Sum = state.Sum,
                     Nadir = nadir,
@@ -125,11 +128,12 @@ internal static class ScopeAssessor
                 if (complete && Baseline is not null && state.Sum < nadir) nadir = state.Sum;
                 hadComplete |= target.Category == CR;
                 hadPartial |= target.Category == PR;
+                hadOverall |= overall.Category == CR;
             }
             return found.DrainToImmutable();
         }
 
-        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall)
+        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall, List<string>? notes = null)
         {
             decimal sum = 0, nonNodal = 0;
             int evaluated = 0;
@@ -137,7 +141,7 @@ internal static class ScopeAssessor
             foreach ((int l, _) in disease.Targets)
             {
                 bool dropped = !countTooSmall && patient[v, l] is { Status: MeasurementStatus.TooSmall };
-                if (dropped || LesionSize.Of(patient, v, l, options) is not { } size) continue;
+                if (dropped || Size(v, l, notes) is not { } size) continue;
                 evaluated++;
                 sum += size;
                 if (patient.Lesions[l].IsNode) nodesNormal &= patient[v, l].Status == MeasurementStatus.Disappeared || patient[v, l].Longest is not >= 10;
@@ -163,6 +167,28 @@ internal static class ScopeAssessor
             };
         }
 
+        // A lesion that has merged is 0 where the whole is another target, else the whole itself stands for it.
+        private decimal? Size(int v, int l, List<string>? notes)
+        {
+            if (patient[v, l].Status != MeasurementStatus.Merged) return LesionSize.Of(patient, v, l, options);
+            string id = patient.Lesions[l].Id, organ = patient.Lesions[l].OrganGroup;
+            int whole = -1, others = 0;
+            for (int o = 0; o < patient.Lesions.Length; o++)
+            {
+                if (o == l || patient.Lesions[o].OrganGroup != organ || patient[v, o].Status == MeasurementStatus.Merged) continue;
+                if (!patient.IsRecorded(v, o) || LesionSize.Of(patient, v, o, options) is not > 0) continue;
+                if (disease.Targets.Exists(t => t.Lesion == o)) return LesionSize.Of(patient, v, l, options);
+                (whole, others) = (o, others + 1);
+            }
+            if (others == 1)
+            {
+                notes?.Add($"{id} has merged with {patient.Lesions[whole].Id}, which is no target and stands for it");
+                return LesionSize.Of(patient, v, whole, options);
+            }
+            notes?.Add($"{id} has merged, but the whole is {(others == 0 ? "not measured" : "one of several lesions")}: not evaluable");
+            return null;
+        }
+
         // The class under the other choice of each option on which authors differ.
         private void Sensitivity(int v, in TargetState state, ResponseCategory category, List<string> notes)
         {
@@ -174,11 +200,12 @@ internal static class ScopeAssessor
                 notes.Add($"{(state.Sticky ? "judged anew at each scan" : "with a partial response lasting until progression")} the targets would be {sticky.Label()}");
             if (options.TooSmallMm is null || !disease.Targets.Exists(t => patient[v, t.Lesion].Status == MeasurementStatus.TooSmall)) return;
             ResponseCategory without = options.Criterion.TargetRule(
-                State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false)).Category;
+                State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false)
+                    with { HadOverallCompleteResponse = state.HadOverallCompleteResponse }).Category;
             if (without != category) notes.Add($"without a size for lesions too small to measure the targets would be {without.Label()}");
         }
 
-        private NonTargetState NonTargets(int v, List<string> notes)
+        private NonTargetState NonTargets(int v, bool hadOverallComplete, List<string> notes)
         {
             int progressing = 0, present = 0, missing = 0;
             foreach (int l in disease.NonTargets)
@@ -188,24 +215,48 @@ internal static class ScopeAssessor
                     case NonTargetStatus.Present: present++; break;
                     case NonTargetStatus.NotEvaluable: missing++; break;
                 }
-            return new NonTargetState(disease.NonTargets.Count, progressing, present, missing);
+            return new NonTargetState(disease.NonTargets.Count, progressing, present, missing, hadOverallComplete);
         }
 
         private NonTargetStatus Call(int v, int l, List<string> notes)
         {
             Lesion lesion = patient.Lesions[l];
             ref readonly LesionMeasurement cell = ref patient[v, l];
-            if (!cell.IsRecorded) return NonTargetStatus.NotEvaluable;
-            if (cell.NonTarget == NonTargetStatus.UnequivocalProgression && lesion.Character == LesionCharacter.Effusion
-                && options.CytologyNeeded && !options.CytologyProven.Contains(lesion.Id))
+            if (!patient.IsRecorded(v, l)) return NonTargetStatus.NotEvaluable;
+            if (cell.Progresses && options.LacksCytology(lesion))
             {
                 notes.Add($"effusion {lesion.Id} not counted as progression without cytology; with proof it would be PD");
+                return NonTargetStatus.Present;
+            }
+            if (cell.Progresses) return NonTargetStatus.UnequivocalProgression;
+            if (cell.NonTarget == NonTargetStatus.EquivocalProgression)
+            {
+                notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion is not counted; called unequivocal it would be PD");
                 return NonTargetStatus.Present;
             }
             if (cell.NonTarget != NonTargetStatus.NotRecorded) return cell.NonTarget;
             if (cell.Status == MeasurementStatus.NotEvaluable) return NonTargetStatus.NotEvaluable;
             decimal? size = LesionSize.Of(patient, v, l, options);
             return size == 0 || (lesion.IsNode && cell.Longest is < 10) ? NonTargetStatus.Absent : NonTargetStatus.Present;
+        }
+
+        // A new lesion is gone when the reader says so; without a row it is taken to persist.
+        private bool IsGone(int v, int l) =>
+            patient[v, l].Status == MeasurementStatus.Disappeared || patient[v, l].NonTarget == NonTargetStatus.Absent
+            || (patient[v, l].Status == MeasurementStatus.Measured && patient[v, l].Longest == 0);
+
+        // By the reader's word or, where the reader says no more than that it progresses, by its diameter.
+        private bool HasIncreasedNonTarget(int v)
+        {
+            foreach (int l in disease.NonTargets)
+            {
+                if (patient[v, l].NonTarget == NonTargetStatus.IncreasedSinceLast) return true;
+                if (patient[v, l].NonTarget != NonTargetStatus.UnequivocalProgression || patient[v, l].Longest is not { } now) continue;
+                int last = v - 1;
+                while (last > baseline && !patient[last, l].IsRecorded) last--;
+                if (patient[last, l].Longest < now) return true;
+            }
+            return false;
         }
 
         private decimal? Attenuation(int v)
@@ -222,8 +273,8 @@ internal static class ScopeAssessor
 
         private bool IsAssessed(int v)
         {
-            foreach ((int l, _) in disease.Targets) if (patient[v, l].IsRecorded) return true;
-            foreach (int l in disease.NonTargets) if (patient[v, l].IsRecorded) return true;
+            foreach ((int l, _) in disease.Targets) if (patient.IsRecorded(v, l)) return true;
+            foreach (int l in disease.NonTargets) if (patient.IsRecorded(v, l)) return true;
             foreach ((int l, _) in disease.Potential) if (patient[v, l].IsRecorded) return true;
             return scope == ResponseScope.Overall && patient.Visits[v].ReportsNewLesions;
         }

@@ -48,6 +48,12 @@ public sealed record TimePointResponse
     /// <summary>Sum of the longest diameters of these lesions at this visit, in mm; never added to the targets.</summary>
     public required decimal NewLesionSum { get; init; }
 
+    /// <summary>Number of those new lesions that are still there.</summary>
+    internal int NewLesionsPresent { get; init; }
+
+    /// <summary>Whether a non-target lesion in progression is larger than on the scan before.</summary>
+    internal bool NonTargetIncreased { get; init; }
+
     /// <summary>Response of the target lesions.</summary>
     public ResponseCategory Target => TargetRule.Category;
 

@@ -49,6 +49,7 @@ internal static class CohortRows
                     "infiltrative" => LesionCharacter.Infiltrative,
                     "thrombus" => LesionCharacter.Thrombus,
                     "effusion" => LesionCharacter.Effusion,
+                    "malignant_effusion" => LesionCharacter.MalignantEffusion,
                     "bone" => LesionCharacter.Bone,
                     "cystic" => LesionCharacter.Cystic,
                     _ => LesionCharacter.WellDefined,
@@ -109,6 +110,9 @@ internal static class CohortRows
                     "absent" => NonTargetStatus.Absent,
                     "unequivocal_progression" => NonTargetStatus.UnequivocalProgression,
                     "not_evaluable" => NonTargetStatus.NotEvaluable,
+                    "equivocal_progression" => NonTargetStatus.EquivocalProgression,
+                    "unchanged_since_last" => NonTargetStatus.UnchangedSinceLast,
+                    "increased_since_last" => NonTargetStatus.IncreasedSinceLast,
                     _ => NonTargetStatus.NotRecorded,
                 },
                 New = table.Text("new_lesion_status", i) switch

@@ -38,8 +38,11 @@ internal enum LesionCharacter
     /// <summary>Malignant portal vein thrombus: non-target.</summary>
     Thrombus,
 
-    /// <summary>Effusion or ascites: non-target; under mRECIST its progression needs cytology.</summary>
+    /// <summary>Effusion or ascites: non-target; under mRECIST its appearance or progression needs cytology.</summary>
     Effusion,
+
+    /// <summary>Effusion or ascites proven malignant by cytology: non-target.</summary>
+    MalignantEffusion,
 
     /// <summary>Bone lesion without a measurable soft-tissue part: non-target.</summary>
     Bone,

@@ -42,6 +42,15 @@ internal enum NonTargetStatus : byte
 
     /// <summary>Could not be evaluated.</summary>
     NotEvaluable,
+
+    /// <summary>Larger, but not unequivocally so: persists.</summary>
+    EquivocalProgression,
+
+    /// <summary>In unequivocal progression before, and unchanged since the last scan.</summary>
+    UnchangedSinceLast,
+
+    /// <summary>In unequivocal progression before, and larger than on the last scan.</summary>
+    IncreasedSinceLast,
 }
 
 /// <summary>Reader's certainty about a new lesion on one scan.</summary>
@@ -83,6 +92,9 @@ internal readonly record struct LesionMeasurement
 
     /// <summary>Row in <c>lesion_measurements.csv</c> as Excel shows it; 0 when it does not come from a file.</summary>
     public int Row { get; init; }
+
+    /// <summary>Whether the reader calls it unequivocal progression, at this scan or before.</summary>
+    public bool Progresses => NonTarget is NonTargetStatus.UnequivocalProgression or NonTargetStatus.UnchangedSinceLast or NonTargetStatus.IncreasedSinceLast;
 
     /// <summary>Whether there is a row at all.</summary>
     public bool IsRecorded => Status != MeasurementStatus.NotRecorded;

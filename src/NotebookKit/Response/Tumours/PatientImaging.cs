@@ -23,6 +23,7 @@ internal sealed record Visit(DateOnly Date)
 internal sealed class PatientImaging
 {
     private readonly LesionMeasurement[] _cells;
+    private readonly int[]?[]? _fragments;
 
     /// <summary>Creates the grid.</summary>
     /// <param name="patientId">Name of the patient.</param>
@@ -41,6 +42,14 @@ internal sealed class PatientImaging
         Lesions = lesions;
         Visits = visits;
         _cells = cells.ToArray();
+        for (int l = 0; l < lesions.Length; l++)
+        {
+            if (lesions[l].PartOf is not { } whole) continue;
+            int of = IndexOf(whole);
+            if (of < 0 || of == l) continue;
+            _fragments ??= new int[]?[lesions.Length];
+            _fragments[of] = [.. _fragments[of] ?? [], l];
+        }
     }
 
     /// <summary>Name of the patient.</summary>
@@ -51,6 +60,40 @@ internal sealed class PatientImaging
 
     /// <summary>Days of imaging, ascending.</summary>
     public ImmutableArray<Visit> Visits { get; }
+
+    /// <summary>The fragments into which a lesion has split, by index.</summary>
+    public ReadOnlySpan<int> Fragments(int lesion) => _fragments?[lesion];
+
+    /// <summary>Index of a lesion by name; −1 when there is none.</summary>
+    public int IndexOf(string lesionId)
+    {
+        for (int l = 0; l < Lesions.Length; l++)
+            if (Lesions[l].Id == lesionId) return l;
+        return -1;
+    }
+
+    /// <summary>Whether a visit has a row for the lesion or for a fragment of it.</summary>
+    public bool IsRecorded(int visit, int lesion)
+    {
+        if (this[visit, lesion].IsRecorded) return true;
+        foreach (int fragment in Fragments(lesion))
+            if (this[visit, fragment].IsRecorded) return true;
+        return false;
+    }
+
+    /// <summary>Whether a lesion is measured by its fragments at a visit: it is entered as split, or its fragments alone have rows.</summary>
+    public bool IsSplit(int visit, int lesion) =>
+        Fragments(lesion).Length > 0 && (this[visit, lesion].Status == MeasurementStatus.Split || (!this[visit, lesion].IsRecorded && IsRecorded(visit, lesion)));
+
+    /// <summary>Whether two names stand for the same lesion: they are equal, or one is a fragment of the other.</summary>
+    public bool AreOne(string a, string b) => a == b || IsPartOf(a, b) || IsPartOf(b, a);
+
+    private bool IsPartOf(string fragment, string whole)
+    {
+        for (int step = 0; step < Lesions.Length && IndexOf(fragment) is var l and >= 0 && Lesions[l].PartOf is { } part; step++, fragment = part)
+            if (part == whole) return true;
+        return false;
+    }
 
     /// <summary>The measurement of a lesion at a visit.</summary>
     /// <param name="visit">Index into <see cref="Visits"/>.</param>

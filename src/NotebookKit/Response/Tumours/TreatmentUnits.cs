@@ -61,5 +61,5 @@ internal static class TreatmentUnits
     }
 
     private static bool Treats(PatientTumours patient, ProcedureRow procedure, TreatmentUnit unit) =>
-        patient.TreatedLesions.Any(t => !t.IsNew && t.ProcedureId == procedure.Id && unit.TreatedLesions.Contains(t.LesionId));
+        patient.TreatedLesions.Any(t => !t.IsNew && t.ProcedureId == procedure.Id && unit.TreatedLesions.Any(l => patient.Imaging.AreOne(l, t.LesionId)));
 }

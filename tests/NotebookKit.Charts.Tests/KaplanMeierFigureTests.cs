@@ -55,6 +55,13 @@ public sealed class KaplanMeierFigureTests
     }
 
     [Fact]
+    public void A_censoring_at_the_very_end_of_the_axis_is_marked_and_one_beyond_is_not()
+    {
+        AssertPoints([(2, 4 / 5.0), (5, 4 / 15.0)], Model(new() { MaxTime = 5 }).Curves[0].Censored);
+        AssertPoints([(2, 4 / 5.0)], Model(new() { MaxTime = 4.999 }).Curves[0].Censored);
+    }
+
+    [Fact]
     public void The_band_runs_through_the_limits_and_stops_where_they_cannot_be_estimated()
     {
         DataFrame df = Cohort();

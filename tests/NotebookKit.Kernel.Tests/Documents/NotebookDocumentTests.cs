@@ -78,6 +78,26 @@ public class NotebookDocumentTests
         Assert.Contains("\"execution_count\":3", text);
     }
 
+    /// <remarks>A notebook that only its owner may read stays so.</remarks>
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.UserExecute)]
+    public void Saving_keeps_who_may_read_and_write_the_file(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no such modes.");
+            return;
+        }
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        string path = Path.Combine(folder, "n.ipynb");
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, mode);
+        NotebookDocument.Parse("{\"cells\":[]}").Save(path);
+        Assert.Equal(mode, File.GetUnixFileMode(path));
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public void Saving_replaces_the_file_whole_and_leaves_nothing_else()
     {

@@ -24,6 +24,23 @@ public class HtmlReportTests
         Assert.DoesNotContain("<script>alert", html);
     }
 
+    /// <remarks>As another program saved it: "&lt;" as it stands, in a value and in a name.</remarks>
+    [Fact]
+    public void The_end_of_a_script_inside_a_saved_figure_ends_no_script()
+    {
+        string html = HtmlReport.Of(NotebookDocument.Parse("""
+            {"cells":[{"cell_type":"code","source":"","outputs":[{"output_type":"display_data","metadata":{},"data":{
+              "text/plain":"figure",
+              "application/vnd.plotly.v1+json":{"data":[{"name":"</script><script>alert(1)</script>","</script>":["<!--",1]}],"layout":{}}}}]}]}
+            """), "n.ipynb", ".").Html;
+        int start = html.IndexOf("<script type=\"application/json\">", StringComparison.Ordinal) + "<script type=\"application/json\">".Length;
+        string json = html[start..html.IndexOf("</script>", start, StringComparison.OrdinalIgnoreCase)];
+        Assert.DoesNotContain("<", json);
+        JsonNode trace = JsonNode.Parse(json)!["data"]![0]!;
+        Assert.Equal("</script><script>alert(1)</script>", (string?)trace["name"]);
+        Assert.Equal("<!--", (string?)trace["</script>"]![0]);
+    }
+
     [Fact]
     public void Only_scripts_of_the_report_may_run_and_nothing_may_be_fetched()
     {

@@ -133,7 +133,7 @@ public class NotebookSessionTests
         Assert.Equal("live\n", sink.StandardOutput);
     }
 
-    [Theory]
+    [Theory(Timeout = 120_000)]
     [InlineData("while (true) { }")]
     [InlineData("await Task.Delay(10); while (true) { }")]
     [InlineData("await Task.Delay(-1);")]
@@ -164,6 +164,27 @@ public class NotebookSessionTests
         await interrupt.CancelAsync();
         Assert.Equal(CellError.Interrupted, (await cell).Error!.Name);
         Assert.Equal("41", (await session.OkAsync("z")).Result);
+    }
+
+    /// <remarks>An aborted thread runs no handler of the cell, a loop that looks by itself does.</remarks>
+    [Theory(Timeout = 120_000)]
+    [InlineData("while (true) { }")]
+    [InlineData("do { } while (true);")]
+    [InlineData("for (;;) ;")]
+    [InlineData("foreach (int i in Numbers()) { }")]
+    [InlineData("foreach ((int a, int b) in Numbers().Select(i => (i, i))) { }")]
+    public async Task Every_loop_looks_whether_it_is_to_stop(string loop)
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("IEnumerable<int> Numbers() => Enumerable.Repeat(1, int.MaxValue).Concat(Enumerable.Repeat(1, int.MaxValue));");
+        using var interrupt = new CancellationTokenSource();
+        var sink = new RecordingSink();
+        Task<CellResult> cell = session.Session.ExecuteAsync(
+            $"Console.WriteLine(\"go\");\ntry {{ {loop} }} catch (OperationCanceledException) {{ Console.WriteLine(\"looked\"); throw; }}", "cell", sink, interrupt.Token);
+        while (sink.StandardOutput.Length == 0 && !cell.IsCompleted) await Task.Delay(10);
+        await interrupt.CancelAsync();
+        Assert.Equal(CellError.Interrupted, (await cell).Error!.Name);
+        Assert.Equal("go\nlooked\n", sink.StandardOutput);
     }
 
     [Fact]

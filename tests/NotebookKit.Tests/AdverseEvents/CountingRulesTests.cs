@@ -140,6 +140,21 @@ public sealed class CountingRulesTests
         Assert.Equal(2, safety.Overview(CountingUnit.Patient)["Fatal"].Overall.Any);
     }
 
+    [Theory, InlineData(true, 4), InlineData(false, 1)]
+    public void The_overview_counts_unknown_attribution_as_related_only_where_asked(bool unknownIsRelated, int related)
+    {
+        Row[] rows =
+        [
+            new("A", "nausea", 1, 1, Procedure: "A-1", Attribution: "possible"), new("A", "nausea", 41, 1, Procedure: "A-2", Attribution: "unknown"),
+            new("B", "nausea", 1, 1, Procedure: "B-1", Attribution: "unknown"), new("C", "nausea", 1, 1, Procedure: "C-1"),
+            new("C", "ascites", 2, 1, Procedure: "C-1", Attribution: "unlikely"),
+        ];
+        AdverseEventTable overview = Assess(new SafetyOptions { UnknownAttributionIsRelated = unknownIsRelated }, rows).Overview(CountingUnit.Procedure);
+        Assert.Equal((4, 4), (overview["Any adverse event"].Overall.N, overview["Any adverse event"].Overall.Any));
+        Assert.Equal(related, overview["Related to the procedure"].Overall.Any);
+        Assert.Equal(0, overview["Serious and related"].Overall.Any);
+    }
+
     [Fact]
     public void CTCAE_versions_are_kept_and_their_pooling_is_said()
     {

@@ -25,6 +25,39 @@ public sealed class KaplanMeierEdgeTests
         Assert.Equal("Overall survival", Edge("single_event").KaplanMeier("time", "status", options: new() { Title = "Overall survival" }).ToTable().Title);
     }
 
+    /// <remarks>A cohort keeps what was counted; curves of censoring, and those from a start time, are counted anew.</remarks>
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_a_cohort_has_counted_serves_only_curves_of_events(bool wholeNumbers)
+    {
+        double[] time = wholeNumbers ? [1, 2, 3, 4, 4, 6] : [0.25, 1.5, 2.75, 4.1, 4.1, 6.3];
+        byte[] status = [1, 0, 1, 1, 0, 1];
+        SurvivalCohort cohort = SurvivalCohort.Create(time, status), other = SurvivalCohort.Create(time, status);
+        var reverse = new KaplanMeierOptions { Reverse = true };
+        var late = new KaplanMeierOptions { StartTime = 2 };
+        KaplanMeier.Estimate(cohort);
+        KaplanMeierCurve reversed = KaplanMeier.Estimate(cohort, reverse).Curves[0], fresh = KaplanMeier.Estimate(other, reverse).Curves[0];
+        // By hand: 5 are at risk where the first is censored, 3 where the second is.
+        Assert.Equal([1, 4 / 5.0, 4 / 5.0, 8 / 15.0, 8 / 15.0], reversed.Survival, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal(fresh.Survival.AsEnumerable(), reversed.Survival);
+        Assert.Equal(KaplanMeier.Estimate(SurvivalCohort.Create(time, status), late).Curves[0].Time.AsEnumerable(), KaplanMeier.Estimate(cohort, late).Curves[0].Time);
+    }
+
+    [Theory, InlineData(19, true), InlineData(20, false)]
+    public void Twenty_clusters_are_enough_and_nineteen_are_few(int clusters, bool few)
+    {
+        int n = 2 * clusters;
+        DataFrame df = new(
+            new DoubleDataFrameColumn("time", Enumerable.Range(0, n).Select(i => 1.0 + i * 7 % n)),
+            new Int32DataFrameColumn("status", Enumerable.Range(0, n).Select(i => i % 3 == 0 ? 0 : 1)),
+            new StringDataFrameColumn("arm", Enumerable.Range(0, n).Select(i => i % 2 == 0 ? "a" : "b")),
+            new DoubleDataFrameColumn("age", Enumerable.Range(0, n).Select(i => 50.0 + i * 5 % 13)),
+            new StringDataFrameColumn("patient", Enumerable.Range(0, n).Select(i => $"p{i / 2}")));
+        string only = $"Only {clusters} ";
+        Assert.Equal(few, df.KaplanMeier("time", "status", cluster: "patient").Notes.Any(note => note.StartsWith(only, StringComparison.Ordinal)));
+        Assert.Equal(few, df.LogRank("time", "status", by: "arm", cluster: "patient").Notes.Any(note => note.StartsWith(only, StringComparison.Ordinal)));
+        Assert.Equal(few, df.Cox("Surv(time, status) ~ age + cluster(patient)").Notes.Any(note => note.StartsWith(only, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Clusters_without_the_robust_variance_are_counted_and_change_no_number()
     {

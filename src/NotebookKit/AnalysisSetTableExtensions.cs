@@ -1,5 +1,7 @@
 using NotebookKit.AnalysisSets;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
+using NotebookKit.Tables.Responses;
 
 namespace NotebookKit;
 

@@ -6,6 +6,7 @@ using NotebookKit.Response.Criteria;
 using NotebookKit.Response.EndPoints;
 using NotebookKit.Response.Tumours;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Responses;
 
 namespace NotebookKit;
 

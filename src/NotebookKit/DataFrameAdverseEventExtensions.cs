@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
+using NotebookKit.AdverseEvents.Counting;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Safety;
 
 namespace NotebookKit;
 
@@ -69,7 +71,7 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="confidenceLevel">Confidence level. The default value is 0.95.</param>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
     public static EarlyMortality EarlyMortality(this SafetyAssessment safety, CountingUnit per, int days = 30, double confidenceLevel = 0.95) =>
-        AdverseEvents.EarlyMortality.Of(safety, per, days, confidenceLevel);
+        AdverseEvents.Counting.EarlyMortality.Of(safety, per, days, confidenceLevel);
 
     /// <summary>Baseline grade against worst grade of one term.</summary>
     /// <param name="safety">The assessed events.</param>
@@ -85,7 +87,7 @@ public static class DataFrameAdverseEventExtensions
     /// <returns>Columns unit_id, patient_id, group, days and outcome: censored, adverse event, or death before it. Units without date of procedure or end of follow-up are left out.</returns>
     /// <remarks>1 − Kaplan-Meier overestimates the probability of an event where death competes; use <see cref="CumulativeIncidence"/>.</remarks>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
-    public static DataFrame FirstEvents(this SafetyAssessment safety, CountingUnit per, string? term = null) => AdverseEvents.FirstEvents.Of(safety, per, term);
+    public static DataFrame FirstEvents(this SafetyAssessment safety, CountingUnit per, string? term = null) => AdverseEvents.Counting.FirstEvents.Of(safety, per, term);
 
     /// <summary>Aalen-Johansen cumulative incidence of the first event in days from the procedure, with death as the competing event.</summary>
     /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
@@ -97,5 +99,5 @@ public static class DataFrameAdverseEventExtensions
         this SafetyAssessment safety, CountingUnit per, string? term = null, CumulativeIncidenceOptions? options = null) =>
         safety.FirstEvents(per, term).CumulativeIncidence(
             "days", "outcome", safety.By is null ? null : "group", per == CountingUnit.Procedure ? "patient_id" : null,
-            per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.FirstEvents.Censored });
+            per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.Counting.FirstEvents.Censored });
 }

@@ -2,6 +2,8 @@ using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Rendering;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
+using NotebookKit.Tables.Responses;
 
 namespace NotebookKit;
 

@@ -1,4 +1,5 @@
 using NotebookKit.Rendering;
+using NotebookKit.Rendering.Files;
 
 namespace NotebookKit;
 
@@ -12,6 +13,28 @@ public static class TableResultExtensions
     public static void Save(this ITableResult result, string path)
     {
         ArgumentNullException.ThrowIfNull(result);
-        result.ToTable().Save(path);
+        TableFile.Save(result.ToTable(), path);
+    }
+
+    /// <summary>The table as a pipe table of GitHub Flavored Markdown; every text is escaped.</summary>
+    /// <param name="result">The result.</param>
+    public static string ToMarkdown(this ITableResult result) => MarkdownTableWriter.Write(Table(result));
+
+    /// <summary>The table as LaTeX for a document that uses the package booktabs; every text is escaped.</summary>
+    /// <param name="result">The result.</param>
+    public static string ToLatex(this ITableResult result) => LatexTableWriter.Write(Table(result));
+
+    /// <summary>The table as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it.</summary>
+    /// <param name="result">The result.</param>
+    public static string ToCsv(this ITableResult result) => CsvTableWriter.Write(Table(result));
+
+    /// <summary>The table as a Word document (docx).</summary>
+    /// <param name="result">The result.</param>
+    public static byte[] ToWord(this ITableResult result) => WordTableWriter.Write(Table(result));
+
+    private static SummaryTable Table(ITableResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return result.ToTable();
     }
 }

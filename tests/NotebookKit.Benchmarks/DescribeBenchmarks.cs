@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Microsoft.Data.Analysis;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
 
 namespace NotebookKit.Benchmarks;
 

@@ -25,23 +25,6 @@ public sealed record SummaryTable : ITableResult
     /// <summary>The table as HTML without script or external reference; every text is encoded.</summary>
     public string ToHtml() => HtmlTableWriter.Write(this);
 
-    /// <summary>The table as a pipe table of GitHub Flavored Markdown; every text is escaped.</summary>
-    public string ToMarkdown() => MarkdownTableWriter.Write(this);
-
-    /// <summary>The table as LaTeX for a document that uses the package booktabs; every text is escaped.</summary>
-    public string ToLatex() => LatexTableWriter.Write(this);
-
-    /// <summary>The table as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it.</summary>
-    public string ToCsv() => CsvTableWriter.Write(this);
-
-    /// <summary>The table as a Word document (docx).</summary>
-    public byte[] ToWord() => WordTableWriter.Write(this);
-
-    /// <summary>Saves the table in the format of the ending: .html, .md, .tex, .csv, .docx or .txt. A file of that name is replaced.</summary>
-    /// <param name="path">Name of the file; its folder must exist.</param>
-    /// <exception cref="ArgumentException">The ending names none of these formats.</exception>
-    public void Save(string path) => TableFile.Save(this, path);
-
     /// <summary>The table as aligned plain text.</summary>
     public override string ToString() => TextTableWriter.Write(this);
 }

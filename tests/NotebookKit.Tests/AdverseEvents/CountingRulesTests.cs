@@ -1,7 +1,9 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
+using NotebookKit.AdverseEvents.Counting;
 using NotebookKit.Cohorts;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Safety;
 
 namespace NotebookKit.Tests.AdverseEvents;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
+using NotebookKit.AdverseEvents.Counting;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Safety;
 using NotebookKit.Tests.Tables;
 
 namespace NotebookKit.Tests.AdverseEvents;

@@ -4,6 +4,7 @@ using NotebookKit.Cohorts;
 using NotebookKit.Survival.Cox;
 using NotebookKit.Survival.Curves;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
 
 namespace NotebookKit.Tests.AnalysisSets;
 

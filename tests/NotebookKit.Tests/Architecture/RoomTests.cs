@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Architecture;
 

@@ -4,6 +4,8 @@ using NotebookKit.Rendering;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Contingency;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
+using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Tables;
 

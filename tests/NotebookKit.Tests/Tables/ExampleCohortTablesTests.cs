@@ -2,6 +2,8 @@ using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
 using NotebookKit.Cohorts;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
+using NotebookKit.Tables.Safety;
 
 namespace NotebookKit.Tests.Tables;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.Data.Analysis;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Description;
+using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Tables;
 

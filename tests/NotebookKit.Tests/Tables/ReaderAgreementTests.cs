@@ -3,6 +3,7 @@ using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Statistics.Pairs;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Responses;
 using NotebookKit.Tests.Cohorts;
 
 namespace NotebookKit.Tests.Tables;

@@ -5,6 +5,8 @@ using NotebookKit.Response.EndPoints;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Clustered;
 using NotebookKit.Tables;
+using NotebookKit.Tables.Groups;
+using NotebookKit.Tables.Responses;
 
 namespace NotebookKit.Tests.Tables;
 

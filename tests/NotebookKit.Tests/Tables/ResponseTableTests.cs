@@ -2,7 +2,8 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 using NotebookKit.Response;
 using NotebookKit.Tables;
-using ResponseTable = NotebookKit.Tables.ResponseTable;
+using NotebookKit.Tables.Responses;
+using ResponseTable = NotebookKit.Tables.Responses.ResponseTable;
 
 namespace NotebookKit.Tests.Tables;
 

@@ -1,3 +1,4 @@
+
 namespace NotebookKit.Statistics.Proportions;
 
 /// <summary>Ratio of two independent proportions.</summary>

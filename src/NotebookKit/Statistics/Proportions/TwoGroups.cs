@@ -1,3 +1,4 @@
+
 namespace NotebookKit.Statistics.Proportions;
 
 /// <summary>Checks of counts.</summary>

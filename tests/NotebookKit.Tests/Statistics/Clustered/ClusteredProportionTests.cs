@@ -3,6 +3,7 @@ using CsCheck;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Clustered;
 using NotebookKit.Statistics.Contingency;
+using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Statistics.Clustered;
 

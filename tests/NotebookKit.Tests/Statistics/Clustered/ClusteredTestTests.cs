@@ -3,6 +3,7 @@ using NotebookKit.Statistics;
 using NotebookKit.Statistics.Clustered;
 using NotebookKit.Statistics.Contingency;
 using NotebookKit.Statistics.Groups;
+using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Statistics.Clustered;
 

@@ -4,6 +4,7 @@ using NotebookKit.Numerics;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Contingency;
 using NotebookKit.Statistics.Proportions;
+using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Statistics.Proportions;
 

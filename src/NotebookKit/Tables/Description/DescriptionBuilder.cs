@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using NotebookKit.AnalysisSets;
+using NotebookKit.Cohorts;
+using NotebookKit.Tables.Groups;
+
+namespace NotebookKit.Tables.Description;
+
+/// <summary>Reads the columns of a frame and describes them.</summary>
+internal sealed class DescriptionBuilder
+{
+    private readonly DescriptionColumns columns;
+    private readonly DescriptionOptions options;
+    private readonly ImmutableArray<RowSpecification> rows;
+    private readonly int[]? clusters;
+    private readonly FixedDenominators? denominators;
+
+    private DescriptionBuilder(
+        DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators) =>
+        (this.columns, this.options, this.rows, this.clusters, this.denominators) = (columns, options, rows, clusters, denominators);
+
+    public static CohortDescription Build(AnalysisSet set, DescriptionRows? rows, DescriptionOptions? options)
+    {
+        (string unit, string? by, string? cluster) = (set.Unit, set.By, set.Cluster);
+        options ??= new DescriptionOptions();
+        options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
+        var columns = new DescriptionColumns(set.Frame);
+        if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(set));
+
+        ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, cluster, set.Key, set.Patient]), set);
+        if (specified.IsEmpty) throw new ArgumentException("No row to describe: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
+        Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
+        bool compares = options.P || options.Smd || options.Difference;
+        if (compares && groups.Names.Length < 2)
+            throw new ArgumentException(by is null
+                ? "A comparison needs groups: name the column of the groups in 'by'."
+                : $"A comparison needs two groups, but column '{by}' has one value alone: '{groups.Names[0]}'. Leave P, Smd and Difference off, or choose another column.");
+        var excluded = ImmutableArray.CreateBuilder<ExcludedRows>();
+        if (groups.Total < columns.RowCount) excluded.Add(new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total));
+
+        FixedDenominators? denominators = FixedDenominators.Of(options, groups);
+        if (denominators is not null && options.P && cluster is not null)
+            throw new ArgumentException("With fixed denominators some units have no row, so it is not known to which patient they belong: leave out 'cluster' or P.", nameof(cluster));
+        (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);
+        var builder = new DescriptionBuilder(columns, options, specified, clusters?.Codes, denominators);
+        return AdjustedP.Apply(new CohortDescription
+        {
+            Options = options,
+            Sections =
+            [
+                new DescriptionSection
+                {
+                    Unit = unit,
+                    By = by,
+                    Clusters = clusters?.Count,
+                    Blocks = builder.Blocks(groups, excluded),
+                    Excluded = excluded.ToImmutable(),
+                    Options = options,
+                },
+            ],
+        });
+    }
+
+    /// <summary>Rows without a label of their own take that of their column in the set.</summary>
+    private static ImmutableArray<RowSpecification> Labelled(ImmutableArray<RowSpecification> rows, AnalysisSet set) =>
+        [.. rows.Select(r => r.Label == r.Name && set.Words.Labels.TryGetValue(r.Name, out string? label) ? r with { Label = label } : r)];
+
+    private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
+    {
+        if (options.Strata is not string column) return [Block(null, groups)];
+        Grouping strata = columns.Groups(column, []);
+        int without = groups.Total - groups.Where(i => strata.Codes[i] >= 0).Total;
+        if (without > 0) excluded.Add(new ExcludedRows($"no value in column '{column}'", without));
+        return [.. strata.Names.Select((name, s) => Block(name, groups.Where(i => strata.Codes[i] == s)))];
+    }
+
+    private DescriptionBlock Block(string? stratum, Grouping groups)
+    {
+        var variables = new VariableDescription[rows.Length];
+        for (int i = 0; i < rows.Length; i++) variables[i] = Describe(rows[i], groups);
+        return new DescriptionBlock
+        {
+            Stratum = stratum,
+            Groups = groups.Names,
+            Sizes = denominators?.Sizes ?? groups.Sizes,
+            Variables = [.. variables],
+        };
+    }
+
+    private VariableDescription Describe(RowSpecification row, Grouping groups) => row switch
+    {
+        ContinuousRow continuous => Describe(continuous, groups),
+        CategoricalRow categorical => Describe(categorical, groups),
+        CheckAllRow checkAll => Describe(checkAll, groups),
+        _ => throw new InvalidOperationException($"Unknown row {row}."),
+    };
+
+    private ContinuousDescription Describe(ContinuousRow row, Grouping groups)
+    {
+        double[] numbers = columns.Numbers(row.Column);
+        double[][] values = SortedValues.ByGroup(numbers, groups);
+        double[] all = SortedValues.Merge(values);
+        ImmutableArray<ContinuousSummary> summaries = [.. values.Select((v, g) => ContinuousSummary.Of(v, groups.Sizes[g], options.Quartiles))];
+        ContinuousSummary overall = ContinuousSummary.Of(all, groups.Total, options.Quartiles);
+        return new ContinuousDescription
+        {
+            Name = row.Name,
+            Label = row.Label,
+            Groups = summaries,
+            Overall = overall,
+            Patterns = row.Patterns,
+            Decimals = FieldDecimals.Of(all, [.. summaries, overall], row.Decimals),
+            Comparison = Clustered(groups, Comparer(groups).Continuous(values, row.Test), (c, x) => c.Continuous(x, numbers)),
+        };
+    }
+
+    private CategoricalDescription Describe(CategoricalRow row, Grouping groups)
+    {
+        (ImmutableArray<string> levels, int[] codes) = columns.Levels(row.Column, row.Levels);
+        if (row.Only is string only && !levels.Contains(only))
+            throw new ArgumentException($"Column '{row.Column}' has no value '{only}'; found {string.Join(", ", levels.Take(20).Select(l => $"'{l}'"))}.");
+        ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.Of(codes, levels.Length, groups));
+        return new CategoricalDescription
+        {
+            Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only,
+            LevelLabels = [.. levels.Select(l => row.Labels?.GetValueOrDefault(l) ?? l.Replace('_', ' '))],
+            Comparison = row.Only is null
+                ? Clustered(groups, Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false), (c, x) => c.Categorical(x, codes))
+                : OneLevel(groups, counts, levels.IndexOf(row.Only), Array.ConvertAll(codes, c => c < 0 ? -1 : levels[c] == row.Only ? 1 : 0), row.Test),
+        };
+    }
+
+    private CategoricalDescription Describe(CheckAllRow row, Grouping groups)
+    {
+        int[][] options = [.. row.Options.Select(o => columns.Ticks(o.Column))];
+        ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.OfCheckAll(options, groups));
+        return new CategoricalDescription
+        {
+            Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
+            Overall = LevelCounts.Sum(counts), IsCheckAll = true,
+            LevelComparisons = [.. row.Options.Select((_, o) => OneLevel(groups, counts, o, options[o], null)).OfType<GroupComparison>()],
+        };
+    }
+
+    private ImmutableArray<LevelCounts> Fixed(ImmutableArray<LevelCounts> counts) => denominators?.Apply(counts) ?? counts;
+
+    private GroupComparer Comparer(Grouping groups) => new(groups.Names, new(options.P, options.Pairwise, options.Smd, options.Difference, options.ConfidenceLevel));
+
+    private static long[,] Table(ImmutableArray<LevelCounts> groups)
+    {
+        var table = new long[groups[0].Counts.Length, groups.Length];
+        for (int l = 0; l < groups[0].Counts.Length; l++)
+            for (int g = 0; g < groups.Length; g++) table[l, g] = groups[g].Counts[l];
+        return table;
+    }
+
+    private GroupComparison? OneLevel(Grouping groups, ImmutableArray<LevelCounts> counts, int level, int[] codes, GroupTest? test)
+    {
+        // all other levels, and the one
+        var table = new long[2, counts.Length];
+        for (int g = 0; g < counts.Length; g++)
+            (table[0, g], table[1, g]) = (counts[g].NonMissing[level] - counts[g].Counts[level], counts[g].Counts[level]);
+        return Clustered(groups, Comparer(groups).Categorical(table, test, isOneLevel: true), (c, x) => c.Categorical(x, codes));
+    }
+
+    private GroupComparison? Clustered(Grouping groups, GroupComparison? comparison, Func<ClusteredComparison, GroupComparison?, GroupComparison?> add) =>
+        clusters is null || !options.P ? comparison : add(new ClusteredComparison(groups.Codes, clusters), comparison);
+}

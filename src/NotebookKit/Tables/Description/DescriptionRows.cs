@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using NotebookKit.Tables.Groups;
+
+namespace NotebookKit.Tables.Description;
+
+/// <summary>The rows of a cohort description, top to bottom; each method returns a longer list.</summary>
+/// <remarks>
+/// A continuous row prints patterns such as <c>"{mean} ({sd})"</c>. Fields: n, missing, mean, sd, se, median, q1, q3, min, max;
+/// <c>{mean:1}</c> fixes the number of decimals. Without it integers have none (medians and quartiles one where they fall
+/// between two integers), and other values 4 to 0 decimals by the distance of their 5th and 95th percentile
+/// (below 0.01, 0.1, 10, 20 and more), as in gtsummary.
+/// </remarks>
+public sealed record DescriptionRows
+{
+    internal ImmutableArray<RowSpecification> Rows { get; init; } = [];
+
+    /// <summary>A continuous variable as mean (SD).</summary>
+    /// <param name="column">Column of numbers.</param>
+    /// <param name="label">Label of the row; null for the column name.</param>
+    /// <param name="decimals">Number of decimals; null to take it from the values.</param>
+    /// <param name="test">Test between groups; null for Wilcoxon or Kruskal-Wallis.</param>
+    public DescriptionRows MeanSd(string column, string? label = null, int? decimals = null, GroupTest? test = null) =>
+        Continuous(column, label, decimals, test, "{mean} ({sd})");
+
+    /// <summary>A continuous variable as median (Q1, Q3).</summary>
+    /// <inheritdoc cref="MeanSd"/>
+    public DescriptionRows MedianQuartiles(string column, string? label = null, int? decimals = null, GroupTest? test = null) =>
+        Continuous(column, label, decimals, test, "{median} ({q1}, {q3})");
+
+    /// <summary>A continuous variable as median (minimum–maximum).</summary>
+    /// <inheritdoc cref="MeanSd"/>
+    public DescriptionRows MedianRange(string column, string? label = null, int? decimals = null, GroupTest? test = null) =>
+        Continuous(column, label, decimals, test, "{median} ({min}–{max})");
+
+    /// <summary>A continuous variable by one pattern, or by several in rows of their own.</summary>
+    /// <param name="column">Column of numbers.</param>
+    /// <param name="label">Label of the row; null for the column name.</param>
+    /// <param name="decimals">Number of decimals; null to take it from the values.</param>
+    /// <param name="test">Test between groups; null for Wilcoxon or Kruskal-Wallis.</param>
+    /// <param name="patterns">Patterns such as <c>"{mean} ({sd})"</c>.</param>
+    /// <exception cref="FormatException">A pattern has an unknown field.</exception>
+    public DescriptionRows Continuous(string column, string? label, int? decimals, GroupTest? test, params string[] patterns) =>
+        Add(new ContinuousRow(column, label ?? column, decimals, [.. patterns.Select(StatisticPattern.Parse)], test));
+
+    /// <summary>A continuous variable by one pattern, or by several in rows of their own.</summary>
+    /// <inheritdoc cref="Continuous(string, string?, int?, GroupTest?, string[])"/>
+    public DescriptionRows Continuous(string column, string? label, params string[] patterns) =>
+        Continuous(column, label, null, null, patterns);
+
+    /// <summary>A categorical variable, one row per level with n (%).</summary>
+    /// <param name="column">Column of texts, numbers or booleans.</param>
+    /// <param name="label">Label of the heading row; null for the column name.</param>
+    /// <param name="levels">Levels in order, including those without a row; a value not named here is an error. Null for the sorted values.</param>
+    /// <param name="test">Test between groups; null for chi-square, or Fisher where an expected count is below 5.</param>
+    /// <param name="labels">Levels in print, such as cTACE for <c>ctace</c>; levels not named print with blanks for underscores.</param>
+    public DescriptionRows Categorical(
+        string column, string? label = null, IEnumerable<string>? levels = null, GroupTest? test = null, IReadOnlyDictionary<string, string>? labels = null) =>
+        Add(new CategoricalRow(column, label ?? column, levels?.ToImmutableArray() ?? [], null, test, labels));
+
+    /// <summary>One level of a categorical variable in one row with n (%).</summary>
+    /// <param name="column">Column of texts, numbers or booleans.</param>
+    /// <param name="level">The level counted, such as <c>male</c>, <c>yes</c> or <c>1</c>.</param>
+    /// <param name="label">Label of the row; null for column and level.</param>
+    /// <param name="test">Test between groups; null for chi-square, or Fisher where an expected count is below 5.</param>
+    public DescriptionRows Level(string column, string level, string? label = null, GroupTest? test = null) =>
+        Add(new CategoricalRow(column, label ?? $"{column}: {level}", [], level, test));
+
+    /// <summary>A question of which all that apply are ticked: one row per option, each with its own denominator.</summary>
+    /// <param name="label">Label of the heading row.</param>
+    /// <param name="options">Column and label of each option. Columns hold 1/0, true/false or yes/no.</param>
+    /// <remarks>REDCap exports 0 also where the question was never asked: make those cells missing first.</remarks>
+    public DescriptionRows CheckAll(string label, params (string Column, string Label)[] options) =>
+        Add(new CheckAllRow(label, [.. options]));
+
+    private DescriptionRows Add(RowSpecification row) => this with { Rows = Rows.Add(row) };
+}

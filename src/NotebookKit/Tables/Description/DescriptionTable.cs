@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using NotebookKit.Rendering;
+using NotebookKit.Tables.Groups;
+
+namespace NotebookKit.Tables.Description;
+
+/// <summary>Lays a cohort description out as a table.</summary>
+internal sealed class DescriptionTable
+{
+    private readonly CohortDescription description;
+    private readonly DescriptionOptions options;
+    private readonly bool showsUnit;
+    private readonly bool clustered;
+
+    private DescriptionTable(CohortDescription description)
+    {
+        this.description = description;
+        options = description.Options;
+        showsUnit = description.Sections.Length > 1;
+        clustered = description.Sections.Any(s => s.Clusters is not null);
+    }
+
+    public static SummaryTable Write(CohortDescription description) => new DescriptionTable(description).Write();
+
+    private SummaryTable Write() => new()
+    {
+        Title = options.Title,
+        Columns = Columns(),
+        Rows = [.. description.Sections.SelectMany(Rows)],
+        Footnotes = DescriptionNotes.Of(description),
+    };
+
+    private ImmutableArray<TableColumn> Columns()
+    {
+        var columns = ImmutableArray.CreateBuilder<TableColumn>();
+        columns.Add(new TableColumn("Characteristic", TableAlignment.Left));
+        if (showsUnit) columns.Add(new TableColumn("Unit", TableAlignment.Left));
+        for (int b = 0; b < description.Sections[0].Blocks.Length; b++)
+        {
+            DescriptionBlock block = description.Sections[0].Blocks[b];
+            foreach (int g in GroupsShown(block))
+            {
+                string name = g < 0 ? CohortDescription.OverallName : block.Groups[g];
+                columns.Add(new TableColumn($"{name}\n{Sizes(b, g)}") { Name = name, Spanner = block.Stratum });
+            }
+            foreach (ComparisonColumn c in ComparisonColumn.Of(options, block.Groups, clustered)) columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
+        }
+        return columns.ToImmutable();
+    }
+
+    private string Sizes(int block, int group)
+    {
+        IEnumerable<(int N, string Unit)> sizes = description.Sections.DistinctBy(s => s.Unit).Select(s =>
+            (group < 0 ? s.Blocks[block].Total : s.Blocks[block].Sizes[group], s.Unit));
+        return showsUnit ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit))) : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit)}"));
+    }
+
+    // without groups the one column is all rows
+    private IEnumerable<int> GroupsShown(DescriptionBlock block)
+    {
+        bool grouped = description.Sections[0].By is not null;
+        if (options.Overall || !grouped) yield return -1;
+        if (!grouped) yield break;
+        for (int g = 0; g < block.Groups.Length; g++) yield return g;
+    }
+
+    private IEnumerable<TableRow> Rows(DescriptionSection section)
+    {
+        for (int v = 0; v < section.Blocks[0].Variables.Length; v++)
+        {
+            VariableDescription[] blocks = [.. section.Blocks.Select(b => b.Variables[v])];
+            IEnumerable<TableRow> rows = blocks[0] is ContinuousDescription
+                ? ContinuousRows(section, [.. blocks.Cast<ContinuousDescription>()])
+                : CategoricalRows(section, [.. blocks.Cast<CategoricalDescription>()]);
+            foreach (TableRow row in rows) yield return row;
+        }
+    }
+
+    private IEnumerable<TableRow> ContinuousRows(DescriptionSection section, ContinuousDescription[] blocks)
+    {
+        ContinuousDescription first = blocks[0];
+        bool single = first.Patterns.Length == 1;
+        if (!single) yield return Row(section, blocks, first.Label, null, 0, (_, _) => TableCell.Empty, b => b.Comparison);
+        foreach (StatisticPattern pattern in first.Patterns)
+        {
+            string statistic = pattern.Label(options.Style);
+            yield return Row(section, blocks, single ? $"{first.Label}, {statistic}" : statistic, null, single ? 0 : 1, (b, g) =>
+            {
+                ContinuousSummary summary = g < 0 ? blocks[b].Overall : blocks[b].Groups[g];
+                return new TableCell(pattern.Text(summary, blocks[b].Decimals.Of, options.Style))
+                {
+                    Statistic = statistic, Unit = section.Unit, Count = summary.N, Denominator = summary.Rows,
+                    Value = pattern.Values(summary) is [{ } value, ..] ? value.Value : null, Values = pattern.Values(summary),
+                };
+            }, b => single ? b.Comparison : null);
+        }
+        if (ShowsMissing(blocks.Any(b => b.Overall.Missing > 0)))
+            yield return Row(section, blocks, options.MissingLabel, null, 1, (b, g) =>
+            {
+                ContinuousSummary summary = g < 0 ? blocks[b].Overall : blocks[b].Groups[g];
+                return Count(summary.Missing, summary.Rows, section.Unit);
+            });
+    }
+
+    private IEnumerable<TableRow> CategoricalRows(DescriptionSection section, CategoricalDescription[] blocks)
+    {
+        CategoricalDescription first = blocks[0];
+        bool anyMissing = blocks.Any(b => b.Overall.Missing > 0);
+        bool fraction = options.ShowDenominators ?? (showsUnit || options.Percent != PercentOf.Column
+            || (options.Denominator == DenominatorRule.NonMissing && (anyMissing || (first.IsCheckAll && HasUnevenDenominators(blocks)))));
+        string statistic = fraction ? "n/N (%)" : "n (%)";
+        TableCell Cell(int b, int g, int level)
+        {
+            (long count, long denominator) = Proportions.Of(blocks[b], level, g, options);
+            string percent = denominator == 0 ? "" : $" ({NumberFormat.Percent((double)count / denominator, options.Style)})";
+            return new TableCell((fraction ? $"{count}/{denominator}" : $"{count}") + percent)
+            {
+                Statistic = statistic, Unit = section.Unit, Count = count, Denominator = denominator,
+                Value = denominator == 0 ? null : (double)count / denominator,
+            };
+        }
+
+        if (first.Only is string only)
+        {
+            int level = first.Levels.IndexOf(only);
+            yield return Row(section, blocks, $"{first.Label}, {statistic}", only, 0, (b, g) => Cell(b, g, level), b => b.Comparison);
+        }
+        else
+        {
+            yield return Row(section, blocks, $"{first.Label}, {statistic}", null, 0, (_, _) => TableCell.Empty, b => b.Comparison);
+            for (int l = 0; l < first.Levels.Length; l++)
+            {
+                int level = l;
+                yield return Row(section, blocks, first.IsCheckAll ? first.Levels[level] : first.LevelLabels[level], first.Levels[level], 1, (b, g) => Cell(b, g, level),
+                    b => ((CategoricalDescription)b).LevelComparisons.ElementAtOrDefault(level));
+            }
+        }
+        if (!ShowsMissing(anyMissing)) yield break;
+        yield return Row(section, blocks, options.MissingLabel, null, 1, (b, g) =>
+        {
+            LevelCounts counts = g < 0 ? blocks[b].Overall : blocks[b].Groups[g];
+            return options.Denominator == DenominatorRule.AllRows ? Cell(b, g, first.Levels.Length) : Count(counts.Missing, counts.Rows, section.Unit);
+        });
+    }
+
+    private bool ShowsMissing(bool any) => options.Missing == MissingRows.Always || (options.Missing == MissingRows.IfAny && any);
+
+    private static bool HasUnevenDenominators(CategoricalDescription[] blocks) =>
+        blocks.Any(b => b.Groups.Any(g => g.NonMissing.Any(n => n != g.Rows)));
+
+    private static TableCell Count(int count, int rows, string unit) =>
+        new(NumberFormat.Fixed(count, 0)) { Statistic = "missing", Unit = unit, Count = count, Denominator = rows, Value = count };
+
+    private TableRow Row(
+        DescriptionSection section, VariableDescription[] blocks, string label, string? level, int indent, Func<int, int, TableCell> cell,
+        Func<VariableDescription, GroupComparison?>? comparison = null)
+    {
+        var cells = ImmutableArray.CreateBuilder<TableCell>();
+        cells.Add(label);
+        if (showsUnit) cells.Add(indent == 0 ? section.Unit : "");
+        for (int b = 0; b < blocks.Length; b++)
+        {
+            foreach (int g in GroupsShown(section.Blocks[b])) cells.Add(cell(b, g));
+            foreach (ComparisonColumn c in ComparisonColumn.Of(options, section.Blocks[b].Groups, clustered))
+                cells.Add(c.Cell(comparison?.Invoke(blocks[b]), DifferenceFormat.Of(blocks[b]), options.Style));
+        }
+        return new TableRow(cells.ToImmutable()) { Indent = indent, Variable = blocks[0].Name, Level = level };
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using NotebookKit.Tables.Groups;
+
+namespace NotebookKit.Tables.Description;
+
+/// <summary>What one variable of a description is and how it is printed.</summary>
+internal abstract record RowSpecification(string Name, string Label, GroupTest? Test);
+
+/// <summary>A variable of numbers.</summary>
+internal sealed record ContinuousRow(string Column, string Label, int? Decimals, ImmutableArray<StatisticPattern> Patterns, GroupTest? Test)
+    : RowSpecification(Column, Label, Test);
+
+/// <summary>A variable of levels; all of them, or the one named.</summary>
+internal sealed record CategoricalRow(string Column, string Label, ImmutableArray<string> Levels, string? Only, GroupTest? Test, IReadOnlyDictionary<string, string>? Labels = null)
+    : RowSpecification(Column, Label, Test);
+
+/// <summary>A question with several answers.</summary>
+internal sealed record CheckAllRow(string Label, ImmutableArray<(string Column, string Label)> Options) : RowSpecification(Label, Label, null);

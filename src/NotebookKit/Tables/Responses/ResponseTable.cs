@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+using NotebookKit.Response;
+using NotebookKit.Statistics;
+using NotebookKit.Tables.Description;
+using NotebookKit.Tables.Groups;
+
+namespace NotebookKit.Tables.Responses;
+
+/// <summary>Responses by category, objective response rate and disease control rate by group.</summary>
+/// <remarks>
+/// Objective response is CR or PR; disease control is CR, PR, SD or Non-CR/Non-PD. Those not evaluable stay in the denominator
+/// unless the options say otherwise; where there are any, the rates of the evaluable rows stand beside.
+/// </remarks>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record ResponseTable : ITableResult
+{
+    /// <summary>Column of the responses.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>Unit of analysis, plural, such as <c>procedures</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Column of the groups; null for one group.</summary>
+    public string? By { get; init; }
+
+    /// <summary>Groups, left to right.</summary>
+    public required ImmutableArray<string> Groups { get; init; }
+
+    /// <summary>Counts and rates of each group.</summary>
+    public required ImmutableArray<ResponseCounts> ByGroup { get; init; }
+
+    /// <summary>Counts and rates of all groups together.</summary>
+    public required ResponseCounts Overall { get; init; }
+
+    /// <summary>Comparison of the objective response rates; null where none was asked for.</summary>
+    public GroupComparison? ObjectiveResponse { get; init; }
+
+    /// <summary>Comparison of the disease control rates; null where none was asked for.</summary>
+    public GroupComparison? DiseaseControl { get; init; }
+
+    /// <summary>Number of patients to whom the rows belong; null where rows are independent.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Rows left out, and why.</summary>
+    public ImmutableArray<ExcludedRows> Excluded { get; init; } = [];
+
+    /// <summary>The options used.</summary>
+    public required ResponseTableOptions Options { get; init; }
+
+    /// <inheritdoc/>
+    public SummaryTable ToTable() => ResponseTableWriter.Write(this);
+
+    /// <summary>The objective response rate for running text, such as "60% (18/30 procedures; 95% CI 41–77%)".</summary>
+    /// <param name="group">Group; null for all groups together.</param>
+    /// <exception cref="ArgumentException">There is no such group.</exception>
+    public string Inline(string? group = null)
+    {
+        int g = group is null or CohortDescription.OverallName ? -1 : Groups.IndexOf(group);
+        if (g < 0 && group is not null and not CohortDescription.OverallName)
+            throw new ArgumentException($"There is no group '{group}'; the groups are {string.Join(", ", Groups)}.", nameof(group));
+        ResponseCounts counts = g < 0 ? Overall : ByGroup[g];
+        IntervalEstimate rate = counts.ObjectiveResponseRate;
+        return $"{NumberFormat.Percent(rate.Value, Options.Style)} ({counts.Responders}/{Wording.Count(counts.Denominator, Unit)}; "
+            + $"{NumberFormat.Level(Options.ConfidenceLevel, Options.Style)} CI {NumberFormat.PercentInterval(rate.Lower, rate.Upper, Options.Style)})";
+    }
+
+    /// <summary>Every number of the table in a row of its own.</summary>
+    public DataFrame ToDataFrame() => TableCells.ToDataFrame(ToTable());
+
+    /// <inheritdoc/>
+    public override string ToString() => ToTable().ToString();
+}
+
+/// <summary>Responses of one group.</summary>
+public sealed record ResponseCounts
+{
+    /// <summary>Rows of each category, in the order of <see cref="ResponseCategory"/>; rows without a value are not among them.</summary>
+    public required ImmutableArray<int> Counts { get; init; }
+
+    /// <summary>Rows without a value.</summary>
+    public required int Missing { get; init; }
+
+    /// <summary>All rows of the group.</summary>
+    public int N => Counts.Sum() + Missing;
+
+    /// <summary>Denominator of the rates.</summary>
+    public required int Denominator { get; init; }
+
+    /// <summary>Rows with a response that can be judged.</summary>
+    public required int Evaluable { get; init; }
+
+    /// <summary>Rows with CR or PR.</summary>
+    public int Responders => this[ResponseCategory.CR] + this[ResponseCategory.PR];
+
+    /// <summary>Rows with CR, PR, SD or Non-CR/Non-PD.</summary>
+    public int Controlled => Responders + this[ResponseCategory.SD] + this[ResponseCategory.NonCRNonPD];
+
+    /// <summary>Objective response rate with its confidence interval.</summary>
+    public required IntervalEstimate ObjectiveResponseRate { get; init; }
+
+    /// <summary>Disease control rate with its confidence interval.</summary>
+    public required IntervalEstimate DiseaseControlRate { get; init; }
+
+    /// <summary>Objective response rate of the evaluable rows.</summary>
+    public required IntervalEstimate EvaluableObjectiveResponseRate { get; init; }
+
+    /// <summary>Disease control rate of the evaluable rows.</summary>
+    public required IntervalEstimate EvaluableDiseaseControlRate { get; init; }
+
+    /// <summary>Rows of one category.</summary>
+    /// <param name="category">The category.</param>
+    public int this[ResponseCategory category] => Counts[(int)category];
+}

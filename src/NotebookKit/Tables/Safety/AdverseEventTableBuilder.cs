@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using NotebookKit.AdverseEvents;
+using NotebookKit.AdverseEvents.Counting;
+using NotebookKit.Tables.Description;
+using NotebookKit.Statistics;
+using NotebookKit.Tables.Groups;
+
+namespace NotebookKit.Tables.Safety;
+
+/// <summary>Counts the events of an assessment row by row.</summary>
+internal sealed class AdverseEventTableBuilder
+{
+    private readonly SafetyAssessment safety;
+    private readonly AdverseEventTableOptions options;
+    private readonly CountingUnit per;
+    private readonly Func<AdverseEvent, int> unitOf;
+    private readonly ImmutableArray<int> groupOfUnit;
+    private readonly string unit;
+
+    private AdverseEventTableBuilder(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options)
+    {
+        ArgumentNullException.ThrowIfNull(safety);
+        this.safety = safety;
+        this.per = per;
+        this.options = options ?? new AdverseEventTableOptions();
+        (unitOf, groupOfUnit, unit) = safety.Units(per);
+        if (this.options.P && safety.Groups.Length < 2)
+            throw new ArgumentException("A comparison needs two groups: name the column of the groups in 'by'.", nameof(options));
+    }
+
+    public static AdverseEventTable ByTerm(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options) =>
+        new AdverseEventTableBuilder(safety, per, options).ByTerm();
+
+    public static AdverseEventTable Overview(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options) =>
+        new AdverseEventTableBuilder(safety, per, (options ?? new AdverseEventTableOptions()) with { Columns = GradeColumns.Any }).Overview();
+
+    private AdverseEventTable ByTerm()
+    {
+        var rows = new List<AdverseEventRow> { Count("Any adverse event", safety.Events) };
+        if (options.BySoc)
+        {
+            foreach ((AdverseEventRow soc, AdverseEvent[] events) in Sorted(safety.Events.GroupBy(e => e.Soc ?? "No class given"), (k, e) => Count(k, e) with { Soc = k }))
+            {
+                AdverseEventRow[] terms = [.. Terms(events, 1).Select(r => r with { Soc = soc.Soc })];
+                if (terms.Length > 0) rows.AddRange([soc, .. terms]);
+            }
+        }
+        else
+        {
+            rows.AddRange(Terms(safety.Events, 0));
+        }
+        return Table(rows);
+    }
+
+    private AdverseEventTable Overview()
+    {
+        GradeScale scale = options.Scale;
+        bool Related(AdverseEvent e) => e.Attribution is "possible" or "probable" or "definite"
+            || (safety.Options.UnknownAttributionIsRelated && e.Attribution is null or "unknown");
+        return Table(
+        [
+            Count("Any adverse event", safety.Events),
+            Count("Related to the procedure", safety.Events.Where(Related)),
+            Count(scale == GradeScale.Sir ? "SIR severe or worse" : $"{scale.Name} {scale.SevereLabel}", safety.Events.Where(e => e.Rank(scale) >= scale.SevereFrom)),
+            Count("Serious", safety.Events.Where(e => e.Serious == true)),
+            Count("Serious and related", safety.Events.Where(e => e.Serious == true && Related(e))),
+            Count("Fatal", safety.Events.Where(e => e.Fatal)),
+        ]);
+    }
+
+    private IEnumerable<AdverseEventRow> Terms(IEnumerable<AdverseEvent> events, int indent) =>
+        Sorted(events.GroupBy(e => e.Term), (k, e) => Count(TermLabels.Of(k), e) with { Term = k, Indent = indent }).Select(r => r.Row)
+            .Where(r => r.ByGroup.Append(r.Overall).Any(g => g.N > 0 && g.Any >= options.MinimumProportion * g.N));
+
+    private IEnumerable<(AdverseEventRow Row, AdverseEvent[] Events)> Sorted(
+        IEnumerable<IGrouping<string, AdverseEvent>> groups, Func<string, AdverseEvent[], AdverseEventRow> count)
+    {
+        var rows = groups.Select(g => (Events: g.ToArray(), g.Key)).Select(g => (Row: count(g.Key, g.Events), g.Events));
+        return options.Order == TermOrder.Alphabetical
+            ? rows.OrderBy(r => r.Row.Label, StringComparer.Ordinal)
+            : rows.OrderByDescending(r => r.Row.Overall.Any).ThenByDescending(r => r.Row.Overall.Events).ThenBy(r => r.Row.Label, StringComparer.Ordinal);
+    }
+
+    private AdverseEventRow Count(string label, IEnumerable<AdverseEvent> selected)
+    {
+        AdverseEvent[] events = [.. selected];
+        ImmutableArray<GradeCounts> counts = GradeCounts.Of(
+            events.Select(e => (unitOf(e), e.Rank(options.Scale))), groupOfUnit.AsSpan(), safety.Groups.Length, options.Scale.Levels.Length);
+        return new AdverseEventRow
+        {
+            Label = label, ByGroup = counts, Overall = GradeCounts.Sum(counts),
+            Comparison = options.P ? Compare(counts, events) : null,
+        };
+    }
+
+    private GroupComparison? Compare(ImmutableArray<GradeCounts> counts, IEnumerable<AdverseEvent> events)
+    {
+        GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)c.Any, (long)c.N))], null);
+        if (per == CountingUnit.Patient) return comparison;
+        var affected = new int[groupOfUnit.Length];
+        foreach (AdverseEvent e in events)
+            if (unitOf(e) >= 0) affected[unitOf(e)] = 1;
+        return new ClusteredComparison([.. groupOfUnit], [.. safety.Set.PatientOfProcedure]).Categorical(comparison, affected);
+    }
+
+    private AdverseEventTable Table(IReadOnlyList<AdverseEventRow> rows)
+    {
+        var notes = new List<string> { $"n (%) of {unit}, each counted once per row at its worst grade." };
+        notes.AddRange(safety.Notes);
+        int ungrouped = groupOfUnit.Count(g => g < 0);
+        if (ungrouped > 0) notes.Add($"Left out, n = {ungrouped}: {unit} without a value of '{safety.By}'.");
+        int unassigned = per == CountingUnit.Procedure ? safety.Events.Count(e => e.Procedure < 0) : 0;
+        if (unassigned > 0) notes.Add($"Left out, n = {unassigned}: events that belong to no procedure.");
+        if (options.MinimumProportion > 0)
+            notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
+        if (per == CountingUnit.Procedure)
+            notes.Add($"{Rendering.Wording.Count(safety.Procedures, "procedures")} in {Rendering.Wording.Count(safety.Patients, "patients")}" + (options.P ? "; P takes them as independent, clustered P does not." : "."));
+        if (options.P) notes.Add("P: groups compared in the proportion with any grade.");
+        if (options.P && options.AdjustP is { } method)
+        {
+            rows = Adjusted(rows, method);
+            notes.Add($"Adjusted P: {AdjustedP.Name(method)}, over all rows of the table.");
+        }
+        return new AdverseEventTable
+        {
+            Per = per, Groups = safety.Groups, Rows = [.. rows], Options = options, Notes = [.. notes], IsGrouped = safety.By is not null,
+        };
+    }
+
+    private static AdverseEventRow[] Adjusted(IReadOnlyList<AdverseEventRow> rows, PAdjustMethod method)
+    {
+        ImmutableArray<double?> adjusted = PAdjust.Adjust(rows.Select(r => r.Comparison?.P), method);
+        return [.. rows.Select((r, i) => r with { Comparison = r.Comparison is null ? null : r.Comparison with { AdjustedP = adjusted[i] } })];
+    }
+}

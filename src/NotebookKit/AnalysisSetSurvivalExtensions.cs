@@ -79,7 +79,7 @@ public static class AnalysisSetSurvivalExtensions
 
     /// <summary>Nelson-Aalen cumulative hazards of the groups of the set.</summary>
     /// <inheritdoc cref="KaplanMeier"/>
-    public static CumulativeHazardEstimate NelsonAalen(this AnalysisSet set, string time, string status, NelsonAalenOptions? options = null)
+    public static CumulativeHazardEstimate NelsonAalen(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options ??= new();
         return set.Finish(Survival.Curves.NelsonAalen.Estimate(set.Cohort(time, status, options), options));
@@ -113,13 +113,13 @@ public static class AnalysisSetSurvivalExtensions
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <remarks>Equivalent R call: <c>coxph(formula, data, cluster = patient)</c>.</remarks>
     public static CoxFit Cox(this AnalysisSet set, string formula, CoxOptions? options = null) =>
-        set.Finish(CoxModel.Fit(set.ModelFrame(formula), options));
+        set.Finish(CoxModel.Fit(set.ModelFrame(formula, options?.EventCoding), options));
 
     /// <summary>Cox model in which the rows of a patient share a gamma-distributed factor on their hazard.</summary>
     /// <inheritdoc cref="Cox"/>
     /// <exception cref="ArgumentException">The set has no repeated patients and the formula no <c>cluster()</c>.</exception>
     public static GammaFrailtyFit CoxFrailty(this AnalysisSet set, string formula, CoxOptions? options = null) =>
-        set.Finish(GammaFrailty.Fit(set.ModelFrame(formula), options));
+        set.Finish(GammaFrailty.Fit(set.ModelFrame(formula, options?.EventCoding), options));
 
     /// <summary>Parametric accelerated failure time model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>
@@ -128,7 +128,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     /// <remarks>Equivalent R call: <c>survreg(formula, data, dist = "weibull")</c>.</remarks>
     public static AftFit Aft(this AnalysisSet set, string formula, AftOptions? options = null) =>
-        set.Finish(AftModel.Fit(set.ModelFrame(formula), options));
+        set.Finish(AftModel.Fit(set.ModelFrame(formula, options?.EventCoding), options));
 
     /// <summary>Concordance of a score with survival, such as <c>Surv(months, event) ~ score</c>.</summary>
     /// <param name="set">The analysis set.</param>
@@ -136,7 +136,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static ConcordanceResult Concordance(this AnalysisSet set, string formula, ConcordanceOptions? options = null) =>
-        set.Finish(ConcordanceEstimator.Estimate(set.ModelFrame(formula), options));
+        set.Finish(ConcordanceEstimator.Estimate(set.ModelFrame(formula, options?.EventCoding), options));
 
     /// <summary>Fine and Gray's regression of the cumulative incidence of one cause.</summary>
     /// <param name="set">The analysis set.</param>
@@ -173,7 +173,8 @@ public static class AnalysisSetSurvivalExtensions
     private static ModelFrame CauseFrame(this AnalysisSet set, SurvivalFormula model, string censoredValue) =>
         new ModelFrameReader(set.Frame, model, set.Unit) { CensoredValue = censoredValue }.Read();
 
-    private static ModelFrame ModelFrame(this AnalysisSet set, string formula) => new ModelFrameReader(set.Frame, set.Model(formula), set.Unit).Read();
+    private static ModelFrame ModelFrame(this AnalysisSet set, string formula, EventCoding? coding) =>
+        new ModelFrameReader(set.Frame, set.Model(formula) with { EventCoding = coding ?? EventCoding.ZeroOne }, set.Unit).Read();
 
     /// <summary>The result with the footnotes of its set.</summary>
     private static T Finish<T>(this AnalysisSet set, T result) where T : SurvivalResult =>

@@ -4,7 +4,6 @@ using NotebookKit.Cohorts;
 using NotebookKit.Survival.Concordance;
 using NotebookKit.Survival.Cox;
 using NotebookKit.Survival.Frailty;
-using NotebookKit.Survival.Models;
 using NotebookKit.Survival.Parametric;
 using NotebookKit.Survival.Planning;
 
@@ -15,28 +14,20 @@ public static class DataFrameRegressionExtensions
 {
     /// <summary>Fits a Cox proportional-hazards model written as a formula.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
-    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site) + cluster(patient_id)</c>; see <see cref="SurvivalFormula.Parse"/>.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site) + cluster(patient_id)</c>: columns joined by <c>+</c>;
+    /// <c>a:b</c> is an interaction and <c>a*b</c> means <c>a + b + a:b</c>; <c>factor(x)</c> makes categories of numbers and
+    /// <c>factor(x, "male", "female")</c> orders them, the reference first; <c>strata(x, ...)</c>, <c>cluster(x)</c>, <c>weights(x)</c>, <c>offset(x)</c>;
+    /// <c>1</c> stands for no covariate. Put names with blanks or signs in backquotes.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
     /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
     /// <returns>The fit; prints as a table of hazard ratios.</returns>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
-    /// <remarks>The status column holds 1 for an event and 0 for censoring; for another coding use the overload with <see cref="SurvivalFormula.EventCoding"/>.
+    /// <remarks>The status column holds 1 for an event and 0 for censoring; for another coding give <see cref="CoxOptions.EventCoding"/>.
     /// Rows with a missing value in a column used are left out and counted. Equivalent R call: <c>coxph(formula, data)</c>.</remarks>
     public static CoxFit Cox(this DataFrame df, string formula, string unit = "rows", CoxOptions? options = null) =>
         Rows(df, unit).Cox(formula, options);
-
-    /// <summary>Fits a Cox proportional-hazards model given as an object.</summary>
-    /// <param name="df">One row per unit of analysis; never changed.</param>
-    /// <param name="model">Outcome, terms, strata, cluster and event coding.</param>
-    /// <param name="unit">What one row is, in the plural, printed with the result.</param>
-    /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
-    /// <returns>The fit; prints as a table of hazard ratios.</returns>
-    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
-    /// <exception cref="InvalidDataException">A cell is invalid, or no row is left.</exception>
-    public static CoxFit Cox(this DataFrame df, SurvivalFormula model, string unit = "rows", CoxOptions? options = null) =>
-        CoxModel.Fit(new ModelFrameReader(Rows(df, unit).Frame, model, unit).Read(), options);
 
     /// <summary>Concordance of a score with survival, such as <c>Surv(months, event) ~ score + strata(site)</c>.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>

@@ -100,7 +100,7 @@ public static class DataFrameSurvivalExtensions
     /// <exception cref="InvalidDataException">A cell is invalid, no row is left, or the groups do not suit the method.</exception>
     public static CumulativeHazardEstimate NelsonAalen(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
-        NelsonAalenOptions? options = null) =>
+        KaplanMeierOptions? options = null) =>
         AnalysisSet.OfRows(df, by, cluster, unit).NelsonAalen(time, status, options);
 
     /// <summary>Follow-up by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>

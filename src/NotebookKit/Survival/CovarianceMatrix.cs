@@ -44,6 +44,9 @@ public sealed record CovarianceMatrix : ITableResult
             new TableCell(this[i, j]?.ToString("G6", System.Globalization.CultureInfo.InvariantCulture) ?? "NE") { Value = this[i, j] })]))],
     };
 
+    /// <summary>The table as text.</summary>
+    public override string ToString() => ToTable().ToString();
+
     /// <summary>x' V x, where coefficients that were not estimated count 0.</summary>
     internal double QuadraticForm(ReadOnlySpan<double> x)
     {

@@ -1,3 +1,5 @@
+using NotebookKit.Rendering;
+
 namespace NotebookKit.Survival;
 
 /// <summary>A chi-square test about a fitted model.</summary>
@@ -9,6 +11,13 @@ public sealed record ModelTest(string Name, double? ChiSquare, int DegreesOfFree
 {
     /// <summary>What a reader sees. The default value is the name.</summary>
     public string Label { get; init; } = Name;
+
+    /// <summary>The statistic in words, such as <c>χ² = 5.31 on 2 df, P = .07</c>.</summary>
+    internal string Statistic =>
+        ChiSquare is null ? NumberFormat.NotEstimable : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
+
+    /// <summary>The test in a line.</summary>
+    public override string ToString() => $"{Label}: {Statistic}";
 
     internal static ModelTest Of(string name, double? chiSquare, int degreesOfFreedom)
     {

@@ -15,6 +15,9 @@ public sealed record SurvivalQuantile(double Probability, double? Estimate, doub
     /// <summary>Whether the curve ends level at exactly the height sought, so that any later time fits as well.</summary>
     public bool EndsFlat { get; init; }
 
+    /// <summary>Standard error of the time; null where the limits are found by inverting a test.</summary>
+    public double? StdErr { get; init; }
+
     /// <summary>Equality tolerance of heights, R's √ε.</summary>
     private const double Tolerance = 1.4901161193847656e-8;
 

@@ -28,4 +28,7 @@ public abstract record SurvivalResult : ITableResult
 
     /// <summary>The numbers as columns, for further work.</summary>
     public abstract DataFrame ToDataFrame();
+
+    /// <summary>The table as text.</summary>
+    public sealed override string ToString() => ToTable().ToString();
 }

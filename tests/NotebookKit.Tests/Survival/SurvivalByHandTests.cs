@@ -35,7 +35,7 @@ public sealed class SurvivalByHandTests
     [Fact]
     public void Tsiatis_variance_with_the_product_limit()
     {
-        KaplanMeierCurve curve = KaplanMeier.Estimate(Seven, new() { Variance = SurvivalVariance.Tsiatis }).Curves[0];
+        KaplanMeierCurve curve = KaplanMeier.Estimate(Seven, new() { Greenwood = false }).Curves[0];
         Near(Math.Sqrt(1.0 / 49 + 2.0 / 36), curve.StdErrLogSurvival[1], "se(log S)");
     }
 
@@ -43,7 +43,7 @@ public sealed class SurvivalByHandTests
     public void Nelson_Aalen_and_Fleming_Harrington()
     {
         Near(1.0 / 7 + 2.0 / 6, NelsonAalen.Estimate(Seven).Curves[0].CumulativeHazard[1], "H");
-        Near(1.0 / 7 + 1.0 / 6 + 1.0 / 5, NelsonAalen.Estimate(Seven, new() { BreakTies = true }).Curves[0].CumulativeHazard[1], "H");
+        Near(1.0 / 7 + 1.0 / 6 + 1.0 / 5, NelsonAalen.Estimate(Seven, new() { Estimator = SurvivalEstimator.FlemingHarrington }).Curves[0].CumulativeHazard[1], "H");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class SurvivalByHandTests
     {
         DataFrame bladder = Data("bladder");
         KaplanMeierEstimate byRow = Data("veteran").KaplanMeier("time", "status", "trt");
-        MedianContrast a = byRow.MedianDifference(400, seed: 4).Contrasts[0], b = byRow.MedianDifference(400, seed: 4).Contrasts[0];
+        GroupContrast a = byRow.MedianDifference(400, seed: 4).Contrasts[0], b = byRow.MedianDifference(400, seed: 4).Contrasts[0];
         Assert.Equal(a, b);
         Near(byRow.Curves[1].Median.Estimate - byRow.Curves[0].Median.Estimate, a.Estimate, "difference");
         Assert.True(a.Lower < a.Estimate && a.Estimate < a.Upper);

@@ -77,9 +77,6 @@ public sealed record LogRankResult : SurvivalResult
         new Int32DataFrameColumn("df", Groups.Select(_ => DegreesOfFreedom)),
         new DoubleDataFrameColumn("p", Groups.Select(_ => P)));
 
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
-
     private IEnumerable<string> Footnotes()
     {
         yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);

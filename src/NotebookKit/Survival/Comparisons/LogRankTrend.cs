@@ -119,7 +119,4 @@ public sealed record LogRankTrendResult : SurvivalResult
         new DoubleDataFrameColumn("expected", Groups.Select(g => g.Expected)),
         new DoubleDataFrameColumn("z", Groups.Select(_ => Z)),
         new DoubleDataFrameColumn("p", Groups.Select(_ => P)));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
 }

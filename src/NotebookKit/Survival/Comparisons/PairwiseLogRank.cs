@@ -43,14 +43,14 @@ internal static class PairwiseLogRank
 /// <param name="ChiSquare">Statistic on 1 degree of freedom; null where it cannot be computed.</param>
 /// <param name="P">P value before adjustment.</param>
 /// <param name="AdjustedP">P value after adjustment.</param>
-public sealed record LogRankPair(string Group1, string Group2, double? ChiSquare, double? P, double? AdjustedP);
+internal sealed record LogRankPair(string Group1, string Group2, double? ChiSquare, double? P, double? AdjustedP);
 
 /// <summary>Log-rank tests of every pair of groups.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record PairwiseLogRankResult : SurvivalResult
 {
     /// <summary>The comparisons, by first, then second group.</summary>
-    public required ImmutableArray<LogRankPair> Pairs { get; init; }
+    internal ImmutableArray<LogRankPair> Pairs { get; init; } = [];
 
     /// <summary>How P values are adjusted.</summary>
     public required PAdjustMethod Method { get; init; }
@@ -89,7 +89,4 @@ public sealed record PairwiseLogRankResult : SurvivalResult
         new DoubleDataFrameColumn("chi_square", Pairs.Select(p => p.ChiSquare)),
         new DoubleDataFrameColumn("p", Pairs.Select(p => p.P)),
         new DoubleDataFrameColumn("p_adjusted", Pairs.Select(p => p.AdjustedP)));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
 }

@@ -88,9 +88,6 @@ public sealed record PermutationLogRankResult : SurvivalResult
         new Int64DataFrameColumn("extreme", [Extreme]), new Int32DataFrameColumn("draws", [Draws]), new Int64DataFrameColumn("seed", [Seed]),
         new StringDataFrameColumn("permuted", [Permuted]));
 
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
-
     private string Method => IsExact
         ? string.Create(CultureInfo.InvariantCulture, $"exact, all {Allocations:N0} allocations of {Permuted} to the groups, {Extreme:N0} at least as extreme")
         : string.Create(CultureInfo.InvariantCulture, $"{Draws:N0} random allocations of {Permuted} to the groups (seed {Seed}), {Extreme:N0} at least as extreme, P = (1 + {Extreme:N0})/({Draws:N0} + 1)");

@@ -21,22 +21,22 @@ internal static class CumulativeIncidence
         options ??= new CumulativeIncidenceOptions();
         data.Validate();
         bool clustered = !data.Clusters.IsEmpty;
-        if (clustered && options.Variance == CumulativeIncidenceVariance.Aalen)
+        if (clustered && options.Robust == false)
             throw new ArgumentException("Aalen's variance takes rows as independent; with clusters use the infinitesimal jackknife.");
-        var variance = options.Variance ?? (clustered ? CumulativeIncidenceVariance.InfinitesimalJackknife : CumulativeIncidenceVariance.Aalen);
+        bool robust = options.Robust ?? clustered;
         int? clusters = clustered ? data.Clusters.ToArray().Distinct().Count() : null;
         if (clusters < 2) throw new ArgumentException("The clustered variance needs at least two clusters; found one.");
         var curves = ImmutableArray.CreateBuilder<CumulativeIncidenceCurve>();
         for (int g = 0; g < data.GroupNames.Length; g++)
         {
             var table = new CauseTable(data, g, data.Causes.Length);
-            for (int k = 0; k < data.Causes.Length; k++) curves.Add(Curve(data, table, g, k, variance, options));
+            for (int k = 0; k < data.Causes.Length; k++) curves.Add(Curve(data, table, g, k, robust, options));
         }
-        ImmutableArray<GrayTestResult> tests = data.GroupNames.Length > 1 ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k))] : [];
+        ImmutableArray<ModelTest> tests = data.GroupNames.Length > 1 ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k))] : [];
         return new CumulativeIncidenceEstimate
         {
-            Curves = curves.ToImmutable(), Options = options, Variance = variance, N = data.Time.Length, Clusters = clusters,
-            Tests = tests, Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
+            Curves = curves.ToImmutable(), Options = options, IsRobust = robust, N = data.Time.Length, Clusters = clusters,
+            Tests = tests, Notes = tests.Length > 0 && clustered ? ["Gray's test takes rows as independent; clusters enter the standard errors alone."] : [],
         };
     }
 
@@ -53,20 +53,19 @@ internal static class CumulativeIncidence
         return estimate with
         {
             TimeColumn = frame.Model.Time, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. estimate.Notes],
-            Tests = [.. estimate.Tests.Select(t => t with { Unit = frame.Unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. t.Notes] })],
         };
     }
 
     private static CumulativeIncidenceCurve Curve(CompetingRisksData data, CauseTable table, int group, int cause,
-        CumulativeIncidenceVariance variance, CumulativeIncidenceOptions options)
+        bool robust, CumulativeIncidenceOptions options)
     {
         int m = table.Time.Length;
         double[] incidence = new double[m];
         double sum = 0;
         for (int j = 0; j < m; j++) incidence[j] = sum += table.SurvivalBefore(j) * table.Events[cause][j] / table.AtRisk[j];
-        double[] se = variance == CumulativeIncidenceVariance.Aalen
-            ? AalenVariance.StandardErrors(table, cause, incidence)
-            : IncidenceJackknife.StandardErrors(data, table, cause, incidence);
+        double[] se = robust
+            ? IncidenceJackknife.StandardErrors(data, table, cause, incidence)
+            : AalenVariance.StandardErrors(table, cause, incidence);
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         double?[] lower = new double?[m], upper = new double?[m];
         for (int j = 0; j < m; j++)

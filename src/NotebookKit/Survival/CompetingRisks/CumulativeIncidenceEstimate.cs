@@ -59,14 +59,14 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
     /// <summary>One curve per group and cause, groups outermost.</summary>
     public required ImmutableArray<CumulativeIncidenceCurve> Curves { get; init; }
 
-    /// <summary>Gray's test of each cause; empty with one group.</summary>
-    public required ImmutableArray<GrayTestResult> Tests { get; init; }
+    /// <summary>Gray's k-sample test (1988) of each cause, whose name it bears; empty with one group. Clusters do not enter.</summary>
+    public required ImmutableArray<ModelTest> Tests { get; init; }
 
     /// <summary>Options used.</summary>
     public required CumulativeIncidenceOptions Options { get; init; }
 
-    /// <summary>Variance used.</summary>
-    public required CumulativeIncidenceVariance Variance { get; init; }
+    /// <summary>Whether the variance is the infinitesimal jackknife, over clusters if there are any; else Aalen's.</summary>
+    public required bool IsRobust { get; init; }
 
     /// <summary>Rows used.</summary>
     public required int N { get; init; }
@@ -90,8 +90,8 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
         ]))],
         Footnotes =
         [
-            $"Aalen-Johansen; {(Variance == CumulativeIncidenceVariance.Aalen ? "Aalen" : "infinitesimal jackknife")} variance, {ConfidenceLimits.Name(Options.IntervalType)} limits; {Print.Sample(N, Unit, EventTotal)}{(Clusters is { } c ? $" in {c} clusters" : "")}.",
-            .. Tests.Select(t => $"Gray's test, {t.Cause}: {t.Statistic}."),
+            $"Aalen-Johansen; {(IsRobust ? "infinitesimal jackknife" : "Aalen")} variance, {ConfidenceLimits.Name(Options.IntervalType)} limits; {Print.Sample(N, Unit, EventTotal)}{(Clusters is { } c ? $" in {c} clusters" : "")}.",
+            .. Tests.Select(t => $"Gray's test, {t.Name}: {t.Statistic}."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

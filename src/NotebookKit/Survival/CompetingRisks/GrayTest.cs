@@ -1,41 +1,6 @@
-using System.Collections.Immutable;
-using Microsoft.Data.Analysis;
-using NotebookKit.Cohorts;
 using NotebookKit.Numerics;
-using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.CompetingRisks;
-
-/// <summary>Gray's k-sample test of equal cumulative incidence.</summary>
-/// <param name="Cause">The cause compared.</param>
-/// <param name="ChiSquare">Statistic; null when not estimable.</param>
-/// <param name="DegreesOfFreedom">Groups less one.</param>
-/// <param name="P">Upper-tail probability; null when not estimable.</param>
-[TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record GrayTestResult(string Cause, double? ChiSquare, int DegreesOfFreedom, double? P) : SurvivalResult
-{
-    /// <summary>Rows used.</summary>
-    public required int N { get; init; }
-
-    /// <summary>Events of the cause.</summary>
-    public required int Events { get; init; }
-
-    internal string Statistic => ChiSquare is null ? "NE" : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
-
-    /// <inheritdoc/>
-    public override SummaryTable ToTable() => new()
-    {
-        Title = $"Gray's test of the cumulative incidence of {Cause}",
-        Columns = [new("χ²"), new("df"), new("P")],
-        Rows = [new TableRow([Print.Number(ChiSquare, 2), Print.Count(DegreesOfFreedom, "df"), Print.PValue(P)])],
-        Footnotes = [$"{Print.Sample(N, Unit, Events)} of {Cause}.", .. Print.DataNotes(Excluded, Notes, Unit)],
-    };
-
-    /// <summary>One row: cause, chi_square, df, p, n, events.</summary>
-    public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("cause", [Cause]), new DoubleDataFrameColumn("chi_square", [ChiSquare]), new Int32DataFrameColumn("df", [DegreesOfFreedom]),
-        new DoubleDataFrameColumn("p", [P]), new Int32DataFrameColumn("n", [N]), new Int32DataFrameColumn("events", [Events]));
-}
 
 /// <summary>Gray (1988, doi:10.1214/aos/1176350951), ρ = 0: compares subdistribution hazards between groups.</summary>
 internal static class GrayTest
@@ -47,7 +12,7 @@ internal static class GrayTest
     /// With h_r = Y_r/S_r(t−) and R_r = h_r (1 − F_r(t−)), the score of group i is Σ (dN_i − R_i dN/ΣR). Its variance is that of
     /// Gray's section 3 with F pooled as Σ dN/Σh, and with the correction for ties of R's <c>cmprsk::cuminc</c>.
     /// </remarks>
-    public static GrayTestResult Test(CompetingRisksData data, int cause)
+    public static ModelTest Test(CompetingRisksData data, int cause)
     {
         ArgumentNullException.ThrowIfNull(data);
         int groups = data.GroupNames.Length;
@@ -71,11 +36,6 @@ internal static class GrayTest
         for (int i = 0; i < df; i++)
             for (int j = 0; j < df; j++) v[i * df + j] = variance[i * groups + j];
         var factor = new Cholesky(v, df, 1e-12);
-        ModelTest test = ModelTest.Of("Gray", factor.Rank == df ? factor.QuadraticForm(u) : null, df);
-        return new GrayTestResult(data.Causes[cause], test.ChiSquare, df, test.P)
-        {
-            N = data.Time.Length, Events = data.Cause.ToArray().Count(c => c == cause + 1), Clusters = data.Clusters.IsEmpty ? null : data.Clusters.ToArray().Distinct().Count(),
-            Notes = data.Clusters.IsEmpty ? [] : ["Gray's test takes rows as independent; clusters enter the standard errors alone."],
-        };
+        return ModelTest.Of(data.Causes[cause], factor.Rank == df ? factor.QuadraticForm(u) : null, df);
     }
 }

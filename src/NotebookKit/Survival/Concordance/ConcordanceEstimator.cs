@@ -51,7 +51,7 @@ internal static class ConcordanceEstimator
             sweeps[s] = new ConcordanceSweep(design, rank, ranks, s, timeWeight);
             sweeps[s].Run(smaller, larger, equal);
         }
-        bool reverse = options.Direction == ScoreDirection.ShorterSurvival;
+        bool reverse = options.LargerIsWorse;
         double agree = sweeps.Sum(s => reverse ? s.Larger : s.Smaller), tied = sweeps.Sum(s => s.Equal);
         double pairs = sweeps.Sum(s => s.Smaller + s.Larger + s.Equal);
         double? concordance = pairs > 0 ? (agree + tied / 2) / pairs : null;

@@ -1,18 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Survival.Concordance;
-
-/// <summary>What a larger score is expected to mean.</summary>
-public enum ScoreDirection
-{
-    /// <summary>Longer survival: the default of R's <c>concordance()</c>.</summary>
-    LongerSurvival,
-
-    /// <summary>Shorter survival, as a risk score or a Cox linear predictor; R's <c>reverse = TRUE</c>.</summary>
-    ShorterSurvival,
-}
 
 /// <summary>Weight of the pairs compared at an event time.</summary>
 public enum ConcordanceWeight
@@ -36,8 +27,14 @@ public enum ConcordanceWeight
 /// <summary>Options of <see cref="Concordance"/>.</summary>
 public sealed record ConcordanceOptions
 {
-    /// <summary>What a larger score means. The default value is <see cref="ScoreDirection.LongerSurvival"/>.</summary>
-    public ScoreDirection Direction { get; init; } = ScoreDirection.LongerSurvival;
+    /// <summary>
+    /// Whether a larger score means shorter survival, as a risk score or a Cox linear predictor does (R's <c>reverse = TRUE</c>). The default
+    /// value is false: longer survival, as in R's <c>concordance()</c>.
+    /// </summary>
+    public bool LargerIsWorse { get; init; }
+
+    /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
+    public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
 
     /// <summary>Weight of pairs over time. The default value is <see cref="ConcordanceWeight.Harrell"/>.</summary>
     public ConcordanceWeight Weight { get; init; } = ConcordanceWeight.Harrell;
@@ -53,7 +50,7 @@ public sealed record ConcordanceOptions
 /// <param name="TiedScore">Comparable pairs of equal score; each counts one half.</param>
 /// <param name="TiedTime">Pairs of events at the same time with different scores; not comparable.</param>
 /// <param name="TiedBoth">Pairs of events at the same time with equal scores; not comparable.</param>
-public sealed record ConcordancePairs(string Stratum, double Concordant, double Discordant, double TiedScore, double TiedTime, double TiedBoth);
+internal sealed record ConcordancePairs(string Stratum, double Concordant, double Discordant, double TiedScore, double TiedTime, double TiedBoth);
 
 /// <summary>Concordance of a score with survival.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -72,7 +69,7 @@ public sealed record ConcordanceResult : SurvivalResult
     public double? Upper { get; init; }
 
     /// <summary>Weighted counts of pairs by stratum.</summary>
-    public required ImmutableArray<ConcordancePairs> Pairs { get; init; }
+    internal ImmutableArray<ConcordancePairs> Pairs { get; init; } = [];
 
     /// <summary>Rows used.</summary>
     public required int N { get; init; }
@@ -96,7 +93,7 @@ public sealed record ConcordanceResult : SurvivalResult
         Rows = [new TableRow([Options.Weight.ToString(), Print.Number(Concordance, 3), NumberFormat.Interval(Lower, Upper, 3), Print.Number(StandardError, 4)])],
         Footnotes =
         [
-            $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}, {Events} events; a larger score means {(Options.Direction == ScoreDirection.LongerSurvival ? "longer" : "shorter")} survival.",
+            $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}, {Events} events; a larger score means {(Options.LargerIsWorse ? "shorter" : "longer")} survival.",
             $"{NumberFormat.Fixed(Pairs.Sum(p => p.Concordant), 0)} concordant, {NumberFormat.Fixed(Pairs.Sum(p => p.Discordant), 0)} discordant, {NumberFormat.Fixed(Pairs.Sum(p => p.TiedScore), 0)} tied pairs.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],

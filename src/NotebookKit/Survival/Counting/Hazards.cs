@@ -50,10 +50,9 @@ internal static class Hazards
     }
 
     /// <summary>Standard error of log S(t) for independent rows.</summary>
-    public static double[] StdErrLog(RiskTable table, SurvivalEstimator estimator, SurvivalVariance? variance)
+    public static double[] StdErrLog(RiskTable table, SurvivalEstimator estimator, bool? greenwood)
     {
-        variance ??= estimator == SurvivalEstimator.KaplanMeier ? SurvivalVariance.Greenwood : SurvivalVariance.Tsiatis;
-        if (variance == SurvivalVariance.Tsiatis) return StdErrCumulative(table, estimator == SurvivalEstimator.FlemingHarrington);
+        if (!(greenwood ?? estimator == SurvivalEstimator.KaplanMeier)) return StdErrCumulative(table, estimator == SurvivalEstimator.FlemingHarrington);
         var stdErr = new double[table.Time.Length];
         double sum = 0;
         for (int j = 0; j < stdErr.Length; j++)

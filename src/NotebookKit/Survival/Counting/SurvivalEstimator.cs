@@ -1,15 +1,5 @@
 namespace NotebookKit.Survival.Counting;
 
-/// <summary>Variance of log S(t).</summary>
-public enum SurvivalVariance
-{
-    /// <summary>Greenwood (1926): Σ d/(n(n − d)).</summary>
-    Greenwood,
-
-    /// <summary>Tsiatis (1981), Aalen: Σ d/n², with ties broken where the estimator breaks them.</summary>
-    Tsiatis,
-}
-
 /// <summary>How S(t) is computed from the hazards.</summary>
 public enum SurvivalEstimator
 {

@@ -16,7 +16,7 @@ public sealed partial record CoxFit
             ReadOnlySpan<double> x = Data.Covariates[j].Values.Span;
             for (int i = 0; i < N && beta[j] != 0; i++) score[i] += beta[j] * x[i];
         }
-        var options = new ConcordanceOptions { Direction = ScoreDirection.ShorterSurvival, Weight = weight, ConfidenceLevel = Options.ConfidenceLevel };
+        var options = new ConcordanceOptions { LargerIsWorse = true, Weight = weight, ConfidenceLevel = Options.ConfidenceLevel };
         return ConcordanceEstimator.Estimate(Process.Design, score, options) with { Unit = Unit, Excluded = Excluded, Notes = Notes };
     }
 }

@@ -1,3 +1,4 @@
+using NotebookKit.Cohorts;
 using NotebookKit.Survival.CoxLikelihoods;
 
 namespace NotebookKit.Survival.Cox;
@@ -7,6 +8,9 @@ public sealed record CoxOptions
 {
     /// <summary>Caption of the printed table. The default value is null: the name of the method.</summary>
     public string? Title { get; init; }
+
+    /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
+    public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
 
     /// <summary>Treatment of tied event times. The default value is <see cref="CoxTies.Efron"/>.</summary>
     public CoxTies Ties { get; init; } = CoxTies.Efron;

@@ -54,7 +54,7 @@ internal static class KaplanMeier
         if (robust) stdErrLog = ClusterVariance.StdErr(cohort, cell, Hazards.LogSurvivalInfluence(cell, options.Estimator), out clusters);
         else
         {
-            stdErrLog = Hazards.StdErrLog(cell, options.Estimator, options.Variance);
+            stdErrLog = Hazards.StdErrLog(cell, options.Estimator, options.Greenwood);
             clusters = cohort.Clusters > 0 ? ClusterVariance.Clusters(cohort, cell) : 0;
         }
         if (robust && cohort.Clusters > 0 && clusters < 2)

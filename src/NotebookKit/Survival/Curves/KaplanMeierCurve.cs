@@ -97,15 +97,15 @@ public sealed record KaplanMeierCurve
     public double AtRiskAt(double t) => table.AtRiskAt(t);
 
     /// <summary>Simultaneous confidence band of the curve.</summary>
-    /// <param name="type">Kind of the band.</param>
+    /// <param name="equalPrecision">Nair's band of equal precision; else Hall and Wellner's.</param>
     /// <param name="scale">Plain or LogLog.</param>
     /// <param name="from">First time; null for the first event.</param>
     /// <param name="to">Last time; null for the last time with S(t) above 0.</param>
     /// <exception cref="ArgumentException">The scale is another one, or the range holds fewer than two event times.</exception>
     /// <exception cref="InvalidOperationException">The curve is clustered.</exception>
     public SurvivalBand Band(
-        SurvivalBandType type = SurvivalBandType.HallWellner, ConfidenceIntervalType scale = ConfidenceIntervalType.LogLog, double? from = null,
-        double? to = null) => SurvivalBand.Of(this, type, scale, from, to);
+        bool equalPrecision = false, ConfidenceIntervalType scale = ConfidenceIntervalType.LogLog, double? from = null,
+        double? to = null) => SurvivalBand.Of(this, equalPrecision, scale, from, to);
 
     /// <summary>Time at which the curve starts: the start time asked for, else 0, or the first time if that is negative.</summary>
     public double Start => options.StartTime ?? Math.Min(0, table.Time.Length > 0 ? table.Time[0] : 0);

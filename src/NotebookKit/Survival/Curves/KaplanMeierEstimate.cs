@@ -83,9 +83,6 @@ public sealed record KaplanMeierEstimate : SurvivalResult
         new DoubleDataFrameColumn("lower", Curves.SelectMany(c => c.Lower)),
         new DoubleDataFrameColumn("upper", Curves.SelectMany(c => c.Upper)));
 
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
-
     private string EstimatorName => Options.Estimator switch
     {
         SurvivalEstimator.FlemingHarrington => "Fleming-Harrington",

@@ -6,15 +6,6 @@ using NotebookKit.Survival.Counting;
 
 namespace NotebookKit.Survival.Curves;
 
-/// <summary>Difference of the medians of two groups.</summary>
-/// <param name="Group1">Reference group.</param>
-/// <param name="Group2">Group compared with it.</param>
-/// <param name="Estimate">Median of group 2 less median of group 1; null if one is not reached.</param>
-/// <param name="Lower">Lower limit; null where too many replicates have no median.</param>
-/// <param name="Upper">Upper limit; null where too many replicates have no median.</param>
-/// <param name="NotReached">Replicates in which a median was not reached.</param>
-public sealed record MedianContrast(string Group1, string Group2, double? Estimate, double? Lower, double? Upper, int NotReached);
-
 /// <summary>Differences of medians with percentile bootstrap intervals.</summary>
 /// <remarks>Efron (1981), doi:10.1080/01621459.1981.10477650; whole clusters are drawn when there are any, so a patient's rows stay together.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -24,7 +15,10 @@ public sealed record MedianDifference : SurvivalResult
     private const double TooManyNotReached = 0.025;
 
     /// <summary>Every pair of groups.</summary>
-    public required ImmutableArray<MedianContrast> Contrasts { get; init; }
+    public required ImmutableArray<GroupContrast> Contrasts { get; init; }
+
+    /// <summary>Replicates of each pair in which a median was not reached.</summary>
+    public required ImmutableArray<int> NotReached { get; init; }
 
     /// <summary>Number of bootstrap replicates.</summary>
     public required int Replicates { get; init; }
@@ -52,7 +46,8 @@ public sealed record MedianDifference : SurvivalResult
             throw new InvalidOperationException("The bootstrap of medians takes Kaplan-Meier curves without entry times.");
         RiskTable[] tables = EventTable.Build(cohort, keepRows: true, estimate.Options.StartTime, estimate.Options.Reverse).Tables;
         double[] medians = MedianBootstrap.Run(cohort, tables, replicates, seed);
-        var contrasts = ImmutableArray.CreateBuilder<MedianContrast>();
+        var contrasts = ImmutableArray.CreateBuilder<GroupContrast>();
+        var notReached = ImmutableArray.CreateBuilder<int>();
         for (int g = 0; g < tables.Length; g++)
             for (int h = g + 1; h < tables.Length; h++)
             {
@@ -60,13 +55,14 @@ public sealed record MedianDifference : SurvivalResult
                     .Select(r => medians[r * tables.Length + h] - medians[r * tables.Length + g]).Where(d => !double.IsNaN(d)).Order()];
                 double tail = (1 - estimate.Options.ConfidenceLevel) / 2;
                 bool enough = replicates - differences.Length <= TooManyNotReached * replicates;
-                contrasts.Add(new MedianContrast(
-                    estimate.Curves[g].Group, estimate.Curves[h].Group, estimate.Curves[h].Median.Estimate - estimate.Curves[g].Median.Estimate,
-                    enough ? At(differences, tail) : null, enough ? At(differences, 1 - tail) : null, replicates - differences.Length));
+                contrasts.Add(new GroupContrast(
+                    "difference of medians", estimate.Curves[g].Group, estimate.Curves[h].Group, estimate.Curves[h].Median.Estimate - estimate.Curves[g].Median.Estimate, null,
+                    enough ? At(differences, tail) : null, enough ? At(differences, 1 - tail) : null, null));
+                notReached.Add(replicates - differences.Length);
             }
         return new MedianDifference
         {
-            Contrasts = contrasts.ToImmutable(), Replicates = replicates, Seed = seed, Options = estimate.Options, TimeColumn = estimate.TimeColumn,
+            Contrasts = contrasts.ToImmutable(), NotReached = notReached.ToImmutable(), Replicates = replicates, Seed = seed, Options = estimate.Options, TimeColumn = estimate.TimeColumn,
             N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
@@ -76,8 +72,8 @@ public sealed record MedianDifference : SurvivalResult
     {
         Title = $"Differences of median {Wording.Words(TimeColumn)}",
         Columns = [new("Comparison", TableAlignment.Left), Print.TimeHead("Difference", Options.ConfidenceLevel, TimeColumn), new("Not reached")],
-        Rows = [.. Contrasts.Select(c => new TableRow([
-            $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(c.NotReached, "replicates")]))],
+        Rows = [.. Contrasts.Select((c, i) => new TableRow([
+            $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(NotReached[i], "replicates")]))],
         Footnotes =
         [
             FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of {(Clusters is { } n ? Wording.Count(n, ClusterUnit) : Unit)}, seed {Seed}; NE: a median is not reached in more than 2.5% of them."),
@@ -89,10 +85,7 @@ public sealed record MedianDifference : SurvivalResult
     public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("group1", Contrasts.Select(c => c.Group1)), new StringDataFrameColumn("group2", Contrasts.Select(c => c.Group2)),
         new DoubleDataFrameColumn("difference", Contrasts.Select(c => c.Estimate)), new DoubleDataFrameColumn("lower", Contrasts.Select(c => c.Lower)),
-        new DoubleDataFrameColumn("upper", Contrasts.Select(c => c.Upper)), new Int32DataFrameColumn("not_reached", Contrasts.Select(c => c.NotReached)));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
+        new DoubleDataFrameColumn("upper", Contrasts.Select(c => c.Upper)), new Int32DataFrameColumn("not_reached", NotReached));
 
     /// <summary>Quantile of type 7, linear between order statistics.</summary>
     private static double At(double[] sorted, double p)

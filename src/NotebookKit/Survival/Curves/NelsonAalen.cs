@@ -8,19 +8,6 @@ using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival.Curves;
 
-/// <summary>Options of a cumulative hazard.</summary>
-public sealed record NelsonAalenOptions : SurvivalOptions
-{
-    /// <summary>
-    /// Whether tied events are taken one after another, Σ 1/(n − k): the Fleming-Harrington estimator, R's <c>ctype = 2</c>.
-    /// The default value is false: Nelson-Aalen, Σ d/n.
-    /// </summary>
-    public bool BreakTies { get; init; }
-
-    /// <summary>Whether the variance is the infinitesimal jackknife. The default value is null: yes with clusters or with weights that are not whole numbers.</summary>
-    public bool? Robust { get; init; }
-}
-
 /// <summary>The Nelson-Aalen estimator of the cumulative hazard.</summary>
 internal static class NelsonAalen
 {
@@ -31,10 +18,12 @@ internal static class NelsonAalen
     /// Nelson (1972); Aalen (1978), doi:10.1214/aos/1176344247; Fleming and Harrington (1984). In R: <c>survfit(…)$cumhaz</c> and
     /// <c>$std.chaz</c>.
     /// </remarks>
-    public static CumulativeHazardEstimate Estimate(SurvivalCohort cohort, NelsonAalenOptions? options = null)
+    public static CumulativeHazardEstimate Estimate(SurvivalCohort cohort, KaplanMeierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cohort);
-        options ??= new NelsonAalenOptions();
+        options ??= new KaplanMeierOptions();
+        if (options.StartTime is not null || options.Reverse || options.Greenwood == true)
+            throw new ArgumentException("A cumulative hazard takes neither a start time, reversed events nor Greenwood's variance.", nameof(options));
         bool robust = options.Robust ?? Hazards.RobustByDefault(cohort);
         EventTable table = robust ? EventTable.Build(cohort, keepRows: true) : EventTable.Of(cohort);
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
@@ -45,12 +34,15 @@ internal static class NelsonAalen
         };
     }
 
-    private static CumulativeHazardCurve Curve(SurvivalCohort cohort, RiskTable table, NelsonAalenOptions options, bool robust, double z)
+    /// <summary>Whether tied events are taken one after another, Σ 1/(n − k), R's <c>ctype = 2</c>; else Σ d/n.</summary>
+    internal static bool BreaksTies(KaplanMeierOptions options) => options.Estimator == SurvivalEstimator.FlemingHarrington;
+
+    private static CumulativeHazardCurve Curve(SurvivalCohort cohort, RiskTable table, KaplanMeierOptions options, bool robust, double z)
     {
-        double[] hazard = Hazards.Cumulative(table, options.BreakTies);
+        double[] hazard = Hazards.Cumulative(table, BreaksTies(options));
         int clusters = 0;
-        double[] stdErr = !robust ? Hazards.StdErrCumulative(table, options.BreakTies)
-            : ClusterVariance.StdErr(cohort, table, Hazards.CumulativeInfluence(table, options.BreakTies), out clusters);
+        double[] stdErr = !robust ? Hazards.StdErrCumulative(table, BreaksTies(options))
+            : ClusterVariance.StdErr(cohort, table, Hazards.CumulativeInfluence(table, BreaksTies(options)), out clusters);
         bool estimable = !robust || cohort.Clusters == 0 || clusters >= 2;
         return new CumulativeHazardCurve
         {
@@ -109,7 +101,7 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
     public required ImmutableArray<CumulativeHazardCurve> Curves { get; init; }
 
     /// <summary>The options used.</summary>
-    public required NelsonAalenOptions Options { get; init; }
+    public required KaplanMeierOptions Options { get; init; }
 
     /// <summary>Column of the times.</summary>
     public string TimeColumn { get; init; } = "";
@@ -123,7 +115,7 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"{(Options.BreakTies ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {Wording.Words(TimeColumn)} at the end of follow-up",
+        Title = Options.Title ?? $"{(NelsonAalen.BreaksTies(Options) ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {Wording.Words(TimeColumn)} at the end of follow-up",
         Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Last time"), new($"H ({Print.Level(Options.ConfidenceLevel)})")],
         Rows = [.. Curves.Select(c => new TableRow([
             c.Group, Print.Count(c.N, Unit), Print.Count(c.EventTotal, "events"), Print.Plain(c.Time[^1]),
@@ -146,7 +138,4 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
         new DoubleDataFrameColumn("std_err", Curves.SelectMany(c => c.StdErr)),
         new DoubleDataFrameColumn("lower", Curves.SelectMany(c => c.Lower)),
         new DoubleDataFrameColumn("upper", Curves.SelectMany(c => c.Upper)));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
 }

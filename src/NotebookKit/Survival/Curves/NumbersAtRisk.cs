@@ -64,9 +64,6 @@ public sealed record NumbersAtRisk : SurvivalResult
         new DoubleDataFrameColumn("cum_event", Groups.SelectMany(g => g.Events)),
         new DoubleDataFrameColumn("cum_censor", Groups.SelectMany(g => g.Censored)));
 
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
-
     private static double UpTo(KaplanMeierCurve curve, double t, double[] counts)
     {
         double sum = 0;

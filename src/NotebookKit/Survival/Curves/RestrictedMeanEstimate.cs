@@ -70,7 +70,4 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
         new DoubleDataFrameColumn("lower", [.. Groups.Select(g => g.Lower), .. Contrasts.Select(c => c.Lower)]),
         new DoubleDataFrameColumn("upper", [.. Groups.Select(g => g.Upper), .. Contrasts.Select(c => c.Upper)]),
         new DoubleDataFrameColumn("p", [.. Groups.Select(_ => (double?)null), .. Contrasts.Select(c => c.P)]));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
 }

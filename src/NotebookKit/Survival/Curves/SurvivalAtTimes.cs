@@ -87,9 +87,6 @@ public sealed record SurvivalAtTimes : SurvivalResult
         new DoubleDataFrameColumn("lower", Rows.Select(r => r.Lower)),
         new DoubleDataFrameColumn("upper", Rows.Select(r => r.Upper)));
 
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
-
     private static IEnumerable<SurvivalAtTime> At(KaplanMeierCurve curve, double[] times, double z)
     {
         int from = 0;

@@ -6,16 +6,6 @@ using NotebookKit.Survival.Planning;
 
 namespace NotebookKit.Survival.Curves;
 
-/// <summary>Kind of a simultaneous confidence band.</summary>
-public enum SurvivalBandType
-{
-    /// <summary>Hall and Wellner (1980): width proportional to (1 + nσ²)/√n.</summary>
-    HallWellner,
-
-    /// <summary>Nair (1984): width proportional to σ, as pointwise limits.</summary>
-    EqualPrecision,
-}
-
 /// <summary>A band that holds the whole curve of S(t) over a range of times with the stated confidence.</summary>
 /// <remarks>
 /// Klein and Moeschberger (2003), section 4.4. Critical values are computed for the range at hand; R's <c>km.ci</c> interpolates
@@ -24,8 +14,8 @@ public enum SurvivalBandType
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record SurvivalBand : SurvivalResult
 {
-    /// <summary>Kind of the band.</summary>
-    public required SurvivalBandType Type { get; init; }
+    /// <summary>Nair's (1984) band, as wide as pointwise limits in proportion to σ; else Hall and Wellner's (1980), in proportion to (1 + nσ²)/√n.</summary>
+    public required bool IsEqualPrecision { get; init; }
 
     /// <summary>Scale: <see cref="ConfidenceIntervalType.Plain"/> or <see cref="ConfidenceIntervalType.LogLog"/>.</summary>
     public required ConfidenceIntervalType Scale { get; init; }
@@ -60,7 +50,7 @@ public sealed record SurvivalBand : SurvivalResult
     /// <summary>Upper edge.</summary>
     public required ImmutableArray<double> Upper { get; init; }
 
-    internal static SurvivalBand Of(KaplanMeierCurve curve, SurvivalBandType type, ConfidenceIntervalType scale, double? from, double? to)
+    internal static SurvivalBand Of(KaplanMeierCurve curve, bool equalPrecision, ConfidenceIntervalType scale, double? from, double? to)
     {
         if (scale is not (ConfidenceIntervalType.Plain or ConfidenceIntervalType.LogLog))
             throw new ArgumentException($"A band has the scale Plain or LogLog; found {scale}.", nameof(scale));
@@ -73,22 +63,22 @@ public sealed record SurvivalBand : SurvivalResult
         double Share(int j) => n * Math.Pow(curve.RawStdErrLog[j], 2) is var v ? v / (1 + v) : 0;
         double a = Share(inside[0]), b = Share(inside[^1]), level = curve.Options.ConfidenceLevel;
         if (!(b > a)) throw new ArgumentException("A band needs at least two different event times in its range.", nameof(from));
-        double critical = type == SurvivalBandType.HallWellner ? BandCriticalValue.HallWellner(a, b, level) : BandCriticalValue.EqualPrecision(a, b, level);
-        return WithCriticalValue(curve, type, scale, inside, critical);
+        double critical = equalPrecision ? BandCriticalValue.EqualPrecision(a, b, level) : BandCriticalValue.HallWellner(a, b, level);
+        return WithCriticalValue(curve, equalPrecision, scale, inside, critical);
     }
 
-    internal static SurvivalBand WithCriticalValue(KaplanMeierCurve curve, SurvivalBandType type, ConfidenceIntervalType scale, int[] rows, double critical)
+    internal static SurvivalBand WithCriticalValue(KaplanMeierCurve curve, bool equalPrecision, ConfidenceIntervalType scale, int[] rows, double critical)
     {
         double n = curve.N;
         (double Lower, double Upper) Edge(int j)
         {
             double se = curve.RawStdErrLog[j];
-            double width = type == SurvivalBandType.EqualPrecision ? se : (1 + n * se * se) / Math.Sqrt(n);
+            double width = equalPrecision ? se : (1 + n * se * se) / Math.Sqrt(n);
             return ConfidenceLimits.Of(scale, curve.RawSurvival[j], width, critical);
         }
         return new SurvivalBand
         {
-            Type = type, Scale = scale, Options = curve.Options, CriticalValue = critical, Group = curve.Group, N = curve.N, EventTotal = curve.EventTotal,
+            IsEqualPrecision = equalPrecision, Scale = scale, Options = curve.Options, CriticalValue = critical, Group = curve.Group, N = curve.N, EventTotal = curve.EventTotal,
             Unit = curve.Cohort.Columns.Unit, Excluded = curve.Cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(curve.Cohort, curve.Options.StartTime ?? 0),
             Time = [.. rows.Select(j => curve.Table.Time[j])], Survival = [.. rows.Select(j => curve.RawSurvival[j])],
             Lower = [.. rows.Select(j => Edge(j).Lower)], Upper = [.. rows.Select(j => Edge(j).Upper)],
@@ -98,7 +88,7 @@ public sealed record SurvivalBand : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"{(Type == SurvivalBandType.HallWellner ? "Hall-Wellner" : "Equal-precision")} band of {Group}",
+        Title = $"{(IsEqualPrecision ? "Equal-precision" : "Hall-Wellner")} band of {Group}",
         Columns = [new("Time"), new($"S(t) ({FormattableString.Invariant($"{100 * ConfidenceLevel:0.##}% band")})")],
         Rows = [.. Time.Select((t, i) => new TableRow([Print.Plain(t), Print.PercentEstimate(Survival[i], Lower[i], Upper[i])]))],
         Footnotes =
@@ -112,7 +102,4 @@ public sealed record SurvivalBand : SurvivalResult
     public override DataFrame ToDataFrame() => new(
         new DoubleDataFrameColumn("time", Time), new DoubleDataFrameColumn("survival", Survival),
         new DoubleDataFrameColumn("lower", Lower), new DoubleDataFrameColumn("upper", Upper));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
 }

@@ -11,14 +11,14 @@ namespace NotebookKit.Survival.IntervalCensoring;
 /// <param name="Right">Right end; null for +∞.</param>
 /// <param name="Mass">Probability of the event in it.</param>
 /// <param name="Survival">Probability of the event after it. Within the interval S(t) is not determined.</param>
-public sealed record SupportInterval(double? Left, double? Right, double Mass, double Survival);
+internal sealed record SupportInterval(double? Left, double? Right, double Mass, double Survival);
 
 /// <summary>Survival from interval-censored times by nonparametric maximum likelihood.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record TurnbullEstimate : SurvivalResult
 {
     /// <summary>Intervals with probability above 0, ascending.</summary>
-    public required ImmutableArray<SupportInterval> Intervals { get; init; }
+    internal ImmutableArray<SupportInterval> Intervals { get; init; } = [];
 
     /// <summary>Number of rows used.</summary>
     public required int N { get; init; }
@@ -74,7 +74,9 @@ public sealed record TurnbullEstimate : SurvivalResult
     }
 
     /// <summary>The interval in which S(t) falls to one half; null if it never does.</summary>
-    public SupportInterval? Median => Intervals.FirstOrDefault(i => i.Survival <= 0.5 + 1e-9);
+    public (double? Left, double? Right)? Median => MedianInterval is { } i ? (i.Left, i.Right) : null;
+
+    private SupportInterval? MedianInterval => Intervals.FirstOrDefault(i => i.Survival <= 0.5 + 1e-9);
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
@@ -84,7 +86,7 @@ public sealed record TurnbullEstimate : SurvivalResult
         Rows = [.. Intervals.Select(i => new TableRow([Name(i), Print.Number(i.Mass, 3), Print.Number(i.Survival, 3)]))],
         Footnotes =
         [
-            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}; log-likelihood {LogLikelihood:0.000}; median {(Median is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
+            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}; log-likelihood {LogLikelihood:0.000}; median {(MedianInterval is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
@@ -93,9 +95,6 @@ public sealed record TurnbullEstimate : SurvivalResult
     public override DataFrame ToDataFrame() => new(
         new DoubleDataFrameColumn("left", Intervals.Select(i => i.Left)), new DoubleDataFrameColumn("right", Intervals.Select(i => i.Right)),
         new DoubleDataFrameColumn("mass", Intervals.Select(i => i.Mass)), new DoubleDataFrameColumn("survival", Intervals.Select(i => i.Survival)));
-
-    /// <inheritdoc/>
-    public override string ToString() => ToTable().ToString();
 
     private static ImmutableArray<SupportInterval> Positive(double[] from, double[] to, double[] mass)
     {

@@ -20,9 +20,7 @@ internal static class CoefficientTable
         Footnotes = footnotes,
     };
 
-    internal static string Describe(ModelTest test) =>
-        test.ChiSquare is null ? $"{test.Name} test: NE"
-        : $"{test.Name} test: χ² = {NumberFormat.Fixed(test.ChiSquare, 2)} on {test.DegreesOfFreedom} df, {NumberFormat.PEquals(test.P)}";
+    internal static string Describe(ModelTest test) => $"{test.Name} test: {test.Statistic}";
 
     /// <summary>Two decimals, but three significant digits below 0.1 so that no ratio prints as 0.00.</summary>
     internal static string HazardRatio(double? value) => value switch

@@ -5,7 +5,7 @@ namespace NotebookKit.Survival.Models;
 
 /// <summary>What a survival regression models: the columns of the outcome and the terms on the right-hand side.</summary>
 /// <remarks>Write it as a formula (<see cref="Parse"/>) or as an object; both give the same model.</remarks>
-public sealed record SurvivalFormula
+internal sealed record SurvivalFormula
 {
     /// <summary>Column of the follow-up time (the exit time when <see cref="Entry"/> is set; the lower limit when <see cref="TimeUpper"/> is set).</summary>
     public required string Time { get; init; }
@@ -66,7 +66,7 @@ public sealed record SurvivalFormula
 
 /// <summary>A term of a model: one variable, or the interaction of several.</summary>
 /// <param name="Variables">The variables, in order.</param>
-public sealed record ModelTerm(ImmutableArray<ModelVariable> Variables)
+internal sealed record ModelTerm(ImmutableArray<ModelVariable> Variables)
 {
     /// <summary>A column as it is: numbers are a slope, texts and booleans are categories.</summary>
     public static ModelTerm Of(string column) => new([new ModelVariable(column)]);
@@ -92,7 +92,7 @@ public sealed record ModelTerm(ImmutableArray<ModelVariable> Variables)
 
 /// <summary>A column used in a term.</summary>
 /// <param name="Column">Name of the column.</param>
-public sealed record ModelVariable(string Column)
+internal sealed record ModelVariable(string Column)
 {
     /// <summary>Whether numbers are taken as categories; texts and booleans always are. The default value is false.</summary>
     public bool IsFactor { get; init; }

@@ -5,21 +5,6 @@ using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.Parametric;
 
-/// <summary>A quantile of the survival time of a profile.</summary>
-/// <param name="Probability">Proportion with the event by the time.</param>
-/// <param name="Estimate">The time.</param>
-/// <param name="StandardError">Standard error of the time.</param>
-/// <param name="Lower">Lower confidence limit, symmetric on the log scale.</param>
-/// <param name="Upper">Upper confidence limit.</param>
-public sealed record AftQuantile(double Probability, double Estimate, double StandardError, double Lower, double Upper);
-
-/// <summary>Survival of a profile at a time.</summary>
-/// <param name="Time">The time.</param>
-/// <param name="Survival">Probability of being free of the event.</param>
-/// <param name="Lower">Lower confidence limit.</param>
-/// <param name="Upper">Upper confidence limit.</param>
-public sealed record AftSurvival(double Time, double Survival, double Lower, double Upper);
-
 public sealed partial record AftFit
 {
     /// <summary>Time by which a proportion of patients with the profile has the event.</summary>
@@ -27,21 +12,21 @@ public sealed partial record AftFit
     /// <param name="probability">Proportion between 0 and 1: 0.5 for the median.</param>
     /// <exception cref="ArgumentException">The profile lacks a covariate, the proportion is out of range, or the model was not estimable.</exception>
     /// <remarks>Equivalent R call: <c>predict(fit, newdata, type = "quantile", p = 0.5, se.fit = TRUE)</c>.</remarks>
-    public AftQuantile Quantile(Profile profile, double probability = 0.5)
+    public SurvivalQuantile Quantile(Profile profile, double probability = 0.5)
     {
         if (probability is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "A quantile needs a proportion between 0 and 1.");
         double[] gradient = LogTimeGradient(profile, out double mean);
         double w = ErrorDistribution.Of(Options.Distribution).Quantile(probability);
         if (gradient.Length > Data.Covariates.Length + 1) gradient[^1] = Scale!.Value * w;
         double log = mean + Scale!.Value * w, se = Math.Sqrt(Covariance.QuadraticForm(gradient)), z = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2);
-        return new(probability, Math.Exp(log), Math.Exp(log) * se, Math.Exp(log - z * se), Math.Exp(log + z * se));
+        return new(probability, Math.Exp(log), Math.Exp(log - z * se), Math.Exp(log + z * se)) { StdErr = Math.Exp(log) * se };
     }
 
     /// <summary>Survival of a profile at chosen times, with limits that are symmetric on the scale of the standardised log time.</summary>
     /// <param name="profile">Values of every covariate of the model.</param>
     /// <param name="times">Positive times.</param>
     /// <exception cref="ArgumentException">The profile lacks a covariate, a time is not positive, or the model was not estimable.</exception>
-    public ImmutableArray<AftSurvival> Survival(Profile profile, IEnumerable<double> times)
+    public ImmutableArray<(double Time, double Survival, double Lower, double Upper)> Survival(Profile profile, IEnumerable<double> times)
     {
         double[] gradient = LogTimeGradient(profile, out double mean);
         double sigma = Scale!.Value, z = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2);
@@ -53,12 +38,12 @@ public sealed partial record AftFit
             double[] slope = [.. gradient.Select(g => -g / sigma)];
             if (slope.Length > Data.Covariates.Length + 1) slope[^1] = -u;
             double half = z * Math.Sqrt(Covariance.QuadraticForm(slope));
-            return new AftSurvival(t, Math.Exp(error.LogUpper(u).Value), Math.Exp(error.LogUpper(u + half).Value), Math.Exp(error.LogUpper(u - half).Value));
+            return (t, Math.Exp(error.LogUpper(u).Value), Math.Exp(error.LogUpper(u + half).Value), Math.Exp(error.LogUpper(u - half).Value));
         })];
     }
 
     /// <summary>Hazard ratio of a coefficient, exp(−β/σ); null unless the distribution is Weibull or exponential.</summary>
-    public double? HazardRatio(AftCoefficient coefficient)
+    public double? HazardRatio(Coefficient coefficient)
     {
         ArgumentNullException.ThrowIfNull(coefficient);
         return Options.Distribution is AftDistribution.Weibull or AftDistribution.Exponential && coefficient.Estimate is { } b && Scale is { } s ? Math.Exp(-b / s) : null;

@@ -9,6 +9,9 @@ namespace NotebookKit.Survival.Parametric;
 /// <summary>Options of <see cref="AftModel"/>.</summary>
 public sealed record AftOptions
 {
+    /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
+    public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
+
     /// <summary>Distribution of the times. The default value is <see cref="AftDistribution.Weibull"/>.</summary>
     public AftDistribution Distribution { get; init; } = AftDistribution.Weibull;
 
@@ -21,39 +24,6 @@ public sealed record AftOptions
     } = 0.95;
 }
 
-/// <summary>One parameter of an accelerated failure time model, on the scale of log time.</summary>
-/// <param name="Name">Name, such as <c>sex[male]</c>, <c>(Intercept)</c> or <c>Log(scale)</c>.</param>
-/// <param name="Label">What a reader sees.</param>
-public sealed record AftCoefficient(string Name, string Label)
-{
-    /// <summary>Estimate; null when not estimable, see <see cref="Note"/>.</summary>
-    public double? Estimate { get; init; }
-
-    /// <summary>Standard error used: robust where the model has clusters.</summary>
-    public double? StandardError { get; init; }
-
-    /// <summary>Model-based standard error.</summary>
-    public double? ModelStandardError { get; init; }
-
-    /// <summary>Estimate over standard error.</summary>
-    public double? Z { get; init; }
-
-    /// <summary>Two-sided Wald P.</summary>
-    public double? P { get; init; }
-
-    /// <summary>Lower confidence limit of the estimate.</summary>
-    public double? Lower { get; init; }
-
-    /// <summary>Upper confidence limit of the estimate.</summary>
-    public double? Upper { get; init; }
-
-    /// <summary>exp(estimate): the factor by which times are multiplied.</summary>
-    public double? TimeRatio => Estimate is { } e ? Math.Exp(e) : null;
-
-    /// <summary>Why the estimate is null; else null.</summary>
-    public string? Note { get; init; }
-}
-
 /// <summary>A fitted accelerated failure time model.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed partial record AftFit : SurvivalResult
@@ -64,8 +34,8 @@ public sealed partial record AftFit : SurvivalResult
     /// <summary>Options used.</summary>
     public required AftOptions Options { get; init; }
 
-    /// <summary>Intercept, covariates and, unless the scale is fixed, the log of the scale.</summary>
-    public required ImmutableArray<AftCoefficient> Coefficients { get; init; }
+    /// <summary>Intercept, covariates and, unless the scale is fixed, the log of the scale; limits are those of the time ratio.</summary>
+    public required ImmutableArray<Coefficient> Coefficients { get; init; }
 
     /// <summary>σ, 1 for the exponential; null when not estimable. The Weibull shape is 1/σ.</summary>
     public required double? Scale { get; init; }
@@ -115,7 +85,7 @@ public sealed partial record AftFit : SurvivalResult
         Rows = [.. Coefficients.Skip(1).Take(Data.Covariates.Length).Select(c => new TableRow(
         [
             c.Label, new(CoefficientTable.HazardRatio(c.TimeRatio)) { Value = c.TimeRatio, Statistic = "time ratio" },
-            c.Estimate is null ? "NE" : CoefficientTable.Interval(Math.Exp(c.Lower!.Value), Math.Exp(c.Upper!.Value)), Print.PValue(c.P),
+            c.Estimate is null ? "NE" : CoefficientTable.Interval(c.Lower, c.Upper), Print.PValue(c.P),
         ]))],
         Footnotes =
         [

@@ -82,24 +82,26 @@ internal static class AftModel
         int size = likelihood.Size;
         string[] names = ["(Intercept)", .. data.Covariates.Select(c => c.Name), .. size > likelihood.Columns ? ["Log(scale)"] : Array.Empty<string>()];
         double z = -Distributions.NormalQuantile((1 - options.ConfidenceLevel) / 2);
-        var coefficients = ImmutableArray.CreateBuilder<AftCoefficient>();
+        var coefficients = ImmutableArray.CreateBuilder<Coefficient>();
         var notes = new List<string>();
         for (int j = 0; j < size; j++)
         {
+            string term = j == 0 || j >= likelihood.Columns ? names[j] : data.Covariates[j - 1].Term;
             string label = j == 0 || j >= likelihood.Columns ? names[j] : data.Covariates[j - 1].Label;
             if (missing[j])
             {
                 string note = aliased[j] ? $"{names[j]}: not estimable, the column is constant or a linear combination of earlier columns."
                     : $"{names[j]}: not estimable, the likelihood rises for ever along it (a group without events, or times without spread).";
                 notes.Add(note);
-                coefficients.Add(new AftCoefficient(names[j], label) { Note = note });
+                coefficients.Add(new Coefficient(names[j], label, term) { Note = note });
                 continue;
             }
             double estimate = transform.Parameters[j], se = Math.Sqrt(robust[j * size + j]);
-            coefficients.Add(new AftCoefficient(names[j], label)
+            coefficients.Add(new Coefficient(names[j], label, term)
             {
                 Estimate = estimate, StandardError = se, ModelStandardError = Math.Sqrt(model[j * size + j]), Z = estimate / se,
-                P = Distributions.NormalTwoSided(estimate / se), Lower = estimate - z * se, Upper = estimate + z * se,
+                P = Distributions.NormalTwoSided(estimate / se), 
+                TimeRatio = Math.Exp(estimate), Lower = Math.Exp(estimate - z * se), Upper = Math.Exp(estimate + z * se),
             });
         }
         ImmutableArray<string> all = [.. names];

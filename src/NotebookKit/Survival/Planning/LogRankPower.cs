@@ -2,16 +2,6 @@ using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival.Planning;
 
-/// <summary>Formula for the number of events of a log-rank test.</summary>
-public enum EventFormula
-{
-    /// <summary>Schoenfeld (1981, doi:10.1093/biomet/68.1.316).</summary>
-    Schoenfeld,
-
-    /// <summary>Freedman (1982, doi:10.1002/sim.4780010204); a little larger far from a hazard ratio of 1.</summary>
-    Freedman,
-}
-
 /// <summary>Number of events, patients and power of a two-sided log-rank test of two groups.</summary>
 public static class LogRankPower
 {
@@ -20,16 +10,16 @@ public static class LogRankPower
     /// <param name="power">Between 0 and 1, such as 0.8.</param>
     /// <param name="confidenceLevel">1 − two-sided significance level.</param>
     /// <param name="shareTreated">Share of patients in the group in the numerator of the hazard ratio.</param>
-    /// <param name="formula">Schoenfeld's or Freedman's.</param>
+    /// <param name="freedman">Freedman's formula (1982, doi:10.1002/sim.4780010204), a little larger far from a ratio of 1; else Schoenfeld's (1981, doi:10.1093/biomet/68.1.316).</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     /// <remarks>Procedures of one patient are no independent units: count patients, or divide by the design effect.</remarks>
-    public static double Events(double hazardRatio, double power = 0.8, double confidenceLevel = 0.95, double shareTreated = 0.5, EventFormula formula = EventFormula.Schoenfeld)
+    public static double Events(double hazardRatio, double power = 0.8, double confidenceLevel = 0.95, double shareTreated = 0.5, bool freedman = false)
     {
         RequireRatio(hazardRatio);
         RequireShare(power, nameof(power));
         double z = CriticalValue(confidenceLevel) + Distributions.NormalQuantile(power);
         RequireShare(shareTreated, nameof(shareTreated));
-        if (formula == EventFormula.Schoenfeld)
+        if (!freedman)
         {
             double log = Math.Log(hazardRatio);
             return z * z / (shareTreated * (1 - shareTreated) * log * log);

@@ -60,7 +60,7 @@ public sealed class CompetingRisksGoldenTests
     public void Incidence_with_jackknife_variance(string time)
     {
         CumulativeIncidenceEstimate estimate = Cohort().CumulativeIncidence(time, "cause", by: "g",
-            options: new() { Variance = CumulativeIncidenceVariance.InfinitesimalJackknife });
+            options: new() { Robust = true });
         JsonElement expected = R.GetProperty(time).GetProperty("jackknife");
         for (int row = 0; row < expected.GetProperty("times").GetArrayLength(); row++)
             for (int k = 0; k < 2; k++)
@@ -98,7 +98,7 @@ public sealed class CompetingRisksGoldenTests
     {
         DataFrame data = Data("edge/competing_ties");
         JsonElement state = GoldenRegression.Edge("competing_ties", "{f <- survfit(Surv(time,factor(type))~1,d); list(time=f$time, pstate=unclass(f$pstate), se=unclass(f$std.err))}");
-        CumulativeIncidenceEstimate jackknife = data.CumulativeIncidence("time", "type", options: new() { Variance = CumulativeIncidenceVariance.InfinitesimalJackknife });
+        CumulativeIncidenceEstimate jackknife = data.CumulativeIncidence("time", "type", options: new() { Robust = true });
         for (int k = 0; k < 2; k++)
         {
             CumulativeIncidenceCurve curve = jackknife.Curves[k];
@@ -141,7 +141,7 @@ public sealed class CompetingRisksGoldenTests
         {
             if (!rows.Any(r => r.Item2)) return;
             var frame = new DataFrame(new DoubleDataFrameColumn("t", rows.Select(r => (double)r.Item1)), new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)));
-            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", options: new() { Variance = CumulativeIncidenceVariance.InfinitesimalJackknife }).Curves[0];
+            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", options: new() { Robust = true }).Curves[0];
             KaplanMeierCurve survival = frame.KaplanMeier("t", "d").Curves[0];
             for (int j = 0; j < incidence.Time.Length; j++)
             {

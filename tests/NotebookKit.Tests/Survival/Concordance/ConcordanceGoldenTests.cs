@@ -29,7 +29,7 @@ public sealed class ConcordanceGoldenTests
         JsonElement analysis = Analyses(dataset, "concordance")[index];
         string formula = Formula(call);
         Compare(analysis.GetProperty("default"), Frame(dataset).Concordance(formula), call);
-        Compare(analysis.GetProperty("reverse"), Frame(dataset).Concordance(formula, options: new() { Direction = ScoreDirection.ShorterSurvival }), "reverse");
+        Compare(analysis.GetProperty("reverse"), Frame(dataset).Concordance(formula, options: new() { LargerIsWorse = true }), "reverse");
         JsonElement weights = analysis.GetProperty("timewt");
         foreach ((string name, ConcordanceWeight weight) in new[] { ("n", ConcordanceWeight.Harrell), ("S", ConcordanceWeight.Survival), ("S/G", ConcordanceWeight.SurvivalOverCensoring), ("n/G2", ConcordanceWeight.Uno), ("I", ConcordanceWeight.Cox) })
             if (weights.TryGetProperty(name, out JsonElement expected) && expected.TryGetProperty("concordance", out _))

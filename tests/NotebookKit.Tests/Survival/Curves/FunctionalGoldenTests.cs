@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival;
+using NotebookKit.Survival.Counting;
 using NotebookKit.Survival.Curves;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
 
@@ -159,7 +160,7 @@ public sealed class FunctionalGoldenTests
         foreach (bool breakTies in new[] { false, true })
         {
             CumulativeHazardEstimate estimate = Data(c.Dataset).NelsonAalen(
-                c.Time, c.Status, c.By, c.Cluster, options: new() { BreakTies = breakTies, Entry = c.Options.Entry, Weights = c.Options.Weights });
+                c.Time, c.Status, c.By, c.Cluster, options: new() { Estimator = breakTies ? SurvivalEstimator.FlemingHarrington : SurvivalEstimator.KaplanMeier, Entry = c.Options.Entry, Weights = c.Options.Weights });
             JsonElement strata = golden.GetProperty(breakTies ? "fleming_harrington_stype2_ctype2" : "strata");
             for (int g = 0; g < estimate.Curves.Length; g++)
             {

@@ -8,27 +8,27 @@ namespace NotebookKit.Tests.Survival.Curves;
 public sealed class SurvivalBandTests
 {
     [Theory]
-    [InlineData("aml", "hall-wellner", SurvivalBandType.HallWellner, ConfidenceIntervalType.Plain, 1.3581)]
-    [InlineData("aml", "loghall", SurvivalBandType.HallWellner, ConfidenceIntervalType.LogLog, 1.3581)]
-    [InlineData("aml", "epband", SurvivalBandType.EqualPrecision, ConfidenceIntervalType.Plain, 3.1172760869565224)]
-    [InlineData("aml", "logep", SurvivalBandType.EqualPrecision, ConfidenceIntervalType.LogLog, 3.1172760869565224)]
-    [InlineData("lung", "hall-wellner", SurvivalBandType.HallWellner, ConfidenceIntervalType.Plain, 1.3581)]
-    [InlineData("lung", "loghall", SurvivalBandType.HallWellner, ConfidenceIntervalType.LogLog, 1.3581)]
-    [InlineData("lung", "epband", SurvivalBandType.EqualPrecision, ConfidenceIntervalType.Plain, 3.0863697368421086)]
-    [InlineData("lung", "logep", SurvivalBandType.EqualPrecision, ConfidenceIntervalType.LogLog, 3.0863697368421086)]
+    [InlineData("aml", "hall-wellner", false, ConfidenceIntervalType.Plain, 1.3581)]
+    [InlineData("aml", "loghall", false, ConfidenceIntervalType.LogLog, 1.3581)]
+    [InlineData("aml", "epband", true, ConfidenceIntervalType.Plain, 3.1172760869565224)]
+    [InlineData("aml", "logep", true, ConfidenceIntervalType.LogLog, 3.1172760869565224)]
+    [InlineData("lung", "hall-wellner", false, ConfidenceIntervalType.Plain, 1.3581)]
+    [InlineData("lung", "loghall", false, ConfidenceIntervalType.LogLog, 1.3581)]
+    [InlineData("lung", "epband", true, ConfidenceIntervalType.Plain, 3.0863697368421086)]
+    [InlineData("lung", "logep", true, ConfidenceIntervalType.LogLog, 3.0863697368421086)]
     public void Edges_equal_km_ci_given_its_table_value_which_ours_is_close_to(
-        string dataset, string name, SurvivalBandType type, ConfidenceIntervalType scale, double tableValue)
+        string dataset, string name, bool equalPrecision, ConfidenceIntervalType scale, double tableValue)
     {
         JsonElement golden = Load("curves", dataset + ".json").GetProperty("analyses").EnumerateArray().Single(a => a.GetProperty("kind").GetString() == "bands");
         JsonElement band = golden.GetProperty("bands").GetProperty(name);
         KaplanMeierCurve curve = Data(dataset).KaplanMeier("time", dataset == "aml" ? "status" : "event").Curves[0];
         double?[] time = band.Column("time");
         int[] rows = [.. time.Select(t => curve.Time.IndexOf(t!.Value))];
-        SurvivalBand same = SurvivalBand.WithCriticalValue(curve, type, scale, rows, tableValue);
+        SurvivalBand same = SurvivalBand.WithCriticalValue(curve, equalPrecision, scale, rows, tableValue);
         Near([.. band.Column("lower").Select(v => v is { } x ? Math.Max(0, x) : v)], [.. same.Lower.Select(v => (double?)v)], name + " lower", floor: 1);
         Near([.. band.Column("upper").Select(v => v is { } x ? Math.Min(1, x) : v)], [.. same.Upper.Select(v => (double?)v)], name + " upper", floor: 1);
 
-        SurvivalBand ours = curve.Band(type, scale, golden.GetProperty("tl").GetDouble(), golden.GetProperty("tu").GetDouble());
+        SurvivalBand ours = curve.Band(equalPrecision, scale, golden.GetProperty("tl").GetDouble(), golden.GetProperty("tu").GetDouble());
         Assert.InRange(ours.CriticalValue, tableValue - 0.03, tableValue + 0.03);
         Assert.Contains("critical value", ours.ToString());
     }

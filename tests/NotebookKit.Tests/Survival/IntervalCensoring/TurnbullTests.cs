@@ -32,7 +32,7 @@ public sealed class TurnbullTests
         Assert.Equal(1, estimate.SurvivalAt(1.9));
         Near(4.0 / 7, estimate.SurvivalAt(4.5), "S(4.5)");
         Assert.Null(estimate.SurvivalAt(5.5)); // inside (5, 6]
-        Assert.Equal(6, estimate.Median!.Right);
+        Assert.Equal(6, estimate.Median?.Right);
     }
 
     [Fact]

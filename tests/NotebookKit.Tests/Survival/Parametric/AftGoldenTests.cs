@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsCheck;
 using Microsoft.Data.Analysis;
+using NotebookKit.Survival;
 using NotebookKit.Survival.Models;
 using NotebookKit.Survival.Parametric;
 using static NotebookKit.Tests.Survival.GoldenSurvival;
@@ -55,10 +56,10 @@ public sealed class AftGoldenTests
                 profile[column] = row[j].ValueKind == JsonValueKind.Number ? row[j].GetDouble() : double.TryParse(row[j].GetString(), out double v) ? v : row[j].GetString()!;
             for (int k = 0; k < p.Length; k++)
             {
-                AftQuantile quantile = fit.Quantile(profile, p[k]);
+                SurvivalQuantile quantile = fit.Quantile(profile, p[k]);
                 Near(predict.GetProperty("quantile")[i][k].GetDouble(), quantile.Estimate, what + " quantile", Survreg);
-                Near(predict.GetProperty("se")[i][k].GetDouble(), quantile.StandardError, what + " se", Survreg);
-                AftSurvival survival = fit.Survival(profile, [quantile.Estimate])[0];
+                Near(predict.GetProperty("se")[i][k].GetDouble(), quantile.StdErr, what + " se", Survreg);
+                (double Time, double Survival, double Lower, double Upper) survival = fit.Survival(profile, [quantile.Estimate!.Value])[0];
                 Near(1 - p[k], survival.Survival, "survival at the quantile", 1e-12);
                 Assert.True(survival.Lower < survival.Survival && survival.Survival < survival.Upper);
             }

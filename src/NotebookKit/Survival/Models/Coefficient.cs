@@ -1,12 +1,12 @@
 namespace NotebookKit.Survival.Models;
 
-/// <summary>One coefficient of a Cox model.</summary>
+/// <summary>One coefficient of a regression of survival.</summary>
 /// <param name="Name">Name, such as <c>sex[male]</c>.</param>
 /// <param name="Label">What a reader sees, such as <c>sex: male vs female</c>.</param>
 /// <param name="Term">Term of the model the coefficient belongs to.</param>
 public sealed record Coefficient(string Name, string Label, string Term)
 {
-    /// <summary>Log hazard ratio; null when not estimable, see <see cref="Note"/>.</summary>
+    /// <summary>Log hazard ratio, or log time ratio of an accelerated failure time model; null when not estimable, see <see cref="Note"/>.</summary>
     public double? Estimate { get; init; }
 
     /// <summary>Standard error used for the interval and P: robust where the model has clusters, else model-based.</summary>
@@ -24,10 +24,13 @@ public sealed record Coefficient(string Name, string Label, string Term)
     /// <summary>Hazard ratio; null when not estimable or beyond the range of numbers.</summary>
     public double? HazardRatio { get; init; }
 
-    /// <summary>Lower confidence limit of the hazard ratio.</summary>
+    /// <summary>Factor by which times are multiplied, of an accelerated failure time model; else null.</summary>
+    public double? TimeRatio { get; init; }
+
+    /// <summary>Lower confidence limit of the ratio.</summary>
     public double? Lower { get; init; }
 
-    /// <summary>Upper confidence limit of the hazard ratio.</summary>
+    /// <summary>Upper confidence limit of the ratio.</summary>
     public double? Upper { get; init; }
 
     /// <summary>Why the coefficient is null; else null.</summary>

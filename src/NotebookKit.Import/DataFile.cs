@@ -25,7 +25,7 @@ public sealed class DataFile : ITableResult
         (Path, Options, _frame, Columns, Decided, Sheets) = (path, options, content.Frame, content.Columns, content.Decided, content.Sheets);
         Findings = new FindingList(content.Findings);
         Tables = content.Tables;
-        RowNumbers = content.RowNumbers;
+        (RowNumbers, TableRows) = (content.RowNumbers, content.TableRows);
     }
 
     /// <summary>The file as it was given.</summary>
@@ -57,6 +57,8 @@ public sealed class DataFile : ITableResult
     public FindingList Findings { get; }
 
     internal Func<int, int> RowNumbers { get; }
+
+    internal IReadOnlyDictionary<string, int[]> TableRows { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

@@ -11,6 +11,9 @@ internal sealed record FileContent(DataFrame? Frame, ImmutableArray<DataColumn> 
 
     public ImmutableSortedDictionary<string, DataFrame> Tables { get; init; } = ImmutableSortedDictionary<string, DataFrame>.Empty;
 
+    /// <summary>Rows of the file of each table of a REDCap export.</summary>
+    public IReadOnlyDictionary<string, int[]> TableRows { get; init; } = new Dictionary<string, int[]>();
+
     /// <summary>Row of the file of a row of the frame.</summary>
     public Func<int, int> RowNumbers { get; init; } = row => row + 2;
 }

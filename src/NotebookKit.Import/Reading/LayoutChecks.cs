@@ -1,3 +1,4 @@
+using NotebookKit.Cohorts.Reading;
 using Microsoft.Data.Analysis;
 using NotebookKit.Import.Mapping;
 using NotebookKit.Import.Tables;

@@ -1,3 +1,4 @@
+using NotebookKit.Cohorts.Reading;
 using System.Text.RegularExpressions;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;

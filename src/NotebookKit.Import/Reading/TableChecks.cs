@@ -1,3 +1,4 @@
+using NotebookKit.Cohorts.Reading;
 using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Import.Tables;

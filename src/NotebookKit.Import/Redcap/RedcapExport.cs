@@ -1,3 +1,4 @@
+using NotebookKit.Cohorts.Reading;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Import.Reading;
@@ -26,6 +27,7 @@ internal sealed class RedcapExport
     private readonly FindingSink _findings;
     private readonly RedcapDictionary? _dictionary;
     private readonly RedcapField?[] _fields;
+    private readonly Dictionary<string, int[]> _tableRows = [];
 
     private RedcapExport(TextTable table, DataFileOptions options, FindingSink findings)
     {
@@ -50,7 +52,7 @@ internal sealed class RedcapExport
         ReportUntickedBoxes(columns);
         NameChecks.Check(_table.Names, _findings, 1);
         var frame = new DataFrame(columns.Select(c => c.Values));
-        return new(frame, [.. columns.Select(c => c.About)], $"REDCap {(labels ? "labels" : "raw")}, {decided}", _findings.All()) { Tables = Tables(columns), RowNumbers = _table.RowNumber };
+        return new(frame, [.. columns.Select(c => c.About)], $"REDCap {(labels ? "labels" : "raw")}, {decided}", _findings.All()) { Tables = Tables(columns), TableRows = _tableRows, RowNumbers = _table.RowNumber };
     }
 
     /// <summary>Gives columns of a label export the names of their fields: by their order in the dictionary, as labels repeat.</summary>
@@ -150,6 +152,7 @@ internal sealed class RedcapExport
                 frame.Columns.Add(Rows(instance.Values, rows, "instance"));
             foreach (int c in own.Where(c => _table.Names[c] != RecordName)) frame.Columns.Add(Rows(columns[c].Values, rows, _table.Names[c]));
             tables[form] = frame;
+            _tableRows[form] = [.. rows.Select(_table.RowNumber)];
         }
         return tables.ToImmutable();
     }

@@ -1,3 +1,4 @@
+using NotebookKit.Cohorts.Reading;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.InteropServices;

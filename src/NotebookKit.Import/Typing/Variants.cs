@@ -1,3 +1,5 @@
+using NotebookKit.Cohorts.Reading;
+
 namespace NotebookKit.Import.Typing;
 
 /// <summary>Finds spellings that probably mean one category.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts.Checks;
 using NotebookKit.Cohorts.Reading;
 using NotebookKit.Cohorts.Rules;
 using NotebookKit.Cohorts.Schema;
@@ -33,7 +34,7 @@ public sealed class Cohort : ITableResult
         SystemicTherapy = raw.Find("systemic_therapy") is null ? null : Frame("systemic_therapy");
     }
 
-    /// <summary>The folder the cohort was read from, as it was given.</summary>
+    /// <summary>The folder (or mapping) the cohort was read from, as it was given.</summary>
     public string Folder { get; }
 
     /// <summary>One row per patient.</summary>
@@ -73,17 +74,37 @@ public sealed class Cohort : ITableResult
     public bool IsValid => Findings.Errors == 0;
 
     /// <summary>Reads and checks the CSV files of a folder; changes none of them.</summary>
+    /// <remarks>
+    /// What follows from other cells is filled and counted among the findings (V01): time points, the status of measured lesions, death as
+    /// the last contact, the hepatic and overall rows of a progression.
+    /// </remarks>
     /// <param name="folder">A folder with the files of <c>data-templates</c>; <c>labs.csv</c> and <c>systemic_therapy.csv</c> are optional.</param>
+    /// <param name="options">Cut-off, rules to leave out and clinical limits; null for the defaults.</param>
+    /// <param name="cutOff">Data cut-off: later rows are not counted and follow-up is censored on this day (V02); null for that of the options.</param>
     /// <returns>The cohort. Errors in the data do not throw: they are in <see cref="Findings"/>, with file, row, column and remedy.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A required file is missing; the message names all that are.</exception>
-    public static Cohort Load(string folder)
+    /// <example><c>Cohort.Load("data", cutOff: new DateOnly(2024, 6, 30))</c></example>
+    public static Cohort Load(string folder, CohortOptions? options = null, DateOnly? cutOff = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
+        options ??= new CohortOptions();
+        if (cutOff is not null) options = options with { CutOff = cutOff };
         var findings = new List<Finding>();
-        var raw = new RawCohort(CohortFolder.Read(folder, findings));
+        return FromRaw(folder, new RawCohort(CohortFolder.Read(folder, findings)), findings, options);
+    }
+
+    /// <summary>A cohort from tables of texts, as the readers of other files make them.</summary>
+    internal static Cohort FromRaw(string source, RawCohort raw, List<Finding> findings, CohortOptions options)
+    {
+        raw = Derived.Add(raw, findings);
+        if (options.CutOff is { } cutOff) raw = CutOffDay.Apply(raw, cutOff.ToDateTime(TimeOnly.MinValue), findings);
         findings.AddRange(CohortRules.Check(raw));
-        return new(folder, raw, new FindingList(findings));
+        DateTime today = (options.Today ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)).ToDateTime(TimeOnly.MinValue);
+        findings.AddRange(Checks.Checks.Run(new CheckedCohort(raw, options, today)));
+        if (!options.LeaveOut.IsEmpty)
+            findings.Add(new(FindingSeverity.Info, "V03", "patients.csv", null, null, null, null, $"Rules left out on request: {string.Join(", ", options.LeaveOut)}.", "", "Nothing to do."));
+        return new(source, raw, new FindingList(findings));
     }
 
     /// <summary>Stops where the data hold an error.</summary>

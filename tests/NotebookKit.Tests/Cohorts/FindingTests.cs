@@ -101,25 +101,65 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small();
         string[] lines = ["lesion_id,imaging_id,longest_diameter_mm,status", "P001-L1,P001-I1,60,measured", "P001-L1,P001-I2,50,measured"];
-        files.Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline", "P001-I2,P001,2019-06-12,follow_up");
+        files.Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline", "P001-I2,P001,2019-06-12,follow_up", "P002-I1,P002,2019-06-01,baseline");
         Assert.Empty(files.Write("lesion_measurements.csv", lines).Load().Findings);
         Finding finding = Assert.Single(files.Write("lesion_measurements.csv", [.. lines, lines[1]]).Load().Findings);
         Assert.Equal(("F06", 4, 2), (finding.Rule, finding.Row!.Value, finding.RelatedRow!.Value));
     }
 
+    [Fact]
+    public void A_later_outer_progression_contradicts()
+    {
+        using TemporaryCohort files = TemporaryCohort.Small().WriteText("followup_events.csv",
+            "event_id,patient_id,event_type,event_date,procedure_id\nE1,P001,hepatic_progression,2019-09-01,P001-1\nE2,P001,overall_progression,2019-09-02,P001-1\n");
+        Finding finding = Assert.Single(files.Load().Findings);
+        Assert.Equal(("X14", 2, 3), (finding.Rule, finding.Row!.Value, finding.RelatedRow!.Value));
+        Assert.Contains("overall_progression", finding.Expected);
+    }
+
     [Theory]
-    [InlineData("local_progression,2019-09-01,P001-1", "hepatic_progression", null)]
-    [InlineData("hepatic_progression,2019-09-01,P001-1", "overall_progression", null)]
-    [InlineData("extrahepatic_progression,2019-09-01,", "overall_progression", null)]
-    [InlineData("hepatic_progression,2019-09-01,P001-1\nE2,P001,overall_progression,2019-09-02,P001-1", "overall_progression", 3)]
-    [InlineData("hepatic_progression,2019-09-01,P001-1\nE2,P001,overall_progression,2019-05-01,", "overall_progression", null)]
-    public void Progression_must_be_nested(string inner, string missing, int? relatedRow)
+    [InlineData("local_progression,2019-09-01,P001-1", "1 hepatic_progression, 1 overall_progression")]
+    [InlineData("hepatic_progression,2019-09-01,P001-1", "1 overall_progression")]
+    [InlineData("extrahepatic_progression,2019-09-01,", "1 overall_progression")]
+    [InlineData("hepatic_progression,2019-09-01,P001-1\nE2,P001,overall_progression,2019-05-13,", "1 overall_progression")]
+    public void Rows_that_a_progression_includes_are_added_and_counted(string inner, string added)
     {
         using TemporaryCohort files = TemporaryCohort.Small().WriteText("followup_events.csv",
             $"event_id,patient_id,event_type,event_date,procedure_id\nE1,P001,{inner}\n");
-        Finding finding = Assert.Single(files.Load().Findings);
-        Assert.Equal(("X14", 2, relatedRow), (finding.Rule, finding.Row!.Value, finding.RelatedRow));
-        Assert.Contains(missing, finding.Expected);
+        Cohort cohort = files.Load();
+        Finding finding = Assert.Single(cohort.Findings);
+        Assert.Equal(("V01", FindingSeverity.Info), (finding.Rule, finding.Severity));
+        Assert.Contains(added, finding.Message);
+        Assert.Contains("overall_progression", Enumerable.Range(0, (int)cohort.FollowupEvents.Rows.Count).Select(r => cohort.FollowupEvents["event_type"][r]));
+    }
+
+    [Fact]
+    public void What_follows_from_other_cells_is_not_asked_for()
+    {
+        using TemporaryCohort files = TemporaryCohort.Small()
+            .Write("imaging.csv", "imaging_id,patient_id,imaging_date", "P001-I1,P001,2019-05-02", "P001-I2,P001,2019-08-02", "P002-I1,P002,2019-06-12")
+            .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm", "P001-L1,P001-I1,60")
+            .Replace("patients.csv", "28,alive,2020-03-01", "28,dead,").Replace("patients.csv", "last_contact_date", "last_contact_date,death_date,death_cause")
+            .Replace("patients.csv", "28,dead,", "28,dead,,2020-02-01,disease");
+        Cohort cohort = files.Load();
+        Assert.Equal(["baseline", "follow_up", "baseline"], cohort.Imaging["timepoint"].Cast<string>());
+        Assert.Equal("measured", cohort.LesionMeasurements["status"][0]);
+        Assert.Equal(new DateTime(2020, 2, 1), cohort.Patients["last_contact_date"][0]);
+        Assert.Equal(["V01", "V01", "V01"], cohort.Findings.Where(f => f.Rule != "S04").Select(f => f.Rule));
+    }
+
+    [Fact]
+    public void A_cut_off_leaves_out_what_came_later_and_says_so()
+    {
+        string example = Repository.Path("data-templates", "example");
+        Cohort cohort = Cohort.Load(example, cutOff: new DateOnly(2015, 12, 31));
+        Assert.True(cohort.IsValid, string.Join("\n", cohort.Findings.Take(12)));
+        Assert.All(cohort.Findings.Where(f => f.Severity == FindingSeverity.Info), f => Assert.Equal("V02", f.Rule));
+        DateTime day = new(2015, 12, 31);
+        Assert.All(cohort.Procedures["procedure_date"].Cast<DateTime>(), d => Assert.True(d <= day));
+        Assert.All(cohort.Patients["last_contact_date"].Cast<DateTime>(), d => Assert.True(d <= day));
+        Assert.Equal("alive", cohort.Patients["vital_status"][Enumerable.Range(0, (int)cohort.Patients.Rows.Count).First(r => (string)cohort.Patients["patient_id"][r] == "P011")]);
+        Assert.Contains(cohort.Findings, f => f.File == "patients.csv" && f.Message.Contains("2015-12-31"));
     }
 
     [Fact]
@@ -145,7 +185,7 @@ public sealed class FindingTests
     public void Semicolons_are_read_with_a_warning()
     {
         using TemporaryCohort files = TemporaryCohort.Small()
-            .Write("imaging.csv", "imaging_id;patient_id;imaging_date;timepoint", "P001-I1;P001;2019-05-02;baseline");
+            .Write("imaging.csv", "imaging_id;patient_id;imaging_date;timepoint", "P001-I1;P001;2019-05-02;baseline", "P002-I1;P002;2019-06-01;baseline");
         Cohort cohort = files.Load();
         Finding finding = Assert.Single(cohort.Findings);
         Assert.Equal(("S03", ";", FindingSeverity.Warning), (finding.Rule, finding.Value, finding.Severity));
@@ -157,7 +197,7 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small();
         File.WriteAllBytes(Path.Combine(files.Folder, "adverse_events.csv"), Encoding.Latin1.GetBytes(
-            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\nAE1,P001,other,Fièvre,2019-05-15,possible,resolved\n"));
+            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\nAE1,P001,other,Fièvre,2019-05-15,possible,unknown\n"));
         Cohort cohort = files.Load();
         Assert.Equal("S03", Assert.Single(cohort.Findings).Rule);
         Assert.Equal("Fièvre", cohort.AdverseEvents["ae_term_verbatim"][0]);
@@ -168,7 +208,7 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small();
         File.WriteAllText(Path.Combine(files.Folder, "adverse_events.csv"),
-            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\r\nAE1,P001,other,\"two\nlines\",2019-05-15,possible,resolved\r\nAE2,P001,other,,15 May,possible,resolved\r\n",
+            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\r\nAE1,P001,other,\"two\nlines\",2019-05-15,possible,unknown\r\nAE2,P001,other,,15 May,possible,unknown\r\n",
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         Cohort cohort = files.Load();
         Finding finding = Assert.Single(cohort.Findings);
@@ -179,8 +219,8 @@ public sealed class FindingTests
     [Fact]
     public void Every_rule_of_the_schema_is_tested()
     {
-        string[] tested = [.. Spoilt.Select(row => row.Data.Item4), "F06", "X14", "S01"];
-        Assert.Equal(CohortSchema.Current.Rules.Order(), tested.Distinct().Order());
+        string[] tested = [.. Spoilt.Select(row => row.Data.Item4), "F06", "X14", "S01", "F10", "V01", "V02", "V03"];
+        Assert.Equal(CohortSchema.Current.Rules.Where(r => r[0] != 'D').Order(), tested.Distinct().Order());
     }
 
     [Fact]
@@ -205,8 +245,10 @@ public sealed class FindingTests
             "patient_id,lab_date,test,value,unit\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"P001,2019-05-{i:00},albumin,x,g/L\n")));
         Cohort cohort = files.Load();
         Assert.Equal(25, cohort.Findings.Count);
-        Assert.Equal(20, cohort.Findings.ToTable().Rows.Length);
-        Assert.Contains("+ 5 more", cohort.Findings.ToString());
+        Assert.Single(cohort.Findings.ToTable().Rows);
+        Assert.Contains("(25 times)", cohort.Findings.ToString());
+        Assert.Contains("25 findings in all", cohort.Findings.ToString());
+        Assert.Equal(26, cohort.Findings.ToCsv().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         var error = Assert.Throws<InvalidCohortException>(() => cohort.ThrowIfInvalid());
         Assert.Contains("The cohort has 25 errors:\nlabs.csv, row 2, column value: 'x' is not a number.", error.Message);
         Assert.EndsWith("+ 15 more, see the cohort's Findings", error.Message);

@@ -24,7 +24,7 @@ internal sealed class TemporaryCohort : IDisposable
             "P001-1,P001,1,yes,2019-05-14,tae,60", "P002-1,P002,1,yes,2019-06-12,ctace,70")
         .Write("lesions.csv", "lesion_id,patient_id,lesion_role,organ", "P001-L1,P001,target,liver", "P002-L1,P002,target,liver")
         .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline", "P002-I1,P002,2019-06-01,baseline")
-        .Write("treated_lesions.csv", "procedure_id,lesion_id,relation", "P001-1,P001-L1,treated")
+        .Write("treated_lesions.csv", "procedure_id,lesion_id,relation", "P001-1,P001-L1,treated", "P002-1,P002-L1,treated")
         .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm,status", "P001-L1,P001-I1,60,measured");
 
     public TemporaryCohort Write(string file, params string[] lines) => WriteText(file, string.Join('\n', lines) + "\n");

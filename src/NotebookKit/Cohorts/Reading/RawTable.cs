@@ -30,6 +30,12 @@ internal sealed class RawTable
     /// <summary>Text of a cell; null where it is blank or its column is absent.</summary>
     public string? this[RawRow row, string column] => row.Cells[_position[column]];
 
+    /// <summary>Position of a column among the cells of a row.</summary>
+    public int Position(string column) => _position[column];
+
+    /// <summary>This table with other rows.</summary>
+    public RawTable WithRows(ImmutableArray<RawRow> rows) => new(Schema, AbsentColumns, ExtraColumns, rows) { IsComplete = IsComplete };
+
     public bool Has(string column) => _position.ContainsKey(column);
 
     /// <summary>The key of a row as text, its parts joined by a blank; null where a part is blank.</summary>
@@ -53,6 +59,9 @@ internal sealed class RawCohort(IEnumerable<RawTable> tables)
     public IEnumerable<RawTable> Tables => _tables.Values;
 
     public RawTable this[string table] => _tables[table];
+
+    /// <summary>This cohort with one table in place of that of its name.</summary>
+    public RawCohort With(RawTable table) => new(_tables.Values.Select(t => t.Schema.Name == table.Schema.Name ? table : t));
 
     public RawTable? Find(string table) => _tables.GetValueOrDefault(table);
 }

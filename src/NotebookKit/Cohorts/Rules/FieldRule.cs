@@ -18,15 +18,15 @@ internal sealed class FieldRule : ICohortRule
     private static Finding? Check(RawTable table, RawRow row, FieldSchema field)
     {
         if (table[row, field.Name] is not { } text)
-            return field.Required && !table.AbsentColumns.Contains(field.Name) ? Found("F01", null, $"{field.Name} is blank.", Describe(field), field.Allowed.Length > 0 ? $"Fill it in: {string.Join(", ", field.Allowed)}." : "Fill it in; this column may not be blank.") : null;
+            return field.Required && (field.IsDerived || !table.AbsentColumns.Contains(field.Name)) ? Found("F01", null, $"{field.Name} is blank.", Describe(field), field.Allowed.Length > 0 ? $"Fill it in: {string.Join(", ", field.Allowed)}." : "Fill it in; this column may not be blank.") : null;
         return field.Type switch
         {
             FieldType.Date => CellParser.TryDate(text, out _) ? null
                 : Found("F07", text, $"'{text}' is not a date of the form YYYY-MM-DD.", "YYYY-MM-DD", FixHints.Date(text)),
             FieldType.Integer => CellParser.TryInteger(text, out int whole) ? Range(whole)
-                : Found("F02", text, $"'{text}' is not a whole number.", "a whole number", FixHints.Number(text, whole: true)),
+                : Found("F02", text, $"'{text}' is not a whole number.", "a whole number", FixHints.Number(text, whole: true, field.Unit)),
             FieldType.Number => CellParser.TryNumber(text, out double number) ? Range(number)
-                : Found("F02", text, $"'{text}' is not a number.", "a number with a decimal point", FixHints.Number(text, whole: false)),
+                : Found("F02", text, $"'{text}' is not a number.", "a number with a decimal point", FixHints.Number(text, whole: false, field.Unit)),
             _ => Text(text),
         };
 

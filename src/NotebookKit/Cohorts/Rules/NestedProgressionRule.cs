@@ -3,7 +3,7 @@ using NotebookKit.Cohorts.Reading;
 
 namespace NotebookKit.Cohorts.Rules;
 
-/// <summary>A local progression is also a hepatic one, and a hepatic or extrahepatic one also an overall one.</summary>
+/// <summary>The dates of nested progression: the hepatic one that includes a local one, and the overall one that includes both, are not later.</summary>
 /// <remarks>
 /// The outer event must lie after the procedure the inner one belongs to, and on or before the inner one. An event belongs to the
 /// procedure it names, otherwise to the last one before it.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -9,7 +10,13 @@ internal sealed class CohortSchema
 {
     private static readonly Lazy<CohortSchema> Embedded = new(ReadEmbedded);
 
-    private CohortSchema(ImmutableArray<TableSchema> tables, ImmutableArray<string> rules) => (Tables, Rules) = (tables, rules);
+    private readonly FrozenDictionary<string, FindingSeverity> _severities;
+
+    private CohortSchema(ImmutableArray<TableSchema> tables, ImmutableArray<(string Id, FindingSeverity Severity)> rules)
+    {
+        (Tables, Rules) = (tables, [.. rules.Select(r => r.Id)]);
+        _severities = rules.ToFrozenDictionary(r => r.Id, r => r.Severity, StringComparer.Ordinal);
+    }
 
     public static CohortSchema Current => Embedded.Value;
 
@@ -17,6 +24,8 @@ internal sealed class CohortSchema
 
     /// <summary>Identifiers of all checks.</summary>
     public ImmutableArray<string> Rules { get; }
+
+    public FindingSeverity SeverityOf(string rule) => _severities[rule];
 
     public TableSchema Table(string name) => Tables.First(t => t.Name == name);
 
@@ -27,7 +36,7 @@ internal sealed class CohortSchema
         JsonElement root = document.RootElement;
         return new(
             [.. root.GetProperty("resources").EnumerateArray().Select(Table)],
-            [.. root.GetProperty("x-rules").EnumerateArray().Select(r => Text(r, "id"))]);
+            [.. root.GetProperty("x-rules").EnumerateArray().Select(r => (Text(r, "id"), Enum.Parse<FindingSeverity>(Text(r, "severity"), ignoreCase: true)))]);
     }
 
     private static TableSchema Table(JsonElement resource)
@@ -71,6 +80,7 @@ internal sealed class CohortSchema
             Example = Text(field, "example"),
             Adam = Text(field, "x-adam"),
             Redcap = Text(field, "x-redcap"),
+            IsDerived = Text(field, "x-derived").Length > 0,
             Required = Has("required", out JsonElement required) && required.GetBoolean(),
             Allowed = Has("enum", out _) ? Texts(constraints, "enum") : [],
             Minimum = Has("minimum", out JsonElement minimum) ? minimum.GetDouble() : null,

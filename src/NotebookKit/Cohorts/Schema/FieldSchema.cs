@@ -31,6 +31,9 @@ internal sealed record FieldSchema
 
     public bool Required { get; init; }
 
+    /// <summary>Whether a blank cell is filled from others where it follows from them.</summary>
+    public bool IsDerived { get; init; }
+
     /// <summary>The only allowed values; empty where any value is allowed.</summary>
     public ImmutableArray<string> Allowed { get; init; } = [];
 

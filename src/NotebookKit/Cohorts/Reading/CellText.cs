@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace NotebookKit.Import.Typing;
+namespace NotebookKit.Cohorts.Reading;
 
 /// <summary>Blanks and characters that cannot be seen.</summary>
 internal static class CellText

@@ -1,0 +1,68 @@
+using System.Text;
+using NotebookKit.Import.Delimited;
+using NotebookKit.Import.Tables;
+
+namespace NotebookKit.Import.Mapping;
+
+/// <summary>Where one column of a user goes; a row of <c>mapping.csv</c>.</summary>
+internal sealed record MappingRow(string File, string Sheet, string SourceColumn, string Examples, string Table, string Column, string Transform, string Unit, string Note)
+{
+    public const string Head = "file,sheet,source_column,example_values,table,column,transform,unit,note";
+
+    public bool IsUsed => Table.Length > 0 && Column.Length > 0;
+
+    /// <summary>The number of a column that repeats side by side; null for one that does not.</summary>
+    public int? Wide => Transform.StartsWith("wide:", StringComparison.Ordinal) && int.TryParse(Transform.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : null;
+
+    /// <summary>The value of a column that is the same in every row; null for one that is read.</summary>
+    public string? Constant => Transform.StartsWith("constant:", StringComparison.Ordinal) ? Transform[9..] : null;
+
+    /// <summary>The kind of event whose day the column holds; null otherwise.</summary>
+    public string? Event => Transform.StartsWith("event:", StringComparison.Ordinal) ? Transform[6..] : null;
+}
+
+/// <summary>What one value of a user means; a row of <c>recode.csv</c>.</summary>
+internal sealed record RecodeRow(string Table, string Column, string SourceValue, int Count, string Value, string Status)
+{
+    public const string Head = "table,column,source_value,count,value,status";
+}
+
+/// <summary>Reads and writes the two tables of a mapping.</summary>
+internal static class MappingFiles
+{
+    public static List<MappingRow> ReadMapping(string path)
+    {
+        return [.. Table(path).Select(Mapping)];
+
+        static MappingRow Mapping(Func<string, string> cell) =>
+            new(cell("file"), cell("sheet"), cell("source_column"), cell("example_values"), cell("table"), cell("column"), cell("transform"), cell("unit"), cell("note"));
+    }
+
+    public static List<RecodeRow> ReadRecode(string path) => !File.Exists(path) ? []
+        : [.. Table(path).Select(cell => new RecodeRow(cell("table"), cell("column"), cell("source_value"), int.TryParse(cell("count"), System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : 0, cell("value"), cell("status")))];
+
+    public static void Write(string path, string head, IEnumerable<string[]> rows)
+    {
+        var text = new StringBuilder(head).Append('\n');
+        foreach (string[] row in rows) text.AppendJoin(',', row.Select(Quoted)).Append('\n');
+        File.WriteAllText(path, text.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+    }
+
+    private static IEnumerable<Func<string, string>> Table(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        var findings = new FindingSink(Path.GetFileName(path), null);
+        TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? Reading.JsonRows.Read(path, bytes, findings)
+            : DelimitedReader.Read(path, bytes, new DataFileOptions { HeaderRow = 1 }, findings).Table;
+        if (table is null) return [];
+        return Enumerable.Range(0, table.RowCount).Select(row => (Func<string, string>)(name =>
+            table.Names.IndexOf(name) is >= 0 and int c ? table.Columns[c][row].Trim().ToString() : ""));
+    }
+
+    /// <summary>A cell that a spreadsheet would take for a formula gets an apostrophe.</summary>
+    private static string Quoted(string cell)
+    {
+        if (cell.Length > 1 && cell[0] is '=' or '+' or '@' && !char.IsAsciiDigit(cell[1])) cell = "'" + cell;
+        return cell.AsSpan().ContainsAny(",\"\n\r") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    }
+}

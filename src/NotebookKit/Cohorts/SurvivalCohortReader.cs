@@ -21,27 +21,41 @@ internal static class SurvivalCohortReader
             ? reader.Categories(by, columns.GroupOrder.IsDefaultOrEmpty ? null : columns.GroupOrder) : null;
         CategoryColumn? strata = columns.Strata is { } s ? reader.Categories(s) : null;
         CategoryColumn? cluster = columns.Cluster is { } c ? reader.Categories(c) : null;
+        CategoryColumn? subject = columns.Id is { } id ? reader.Categories(id) : null;
+        if (subject is not null && entry is null)
+            throw new ArgumentException($"Id ('{columns.Id}') says which rows (entry, exit] belong to one subject; name the column of the entry in Entry too.");
         RefuseImpossible(time, columns.Time, v => double.IsFinite(v), "a finite number");
         if (entry is not null) RefuseImpossible(entry, columns.Entry!, v => double.IsFinite(v), "a finite number");
         if (weight is not null) RefuseImpossible(weight, columns.Weights!, v => v >= 0 && double.IsFinite(v), "a number ≥ 0");
 
-        int[] kept = Keep(columns, time, status, entry, weight, group, strata, cluster, out ImmutableArray<ExcludedRows> excluded);
+        int[] kept = Keep(columns, time, status, entry, weight, group, strata, cluster, subject, out ImmutableArray<ExcludedRows> excluded);
         if (kept.Length == 0)
             throw new InvalidDataException($"No {columns.Unit} left to analyse in columns '{columns.Time}' and '{columns.Status}': the frame has "
                 + $"{time.Length} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
-        bool all = kept.Length == time.Length;
+        double[]? keptEntry = entry is null ? null : Pick(entry, kept);
+        ImmutableArray<string> histories = [];
+        if (subject is not null)
+        {
+            var joined = new SubjectHistories(subject, columns, kept);
+            int[] last = joined.Join(Pick(time, kept), Pick(MemoryMarshal.Cast<sbyte, byte>(status).ToArray(), kept), keptEntry = (double[])keptEntry!.Clone(),
+                (i, j) => Same(group, kept[i], kept[j]) && Same(strata, kept[i], kept[j]) && Same(cluster, kept[i], kept[j])
+                    && (weight is null || weight[kept[i]] == weight[kept[j]]));
+            (keptEntry, kept, histories) = (Pick(keptEntry, last), Pick(kept, last), joined.Notes);
+        }
         var (groupNames, groupCodes) = Select(group, kept);
         var (strataNames, strataCodes) = Select(strata, kept);
         var (clusterNames, clusterCodes) = Select(cluster, kept);
-        double[] keptTime = all ? time : Pick(time, kept);
+        double[] keptTime = Pick(time, kept);
         return new SurvivalCohort(
             keptTime, Pick(MemoryMarshal.Cast<sbyte, byte>(status).ToArray(), kept), groupCodes, strataCodes, clusterCodes,
-            entry is null ? null : Pick(entry, kept), weight is null ? null : Pick(weight, kept))
+            keptEntry, weight is null ? null : Pick(weight, kept))
         {
             Groups = groupNames, Strata = strataNames, Clusters = cluster is null ? 0 : clusterNames.Length,
-            Excluded = excluded, Columns = columns, Notes = Notes(reader, columns, keptTime, kept),
+            Excluded = excluded, Columns = columns, Notes = [.. histories, .. Notes(reader, columns, keptTime, kept)],
         };
     }
+
+    private static bool Same(CategoryColumn? column, int row, int other) => column is null || column.Codes[row] == column.Codes[other];
 
     internal static sbyte[] Status(ColumnReader reader, SurvivalColumns columns)
     {
@@ -69,9 +83,9 @@ internal static class SurvivalCohortReader
 
     private static int[] Keep(
         SurvivalColumns columns, double[] time, sbyte[] status, double[]? entry, double[]? weight,
-        CategoryColumn? group, CategoryColumn? strata, CategoryColumn? cluster, out ImmutableArray<ExcludedRows> excluded)
+        CategoryColumn? group, CategoryColumn? strata, CategoryColumn? cluster, CategoryColumn? subject, out ImmutableArray<ExcludedRows> excluded)
     {
-        if (Complete(time, status, entry, weight, [group, strata, cluster]))
+        if (Complete(time, status, entry, weight, [group, strata, cluster, subject]))
         {
             excluded = [];
             return [.. Enumerable.Range(0, time.Length)];
@@ -85,6 +99,7 @@ internal static class SurvivalCohortReader
             weight is null ? null : ($"missing weight (column '{columns.Weights}')", i => double.IsNaN(weight[i])),
             group is null ? null : ($"missing group (column '{columns.By}')", i => group.Codes[i] < 0),
             strata is null ? null : ($"missing stratum (column '{columns.Strata}')", i => strata.Codes[i] < 0),
+            subject is null ? null : ($"missing subject (column '{columns.Id}')", i => subject.Codes[i] < 0),
             cluster is null ? null : ($"missing cluster (column '{columns.Cluster}')", i => cluster.Codes[i] < 0),
         ];
         var checks = reasons.Where(r => r is not null).Select(r => r!.Value).ToArray();

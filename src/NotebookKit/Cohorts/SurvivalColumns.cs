@@ -20,6 +20,9 @@ public sealed record SurvivalColumns(string Time, string Status)
     /// <summary>Column of the time at which a row comes under observation (left truncation). The default value is null: time 0.</summary>
     public string? Entry { get; init; }
 
+    /// <summary>Column of the subject whose follow-up is split over several rows (entry, exit]. The default value is null: every row stands for itself.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Column of case weights ≥ 0. The default value is null: every row counts once.</summary>
     public string? Weights { get; init; }
 

@@ -19,6 +19,13 @@ public abstract record SurvivalOptions
     /// <summary>Column of the entry time (left truncation, or start of an interval). The default value is null: all enter at the start.</summary>
     public string? Entry { get; init; }
 
+    /// <summary>
+    /// Column of the subject whose follow-up is split over several rows (entry, exit], as R's <c>id</c>. Rows that follow one another without an
+    /// event are one history, so that counts, censorings, reverse Kaplan-Meier and follow-up are those of subjects; overlapping rows are
+    /// refused, gaps and rows after an event noted. The default value is null: every row stands for itself.
+    /// </summary>
+    public string? Id { get; init; }
+
     /// <summary>Column of case weights ≥ 0. The default value is null: every row counts once.</summary>
     public string? Weights { get; init; }
 
@@ -38,7 +45,7 @@ public abstract record SurvivalOptions
 
     internal SurvivalColumns Columns(string time, string status, string? by, string? cluster, string unit) => new(time, status)
     {
-        By = by, Cluster = cluster, Unit = unit, EventCoding = EventCoding, Entry = Entry, Weights = Weights, Strata = Strata,
+        By = by, Cluster = cluster, Unit = unit, EventCoding = EventCoding, Entry = Entry, Id = Id, Weights = Weights, Strata = Strata,
         GroupOrder = GroupOrder.IsDefault ? [] : GroupOrder,
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.Cox;
 

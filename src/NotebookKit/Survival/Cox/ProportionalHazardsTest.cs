@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NotebookKit.Numerics;
 using NotebookKit.Rendering;
 using NotebookKit.Survival.CoxLikelihoods;
+using NotebookKit.Survival.Models;
 using NotebookKit.Survival.RiskSets;
 
 namespace NotebookKit.Survival.Cox;

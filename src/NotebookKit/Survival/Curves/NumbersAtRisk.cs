@@ -39,7 +39,7 @@ public sealed record NumbersAtRisk : SurvivalResult
         ImmutableArray<double> sorted = [.. times.Distinct().Order()];
         return new NumbersAtRisk
         {
-            Options = estimate.Options, Clusters = estimate.Clusters, Excluded = estimate.Excluded, Notes = estimate.Notes,
+            Options = estimate.Options, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
             Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit,
             Groups = [.. estimate.Curves.Select(c => new GroupAtRisk(
                 c.Group, [.. sorted.Select(c.AtRiskAt)], [.. sorted.Select(t => UpTo(c, t, c.Table.Events))], [.. sorted.Select(t => UpTo(c, t, c.Table.Censored))]))],

@@ -9,6 +9,10 @@ internal sealed record VariableValues(ModelVariable Variable)
     public double[] Numbers { get; init; } = [];
     public int[] Codes { get; init; } = [];
     public ImmutableArray<string> Levels { get; init; } = [];
+
+    /// <summary>Columns of a function of the numbers; null for the numbers themselves.</summary>
+    public Basis? Basis { get; init; }
+
     public bool IsFactor => Codes.Length > 0 || Levels.Length > 0;
 }
 
@@ -16,7 +20,8 @@ internal sealed record VariableValues(ModelVariable Variable)
 internal static class DesignColumns
 {
     /// <summary>The columns of all terms. A factor inside an interaction keeps all its levels where the term without it is not in the model (R's rule).</summary>
-    public static ImmutableArray<Covariate> Build(ImmutableArray<ModelTerm> terms, IReadOnlyDictionary<string, VariableValues> values, int rows)
+    public static ImmutableArray<Covariate> Build(
+        ImmutableArray<ModelTerm> terms, ImmutableArray<string> strata, IReadOnlyDictionary<string, VariableValues> values, int rows)
     {
         var columns = ImmutableArray.CreateBuilder<Covariate>();
         foreach (ModelTerm term in terms)
@@ -24,8 +29,8 @@ internal static class DesignColumns
             List<Covariate> product = [];
             foreach (ModelVariable variable in term.Variables)
             {
-                bool allLevels = !HasMargin(terms, term, variable);
-                List<Covariate> own = Columns(values[variable.Column], allLevels, term.ToString());
+                bool allLevels = !HasMargin(terms, strata, term, variable);
+                List<Covariate> own = Columns(values[variable.Key], allLevels, term.ToString());
                 product = product.Count == 0 ? own : [.. own.SelectMany(b => product.Select(a => Multiply(a, b, rows)))];
             }
             columns.AddRange(product);
@@ -33,16 +38,24 @@ internal static class DesignColumns
         return columns.ToImmutable();
     }
 
-    private static bool HasMargin(ImmutableArray<ModelTerm> terms, ModelTerm term, ModelVariable without)
+    private static bool HasMargin(ImmutableArray<ModelTerm> terms, ImmutableArray<string> strata, ModelTerm term, ModelVariable without)
     {
-        string[] rest = [.. term.Variables.Where(v => v != without).Select(v => v.Column)];
-        return rest.Length == 0 || terms.Any(t => t.Variables.Length == rest.Length && t.Variables.All(v => rest.Contains(v.Column)));
+        string[] rest = [.. term.Variables.Where(v => v != without).Select(v => v.Key)];
+        return rest.Length == 0 || (rest.Length == 1 && strata.Contains(rest[0]))
+            || terms.Any(t => t.Variables.Length == rest.Length && t.Variables.All(v => rest.Contains(v.Key)));
     }
 
     private static List<Covariate> Columns(VariableValues values, bool allLevels, string term)
     {
         string name = values.Variable.Column;
         string title = Wording.Title(name);
+        if (values.Basis is { } basis)
+        {
+            string key = values.Variable.Key;
+            return [.. basis.Columns(values.Numbers).Select((column, j) => basis.Count == 1
+                ? new Covariate(key, column) { Term = term, Label = key, TermLabel = key }
+                : new Covariate(FormattableString.Invariant($"{key}{j + 1}"), column) { Term = term, Label = FormattableString.Invariant($"{key} {j + 1}"), TermLabel = key })];
+        }
         if (!values.IsFactor) return [new Covariate(name, values.Numbers) { Term = term, Label = PerUnit(name), TermLabel = title }];
         List<Covariate> dummies = [];
         for (int level = allLevels ? 0 : 1; level < values.Levels.Length; level++)

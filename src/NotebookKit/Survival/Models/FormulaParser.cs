@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Globalization;
 
 namespace NotebookKit.Survival.Models;
 
@@ -7,21 +7,21 @@ internal sealed class FormulaParser(string formula)
 {
     private readonly HashSet<string> _strata = new(StringComparer.Ordinal);
     private readonly List<string> _offsets = [];
-    private string? _cluster, _weights;
+    private string? _cluster, _weights, _eventValue;
     private int _position;
 
     public SurvivalFormula Parse()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(formula);
         string function = Name();
-        List<string> outcome = Columns();
+        List<string> outcome = Columns(outcome: true);
         Expect('~');
         List<ModelTerm> terms = Sum(topLevel: true);
         if (Peek() != '\0') throw Error("expected '+' or the end");
         return Outcome(function, outcome) with
         {
-            Terms = [.. terms.Select((t, i) => (Term: t, Index: i)).OrderBy(x => x.Term.Variables.Length).ThenBy(x => x.Index).Select(x => x.Term)],
-            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, Offsets = [.. _offsets],
+            Terms = [.. terms.Where(IsEffect).Select((t, i) => (Term: t, Index: i)).OrderBy(x => x.Term.Variables.Length).ThenBy(x => x.Index).Select(x => x.Term)],
+            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, EventValue = _eventValue, Offsets = [.. _offsets],
         };
     }
 
@@ -43,19 +43,21 @@ internal sealed class FormulaParser(string formula)
     /// <summary>a*b = a + b + a:b.</summary>
     private List<ModelTerm> Star(bool topLevel)
     {
+        int start = Start();
         List<ModelTerm> left = Colon(topLevel);
         while (Accept('*'))
         {
             List<ModelTerm> right = Colon(topLevel);
-            left = Union(Union(left, right), Cross(left, right));
+            left = Union(Union(left, right), Cross(left, right, start));
         }
         return left;
     }
 
     private List<ModelTerm> Colon(bool topLevel)
     {
+        int start = Start();
         List<ModelTerm> left = Atom(topLevel);
-        while (Accept(':')) left = Cross(left, Atom(topLevel));
+        while (Accept(':')) left = Cross(left, Atom(topLevel), start);
         return left;
     }
 
@@ -73,17 +75,76 @@ internal sealed class FormulaParser(string formula)
         string name = Name();
         if (quoted || Peek() != '(') return [ModelTerm.Of(name)];
         if (name == "factor") return [Factor()];
+        if (Transform.Knows(name)) return [Function(name, start)];
         if (!topLevel) throw Error($"{name}() cannot stand inside brackets", start);
         List<string> columns = Columns();
         switch (name)
         {
-            case "strata": _strata.UnionWith(columns); break;
+            case "strata":
+                _strata.UnionWith(columns);
+                return [new ModelTerm([new ModelVariable(string.Join(", ", columns)) { IsFactor = true, IsStratum = true }])];
             case "cluster": _cluster = Single(columns, _cluster, name, start); break;
             case "weights": _weights = Single(columns, _weights, name, start); break;
             case "offset": _offsets.AddRange(columns); break;
-            default: throw Error($"unknown function '{name}'; expected factor, strata, cluster, weights or offset. Compute other columns before", start);
+            default: throw Error($"unknown function '{name}'; expected factor, strata, cluster, weights, offset, {string.Join(", ", Transform.Names)}. Compute other columns before", start);
         }
-        return [];
+        return [new ModelTerm([new ModelVariable($"{name}({string.Join(", ", columns)})") { IsFactor = true, Levels = [NoEffect] }])];
+    }
+
+    /// <summary>Marks what stands in a formula without an effect of its own: clusters, weights, offsets.</summary>
+    private const string NoEffect = "\0";
+
+    /// <summary>Whether a term has coefficients: strata alone, clusters, weights and offsets have none.</summary>
+    private static bool IsEffect(ModelTerm term) => term.Variables.Length > 1 || !(term.Variables[0].IsStratum || term.Variables[0].Levels.Contains(NoEffect));
+
+    /// <summary>A function of one column, such as <c>ns(age, df = 3)</c>, <c>log(psa)</c> or <c>I(age^2)</c>.</summary>
+    private ModelTerm Function(string name, int start)
+    {
+        Expect('(');
+        string column = Name();
+        if (name == "I")
+        {
+            char sign = Peek();
+            if (!Transform.Signs.Contains(sign)) throw Error($"I() takes one column, one of {string.Join(" ", Transform.Signs.ToCharArray())} and one number, such as I(age^2) or I(age/10)");
+            _position++;
+            double number = Number();
+            Expect(')');
+            return Of(new Transform(name, number) { Sign = sign });
+        }
+        double? argument = null;
+        if (Accept(','))
+        {
+            if (char.IsLetter(Peek()))
+            {
+                int at = _position;
+                string word = Name();
+                if (word is not ("df" or "degree" or "knots")) throw Error("expected a number, df = or degree =", at);
+                Expect('=');
+            }
+            argument = Number();
+        }
+        Expect(')');
+        return Of(new Transform(name, argument));
+
+        ModelTerm Of(Transform transform)
+        {
+            if (transform.Problem is { } problem) throw Error(problem, start);
+            return new ModelTerm([new ModelVariable(column) { Transform = transform }]);
+        }
+    }
+
+    private double Number()
+    {
+        Peek();
+        int start = _position;
+        while (_position < formula.Length && (char.IsDigit(formula[_position]) || formula[_position] is '.' or '-')) _position++;
+        return double.TryParse(formula[start.._position], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Error("expected a number", start);
+    }
+
+    private int Start()
+    {
+        Peek();
+        return _position;
     }
 
     private ModelTerm Factor()
@@ -96,11 +157,16 @@ internal sealed class FormulaParser(string formula)
         return ModelTerm.Factor(column, [.. levels]);
     }
 
-    private List<string> Columns()
+    private List<string> Columns(bool outcome = false)
     {
         Expect('(');
         List<string> names = [Name()];
         while (Accept(',')) names.Add(Name());
+        if (outcome && Accept('='))
+        {
+            Expect('=');
+            _eventValue = Peek() is '"' or '\'' ? Text() : Number().ToString(CultureInfo.InvariantCulture);
+        }
         Expect(')');
         return names;
     }
@@ -162,8 +228,15 @@ internal sealed class FormulaParser(string formula)
 
     private static List<ModelTerm> Union(List<ModelTerm> left, List<ModelTerm> right) => [.. left, .. right.Where(t => !left.Any(l => Same(l, t)))];
 
-    private static List<ModelTerm> Cross(List<ModelTerm> left, List<ModelTerm> right)
+    private List<ModelTerm> Cross(List<ModelTerm> left, List<ModelTerm> right, int start)
     {
+        if (left.Count == 0 || right.Count == 0) throw Error("1 has no interaction", start);
+        foreach (ModelVariable variable in left.Concat(right).SelectMany(t => t.Variables))
+        {
+            if (variable.Levels.Contains(NoEffect)) throw Error($"{variable.Column} has no interaction; join it by '+'", start);
+            if (variable.IsStratum && variable.Column.Contains(", ", StringComparison.Ordinal))
+                throw Error($"strata({variable.Column}) of several columns has no interaction; make one column of them before", start);
+        }
         List<ModelTerm> crossed = [];
         foreach (ModelTerm a in left)
             foreach (ModelTerm b in right)
@@ -172,5 +245,5 @@ internal sealed class FormulaParser(string formula)
     }
 
     private static bool Same(ModelTerm a, ModelTerm b) =>
-        a.Variables.Length == b.Variables.Length && a.Variables.All(v => b.Variables.Any(w => w.Column == v.Column));
+        a.Variables.Length == b.Variables.Length && a.Variables.All(v => b.Variables.Any(w => w.Key == v.Key && w.Levels.Contains(NoEffect) == v.Levels.Contains(NoEffect)));
 }

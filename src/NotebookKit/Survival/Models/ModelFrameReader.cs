@@ -15,10 +15,12 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
 
     private readonly ColumnReader _reader = new(frame);
     private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
+    private readonly List<string> _notes = [];
 
     public ModelFrame Read()
     {
         if (CensoredValue is not null && model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
+        if (CensoredValue is not null && model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {model}.");
         double[] time = Numbers(model.Time, "time", required: model.TimeUpper is null);
         double[] upper = model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
         if (upper.Length > 0)
@@ -34,9 +36,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> raw = ReadVariables();
         int[] rows = Keep(out ImmutableArray<ExcludedRows> excluded);
 
-        var notes = new List<string>();
+        List<string> notes = [.. _notes];
         var variables = new Dictionary<string, VariableValues>(StringComparer.Ordinal);
-        foreach (ModelVariable variable in Variables()) variables[variable.Column] = Select(variable, raw[variable.Column], rows, notes);
+        foreach (ModelVariable variable in Variables()) variables[variable.Key] = Select(variable, raw[variable.Key], rows, notes);
         (int[] stratumCodes, ImmutableArray<string> stratumNames) = CombineStrata(strata, rows);
         double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
         if (upper.Length == 0) MergeNearTies(usedTime, usedEntry);
@@ -48,7 +50,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         return new ModelFrame
         {
             Causes = causes, CensoredValue = CensoredValue, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
-            Model = model, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, variables, rows.Length), Excluded = excluded, Notes = [.. notes], Rows = rows,
+            Model = model, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, model.Strata, variables, rows.Length), Excluded = excluded, Notes = [.. notes], Rows = rows,
             Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,
             Clusters = cluster is null ? [] : Dense(Pick([.. cluster.Codes], rows)),
@@ -56,13 +58,13 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
     }
 
     private IEnumerable<ModelVariable> Variables() =>
-        model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Column).Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
+        model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Key).Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
 
     private Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> ReadVariables()
     {
         var raw = new Dictionary<string, (double[]?, CategoryColumn?)>(StringComparer.Ordinal);
         foreach (ModelVariable variable in Variables())
-            raw[variable.Column] = variable.IsFactor || !ColumnReader.IsNumeric(_reader.Column(variable.Column))
+            raw[variable.Key] = variable.Transform is not null ? (Numbers(variable.Column, "value"), null) : variable.IsFactor || !ColumnReader.IsNumeric(_reader.Column(variable.Column))
                 ? (null, Categories(variable.Column, "value"))
                 : (Numbers(variable.Column, "value"), null);
         return raw;
@@ -95,9 +97,20 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
 
     private sbyte[] Status(string name)
     {
+        if (model.EventValue is { } value) return StatusOf(name, value);
         sbyte[] status = SurvivalCohortReader.Status(_reader, new SurvivalColumns(model.Time, name) { EventCoding = model.EventCoding });
         _checks.Add(($"missing status (column '{name}')", i => status[i] < 0));
         return status;
+    }
+
+    /// <summary>1 where the status is a value, 0 where it is another, −1 where it is missing.</summary>
+    private sbyte[] StatusOf(string name, string value)
+    {
+        CategoryColumn column = Categories(name, "status");
+        int code = column.Levels.IndexOf(value);
+        if (code < 0) throw new ArgumentException($"Column '{name}' never holds '{value}', which the formula takes for the event; it holds {string.Join(", ", column.Levels)}.");
+        _notes.Add($"{name}: {value} is the event; {string.Join(", ", column.Levels.Where(l => l != value))} count as censored.");
+        return [.. column.Codes.Select(c => (sbyte)(c < 0 ? -1 : c == code ? 1 : 0))];
     }
 
     private int[] Keep(out ImmutableArray<ExcludedRows> excluded)
@@ -119,7 +132,11 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
 
     private static VariableValues Select(ModelVariable variable, (double[]? Numbers, CategoryColumn? Codes) raw, int[] rows, List<string> notes)
     {
-        if (raw.Numbers is not null) return new VariableValues(variable) { Numbers = Pick(raw.Numbers, rows) };
+        if (raw.Numbers is not null)
+        {
+            double[] numbers = Pick(raw.Numbers, rows);
+            return new VariableValues(variable) { Numbers = numbers, Basis = variable.Transform?.Fit(variable.Column, numbers, rows) };
+        }
         CategoryColumn column = raw.Codes!;
         int[] codes = Pick([.. column.Codes], rows);
         bool[] used = new bool[column.Levels.Length];
@@ -176,7 +193,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
     private static void AddBiasNotes(Dictionary<string, VariableValues> variables, CategoryColumn[] strata, List<string> notes)
     {
         IEnumerable<(string Column, ImmutableArray<string> Levels)> groups =
-            [.. variables.Select(v => (v.Key, v.Value.Levels)), .. strata.Select(s => (s.Name, s.Levels))];
+            [.. variables.Select(v => (v.Key, v.Value.Levels)), .. strata.Where(s => !variables.ContainsKey(s.Name)).Select(s => (s.Name, s.Levels))];
         foreach ((string column, ImmutableArray<string> levels) in groups)
             if (GuaranteeTimeBias.Warn(column, levels) is { } bias) notes.Add(bias);
     }

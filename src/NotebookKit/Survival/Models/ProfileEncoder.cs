@@ -10,14 +10,15 @@ internal static class ProfileEncoder
     /// <exception cref="ArgumentException">A column of the model has no value in the profile, a level is unknown, or the profile names a column the model does not use.</exception>
     public static double[] Encode(Profile profile, ModelFrame? frame, ImmutableArray<Covariate> covariates)
     {
-        string[] known = frame is null ? [.. covariates.Select(c => c.Name)] : [.. frame.Variables.Keys, .. frame.Model.Strata];
+        string[] known = frame is null ? [.. covariates.Select(c => c.Name)] : [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata)];
         foreach ((string column, _) in profile)
             if (!known.Contains(column)) throw new ArgumentException($"Profile '{profile.Name}': the model has no column '{column}'; it uses {string.Join(", ", known)}.");
         if (frame is null) return [.. covariates.Select(c => Number(profile, c.Name))];
         var values = new Dictionary<string, VariableValues>(StringComparer.Ordinal);
-        foreach ((string column, VariableValues variable) in frame.Variables)
-            values[column] = variable.IsFactor ? variable with { Codes = [Level(profile, column, variable.Levels)] } : variable with { Numbers = [Number(profile, column)] };
-        return [.. DesignColumns.Build(frame.Model.Terms, values, 1).Select(c => c.Values.Span[0])];
+        foreach ((string key, VariableValues variable) in frame.Variables)
+            values[key] = variable.IsFactor ? variable with { Codes = [Level(profile, variable.Variable.Column, variable.Levels)] }
+                : variable with { Numbers = [Number(profile, variable.Variable.Column)] };
+        return [.. DesignColumns.Build(frame.Model.Terms, frame.Model.Strata, values, 1).Select(c => c.Values.Span[0])];
     }
 
     private static double Number(Profile profile, string column)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using NotebookKit.Cohorts;
 
 namespace NotebookKit.Survival.Models;
@@ -12,6 +13,9 @@ internal sealed record SurvivalFormula
 
     /// <summary>Column that tells event from censoring. The default value is null, allowed only for interval-censored times.</summary>
     public string? Status { get; init; }
+
+    /// <summary>Value of the status column that means the event, every other value censored. The default value is null: see <see cref="EventCoding"/>.</summary>
+    public string? EventValue { get; init; }
 
     /// <summary>Column of the entry time (left truncation, counting process). The default value is null: at risk from the start.</summary>
     public string? Entry { get; init; }
@@ -51,7 +55,7 @@ internal sealed record SurvivalFormula
     public override string ToString()
     {
         string left = TimeUpper is not null ? $"Interval({Quote(Time)}, {Quote(TimeUpper)})"
-            : Entry is not null ? $"Surv({Quote(Entry)}, {Quote(Time)}, {Quote(Status ?? "")})" : $"Surv({Quote(Time)}, {Quote(Status ?? "")})";
+            : Entry is not null ? $"Surv({Quote(Entry)}, {Quote(Time)}, {Event()})" : $"Surv({Quote(Time)}, {Event()})";
         List<string> right = [.. Terms.Select(t => t.ToString())];
         if (Strata.Length > 0) right.Add($"strata({string.Join(", ", Strata.Select(Quote))})");
         if (Cluster is not null) right.Add($"cluster({Quote(Cluster)})");
@@ -59,6 +63,8 @@ internal sealed record SurvivalFormula
         right.AddRange(Offsets.Select(o => $"offset({Quote(o)})"));
         return $"{left} ~ {(right.Count == 0 ? "1" : string.Join(" + ", right))}";
     }
+
+    private string Event() => Quote(Status ?? "") + (EventValue is null ? "" : double.TryParse(EventValue, CultureInfo.InvariantCulture, out _) ? $" == {EventValue}" : $" == \"{EventValue}\"");
 
     internal static string Quote(string name) =>
         name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? name : $"`{name}`";
@@ -78,7 +84,7 @@ internal sealed record ModelTerm(ImmutableArray<ModelVariable> Variables)
     public static ModelTerm Factor(string column, params string[] levels) => new([new ModelVariable(column) { IsFactor = true, Levels = [.. levels] }]);
 
     /// <summary>The interaction of the variables of several terms, without their main effects.</summary>
-    public static ModelTerm Interaction(params ModelTerm[] terms) => new([.. terms.SelectMany(t => t.Variables).DistinctBy(v => v.Column)]);
+    public static ModelTerm Interaction(params ModelTerm[] terms) => new([.. terms.SelectMany(t => t.Variables).DistinctBy(v => v.Key)]);
 
     /// <summary>The term as in a formula.</summary>
     public override string ToString() => string.Join(":", Variables);
@@ -97,17 +103,26 @@ internal sealed record ModelVariable(string Column)
     /// <summary>Whether numbers are taken as categories; texts and booleans always are. The default value is false.</summary>
     public bool IsFactor { get; init; }
 
+    /// <summary>Whether the column also divides the rows into strata, so that its own effect is part of the baseline. The default value is false.</summary>
+    public bool IsStratum { get; init; }
+
+    /// <summary>Function of the column, such as a logarithm or a spline. The default value is null: the column as it is.</summary>
+    public Transform? Transform { get; init; }
+
+    /// <summary>What tells the variable from others: the column, or the function of it as written.</summary>
+    public string Key => Transform is null ? Column : Transform.Text(Column);
+
     /// <summary>First levels in order, the reference first. The default value is empty: numbers ascend, texts sort ordinally.</summary>
     public ImmutableArray<string> Levels { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => IsFactor
+    public override string ToString() => Transform is not null ? Key : IsStratum ? $"strata({SurvivalFormula.Quote(Column)})" : IsFactor
         ? $"factor({string.Join(", ", Levels.Select(l => $"\"{l}\"").Prepend(SurvivalFormula.Quote(Column)))})"
         : SurvivalFormula.Quote(Column);
 
     /// <inheritdoc/>
-    public bool Equals(ModelVariable? other) => other is not null && Column == other.Column && IsFactor == other.IsFactor && Levels.SequenceEqual(other.Levels);
+    public bool Equals(ModelVariable? other) => other is not null && Key == other.Key && IsFactor == other.IsFactor && IsStratum == other.IsStratum && Levels.SequenceEqual(other.Levels);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Column, IsFactor, Levels.Length);
+    public override int GetHashCode() => HashCode.Combine(Key, IsFactor, Levels.Length);
 }

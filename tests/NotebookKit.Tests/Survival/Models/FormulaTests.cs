@@ -15,6 +15,10 @@ public sealed class FormulaTests
     [InlineData("Surv(`my time`, d) ~ ph.ecog + factor(g, \"b\", 'a') + offset(o) + weights(w)", "Surv(`my time`, d) ~ ph.ecog + factor(g, \"b\", \"a\") + weights(w) + offset(o)")]
     [InlineData("Interval(lo, hi) ~ x", "Interval(lo, hi) ~ x")]
     [InlineData("Surv(t, d) ~ strata(s, u) + x", "Surv(t, d) ~ x + strata(s, u)")]
+    [InlineData("Surv(t, d) ~ strata(s)*x", "Surv(t, d) ~ x + strata(s):x + strata(s)")]
+    [InlineData("Surv(t, d) ~ x:strata(s) + strata(u)", "Surv(t, d) ~ x:strata(s) + strata(s, u)")]
+    [InlineData("Surv(t, d == 2) ~ log(x) + ns(x, df=3)*g + I(x ^ 2)", "Surv(t, d == 2) ~ log(x) + ns(x, 3) + g + I(x^2) + ns(x, 3):g")]
+    [InlineData("Surv(a, b, d == 'dead') ~ poly(x, degree = 2)", "Surv(a, b, d == \"dead\") ~ poly(x, 2)")]
     public void Reads_and_prints(string formula, string expected)
     {
         string printed = SurvivalFormula.Parse(formula).ToString();
@@ -23,7 +27,17 @@ public sealed class FormulaTests
     }
 
     [Theory]
-    [InlineData("Surv(t, d) ~ log(x)", "position 14: unknown function 'log'")]
+    [InlineData("Surv(t, d) ~ lag(x)", "position 14: unknown function 'lag'")]
+    [InlineData("Surv(t, d) ~ x*offset(o)", "offset(o) has no interaction")]
+    [InlineData("Surv(t, d) ~ cluster(id):x", "cluster(id) has no interaction")]
+    [InlineData("Surv(t, d) ~ x + y*weights(w)", "weights(w) has no interaction")]
+    [InlineData("Surv(t, d) ~ x*strata(a, b)", "make one column of them before")]
+    [InlineData("Surv(t, d) ~ x:1", "1 has no interaction")]
+    [InlineData("Surv(t, d) ~ ns(x)", "ns() takes its degrees of freedom")]
+    [InlineData("Surv(t, d) ~ bs(x, 2)", "at least 3")]
+    [InlineData("Surv(t, d) ~ log(x, 2)", "log() takes one column alone")]
+    [InlineData("Surv(t, d) ~ I(x)", "I() takes one column, one of")]
+    [InlineData("Surv(t, d == ) ~ x", "expected a number")]
     [InlineData("Surv(t, d) ~ a -", "position 16: expected '+' or the end; found '-'")]
     [InlineData("Surv(t) ~ a", "Surv with 1 columns")]
     [InlineData("Surv(t, d)", "expected '~'; found the end")]

@@ -13,6 +13,8 @@ namespace NotebookKit.Kernel.Reports;
 /// <param name="Html">The page.</param>
 public sealed record HtmlReport(string Title, string Html)
 {
+    private const string Purpose = "Made with NotebookKit, for research and teaching: no medical device, and not for decisions on single patients.";
+
     private static readonly string[] s_preference = [MimeTypes.Html, "image/svg+xml", "image/png", "image/jpeg", MimeTypes.Markdown, MimeTypes.Plain];
 
     /// <summary>Makes the report of a document.</summary>
@@ -47,7 +49,7 @@ public sealed record HtmlReport(string Title, string Html)
             .Append(allowed).Append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>").Append(Encode(title))
             .Append("</title>\n<style>\n").Append(Resource("report.css")).Append("</style>\n");
         foreach (string script in scripts) html.Append("<script>").Append(script).Append("</script>\n");
-        return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("</main>\n</body>\n</html>\n").ToString();
+        return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("<footer class=\"note\">").Append(Purpose).Append("</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
     internal static string Encode(string text) => WebUtility.HtmlEncode(text);

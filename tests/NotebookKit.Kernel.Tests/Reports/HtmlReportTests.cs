@@ -52,6 +52,13 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public void A_report_says_what_it_is_for()
+    {
+        string html = Report("1", []).Html;
+        Assert.Contains("for research and teaching: no medical device, and not for decisions on single patients.", html);
+    }
+
+    [Fact]
     public void Headings_make_the_title_and_the_contents()
     {
         HtmlReport report = HtmlReport.Of(Document("# The *title*\n## One\n## Two `x`"), "n.ipynb", ".");

@@ -38,7 +38,7 @@ suite() { # name, command...; the command prints "N passed, N failed" or a dotne
 }
 
 # A test that hangs is ended and named.
-dotnet_tests() { dotnet test "tests/$1" -c Release --no-build --blame-hang-timeout 5m --blame-hang-dump-type none; }
+dotnet_tests() { dotnet test "tests/$1" -c Release --no-build --blame-hang-timeout 5m --blame-hang-dump-type none --results-directory "$logs/dotnet"; }
 
 # The packages are the locked ones, all of them; one that is gone is named.
 build() { tests/pins/restore.sh NotebookKit.sln && dotnet build NotebookKit.sln -c Release --no-restore && echo "1 passed, 0 failed"; }

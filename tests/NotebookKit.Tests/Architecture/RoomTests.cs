@@ -228,7 +228,7 @@ public sealed partial class RoomTests
         string[] expected =
         [
             "ARCHITECTURE.md", "CHANGELOG.md", "Directory.Build.props", "Directory.Packages.props", "LICENSE",
-            "NotebookKit.sln", "README.md", "data-templates", "notebooks", "src", "tests",
+            "CITATION.cff", "NotebookKit.sln", "README.md", "data-templates", "global.json", "notebooks", "src", "tests",
         ];
         var visible = Directory.GetFileSystemEntries(Repository.Root).Select(e => Path.GetFileName(e)!)
             .Where(n => !n.StartsWith('.') && n != "artifacts").Order(StringComparer.Ordinal);

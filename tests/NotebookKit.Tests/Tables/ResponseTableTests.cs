@@ -32,7 +32,7 @@ public sealed class ResponseTableTests
         Assert.Equal("0.10", NumberFormat.PValue(table.ObjectiveResponse!.P));
         Assert.Equal(26, table.Clusters);
         // of the 230,230 ways to deal 26 patients to groups of 20 and 6
-        Assert.StartsWith("Exact permutation test of proportions by patients. All 230,230 allocations of 26 patients to the groups.", table.ObjectiveResponse.ClusteredTestName);
+        Assert.StartsWith("Exact permutation test of proportions by patients, studentized over patients. All 230,230 allocations of 26 patients to the groups.", table.ObjectiveResponse.ClusteredTestName);
         Assert.Equal(["P", "Clustered P"], table.ToTable().Columns[3..].Select(c => c.Name));
         // binom.test(18, 30): 0.4060349 to 0.7734424
         Assert.Equal(0.4060349, table.ByGroup[0].ObjectiveResponseRate.Lower!.Value, 5e-8);

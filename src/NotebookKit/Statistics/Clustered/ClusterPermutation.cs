@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using NotebookKit.Numerics;
+using NotebookKit.Statistics.Permutation;
 
 namespace NotebookKit.Statistics.Clustered;
 
@@ -7,7 +9,7 @@ namespace NotebookKit.Statistics.Clustered;
 internal sealed class ClusterPermutation
 {
     private const double MostDeals = 1_000_000;
-    private const int Draws = 10_000;
+    private const int Draws = 20_000;
     private const ulong Seed = 20241108;
     private const double Tolerance = 1e-9;
 
@@ -36,26 +38,63 @@ internal sealed class ClusterPermutation
         }
     }
 
-    public static HypothesisTestResult Test(ClusterSums data, string what)
+    public static HypothesisTestResult Test(ClusterSums data, string what, PermutedStatistic asked, bool areRates)
     {
-        var test = new ClusterPermutation(data);
         int[] observed = [.. Enumerable.Range(0, data.Clusters).Select(data.GroupOf)];
-        for (int c = 0; c < observed.Length; c++) test.Deal(c, observed[c], 1);
-        double statistic = test.Statistic();
-        for (int c = 0; c < observed.Length; c++) test.Deal(c, observed[c], -1);
-        test.threshold = statistic * (1 - Tolerance) - 1e-3 * Tolerance * test.excess.Sum(e => e * e);
-
-        bool exact = test.Ways() <= MostDeals;
-        if (exact) test.DealAll(0, [.. test.places]);
-        else test.DealAtRandom(observed);
-        string clusterCount = data.Clusters.ToString(CultureInfo.InvariantCulture);
-        return new HypothesisTestResult
+        int[] perGroup = [.. Enumerable.Range(0, data.Groups).Select(g => observed.Count(o => o == g))];
+        (PermutedStatistic statistic, string? why) = StatisticChoice.Of(asked, areRates, perGroup, "clusters");
+        var result = new HypothesisTestResult { TestName = "", N = Enumerable.Range(0, data.Clusters).Sum(data.RowsOf), StatisticName = "Q" };
+        PermutationP p;
+        BigInteger allocations = Allocations(perGroup);
+        double value;
+        if (data.Groups == 2 && (data.Scores.Length == 1 || areRates))
         {
-            TestName = $"{(exact ? "Exact permutation" : "Monte Carlo permutation")} test of {what} by clusters",
-            StatisticName = "Q", Statistic = statistic, N = test.size.Sum(),
-            P = exact ? (double)test.extreme / test.deals : (test.extreme + 1.0) / (test.deals + 1.0),
-            Note = exact ? FormattableString.Invariant($"All {test.deals:N0} allocations of {clusterCount} clusters to the groups.") : FormattableString.Invariant($"{Draws:N0} random allocations of {clusterCount} clusters to the groups, fixed seed."),
+            var deals = new TwoGroupDeals(observed);
+            var scores = new RateScores([.. Enumerable.Range(0, data.Clusters).Select(data.RowsOf)], data.Whole(out double scale)![^1]);
+            value = scores.Printed(deals.Observed, statistic);
+            value *= statistic == PermutedStatistic.Studentized ? 1 : statistic == PermutedStatistic.Standardized ? scale * scale : scale;
+            p = RatePermutation.P(scores, statistic, deals, Draws, (long)Seed);
+            result = result with { StatisticName = statistic switch { PermutedStatistic.Studentized => "χ²", PermutedStatistic.Linear => "|U|", PermutedStatistic.Difference => "difference", _ => "Q" } };
+        }
+        else
+        {
+            if (statistic != PermutedStatistic.Standardized) throw new ArgumentException($"Statistic {asked}: it compares two groups by one score; of several levels ask for {PermutedStatistic.Standardized}.", nameof(asked));
+            var dealer = new ClusterPermutation(data);
+            value = dealer.Observe(observed);
+            p = dealer.P(data, observed, allocations);
+        }
+        string clusters = $"{data.Clusters.ToString(CultureInfo.InvariantCulture)} clusters to the groups";
+        string note = p.IsExact ? $"All {TwoGroupDeals.Text(allocations)} allocations of {clusters}."
+            : p.IsWeighted ? string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} weighted draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.")
+            : string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} random allocations of {clusters}, fixed seed.");
+        return result with
+        {
+            TestName = $"{(p.IsExact ? "Exact permutation" : p.IsWeighted ? "Importance-sampled permutation" : "Monte Carlo permutation")} test of {what} by clusters"
+                + (!areRates && asked == PermutedStatistic.Automatic ? "" : ", " + StatisticChoice.Words(statistic, "clusters")),
+            Statistic = value, P = p.P, Note = why is null ? note : $"{note} Statistic: {why}.",
         };
+    }
+
+    private double Observe(int[] observed)
+    {
+        for (int c = 0; c < observed.Length; c++) Deal(c, observed[c], 1);
+        double statistic = Statistic();
+        for (int c = 0; c < observed.Length; c++) Deal(c, observed[c], -1);
+        threshold = statistic * (1 - Tolerance) - 1e-3 * Tolerance * excess.Sum(e => e * e);
+        return statistic;
+    }
+
+    private PermutationP P(ClusterSums data, int[] observed, BigInteger allocations)
+    {
+        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole && SparseDeals.Share(size, whole, observed, groups) is { } share)
+            return PermutationP.OfShare(share, allocations);
+        if (allocations <= (BigInteger)MostDeals)
+        {
+            DealAll(0, [.. places]);
+            return PermutationP.Of(extreme, allocations);
+        }
+        DealAtRandom(observed);
+        return new PermutationP((extreme + 1.0) / (deals + 1.0)) { Draws = Draws, Extreme = extreme };
     }
 
     private void Deal(int cluster, int group, int sign)
@@ -111,12 +150,15 @@ internal sealed class ClusterPermutation
     }
 
     // clusters! / (places of the first group! · places of the second! · …)
-    private double Ways()
+    private static BigInteger Allocations(int[] perGroup)
     {
-        double ways = 1;
-        int dealt = 0;
-        foreach (int place in places)
-            for (int i = 1; i <= place; i++) ways *= (double)++dealt / i;
-        return Math.Round(ways);
+        BigInteger ways = 1;
+        int left = perGroup.Sum();
+        foreach (int places in perGroup)
+        {
+            ways *= TwoGroupDeals.Binomial(left, places);
+            left -= places;
+        }
+        return ways;
     }
 }

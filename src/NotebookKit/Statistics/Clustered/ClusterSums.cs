@@ -38,6 +38,16 @@ internal sealed class ClusterSums
     /// <summary>Sum of a score over a cluster, less what its rows would have at the mean.</summary>
     public double Excess(int score, int cluster, int group) => Scores[score][cluster, group] - Rows[cluster, group] * Means[score];
 
+    /// <summary>Each score's sums by cluster as whole numbers, doubled where midranks are halves; null where they are no such numbers.</summary>
+    /// <param name="scale">What one of these numbers is worth: 1 or ½.</param>
+    public long[][]? Whole(out double scale)
+    {
+        scale = Scores.All(s => s.Cast<double>().All(v => v == Math.Floor(v))) ? 1 : 0.5;
+        double times = 1 / scale;
+        if (!Scores.All(s => s.Cast<double>().All(v => v * times == Math.Floor(v * times) && v * times < 1e15))) return null;
+        return [.. Scores.Select(s => Enumerable.Range(0, Clusters).Select(c => Enumerable.Range(0, Groups).Sum(g => (long)(s[c, g] * times))).ToArray())];
+    }
+
     public static ClusterSums Of(double[][] scores, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters)
     {
         int values = scores.Length == 0 ? 0 : scores[0].Length;

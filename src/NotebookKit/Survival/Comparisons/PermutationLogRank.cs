@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Numerics;
 using NotebookKit.Cohorts;
 using NotebookKit.Numerics;
-using NotebookKit.Statistics;
+using NotebookKit.Statistics.Permutation;
 using NotebookKit.Survival.Counting;
 using NotebookKit.Survival.Planning;
 
@@ -13,41 +15,67 @@ public sealed record PermutationOptions : SurvivalOptions
     /// <summary>Weight of the event times. The default value is <see cref="LogRankWeight.LogRank"/>.</summary>
     public LogRankWeight Weight { get; init; } = LogRankWeight.LogRank;
 
-    /// <summary>Largest number of allocations that is enumerated; above it allocations are drawn at random. The default value is 10 million.</summary>
+    /// <summary>
+    /// By what allocations are ordered. The default value is <see cref="PermutedStatistic.Automatic"/>: studentized over patients where
+    /// whole patients are permuted
+    /// between two groups of five or more, U²/V otherwise.
+    /// </summary>
+    public PermutedStatistic Statistic { get; init; }
+
+    /// <summary>
+    /// Largest number of allocations that is enumerated; above it allocations are drawn at random, those of two groups by importance
+    /// sampling. |U| of up to
+    /// some 44 units is exact whatever their number. The default value is one thousand million: some seconds.
+    /// </summary>
     public long MaxEnumerated
     {
         get;
         init => field = value is >= 0 and <= 1_000_000_000 ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxEnumerated must lie between 0 and one thousand million.");
-    } = 10_000_000;
+    } = 1_000_000_000;
 
-    /// <summary>Number of random allocations. The default value is 9,999.</summary>
+    /// <summary>Number of random allocations. The default value is 19,999.</summary>
     public int Draws
     {
         get;
         init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Draws must be 1 or more.");
-    } = 9_999;
+    } = 19_999;
 
     /// <summary>Seed of the random allocations; the same seed gives the same P value. The default value is 1.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>Told the share of the allocations that is done, from 0 to 1. The default value is null.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops a long count. The default value is none.</summary>
+    public CancellationToken CancellationToken { get; init; }
 }
 
 /// <summary>Permutation log-rank test: exact for small groups and for dependent rows, because whole clusters can be permuted.</summary>
 internal static class PermutationLogRank
 {
-    /// <summary>Equality tolerance of statistics that differ by rounding alone.</summary>
-    private const double RelativeTolerance = 1e-7;
+    /// <summary>Rows times allocations that are laid out one by one: some seconds.</summary>
+    private const double MostLaidOut = 5e8;
+
+    /// <summary>Beyond this the forms of all pairs of units take longer than laying the rows out.</summary>
+    private const int MostUnitsInForms = 1000;
 
     /// <summary>
     /// Tests whether the group has anything to do with survival: P is the share of all allocations of the units to the groups (within
-    /// strata) whose χ² is at least the observed one. Units are clusters if there are any, rows otherwise.
+    /// strata) whose statistic is at least the observed one. Units are clusters if there are any, rows otherwise.
     /// </summary>
     /// <param name="cohort">Validated follow-up with at least two groups and without case weights.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <exception cref="InvalidDataException">There are fewer than two groups, a cluster lies in two groups or strata, or there are weights.</exception>
+    /// <exception cref="InvalidDataException">There are fewer than two groups, a cluster lies in two groups or strata, or there are
+    /// weights.</exception>
+    /// <exception cref="ArgumentException">The statistic asked for does not suit survival, or more than two groups.</exception>
+    /// <exception cref="OperationCanceledException">The count was stopped by its token.</exception>
     /// <remarks>
     /// Random allocations give P = (1 + k)/(B + 1), with k of B draws at least as extreme: Phipson and Smyth (2010),
-    /// doi:10.2202/1544-6115.1585. Assumes that censoring does not depend on the group.
+    /// doi:10.2202/1544-6115.1585; of two groups they are drawn by importance, and P comes with its confidence limits. Assumes that
+    /// censoring does not depend on
+    /// the group; studentized over patients the test keeps its level in large samples if it does. R's <c>coin::logrank_test</c> is
+    /// <see cref="PermutedStatistic.Linear"/>.
     /// </remarks>
     public static PermutationLogRankResult Test(SurvivalCohort cohort, PermutationOptions? options = null)
     {
@@ -55,115 +83,128 @@ internal static class PermutationLogRank
         options ??= new PermutationOptions();
         LogRank.RequireGroups(cohort);
         if (!cohort.Weight.IsEmpty) throw new InvalidDataException("A permutation test takes no case weights: weighted rows are not exchangeable.");
-        Units units = Units.Of(cohort);
+        if (options.Statistic == PermutedStatistic.Difference) throw new ArgumentException("Statistic Difference compares rates and means; of survival ask for Studentized, Standardized or Linear.", nameof(options));
+        PermutedUnits units = PermutedUnits.Of(cohort);
+        string permuted = cohort.Columns.Cluster is not null || cohort.Clusters > 0 ? cohort.Columns.ClusterUnit : cohort.Columns.Unit;
         var test = new LogRankOptions { Weight = options.Weight };
-        var statistic = new PermutationStatistic(EventTable.Build(cohort, keepRows: true), units.OfRow, test);
-        double observed = statistic.Of(units.Group);
-        BigInteger allocations = units.Allocations(cohort.Groups.Length);
-        double atLeast = observed * (1 - RelativeTolerance);
-        bool exact = allocations <= options.MaxEnumerated;
-        long extreme = exact ? units.Enumerate(statistic, atLeast, cohort.Groups.Length) : units.Draw(statistic, atLeast, options);
-        int degrees = cohort.Groups.Length - 1;
+        var layout = new PermutationStatistic(EventTable.Build(cohort, keepRows: true), units.OfRow, test);
+        ImmutableArray<PermutedGroup> groups = units.Counts(cohort);
+        (PermutedStatistic statistic, string? why) = StatisticChoice.Of(options.Statistic, cohort.Clusters > 0, [.. groups.Select(g => g.Units)], permuted);
+        BigInteger allocations = units.Allocations(groups.Length);
+        (double observed, PermutationP p) = groups.Length == 2
+            ? TwoGroups(cohort, units, layout, statistic, options)
+            : ManyGroups(cohort, units, layout, allocations, options);
+        double ordinary = layout.Of(units.Group);
         return new PermutationLogRankResult
         {
-            TestName = "Permutation " + char.ToLowerInvariant(test.TestName[0]) + test.TestName[1..], ChiSquare = observed, IsExact = exact,
-            P = exact ? (double)extreme / (double)allocations : (1.0 + extreme) / (options.Draws + 1.0),
-            Allocations = (double)allocations, Extreme = extreme, Draws = exact ? null : options.Draws, Seed = exact ? null : options.Seed,
-            AsymptoticP = Distributions.ChiSquareUpper(observed, degrees), Permuted = cohort.Columns.Cluster is not null ? cohort.Columns.ClusterUnit : cohort.Columns.Unit,
-            Groups = units.Counts(cohort), N = cohort.N, Options = options, TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
+            TestName = "Permutation " + char.ToLowerInvariant(test.TestName[0]) + test.TestName[1..]
+                + (cohort.Clusters == 0 && options.Statistic == PermutedStatistic.Automatic ? "" : ", " + StatisticChoice.Words(statistic, permuted)),
+            Statistic = statistic, StatisticReason = why, ChiSquare = observed, IsExact = p.IsExact, P = p.P, PLower = p.Limits?.Lower, PUpper = p.Limits?.Upper,
+            Allocations = (double)allocations, Extreme = p.Extreme is { } extreme && extreme <= long.MaxValue ? (long)extreme : null,
+            Draws = p.Draws, Seed = p.IsExact ? null : options.Seed, How = How(p, allocations, permuted, options.Seed),
+            AsymptoticP = Distributions.ChiSquareUpper(ordinary, groups.Length - 1), Permuted = permuted,
+            Groups = groups, N = cohort.N, Options = options, TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded,
+            Notes = [.. GuaranteeTimeBias.NotesOf(cohort), .. Caveats(observed, allocations, groups, permuted)],
         };
     }
 
-    /// <summary>What is permuted: each unit with its group and stratum.</summary>
-    private sealed record Units(int[] OfRow, int[] Group, int[] Stratum)
+    private static (double, PermutationP) TwoGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout, PermutedStatistic statistic, PermutationOptions options)
     {
-        public static Units Of(SurvivalCohort cohort)
-        {
-            int count = cohort.Clusters > 0 ? cohort.Clusters : cohort.N;
-            var units = new Units(new int[cohort.N], new int[count], new int[count]);
-            Array.Fill(units.Group, -1);
-            for (int i = 0; i < cohort.N; i++)
-            {
-                int unit = units.OfRow[i] = cohort.Cluster.IsEmpty ? i : cohort.Cluster[i];
-                int group = cohort.Group[i], stratum = cohort.Stratum.IsEmpty ? 0 : cohort.Stratum[i];
-                if (units.Group[unit] >= 0 && (units.Group[unit] != group || units.Stratum[unit] != stratum))
-                    throw new InvalidDataException($"A cluster of column '{cohort.Columns.Cluster}' lies in two groups or strata ({cohort.Groups[units.Group[unit]]} "
-                        + $"and {cohort.Groups[group]}), so whole clusters cannot be permuted between groups.");
-                (units.Group[unit], units.Stratum[unit]) = (group, stratum);
-            }
-            return units;
-        }
+        var deals = new TwoGroupDeals(units.Group, units.Stratum);
+        var patience = new Patience(options.Progress, options.CancellationToken);
+        if (statistic == PermutedStatistic.Linear) return Linear(deals, layout, options, patience);
 
-        public System.Collections.Immutable.ImmutableArray<PermutedGroup> Counts(SurvivalCohort cohort)
+        (double U, double Variance) Form(int[] group) => statistic == PermutedStatistic.Studentized ? layout.Robust(group) : layout.Ordinary(group);
+        double[] scores = layout.Scores();
+        double observed = Math.Abs(Form(units.Group).U) > QuadraticRatio.Rounding(scores) ? Ratio(Form(units.Group)) : 0;
+        bool few = deals.Count <= options.MaxEnumerated;
+        if (few && deals.Units <= MostUnitsInForms)
+            return (observed, PermutationP.Of(layout.Forms(statistic == PermutedStatistic.Studentized).CountExtreme(deals, patience), deals.Count));
+        double atLeast = observed * (1 - QuadraticRatio.Tolerance);
+        if (few && (double)deals.Count * cohort.N <= MostLaidOut)
+            return (observed, PermutationP.Of(units.Enumerate(g => Ratio(Form(g)), atLeast, 2, patience), deals.Count));
+        var allocation = new int[deals.Units];
+        return (observed, TiltedDraws.Estimate(deals, scores, chosen =>
         {
-            var rows = new int[cohort.Groups.Length];
-            var events = new int[cohort.Groups.Length];
-            for (int i = 0; i < cohort.N; i++)
-            {
-                rows[cohort.Group[i]]++;
-                events[cohort.Group[i]] += cohort.Status[i];
-            }
-            return [.. cohort.Groups.Select((name, g) => new PermutedGroup(name, Group.Count(x => x == g), rows[g], events[g]))];
-        }
+            for (int j = 0; j < allocation.Length; j++) allocation[j] = chosen[j] ? 1 : 0;
+            return Form(allocation);
+        }, options.Draws, options.Seed, patience));
+    }
 
-        /// <summary>Number of different allocations: a multinomial coefficient for each stratum.</summary>
-        public BigInteger Allocations(int groups)
+    /// <summary>
+    /// |U|, by meeting in the middle where the sums fit into memory: in whole numbers if they fit into 126 bits, else between two limits.
+    /// </summary>
+    private static (double, PermutationP) Linear(TwoGroupDeals deals, PermutationStatistic layout, PermutationOptions options, Patience patience)
+    {
+        double[] scores = layout.Scores();
+        double u = Math.Abs(Sum(scores)), variance = 0;
+        for (int s = 0; s < deals.Members.Length; s++)
         {
-            BigInteger count = 1;
-            foreach (var stratum in Enumerable.Range(0, Group.Length).GroupBy(u => Stratum[u]))
-            {
-                int left = stratum.Count();
-                for (int g = 0; g < groups; g++)
-                {
-                    int size = stratum.Count(u => Group[u] == g);
-                    for (int i = 1; i <= size; i++) count = count * (left - size + i) / i;
-                    left -= size;
-                }
-            }
-            return count;
+            double c = deals.Members[s].Length, m = deals.Chosen[s], mean = deals.Members[s].Average(j => scores[j]);
+            if (c > 1) variance += m * (c - m) / (c * (c - 1)) * deals.Members[s].Sum(j => (scores[j] - mean) * (scores[j] - mean));
         }
-
-        public long Enumerate(PermutationStatistic statistic, double atLeast, int groups)
+        double rounding = QuadraticRatio.Rounding(scores), observed = u > rounding ? u * u / variance : 0;
+        if (observed == 0) return (0, PermutationP.Of(deals.Count, deals.Count));
+        if (deals.Members.Length == 1 && ScoreSums.Fits(deals.Units, deals.Chosen[0]))
         {
-            var left = new int[Stratum.Max() + 1, groups];
-            for (int u = 0; u < Group.Length; u++) left[Stratum[u], Group[u]]++;
-            var allocation = new int[Group.Length];
-            return Place(0);
-
-            long Place(int unit)
+            if (layout.WholeScores() is { } whole)
             {
-                if (unit == allocation.Length) return statistic.Of(allocation) >= atLeast ? 1 : 0;
-                long extreme = 0;
-                for (int g = 0; g < groups; g++)
-                {
-                    if (left[Stratum[unit], g] == 0) continue;
-                    left[Stratum[unit], g]--;
-                    allocation[unit] = g;
-                    extreme += Place(unit + 1);
-                    left[Stratum[unit], g]++;
-                }
-                return extreme;
+                Int128 limit = 0;
+                for (int j = 0; j < whole.Length; j++) if (deals.Observed[j]) limit += whole[j];
+                return (observed, PermutationP.Of(ScoreSums.CountExtreme(whole, deals.Chosen[0], Int128.Abs(limit), patience), deals.Count));
             }
+            PermutationP p = PermutationP.Of(ScoreSums.CountExtreme(scores, deals.Chosen[0], u - rounding, patience), deals.Count);
+            PermutationP least = PermutationP.Of(ScoreSums.CountExtreme(scores, deals.Chosen[0], u + rounding, patience), deals.Count);
+            return (observed, p with { Limits = (least.P, p.P) });
         }
+        var form = new QuadraticRatio(scores, new double[deals.Units], [], 1);
+        return (observed, deals.Count <= options.MaxEnumerated
+            ? PermutationP.Of(form.CountExtreme(deals, patience), deals.Count)
+            : TiltedDraws.Estimate(deals, scores, chosen => (SumOf(scores, chosen), 1), options.Draws, options.Seed, patience));
 
-        public long Draw(PermutationStatistic statistic, double atLeast, PermutationOptions options)
-        {
-            int[][] members = [.. Enumerable.Range(0, Group.Length).GroupBy(u => Stratum[u]).Select(s => s.ToArray())];
-            int[][] labels = [.. members.Select(m => Array.ConvertAll(m, u => Group[u]))];
-            var random = new DeterministicRandom(options.Seed);
-            var allocation = new int[Group.Length];
-            long extreme = 0;
-            for (int draw = 0; draw < options.Draws; draw++)
-            {
-                for (int s = 0; s < members.Length; s++)
-                {
-                    random.Shuffle(labels[s]);
-                    for (int i = 0; i < members[s].Length; i++) allocation[members[s][i]] = labels[s][i];
-                }
-                if (statistic.Of(allocation) >= atLeast) extreme++;
-            }
-            return extreme;
-        }
+        double Sum(double[] values) => SumOf(values, deals.Observed);
+    }
+
+    private static double SumOf(double[] values, bool[] chosen)
+    {
+        double sum = 0;
+        for (int j = 0; j < chosen.Length; j++) if (chosen[j]) sum += values[j];
+        return sum;
+    }
+
+    private static (double, PermutationP) ManyGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout, BigInteger allocations, PermutationOptions options)
+    {
+        var patience = new Patience(options.Progress, options.CancellationToken);
+        double observed = layout.Of(units.Group), atLeast = observed * (1 - QuadraticRatio.Tolerance);
+        if (allocations <= options.MaxEnumerated && (double)allocations * cohort.N <= MostLaidOut)
+            return (observed, PermutationP.Of(units.Enumerate(g => layout.Of(g), atLeast, cohort.Groups.Length, patience), allocations));
+        long extreme = units.Draw(g => layout.Of(g), atLeast, options, patience);
+        return (observed, new PermutationP((1.0 + extreme) / (options.Draws + 1.0)) { Extreme = extreme, Draws = options.Draws });
+    }
+
+    private static double Ratio((double U, double Variance) form) => form.Variance > 1e-12 ? form.U * form.U / form.Variance : 0;
+
+    private static string How(PermutationP p, BigInteger allocations, string permuted, long seed)
+    {
+        string all = $"{TwoGroupDeals.Text(allocations)} allocations of {permuted} to the groups";
+        string limits = p.Limits is var (lower, upper) && !(p.IsExact && lower == upper) ? $", {(p.IsExact ? "rounding leaves P" : "95% confidence limits of P")} {Digits(lower)} to {Digits(upper)}" : "";
+        if (p.IsExact) return $"exact, all {all}, {(p.Extreme is { } extreme ? TwoGroupDeals.Text(extreme) : "a share")} at least as extreme{limits}";
+        string draws = p.Draws!.Value.ToString("N0", CultureInfo.InvariantCulture);
+        return p.IsWeighted
+            ? string.Create(CultureInfo.InvariantCulture, $"importance sampling, {draws} weighted draws (seed {seed}) from {all}{limits}")
+            : string.Create(CultureInfo.InvariantCulture, $"{draws} random draws (seed {seed}) from {all}, {p.Extreme:N0} at least as extreme, P = (1 + {p.Extreme:N0})/({draws} + 1){limits}");
+    }
+
+    private static string Digits(double p) => p.ToString("G3", CultureInfo.InvariantCulture);
+
+    private static IEnumerable<string> Caveats(double observed, BigInteger allocations, ImmutableArray<PermutedGroup> groups, string permuted)
+    {
+        if (groups.Sum(g => g.Events) == 0) yield return "There are no events: P = 1 says nothing.";
+        else if (allocations == 1) yield return $"Within the strata the {permuted} can be allocated in one way only: P = 1 says nothing.";
+        else if (observed == 0) yield return "The observed statistic is 0, as where observed equal expected events or the variance vanishes: every allocation is at least as extreme.";
+        else if (allocations < 20) yield return $"There are {allocations} allocations only: P cannot fall below {Digits(1 / (double)allocations)}.";
+        foreach (PermutedGroup group in groups)
+            if (group.Units == 1 && permuted.Length > 0) yield return $"{group.Name} has one of the {permuted}: P is about that one alone.";
     }
 }

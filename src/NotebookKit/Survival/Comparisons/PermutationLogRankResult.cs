@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
+using NotebookKit.Statistics.Permutation;
 
 namespace NotebookKit.Survival.Comparisons;
 
@@ -20,26 +20,45 @@ public sealed record PermutationLogRankResult : SurvivalResult
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
 
-    /// <summary>The observed statistic.</summary>
+    /// <summary>By what the allocations were ordered.</summary>
+    public required PermutedStatistic Statistic { get; init; }
+
+    /// <summary>Why it was not the usual one; null where it was, or where it was asked for.</summary>
+    public string? StatisticReason { get; init; }
+
+    /// <summary>The observed statistic, U² over its variance: robust, hypergeometric, or for |U| over all allocations.</summary>
     public required double ChiSquare { get; init; }
 
     /// <summary>Two-sided P value.</summary>
     public required double P { get; init; }
 
-    /// <summary>Whether every allocation was enumerated.</summary>
+    /// <summary>
+    /// Lower limit of P: of its 95% confidence interval where allocations were drawn, or where rounding leaves it; null where P is exact.
+    /// </summary>
+    public double? PLower { get; init; }
+
+    /// <summary>Upper limit of P.</summary>
+    public double? PUpper { get; init; }
+
+    /// <summary>Whether every allocation was counted.</summary>
     public required bool IsExact { get; init; }
 
     /// <summary>Number of different allocations of the units to the groups; ∞ if too many for a number.</summary>
     public required double Allocations { get; init; }
 
-    /// <summary>Allocations, enumerated or drawn, with a statistic at least as large as the observed one.</summary>
-    public required long Extreme { get; init; }
+    /// <summary>
+    /// Allocations, counted or drawn, with a statistic at least as large as the observed one; null where draws were weighted.
+    /// </summary>
+    public required long? Extreme { get; init; }
 
-    /// <summary>Number of random allocations; null when all were enumerated.</summary>
+    /// <summary>Number of random allocations; null when all were counted.</summary>
     public int? Draws { get; init; }
 
-    /// <summary>Seed of the random allocations; null when all were enumerated.</summary>
+    /// <summary>Seed of the random allocations; null when all were counted.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>How P was come by, in words.</summary>
+    public required string How { get; init; }
 
     /// <summary>P value by the χ² distribution, for comparison; it takes rows for independent.</summary>
     public required double AsymptoticP { get; init; }
@@ -75,20 +94,18 @@ public sealed record PermutationLogRankResult : SurvivalResult
         Footnotes =
         [
             Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
-            $"χ² = {NumberFormat.Fixed(ChiSquare, 2)}, {NumberFormat.PEquals(P)}: {Method}.",
+            $"χ² = {NumberFormat.Fixed(ChiSquare, 2)}, {NumberFormat.PEquals(P)}: {How}.",
+            .. StatisticReason is null ? Array.Empty<string>() : [$"Statistic: {StatisticReason}."],
             $"For comparison, by the χ² distribution with {Unit} taken as independent: {NumberFormat.PEquals(AsymptoticP)}.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
 
-    /// <summary>One row: test, chi_square, p, exact, allocations, extreme, draws, seed, permuted.</summary>
+    /// <summary>One row: test, statistic, chi_square, p, p_lower, p_upper, exact, allocations, extreme, draws, seed, permuted.</summary>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("test", [TestName]), new DoubleDataFrameColumn("chi_square", [ChiSquare]), new DoubleDataFrameColumn("p", [P]),
+        new StringDataFrameColumn("test", [TestName]), new StringDataFrameColumn("statistic", [Statistic.ToString()]), new DoubleDataFrameColumn("chi_square", [ChiSquare]),
+        new DoubleDataFrameColumn("p", [P]), new DoubleDataFrameColumn("p_lower", [PLower]), new DoubleDataFrameColumn("p_upper", [PUpper]),
         new BooleanDataFrameColumn("exact", [IsExact]), new DoubleDataFrameColumn("allocations", [Allocations]),
         new Int64DataFrameColumn("extreme", [Extreme]), new Int32DataFrameColumn("draws", [Draws]), new Int64DataFrameColumn("seed", [Seed]),
         new StringDataFrameColumn("permuted", [Permuted]));
-
-    private string Method => IsExact
-        ? string.Create(CultureInfo.InvariantCulture, $"exact, all {Allocations:N0} allocations of {Permuted} to the groups, {Extreme:N0} at least as extreme")
-        : string.Create(CultureInfo.InvariantCulture, $"{Draws:N0} random allocations of {Permuted} to the groups (seed {Seed}), {Extreme:N0} at least as extreme, P = (1 + {Extreme:N0})/({Draws:N0} + 1)");
 }

@@ -1,11 +1,10 @@
 using NotebookKit.Cohorts;
-using NotebookKit.Statistics.Proportions;
 using NotebookKit.Survival.Counting;
 
 namespace NotebookKit.Survival.Comparisons;
 
 /// <summary>The log-rank χ² as a function of the group of each unit; times and events stay as they are.</summary>
-internal sealed class PermutationStatistic
+internal sealed partial class PermutationStatistic
 {
     /// <summary>At one time of exit, latest first: who enters the risk set, who has left it again, and what the event weighs.</summary>
     private readonly record struct Step(int ExitEnd, int EntryEnd, double Events, double AtRisk, double Weight);
@@ -21,6 +20,7 @@ internal sealed class PermutationStatistic
     private readonly double[] events;
     private readonly double[] score;
     private readonly double[] covariance;
+    private readonly double[] residual;
 
     /// <summary>Lays the rows of a cohort out by time.</summary>
     /// <param name="table">Counts built with rows.</param>
@@ -29,6 +29,7 @@ internal sealed class PermutationStatistic
     public PermutationStatistic(EventTable table, int[] unitOfRow, LogRankOptions options)
     {
         groups = table.Cohort.Groups.Length;
+        residual = new double[unitOfRow.Max() + 1];
         (atRisk, events) = (new double[groups], new double[groups]);
         (score, covariance) = (new double[groups - 1], new double[(groups - 1) * (groups - 1)]);
         var stepList = new List<Step>();
@@ -77,7 +78,10 @@ internal sealed class PermutationStatistic
     /// <summary>χ² when unit <c>u</c> belongs to group <paramref name="groupOfUnit"/>[u]; 0 where the variance vanishes.</summary>
     public double Of(ReadOnlySpan<int> groupOfUnit) => groups == 2 ? TwoGroups(groupOfUnit) : ManyGroups(groupOfUnit);
 
-    private double TwoGroups(ReadOnlySpan<int> groupOfUnit)
+    private double TwoGroups(ReadOnlySpan<int> groupOfUnit) => Ordinary(groupOfUnit) is var (u, v) && v > 0 ? u * u / v : 0;
+
+    /// <summary>Observed less expected events of the second group, and their hypergeometric variance.</summary>
+    public (double U, double Variance) Ordinary(ReadOnlySpan<int> groupOfUnit)
     {
         double u = 0, v = 0, atRiskHere = 0;
         int exit = 0, entry = 0;
@@ -97,7 +101,7 @@ internal sealed class PermutationStatistic
             u += w * (eventsHere - d * p);
             if (n > 1) v += w * w * d * (n - d) / (n - 1) * p * (1 - p);
         }
-        return v > 0 ? u * u / v : 0;
+        return (u, v);
     }
 
     private double ManyGroups(ReadOnlySpan<int> groupOfUnit)

@@ -70,7 +70,7 @@ internal static class ResponseComparisonWriter
             + (comparison.Options.EvaluableOnly ? "Tests without those not evaluable." : "In the tests those not evaluable count as having no response.");
         if (comparison.Clusters is int clusters)
             yield return $"{Wording.Count(comparison.Rates[0].Counts.Sum(c => c.N), comparison.Unit)} in {Wording.Count(clusters, "patients")}. Rates, difference and ratios take {comparison.Unit} as independent. "
-                + "Of the tests that know the patients, the permutation of patients holds its level with few of them; Donner, Rao-Scott and GEE are for many.";
+                + "Of the tests that know the patients, the permutation of patients, with its rates studentized over patients, holds its level with few of them; Donner, Rao-Scott and GEE are for many.";
         foreach (ExcludedRows excluded in comparison.Excluded) yield return $"Left out, n = {excluded.Count}: {comparison.Unit} with {excluded.Reason}.";
         yield return "CI, confidence interval" + (comparison.Tests.Any(t => t.Name.StartsWith("GEE", StringComparison.Ordinal)) ? "; GEE, generalized estimating equations" : "")
             + (comparison.Groups.Length == 2 ? "; OR, odds ratio; pp, percentage points; RR, risk ratio." : ".");

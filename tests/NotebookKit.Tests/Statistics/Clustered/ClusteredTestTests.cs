@@ -67,15 +67,21 @@ public sealed class ClusteredTestTests
     }
 
     [Fact]
-    public void Many_clusters_are_dealt_at_random_always_the_same_way()
+    public void Many_clusters_are_counted_by_type_or_drawn_always_the_same_way()
     {
         var random = new Random(1);
         bool[] events = [.. Enumerable.Range(0, 120).Select(i => random.NextDouble() < (i < 60 ? 0.6 : 0.4))];
         int[] groups = [.. Enumerable.Range(0, 120).Select(i => i / 60)], clusters = [.. Enumerable.Range(0, 120).Select(i => i / 2)];
         HypothesisTestResult test = ClusteredTest.Proportions(events, groups, clusters);
-        Assert.StartsWith("Monte Carlo", test.TestName);
-        Assert.Contains("fixed seed", test.Note);
+        Assert.StartsWith("Exact", test.TestName);
+        Assert.Contains("All 1.2 · 10^17 allocations of 60 clusters", test.Note);
         Assert.Equal(test.P, ClusteredTest.Proportions(events, groups, clusters).P);
+        double[] values = [.. Enumerable.Range(0, 800).Select(_ => random.NextDouble())];
+        int[] halves = [.. values.Select((_, i) => i / 400)], uneven = [.. values.Select((_, i) => 4 * (i / 10) + i % 10 switch { 0 => 0, < 3 => 1, < 6 => 2, _ => 3 })];
+        HypothesisTestResult ranks = ClusteredTest.Ranks(values, halves, uneven);
+        Assert.StartsWith("Importance-sampled", ranks.TestName);
+        Assert.Contains("fixed seed; 95% confidence limits of P", ranks.Note);
+        Assert.Equal(ranks.P, ClusteredTest.Ranks(values, halves, uneven).P);
         // independent rows: near the exact test of single rows
         long a = events.Take(60).Count(e => e), b = events.Skip(60).Count(e => e);
         Assert.Equal(FisherExactTest.Test(new long[,] { { a, b }, { 60 - a, 60 - b } }).P!.Value, test.P!.Value, 0.05);

@@ -1,0 +1,133 @@
+using NotebookKit.Adjusted.Regression;
+
+namespace NotebookKit.Adjusted.Propensity;
+
+/// <summary>Effect of treatment after matching or weighting, printed with the balance it rests on.</summary>
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record AdjustedOutcome : AdjustedResult
+{
+    /// <summary>Hazard ratio or difference.</summary>
+    public required RegressionKind Kind { get; init; }
+
+    /// <summary>Log hazard ratio, or difference of means.</summary>
+    public required double? Estimate { get; init; }
+
+    /// <summary>Robust standard error that takes the weights as known.</summary>
+    public required double? StandardError { get; init; }
+
+    /// <summary>Standard error of the model, which weights make meaningless; for comparison.</summary>
+    public double? NaiveStandardError { get; init; }
+
+    /// <summary>Ratio or difference.</summary>
+    public required double? Effect { get; init; }
+
+    /// <summary>Lower limit.</summary>
+    public required double? Lower { get; init; }
+
+    /// <summary>Upper limit.</summary>
+    public required double? Upper { get; init; }
+
+    /// <summary>P of the robust Wald test.</summary>
+    public required double? P { get; init; }
+
+    /// <summary>Robust score test: the weighted log-rank test of these rows; null for means.</summary>
+    public double? RobustScore { get; init; }
+
+    /// <summary>P of the robust score test.</summary>
+    public double? RobustScoreP { get; init; }
+
+    /// <summary>Conditional hazard ratio with a baseline of its own in every pair, another question; null elsewhere.</summary>
+    public (double Estimate, double StandardError)? StratifiedByPair { get; init; }
+
+    /// <summary>Weighted Kaplan-Meier curves with robust errors; null for means.</summary>
+    public KaplanMeierEstimate? Curves { get; init; }
+
+    /// <summary>E-value of the effect; null for means.</summary>
+    public EValue? EValue { get; init; }
+
+    /// <summary>The comparison with its balance.</summary>
+    public required AdjustedComparison Comparison { get; init; }
+
+    /// <inheritdoc/>
+    public override DataFrame ToDataFrame() => new(
+        new StringDataFrameColumn("adjustment", [Comparison.Adjustment]), new DoubleDataFrameColumn("estimate", [Estimate]), new DoubleDataFrameColumn("se", [StandardError]),
+        new DoubleDataFrameColumn("effect", [Effect]), new DoubleDataFrameColumn("lower", [Lower]), new DoubleDataFrameColumn("upper", [Upper]), new DoubleDataFrameColumn("p", [P]));
+
+    /// <inheritdoc/>
+    public override SummaryTable ToTable()
+    {
+        PropensityScore score = Comparison.Score;
+        double n1 = Comparison.Weights.Where((_, i) => score.Treated[i]).Sum(), n0 = Comparison.Weights.Where((_, i) => !score.Treated[i]).Sum();
+        return new SummaryTable
+        {
+            Title = $"{score.Arms.Treated} against {score.Arms.Control} after {Comparison.Adjustment}",
+            Columns = [new("", TableAlignment.Left), new($"{score.Arms.Control}, weight"), new($"{score.Arms.Treated}, weight"), new($"{RegressionFitTable.Ratio(Kind)} (95% CI)"), new("P")],
+            Rows = [new TableRow(["Adjusted", NumberFormat.Fixed(n0, 1), NumberFormat.Fixed(n1, 1), Print.Estimate(Effect, Lower, Upper, 2), Print.PValue(P)])],
+            Footnotes =
+            [
+                $"Largest |SMD| after adjustment {NumberFormat.Fixed(Comparison.Balance.LargestSmd, 2)} (before {NumberFormat.Fixed(Comparison.Balance.Rows.Max(r => Math.Abs(r.Before.Smd ?? 0)), 2)}); read the balance table first.",
+                Comparison.Pairs.IsEmpty ? "Robust standard errors take the weights as known." : Comparison.IsReused ? "Robust standard errors by row; controls used repeatedly count as often." : "Robust standard errors with pairs as clusters (marginal effect).",
+                .. RobustScoreP is { } p ? new[] { $"Weighted log-rank (robust score) test: {NumberFormat.PEquals(p)}." } : [],
+                .. EValue is { } e ? new[] { $"E-value {NumberFormat.Fixed(e.Estimate, 2)} (of the limit {NumberFormat.Fixed(e.Limit, 2)}): so strongly would an unmeasured confounder have to be tied to treatment and outcome." } : [],
+                .. Footnotes(),
+            ],
+        };
+    }
+}
+
+/// <summary>Outcomes of matched or weighted rows.</summary>
+internal static class AdjustedOutcomes
+{
+    /// <summary>Weighted Cox model and curves; times of the rows of the comparison.</summary>
+    public static AdjustedOutcome Survival(AdjustedComparison comparison, double[] time, bool[] isEvent)
+    {
+        int[] rows = [.. Enumerable.Range(0, time.Length).Where(i => comparison.Weights[i] > 0)];
+        int[] clusters = Sandwich.Dense([.. rows.Select(i => comparison.Clusters[i])], 0);
+        double[] weights = [.. rows.Select(i => comparison.Weights[i])];
+        bool[] treated = [.. rows.Select(i => comparison.Score.Treated[i])];
+        var data = new CoxData
+        {
+            Time = rows.Select(i => time[i]).ToArray(), IsEvent = rows.Select(i => isEvent[i]).ToArray(), Weights = weights, Clusters = clusters,
+            Covariates = [new Covariate("treated", treated.Select(t => t ? 1.0 : 0).ToArray()) { IsIndicator = true }],
+        };
+        CoxFit fit = CoxRegression.Fit(data);
+        CoxCoefficient c = fit.Coefficients[0];
+        (string control, string arm) = comparison.Score.Arms;
+        var cohort = new SurvivalCohort(data.Time.ToArray(), [.. data.IsEvent.ToArray().Select(e => (byte)(e ? 1 : 0))], [.. treated.Select(t => t ? 1 : 0)], null, clusters, null, weights)
+        {
+            Groups = [control, arm], Clusters = clusters.Max() + 1, Columns = new SurvivalColumns("time", "status") { Unit = comparison.Unit, By = "treatment", Weights = "weight", Cluster = comparison.Pairs.IsEmpty ? "row" : "pair" },
+        };
+        bool paired = !comparison.Pairs.IsEmpty && !comparison.IsReused;
+        return new AdjustedOutcome
+        {
+            Kind = RegressionKind.Cox, Comparison = comparison, Unit = comparison.Unit, Estimate = c.Estimate, StandardError = c.StandardError, NaiveStandardError = c.ModelStandardError,
+            Effect = c.HazardRatio, Lower = c.Lower, Upper = c.Upper, P = c.P, RobustScore = fit.RobustScore?.ChiSquare, RobustScoreP = fit.RobustScore?.P,
+            StratifiedByPair = paired ? ByPair(data with { Weights = default, Clusters = default, Strata = clusters, StratumNames = [.. Enumerable.Range(1, clusters.Max() + 1).Select(s => s.ToString(System.Globalization.CultureInfo.InvariantCulture))] }) : null,
+            Curves = KaplanMeier.Estimate(cohort, new KaplanMeierOptions { Robust = true }), Notes = c.Note is null ? [] : [c.Note],
+            EValue = c is { HazardRatio: { } hr, Lower: { } low, Upper: { } high } ? Propensity.EValue.Of(hr, low, high, isCommonHazard: data.IsEvent.ToArray().Count(e => e) > 0.15 * rows.Length) : null,
+        };
+    }
+
+    /// <summary>Weighted difference of means.</summary>
+    public static AdjustedOutcome Means(AdjustedComparison comparison, double[] outcome, SandwichKind kind = SandwichKind.Plain)
+    {
+        int[] rows = [.. Enumerable.Range(0, outcome.Length).Where(i => comparison.Weights[i] > 0)];
+        RegressionFit fit = LinearRegression.Fit(new RegressionData
+        {
+            Outcome = rows.Select(i => outcome[i]).ToArray(), Weights = rows.Select(i => comparison.Weights[i]).ToArray(), Clusters = Sandwich.Dense([.. rows.Select(i => comparison.Clusters[i])], 0),
+            Covariates = [new Covariate("treated", rows.Select(i => comparison.Score.Treated[i] ? 1.0 : 0).ToArray()) { IsIndicator = true }],
+        }, new RegressionOptions { Sandwich = kind });
+        RegressionCoefficient c = fit["treated"];
+        return new AdjustedOutcome
+        {
+            Kind = RegressionKind.Linear, Comparison = comparison, Unit = comparison.Unit, Estimate = c.Estimate, StandardError = c.StandardError,
+            Effect = c.Effect, Lower = c.Lower, Upper = c.Upper, P = c.P,
+        };
+    }
+
+    private static (double, double)? ByPair(CoxData data)
+    {
+        CoxCoefficient c = CoxRegression.Fit(data).Coefficients[0];
+        return c is { Estimate: { } b, StandardError: { } se } ? (b, se) : null;
+    }
+}

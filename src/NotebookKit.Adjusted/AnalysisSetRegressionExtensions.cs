@@ -9,7 +9,7 @@ namespace NotebookKit;
 
 /// <summary>Regressions of an analysis set: unit, labels, patients as clusters and footnotes are those of the set.</summary>
 /// <remarks>
-/// Formulas are those of <see cref="SurvivalFormula.Parse"/>: <c>age + sex*grade + factor(ecog, "0", "1") + cluster(site)</c>. Rows with a
+/// Formulas are those of the Cox model: <c>age + sex*grade + factor(ecog, "0", "1") + cluster(site)</c>. Rows with a
 /// missing value in a column used are left out and counted. Where patients repeat, standard errors count patients.
 /// </remarks>
 public static class AnalysisSetRegressionExtensions

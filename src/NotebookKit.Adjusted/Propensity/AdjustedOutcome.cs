@@ -85,13 +85,13 @@ internal static class AdjustedOutcomes
         int[] clusters = Sandwich.Dense([.. rows.Select(i => comparison.Clusters[i])], 0);
         double[] weights = [.. rows.Select(i => comparison.Weights[i])];
         bool[] treated = [.. rows.Select(i => comparison.Score.Treated[i])];
-        var data = new CoxData
+        var data = new SurvivalData
         {
             Time = rows.Select(i => time[i]).ToArray(), IsEvent = rows.Select(i => isEvent[i]).ToArray(), Weights = weights, Clusters = clusters,
             Covariates = [new Covariate("treated", treated.Select(t => t ? 1.0 : 0).ToArray()) { IsIndicator = true }],
         };
-        CoxFit fit = CoxRegression.Fit(data);
-        CoxCoefficient c = fit.Coefficients[0];
+        CoxFit fit = CoxModel.Fit(data);
+        Coefficient c = fit.Coefficients[0];
         (string control, string arm) = comparison.Score.Arms;
         var cohort = new SurvivalCohort(data.Time.ToArray(), [.. data.IsEvent.ToArray().Select(e => (byte)(e ? 1 : 0))], [.. treated.Select(t => t ? 1 : 0)], null, clusters, null, weights)
         {
@@ -125,9 +125,9 @@ internal static class AdjustedOutcomes
         };
     }
 
-    private static (double, double)? ByPair(CoxData data)
+    private static (double, double)? ByPair(SurvivalData data)
     {
-        CoxCoefficient c = CoxRegression.Fit(data).Coefficients[0];
+        Coefficient c = CoxModel.Fit(data).Coefficients[0];
         return c is { Estimate: { } b, StandardError: { } se } ? (b, se) : null;
     }
 }

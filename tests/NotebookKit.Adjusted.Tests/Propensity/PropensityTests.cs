@@ -4,7 +4,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Adjusted.Propensity;
 using NotebookKit.Adjusted.Regression;
 using NotebookKit.AnalysisSets;
-using NotebookKit.Survival.Regression;
+using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Adjusted.Tests.Propensity;
 
@@ -150,14 +150,14 @@ public sealed class PropensityTests
     {
         (JsonElement e, GoldenTable table, PropensityScore score) = Load("rotterdam_nodes");
         var treated = new Covariate("treated", score.Treated.Select(t => t ? 1.0 : 0).ToArray());
-        var data = new CoxData { Time = table.Numbers("time"), IsEvent = table.Numbers("event").Select(v => v == 1).ToArray(), Covariates = [treated, .. table.Design("age", "meno", "size", "grade3", "nodes", "er")] };
+        var data = new SurvivalData { Time = table.Numbers("time"), IsEvent = table.Numbers("event").Select(v => v == 1).ToArray(), Covariates = [treated, .. table.Design("age", "meno", "size", "grade3", "nodes", "er")] };
         JsonElement adjusted = e.GetProperty("adjusted");
         Near("multivariable", data);
         Near("ps_logit_as_covariate", data with { Covariates = [treated, new Covariate("logit", score.Logits.ToArray())] });
         double[] sorted = [.. score.Scores.Order()];
         double[] cuts = [.. new[] { .2, .4, .6, .8 }.Select(p => (sorted.Length - 1) * p is var at ? sorted[(int)at] + (at - (int)at) * (sorted[(int)at + 1] - sorted[(int)at]) : 0)];
         Near("ps_quintiles_as_strata", data with { Covariates = [treated], Strata = score.Scores.Select(s => cuts.Count(c => s > c)).ToArray(), StratumNames = ["1", "2", "3", "4", "5"] });
-        void Near(string name, CoxData d)
+        void Near(string name, SurvivalData d)
         {
             RegressionCoefficient c = SurvivalRegression.Cox(d).Coefficients[0];
             Golden.Near(adjusted.GetProperty(name).Number("coef"), c.Estimate, Tolerance, name);

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
 using NotebookKit.Response.Assessment;
@@ -18,7 +20,7 @@ public static class CohortResponseExtensions
     /// <param name="options">Options; null for the defaults: mRECIST, per procedure, response at one month.</param>
     /// <returns>One unit per procedure; rows that cannot be judged are NE and in the findings.</returns>
     public static ResponseAssessment AssessResponse(this Cohort cohort, ResponseOptions? options = null) =>
-        ResponseAssessor.Assess(cohort.Tumours(options?.Reader), options);
+        ResponseAssessor.Assess(cohort.Tumours(options), options);
 
     /// <summary>iRECIST of every procedure: progression has to be confirmed.</summary>
     /// <param name="cohort">The cohort.</param>
@@ -27,14 +29,25 @@ public static class CohortResponseExtensions
     /// <param name="confirmationDays">Least days between iUPD and its confirmation. The default value is 28.</param>
     public static ImmuneResponses AssessImmuneResponse(
         this Cohort cohort, ResponseScope scope = ResponseScope.Overall, ResponseOptions? options = null, int confirmationDays = 28) =>
-        ImmuneResponses.Assess(cohort.Tumours(options?.Reader), scope, options, confirmationDays);
+        ImmuneResponses.Assess(cohort.Tumours(options), scope, options, confirmationDays);
 
     /// <summary>Which responses would change if one option were chosen otherwise: 5 mm rule, sticky response, caps, new lesions, criterion and the rest, one at a time.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">The choices made; null for the defaults.</param>
     /// <param name="best">Whether to compare the best response instead of that at the landmark day. The default value is false.</param>
     public static ResponseSensitivity ResponseSensitivity(this Cohort cohort, ResponseOptions? options = null, bool best = false) =>
-        Response.Comparisons.ResponseSensitivity.Of(cohort.Tumours(options?.Reader), options, best);
+        Response.Comparisons.ResponseSensitivity.Of(cohort.Tumours(options), options, best);
+
+    /// <summary>Two criteria side by side, all other options equal: their table, agreement with kappa, and the treatments that differ.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="first">The first criterion: rows.</param>
+    /// <param name="second">The second criterion: columns.</param>
+    /// <param name="scope">The disease judged. The default value is overall.</param>
+    /// <param name="options">All other options; null for the defaults.</param>
+    /// <param name="best">Whether to compare the best response instead of that at the landmark day. The default value is false.</param>
+    public static CriterionComparison CompareCriteria(this Cohort cohort, ResponseCriterion first, ResponseCriterion second,
+        ResponseScope scope = ResponseScope.Overall, ResponseOptions? options = null, bool best = false) =>
+        CriterionComparison.Of(cohort.Tumours(options), first, second, scope, options ?? new(), best);
 
     /// <summary>Time from every procedure to local, hepatic and overall progression or death, ready for Kaplan-Meier.</summary>
     /// <param name="cohort">The cohort.</param>
@@ -43,13 +56,39 @@ public static class CohortResponseExtensions
     /// <exception cref="ArgumentException">A criterion or another way to judge measurements is asked for while progression comes from recorded events.</exception>
     /// <remarks>How recorded events belong to procedures: see <see cref="RecordedProgression"/>.</remarks>
     public static ProgressionEndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
-        EndPointAssessor.Derive(cohort.Tumours(options?.Response.Reader), options);
+        EndPointAssessor.Derive(cohort.Tumours(options?.Response), options);
+
+    /// <summary>An end point under the other choice of every option, one at a time: events, medians and P of each.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="scope">The disease whose progression is meant.</param>
+    /// <param name="by">Column of the groups, of the patients or else of the procedures; null for one group.</param>
+    /// <param name="options">The choices made; null for the defaults.</param>
+    public static EndPointSensitivity EndPointSensitivity(this Cohort cohort, ResponseScope scope, string? by = null, EndPointOptions? options = null) =>
+        Response.Comparisons.EndPointSensitivity.Of(cohort.Tumours(options?.Response), scope, by, options ?? new(), ends => Estimate(cohort, ends, scope, by));
+
+    private static (ImmutableArray<EndPointGroup>, double?) Estimate(Cohort cohort, ProgressionEndPoints ends, ResponseScope scope, string? by)
+    {
+        var frame = new DataFrame(
+            new StringDataFrameColumn("procedure_id", ends.Units.Select(u => u.Unit.ProcedureIds[0])),
+            new StringDataFrameColumn("patient_id", ends.Units.Select(u => u.Unit.PatientId)),
+            new DoubleDataFrameColumn("months", ends.Units.Select(u => u[scope].Months)),
+            new Int32DataFrameColumn("event", ends.Units.Select(u => u[scope].Status == EndPointStatus.Event ? 1 : 0)));
+        if (by is not null)
+        {
+            bool ofPatients = new ColumnReader(cohort.Patients).Has(by);
+            frame = ofPatients ? frame.AddColumnsFrom(cohort.Patients, "patient_id", by) : frame.AddColumnsFrom(cohort.Procedures, "procedure_id", by);
+        }
+        string unit = ends.Options.Response.UnitName;
+        var curves = frame.KaplanMeier("months", "event", by, "patient_id", unit).Curves;
+        return ([.. curves.Select(c => new EndPointGroup(by is null ? "" : c.Group, (int)c.Events.Sum(), c.Median.Estimate))],
+            curves.Length < 2 ? null : frame.LogRank("months", "event", by!, "patient_id", unit).P);
+    }
 
     /// <summary>Response of every treated lesion by itself.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options; null for the defaults.</param>
     public static LesionResponses AssessLesions(this Cohort cohort, ResponseOptions? options = null) =>
-        LesionResponses.Assess(cohort.Tumours(options?.Reader), options);
+        LesionResponses.Assess(cohort.Tumours(options), options);
 
     /// <summary>Time to and duration of response of the responding procedures.</summary>
     /// <param name="cohort">The cohort.</param>
@@ -57,7 +96,7 @@ public static class CohortResponseExtensions
     /// <param name="options">Options; null for the defaults. <see cref="EndPointOptions.Response"/> says how response is judged.</param>
     public static ResponseDurations ResponseDurations(this Cohort cohort, ResponseScope scope, EndPointOptions? options = null)
     {
-        TumourData data = cohort.Tumours(options?.Response.Reader);
+        TumourData data = cohort.Tumours(options?.Response);
         return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.DeriveBesideResponse(data, options), scope);
     }
 
@@ -80,6 +119,7 @@ public static class CohortResponseExtensions
 
     /// <summary>The cohort's lesions, scans, measurements and events, sorted into patients: the input of the response rules.</summary>
     /// <param name="cohort">The cohort.</param>
-    /// <param name="reader">Reader whose scans are used; null for all scans.</param>
-    internal static TumourData Tumours(this Cohort cohort, string? reader = null) => TumourData.Create(CohortRows.Read(cohort), reader);
+    /// <param name="options">Reader whose scans are used, and the window of a visit; null for the defaults.</param>
+    internal static TumourData Tumours(this Cohort cohort, ResponseOptions? options = null) =>
+        TumourData.Create(CohortRows.Read(cohort), options?.Reader, (options ?? new ResponseOptions()).VisitWindowDays);
 }

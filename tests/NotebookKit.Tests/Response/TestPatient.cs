@@ -67,7 +67,8 @@ internal sealed class TestPatient(string id = "P1")
         Procedures = [.. procedures],
         TreatedLesions = [.. treated],
         Lesions = [.. lesions],
-        Scans = [.. scans],
+        // A scan of the day of a procedure counts as its baseline only when marked.
+        Scans = [.. scans.Select(s => s.IsBaseline is null && procedures.Exists(p => p.Date == s.Date) ? s with { IsBaseline = true } : s)],
         Measurements = [.. measurements],
         Events = [.. events],
     };

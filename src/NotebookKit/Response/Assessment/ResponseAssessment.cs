@@ -57,7 +57,8 @@ public sealed record ResponseAssessment : ITableResult
     /// One row per unit: <c>procedure_id</c> (<c>course_id</c> for courses), <c>patient_id</c>, <c>procedure_date</c>; for each of
     /// local, hepatic, overall the response at the landmark day of the options (<c>local_response</c>, <c>local_day</c>,
     /// <c>local_change_percent</c>, <c>local_responder</c>: 1 for CR or PR, else 0), the best response (<c>local_best_response</c>),
-    /// its depth (<c>local_best_change_percent</c>) and clinical benefit (<c>local_clinical_benefit</c>: 1 for a response or SD that has lasted, else 0).
+    /// its depth (<c>local_best_change_percent</c>) and clinical benefit (<c>local_clinical_benefit</c>: 1 for a response or SD that has lasted, else 0);
+    /// and <c>progression_pattern</c>, <see cref="ScopeResponse.ProgressionPattern"/> of all disease.
     /// </summary>
     public DataFrame ToDataFrame()
     {
@@ -69,6 +70,7 @@ public sealed record ResponseAssessment : ITableResult
             frame.Columns.Add(new DoubleDataFrameColumn(name + "_best_change_percent", Units.Select(u => u[scope].BestChange)));
             frame.Columns.Add(new Int32DataFrameColumn(name + "_clinical_benefit", Units.Select(u => u[scope].ClinicalBenefit is null ? 0 : 1)));
         }
+        frame.Columns.Add(new StringDataFrameColumn("progression_pattern", Units.Select(u => u.Overall.ProgressionPattern)!));
         return frame;
     }
 

@@ -13,7 +13,8 @@ internal static class ResponseChecks
     private const int BaselineWindowDays = 28;
 
     public static IEnumerable<Finding> Check(PatientTumours patient, ImmutableArray<UnitResponse> units, ResponseOptions options) =>
-        [.. units.SelectMany(u => Unit(patient, u)), .. patient.Imaging.Visits.SelectMany((_, v) => Sizes(patient.Imaging, v, options)), .. Centimetres(patient.Imaging), .. patient.Scans.SelectMany(s => Scan(patient, s)), .. patient.Scans.SelectMany(s => Calls(units, s, options))];
+        [.. units.SelectMany(u => Unit(patient, u)), .. patient.Imaging.Visits.SelectMany((_, v) => Sizes(patient.Imaging, v, options)), .. Centimetres(patient.Imaging), .. patient.Scans.SelectMany(s => Scan(patient, s)), .. patient.Scans.SelectMany(s => Calls(units, s, options)),
+            .. ImagingChecks.Check(patient, units, options)];
 
     private static IEnumerable<Finding> Unit(PatientTumours patient, UnitResponse response)
     {
@@ -24,8 +25,8 @@ internal static class ResponseChecks
 
         if (local.BaselineDate is not { } baseline)
         {
-            yield return procedure(FindingSeverity.Warning, "R04", $"{unit.Id} has no scan on or before its date; its response is not evaluable.",
-                "a baseline scan on or before the procedure", "Enter the last scan before the procedure in imaging.csv, with its measurements, or correct the dates.");
+            yield return procedure(FindingSeverity.Warning, "R04", $"{unit.Id} has no scan before it; its response is not evaluable.",
+                "a baseline scan before the procedure", "Enter the last scan before the procedure in imaging.csv, with its measurements, or correct the dates; mark one of its day as baseline if it was taken before.");
             yield break;
         }
         int age = unit.Date.DayNumber - baseline.DayNumber;
@@ -65,7 +66,7 @@ internal static class ResponseChecks
     private static IEnumerable<Finding> Scan(PatientTumours patient, ScanRow scan)
     {
         if (scan.IsBaseline is not { } isBaseline || patient.Procedures.IsEmpty) yield break;
-        bool beforeAll = scan.Date <= patient.Procedures[0].Date, afterAll = scan.Date > patient.Procedures[^1].Date;
+        bool beforeAll = scan.Date < patient.Procedures[0].Date, afterAll = scan.Date > patient.Procedures[^1].Date;
         if (isBaseline ? !afterAll : !beforeAll) yield break;
         yield return new(FindingSeverity.Warning, "R11", "imaging.csv", scan.Row == 0 ? null : scan.Row, "timepoint", scan.Id, isBaseline ? "baseline" : "follow_up",
             isBaseline ? $"{scan.Id} is entered as baseline but is later than every procedure of {scan.PatientId}; it is used by its date."
@@ -78,7 +79,8 @@ internal static class ResponseChecks
     {
         if (scan.Criteria is { } criteria && criteria != TemplateName(options.Criterion)) yield break;
         if (units.LastOrDefault(u => u.Unit.Date < scan.Date) is not { } unit) yield break;
-        TimePointResponse? overall = unit.Overall.TimePoints.FirstOrDefault(t => t.Date == scan.Date), hepatic = unit.Hepatic.TimePoints.FirstOrDefault(t => t.Date == scan.Date);
+        TimePointResponse? overall = unit.Overall.TimePoints.FirstOrDefault(t => t.ImagingIds.Contains(scan.Id)),
+            hepatic = unit.Hepatic.TimePoints.FirstOrDefault(t => t.ImagingIds.Contains(scan.Id));
         (string Column, ResponseCategory? Called, ResponseCategory? Found)[] calls =
         [
             ("target_response", scan.CalledTarget, overall?.Target), ("nontarget_response", scan.CalledNonTarget, overall?.NonTarget),

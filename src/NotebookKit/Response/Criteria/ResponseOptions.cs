@@ -61,6 +61,17 @@ public sealed record ResponseOptions
     /// <summary>Effusions proven by cytology, by lesion name. The default value is none.</summary>
     public ImmutableArray<string> CytologyProven { get; init; } = [];
 
+    /// <summary>
+    /// Most days from the first to the last scan of one visit: scans that look at different lesions, such as MRI of the liver and CT of the chest, are one
+    /// assessment, dated by the last. The default value is 14; 0 makes every day a visit.
+    /// </summary>
+    public int VisitWindowDays { get; init; } = 14;
+
+    /// <summary>
+    /// Oldest scan before the procedure, in days, from which the baseline of a lesion may be taken that the last scan did not show. The default value is 28.
+    /// </summary>
+    public int BaselineWindowDays { get; init; } = 28;
+
     /// <summary>What one row stands for. The default value is <see cref="AnalysisUnit.Procedure"/>.</summary>
     public AnalysisUnit Unit { get; init; }
 
@@ -127,7 +138,9 @@ public sealed record ResponseOptions
             + (NewHepaticLesion == 0 ? "" : EquivocalCountsAtTenMm ? " or grown to 10 mm" : " or grown by 10 mm")
             + (BackDateNewLesions ? ", dated when first seen" : ", dated when certain") + "; effusion "
             + (CytologyNeeded ? "only with cytology." : "without cytology."),
-        $"Baseline: last scan on or before the day of treatment; unit of analysis: {UnitName}"
+        $"Visits: scans within {N(VisitWindowDays)} days that look at different lesions are one, dated by the last; baseline: last scan before the treatment "
+            + $"(of its day only when marked), of a lesion it does not show the last before within {N(BaselineWindowDays)} days.",
+        $"Unit of analysis: {UnitName}"
             + (Unit == AnalysisUnit.Course ? $" (staged within {N(CourseGapDays)} days)" : "") + (Reader is null ? "" : $"; reader {Reader}")
             + (UntilRetreatment ? "; scans after retreatment of the same lesion left out." : "; scans after retreatment included."),
         Best.Describe(),
@@ -142,6 +155,7 @@ public sealed record ResponseOptions
         Check(MaxTargets >= 1 && MaxTargetsPerOrgan >= 1 && MaxLocalTargets >= 1, nameof(MaxTargets), "1 or more");
         Check(MinTargetMm >= 0 && MinTargetNodeMm >= 0, nameof(MinTargetMm), "0 or more");
         Check(CourseGapDays >= 0, nameof(CourseGapDays), "0 or more");
+        Check(VisitWindowDays >= 0 && BaselineWindowDays >= 0, nameof(VisitWindowDays), "0 or more");
         Check(WindowFirstDay > 0 && WindowFirstDay <= LandmarkDay && LandmarkDay <= WindowLastDay, nameof(LandmarkDay), "0 < first day ≤ target day ≤ last day");
         Best.Validate();
     }

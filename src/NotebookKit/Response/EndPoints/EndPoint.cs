@@ -11,13 +11,13 @@ internal enum EndPointStatus
     /// <summary>Event; for time to progression and competing risks: progression.</summary>
     Event,
 
-    /// <summary>Death as a competing event.</summary>
-    CompetingDeath,
+    /// <summary>Death or an intervention as a competing event.</summary>
+    Competing,
 }
 
 /// <summary>One time to event.</summary>
 /// <param name="Days">Days from time zero.</param>
-/// <param name="Event">1 event, 0 censored, 2 death as a competing event.</param>
+/// <param name="Event">1 event, 0 censored, 2 death or an intervention as a competing event.</param>
 /// <param name="Date">Date of the event or of censoring.</param>
 /// <param name="Reason">Why it ends there, in words.</param>
 /// <param name="IsDeath">Whether it ends with death.</param>
@@ -30,4 +30,8 @@ public sealed record EndPoint(int Days, int Event, DateOnly Date, string Reason,
     public double Months => Days / DaysPerMonth;
 
     internal EndPointStatus Status => (EndPointStatus)Event;
+
+    internal bool IsProgression => Event == 1 && !IsDeath && !IsIntervention;
+
+    internal bool IsIntervention { get; init; }
 }

@@ -52,16 +52,22 @@ internal static class EndPointAssessor
     private static UnitHistory History(PatientTumours patient, UnitResponse response, EndPointOptions options)
     {
         TreatmentUnit unit = response.Unit;
-        bool events = options.Source == EndPointSource.Events;
-        IEnumerable<DateOnly> assessments = events
+        IEnumerable<DateOnly> assessments = options.Source != EndPointSource.Measurements
             ? patient.Imaging.Visits.Where(v => v.Date > unit.Date && !v.CalledNotEvaluable).Select(v => v.Date)
             : Enum.GetValues<ResponseScope>().SelectMany(s => response[s].TimePoints).Where(t => t.Overall.IsEvaluable()).Select(t => t.Date).Distinct();
         return new UnitHistory(unit)
         {
-            Progressions = events ? RecordedProgression.Of(unit, patient.Events) : Derived(response),
+            Progressions = options.Source switch
+            {
+                EndPointSource.Events => RecordedProgression.Of(unit, patient.Events),
+                EndPointSource.ReaderCalls => RecordedProgression.OfCalls(unit, patient, options.Response.Reader),
+                _ => Derived(response),
+            },
             Assessments = [.. assessments],
             Death = patient.Patient.Death,
-            NewTherapy = unit.NewTherapy,
+            NewTherapy = FollowupRow.First(unit, patient.Events, FollowupKind.NewTherapy),
+            Transplant = FollowupRow.First(unit, patient.Events, FollowupKind.Transplant),
+            Resection = FollowupRow.First(unit, patient.Events, FollowupKind.Resection),
             SymptomProgression = FollowupRow.First(unit, patient.Events, FollowupKind.SymptomProgression),
         };
     }

@@ -13,6 +13,12 @@ public enum EndPointSource
 
     /// <summary>The lesion measurements and new lesions, by the rules of the criterion.</summary>
     Measurements,
+
+    /// <summary>
+    /// The reader's calls of <c>imaging.csv</c> as recorded: PD in <c>overall_response</c> and <c>liver_response</c>; local progression is not called there and
+    /// comes from the dated events.
+    /// </summary>
+    ReaderCalls,
 }
 
 /// <summary>What death without progression is.</summary>
@@ -39,6 +45,9 @@ public enum InterveningRule
 
     /// <summary>It is an event.</summary>
     Event,
+
+    /// <summary>It is a competing event, coded 2.</summary>
+    Competing,
 }
 
 /// <summary>How the times to progression are made. Every option is printed with the result.</summary>
@@ -50,8 +59,14 @@ public sealed record EndPointOptions
     /// <summary>What death without progression is. The default value is <see cref="DeathRule.Event"/>.</summary>
     public DeathRule Death { get; init; }
 
-    /// <summary>What new systemic therapy, transplantation or resection does. The default value is <see cref="InterveningRule.Ignore"/> (EMA type).</summary>
+    /// <summary>What new systemic therapy does. The default value is <see cref="InterveningRule.Ignore"/> (EMA type).</summary>
     public InterveningRule NewTherapy { get; init; }
+
+    /// <summary>What liver transplantation does. The default value is null: the same as new systemic therapy.</summary>
+    public InterveningRule? Transplant { get; init; }
+
+    /// <summary>What liver resection does. The default value is null: the same as new systemic therapy.</summary>
+    public InterveningRule? Resection { get; init; }
 
     /// <summary>What retreatment of the same lesion outside the course does. The default value is <see cref="InterveningRule.Censor"/>.</summary>
     public InterveningRule Retreatment { get; init; } = InterveningRule.Censor;
@@ -96,8 +111,8 @@ public sealed record EndPointOptions
     /// <summary>The options in words, one line each.</summary>
     public ImmutableArray<string> Describe() =>
     [
-        Source == EndPointSource.Events
-            ? "Progression: dated events; local implies hepatic, hepatic implies overall."
+        Source == EndPointSource.Events ? "Progression: dated events; local implies hepatic, hepatic implies overall."
+            : Source == EndPointSource.ReaderCalls ? "Progression: the reader's calls as recorded, local from dated events; local implies hepatic, hepatic implies overall."
             : $"Progression: derived from measurements by {Response.Criterion.Name}; local implies hepatic, hepatic implies overall.",
         Death switch
         {
@@ -105,11 +120,15 @@ public sealed record EndPointOptions
             DeathRule.Censor => "Death without progression: censored at the last adequate assessment.",
             _ => "Death without progression: competing event (2).",
         },
-        $"New therapy: {Words(NewTherapy)}; retreatment of the same lesion: {Words(Retreatment)}{(RetreatmentEndsLocalOnly ? " (local only)" : "")}; "
+        $"New systemic therapy: {Words(NewTherapy)}; transplantation: {Words(TransplantRule)}; resection: {Words(ResectionRule)}; retreatment of the same lesion: {Words(Retreatment)}{(RetreatmentEndsLocalOnly ? " (local only)" : "")}; "
             + $"progression by symptoms: {Words(SymptomProgression)}; "
             + (MaxGapDays is { } gap ? $"event more than {gap.ToString(CultureInfo.InvariantCulture)} days after the last adequate assessment: censored there." : "events count after any gap."),
         "Censored at the last adequate assessment, one rule for all scopes. Months = days / 30.4375" + (AddDay ? "; one day added." : "."),
     ];
+
+    internal InterveningRule TransplantRule => Transplant ?? NewTherapy;
+
+    internal InterveningRule ResectionRule => Resection ?? NewTherapy;
 
     internal void Validate()
     {
@@ -121,16 +140,17 @@ public sealed record EndPointOptions
     /// <exception cref="ArgumentException">There is one; the message names it.</exception>
     internal void ValidateReach()
     {
-        if (Source != EndPointSource.Events) return;
+        if (Source == EndPointSource.Measurements) return;
         // What sets the units, the scans or the response itself is used with recorded events too.
         ResponseOptions plain = new()
         {
             Unit = Response.Unit, CourseGapDays = Response.CourseGapDays, Reader = Response.Reader, Best = Response.Best, UntilRetreatment = Response.UntilRetreatment,
+            VisitWindowDays = Response.VisitWindowDays, BaselineWindowDays = Response.BaselineWindowDays,
             LandmarkDay = Response.LandmarkDay, WindowFirstDay = Response.WindowFirstDay, WindowLastDay = Response.WindowLastDay,
         };
         if (Response == plain) return;
         string what = Response.Criterion != plain.Criterion ? $"Response.Criterion = {Response.Criterion.Name}" : "Response, which changes how measurements are judged,";
-        throw new ArgumentException($"EndPointOptions: {what} cannot change end points taken from recorded events. "
+        throw new ArgumentException($"EndPointOptions: {what} cannot change end points taken from recorded {(Source == EndPointSource.Events ? "events" : "calls")}. "
             + "Choose Source = EndPointSource.Measurements to derive them by it, or leave it out.", nameof(Response));
     }
 
@@ -138,6 +158,7 @@ public sealed record EndPointOptions
     {
         InterveningRule.Ignore => "ignored",
         InterveningRule.Censor => "censored",
+        InterveningRule.Competing => "competing event (2)",
         _ => "event",
     };
 }

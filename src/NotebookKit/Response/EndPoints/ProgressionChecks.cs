@@ -37,7 +37,7 @@ internal static class ProgressionChecks
     {
         foreach (FollowupRow e in patient.Events)
         {
-            if (e.Kind is FollowupKind.NewTherapy or FollowupKind.SymptomProgression) continue;
+            if (e.Kind is FollowupKind.NewTherapy or FollowupKind.Transplant or FollowupKind.Resection or FollowupKind.SymptomProgression) continue;
             bool unnamed = e.Kind == FollowupKind.LocalProgression && e.ProcedureId is null;
             ProcedureRow? named = patient.Procedures.FirstOrDefault(p => p.Id == e.ProcedureId);
             bool early = named is not null ? e.Date <= named.Date : e.ProcedureId is null && patient.Procedures.All(p => e.Date <= p.Date);
@@ -95,6 +95,8 @@ internal static class ProgressionChecks
         DateOnly end = history.Death >= history.Unit.Date ? history.Death.Value : DateOnly.MaxValue;
         if (options.Retreatment != InterveningRule.Ignore && history.Unit.Retreatment < end) end = history.Unit.Retreatment.Value;
         if (options.NewTherapy != InterveningRule.Ignore && history.NewTherapy < end) end = history.NewTherapy.Value;
+        if (options.TransplantRule != InterveningRule.Ignore && history.Transplant < end) end = history.Transplant.Value;
+        if (options.ResectionRule != InterveningRule.Ignore && history.Resection < end) end = history.Resection.Value;
         if (options.SymptomProgression != InterveningRule.Ignore && history.SymptomProgression < end) end = history.SymptomProgression.Value;
         return end;
     }

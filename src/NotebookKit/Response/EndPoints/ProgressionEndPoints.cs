@@ -34,7 +34,7 @@ public sealed record ProgressionEndPoints : ITableResult
     /// <summary>
     /// One row per unit: <c>procedure_id</c> (<c>course_id</c> for courses), <c>patient_id</c> (the cluster), <c>procedure_date</c>;
     /// for each of local, hepatic, overall <c>local_days</c>, <c>local_months</c>, <c>local_event</c> (1 event, 0 censored, 2 death
-    /// as a competing event), <c>local_date</c>, <c>local_reason</c>.
+    /// or an intervention as a competing event), <c>local_date</c>, <c>local_reason</c>.
     /// </summary>
     public DataFrame ToDataFrame()
     {
@@ -61,7 +61,8 @@ public sealed record ProgressionEndPoints : ITableResult
         return new SummaryTable
         {
             Title = Options.Death == DeathRule.Event ? "Progression-free survival: events" : "Time to progression: events",
-            Columns = [new("Scope"), new("Progression"), new("Death"), new("Censored"), new("Time to event or censoring, range, months")],
+            Columns = [new("Scope"), new("Progression"), new("Death"), .. HasInterventions ? [new TableColumn("Intervention")] : Array.Empty<TableColumn>(), new("Censored"),
+                new("Time to event or censoring, range, months")],
             Rows = [.. Enum.GetValues<ResponseScope>().Select(scope => Row(scope, unit))],
             Footnotes =
             [
@@ -76,14 +77,17 @@ public sealed record ProgressionEndPoints : ITableResult
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
 
+    private bool HasInterventions => Units.Any(u => u.Local.IsIntervention || u.Hepatic.IsIntervention || u.Overall.IsIntervention);
+
     private TableRow Row(ResponseScope scope, string unit)
     {
         TableCell count(int n) => new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units.Length, Unit = unit, Statistic = "n" };
         EndPoint[] ends = [.. Units.Select(u => u[scope])];
         return new TableRow([
             scope.ToString(),
-            count(ends.Count(e => e.Status == EndPointStatus.Event && !e.IsDeath)),
+            count(ends.Count(e => e.IsProgression)),
             count(ends.Count(e => e.Status != EndPointStatus.Censored && e.IsDeath)),
+            .. HasInterventions ? [count(ends.Count(e => e.IsIntervention))] : Array.Empty<TableCell>(),
             count(ends.Count(e => e.Status == EndPointStatus.Censored)),
             ends.Length == 0 ? TableCell.Empty : $"{NumberFormat.Fixed(ends.Min(e => e.Months), 1)} to {NumberFormat.Fixed(ends.Max(e => e.Months), 1)}"]);
     }

@@ -51,7 +51,7 @@ public sealed record ResponseDurations : ITableResult
         {
             ScopeResponse response = assessment.Units[i][scope];
             EndPoint end = endPoints.Units[i][scope];
-            DateOnly? progression = end.Status == EndPointStatus.Event && !end.IsDeath ? end.Date : null;
+            DateOnly? progression = end.IsProgression ? end.Date : null;
             if (BestResponse.FirstResponse(response.Responses, assessment.Options.Best, progression, response.NewTherapy) is not { } first || first > end.Date) continue;
             responders.Add(new ResponseDuration(assessment.Units[i].Unit, first, first.DayNumber - response.Start.DayNumber + extraDay,
                 end with { Days = end.Date.DayNumber - first.DayNumber + extraDay }));

@@ -37,8 +37,14 @@ internal sealed record UnitHistory(TreatmentUnit Unit)
     /// <summary>Day of death; null when alive.</summary>
     public DateOnly? Death { get; init; }
 
-    /// <summary>First new therapy after the treatment; null when there is none.</summary>
+    /// <summary>First new systemic therapy after the treatment; null when there is none.</summary>
     public DateOnly? NewTherapy { get; init; }
+
+    /// <summary>Liver transplantation after the treatment; null when there is none.</summary>
+    public DateOnly? Transplant { get; init; }
+
+    /// <summary>First liver resection after the treatment; null when there is none.</summary>
+    public DateOnly? Resection { get; init; }
 
     /// <summary>First progression by symptoms after the treatment; null when there is none.</summary>
     public DateOnly? SymptomProgression { get; init; }

@@ -20,23 +20,42 @@ internal sealed class BaselineDisease
     /// <summary>What was decided, in words.</summary>
     public required List<string> Notes { get; init; }
 
+    private int[] At { get; init; } = [];
+
+    /// <summary>The visit from which the baseline of a lesion is taken.</summary>
+    public int BaselineVisit(int lesion) => At[lesion];
+
     /// <summary>Whether the treatment has a lesion it treated but that was not measured before.</summary>
     public bool IsIncomplete => Targets.Exists(t => t.Size is null);
 
     /// <summary>Chooses targets (largest first, within the caps) and non-targets by the criterion's rules of eligibility.</summary>
     public static BaselineDisease Select(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, int baseline, ResponseOptions options)
     {
-        var found = new BaselineDisease { Targets = [], NonTargets = [], Potential = [], Notes = [] };
+        var found = new BaselineDisease { Targets = [], NonTargets = [], Potential = [], Notes = [], At = new int[patient.Lesions.Length] };
         var candidates = new List<(int Lesion, decimal? Size)>();
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
             Lesion lesion = patient.Lesions[l];
+            found.At[l] = BaselineOf(patient, unit, l, baseline, options);
             bool isFragment = lesion.PartOf is { } whole && patient.IndexOf(whole) >= 0;
             if (scope != ResponseScope.Local ? isFragment || !IsInScope(lesion, unit, scope) : !StandsLocally(patient, unit, l, baseline, found.Notes)) continue;
-            found.Sort(patient, unit, l, baseline, options, candidates);
+            found.Sort(patient, unit, l, found.At[l], options, candidates);
+            if (found.At[l] != baseline) found.Notes.Add($"{lesion.Id}: baseline from the scan of {patient.Day(found.At[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         }
         found.Choose(patient, scope, options, candidates);
         return found;
+    }
+
+    // The last adequate look at the lesion before the treatment: the last visit or, where that did not show it, one before it within the window.
+    private static int BaselineOf(PatientImaging patient, TreatmentUnit unit, int l, int baseline, ResponseOptions options)
+    {
+        for (int v = baseline; v >= 0; v--)
+        {
+            DateOnly day = patient.Visits[v].Date;
+            if (v < baseline && (unit.Date.DayNumber - day.DayNumber > options.BaselineWindowDays || day <= unit.Previous)) break;
+            if (patient.IsRecorded(v, l) && patient[v, l].Status != MeasurementStatus.NotEvaluable) return v;
+        }
+        return baseline;
     }
 
     // The treated lesion itself; of a fragment treated as such its whole where that was not yet split at baseline; and what is new in the territory.

@@ -11,33 +11,34 @@ internal static class NewLesions
     /// <param name="Lesion">Index of the lesion; −1 when the reader did not say which.</param>
     /// <param name="Visit">The visit from which it counts.</param>
     /// <param name="Reason">Which lesion, in words.</param>
-    internal readonly record struct Counted(int Lesion, int Visit, string Reason);
+    /// <param name="Date">The day it was seen there.</param>
+    internal readonly record struct Counted(int Lesion, int Visit, string Reason, DateOnly Date);
 
     /// <summary>The new lesions that count, by the visit from which they do.</summary>
-    public static List<Counted> Find(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int baseline, int last,
+    public static List<Counted> Find(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int first, int last,
         ResponseOptions options, List<(int Visit, string Note)> notes)
     {
         var found = new List<Counted>();
         foreach ((int lesion, decimal least) in disease.Potential)
-            if (Judge(patient, lesion, least, baseline, last, options, notes) is { } counted) found.Add(counted);
+            if (Judge(patient, lesion, least, first, last, options, notes) is { } counted) found.Add(counted);
         if (scope == ResponseScope.Overall)
-            for (int v = baseline + 1; v <= last; v++)
+            for (int v = first; v <= last; v++)
                 if (patient.Visits[v].ReportsNewLesions && !HasNewLesionRow(patient, v))
                 {
-                    found.Add(new Counted(-1, v, "new lesion reported without saying which"));
+                    found.Add(new Counted(-1, v, "new lesion reported without saying which", patient.Visits[v].NewLesionsReported!.Value));
                     break;
                 }
         found.Sort((a, b) => a.Visit != b.Visit ? a.Visit.CompareTo(b.Visit) : a.Lesion.CompareTo(b.Lesion));
         return found;
     }
 
-    private static Counted? Judge(PatientImaging patient, int l, decimal least, int baseline, int last, ResponseOptions options, List<(int, string)> notes)
+    private static Counted? Judge(PatientImaging patient, int l, decimal least, int first, int last, ResponseOptions options, List<(int, string)> notes)
     {
         Lesion lesion = patient.Lesions[l];
         int seen = -1;
         decimal? firstSize = null;
         bool everEquivocal = false, withoutEnhancement = false;
-        for (int v = baseline + 1; v <= last; v++)
+        for (int v = first; v <= last; v++)
         {
             ref readonly LesionMeasurement cell = ref patient[v, l];
             if (!IsSeen(patient, v, l, options)) continue;
@@ -58,7 +59,7 @@ internal static class NewLesions
                     notes.Add((v, $"new node {lesion.Id} called unequivocal, but its short axis of {Mm(axis)} is below {Mm(needed)}: not counted; by the call it would be PD"));
                     continue;
                 }
-                return new Counted(l, options.BackDateNewLesions && seen >= 0 ? seen : v, $"new lesion {lesion.Id}, called unequivocal at {Mm(axis)}");
+                return new Counted(l, v, $"new lesion {lesion.Id}, called unequivocal at {Mm(axis)}", patient.Day(v, l));
             }
             if (seen < 0) (seen, firstSize) = (v, size);
             bool atypical = !called && lesion.IsHepatic && cell.Enhancing == 0
@@ -72,7 +73,7 @@ internal static class NewLesions
             if (!grown && (equivocal || !large)) continue;
             int from = options.BackDateNewLesions ? seen : v;
             string later = v > seen ? $", certain on {Iso(patient.Visits[v].Date)}" : "";
-            return new Counted(l, from, $"new lesion {lesion.Id}{later}");
+            return new Counted(l, from, $"new lesion {lesion.Id}{later}", patient.Day(from, l));
         }
         if (seen >= 0)
             notes.Add((seen, everEquivocal

@@ -11,7 +11,7 @@ internal static class ScopeAssessor
 {
     /// <summary>Judges one scope of one treatment.</summary>
     /// <param name="patient">Imaging of the patient.</param>
-    /// <param name="unit">The treatment. Its baseline is the last visit on or before its date.</param>
+    /// <param name="unit">The treatment. Its baseline is the last visit before it; a visit of its day only when marked as baseline.</param>
     /// <param name="scope">The disease judged.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <returns>One time point per visit after the treatment that has a row for a lesion of the scope, by date.</returns>
@@ -22,13 +22,15 @@ internal static class ScopeAssessor
         int baseline = -1, last = -1;
         for (int v = 0; v < patient.Visits.Length; v++)
         {
-            if (patient.Visits[v].Date <= unit.Date) baseline = v;
+            if (patient.Visits[v].Date < unit.Date || (patient.Visits[v].Date == unit.Date && patient.Visits[v].IsBaseline)) baseline = v;
             if (!options.UntilRetreatment || unit.Retreatment is not { } end || patient.Visits[v].Date <= end) last = v;
         }
         if (baseline < 0) return Without(patient, unit, scope, options);
+        int first = baseline + 1;
+        while (first < patient.Visits.Length && patient.Visits[first].Date <= unit.Date) first++;
 
         BaselineDisease disease = BaselineDisease.Select(patient, unit, scope, baseline, options);
-        var run = new Run(patient, unit, scope, options, disease, baseline, last);
+        var run = new Run(patient, unit, scope, options, disease, first, last);
         ImmutableArray<TimePointResponse> timePoints = run.TimePoints();
         return new ScopeResponse
         {
@@ -59,13 +61,13 @@ internal static class ScopeAssessor
         Targets = [],
         NonTargets = [],
         TimePoints = [],
-        Notes = ["no scan on or before the day of treatment: not evaluable"],
+        Notes = ["no scan before the treatment (one of its day counts only when marked as baseline): not evaluable"],
         Progression = null,
         NewTherapy = unit.NewTherapy,
         Options = options,
     };
 
-    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, BaselineDisease disease, int baseline, int last)
+    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, BaselineDisease disease, int first, int last)
     {
         private readonly List<(int Visit, string Note)> newLesionNotes = [];
 
@@ -75,13 +77,13 @@ internal static class ScopeAssessor
 
         public ImmutableArray<TimePointResponse> TimePoints()
         {
-            List<NewLesions.Counted> newLesions = NewLesions.Find(patient, disease, scope, baseline, last, options, newLesionNotes);
-            decimal? baselineAttenuation = Attenuation(baseline);
+            List<NewLesions.Counted> newLesions = NewLesions.Find(patient, disease, scope, first, last, options, newLesionNotes);
+            decimal? baselineAttenuation = Attenuation(null);
             decimal? nadir = Baseline;
             var notes = new List<string>();
             bool hadComplete = false, hadPartial = false, hadOverall = false;
-            var found = ImmutableArray.CreateBuilder<TimePointResponse>(Math.Max(0, last - baseline));
-            for (int v = baseline + 1; v <= last; v++)
+            var found = ImmutableArray.CreateBuilder<TimePointResponse>(Math.Max(0, last - first + 1));
+            for (int v = first; v <= last; v++)
             {
                 if (!IsAssessed(v)) continue;
                 notes.Clear();
@@ -102,6 +104,7 @@ internal static class ScopeAssessor
                 ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew);
                 foreach ((int visit, string note) in newLesionNotes)
                     if (visit == v) notes.Add(note);
+                if (patient.Visits[v].NewLesionsNotEvaluated) notes.Add("new lesions were not looked for");
 
                 bool complete = state.IsComplete && state.Targets > 0;
                 found.Add(new TimePointResponse
@@ -124,13 +127,29 @@ internal static class ScopeAssessor
                     ChangeFromNadir = complete ? Change(state.Sum, nadir) : null,
                     Notes = [.. notes],
                 });
-                if (overall.Category == PD) Progression ??= new Progression(patient.Visits[v].Date, found[^1].Cause);
+                if (overall.Category == PD) Progression ??= Progressed(v, found[^1], newLesions);
                 if (complete && Baseline is not null && state.Sum < nadir) nadir = state.Sum;
                 hadComplete |= target.Category == CR;
                 hadPartial |= target.Category == PR;
                 hadOverall |= overall.Category == CR;
             }
             return found.DrainToImmutable();
+        }
+
+        // A new lesion counts from its own scan, the sum from the last scan of the visit.
+        private Progression Progressed(int v, TimePointResponse point, List<NewLesions.Counted> newLesions)
+        {
+            DateOnly visit = patient.Visits[v].Date, date = visit;
+            bool inside = false, outside = false;
+            foreach (NewLesions.Counted lesion in newLesions)
+            {
+                if (lesion.Visit > v) break;
+                if (lesion.Date < date) date = lesion.Date;
+                if (lesion.Lesion >= 0) (inside, outside) = (inside || patient.Lesions[lesion.Lesion].IsHepatic, outside || !patient.Lesions[lesion.Lesion].IsHepatic);
+            }
+            string?[] pattern = [point.Target == PD ? "target" : null, point.NonTarget == PD ? "non-target" : null,
+                inside ? "new intrahepatic" : null, outside ? "new extrahepatic" : null, point.NewLesion && !inside && !outside ? "new, site not said" : null];
+            return new Progression(date, point.Cause) { VisitDate = visit, Pattern = string.Join(" + ", pattern.OfType<string>()) };
         }
 
         private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall, List<string>? notes = null)
@@ -253,19 +272,19 @@ internal static class ScopeAssessor
                 if (patient[v, l].NonTarget == NonTargetStatus.IncreasedSinceLast) return true;
                 if (patient[v, l].NonTarget != NonTargetStatus.UnequivocalProgression || patient[v, l].Longest is not { } now) continue;
                 int last = v - 1;
-                while (last > baseline && !patient[last, l].IsRecorded) last--;
+                while (last > 0 && !patient[last, l].IsRecorded) last--;
                 if (patient[last, l].Longest < now) return true;
             }
             return false;
         }
 
-        private decimal? Attenuation(int v)
+        private decimal? Attenuation(int? visit)
         {
             if (disease.Targets.Count == 0) return null;
             decimal sum = 0;
             foreach ((int l, _) in disease.Targets)
             {
-                if (patient[v, l].Attenuation is not { } hu) return null;
+                if (patient[visit ?? disease.BaselineVisit(l), l].Attenuation is not { } hu) return null;
                 sum += hu;
             }
             return sum / disease.Targets.Count;

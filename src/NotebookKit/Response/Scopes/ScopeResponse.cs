@@ -42,6 +42,12 @@ public sealed record ScopeResponse : ITableResult
     /// <summary>Day of the first progression by the rules of this scope alone; of a new lesion the day it was first seen; null when there is none.</summary>
     public DateOnly? ProgressionDate => Progression?.Date;
 
+    /// <summary>
+    /// Pattern of the first progression: <c>target</c>, <c>non-target</c>, <c>new intrahepatic</c>, <c>new extrahepatic</c>, joined by <c> + </c>
+    /// where several are seen at once (Llovet &amp; Lencioni 2020); null when nothing progressed.
+    /// </summary>
+    public string? ProgressionPattern => Progression?.Pattern;
+
     /// <summary>What progressed first; null when nothing did.</summary>
     public string? ProgressionReason => Progression?.Reason;
 
@@ -61,7 +67,7 @@ public sealed record ScopeResponse : ITableResult
     /// response, new therapy; null when no complete sum follows the baseline.
     /// </summary>
     public double? BestChange =>
-        TimePoints.Where(t => (Progression is null || t.Date <= Progression.Date) && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
+        TimePoints.Where(t => (Progression is null || t.Date <= Progression.VisitDate) && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
 
     /// <summary>
     /// Day of clinical benefit: the first response, or the first SD or Non-CR/Non-PD that has lasted long enough

@@ -35,7 +35,7 @@ internal static class CohortRows
         {
             if (table.Text("lesion_id", i) is not { } id || table.Text("patient_id", i) is not { } patient) continue;
             LesionRole role = table.Text("lesion_role", i) switch { "target" => LesionRole.Target, "new" => LesionRole.New, _ => LesionRole.NonTarget };
-            found.Add((patient, new Lesion(id, role, table.Text("organ", i) ?? "other")
+            found.Add((patient, new Lesion(id, role, table.Text("organ", i) ?? "not given")
             {
                 Measurement = table.Text("measurement", i) switch
                 {
@@ -71,7 +71,9 @@ internal static class CohortRows
                 SliceThickness = table.Number("slice_thickness_mm", i),
                 Reader = table.Text("reader_id", i),
                 IsBaseline = table.Text("timepoint", i) switch { "baseline" => true, "follow_up" => false, _ => null },
+                Modality = table.Text("modality", i),
                 ReportsNewLesions = table.Text("new_lesions", i) == "yes",
+                NewLesionsNotEvaluated = table.Text("new_lesions", i) == "not_evaluated",
                 Criteria = table.Text("criteria", i),
                 CalledTarget = table.Call("target_response", i),
                 CalledNonTarget = table.Call("nontarget_response", i),
@@ -139,7 +141,9 @@ internal static class CohortRows
                 "extrahepatic_progression" => FollowupKind.ExtrahepaticProgression,
                 "overall_progression" => FollowupKind.OverallProgression,
                 "symptom_progression" => FollowupKind.SymptomProgression,
-                "new_systemic_therapy" or "liver_transplant" or "liver_resection" => FollowupKind.NewTherapy,
+                "new_systemic_therapy" => FollowupKind.NewTherapy,
+                "liver_transplant" => FollowupKind.Transplant,
+                "liver_resection" => FollowupKind.Resection,
                 _ => null,
             };
             return kind is { } k && table.Text("patient_id", i) is { } patient && table.Date("event_date", i) is { } date

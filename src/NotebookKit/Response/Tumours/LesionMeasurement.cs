@@ -90,6 +90,9 @@ internal readonly record struct LesionMeasurement
     /// <summary>Certainty about a new lesion.</summary>
     public NewLesionStatus New { get; init; }
 
+    /// <summary>Day of the scan where it is not the last of its visit; the default value: the day of the visit.</summary>
+    public DateOnly Day { get; init; }
+
     /// <summary>Row in <c>lesion_measurements.csv</c> as Excel shows it; 0 when it does not come from a file.</summary>
     public int Row { get; init; }
 

@@ -2,21 +2,49 @@ using System.Collections.Immutable;
 
 namespace NotebookKit.Response.Tumours;
 
-/// <summary>All imaging of a patient on one day.</summary>
-/// <param name="Date">The day.</param>
+/// <summary>Imaging of a patient on one day, or on a few days that look at different lesions.</summary>
+/// <param name="Date">The (last) day.</param>
 internal sealed record Visit(DateOnly Date)
 {
-    /// <summary>Names of the scans of that day.</summary>
+    /// <summary>First day.</summary>
+    public DateOnly First { get; init; } = Date;
+
+    /// <summary>Whether a scan is marked as baseline.</summary>
+    public bool IsBaseline { get; init; }
+
+    /// <summary>Modalities, where given.</summary>
+    public ImmutableArray<string> Modalities { get; init; } = [];
+
+    /// <summary>Whether no scan was searched for new lesions, by the reader's word.</summary>
+    public bool NewLesionsNotEvaluated { get; init; }
+
+    /// <summary>Day of the scan whose reader ticked "new lesions"; null when none did.</summary>
+    public DateOnly? NewLesionsReported { get; init; }
+
+    /// <summary>Names of the scans.</summary>
     public ImmutableArray<string> ImagingIds { get; init; } = [];
 
     /// <summary>Largest slice thickness in mm; null when unknown.</summary>
     public decimal? SliceThickness { get; init; }
 
-    /// <summary>Whether a reader ticked "new lesions" without saying which.</summary>
-    public bool ReportsNewLesions { get; init; }
+    /// <summary>Whether a reader ticked "new lesions".</summary>
+    public bool ReportsNewLesions => NewLesionsReported is not null;
 
-    /// <summary>Whether the reader called the scan not evaluable.</summary>
+    /// <summary>Whether the reader called every scan not evaluable.</summary>
     public bool CalledNotEvaluable { get; init; }
+
+    /// <summary>This visit together with a later scan or visit.</summary>
+    public Visit With(Visit later) => new(later.Date)
+    {
+        First = First,
+        ImagingIds = [.. ImagingIds, .. later.ImagingIds],
+        SliceThickness = SliceThickness > later.SliceThickness ? SliceThickness : later.SliceThickness ?? SliceThickness,
+        IsBaseline = IsBaseline || later.IsBaseline,
+        Modalities = [.. Modalities.Union(later.Modalities)],
+        NewLesionsReported = NewLesionsReported ?? later.NewLesionsReported,
+        NewLesionsNotEvaluated = NewLesionsNotEvaluated && later.NewLesionsNotEvaluated,
+        CalledNotEvaluable = CalledNotEvaluable && later.CalledNotEvaluable,
+    };
 }
 
 /// <summary>Lesions of one patient by days of imaging: everything the rules look at.</summary>
@@ -60,6 +88,9 @@ internal sealed class PatientImaging
 
     /// <summary>Days of imaging, ascending.</summary>
     public ImmutableArray<Visit> Visits { get; }
+
+    /// <summary>Day on which a lesion was looked at in a visit.</summary>
+    public DateOnly Day(int visit, int lesion) => this[visit, lesion].Day is var day && day != default ? day : Visits[visit].Date;
 
     /// <summary>The fragments into which a lesion has split, by index.</summary>
     public ReadOnlySpan<int> Fragments(int lesion) => _fragments?[lesion];

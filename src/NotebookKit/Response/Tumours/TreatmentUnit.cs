@@ -17,6 +17,9 @@ internal sealed record TreatmentUnit(string Id, string PatientId, DateOnly Date)
     /// <summary>Lesions that appeared in the treated territory or at its margin, by name.</summary>
     public ImmutableArray<string> NewInTerritory { get; init; } = [];
 
+    /// <summary>The last procedure before it; null if there is none.</summary>
+    public DateOnly? Previous { get; init; }
+
     /// <summary>First later procedure on one of the same lesions that is not part of the same course; null if there is none.</summary>
     public DateOnly? Retreatment { get; init; }
 

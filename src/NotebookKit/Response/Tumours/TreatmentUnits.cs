@@ -24,7 +24,7 @@ internal static class TreatmentUnits
             AnalysisUnit.Patient => patient.Procedures.Take(1).Select(p => Unit(patient, p.Id, [p])),
             _ => patient.Procedures.Select(p => Unit(patient, p.Id, [p])),
         };
-        return [.. units.Select(u => u with { Retreatment = Retreatment(patient, u, courses), NewTherapy = FollowupRow.First(u, patient.Events, FollowupKind.NewTherapy) })];
+        return [.. units.Select(u => u with { Retreatment = Retreatment(patient, u, courses), NewTherapy = FollowupRow.First(u, patient.Events, FollowupKind.NewTherapy, FollowupKind.Transplant, FollowupKind.Resection) })];
     }
 
     private static TreatmentUnit Unit(PatientTumours patient, string id, ImmutableArray<ProcedureRow> procedures)
@@ -35,6 +35,7 @@ internal static class TreatmentUnits
             ProcedureIds = [.. procedures.Select(p => p.Id)],
             TreatedLesions = [.. lesions.Where(t => !t.IsNew).Select(t => t.LesionId).Distinct()],
             NewInTerritory = [.. lesions.Where(t => t.IsNew).Select(t => t.LesionId).Distinct()],
+            Previous = patient.Procedures.Where(p => p.Date < procedures[0].Date).Select(p => (DateOnly?)p.Date).Max(),
             Row = procedures[0].Row,
         };
     }

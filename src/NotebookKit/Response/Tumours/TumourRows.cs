@@ -64,6 +64,12 @@ internal sealed record ScanRow(string Id, string PatientId, DateOnly Date)
     /// <summary>Whether it is entered as a baseline scan; null when not given.</summary>
     public bool? IsBaseline { get; init; }
 
+    /// <summary>Modality, in the words of the template; null when not given.</summary>
+    public string? Modality { get; init; }
+
+    /// <summary>Whether the reader did not look for new lesions.</summary>
+    public bool NewLesionsNotEvaluated { get; init; }
+
     /// <summary>Whether the reader reports new lesions.</summary>
     public bool ReportsNewLesions { get; init; }
 
@@ -110,8 +116,14 @@ internal enum FollowupKind
     /// <summary>Progression by symptoms without imaging.</summary>
     SymptomProgression,
 
-    /// <summary>New systemic therapy, transplantation or resection.</summary>
+    /// <summary>New systemic therapy.</summary>
     NewTherapy,
+
+    /// <summary>Liver transplantation.</summary>
+    Transplant,
+
+    /// <summary>Liver resection.</summary>
+    Resection,
 }
 
 /// <summary>A dated event.</summary>
@@ -129,7 +141,12 @@ internal sealed record FollowupRow(string Id, string PatientId, FollowupKind Kin
     public bool BelongsTo(TreatmentUnit unit, bool mustName = false) =>
         Date > unit.Date && (ProcedureId is null ? !mustName : unit.ProcedureIds.Contains(ProcedureId));
 
-    /// <summary>The first event of a kind that belongs to a treatment; null when there is none.</summary>
-    public static DateOnly? First(TreatmentUnit unit, ImmutableArray<FollowupRow> events, FollowupKind kind) =>
-        events.Where(e => e.Kind == kind && e.BelongsTo(unit)).Select(e => (DateOnly?)e.Date).Min();
+    /// <summary>The first event of the given kinds that belongs to a treatment; null when there is none.</summary>
+    public static DateOnly? First(TreatmentUnit unit, ImmutableArray<FollowupRow> events, params ReadOnlySpan<FollowupKind> kinds)
+    {
+        DateOnly? first = null;
+        foreach (FollowupRow e in events)
+            if (kinds.Contains(e.Kind) && e.BelongsTo(unit) && !(first <= e.Date)) first = e.Date;
+        return first;
+    }
 }

@@ -6,7 +6,7 @@ using NotebookKit.Cohorts;
 namespace NotebookKit.Response.Tumours;
 
 /// <summary>Sorts rows into patients and visits. Names become numbers once; after that everything is array work.</summary>
-internal sealed class TumourSorter(TumourRows rows, string? reader)
+internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWindowDays)
 {
     private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
     private readonly Dictionary<string, int> patientOf = new(StringComparer.Ordinal);
@@ -53,6 +53,7 @@ internal sealed class TumourSorter(TumourRows rows, string? reader)
         foreach (PatientRow patient in rows.Patients.DistinctBy(p => p.Id))
         {
             int p = patients.Count;
+            (visits[p], cells[p]) = VisitWindows.Combine(visits[p], cells[p], lesions[p], procedures[p], visitWindowDays);
             patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, [.. lesions[p]], visits[p], cells[p]),
                 [.. procedures[p]], [.. treated[p]], [.. events[p]], [.. scans[p]]));
         }
@@ -66,14 +67,13 @@ internal sealed class TumourSorter(TumourRows rows, string? reader)
         foreach (ScanRow scan in scans)
         {
             bool sameDay = visits.Count > 0 && visits[^1].Date == scan.Date;
-            Visit visit = sameDay ? visits[^1] : new Visit(scan.Date);
-            visit = visit with
+            var visit = new Visit(scan.Date)
             {
-                ImagingIds = visit.ImagingIds.Add(scan.Id),
-                SliceThickness = scan.SliceThickness > (visit.SliceThickness ?? 0) ? scan.SliceThickness : visit.SliceThickness,
-                ReportsNewLesions = visit.ReportsNewLesions || scan.ReportsNewLesions,
-                CalledNotEvaluable = (!sameDay || visit.CalledNotEvaluable) && scan.CalledOverall == ResponseCategory.NE,
+                ImagingIds = [scan.Id], SliceThickness = scan.SliceThickness, IsBaseline = scan.IsBaseline == true,
+                CalledNotEvaluable = scan.CalledOverall == ResponseCategory.NE, NewLesionsReported = scan.ReportsNewLesions ? scan.Date : null,
+                NewLesionsNotEvaluated = scan.NewLesionsNotEvaluated, Modalities = scan.Modality is { } modality ? [modality] : [],
             };
+            if (sameDay) visit = visits[^1].With(visit);
             if (sameDay) visits[^1] = visit;
             else visits.Add(visit);
             scanOf.TryAdd(scan.Id, (patient, visits.Count - 1, scan.Row));

@@ -23,7 +23,7 @@ internal static class ReaderResponses
             HashSet<string?> seen = [.. scanPatient.Where((_, i) => scanReader[i] == reader)];
             if (seen.Count == 0)
                 throw new ArgumentException($"Reader '{reader}' has no scan; the readers in imaging.csv are {string.Join(", ", scanReader.OfType<string>().Distinct().Order(StringComparer.Ordinal))}.", nameof(readers));
-            LandmarkResponse landmark = ResponseAssessor.Assess(TumourData.Create(CohortRows.Read(cohort), reader), options).AtDay(options.LandmarkDay, options.WindowFirstDay, options.WindowLastDay);
+            LandmarkResponse landmark = ResponseAssessor.Assess(TumourData.Create(CohortRows.Read(cohort), reader, options.VisitWindowDays), options).AtDay(options.LandmarkDay, options.WindowFirstDay, options.WindowLastDay);
             if (frame.Columns.Count == 0)
             {
                 frame.Columns.Add(new StringDataFrameColumn("unit_id", landmark.Assessment.Units.Select(u => u.Unit.Id)));

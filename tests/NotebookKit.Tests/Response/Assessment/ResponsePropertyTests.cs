@@ -11,6 +11,8 @@ namespace NotebookKit.Tests.Response.Assessment;
 /// <summary>Properties that hold for every patient.</summary>
 public sealed class ResponsePropertyTests
 {
+    private static TumourData Data(TumourRows rows) => TumourData.Create(rows, visitWindowDays: 0);
+
     private static readonly ResponseScope[] Scopes = Enum.GetValues<ResponseScope>();
 
     private sealed record Plan(int[] Days, decimal?[][] Sizes, int SecondProcedure, bool SameLesion, int? Event, int? Death, int? NewTherapy, int NewLesionVisit, bool Territory)
@@ -51,7 +53,7 @@ public sealed class ResponsePropertyTests
             second, same, progression > 0 ? progression : null, death > 0 ? death : null, therapy > 0 ? therapy : null, newLesion, territory);
 
     private static ResponseCategory[][] Classes(TumourRows rows, ResponseOptions? options = null) =>
-        [.. ResponseAssessor.Assess(TumourData.Create(rows), options).Units.SelectMany(u => Scopes.Select(s => u[s].TimePoints.Select(t => t.Target).ToArray()))];
+        [.. ResponseAssessor.Assess(Data(rows), options).Units.SelectMany(u => Scopes.Select(s => u[s].TimePoints.Select(t => t.Target).ToArray()))];
 
     [Fact]
     public void Scaling_all_sizes_leaves_the_target_class_alone() => (from plan in Plans from scale in Gen.Int[2, 50] select (plan, scale)).Sample(c =>
@@ -73,10 +75,10 @@ public sealed class ResponsePropertyTests
         };
         // Two procedures on one day keep the order of their rows.
         if (rows.Procedures[1].Date != rows.Procedures[0].Date)
-            Assert.Equal(ResponseAssessor.Assess(TumourData.Create(rows)).ToString(), ResponseAssessor.Assess(TumourData.Create(shuffled)).ToString());
+            Assert.Equal(ResponseAssessor.Assess(Data(rows)).ToString(), ResponseAssessor.Assess(Data(shuffled)).ToString());
         Assert.Equal(Lines(rows), Lines(shuffled));
 
-        static IEnumerable<string> Lines(TumourRows r) => EndPointAssessor.Derive(TumourData.Create(r)).Units
+        static IEnumerable<string> Lines(TumourRows r) => EndPointAssessor.Derive(Data(r)).Units
             .Select(u => $"{u.Unit.Id} {u.Local.Days} {u.Local.Status} {u.Hepatic.Days} {u.Hepatic.Status} {u.Overall.Days} {u.Overall.Status}").Order();
     });
 
@@ -91,7 +93,7 @@ public sealed class ResponsePropertyTests
          from fda in Gen.Bool
          select (plan, new EndPointOptions { Source = source, Death = death, NewTherapy = therapy, Retreatment = retreatment, MaxGapDays = fda ? gap : null })).Sample(c =>
     {
-        ProgressionEndPoints ends = EndPointAssessor.Derive(TumourData.Create(c.plan.Rows()), c.Item2);
+        ProgressionEndPoints ends = EndPointAssessor.Derive(Data(c.plan.Rows()), c.Item2);
         Assert.All(ends.Units, u => Assert.True(u.Overall.Days <= u.Hepatic.Days && u.Hepatic.Days <= u.Local.Days, $"{u.Overall} {u.Hepatic} {u.Local}"));
         Assert.DoesNotContain(ends.Findings, f => f.Rule == "R21");
     });
@@ -100,7 +102,7 @@ public sealed class ResponsePropertyTests
     public void An_earlier_new_lesion_never_delays_progression() => (from plan in Plans from earlier in Gen.Int[1, 9] select (plan, earlier)).Sample(c =>
     {
         int first = Math.Min(c.earlier, c.plan.NewLesionVisit);
-        DateOnly date(TumourRows rows) => ResponseAssessor.Assess(TumourData.Create(rows)).Units[0].Overall.Progression?.Date ?? DateOnly.MaxValue;
+        DateOnly date(TumourRows rows) => ResponseAssessor.Assess(Data(rows)).Units[0].Overall.Progression?.Date ?? DateOnly.MaxValue;
         Assert.True(date(c.plan.Rows(newLesionVisit: first)) <= date(c.plan.Rows()));
         Assert.True(date(c.plan.Rows()) <= date(c.plan.Rows(newLesionVisit: 99)));
     });
@@ -108,7 +110,7 @@ public sealed class ResponsePropertyTests
     [Fact]
     public void Nadir_is_at_most_baseline_and_never_rises() => Plans.Sample(plan =>
     {
-        foreach (UnitResponse unit in ResponseAssessor.Assess(TumourData.Create(plan.Rows())).Units)
+        foreach (UnitResponse unit in ResponseAssessor.Assess(Data(plan.Rows())).Units)
         foreach (ResponseScope scope in Scopes)
         {
             decimal? nadir = unit[scope].Baseline;

@@ -68,6 +68,42 @@ public sealed class EndPointTests
     public void New_therapy_before_progression(InterveningRule rule, int days, int status) =>
         Assert.Equal((days, status), Ends(Followed().Event(NewTherapy, 100).Event(HepaticProgression, 180).EndPoints(new EndPointOptions { NewTherapy = rule }))[1]);
 
+    // Transplantation, resection, systemic therapy and retreatment, each by its own rule.
+    [Theory]
+    [InlineData(InterveningRule.Ignore, 180, 1)]
+    [InlineData(InterveningRule.Censor, 90, 0)]
+    [InlineData(InterveningRule.Event, 100, 1)]
+    [InlineData(InterveningRule.Competing, 100, 2)]
+    public void Every_intervention_has_a_rule_of_its_own(InterveningRule rule, int days, int status)
+    {
+        (int, int) Hepatic(TestPatient patient, EndPointOptions options) => Ends(patient.Event(HepaticProgression, 180).EndPoints(options))[1];
+        InterveningRule opposite = rule == InterveningRule.Ignore ? InterveningRule.Censor : InterveningRule.Ignore;
+        Assert.Equal((days, status), Hepatic(Followed().Event(Transplant, 100), new() { NewTherapy = opposite, Resection = opposite, Transplant = rule }));
+        Assert.Equal((days, status), Hepatic(Followed().Event(Resection, 100), new() { NewTherapy = opposite, Transplant = opposite, Resection = rule }));
+        Assert.Equal((days, status), Hepatic(Followed().Event(NewTherapy, 100), new() { NewTherapy = rule, Transplant = opposite, Resection = opposite }));
+        Assert.Equal((days, status), Hepatic(Followed().Procedure("B", 100, "T"), new() { Retreatment = rule }));
+        Assert.Equal((days, status), Hepatic(Followed().Event(Transplant, 100), new() { NewTherapy = rule })); // without a word the same as new therapy
+    }
+
+    [Fact]
+    public void An_intervention_that_ends_observation_is_no_progression_in_the_table()
+    {
+        string text = EndPointAssessor.Derive(Followed().Event(Transplant, 100).Data(), new() { Transplant = InterveningRule.Competing }).ToString();
+        Assert.Contains("Intervention", text);
+        Assert.Contains("transplantation: competing event (2)", text);
+        Assert.Equal("liver transplantation", Followed().Event(Transplant, 100).EndPoints(new() { Transplant = InterveningRule.Event }).Local.Reason);
+    }
+
+    [Fact]
+    public void Progression_as_the_reader_called_it()
+    {
+        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(-1, ("T", 50)).Scan(30, ("T", 50))
+            .Scan(90, s => s with { CalledOverall = ResponseCategory.PD, CalledHepatic = ResponseCategory.SD }, ("T", LesionMeasurement.Of(50)))
+            .Scan(180, s => s with { CalledOverall = ResponseCategory.PD, CalledHepatic = ResponseCategory.PD }, ("T", LesionMeasurement.Of(50)));
+        Assert.Equal([(180, 0), (180, 1), (90, 1)], Ends(patient.EndPoints(new() { Source = EndPointSource.ReaderCalls })));
+        Assert.Equal([(180, 0), (180, 0), (180, 0)], Ends(patient.EndPoints()));
+    }
+
     [Fact]
     public void Fda_censors_an_event_after_missed_visits_and_ema_does_not()
     {

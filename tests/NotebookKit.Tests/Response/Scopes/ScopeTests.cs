@@ -64,7 +64,7 @@ public sealed class ScopeTests
 
         IEnumerable<ResponseCategory> Assess(ResponseCriterion criterion) => ScopeAssessor.Assess(
             Patient(), a.Units[0].Unit, ResponseScope.Local, new ResponseOptions { Criterion = criterion }).TimePoints.Select(t => t.Overall);
-        PatientImaging Patient() => new TestPatient().Lesion("T").Scan(0, ("T", LesionMeasurement.Of(40, 35)))
+        PatientImaging Patient() => new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", LesionMeasurement.Of(40, 35)))
             .Scan(30, ("T", LesionMeasurement.Of(38, 0))).Scan(90, ("T", LesionMeasurement.Of(38, 4))).Data().Patients[0].Imaging;
     }
 
@@ -146,8 +146,8 @@ public sealed class ScopeTests
             .Scan(0, ("T", 50)).Scan(30, ("T", 30)).Scan(90, ("T", 30), ("N", 12));
         UnitResponse outside = patient("").Assess().Units[0], inside = patient("N").Assess().Units[0];
         Assert.Null(outside.Local.Progression);
-        Assert.Equal(new Progression(TestPatient.Day(90), "new lesion N"), outside.Hepatic.Progression);
-        Assert.Equal(new Progression(TestPatient.Day(90), "new lesion N"), inside.Local.Progression);
+        Assert.Equal((TestPatient.Day(90), "new lesion N", "new intrahepatic"), (outside.Hepatic.ProgressionDate!.Value, outside.Hepatic.ProgressionReason, outside.Hepatic.ProgressionPattern));
+        Assert.Equal((TestPatient.Day(90), "new lesion N"), (inside.Local.ProgressionDate!.Value, inside.Local.ProgressionReason));
         Assert.Equal([PR, PD], outside.Overall.TimePoints.Select(t => t.Overall));
     }
 

@@ -1,0 +1,126 @@
+using System.Globalization;
+using NotebookKit.Cohorts;
+using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
+using NotebookKit.Response.Tumours;
+
+namespace NotebookKit.Response.Assessment;
+
+/// <summary>Findings on what the rules cannot decide or set aside: each says what was done, and never changes a value.</summary>
+internal static class ImagingChecks
+{
+    private static readonly string[] Organs = ["liver", "lymph_node", "porta_hepatis_node", "lung", "bone", "peritoneum", "primary", "other"];
+
+    public static IEnumerable<Finding> Check(PatientTumours patient, IReadOnlyList<UnitResponse> units, ResponseOptions options)
+    {
+        PatientImaging imaging = patient.Imaging;
+        foreach (Lesion lesion in imaging.Lesions)
+            if (!Organs.Contains(lesion.Organ))
+                yield return AtLesion(FindingSeverity.Warning, "R24", lesion, "organ", lesion.Organ, $"{lesion.Id} lies in no organ of the template; it is taken to lie outside the liver.",
+                    string.Join(", ", Organs), "Correct organ in lesions.csv; liver for lesions of the liver.");
+        foreach (Finding finding in units.SelectMany(u => Unit(imaging, u)).DistinctBy(f => (f.Rule, f.Key))) yield return finding;
+        for (int v = 0; v < imaging.Visits.Length; v++)
+        for (int l = 0; l < imaging.Lesions.Length; l++)
+            foreach (Finding finding in Measurement(imaging, v, l)) yield return finding;
+        if (Centimetres(imaging) is { } centimetres) yield return centimetres;
+        foreach (ScanRow scan in patient.Scans)
+            foreach (Finding finding in Scan(patient, scan)) yield return finding;
+    }
+
+    private static IEnumerable<Finding> Unit(PatientImaging imaging, UnitResponse unit)
+    {
+        foreach (string id in unit.Local.NonTargets.Where(unit.Unit.TreatedLesions.Contains))
+            yield return AtLesion(FindingSeverity.Info, "R13", imaging.Lesions[imaging.IndexOf(id)], "lesion_id", null,
+                $"{id} was treated by {unit.Id} but is not among its targets{Reason(unit.Local.Notes, id)}; it is judged by the reader's word.",
+                "a target, or nontarget_status at every scan", "Enter nontarget_status, or raise ResponseOptions.MaxLocalTargets.");
+        foreach (TimePointResponse point in unit.Overall.TimePoints)
+            foreach (string note in point.Notes.Where(n => n.Contains("by the call it would be PD", StringComparison.Ordinal)))
+                if (imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
+                    yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal", $"{Iso(point.Date)}: {note}.",
+                        "a size that agrees with the call", "Correct the size or the call, or lower ResponseOptions.PortaHepatisNodeMm.");
+        foreach (string id in unit.Overall.NonTargets)
+            if (imaging.IndexOf(id) is var l and >= 0 && Grown(imaging, l, unit) is { } found) yield return found;
+    }
+
+    // A measured lesion that is no target and grows as a target would: the reader has to say whether that is progression.
+    private static Finding? Grown(PatientImaging imaging, int l, UnitResponse unit)
+    {
+        if (imaging.Lesions[l].Role == LesionRole.NonTarget) return null;
+        decimal? smallest = null;
+        for (int v = 0; v < imaging.Visits.Length; v++)
+        {
+            if (imaging.Visits[v].Date > unit.Date && imaging[v, l].Progresses) return null;
+            if (imaging[v, l].Longest is not { } size) continue;
+            if (imaging.Visits[v].Date > unit.Date && smallest is > 0 and { } nadir && size >= 1.2m * nadir && size - nadir >= 5)
+                return AtLesion(FindingSeverity.Warning, "R14", imaging.Lesions[l], "nontarget_status", null,
+                    $"{imaging.Lesions[l].Id} is not among the targets{Reason(unit.Overall.Notes, imaging.Lesions[l].Id)} and grew from {Mm(nadir)} to {Mm(size)} on {Iso(imaging.Visits[v].Date)}; "
+                    + "by size alone that is no progression.", "the reader's call of a growing lesion", "Enter unequivocal_progression or present in nontarget_status.", imaging[v, l].Row);
+            if (imaging.Visits[v].Date <= unit.Date) smallest = size;
+            else if (size < smallest) smallest = size;
+        }
+        return null;
+    }
+
+    private static IEnumerable<Finding> Measurement(PatientImaging imaging, int v, int l)
+    {
+        LesionMeasurement cell = imaging[v, l];
+        string id = imaging.Lesions[l].Id, day = Iso(imaging.Day(v, l));
+        if (cell.Enhancing > cell.Longest)
+            yield return AtRow(FindingSeverity.Warning, "R16", cell, "enhancing_diameter_mm", id, Number(cell.Enhancing.Value),
+                $"{id} on {day}: the viable diameter of {Mm(cell.Enhancing.Value)} is larger than the whole of {Mm(cell.Longest.Value)}; both are used as entered.",
+                "a viable diameter no larger than the longest", "Correct one of the two, perhaps exchanged.");
+        if (cell.NonTarget == NonTargetStatus.EquivocalProgression)
+            yield return AtRow(FindingSeverity.Info, "R17", cell, "nontarget_status", id, "equivocal_progression",
+                $"{id} on {day}: equivocal progression is not counted.", "a call once it is certain", "Enter unequivocal_progression here if a later scan confirms it.");
+    }
+
+    // Nothing as small as the largest lesion of a treated patient is ever written in mm.
+    private static Finding? Centimetres(PatientImaging imaging)
+    {
+        decimal largest = 0;
+        LesionMeasurement first = default;
+        int found = 0;
+        for (int v = 0; v < imaging.Visits.Length; v++)
+        for (int l = 0; l < imaging.Lesions.Length; l++)
+        {
+            if (imaging.Lesions[l].Role != LesionRole.Target || imaging[v, l] is not { Status: MeasurementStatus.Measured, Longest: { } size and > 0 } cell) continue;
+            if (found++ == 0) first = cell;
+            largest = Math.Max(largest, size);
+        }
+        return found < 2 || largest >= 10 ? null : AtRow(FindingSeverity.Warning, "R15", first, "longest_diameter_mm", imaging.PatientId, Number(largest),
+            $"Every target of {imaging.PatientId} is below 10 mm on every scan, the largest {Mm(largest)}: perhaps the whole patient was entered in cm.",
+            "a size in mm", "If the sizes are in cm, multiply all of them by 10.");
+    }
+
+    private static IEnumerable<Finding> Scan(PatientTumours patient, ScanRow scan)
+    {
+        if (patient.Patient.Death is { } death && scan.Date > death)
+            yield return AtScan(FindingSeverity.Error, "R18", scan, "imaging_date", Iso(scan.Date), $"{scan.Id} is later than the death of {scan.PatientId} on {Iso(death)}; it ends no time.",
+                "a date on or before death", "Correct imaging_date or death_date.");
+        if (scan.NewLesionsNotEvaluated)
+            yield return AtScan(FindingSeverity.Info, "R19", scan, "new_lesions", "not_evaluated", $"{scan.Id} was not searched for new lesions; its response holds for the known ones.",
+                "yes or no", "Enter yes or no once the scan has been searched.");
+        if (scan.IsBaseline is not true && patient.Procedures.Any(p => p.Date == scan.Date))
+            yield return AtScan(FindingSeverity.Warning, "R26", scan, "timepoint", scan.IsBaseline is null ? null : "follow_up",
+                $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken after it and is no baseline of it.",
+                "baseline, if it was taken before the procedure", "Enter baseline in timepoint if it was taken before.");
+    }
+
+    private static string Reason(IEnumerable<string> notes, string id) =>
+        notes.FirstOrDefault(n => n.StartsWith(id + ": ", StringComparison.Ordinal)) is { } note ? " (" + note[(id.Length + 2)..] + ")" : "";
+
+    private static Finding AtLesion(FindingSeverity severity, string rule, Lesion lesion, string column, string? value, string message, string expected, string fix, int row = 0) =>
+        new(severity, rule, row > 0 ? "lesion_measurements.csv" : "lesions.csv", row > 0 ? row : lesion.Row == 0 ? null : lesion.Row, column, lesion.Id, value, message, expected, fix);
+
+    private static Finding AtRow(FindingSeverity severity, string rule, in LesionMeasurement cell, string column, string key, string value, string message, string expected, string fix) =>
+        new(severity, rule, "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, column, key, value, message, expected, fix);
+
+    private static Finding AtScan(FindingSeverity severity, string rule, ScanRow scan, string column, string? value, string message, string expected, string fix) =>
+        new(severity, rule, "imaging.csv", scan.Row == 0 ? null : scan.Row, column, scan.Id, value, message, expected, fix);
+
+    private static string Number(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Mm(decimal value) => Number(value) + " mm";
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

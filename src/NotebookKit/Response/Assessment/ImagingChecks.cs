@@ -21,10 +21,17 @@ internal static class ImagingChecks
         foreach (Finding finding in units.SelectMany(u => Unit(imaging, u)).DistinctBy(f => (f.Rule, f.Key))) yield return finding;
         for (int v = 0; v < imaging.Visits.Length; v++)
         for (int l = 0; l < imaging.Lesions.Length; l++)
+        {
+            if (imaging[v, l].NonTarget != NonTargetStatus.EquivocalProgression && !(imaging[v, l].Enhancing > imaging[v, l].Longest)) continue;
             foreach (Finding finding in Measurement(imaging, v, l)) yield return finding;
+        }
         if (Centimetres(imaging) is { } centimetres) yield return centimetres;
         foreach (ScanRow scan in patient.Scans)
+        {
+            bool quiet = !scan.NewLesionsNotEvaluated && patient.Patient.Death is null && (scan.IsBaseline is true || !IsOfAProcedure(patient, scan));
+            if (quiet) continue;
             foreach (Finding finding in Scan(patient, scan)) yield return finding;
+        }
     }
 
     private static IEnumerable<Finding> Unit(PatientImaging imaging, UnitResponse unit)
@@ -34,8 +41,8 @@ internal static class ImagingChecks
                 $"{id} was treated by {unit.Id} but is not among its targets{Reason(unit.Local.Notes, id)}; it is judged by the reader's word.",
                 "a target, or nontarget_status at every scan", "Enter nontarget_status, or raise ResponseOptions.MaxLocalTargets.");
         foreach (TimePointResponse point in unit.Overall.TimePoints)
-            foreach (string note in point.Notes.Where(n => n.Contains("by the call it would be PD", StringComparison.Ordinal)))
-                if (imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
+            foreach (string note in point.Notes)
+                if (note.Contains("by the call it would be PD", StringComparison.Ordinal) && imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
                     yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal", $"{Iso(point.Date)}: {note}.",
                         "a size that agrees with the call", "Correct the size or the call, or lower ResponseOptions.PortaHepatisNodeMm.");
         foreach (string id in unit.Overall.NonTargets)
@@ -100,10 +107,17 @@ internal static class ImagingChecks
         if (scan.NewLesionsNotEvaluated)
             yield return AtScan(FindingSeverity.Info, "R19", scan, "new_lesions", "not_evaluated", $"{scan.Id} was not searched for new lesions; its response holds for the known ones.",
                 "yes or no", "Enter yes or no once the scan has been searched.");
-        if (scan.IsBaseline is not true && patient.Procedures.Any(p => p.Date == scan.Date))
+        if (scan.IsBaseline is not true && IsOfAProcedure(patient, scan))
             yield return AtScan(FindingSeverity.Warning, "R26", scan, "timepoint", scan.IsBaseline is null ? null : "follow_up",
                 $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken after it and is no baseline of it.",
                 "baseline, if it was taken before the procedure", "Enter baseline in timepoint if it was taken before.");
+    }
+
+    private static bool IsOfAProcedure(PatientTumours patient, ScanRow scan)
+    {
+        foreach (ProcedureRow procedure in patient.Procedures)
+            if (procedure.Date == scan.Date) return true;
+        return false;
     }
 
     private static string Reason(IEnumerable<string> notes, string id) =>

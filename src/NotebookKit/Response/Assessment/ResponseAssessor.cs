@@ -33,13 +33,14 @@ internal static class ResponseAssessor
     /// <summary>Judges the treatments of one patient.</summary>
     /// <param name="patient">The patient.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    public static ImmutableArray<UnitResponse> Assess(PatientTumours patient, ResponseOptions? options = null)
+    /// <param name="notes">Whether every time point says which other option would change it.</param>
+    public static ImmutableArray<UnitResponse> Assess(PatientTumours patient, ResponseOptions? options = null, bool notes = true)
     {
         options ??= new ResponseOptions();
         ImmutableArray<TreatmentUnit> units = TreatmentUnits.Of(patient, options.Unit, options.CourseGapDays);
         return ImmutableArray.CreateRange(units, unit => new UnitResponse(unit,
-            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Local, options),
-            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Hepatic, options),
-            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Overall, options)));
+            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Local, options, notes),
+            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Hepatic, options, notes),
+            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Overall, options, notes)));
     }
 }

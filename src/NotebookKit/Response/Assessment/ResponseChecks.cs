@@ -13,8 +13,12 @@ internal static class ResponseChecks
     private const int BaselineWindowDays = 28;
 
     public static IEnumerable<Finding> Check(PatientTumours patient, ImmutableArray<UnitResponse> units, ResponseOptions options) =>
-        [.. units.SelectMany(u => Unit(patient, u)), .. patient.Imaging.Visits.SelectMany((_, v) => Sizes(patient.Imaging, v, options)), .. Centimetres(patient.Imaging), .. patient.Scans.SelectMany(s => Scan(patient, s)), .. patient.Scans.SelectMany(s => Calls(units, s, options)),
-            .. ImagingChecks.Check(patient, units, options)];
+    [
+        .. units.SelectMany(u => Unit(patient, u)), .. Sizes(patient.Imaging, options), .. Centimetres(patient.Imaging),
+        .. patient.Scans.Where(s => s.IsBaseline is not null).SelectMany(s => Scan(patient, s)),
+        .. patient.Scans.Where(s => s is not { CalledTarget: null, CalledNonTarget: null, CalledHepatic: null, CalledOverall: null }).SelectMany(s => Calls(units, s, options)),
+        .. ImagingChecks.Check(patient, units, options),
+    ];
 
     private static IEnumerable<Finding> Unit(PatientTumours patient, UnitResponse response)
     {
@@ -48,13 +52,15 @@ internal static class ResponseChecks
         }
     }
 
-    private static IEnumerable<Finding> Sizes(PatientImaging patient, int v, ResponseOptions options)
+    private static IEnumerable<Finding> Sizes(PatientImaging patient, ResponseOptions options)
     {
+        for (int v = 0; v < patient.Visits.Length; v++)
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
-            LesionMeasurement cell = patient[v, l];
             Lesion lesion = patient.Lesions[l];
-            if (lesion.Role != LesionRole.Target || cell.Status != MeasurementStatus.Measured || LesionSize.Of(patient, v, l, options) is not null) continue;
+            if (lesion.Role != LesionRole.Target || patient[v, l] is { Status: MeasurementStatus.Measured, Longest: not null, Enhancing: not null, Perpendicular: not null }) continue;
+            LesionMeasurement cell = patient[v, l];
+            if (cell.Status != MeasurementStatus.Measured || LesionSize.Of(patient, v, l, options) is not null) continue;
             bool viable = LesionSize.Method(lesion, options.Criterion.Measure) == MeasurementMethod.Viable;
             string column = viable && cell.Enhancing is null ? "enhancing_diameter_mm" : cell.Longest is null ? "longest_diameter_mm" : "perpendicular_diameter_mm";
             yield return new(FindingSeverity.Warning, "R09", "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, column, lesion.Id, null,
@@ -105,13 +111,17 @@ internal static class ResponseChecks
     {
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
+            bool small = false;
+            for (int v = 0; v < patient.Visits.Length; v++) small |= patient[v, l] is { Status: MeasurementStatus.Measured, Longest: > 0 and < 10 };
+            if (!small) continue;
             var sizes = new List<(int Visit, decimal Size)>();
             for (int v = 0; v < patient.Visits.Length; v++)
                 if (patient[v, l] is { Status: MeasurementStatus.Measured, Longest: { } size and > 0 }) sizes.Add((v, size));
             foreach ((int visit, decimal size) in sizes)
             {
+                if (size >= 10) continue;
                 decimal[] others = [.. sizes.Where(s => s.Visit != visit).Select(s => s.Size).Order()];
-                if (others.Length == 0 || size >= 10) continue;
+                if (others.Length == 0) continue;
                 decimal ratio = size / others[others.Length / 2];
                 if (ratio is < 0.07m or > 0.14m) continue;
                 LesionMeasurement cell = patient[visit, l];

@@ -37,7 +37,7 @@ internal static class EndPointAssessor
         foreach (PatientTumours patient in data.Patients)
         {
             if (!patient.Procedures.IsEmpty) treated++;
-            foreach (UnitResponse unit in ResponseAssessor.Assess(patient, response))
+            foreach (UnitResponse unit in ResponseAssessor.Assess(patient, response, notes: false))
             {
                 UnitHistory history = History(patient, unit, options);
                 UnitEndPoints ends = EndPointRules.Derive(history, options);
@@ -52,9 +52,16 @@ internal static class EndPointAssessor
     private static UnitHistory History(PatientTumours patient, UnitResponse response, EndPointOptions options)
     {
         TreatmentUnit unit = response.Unit;
-        IEnumerable<DateOnly> assessments = options.Source != EndPointSource.Measurements
-            ? patient.Imaging.Visits.Where(v => v.Date > unit.Date && !v.CalledNotEvaluable).Select(v => v.Date)
-            : Enum.GetValues<ResponseScope>().SelectMany(s => response[s].TimePoints).Where(t => t.Overall.IsEvaluable()).Select(t => t.Date).Distinct();
+        var assessments = ImmutableArray.CreateBuilder<DateOnly>();
+        if (options.Source != EndPointSource.Measurements)
+        {
+            foreach (Visit visit in patient.Imaging.Visits)
+                if (visit.Date > unit.Date && !visit.CalledNotEvaluable) assessments.Add(visit.Date);
+        }
+        else
+            foreach (ScopeResponse scope in (ReadOnlySpan<ScopeResponse>)[response.Local, response.Hepatic, response.Overall])
+            foreach (TimePointResponse point in scope.TimePoints)
+                if (point.Overall.IsEvaluable() && !assessments.Contains(point.Date)) assessments.Add(point.Date);
         return new UnitHistory(unit)
         {
             Progressions = options.Source switch
@@ -63,7 +70,7 @@ internal static class EndPointAssessor
                 EndPointSource.ReaderCalls => RecordedProgression.OfCalls(unit, patient, options.Response.Reader),
                 _ => Derived(response),
             },
-            Assessments = [.. assessments],
+            Assessments = assessments.DrainToImmutable(),
             Death = patient.Patient.Death,
             NewTherapy = FollowupRow.First(unit, patient.Events, FollowupKind.NewTherapy),
             Transplant = FollowupRow.First(unit, patient.Events, FollowupKind.Transplant),

@@ -14,8 +14,9 @@ internal static class ScopeAssessor
     /// <param name="unit">The treatment. Its baseline is the last visit before it; a visit of its day only when marked as baseline.</param>
     /// <param name="scope">The disease judged.</param>
     /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="notes">Whether every time point says which other option would change it.</param>
     /// <returns>One time point per visit after the treatment that has a row for a lesion of the scope, by date.</returns>
-    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null)
+    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null, bool notes = true)
     {
         options ??= new ResponseOptions();
         options.Validate();
@@ -30,7 +31,7 @@ internal static class ScopeAssessor
         while (first < patient.Visits.Length && patient.Visits[first].Date <= unit.Date) first++;
 
         BaselineDisease disease = BaselineDisease.Select(patient, unit, scope, baseline, options);
-        var run = new Run(patient, unit, scope, options, disease, first, last);
+        var run = new Run(patient, unit, scope, options, disease, first, last, notes);
         ImmutableArray<TimePointResponse> timePoints = run.TimePoints();
         return new ScopeResponse
         {
@@ -67,7 +68,12 @@ internal static class ScopeAssessor
         Options = options,
     };
 
-    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, BaselineDisease disease, int first, int last)
+    private static readonly string[] WithIncrease = Texts("with the 5 mm absolute increase"), WithoutIncrease = Texts("without the absolute increase"),
+        Lasting = Texts("with a partial response lasting until progression"), Anew = Texts("judged anew at each scan");
+
+    private static string[] Texts(string otherwise) => [.. Enum.GetValues<ResponseCategory>().Select(c => $"{otherwise} the targets would be {c.Label()}")];
+
+    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, BaselineDisease disease, int first, int last, bool sensitivity)
     {
         private readonly List<(int Visit, string Note)> newLesionNotes = [];
 
@@ -89,7 +95,7 @@ internal static class ScopeAssessor
                 notes.Clear();
                 TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null, notes) with { HadOverallCompleteResponse = hadOverall };
                 ResponseRule<TargetState> target = options.Criterion.TargetRule(state);
-                Sensitivity(v, state, target.Category, notes);
+                if (sensitivity) Sensitivity(v, state, target.Category, notes);
                 ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(NonTargets(v, hadOverall, notes));
                 int seen = 0, there = 0;
                 decimal newSum = 0;
@@ -147,9 +153,10 @@ internal static class ScopeAssessor
                 if (lesion.Date < date) date = lesion.Date;
                 if (lesion.Lesion >= 0) (inside, outside) = (inside || patient.Lesions[lesion.Lesion].IsHepatic, outside || !patient.Lesions[lesion.Lesion].IsHepatic);
             }
-            string?[] pattern = [point.Target == PD ? "target" : null, point.NonTarget == PD ? "non-target" : null,
+            bool alone = point.NonTarget != PD && !point.NewLesion;
+            string?[] pattern = alone ? [] : [point.Target == PD ? "target" : null, point.NonTarget == PD ? "non-target" : null,
                 inside ? "new intrahepatic" : null, outside ? "new extrahepatic" : null, point.NewLesion && !inside && !outside ? "new, site not said" : null];
-            return new Progression(date, point.Cause) { VisitDate = visit, Pattern = string.Join(" + ", pattern.OfType<string>()) };
+            return new Progression(date, point.Cause) { VisitDate = visit, Pattern = alone ? "target" : string.Join(" + ", pattern.OfType<string>()) };
         }
 
         private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall, List<string>? notes = null)
@@ -214,14 +221,21 @@ internal static class ScopeAssessor
             bool diameters = options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter;
             TargetState other = state with { AbsoluteIncrease = state.AbsoluteIncrease > 0 ? 0 : 5 };
             if (diameters && other.MeetsProgression != state.MeetsProgression && options.Criterion.TargetRule(other).Category is var otherwise && otherwise != category)
-                notes.Add($"{(state.AbsoluteIncrease > 0 ? "without the" : "with the 5 mm")} absolute increase the targets would be {otherwise.Label()}");
+                notes.Add((state.AbsoluteIncrease > 0 ? WithoutIncrease : WithIncrease)[(int)otherwise]);
             if (state.HadPartialResponse && options.Criterion.TargetRule(state with { Sticky = !state.Sticky }).Category is var sticky && sticky != category)
-                notes.Add($"{(state.Sticky ? "judged anew at each scan" : "with a partial response lasting until progression")} the targets would be {sticky.Label()}");
-            if (options.TooSmallMm is null || !disease.Targets.Exists(t => patient[v, t.Lesion].Status == MeasurementStatus.TooSmall)) return;
+                notes.Add((state.Sticky ? Anew : Lasting)[(int)sticky]);
+            if (options.TooSmallMm is null || !HasTooSmall(v)) return;
             ResponseCategory without = options.Criterion.TargetRule(
                 State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false)
                     with { HadOverallCompleteResponse = state.HadOverallCompleteResponse }).Category;
             if (without != category) notes.Add($"without a size for lesions too small to measure the targets would be {without.Label()}");
+        }
+
+        private bool HasTooSmall(int v)
+        {
+            foreach ((int l, _) in disease.Targets)
+                if (patient[v, l].Status == MeasurementStatus.TooSmall) return true;
+            return false;
         }
 
         private NonTargetState NonTargets(int v, bool hadOverallComplete, List<string> notes)

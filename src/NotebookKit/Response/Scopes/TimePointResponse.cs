@@ -70,12 +70,15 @@ public sealed record TimePointResponse
     public string Rule => Overall == ResponseCategory.PD ? "PD: " + Cause : $"{Overall.Label()}: {OverallRule.Condition} (targets: {TargetRule.Condition})";
 
     /// <summary>What progressed, in words; empty when nothing did.</summary>
-    public string Cause => string.Join("; ", new[]
+    public string Cause
     {
-        Target == ResponseCategory.PD ? "target sum" : null,
-        NonTarget == ResponseCategory.PD ? "non-target lesion" : null,
-        NewLesionReason,
-    }.OfType<string>());
+        get
+        {
+            string lesions = Target != ResponseCategory.PD ? NonTarget == ResponseCategory.PD ? "non-target lesion" : ""
+                : NonTarget == ResponseCategory.PD ? "target sum; non-target lesion" : "target sum";
+            return NewLesionReason is null ? lesions : lesions.Length == 0 ? NewLesionReason : lesions + "; " + NewLesionReason;
+        }
+    }
 
     /// <summary>Options that would have changed the class, and lesions that were not counted.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];

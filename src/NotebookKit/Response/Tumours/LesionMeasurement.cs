@@ -69,17 +69,37 @@ internal enum NewLesionStatus : byte
 /// <summary>One lesion on one scan; sizes in mm as exact decimals.</summary>
 internal readonly record struct LesionMeasurement
 {
+    // Millions of these lie in one array: four sizes and one byte that says which are given take a third less than four nullable ones.
+    private readonly decimal _longest, _enhancing, _perpendicular, _attenuation;
+    private readonly byte _given;
+
     /// <summary>Longest diameter in mm, the short axis for nodes; null when not measured.</summary>
-    public decimal? Longest { get; init; }
+    public decimal? Longest
+    {
+        get => (_given & 1) != 0 ? _longest : null;
+        init => (_longest, _given) = (value ?? 0, (byte)(value is null ? _given & ~1 : _given | 1));
+    }
 
     /// <summary>Longest viable (arterially enhancing) diameter in mm; null when not measured.</summary>
-    public decimal? Enhancing { get; init; }
+    public decimal? Enhancing
+    {
+        get => (_given & 2) != 0 ? _enhancing : null;
+        init => (_enhancing, _given) = (value ?? 0, (byte)(value is null ? _given & ~2 : _given | 2));
+    }
 
     /// <summary>Longest perpendicular diameter in mm (WHO, EASL); null when not measured.</summary>
-    public decimal? Perpendicular { get; init; }
+    public decimal? Perpendicular
+    {
+        get => (_given & 4) != 0 ? _perpendicular : null;
+        init => (_perpendicular, _given) = (value ?? 0, (byte)(value is null ? _given & ~4 : _given | 4));
+    }
 
     /// <summary>Mean attenuation in Hounsfield units (Choi); null when not measured.</summary>
-    public decimal? Attenuation { get; init; }
+    public decimal? Attenuation
+    {
+        get => (_given & 8) != 0 ? _attenuation : null;
+        init => (_attenuation, _given) = (value ?? 0, (byte)(value is null ? _given & ~8 : _given | 8));
+    }
 
     /// <summary>Measurability; the default value is <see cref="MeasurementStatus.NotRecorded"/>: no row.</summary>
     public MeasurementStatus Status { get; init; }

@@ -51,25 +51,26 @@ internal sealed record Visit(DateOnly Date)
 internal sealed class PatientImaging
 {
     private readonly LesionMeasurement[] _cells;
+    private readonly int _start;
     private readonly int[]?[]? _fragments;
 
     /// <summary>Creates the grid.</summary>
     /// <param name="patientId">Name of the patient.</param>
     /// <param name="lesions">The lesions, in any order.</param>
     /// <param name="visits">Days of imaging, strictly ascending.</param>
-    /// <param name="cells">Measurements visit by visit: <c>cells[v · lesions + l]</c>; a default cell is a missing row.</param>
+    /// <param name="cells">Measurements visit by visit: <c>cells[v · lesions + l]</c>; a default cell is a missing row. They are not copied.</param>
     /// <exception cref="ArgumentException">The visits do not ascend, or the cells are not visits × lesions.</exception>
-    public PatientImaging(string patientId, ImmutableArray<Lesion> lesions, ImmutableArray<Visit> visits, ReadOnlySpan<LesionMeasurement> cells)
+    public PatientImaging(string patientId, ImmutableArray<Lesion> lesions, ImmutableArray<Visit> visits, ArraySegment<LesionMeasurement> cells)
     {
-        if (cells.Length != lesions.Length * visits.Length)
-            throw new ArgumentException($"Patient {patientId}: found {cells.Length} cells; expected {visits.Length} visits × {lesions.Length} lesions.", nameof(cells));
+        if (cells.Count != lesions.Length * visits.Length)
+            throw new ArgumentException($"Patient {patientId}: found {cells.Count} cells; expected {visits.Length} visits × {lesions.Length} lesions.", nameof(cells));
         for (int v = 1; v < visits.Length; v++)
             if (visits[v].Date <= visits[v - 1].Date)
                 throw new ArgumentException($"Patient {patientId}: visit {v + 1} is not later than the one before; sort by date, one visit per day.", nameof(visits));
         PatientId = patientId;
         Lesions = lesions;
         Visits = visits;
-        _cells = cells.ToArray();
+        (_cells, _start) = (cells.Array ?? [], cells.Offset);
         for (int l = 0; l < lesions.Length; l++)
         {
             if (lesions[l].PartOf is not { } whole) continue;
@@ -129,5 +130,5 @@ internal sealed class PatientImaging
     /// <summary>The measurement of a lesion at a visit.</summary>
     /// <param name="visit">Index into <see cref="Visits"/>.</param>
     /// <param name="lesion">Index into <see cref="Lesions"/>.</param>
-    public ref readonly LesionMeasurement this[int visit, int lesion] => ref _cells[visit * Lesions.Length + lesion];
+    public ref readonly LesionMeasurement this[int visit, int lesion] => ref _cells[_start + visit * Lesions.Length + lesion];
 }

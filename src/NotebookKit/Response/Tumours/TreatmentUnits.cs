@@ -11,6 +11,11 @@ internal static class TreatmentUnits
     /// <param name="courseGapDays">Longest time in days over which procedures on different lesions are one course, where no course is named.</param>
     public static ImmutableArray<TreatmentUnit> Of(PatientTumours patient, AnalysisUnit unit, int courseGapDays = 90)
     {
+        if (patient.Procedures is [var only])
+        {
+            TreatmentUnit alone = Unit(patient, unit == AnalysisUnit.Course ? only.CourseId ?? only.Id : only.Id, [only]);
+            return [alone with { NewTherapy = NewTherapy(alone, patient) }];
+        }
         List<TreatmentUnit> courses = [];
         foreach (ProcedureRow procedure in patient.Procedures)
         {
@@ -24,18 +29,44 @@ internal static class TreatmentUnits
             AnalysisUnit.Patient => patient.Procedures.Take(1).Select(p => Unit(patient, p.Id, [p])),
             _ => patient.Procedures.Select(p => Unit(patient, p.Id, [p])),
         };
-        return [.. units.Select(u => u with { Retreatment = Retreatment(patient, u, courses), NewTherapy = FollowupRow.First(u, patient.Events, FollowupKind.NewTherapy, FollowupKind.Transplant, FollowupKind.Resection) })];
+        return [.. units.Select(u => u with { Retreatment = Retreatment(patient, u, courses), NewTherapy = NewTherapy(u, patient) })];
+    }
+
+    private static DateOnly? NewTherapy(TreatmentUnit unit, PatientTumours patient) =>
+        FollowupRow.First(unit, patient.Events, FollowupKind.NewTherapy, FollowupKind.Transplant, FollowupKind.Resection);
+
+    private static ImmutableArray<string> Lesions(PatientTumours patient, ImmutableArray<ProcedureRow> procedures, bool isNew)
+    {
+        ImmutableArray<string> found = [];
+        foreach (TreatedLesionRow row in patient.TreatedLesions)
+        {
+            if (row.IsNew != isNew || found.Contains(row.LesionId)) continue;
+            foreach (ProcedureRow procedure in procedures)
+                if (procedure.Id == row.ProcedureId)
+                {
+                    found = found.Add(row.LesionId);
+                    break;
+                }
+        }
+        return found;
+    }
+
+    private static DateOnly? Previous(PatientTumours patient, DateOnly date)
+    {
+        DateOnly? previous = null;
+        foreach (ProcedureRow procedure in patient.Procedures)
+            if (procedure.Date < date && !(previous >= procedure.Date)) previous = procedure.Date;
+        return previous;
     }
 
     private static TreatmentUnit Unit(PatientTumours patient, string id, ImmutableArray<ProcedureRow> procedures)
     {
-        IEnumerable<TreatedLesionRow> lesions = patient.TreatedLesions.Where(t => procedures.Any(p => p.Id == t.ProcedureId));
         return new TreatmentUnit(id, patient.Patient.Id, procedures[0].Date)
         {
             ProcedureIds = [.. procedures.Select(p => p.Id)],
-            TreatedLesions = [.. lesions.Where(t => !t.IsNew).Select(t => t.LesionId).Distinct()],
-            NewInTerritory = [.. lesions.Where(t => t.IsNew).Select(t => t.LesionId).Distinct()],
-            Previous = patient.Procedures.Where(p => p.Date < procedures[0].Date).Select(p => (DateOnly?)p.Date).Max(),
+            TreatedLesions = Lesions(patient, procedures, isNew: false),
+            NewInTerritory = Lesions(patient, procedures, isNew: true),
+            Previous = Previous(patient, procedures[0].Date),
             Row = procedures[0].Row,
         };
     }

@@ -10,8 +10,8 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
 {
     private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
     private readonly Dictionary<string, int> patientOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Patient, int Index)> lesionOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Patient, int Visit, int Row)> scanOf = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Patient, int Index)> lesionOf = new(rows.Lesions.Length, StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Patient, int Visit)> scanOf = new(rows.Scans.Length, StringComparer.Ordinal);
     private readonly HashSet<string> otherReaders = new(StringComparer.Ordinal);
 
     public TumourData Sort()
@@ -32,13 +32,17 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             else if (patientOf.TryGetValue(scan.PatientId, out int p)) scans[p].Add(scan);
         }
         var visits = new ImmutableArray<Visit>[n];
-        var cells = new LesionMeasurement[n][];
+        // The cells of all patients lie in one array, patient by patient, visit by visit.
+        var starts = new int[n + 1];
+        var widths = new int[n];
         for (int p = 0; p < n; p++)
         {
             visits[p] = Visits(p, scans[p]);
-            cells[p] = new LesionMeasurement[visits[p].Length * lesions[p].Count];
+            widths[p] = lesions[p].Count;
+            starts[p + 1] = checked(starts[p] + visits[p].Length * widths[p]);
         }
-        foreach (ref readonly MeasurementRow row in rows.Measurements.AsSpan()) Place(row, cells, lesions);
+        var cells = new LesionMeasurement[starts[n]];
+        foreach (ref readonly MeasurementRow row in rows.Measurements.AsSpan()) Place(row, cells, starts, widths);
 
         var procedures = Group(rows.Procedures, n, r => r.PatientId, r => r.Date);
         var events = Group(rows.Events, n, r => r.PatientId, r => r.Date);
@@ -53,8 +57,9 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         foreach (PatientRow patient in rows.Patients.DistinctBy(p => p.Id))
         {
             int p = patients.Count;
-            (visits[p], cells[p]) = VisitWindows.Combine(visits[p], cells[p], lesions[p], procedures[p], visitWindowDays);
-            patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, [.. lesions[p]], visits[p], cells[p]),
+            var own = new ArraySegment<LesionMeasurement>(cells, starts[p], starts[p + 1] - starts[p]);
+            visits[p] = VisitWindows.Combine(visits[p], own, lesions[p], procedures[p], visitWindowDays);
+            patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, [.. lesions[p]], visits[p], own[..(visits[p].Length * widths[p])]),
                 [.. procedures[p]], [.. treated[p]], [.. events[p]], [.. scans[p]]));
         }
         return new TumourData(patients.ToImmutable(), findings.ToImmutable());
@@ -76,21 +81,26 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             if (sameDay) visit = visits[^1].With(visit);
             if (sameDay) visits[^1] = visit;
             else visits.Add(visit);
-            scanOf.TryAdd(scan.Id, (patient, visits.Count - 1, scan.Row));
+            scanOf.TryAdd(scan.Id, (patient, visits.Count - 1));
         }
         return visits.DrainToImmutable();
     }
 
-    private void Place(in MeasurementRow row, LesionMeasurement[][] cells, List<Lesion>[] lesions)
+    private void Place(in MeasurementRow row, LesionMeasurement[] cells, int[] starts, int[] widths)
     {
-        if (otherReaders.Contains(row.ImagingId)) return;
+        if (otherReaders.Count > 0 && otherReaders.Contains(row.ImagingId)) return;
         if (!lesionOf.TryGetValue(row.LesionId, out var lesion) || !scanOf.TryGetValue(row.ImagingId, out var scan) || lesion.Patient != scan.Patient)
         {
             Report(row, FindingSeverity.Error, "R01", null, null, $"Measurement of {row.LesionId} on {row.ImagingId}: the lesion or the scan does not exist, or they belong to different patients.",
                 "a lesion and a scan of one patient", "Correct lesion_id or imaging_id; until then the row is left out.");
             return;
         }
-        ref LesionMeasurement cell = ref cells[lesion.Patient][scan.Visit * lesions[lesion.Patient].Count + lesion.Index];
+        ref LesionMeasurement cell = ref cells[starts[lesion.Patient] + scan.Visit * widths[lesion.Patient] + lesion.Index];
+        if (!cell.IsRecorded && !IsNegative(row.Measurement))
+        {
+            cell = row.Measurement;
+            return;
+        }
         LesionMeasurement given = Checked(row);
         if (cell.IsRecorded && (cell with { Row = 0 }) != (given with { Row = 0 }))
         {
@@ -101,10 +111,12 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         else cell = given;
     }
 
+    private static bool IsNegative(in LesionMeasurement m) => m.Longest < 0 || m.Enhancing < 0 || m.Perpendicular < 0;
+
     private LesionMeasurement Checked(in MeasurementRow row)
     {
         LesionMeasurement m = row.Measurement;
-        if (!(m.Longest < 0 || m.Enhancing < 0 || m.Perpendicular < 0)) return m;
+        if (!IsNegative(m)) return m;
         (string Column, decimal? Size)[] sizes = [("longest_diameter_mm", m.Longest), ("enhancing_diameter_mm", m.Enhancing), ("perpendicular_diameter_mm", m.Perpendicular)];
         foreach ((string column, decimal? size) in sizes)
             if (size < 0)
@@ -122,7 +134,8 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         List<T>[] lists = Lists<T>(n);
         foreach (T item in items)
             if (patientOf.TryGetValue(patient(item), out int p)) lists[p].Add(item);
-        for (int p = 0; p < n; p++) lists[p] = [.. lists[p].OrderBy(date)];
+        for (int p = 0; p < n; p++)
+            if (lists[p].Count > 1) lists[p] = [.. lists[p].OrderBy(date)];
         return lists;
     }
 

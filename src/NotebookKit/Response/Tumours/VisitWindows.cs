@@ -16,8 +16,9 @@ internal static class VisitWindows
     /// <param name="lesions">The lesions.</param>
     /// <param name="procedures">The procedures.</param>
     /// <param name="days">Most days from the first to the last scan of a visit; 0: every day by itself.</param>
-    public static (ImmutableArray<Visit>, LesionMeasurement[]) Combine(
-        ImmutableArray<Visit> visits, LesionMeasurement[] cells, List<Lesion> lesions, List<ProcedureRow> procedures, int days)
+    /// <returns>The visits; their cells stand at the front.</returns>
+    public static ImmutableArray<Visit> Combine(
+        ImmutableArray<Visit> visits, Span<LesionMeasurement> cells, List<Lesion> lesions, List<ProcedureRow> procedures, int days)
     {
         int kept = 0;
         Visit[]? combined = null;
@@ -39,10 +40,10 @@ internal static class VisitWindows
                 next.CopyTo(Row(cells, lesions.Count, kept));
             }
         }
-        return combined is null ? (visits, cells) : ([.. combined.AsSpan(0, kept + 1)], cells[..((kept + 1) * lesions.Count)]);
+        return combined is null ? visits : [.. combined.AsSpan(0, kept + 1)];
     }
 
-    private static Span<LesionMeasurement> Row(LesionMeasurement[] cells, int lesions, int visit) => cells.AsSpan(visit * lesions, lesions);
+    private static Span<LesionMeasurement> Row(Span<LesionMeasurement> cells, int lesions, int visit) => cells.Slice(visit * lesions, lesions);
 
     private static bool IsBetween(Visit open, Visit next, List<ProcedureRow> procedures)
     {

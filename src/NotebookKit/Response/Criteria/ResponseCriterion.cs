@@ -206,20 +206,54 @@ public sealed record ResponseCriterion : ITableResult
     public SummaryTable ToTable()
     {
         var rows = ImmutableArray.CreateBuilder<TableRow>();
+        var plain = new ResponseOptions { Criterion = this };
+        rows.Add(new TableRow(["Measuring", "", "", ""]) { IsHeading = true });
+        foreach (string words in Measuring(plain)) rows.Add(new TableRow(["", "", words, ""]) { Indent = 1 });
         Append(rows, "Target lesions", TargetRules);
         Append(rows, "Non-target lesions", NonTargetRules);
+        rows.Add(new TableRow(["New lesions", "", "", ""]) { IsHeading = true });
+        foreach (string words in NewLesionWords(plain)) rows.Add(new TableRow(["", "", words, ""]) { Indent = 1 });
         Append(rows, "Time point", OverallRules);
         return new SummaryTable
         {
             Title = Name + ": rules, the first that applies decides",
             Columns = [new("Rule"), new("Response", TableAlignment.Left), new("When", TableAlignment.Left), new("Source", TableAlignment.Left)],
             Rows = rows.ToImmutable(),
-            Footnotes = [Reference, "S, this sum; B, baseline sum; N, nadir: smallest complete sum before this one, baseline included.", ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), .. Remarks],
+            Footnotes = [Reference, Smallest, ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), .. Remarks],
         };
     }
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
+
+    internal const string Smallest = "The smallest sum before (nadir) is that of a scan on which every target was measured, baseline included.";
+
+    private IEnumerable<string> Measuring(ResponseOptions plain)
+    {
+        string mm(decimal value) => FormattableString.Invariant($"{value:0.###} mm");
+        string size = Measure switch
+        {
+            SizeMeasure.ViableDiameter => "in the liver the longest viable diameter, that which enhances in the arterial phase; elsewhere the longest diameter; nodes by their short axis",
+            SizeMeasure.ViableProduct => "in the liver the longest viable diameter times its perpendicular; elsewhere the longest diameter times its perpendicular",
+            SizeMeasure.LongestProduct => "the longest diameter times its perpendicular",
+            _ => "the longest diameter; nodes by their short axis",
+        };
+        yield return size;
+        yield return $"targets are well delineated and measure at least {mm(plain.MinTargetMm)} at baseline, nodes {mm(plain.MinTargetNodeMm)}"
+            + (plain.PortaHepatisNode > plain.MinTargetNodeMm ? $", hilar nodes {mm(plain.PortaHepatisNode)}" : "")
+            + FormattableString.Invariant($"; the largest {plain.MaxTargetsPerOrgan} of an organ, {plain.MaxTargets} in all; every other lesion is a non-target");
+        yield return "baseline is the last scan before the treatment; one of its day only when marked as baseline";
+    }
+
+    private IEnumerable<string> NewLesionWords(ResponseOptions plain)
+    {
+        yield return NewHepaticLesionMm > 0
+            ? FormattableString.Invariant($"in the liver from {NewHepaticLesionMm:0.###} mm; one that is called equivocal or does not enhance counts once called unequivocal or grown by 10 mm; dated when first seen")
+            : "of any size, once the reader is certain; dated when first seen";
+        yield return FormattableString.Invariant($"a new node from {plain.MinTargetNodeMm:0.###} mm short axis, or from 10 mm when called unequivocal")
+            + (plain.PortaHepatisNode > plain.MinTargetNodeMm ? FormattableString.Invariant($"; a hilar one from {plain.PortaHepatisNode:0.###} mm") : "");
+        if (EffusionNeedsCytology) yield return "an effusion, new or larger, counts only when cytology has proven it malignant";
+    }
 
     private static void Append<T>(ImmutableArray<TableRow>.Builder rows, string heading, ImmutableArray<ResponseRule<T>> rules) where T : struct
     {

@@ -19,9 +19,9 @@ internal static class ResponseRules
     [
         .. Opening(citation),
         new(CR, disappeared, citation, (in s) => s.NonNodalSum == 0 && s.NodesNormal),
-        new(PD, "S ≥ 120% of N" + (absolute ? " and S − N ≥ the absolute increase" : " (and S − N ≥ the absolute increase, if one is set)")
-            + "; after a sum of 0 or complete response of all disease, any size", citation, (in s) => s.MeetsProgression),
-        new(PR, "S ≤ 70% of B", citation, (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline),
+        new(PD, "the sum has grown by at least 20% over its smallest before" + (absolute ? " and by at least 5 mm" : "")
+            + "; after nothing was left, any size", citation, (in s) => s.MeetsProgression),
+        new(PR, "the sum has fallen by at least 30% from baseline", citation, (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline),
         Sticky,
         new(SD, "none of the above", citation, (in _) => true),
     ];
@@ -30,8 +30,8 @@ internal static class ResponseRules
     [
         .. Opening(citation),
         new(CR, disappeared, citation, (in s) => s.Sum == 0),
-        new(PD, "sum of products ≥ 125% of its nadir; after a sum of 0, any size", citation, (in s) => s.MeetsProgression),
-        new(PR, "sum of products ≤ 50% of baseline", citation, (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline),
+        new(PD, "the sum of products has grown by at least 25% over its smallest before; after nothing was left, any size", citation, (in s) => s.MeetsProgression),
+        new(PR, "the sum of products has fallen by at least 50% from baseline", citation, (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline),
         Sticky,
         new(SD, "none of the above", citation, (in _) => true),
     ];
@@ -40,9 +40,9 @@ internal static class ResponseRules
     [
         .. Opening("Choi 2007", missingMayProgress: false),
         new(CR, "all targets gone", "Choi 2007", (in s) => s.NonNodalSum == 0 && s.NodesNormal),
-        new(NE, "S ≥ 110% of N, but attenuation is missing, which could make it a response", "convention", (in s) => s.MeetsProgression && !HasAttenuation(s)),
-        new(PD, "S ≥ 110% of N and attenuation not ≤ 85% of baseline", "Choi 2007", (in s) => s.MeetsProgression && !DensityResponse(s)),
-        new(PR, "S ≤ 90% of B, or attenuation ≤ 85% of baseline", "Choi 2007",
+        new(NE, "the sum has grown by at least 10% over its smallest before, but attenuation is missing, which could make it a response", "convention", (in s) => s.MeetsProgression && !HasAttenuation(s)),
+        new(PD, "the sum has grown by at least 10% over its smallest before, and attenuation has not fallen by 15%", "Choi 2007", (in s) => s.MeetsProgression && !DensityResponse(s)),
+        new(PR, "the sum has fallen by at least 10% from baseline, or attenuation by at least 15%", "Choi 2007",
             (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline || DensityResponse(s)),
         new(NE, "attenuation is missing and size alone shows no response", "convention", (in s) => !HasAttenuation(s)),
         Sticky,

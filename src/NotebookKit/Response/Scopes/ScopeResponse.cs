@@ -123,7 +123,7 @@ public sealed record ScopeResponse : ITableResult
                 .. TimePoints.SelectMany(t => t.Notes.Select(n => $"Day {t.Day.ToString(CultureInfo.InvariantCulture)}: {n}.")),
                 .. Notes.Select(n => n + "."),
                 .. Options.Describe(),
-                "S, this sum; B, baseline sum; N, nadir: smallest complete sum before this one, baseline included.",
+                ResponseCriterion.Smallest,
                 ResponseCategoryNames.Abbreviations([.. TimePoints.SelectMany(t => new[] { t.Target, t.NonTarget, t.Overall }), best.Response]),
             ],
         };

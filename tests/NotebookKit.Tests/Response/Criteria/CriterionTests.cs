@@ -113,7 +113,10 @@ public sealed class CriterionTests
         string text = ResponseCriterion.MRecist2010.ToString();
         Assert.Contains("mRECIST (Lencioni & Llovet 2010)", text);
         Assert.Contains("not the mouse xenograft criterion", text);
-        Assert.Contains("S ≤ 70% of B", text);
-        Assert.True(text.IndexOf("120% of N", StringComparison.Ordinal) < text.IndexOf("70% of B", StringComparison.Ordinal), "progression is tested before partial response");
+        Assert.Contains("the sum has fallen by at least 30% from baseline", text);
+        Assert.Contains("an effusion, new or larger, counts only when cytology has proven it malignant", text);
+        Assert.Contains("hilar nodes 20 mm", text);
+        Assert.DoesNotContain("≤", text); // words, no formulas
+        Assert.True(text.IndexOf("grown by at least 20%", StringComparison.Ordinal) < text.IndexOf("fallen by at least 30%", StringComparison.Ordinal), "progression is tested before partial response");
     }
 }

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Runs every test. Installs what the tests need when it is missing (Debian, as root or with sudo).
 # "tests/run.sh fast" only builds and runs the library's tests and the notebooks.
+# "tests/run.sh long" runs everything, and tests that try random cases try very many.
 # Prints each suite's time and, last, "N passed, N failed".
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+[ "${1:-}" = long ] && export NOTEBOOKKIT_LONG_TESTS=1
 
 passed=0 failed=0
 logs=artifacts/test-logs

@@ -33,11 +33,15 @@ internal sealed class ReportRun
     /// <summary>Whether a notebook must be in order before it runs.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>Whether a notebook goes on after a cell that fails.</summary>
+    public bool AllowErrors { get; init; }
+
     public async Task<int> RunAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         if (NotebookFiles.Find(paths, Console.Error) is not { } files) return BadInput;
         Directory.CreateDirectory(Output);
         files = [.. files.Select(f => BesideNotebooks(f, files))];
+        Console.WriteLine($"Running {files.Count} {(files.Count == 1 ? "notebook" : "notebooks")}; the engine starts …");
         var entries = new List<IndexEntry>();
         int exitCode = Succeeded;
         KernelProcess? next = Start();
@@ -96,7 +100,7 @@ internal sealed class ReportRun
         var clock = Stopwatch.StartNew();
         using var progress = new TerminalProgress(file.Name);
         await kernel.OpenAsync(folder);
-        CellError? error = await NotebookRunner.RunAsync(document, kernel, progress, CellTimeout, cancellation);
+        CellError? error = await NotebookRunner.RunAsync(document, kernel, progress, CellTimeout, cancellation, AllowErrors);
         progress.Finish(error, clock.Elapsed);
 
         IReadOnlyList<ResolvedPackage> packages = await kernel.PackagesAsync();

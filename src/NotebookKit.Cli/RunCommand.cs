@@ -13,13 +13,15 @@ internal static class RunCommand
         var timeout = new Option<int?>("--timeout") { Description = "Seconds after which a cell is interrupted." };
         var parameters = new Option<string[]>("--param", "-p") { Description = "name=value for a variable of the cell tagged 'parameters'." };
         var strict = new Option<bool>("--strict") { Description = "Do not run a notebook whose cells ran out of order, are stale, or use names defined further down, or whose data, assemblies or packages are others than those of its saved outputs." };
-        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict };
+        var allow = new Option<bool>("--allow-errors") { Description = "Go on after a cell that fails, as after one tagged raises-exception." };
+        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict, allow };
         command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => new ReportRun
         {
             Output = parsed.GetRequiredValue(output).FullName,
             InPlace = parsed.GetValue(inPlace),
             Parameters = parsed.GetValue(parameters) ?? [],
             IsStrict = parsed.GetValue(strict),
+            AllowErrors = parsed.GetValue(allow),
             CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         }.RunAsync(parsed.GetRequiredValue(paths), cancellation)));
         return command;

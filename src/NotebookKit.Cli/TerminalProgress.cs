@@ -8,12 +8,16 @@ namespace NotebookKit.Cli;
 internal sealed class TerminalProgress(string notebook) : IProgress<CellProgress>, IDisposable
 {
     private readonly bool _isLive = !Console.IsOutputRedirected;
+    private readonly System.Diagnostics.Stopwatch _clock = System.Diagnostics.Stopwatch.StartNew();
     private int _cells;
 
     public void Report(CellProgress value)
     {
         _cells = value.Count;
-        if (_isLive) Console.Write($"\r\u001b[K{notebook}  cell {value.Cell} of {value.Count}");
+        // A log tells the same as a terminal, each cell on a line of its own.
+        string state = string.Create(CultureInfo.InvariantCulture, $"{notebook}  cell {value.Cell} of {value.Count} starts after {_clock.Elapsed.TotalSeconds:F1} s");
+        if (_isLive) Console.Write($"\r\u001b[K{state}");
+        else Console.WriteLine(state);
     }
 
     public void Finish(CellError? error, TimeSpan time)

@@ -19,6 +19,22 @@ internal sealed class Language : ILanguage
     // Tells the compiler where its library lies; it would look beside the program.
     private const string LibraryFolder = "FSHARP_COMPILER_BIN";
 
+    /// <summary>What F# cells can call without naming a class, as those in C# can.</summary>
+    private const string Prelude = """
+        open Microsoft.DotNet.Interactive
+        open Microsoft.DotNet.Interactive.Formatting
+        [<AutoOpen>]
+        module NotebookFunctions =
+            open NotebookKit.Kernel.Cells
+            let display (value: 'a) = CellFunctions.display(box value)
+            let HTML (content: string) = CellFunctions.HTML(content)
+            let Javascript (content: string) = CellFunctions.Javascript(content)
+            let CSS (content: string) = CellFunctions.CSS(content)
+            type System.Object with
+                member this.Display() = CellFunctions.display(this)
+
+        """;
+
     private readonly SessionLanguages _session;
     private readonly Shell.FsiEvaluationSession _interactive;
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
@@ -33,6 +49,9 @@ internal sealed class Language : ILanguage
         [
             "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit+", "--langversion:latest", $"-I:{session.WorkingDirectory}",
             $"-r:{typeof(SharedValues).Assembly.Location}",
+            $"-r:{typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location}",
+            $"-r:{typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location}",
+            .. Framework.Select(f => $"-r:{f}"),
         ];
         var errors = new StringWriter();
         string? before = Environment.GetEnvironmentVariable(LibraryFolder);
@@ -49,6 +68,18 @@ internal sealed class Language : ILanguage
         finally
         {
             Environment.SetEnvironmentVariable(LibraryFolder, before);
+        }
+        Evaluate(Prelude, "prelude", default);
+    }
+
+    /// <summary>The framework's own assemblies: left to itself, the compiler finds only those that this program happens to use.</summary>
+    private static IEnumerable<string> Framework
+    {
+        get
+        {
+            string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            return ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator)
+                .Where(f => Path.GetDirectoryName(f) == folder && Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal));
         }
     }
 

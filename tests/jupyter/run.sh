@@ -16,7 +16,7 @@ export JUPYTER_PATH="" KERNEL=notebookkit
 notebookkit="$(realpath "$notebookkit")"
 "$notebookkit" jupyter install --as notebookkit --as .net-csharp
 cd "$here"
-"$python" -m unittest -v test_conformance test_protocol 2>&1 | tee "$work/tests.log"
+"$python" -m unittest -v test_conformance test_protocol test_hostile 2>&1 | tee "$work/tests.log"
 "$python" -m nbconvert --to notebook --execute --output-dir "$work" --output executed.ipynb "$root/tests/notebooks/succeed.ipynb"
 "$notebookkit" run "$root/tests/notebooks/succeed.ipynb" -o "$work/run"
 "$python" compare_outputs.py "$work/executed.ipynb" "$work/run/succeed.ipynb"

@@ -38,6 +38,9 @@ internal sealed class CellContext(string cell, OutputPipe output, Func<string> n
 
     public static CellContext Require() => Current ?? throw new InvalidOperationException("No notebook cell is running.");
 
+    /// <summary>Runs further code, in a language, as part of this cell.</summary>
+    public Action<string, string> RunCode { get; set; } = (_, _) => throw new InvalidOperationException("This cannot run code.");
+
     /// <summary>A name for a display that no other of the session has.</summary>
     public string NextDisplayId() => nextDisplayId();
 

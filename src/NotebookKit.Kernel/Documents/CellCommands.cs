@@ -14,15 +14,30 @@ internal static class CellCommands
         ("#!set", "set a variable: --name y --value @csharp:x"),
         ("#!markdown", "the lines that follow are Markdown text"),
         ("#!html", "the lines that follow are HTML"),
-        ("#!javascript", "the lines that follow are JavaScript for the page"),
+        ("#!javascript", "the lines that follow are JavaScript for the page; #!set and #!share give it values"),
+        ("#!pwsh", "the lines that follow are PowerShell, run by the one that is installed"),
+        ("#!value", "the lines that follow are a text: --name x keeps it for #!share --from value x"),
         ("#!mermaid", "the lines that follow are a Mermaid diagram"),
         ("#!import", "run a .dib or .ipynb file here"),
         ("#!time", "measure how long the cell takes"),
         ("#!who", "list the variables"),
         ("#!whos", "list the variables with types and values"),
         ("#!lsmagic", "list these commands"),
+        ("#!about", "version of this engine"),
         ("#r", "refer to an assembly file or, with nuget:, to a package"),
         ("#load", "run a C# file here; relative paths in it start at its folder"),
         ("#i", "look for packages in a folder or at an address as well"),
     ];
+
+    /// <summary>What .NET Interactive had and this engine has not: the command or language, and what to write instead.</summary>
+    public static IReadOnlyDictionary<string, string> Absent { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["#!connect"] = "Other kernels and servers cannot be connected. For data use a cell in SQL (#!sql), which reads data frames and CSV, Parquet and SQLite files; for a server use its package (#r \"nuget: …\") from C#; for R use #!r.",
+        ["#!kql"] = "There are no cells in KQL. Use the package Microsoft.Azure.Kusto.Data from C#, or #!sql for data at hand.",
+        ["#!http"] = "There are no HTTP cells. Use await new HttpClient().GetStringAsync(\"…\") in C#.",
+        ["#!ask"] = "Use #!set --name x --value @input:question.",
+        ["#!python"] = "There are no Python cells. Use #!r, or start the program with System.Diagnostics.Process.",
+        ["#!log"] = "There is no log of the engine. Print what you want to see.",
+        ["#!lsconnections"] = "Other kernels and servers cannot be connected.",
+    };
 }

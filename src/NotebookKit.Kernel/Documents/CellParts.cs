@@ -31,6 +31,8 @@ internal static class CellParser
         ["sql"] = "sql", ["r"] = "r", ["R"] = "r",
         ["markdown"] = "markdown", ["md"] = "markdown",
         ["html"] = "html", ["javascript"] = "javascript", ["js"] = "javascript", ["mermaid"] = "mermaid",
+        ["pwsh"] = "pwsh", ["powershell"] = "pwsh", ["value"] = "value",
+        ["kql"] = "kql", ["http"] = "http", ["httpRequest"] = "http",
     };
 
     public static IReadOnlyList<CellPart> Parse(string cell, string language = "csharp")

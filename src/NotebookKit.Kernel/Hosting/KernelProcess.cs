@@ -12,7 +12,7 @@ namespace NotebookKit.Kernel.Hosting;
 public sealed class KernelProcess : IKernel
 {
     /// <summary>Name of the error of a cell during which the process ended.</summary>
-    public const string Died = "The kernel ended";
+    public const string Died = CellError.KernelEnded;
 
     private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(5);
     private const int MaxRemembered = 256;

@@ -21,7 +21,7 @@ internal sealed class SessionLanguages(CSharpEngine engine, SessionPackages pack
     public IReadOnlyDictionary<string, ILanguage> Started => _started;
 
     /// <summary>Whether cells in this language are run, rather than shown.</summary>
-    public static bool IsProgramming(string name) => name is "csharp" or "fsharp" or "sql" or "r";
+    public static bool IsProgramming(string name) => name is "csharp" or "fsharp" or "sql" or "r" or "javascript" or "pwsh" or "value";
 
     /// <summary>A language, started if need be.</summary>
     public ILanguage Get(string name, CancellationToken interrupt)
@@ -32,6 +32,9 @@ internal sealed class SessionLanguages(CSharpEngine engine, SessionPackages pack
             "fsharp" => LoadAddOn("NotebookKit.Kernel.FSharp", interrupt),
             "sql" => LoadAddOn("NotebookKit.Kernel.Sql", interrupt),
             "r" => new RLanguage(WorkingDirectory),
+            "javascript" => new JavaScriptLanguage(),
+            "pwsh" => new PowerShellLanguage(WorkingDirectory),
+            "value" => new ValueLanguage(WorkingDirectory),
             _ => throw new ArgumentException($"Unknown language '{name}'.", nameof(name)),
         };
     }

@@ -14,7 +14,6 @@ internal static class TextLanguages
     {
         "markdown" => new MimeBundle().Add(MimeTypes.Html, Markdown.ToHtml(part.Code, s_markdown).TrimEnd()).Add(MimeTypes.Markdown, part.Code).Add(MimeTypes.Plain, part.Code),
         "html" => new MimeBundle().Add(MimeTypes.Html, part.Code).Add(MimeTypes.Plain, part.Code),
-        "javascript" => new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{part.Code}</script>").Add(MimeTypes.Plain, part.Code),
         // Front-ends that can draw diagrams know them by their own type.
         _ => new MimeBundle().Add("text/vnd.mermaid", part.Code).Add(MimeTypes.Html, $"<pre class=\"mermaid\">{WebUtility.HtmlEncode(part.Code)}</pre>").Add(MimeTypes.Plain, part.Code),
     };

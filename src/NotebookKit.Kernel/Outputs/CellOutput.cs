@@ -36,4 +36,7 @@ public sealed record CellError(string Name, string Message, string Cell, int? Li
 {
     /// <summary>Name of the error that an interrupt causes.</summary>
     public const string Interrupted = "Interrupted";
+
+    /// <summary>Name of the error of a cell during which the process ended.</summary>
+    public const string KernelEnded = "The kernel ended";
 }

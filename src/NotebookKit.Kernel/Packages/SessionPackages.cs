@@ -1,3 +1,4 @@
+using System.Reflection;
 using NotebookKit.Kernel.CSharp;
 
 namespace NotebookKit.Kernel.Packages;
@@ -5,6 +6,9 @@ namespace NotebookKit.Kernel.Packages;
 /// <summary>The packages of a session: what cells asked for, and what that became.</summary>
 internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder, string cache)
 {
+    private static readonly PackageRequest[] s_pins =
+        [.. typeof(SessionPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Pin").Select(m => PackageRequest.Parse(PackageRequest.Scheme + m.Value))];
+
     private readonly PackageRestore _restore = new(notebookFolder, cache);
     private readonly List<string> _sources = [];
     private readonly List<PackageRequest> _pending = [];
@@ -54,7 +58,7 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
     {
         List<PackageRequest> asked = [.. _requested, .. _pending];
         _pending.Clear();
-        IReadOnlyList<PackageFiles> restored = _restore.Restore(asked, _sources, interrupt);
+        IReadOnlyList<PackageFiles> restored = RestorePinned(asked, interrupt);
         HashSet<string> before = [.. _restored.Select(p => p.Package.Name)];
         foreach (PackageFiles package in _restored)
             if (restored.FirstOrDefault(p => Same(p.Package.Name, package.Package.Name)) is { } now && now.Package.Version != package.Package.Version)
@@ -69,6 +73,24 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
             foreach (string assembly in package.Assemblies) engine.References.Add(assembly);
         }
         return added;
+    }
+
+    /// <summary>Libraries that packages bring and languages need in one version: a session that has another could not run cells of that language any more.</summary>
+    private IReadOnlyList<PackageFiles> RestorePinned(IReadOnlyList<PackageRequest> asked, CancellationToken interrupt)
+    {
+        IReadOnlyList<PackageFiles> restored = _restore.Restore(asked, _sources, interrupt);
+        List<PackageRequest> pins = [.. s_pins.Where(pin => !asked.Any(a => Same(a.Name, pin.Name)) && restored.Any(r => Same(r.Package.Name, pin.Name) && r.Package.Version != pin.Version))];
+        if (pins.Count == 0) return restored;
+        try
+        {
+            return [.. _restore.Restore([.. asked, .. pins], _sources, interrupt)
+                .Select(p => pins.Any(pin => Same(pin.Name, p.Package.Name)) ? p with { Package = p.Package with { IsRequested = false } } : p)];
+        }
+        catch (PackageException)
+        {
+            // The pinned one cannot be had here, or something needs a newer one: C# runs all the same.
+            return restored;
+        }
     }
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);

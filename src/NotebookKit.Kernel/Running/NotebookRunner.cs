@@ -7,15 +7,19 @@ namespace NotebookKit.Kernel.Running;
 /// <summary>Runs the cells of a document from top to bottom and puts their outputs into it.</summary>
 public static class NotebookRunner
 {
+    /// <summary>Tag of cells that may fail.</summary>
+    public const string RaisesTag = "raises-exception";
+
     /// <summary>Runs a document in a fresh session. A failing cell ends the run; the cells after it lose their old outputs.</summary>
     /// <param name="document">The document; its outputs are replaced.</param>
     /// <param name="kernel">A session in which nothing ran yet.</param>
     /// <param name="progress">Told before each code cell.</param>
     /// <param name="cellTimeout">Longest time for one cell; null for no limit.</param>
     /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
+    /// <param name="allowErrors">Whether the run goes on after a cell that fails, as it always does after one tagged <c>raises-exception</c>.</param>
     /// <returns>The error that ended the run, or null.</returns>
     public static async Task<CellError?> RunAsync(
-        NotebookDocument document, IKernel kernel, IProgress<CellProgress>? progress = null, TimeSpan? cellTimeout = null, CancellationToken cancellation = default)
+        NotebookDocument document, IKernel kernel, IProgress<CellProgress>? progress = null, TimeSpan? cellTimeout = null, CancellationToken cancellation = default, bool allowErrors = false)
     {
         List<NotebookCell> cells = [.. document.Cells.Where(c => c.IsCode)];
         var collectors = new List<OutputCollector>();
@@ -30,7 +34,9 @@ public static class NotebookRunner
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 if (cellTimeout is { } time) limit.CancelAfter(time);
                 CellResult result = await kernel.ExecuteAsync(Code(cells[i]), $"cell {i + 1}", collector, limit.Token).ConfigureAwait(false);
-                error = result.Error;
+                // A kernel that ended cannot go on, and an interrupt is meant for the whole run.
+                bool isAllowed = (allowErrors || cells[i].Tags.Contains(RaisesTag)) && result.Error?.Name is not (CellError.Interrupted or CellError.KernelEnded);
+                error = isAllowed ? null : result.Error;
             }
         }
         finally

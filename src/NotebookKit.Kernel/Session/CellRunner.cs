@@ -21,6 +21,7 @@ internal sealed class CellRunner
     /// <summary>Runs a cell; the value of its last part is its result.</summary>
     public void Run(string code, CellContext context)
     {
+        context.RunCode = (nested, language) => RunParts(language == "csharp" ? nested : $"#!{language}\n{nested}", context.Cell, context, isWholeCell: false);
         RunParts(code, context.Cell, context, isWholeCell: true);
         _magics.EndOfCell(context);
     }
@@ -53,8 +54,11 @@ internal sealed class CellRunner
             if (parts[i] is CodePart) _magics.GetPackages(context, interrupt);
             switch (parts[i])
             {
-                case MagicPart magic:
-                    _magics.Run(magic, context, interrupt);
+                case CodePart part when CellCommands.Absent.TryGetValue("#!" + part.Language, out string? instead):
+                    Tell(context, $"line {part.Line - 1}: #!{part.Language}", instead);
+                    break;
+                case MagicPart magic when CellCommands.Absent.TryGetValue(magic.Name, out string? instead):
+                    Tell(context, $"line {magic.Line}: {magic.Name}", instead);
                     break;
                 case CodePart part when SessionLanguages.IsProgramming(part.Language):
                     if (_languages.Get(part.Language, interrupt).Run(part, name, context, interrupt) is { } result)
@@ -63,8 +67,15 @@ internal sealed class CellRunner
                 case CodePart part:
                     context.Output.Write(new DisplayOutput(TextLanguages.Format(part)));
                     break;
+                case MagicPart magic:
+                    _magics.Run(magic, context, interrupt);
+                    break;
             }
         }
         _magics.GetPackages(context, interrupt);
     }
+
+    /// <summary>What other engines had and this one has not does not keep the rest of the notebook from running.</summary>
+    private static void Tell(CellContext context, string what, string instead) =>
+        context.Output.Write(new StreamOutput("stderr", $"{what} was left out. {instead}\n"));
 }

@@ -36,6 +36,9 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
             case "#!whos":
                 Show(context, SessionVariables.Table(languages.Engine));
                 break;
+            case "#!about":
+                Show(context, new MimeBundle().Add(MimeTypes.Plain, $"NotebookKit {typeof(Magics).Assembly.GetName().Version!.ToString(3)}: C# 14 on .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}"));
+                break;
             case "#!lsmagic":
                 Show(context, new MimeBundle().Add(MimeTypes.Plain, string.Join("\n", CellCommands.All.Select(k => $"{k.Name,-14}{k.Meaning}"))));
                 break;
@@ -172,7 +175,12 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         }
     }
 
-    private string Resolve(string path) => Path.GetFullPath(path, Folder);
+    /// <summary>The full path. Notebooks written on Windows separate folders by backslashes, which elsewhere are letters of a name.</summary>
+    private string Resolve(string path)
+    {
+        string full = Path.GetFullPath(path, Folder);
+        return Path.DirectorySeparatorChar == '/' && path.Contains('\\', StringComparison.Ordinal) && !File.Exists(full) ? Path.GetFullPath(path.Replace('\\', '/'), Folder) : full;
+    }
 
     private static string Unquote(string text) => text.Trim().Trim('"').Trim();
 }

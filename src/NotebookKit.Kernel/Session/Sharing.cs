@@ -20,7 +20,7 @@ internal static partial class Sharing
         Set(magic, languages, options.GetValueOrDefault("--as", names[0]), Read(magic, languages, from, names[0]), interrupt);
     }
 
-    /// <summary><c>#!set --name y --value …</c>; the value is text, a number, true, false, <c>@language:variable</c> or <c>@input:question</c>.</summary>
+    /// <summary><c>#!set --name y --value …</c>; the value is text, a number, true, false, <c>@language:variable</c> <c>@input:question</c> or <c>@file:path</c>.</summary>
     public static void Set(MagicPart magic, SessionLanguages languages, CellContext context, CancellationToken interrupt)
     {
         (Dictionary<string, string> options, List<string> rest) = Arguments(magic, "--name", "--value", "--mime-type");
@@ -29,10 +29,21 @@ internal static partial class Sharing
         object? value = text;
         bool isQuoted = magic.Arguments.Contains($"\"{text}\"", StringComparison.Ordinal);
         if (text.StartsWith('@') && text.Split(':', 2) is [var source, var what])
-            value = source is "@input" or "@password" ? context.Output.Read(what, source == "@password") : Read(magic, languages, source[1..], what);
+            value = source switch
+            {
+                "@input" or "@password" => context.Output.Read(what, source == "@password"),
+                "@file" => ReadFile(magic, what, languages.WorkingDirectory),
+                _ => Read(magic, languages, source[1..], what),
+            };
         else if (!isQuoted)
             value = Literal(text);
         Set(magic, languages, name, value, interrupt);
+    }
+
+    private static string ReadFile(MagicPart magic, string path, string folder)
+    {
+        string full = Path.GetFullPath(path.Trim('"'), folder);
+        return File.Exists(full) ? File.ReadAllText(full) : throw new MagicException($"The file '{full}' was not found; relative paths start at '{folder}'.", magic.Line);
     }
 
     private static object? Read(MagicPart magic, SessionLanguages languages, string language, string name)

@@ -17,6 +17,7 @@ internal static partial class ValueFormatter
     {
         Register();
         if (value is MimeBundle bundle) return bundle;
+        if (value is IMimeBundleSource source) return source.ToMimeBundle();
         if (value is IReadOnlyDictionary<string, string> forms && forms.Keys.All(k => k.Contains('/', StringComparison.Ordinal)) && forms.Count > 0)
             return forms.Aggregate(new MimeBundle(), (b, form) => b.Add(form.Key, form.Value));
         if (value is null) return new MimeBundle().Add(MimeTypes.Plain, "null");

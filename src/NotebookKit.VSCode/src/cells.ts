@@ -32,9 +32,15 @@ export function isCSharp(cell: vscode.NotebookCell): boolean {
 
 /** The editor's word, which is C# also for languages that it does not know; then that of the file. */
 function cellLanguage(cell: vscode.NotebookCell): string {
-    if (cell.document.languageId !== 'csharp') return cell.document.languageId;
+    const chosen = withoutEditor(cell.document.languageId);
+    if (chosen !== 'csharp') return chosen;
     const metadata = jupyterMetadata(cell);
-    return metadata?.polyglot_notebook?.kernelName ?? metadata?.dotnet_interactive?.language ?? 'csharp';
+    return withoutEditor(metadata?.polyglot_notebook?.kernelName ?? metadata?.dotnet_interactive?.language ?? 'csharp');
+}
+
+/** Editors of other years wrote their own name before that of the language. */
+function withoutEditor(language: string): string {
+    return language.replace(/^(dotnet-interactive|polyglot-notebook)\.?/, '') || 'csharp';
 }
 
 /** The text of a notebook with one empty cell, which any C# kernel opens. */

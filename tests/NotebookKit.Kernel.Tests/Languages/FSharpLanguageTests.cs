@@ -15,6 +15,35 @@ public class FSharpLanguageTests
         Assert.Equal("52", sink.Result);
     }
 
+    [Theory]
+    [InlineData("open System.Collections.Generic\nlet list = List<string>()\nlist.Add \"x\"\nlist.Count", "1")]
+    [InlineData("let d = System.Collections.Generic.Dictionary<string, int>()\nd.[\"a\"] <- 2\nlet h = System.Collections.Generic.HashSet<int>([1; 1])\nd.[\"a\"] + h.Count", "3")]
+    [InlineData("let r = System.Text.RegularExpressions.Regex(\"a+\")\nuse c = new System.Net.Http.HttpClient()\nr.Match(\"baa\").Value", "aa")]
+    public async Task The_whole_framework_is_known(string code, string result)
+    {
+        await using var session = new TestSession();
+        Assert.Equal(result, (await session.OkAsync("#!fsharp\n" + code)).Result);
+    }
+
+    [Fact]
+    public async Task What_cells_call_without_naming_a_class_is_there_too()
+    {
+        await using var session = new TestSession();
+        RecordingSink sink = await session.OkAsync("#!fsharp\ndisplay \"shown\" |> ignore\n[1; 2].Display() |> ignore\nHTML \"<b>x</b>\" |> display |> ignore\nFormatter.ListExpansionLimit <- 20");
+        MimeBundle[] shown = [.. sink.Outputs.OfType<DisplayOutput>().Select(d => d.Data)];
+        Assert.Equal("shown", shown[0].Text(MimeTypes.Plain));
+        Assert.Equal(3, shown.Length);
+        Assert.Equal("<b>x</b>", shown[2].Text(MimeTypes.Html));
+    }
+
+    [Fact]
+    public async Task A_package_that_brings_its_own_FSharp_library_before_the_first_FSharp_cell_does_not_keep_it_from_running()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("#r \"nuget: Plotly.NET, 6.0.0\"\nusing Plotly.NET;");
+        Assert.Equal("3", (await session.OkAsync("#!fsharp\nopen Plotly.NET\nlet chart = Chart.Point([1, 2; 3, 4])\n1 + 2")).Result);
+    }
+
     [Fact]
     public async Task A_compilation_error_names_the_line_of_the_cell()
     {

@@ -23,15 +23,13 @@ internal sealed class Language : ILanguage
     private const string Prelude = """
         open Microsoft.DotNet.Interactive
         open Microsoft.DotNet.Interactive.Formatting
+        open NotebookKit.Kernel.Cells
         [<AutoOpen>]
         module NotebookFunctions =
-            open NotebookKit.Kernel.Cells
             let display (value: 'a) = CellFunctions.display(box value)
             let HTML (content: string) = CellFunctions.HTML(content)
             let Javascript (content: string) = CellFunctions.Javascript(content)
             let CSS (content: string) = CellFunctions.CSS(content)
-            type System.Object with
-                member this.Display() = CellFunctions.display(this)
 
         """;
 
@@ -72,14 +70,19 @@ internal sealed class Language : ILanguage
         Evaluate(Prelude, "prelude", default);
     }
 
-    /// <summary>The framework's own assemblies: left to itself, the compiler finds only those that this program happens to use.</summary>
+    /// <summary>
+    /// The framework's own assemblies, as the SDK has them for compilers. Left to itself, the compiler finds only a part of them, and those that
+    /// run pass most types on to others, which it takes for other types. Without an SDK that part must do.
+    /// </summary>
     private static IEnumerable<string> Framework
     {
         get
         {
-            string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-            return ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator)
-                .Where(f => Path.GetDirectoryName(f) == folder && Path.GetFileName(f).StartsWith("System.", StringComparison.Ordinal));
+            string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+            string packs = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"));
+            string framework = FormattableString.Invariant($"net{Environment.Version.Major}.{Environment.Version.Minor}");
+            string? folder = Directory.Exists(packs) ? Directory.GetDirectories(packs).Select(v => Path.Combine(v, "ref", framework)).LastOrDefault(Directory.Exists) : null;
+            return folder is null ? [] : Directory.GetFiles(folder, "*.dll");
         }
     }
 

@@ -28,17 +28,15 @@ internal sealed class JavaScriptLanguage : ILanguage
 
     public void Set(string name, object? value)
     {
-        string json;
         try
         {
-            json = value is SharedFrame frame ? Rows(frame).ToJsonString() : JsonSerializer.Serialize(value);
+            // The serializer writes "<", which could end the script early, as an escape.
+            _variables[name] = value is SharedFrame frame ? Rows(frame).ToJsonString() : JsonSerializer.Serialize(value);
         }
         catch (Exception e) when (e is NotSupportedException or JsonException)
         {
             throw new LanguageException("Error", $"A {value?.GetType().Name} cannot be handed to JavaScript: {e.Message}");
         }
-        // Inside a script element only "<" could end it early.
-        _variables[name] = json.Replace("<", "\\u003c", StringComparison.Ordinal);
     }
 
     public void Dispose()

@@ -51,7 +51,7 @@ public sealed class PublishedNotebookTests : IDisposable
     [InlineData("#!set --name text --value @file:data.txt\ntext", "text/plain", "hello")]
     [InlineData("#!value --name note\nsome text", null, null)]
     [InlineData("#!set --name n --value 42\n#!javascript\n#!share --from csharp n\nconsole.log(n);", "text/html", "<script type=\"text/javascript\">var n = 42;\nconsole.log(n);</script>")]
-    [InlineData("#!set --name s --value \"</script>\"\n#!javascript\n#!set --name s --value @csharp:s\nf(s);", "text/html", "<script type=\"text/javascript\">var s = \"\\u003c/script\\u003e\";\nf(s);</script>")]
+    [InlineData("#!set --name s --value \"</script>\"\n#!javascript\n#!set --name s --value @csharp:s\nf(s);", "text/html", "<script type=\"text/javascript\">var s = \"\\u003C/script\\u003E\";\nf(s);</script>")]
     public async Task A_name_or_command_works(string code, string? mimeType, string? expected)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "data.txt"), "hello");

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace NotebookKit.AdverseEvents;
 
 /// <summary>One adverse event, assigned to its patient and procedure.</summary>
-public sealed record AdverseEvent
+internal sealed record AdverseEvent
 {
     /// <summary>Row of the adverse-event frame as a spreadsheet shows it: the header is row 1. Of merged rows, the first.</summary>
     public required long Row { get; init; }

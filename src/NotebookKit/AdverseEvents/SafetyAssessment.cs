@@ -13,7 +13,7 @@ public sealed record SafetyAssessment : ITableResult
     public const string OverallName = "Overall";
 
     /// <summary>Events that count, in the order of the data.</summary>
-    public required ImmutableArray<AdverseEvent> Events { get; init; }
+    internal ImmutableArray<AdverseEvent> Events { get; init; } = [];
 
     /// <summary>Patients of the safety set, with and without events.</summary>
     public int Patients => Set.PatientIds.Length;

@@ -7,7 +7,7 @@ namespace NotebookKit.Cohorts;
 
 /// <summary>Reads named columns of a data frame into typed arrays in which a missing value is null.</summary>
 /// <remarks>An empty text and a NaN count as missing. The frame is never changed.</remarks>
-public sealed class ColumnReader
+internal sealed class ColumnReader
 {
     private readonly DataFrame frame;
 

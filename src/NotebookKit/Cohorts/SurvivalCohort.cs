@@ -9,7 +9,7 @@ namespace NotebookKit.Cohorts;
 /// Times are finite, an entry lies before its exit, weights are not negative and codes are in range. Rows with a missing value in a
 /// column used, and rows whose entry is not before their exit, are left out and counted in <see cref="Excluded"/>.
 /// </remarks>
-public sealed class SurvivalCohort
+internal sealed class SurvivalCohort
 {
     private readonly double[] time;
     private readonly double[]? entry;

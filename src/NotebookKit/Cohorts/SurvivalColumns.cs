@@ -6,7 +6,7 @@ namespace NotebookKit.Cohorts;
 /// <summary>Which columns of a frame hold what in a time-to-event analysis.</summary>
 /// <param name="Time">Column of the follow-up time, in any one unit.</param>
 /// <param name="Status">Column that tells event from censoring.</param>
-public sealed record SurvivalColumns(string Time, string Status)
+internal sealed record SurvivalColumns(string Time, string Status)
 {
     /// <summary>Column of the groups to compare. The default value is null: one group.</summary>
     public string? By { get; init; }

@@ -94,7 +94,7 @@ public sealed record TableCell(string Text)
     public string? Statistic { get; init; }
 
     /// <summary>Every number behind the text by its name, such as <c>median</c>, <c>q1</c> and <c>q3</c>; empty for labels.</summary>
-    public ImmutableArray<CellValue> Values { get; init; } = [];
+    internal ImmutableArray<CellValue> Values { get; init; } = [];
 
     /// <summary>Footnote of the cell, marked by a letter; cells with the same note share the letter. Null for none.</summary>
     public string? Note { get; init; }
@@ -112,4 +112,4 @@ public sealed record TableCell(string Text)
 /// <summary>One number behind a cell.</summary>
 /// <param name="Name">Name of the statistic, such as <c>median</c>.</param>
 /// <param name="Value">Its value as computed, not rounded; null where it cannot be estimated.</param>
-public sealed record CellValue(string Name, double? Value);
+internal sealed record CellValue(string Name, double? Value);

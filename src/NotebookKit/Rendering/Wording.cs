@@ -4,7 +4,7 @@ using System.Globalization;
 namespace NotebookKit.Rendering;
 
 /// <summary>Words around numbers: counted nouns, and names of columns as a reader wants them.</summary>
-public static class Wording
+internal static class Wording
 {
     // endings that name a unit, and how it is printed
     private static readonly ImmutableDictionary<string, string> Units = new Dictionary<string, string>

@@ -11,7 +11,7 @@ namespace NotebookKit.Survival;
 /// <param name="Lower">Lower confidence limit.</param>
 /// <param name="Upper">Upper confidence limit.</param>
 /// <param name="P">Two-sided P value of no difference (z test).</param>
-public sealed record GroupContrast(string Quantity, string Group1, string Group2, double? Estimate, double? StdErr, double? Lower, double? Upper, double? P)
+internal sealed record GroupContrast(string Quantity, string Group1, string Group2, double? Estimate, double? StdErr, double? Lower, double? Upper, double? P)
 {
     internal static GroupContrast Difference(string quantity, string group1, string group2, double? first, double? second, double? variance, double z)
     {

@@ -20,4 +20,8 @@ public sealed class PublicApiTests
             from parameter in member.GetParameters()
             where parameter.CustomAttributes.Any(a => a.AttributeType.Name == "ParamCollectionAttribute")
             select $"{type.Name}.{member.Name}({parameter.Name})");
+
+    [Fact]
+    public void The_library_stays_small() =>
+        Assert.InRange(typeof(KaplanMeierEstimate).Assembly.GetExportedTypes().Length, 1, 160);
 }

@@ -20,7 +20,7 @@ public sealed record EarlyMortality : ITableResult
     public required ImmutableArray<string> Groups { get; init; }
 
     /// <summary>Deaths and denominators of each group.</summary>
-    public required ImmutableArray<EarlyDeaths> ByGroup { get; init; }
+    internal ImmutableArray<EarlyDeaths> ByGroup { get; init; } = [];
 
     /// <summary>Confidence level of the intervals.</summary>
     public required double ConfidenceLevel { get; init; }
@@ -95,4 +95,4 @@ public sealed record EarlyMortality : ITableResult
 /// <param name="N">Units of the group.</param>
 /// <param name="Deaths">Units whose patient died in time.</param>
 /// <param name="NotEvaluable">Units whose patient was lost before the last day without a known death.</param>
-public sealed record EarlyDeaths(int N, int Deaths, int NotEvaluable);
+internal sealed record EarlyDeaths(int N, int Deaths, int NotEvaluable);

@@ -12,7 +12,7 @@ public sealed record EventRateTable : ITableResult
     public required ImmutableArray<string> Groups { get; init; }
 
     /// <summary>Rows: any event first, then every term, most events first.</summary>
-    public required ImmutableArray<EventRateRow> Rows { get; init; }
+    internal ImmutableArray<EventRateRow> Rows { get; init; } = [];
 
     /// <summary>Whether only the first event of each patient counts and ends the time at risk.</summary>
     public required bool FirstEventsOnly { get; init; }
@@ -62,10 +62,10 @@ public sealed record EventRateTable : ITableResult
 /// <param name="Label">Label in print.</param>
 /// <param name="Term">Term as in the data; null for any event.</param>
 /// <param name="ByGroup">Rate of each group.</param>
-public sealed record EventRateRow(string Label, string? Term, ImmutableArray<EventRate> ByGroup);
+internal sealed record EventRateRow(string Label, string? Term, ImmutableArray<EventRate> ByGroup);
 
 /// <summary>Events and time at risk of one group.</summary>
 /// <param name="Events">Number of events.</param>
 /// <param name="Years">Time at risk in years of 365.25 days.</param>
 /// <param name="Rate">Rate with its interval, per <see cref="EventRateTable.PerYears"/>.</param>
-public sealed record EventRate(int Events, double Years, IntervalEstimate Rate);
+internal sealed record EventRate(int Events, double Years, IntervalEstimate Rate);

@@ -4,7 +4,7 @@ namespace NotebookKit.AdverseEvents.Counting;
 
 /// <summary>How many units of one group had an event, by their worst grade.</summary>
 /// <remarks>Each unit counts once, at the worst of its events in this row of the table; so the counts by grade add up to <see cref="Any"/>.</remarks>
-public sealed record GradeCounts
+internal sealed record GradeCounts
 {
     /// <summary>Units of the group, with and without events.</summary>
     public required int N { get; init; }

@@ -18,7 +18,7 @@ namespace NotebookKit.Statistics.Clustered;
 /// show the sizes of the groups and nothing else. Clusters of one row each give the exact rank sum test back when ranks are compared,
 /// without ties and between two groups.
 /// </remarks>
-public static class ClusteredTest
+internal static class ClusteredTest
 {
     private const int MostClustersDealt = 1000;
 

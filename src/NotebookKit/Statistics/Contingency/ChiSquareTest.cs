@@ -17,7 +17,7 @@ internal enum ChiSquareCorrection
 
 /// <summary>Pearson's chi-square test of independence.</summary>
 /// <remarks>Equals R's <c>chisq.test(table, correct = FALSE)</c>.</remarks>
-public static class ChiSquareTest
+internal static class ChiSquareTest
 {
     /// <summary>Tests whether rows and columns are independent. Empty rows and columns are left out and noted.</summary>
     /// <param name="table">Counts, rows by columns.</param>

@@ -8,7 +8,7 @@ namespace NotebookKit.Statistics.Contingency;
 /// Mantel and Haenszel (1959), doi:10.1093/jnci/22.4.719; variance of the common odds ratio by Robins, Breslow and Greenland (1986),
 /// doi:10.2307/2531052; larger tables by Landis, Heyman and Koch (1978), doi:10.2307/1402373. Equal R's <c>mantelhaen.test</c>.
 /// </remarks>
-public static class CochranMantelHaenszel
+internal static class CochranMantelHaenszel
 {
     private const double TieTolerance = 1e-7;
     private const double RankTolerance = 1e-10;

@@ -4,7 +4,7 @@ using NotebookKit.Statistics.Proportions;
 namespace NotebookKit.Statistics.Contingency;
 
 /// <summary>Odds ratio of a 2×2 table.</summary>
-public static class OddsRatio
+internal static class OddsRatio
 {
     /// <summary>Cross-product ratio with Woolf's interval on the log scale (1955), doi:10.1111/j.1469-1809.1955.tb01348.x.</summary>
     /// <param name="x1">Events in the first group.</param>

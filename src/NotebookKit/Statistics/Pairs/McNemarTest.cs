@@ -4,7 +4,7 @@ namespace NotebookKit.Statistics.Pairs;
 
 /// <summary>McNemar's test of paired categories, and Bowker's test of symmetry for more than two.</summary>
 /// <remarks>McNemar (1947), doi:10.1007/BF02295996. Equals R's <c>mcnemar.test</c>; exact: <c>binom.test(b, b + c)</c>.</remarks>
-public static class McNemarTest
+internal static class McNemarTest
 {
     /// <summary>Tests whether the two categories of a pair have the same distribution.</summary>
     /// <param name="table">Counts of pairs, first category in rows, second in columns; square.</param>

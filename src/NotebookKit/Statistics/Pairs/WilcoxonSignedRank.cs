@@ -5,7 +5,7 @@ namespace NotebookKit.Statistics.Pairs;
 
 /// <summary>Wilcoxon's signed rank test of paired differences, or of one sample against 0.</summary>
 /// <remarks>Wilcoxon (1945), doi:10.2307/3001968. Equals R's <c>wilcox.test(x, y, paired = TRUE)</c> of versions up to 4.5; differences of zero are left out.</remarks>
-public static class WilcoxonSignedRank
+internal static class WilcoxonSignedRank
 {
     /// <summary>Tests whether paired differences are symmetric about 0.</summary>
     /// <param name="x">First value of each pair, none missing.</param>

@@ -19,7 +19,7 @@ internal enum DifferenceMethod
 }
 
 /// <summary>Difference and ratio of two independent proportions.</summary>
-public static class ProportionDifference
+internal static class ProportionDifference
 {
     /// <summary>Difference of two proportions, first less second, with Newcombe's confidence interval.</summary>
     /// <param name="x1">Events in the first group.</param>

@@ -2,7 +2,7 @@
 namespace NotebookKit.Statistics.Proportions;
 
 /// <summary>Ratio of two independent proportions.</summary>
-public static class RiskRatio
+internal static class RiskRatio
 {
     /// <summary>Risk ratio with the Wald interval on the log scale (Katz 1978), doi:10.2307/2530610.</summary>
     /// <param name="x1">Events in the first group.</param>

@@ -11,7 +11,7 @@ namespace NotebookKit.Survival.Comparisons;
 /// <param name="Events">Weight of the events.</param>
 /// <param name="Observed">Events weighted by the test: for the log-rank test the number of events.</param>
 /// <param name="Expected">Expected value of <paramref name="Observed"/> if all groups have the same survival.</param>
-public sealed record LogRankGroup(string Name, int N, double Events, double Observed, double Expected);
+internal sealed record LogRankGroup(string Name, int N, double Events, double Observed, double Expected);
 
 /// <summary>A test of the log-rank family.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -39,7 +39,7 @@ public sealed record LogRankResult : SurvivalResult
     public double? OrdinaryP { get; init; }
 
     /// <summary>The groups in order.</summary>
-    public required ImmutableArray<LogRankGroup> Groups { get; init; }
+    internal ImmutableArray<LogRankGroup> Groups { get; init; } = [];
 
     /// <summary>Hypergeometric covariance of observed minus expected, groups × groups in row order.</summary>
     public ImmutableArray<double> Covariance { get; init; } = [];

@@ -79,7 +79,7 @@ public sealed record LogRankTrendResult : SurvivalResult
     public required ImmutableArray<double> Scores { get; init; }
 
     /// <summary>The groups in order.</summary>
-    public required ImmutableArray<LogRankGroup> Groups { get; init; }
+    internal ImmutableArray<LogRankGroup> Groups { get; init; } = [];
 
     /// <summary>The options used.</summary>
     public required LogRankOptions Options { get; init; }

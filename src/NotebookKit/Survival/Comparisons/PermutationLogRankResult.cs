@@ -11,7 +11,7 @@ namespace NotebookKit.Survival.Comparisons;
 /// <param name="Units">Number of units that are permuted: clusters or rows.</param>
 /// <param name="N">Number of rows.</param>
 /// <param name="Events">Number of events.</param>
-public sealed record PermutedGroup(string Name, int Units, int N, int Events);
+internal sealed record PermutedGroup(string Name, int Units, int N, int Events);
 
 /// <summary>A permutation test of the log-rank family.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -67,7 +67,7 @@ public sealed record PermutationLogRankResult : SurvivalResult
     public required string Permuted { get; init; }
 
     /// <summary>The groups in order.</summary>
-    public required ImmutableArray<PermutedGroup> Groups { get; init; }
+    internal ImmutableArray<PermutedGroup> Groups { get; init; } = [];
 
     /// <summary>Number of rows used.</summary>
     public required int N { get; init; }

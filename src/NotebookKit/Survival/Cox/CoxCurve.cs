@@ -7,7 +7,7 @@ using NotebookKit.Survival.Models;
 namespace NotebookKit.Survival.Cox;
 
 /// <summary>Survival of one profile in one stratum, predicted by a Cox model.</summary>
-public sealed record CoxCurve
+internal sealed record CoxCurve
 {
     /// <summary>Name of the profile.</summary>
     public required string Profile { get; init; }
@@ -61,7 +61,7 @@ public sealed record CoxCurve
 public sealed record CoxCurves : SurvivalResult
 {
     /// <summary>One curve per profile and stratum.</summary>
-    public required ImmutableArray<CoxCurve> Curves { get; init; }
+    internal ImmutableArray<CoxCurve> Curves { get; init; } = [];
 
     /// <summary>Confidence level of the limits.</summary>
     public double ConfidenceLevel => Options.ConfidenceLevel;

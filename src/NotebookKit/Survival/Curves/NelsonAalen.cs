@@ -60,7 +60,7 @@ internal static class NelsonAalen
 }
 
 /// <summary>Cumulative hazard of one group, right-continuous, with a row at each distinct time of event or censoring.</summary>
-public sealed record CumulativeHazardCurve
+internal sealed record CumulativeHazardCurve
 {
     /// <summary>Name of the group.</summary>
     public required string Group { get; init; }
@@ -98,7 +98,7 @@ public sealed record CumulativeHazardCurve
 public sealed record CumulativeHazardEstimate : SurvivalResult
 {
     /// <summary>The curves, in the order of the groups.</summary>
-    public required ImmutableArray<CumulativeHazardCurve> Curves { get; init; }
+    internal ImmutableArray<CumulativeHazardCurve> Curves { get; init; } = [];
 
     /// <summary>The options used.</summary>
     public required KaplanMeierOptions Options { get; init; }

@@ -10,7 +10,7 @@ namespace NotebookKit.Survival.Curves;
 /// <param name="AtRisk">Weight under observation just before each time.</param>
 /// <param name="Events">Weight of the events up to each time.</param>
 /// <param name="Censored">Weight censored up to each time.</param>
-public sealed record GroupAtRisk(string Group, ImmutableArray<double> AtRisk, ImmutableArray<double> Events, ImmutableArray<double> Censored);
+internal sealed record GroupAtRisk(string Group, ImmutableArray<double> AtRisk, ImmutableArray<double> Events, ImmutableArray<double> Censored);
 
 /// <summary>Numbers at risk, cumulative events and cumulative censorings at chosen times.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -20,7 +20,7 @@ public sealed record NumbersAtRisk : SurvivalResult
     public required ImmutableArray<double> Times { get; init; }
 
     /// <summary>The groups in order.</summary>
-    public required ImmutableArray<GroupAtRisk> Groups { get; init; }
+    internal ImmutableArray<GroupAtRisk> Groups { get; init; } = [];
 
     /// <summary>The options used.</summary>
     public required KaplanMeierOptions Options { get; init; }

@@ -13,7 +13,7 @@ namespace NotebookKit.Survival.Curves;
 /// <param name="StdErr">Standard error.</param>
 /// <param name="Lower">Lower confidence limit.</param>
 /// <param name="Upper">Upper confidence limit.</param>
-public sealed record RestrictedMeanGroup(string Name, int N, double Events, double? Mean, double? StdErr, double? Lower, double? Upper);
+internal sealed record RestrictedMeanGroup(string Name, int N, double Events, double? Mean, double? StdErr, double? Lower, double? Upper);
 
 /// <summary>Restricted mean survival times and their comparisons.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -23,10 +23,10 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
     public required double Tau { get; init; }
 
     /// <summary>The groups in order.</summary>
-    public required ImmutableArray<RestrictedMeanGroup> Groups { get; init; }
+    internal ImmutableArray<RestrictedMeanGroup> Groups { get; init; } = [];
 
     /// <summary>Difference, ratio and ratio of time lost of every pair of groups.</summary>
-    public required ImmutableArray<GroupContrast> Contrasts { get; init; }
+    internal ImmutableArray<GroupContrast> Contrasts { get; init; } = [];
 
     /// <summary>The options used.</summary>
     public required KaplanMeierOptions Options { get; init; }

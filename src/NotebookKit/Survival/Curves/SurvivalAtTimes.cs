@@ -16,7 +16,7 @@ namespace NotebookKit.Survival.Curves;
 /// <param name="StdErr">Standard error of S(t).</param>
 /// <param name="Lower">Lower confidence limit.</param>
 /// <param name="Upper">Upper confidence limit.</param>
-public sealed record SurvivalAtTime(
+internal sealed record SurvivalAtTime(
     string Group, double Time, double AtRisk, double Events, double Censored, double? Survival, double? StdErr, double? Lower, double? Upper);
 
 /// <summary>Survival at chosen times with its differences between groups.</summary>
@@ -24,10 +24,10 @@ public sealed record SurvivalAtTime(
 public sealed record SurvivalAtTimes : SurvivalResult
 {
     /// <summary>One row for each group and time.</summary>
-    public required ImmutableArray<SurvivalAtTime> Rows { get; init; }
+    internal ImmutableArray<SurvivalAtTime> Rows { get; init; } = [];
 
     /// <summary>Difference of S(t) for every pair of groups at each time, on the plain scale.</summary>
-    public required ImmutableArray<(double Time, GroupContrast Contrast)> Differences { get; init; }
+    internal ImmutableArray<(double Time, GroupContrast Contrast)> Differences { get; init; } = [];
 
     /// <summary>The options used.</summary>
     public required KaplanMeierOptions Options { get; init; }

@@ -5,7 +5,7 @@ namespace NotebookKit.Survival.Models;
 
 /// <summary>Rows of a Cox regression as arrays: complete rows only, one entry per row in every array.</summary>
 /// <remarks>Times are compared exactly; make nearly equal times equal before (the DataFrame door does).</remarks>
-public sealed record SurvivalData
+internal sealed record SurvivalData
 {
     /// <summary>Follow-up time of each row (end of the interval in counting-process form); finite.</summary>
     public required ReadOnlyMemory<double> Time { get; init; }

@@ -24,7 +24,7 @@ internal sealed record SurvivalFormula
     public string? TimeUpper { get; init; }
 
     /// <summary>Terms on the right-hand side. The default value is empty: no covariate.</summary>
-    public ImmutableArray<ModelTerm> Terms { get; init; } = [];
+    internal ImmutableArray<ModelTerm> Terms { get; init; } = [];
 
     /// <summary>Columns whose combinations have baseline hazards of their own. The default value is empty.</summary>
     public ImmutableArray<string> Strata { get; init; } = [];

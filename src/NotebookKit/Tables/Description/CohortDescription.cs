@@ -14,7 +14,7 @@ public sealed record CohortDescription : ITableResult
     public const string OverallName = Grouping.OverallName;
 
     /// <summary>One section per unit of analysis, in order of print.</summary>
-    public required ImmutableArray<DescriptionSection> Sections { get; init; }
+    internal ImmutableArray<DescriptionSection> Sections { get; init; } = [];
 
     /// <summary>The options used; of several sections, those of the first.</summary>
     public required DescriptionOptions Options { get; init; }
@@ -63,7 +63,7 @@ public sealed record CohortDescription : ITableResult
 }
 
 /// <summary>The rows of one unit of analysis.</summary>
-public sealed record DescriptionSection
+internal sealed record DescriptionSection
 {
     /// <summary>Unit of analysis, plural, such as <c>patients</c>.</summary>
     public required string Unit { get; init; }
@@ -85,7 +85,7 @@ public sealed record DescriptionSection
 }
 
 /// <summary>The description of one stratum, or of the whole cohort.</summary>
-public sealed record DescriptionBlock
+internal sealed record DescriptionBlock
 {
     /// <summary>Name of the stratum; null where there are no strata.</summary>
     public string? Stratum { get; init; }

@@ -4,7 +4,7 @@ using NotebookKit.Tables.Groups;
 namespace NotebookKit.Tables.Description;
 
 /// <summary>One variable described by group.</summary>
-public abstract record VariableDescription
+internal abstract record VariableDescription
 {
     private protected VariableDescription()
     {
@@ -21,7 +21,7 @@ public abstract record VariableDescription
 }
 
 /// <summary>A continuous variable described by group.</summary>
-public sealed record ContinuousDescription : VariableDescription
+internal sealed record ContinuousDescription : VariableDescription
 {
     /// <summary>Statistics of each group, in the order of the groups.</summary>
     public required ImmutableArray<ContinuousSummary> Groups { get; init; }
@@ -35,7 +35,7 @@ public sealed record ContinuousDescription : VariableDescription
 }
 
 /// <summary>A categorical variable, or a check-all question, described by group.</summary>
-public sealed record CategoricalDescription : VariableDescription
+internal sealed record CategoricalDescription : VariableDescription
 {
     /// <summary>Levels, or the options of a check-all question, in order of print.</summary>
     public required ImmutableArray<string> Levels { get; init; }

@@ -4,7 +4,7 @@ namespace NotebookKit.Tables.Groups;
 
 /// <summary>Statistics of a continuous variable in one group.</summary>
 /// <remarks>The standard deviation divides by n − 1. A statistic that does not exist (no value, or one value for the SD) is null.</remarks>
-public sealed record ContinuousSummary
+internal sealed record ContinuousSummary
 {
     /// <summary>Rows of the group, with and without a value.</summary>
     public required int Rows { get; init; }

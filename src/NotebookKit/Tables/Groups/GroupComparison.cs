@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace NotebookKit.Tables.Groups;
 
 /// <summary>Comparison of the groups in one variable.</summary>
-public sealed record GroupComparison
+internal sealed record GroupComparison
 {
     /// <summary>A test and what is to be said of it, as sentences; whole clusters are patients in every table.</summary>
     internal static string Sentences(string test, string? note) => (note is null ? $"{test}." : $"{test}. {note}").Replace("clusters", "patients", StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed record GroupComparison
 /// <summary>Comparison of two groups in one variable.</summary>
 /// <param name="First">The first group.</param>
 /// <param name="Second">The second group.</param>
-public sealed record PairComparison(string First, string Second)
+internal sealed record PairComparison(string First, string Second)
 {
     /// <summary>Name of the test; null where not asked for.</summary>
     public string? TestName { get; init; }

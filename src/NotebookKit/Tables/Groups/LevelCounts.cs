@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace NotebookKit.Tables.Groups;
 
 /// <summary>Counts of the levels of a categorical variable in one group.</summary>
-public sealed record LevelCounts
+internal sealed record LevelCounts
 {
     /// <summary>Rows of the group, with and without a value.</summary>
     public required int Rows { get; init; }

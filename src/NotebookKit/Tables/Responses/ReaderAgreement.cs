@@ -40,7 +40,7 @@ public sealed record ReaderAgreement : ITableResult
     public required string Unit { get; init; }
 
     /// <summary>Every two readers with their kappa and the table of their ratings, first reader by second.</summary>
-    public required ImmutableArray<ReaderPair> Pairs { get; init; }
+    internal ImmutableArray<ReaderPair> Pairs { get; init; } = [];
 
     /// <summary>Fleiss' kappa; null for two readers.</summary>
     public KappaEstimate? Fleiss { get; init; }
@@ -100,4 +100,4 @@ public sealed record ReaderAgreement : ITableResult
 /// <param name="Second">The second reader.</param>
 /// <param name="Kappa">Kappa.</param>
 /// <param name="Counts">Ratings, categories of the first reader by categories of the second, row by row.</param>
-public sealed record ReaderPair(string First, string Second, KappaEstimate Kappa, ImmutableArray<ImmutableArray<int>> Counts);
+internal sealed record ReaderPair(string First, string Second, KappaEstimate Kappa, ImmutableArray<ImmutableArray<int>> Counts);

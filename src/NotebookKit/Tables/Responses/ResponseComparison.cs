@@ -23,13 +23,13 @@ public sealed record ResponseComparison : ITableResult
     public required ImmutableArray<string> Groups { get; init; }
 
     /// <summary>Rates by denominator: of all rows and, where some are not evaluable, of those evaluable; each with one rate per group.</summary>
-    public required ImmutableArray<ResponseRates> Rates { get; init; }
+    internal ImmutableArray<ResponseRates> Rates { get; init; } = [];
 
     /// <summary>Difference, risk ratio and odds ratio of the first group against the second; empty for more than two groups.</summary>
     public required ImmutableArray<IntervalEstimate> Effects { get; init; }
 
     /// <summary>The tests, first those that take rows as independent, then those that know the patients.</summary>
-    public required ImmutableArray<ResponseTest> Tests { get; init; }
+    internal ImmutableArray<ResponseTest> Tests { get; init; } = [];
 
     /// <summary>Number of patients to whom the rows belong; null where rows are independent.</summary>
     public int? Clusters { get; init; }
@@ -43,7 +43,7 @@ public sealed record ResponseComparison : ITableResult
     /// <summary>The test of a name.</summary>
     /// <param name="name">Name as printed, such as <c>Fisher exact</c>.</param>
     /// <exception cref="ArgumentException">There is no such test.</exception>
-    public ResponseTest this[string name] => Tests.FirstOrDefault(t => t.Name == name)
+    internal ResponseTest this[string name] => Tests.FirstOrDefault(t => t.Name == name)
         ?? throw new ArgumentException($"There is no test '{name}'; the tests are {string.Join(", ", Tests.Select(t => t.Name))}.", nameof(name));
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed record ResponseComparison : ITableResult
 /// <param name="Denominator">What the denominator is, in words.</param>
 /// <param name="Counts">Events and denominator of each group.</param>
 /// <param name="Rates">Rate of each group with its confidence interval.</param>
-public sealed record ResponseRates(string Denominator, ImmutableArray<(int Events, int N)> Counts, ImmutableArray<IntervalEstimate> Rates);
+internal sealed record ResponseRates(string Denominator, ImmutableArray<(int Events, int N)> Counts, ImmutableArray<IntervalEstimate> Rates);
 
 /// <summary>One way to compare the rates.</summary>
 /// <param name="Name">Name as printed.</param>
@@ -69,4 +69,4 @@ public sealed record ResponseRates(string Denominator, ImmutableArray<(int Event
 /// <param name="TwoSided">What makes an outcome as extreme as the one observed.</param>
 /// <param name="Counts">Events and denominator of each group in the test.</param>
 /// <param name="Result">The result.</param>
-public sealed record ResponseTest(string Name, string Unit, string Independent, string TwoSided, ImmutableArray<(int Events, int N)> Counts, HypothesisTestResult Result);
+internal sealed record ResponseTest(string Name, string Unit, string Independent, string TwoSided, ImmutableArray<(int Events, int N)> Counts, HypothesisTestResult Result);

@@ -30,16 +30,16 @@ public sealed record ResponseTable : ITableResult
     public required ImmutableArray<string> Groups { get; init; }
 
     /// <summary>Counts and rates of each group.</summary>
-    public required ImmutableArray<ResponseCounts> ByGroup { get; init; }
+    internal ImmutableArray<ResponseCounts> ByGroup { get; init; } = [];
 
     /// <summary>Counts and rates of all groups together.</summary>
-    public required ResponseCounts Overall { get; init; }
+    internal ResponseCounts Overall { get; init; } = null!;
 
     /// <summary>Comparison of the objective response rates; null where none was asked for.</summary>
-    public GroupComparison? ObjectiveResponse { get; init; }
+    internal GroupComparison? ObjectiveResponse { get; init; }
 
     /// <summary>Comparison of the disease control rates; null where none was asked for.</summary>
-    public GroupComparison? DiseaseControl { get; init; }
+    internal GroupComparison? DiseaseControl { get; init; }
 
     /// <summary>Number of patients to whom the rows belong; null where rows are independent.</summary>
     public int? Clusters { get; init; }
@@ -75,7 +75,7 @@ public sealed record ResponseTable : ITableResult
 }
 
 /// <summary>Responses of one group.</summary>
-public sealed record ResponseCounts
+internal sealed record ResponseCounts
 {
     /// <summary>Rows of each category, in the order of <see cref="ResponseCategory"/>; rows without a value are not among them.</summary>
     public required ImmutableArray<int> Counts { get; init; }

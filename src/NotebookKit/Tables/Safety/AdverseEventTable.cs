@@ -22,7 +22,7 @@ public sealed record AdverseEventTable : ITableResult
     public required ImmutableArray<string> Groups { get; init; }
 
     /// <summary>Rows, top to bottom.</summary>
-    public required ImmutableArray<AdverseEventRow> Rows { get; init; }
+    internal ImmutableArray<AdverseEventRow> Rows { get; init; } = [];
 
     /// <summary>The options used.</summary>
     public required AdverseEventTableOptions Options { get; init; }
@@ -40,7 +40,7 @@ public sealed record AdverseEventTable : ITableResult
     /// <summary>The row of a term; of an overview, the row of that label.</summary>
     /// <param name="term">Term as in the data, or the label of the row.</param>
     /// <exception cref="ArgumentException">There is no such row.</exception>
-    public AdverseEventRow this[string term] => Rows.FirstOrDefault(r => r.Term == term) ?? Rows.FirstOrDefault(r => r.Label == term)
+    internal AdverseEventRow this[string term] => Rows.FirstOrDefault(r => r.Term == term) ?? Rows.FirstOrDefault(r => r.Label == term)
         ?? throw new ArgumentException($"The table has no row '{term}'; it has {string.Join(", ", Rows.Select(r => r.Term ?? r.Label))}.", nameof(term));
 
     /// <inheritdoc/>
@@ -71,7 +71,7 @@ public sealed record AdverseEventTable : ITableResult
 }
 
 /// <summary>One row of an adverse-event table.</summary>
-public sealed record AdverseEventRow
+internal sealed record AdverseEventRow
 {
     /// <summary>Label in print.</summary>
     public required string Label { get; init; }

@@ -14,7 +14,7 @@ public static class SurvivalRegression
     /// <param name="options">Limits, ties, penalty; null for the defaults.</param>
     /// <exception cref="ArgumentException">The data are not valid, or there is no event.</exception>
     /// <remarks>Equivalent R calls: <c>coxph(Surv(time, status) ~ x)</c>, <c>drop1(fit, test = "Chisq")</c>.</remarks>
-    public static RegressionFit Cox(SurvivalData data, RegressionOptions? options = null)
+    internal static RegressionFit Cox(SurvivalData data, RegressionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();
@@ -56,7 +56,7 @@ public static class SurvivalRegression
     /// <param name="options">Confidence level; null for the defaults.</param>
     /// <exception cref="ArgumentException">The data are not valid, or there is no event of the cause.</exception>
     /// <remarks>Equivalent R call: <c>cmprsk::crr(time, status, X)</c>; P per term by robust Wald test.</remarks>
-    public static RegressionFit FineGray(SurvivalData data, IReadOnlyList<int> status, RegressionOptions? options = null)
+    internal static RegressionFit FineGray(SurvivalData data, IReadOnlyList<int> status, RegressionOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();

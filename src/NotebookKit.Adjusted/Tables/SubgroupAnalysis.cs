@@ -16,7 +16,7 @@ public static class SubgroupAnalysis
     /// <param name="holm">Whether interaction P are adjusted over the variables.</param>
     /// <exception cref="ArgumentException">The data are not valid, or one arm has no rows.</exception>
     /// <remarks>Effects are fitted in the subset, as forest plots do; the model with interaction shares its baseline and gives others. R: <c>anova(coxph(S ~ t + g), coxph(S ~ t * g))</c>.</remarks>
-    public static SubgroupTable Cox(SurvivalData data, ReadOnlySpan<bool> treated, IReadOnlyList<SubgroupVariable> variables, (string Control, string Treated) arms, RegressionOptions? options = null, bool holm = false)
+    internal static SubgroupTable Cox(SurvivalData data, ReadOnlySpan<bool> treated, IReadOnlyList<SubgroupVariable> variables, (string Control, string Treated) arms, RegressionOptions? options = null, bool holm = false)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new();

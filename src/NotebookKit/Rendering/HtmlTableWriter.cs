@@ -103,5 +103,5 @@ internal static class HtmlTableWriter
     };
 
     private static string Encode(string text) =>
-        WebUtility.HtmlEncode(PlainText.WithoutControls(text)).Replace("\n", "<br>", StringComparison.Ordinal);
+        WebUtility.HtmlEncode(CleanText.WithoutControls(text)).Replace("\n", "<br>", StringComparison.Ordinal);
 }

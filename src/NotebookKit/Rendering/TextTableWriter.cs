@@ -12,15 +12,15 @@ internal static class TextTableWriter
         int columns = table.Columns.Length;
         var lines = new List<string[]>();
         if (table.Columns.Any(c => c.Spanner is not null))
-            lines.Add(table.Columns.Select((c, i) => i > 0 && c.Spanner == table.Columns[i - 1].Spanner ? "" : PlainText.OneLine(c.Spanner ?? "")).ToArray());
-        lines.Add(table.Columns.Select(c => PlainText.OneLine(c.Header) + Mark(notes, c.Note)).ToArray());
+            lines.Add(table.Columns.Select((c, i) => i > 0 && c.Spanner == table.Columns[i - 1].Spanner ? "" : CleanText.OneLine(c.Spanner ?? "")).ToArray());
+        lines.Add(table.Columns.Select(c => CleanText.OneLine(c.Header) + Mark(notes, c.Note)).ToArray());
         int headers = lines.Count;
         foreach (TableRow row in table.Rows)
-            lines.Add(row.Cells.Select((c, i) => (i == 0 ? new string(' ', 2 * row.Indent) : "") + PlainText.OneLine(c.Text) + Mark(notes, c.Note)).ToArray());
+            lines.Add(row.Cells.Select((c, i) => (i == 0 ? new string(' ', 2 * row.Indent) : "") + CleanText.OneLine(c.Text) + Mark(notes, c.Note)).ToArray());
         int[] width = Enumerable.Range(0, columns).Select(i => lines.Max(l => Width(l[i]))).ToArray();
 
         var text = new StringBuilder();
-        if (table.Title.Length > 0) text.Append(PlainText.OneLine(table.Title)).Append('\n');
+        if (table.Title.Length > 0) text.Append(CleanText.OneLine(table.Title)).Append('\n');
         for (int r = 0; r < lines.Count; r++)
         {
             var line = new StringBuilder();
@@ -34,8 +34,8 @@ internal static class TextTableWriter
             text.Append(line.ToString().TrimEnd()).Append('\n');
             if (r == headers - 1) text.Append(new string('-', width.Sum() + 2 * (columns - 1))).Append('\n');
         }
-        foreach ((string mark, string note) in notes.Lettered) text.Append(mark).Append(") ").Append(PlainText.OneLine(note)).Append('\n');
-        foreach (string note in table.Footnotes) text.Append(PlainText.OneLine(note)).Append('\n');
+        foreach ((string mark, string note) in notes.Lettered) text.Append(mark).Append(") ").Append(CleanText.OneLine(note)).Append('\n');
+        foreach (string note in table.Footnotes) text.Append(CleanText.OneLine(note)).Append('\n');
         return text.ToString();
     }
 

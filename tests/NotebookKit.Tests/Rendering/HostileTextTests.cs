@@ -92,8 +92,8 @@ public sealed partial class HostileTextTests
     [Fact]
     public void Reversing_marks_and_control_characters_are_dropped()
     {
-        Assert.Equal("ab", PlainText.WithoutControls("a\u202e\0\u001b\ud800b"));
-        Assert.Equal("a\nb c 😀", PlainText.WithoutControls("a\r\nb\tc 😀"));
+        Assert.Equal("ab", CleanText.WithoutControls("a\u202e\0\u001b\ud800b"));
+        Assert.Equal("a\nb c 😀", CleanText.WithoutControls("a\r\nb\tc 😀"));
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed partial class HostileTextTests
         Assert.Contains("'=cmd()", table.ToCsv().Replace("  ", ""));
     }
 
-    private static string Visible(string text) => PlainText.WithoutControls(text);
+    private static string Visible(string text) => CleanText.WithoutControls(text);
 
     private static IEnumerable<string> Cells(string line)
     {

@@ -24,7 +24,7 @@ internal static class CsvTableWriter
 
     private static string Cell(string value)
     {
-        value = PlainText.OneLine(value);
+        value = CleanText.OneLine(value);
         string start = value.TrimStart();
         if (start.Length > 0 && start[0] is '=' or '+' or '-' or '@' or '|' or '%' or '＝' or '＋' or '－' or '＠') value = "'" + value;
         return value.AsSpan().IndexOfAny(",\"\n;") >= 0 ? "\"" + value.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"" : value;

@@ -10,7 +10,7 @@ internal static class LatexTableWriter
     {
         TableNotes notes = TableNotes.Of(table);
         var text = new StringBuilder("\\begin{table}\n");
-        if (table.Title.Length > 0) text.Append("\\caption{").Append(Escape(PlainText.OneLine(table.Title))).Append("}\n");
+        if (table.Title.Length > 0) text.Append("\\caption{").Append(Escape(CleanText.OneLine(table.Title))).Append("}\n");
         text.Append("\\begin{tabular}{").AppendJoin("", table.Columns.Select((c, i) => Align(c, i))).Append("}\n\\toprule\n");
         if (table.Columns.Any(c => c.Spanner is not null)) WriteSpanners(text, table);
         text.AppendJoin(" & ", table.Columns.Select((c, i) => Lines(c.Header, Align(c, i), 'b') + Mark(notes, c.Note))).Append(" \\\\\n\\midrule\n");
@@ -18,8 +18,8 @@ internal static class LatexTableWriter
             text.AppendJoin(" & ", row.Cells.Select((c, i) => (i == 0 ? Label(row, c) : Lines(c.Text, Align(table.Columns[i], i), 't')) + Mark(notes, c.Note))).Append(" \\\\\n");
         text.Append("\\bottomrule\n\\end{tabular}\n");
         if (notes.Lettered.Length + table.Footnotes.Length > 0) text.Append("\\par\\smallskip\n");
-        foreach (string line in notes.Lettered.Select(n => $"\\textsuperscript{{{n.Mark}}} {Escape(PlainText.OneLine(n.Text))}")
-            .Concat(table.Footnotes.Select(f => Escape(PlainText.OneLine(f)))))
+        foreach (string line in notes.Lettered.Select(n => $"\\textsuperscript{{{n.Mark}}} {Escape(CleanText.OneLine(n.Text))}")
+            .Concat(table.Footnotes.Select(f => Escape(CleanText.OneLine(f)))))
             text.Append("\\par\\footnotesize ").Append(line).Append('\n');
         return text.Append("\\end{table}\n").ToString();
     }
@@ -35,7 +35,7 @@ internal static class LatexTableWriter
                 text.Append(string.Concat(Enumerable.Repeat(" & ", count - 1)));
                 continue;
             }
-            text.Append(CultureInfo.InvariantCulture, $"\\multicolumn{{{count}}}{{c}}{{{Escape(PlainText.OneLine(spanner))}}}");
+            text.Append(CultureInfo.InvariantCulture, $"\\multicolumn{{{count}}}{{c}}{{{Escape(CleanText.OneLine(spanner))}}}");
             rules.Append(CultureInfo.InvariantCulture, $"\\cmidrule(lr){{{start + 1}-{start + count}}}");
         }
         text.Append(" \\\\\n").Append(rules).Append('\n');
@@ -51,7 +51,7 @@ internal static class LatexTableWriter
     // several lines stand in a table of their own, aligned with their neighbours by its first line (t) or its last (b)
     private static string Lines(string text, string align, char anchor)
     {
-        string[] lines = PlainText.WithoutControls(text).Split('\n');
+        string[] lines = CleanText.WithoutControls(text).Split('\n');
         return lines.Length == 1 ? Escape(lines[0])
             : $"\\begin{{tabular}}[{anchor}]{{@{{}}{align}@{{}}}}{string.Join(" \\\\ ", lines.Select(Escape))}\\end{{tabular}}";
     }

@@ -39,7 +39,7 @@ internal static class MarkdownTableWriter
     private static string Escape(string text)
     {
         var escaped = new StringBuilder();
-        foreach (char c in PlainText.WithoutControls(text).Trim())
+        foreach (char c in CleanText.WithoutControls(text).Trim())
         {
             switch (c)
             {

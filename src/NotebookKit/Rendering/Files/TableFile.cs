@@ -27,6 +27,6 @@ internal static class TableFile
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Document(SummaryTable table) =>
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + System.Net.WebUtility.HtmlEncode(PlainText.OneLine(table.Title))
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + System.Net.WebUtility.HtmlEncode(CleanText.OneLine(table.Title))
         + "</title><style>body{font-family:Arial,Helvetica,sans-serif;font-size:14px;margin:1.5em}</style></head><body>\n" + table.ToHtml() + "\n</body></html>\n";
 }

@@ -130,7 +130,7 @@ internal static class WordTableWriter
 
     private static IEnumerable<Run> Runs(string text, bool bold, string? halfPoints)
     {
-        string[] lines = PlainText.WithoutControls(text).Split('\n');
+        string[] lines = CleanText.WithoutControls(text).Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             var properties = new RunProperties();

@@ -15,7 +15,7 @@ public sealed record MedianDifference : SurvivalResult
     private const double TooManyNotReached = 0.025;
 
     /// <summary>Every pair of groups.</summary>
-    public required ImmutableArray<GroupContrast> Contrasts { get; init; }
+    internal ImmutableArray<GroupContrast> Contrasts { get; init; } = [];
 
     /// <summary>Replicates of each pair in which a median was not reached.</summary>
     public required ImmutableArray<int> NotReached { get; init; }

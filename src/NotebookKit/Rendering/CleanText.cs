@@ -3,7 +3,7 @@ using System.Text;
 namespace NotebookKit.Rendering;
 
 /// <summary>Cleans text that came from data before it is written in any format.</summary>
-internal static class PlainText
+internal static class CleanText
 {
     /// <summary>
     /// Drops control characters, lone surrogates and the marks that reverse the direction of text; line breaks become \n

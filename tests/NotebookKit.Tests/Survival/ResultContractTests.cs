@@ -14,9 +14,8 @@ public sealed class ResultContractTests
     /// <summary>Records that are no results: what goes in, and rows or parts of a result that carries the rest.</summary>
     private static readonly string[] Parts =
     [
-        "CoxPenalty", "SurvivalData", "Covariate", // what goes in
-        "CumulativeIncidenceCurve", "CumulativeHazardCurve", "CoxCurve", "KaplanMeierCurve", // one curve of an estimate
-        "GroupContrast", "LogRankGroup", "GroupAtRisk", "PermutedGroup", "RestrictedMeanGroup", "SurvivalAtTime",
+        "CoxPenalty", "Covariate", // what goes in
+        "CumulativeIncidenceCurve", "KaplanMeierCurve", // one curve of an estimate
         "ModelTest", "Coefficient", "CovarianceMatrix", // rows of a table, or of a fit
         "SurvivalQuantile", // one number with its limits, asked of a fit or curve
     ];

@@ -50,6 +50,14 @@ internal sealed record AdverseEvent
     /// <summary>Rows of the data that were merged into this event.</summary>
     public int MergedRows { get; init; } = 1;
 
+    /// <summary>Whether the event is related to the procedure; null where the attribution is missing, "unknown" or none of the known words.</summary>
+    internal bool? IsRelated => Attribution?.Trim().ToUpperInvariant() switch
+    {
+        "POSSIBLE" or "PROBABLE" or "DEFINITE" => true,
+        "UNRELATED" or "UNLIKELY" => false,
+        _ => null,
+    };
+
     internal int Patient { get; init; }
 
     internal int Procedure { get; init; } = -1;

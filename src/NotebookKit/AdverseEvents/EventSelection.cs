@@ -17,20 +17,13 @@ internal static class EventSelection
 
         AdverseEvent[] left = [.. Keep(events, e => !(e.Day < 0), "events that began before the procedure (baseline)")];
         left = [.. Keep(left, e => options.Window.Contains(e.Day), $"events outside the window ({options.Window})")];
-        left = [.. Keep(left, e => options.Attribution == EventAttribution.AllCause || IsRelated(e, options), "events not related to the procedure")];
+        left = [.. Keep(left, e => options.Attribution == EventAttribution.AllCause || (e.IsRelated ?? options.UnknownAttributionIsRelated), "events not related to the procedure")];
         left = [.. Keep(left, e => !options.OnlyAboveBaseline || IsAboveBaseline(e), "events no worse than the baseline grade")];
         if (!options.MergeContinuing) return [.. left];
         AdverseEvent[] merged = Merge(left);
         excluded.Add(new ExcludedRows("rows merged into a continuing event of the same patient and term", left.Length - merged.Length));
         return [.. merged];
     }
-
-    private static bool IsRelated(AdverseEvent e, SafetyOptions options) => e.Attribution switch
-    {
-        "possible" or "probable" or "definite" => true,
-        null or "unknown" => options.UnknownAttributionIsRelated,
-        _ => false,
-    };
 
     private static bool IsAboveBaseline(AdverseEvent e) =>
         e.BaselineGrade is not int baseline || e.Rank(GradeScale.Ctcae) == 0 || e.Rank(GradeScale.Ctcae) > baseline;

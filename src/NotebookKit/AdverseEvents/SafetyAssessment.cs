@@ -49,7 +49,11 @@ public sealed record SafetyAssessment : ITableResult
             var notes = ImmutableArray.CreateBuilder<string>();
             string cause = Options.Attribution == EventAttribution.AllCause ? "of any cause"
                 : "related to the procedure" + (Options.UnknownAttributionIsRelated ? ", events of unknown attribution included" : "");
-            notes.Add($"Events that began {(Options.Window == TimeWindow.AllTime ? Options.Window : $"on {Options.Window} after the procedure (day 0)")}, {cause}.");
+            notes.Add(Procedures == 0 ? $"Events of any date, {cause}: there are no procedures, so that no window applies."
+                : $"Events that began {(Options.Window == TimeWindow.AllTime ? Options.Window : $"on {Options.Window} after the procedure (day 0)")}, {cause}.");
+            if (Options.Attribution == EventAttribution.Related && UnknownAttributionNote(InWindow) is { } unknown) notes.Add(unknown);
+            if (Options.OnlyAboveBaseline && InWindow.Any(e => e.BaselineGrade is not null)) notes.Add("Events with a baseline grade count where their CTCAE grade is worse than it, or unknown.");
+            if (Options.MergeContinuing) notes.Add("Rows of the same patient and term that overlap, or are at most a day apart, are one event of the worst grade.");
             string[] versions = [.. Events.Where(e => e.Rank(GradeScale.Ctcae) > 0).Select(e => e.CtcaeVersion ?? "of unknown version").Distinct().Order(StringComparer.Ordinal)];
             if (versions.Length == 1) notes.Add($"Grades by CTCAE {versions[0]}.");
             if (versions.Length > 1) notes.Add($"Grades of several CTCAE versions are pooled: {string.Join(", ", versions)}.");
@@ -57,6 +61,10 @@ public sealed record SafetyAssessment : ITableResult
             return notes.ToImmutable();
         }
     }
+
+    /// <summary>How many of some events are of missing, unknown or unreadable attribution, and as what they count; null for none.</summary>
+    internal string? UnknownAttributionNote(IEnumerable<AdverseEvent> events) => events.Count(e => e.IsRelated is null) is > 0 and int n
+        ? $"Attribution missing, unknown or no known word, n = {n} events: counted as {(Options.UnknownAttributionIsRelated ? "related" : "not related")}." : null;
 
     /// <summary>The events that count, one row each.</summary>
     public DataFrame ToDataFrame()

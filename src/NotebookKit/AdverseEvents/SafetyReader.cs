@@ -9,6 +9,8 @@ internal sealed class SafetyReader
 {
     private const string File = "adverse_events.csv";
 
+    private static readonly string[] Attributions = ["unrelated", "unlikely", "possible", "probable", "definite", "unknown"];
+
     private readonly List<Finding> findings;
     private readonly ColumnReader columns;
     private readonly SafetySet set;
@@ -31,6 +33,8 @@ internal sealed class SafetyReader
         var excluded = new List<ExcludedRows>();
         SafetySet set = SafetySetReader.Read(patients, procedures, by, groupOrder, findings, excluded);
         var allPatients = new ColumnReader(patients).Texts("patient_id").ToHashSet();
+        if (set.ProcedureIds.IsEmpty && options.Window != TimeWindow.AllTime)
+            throw new ArgumentException($"The window '{options.Window}' counts days after a procedure, but there are no procedures: pass their table, or leave the window out.", nameof(options));
         AdverseEvent[] assigned = new SafetyReader(new ColumnReader(events), set, findings).Assign(allPatients, excluded);
         return new SafetyAssessment
         {
@@ -52,6 +56,7 @@ internal sealed class SafetyReader
         DateTime?[] onsets = Dates("onset_date"), ends = Dates("end_date");
         string?[][] grades = [.. GradeScale.All.Select(s => Texts(s.Column))];
         var events = new List<AdverseEvent>();
+        bool isRecorded = Array.Exists(attributions, a => a is not null);
         int unknown = 0, untreated = 0;
         for (int i = 0; i < patientIds.Length; i++)
         {
@@ -69,6 +74,10 @@ internal sealed class SafetyReader
             int procedure = ProcedureOf(i, patient, procedureIds[i], onsets[i]);
             int row = i;
             ImmutableArray<int> ranks = [.. GradeScale.All.Select((s, k) => Rank(row, s, grades[k][row]))];
+            if (ranks.All(r => r == 0) && grades.All(g => g[row] is null))
+                Report(FindingSeverity.Warning, "AE-grade", i, GradeScale.Ctcae.Column, null, "The event has no grade: it counts in any grade, in no single grade and not among the severe.",
+                    "a grade on one of the scales", "Write the grade, or leave it blank if nobody knows it; every table says how many.");
+            Attribution(i, attributions[i], isRecorded);
             if (terms[i] is null)
                 Report(FindingSeverity.Warning, "AE-term", i, "ae_term", null, "The event has no term and is counted as \"unknown term\".", "a term", "Write the term.");
             events.Add(new AdverseEvent
@@ -129,6 +138,16 @@ internal sealed class SafetyReader
         Report(FindingSeverity.Error, "AE-grade", row, scale.Column, grade, $"This is no {scale.Name}; the event counts with unknown grade.",
             scale == GradeScale.Cirse ? "1 to 6, or 1a, 1b, 3a …" : string.Join(", ", scale.Levels), "Correct the grade, or leave it blank.");
         return 0;
+    }
+
+    private void Attribution(int row, string? attribution, bool isRecorded)
+    {
+        string word = attribution?.Trim() ?? "";
+        if (Attributions.Contains(word, StringComparer.OrdinalIgnoreCase)) return;
+        if (word.Length == 0 && !isRecorded) return; // the notes of the tables say it once for all events
+        Report(word.Length == 0 ? FindingSeverity.Warning : FindingSeverity.Error, "AE-attribution", row, "attribution", attribution,
+            word.Length == 0 ? "The event has no attribution; it counts as unknown." : "This is no attribution; the event counts as unknown.",
+            string.Join(", ", Attributions), "Correct the word, or write unknown; UnknownAttributionIsRelated says whether unknown counts as related.");
     }
 
     private int? Baseline(int row, string? grade)

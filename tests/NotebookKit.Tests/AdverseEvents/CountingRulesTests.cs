@@ -158,6 +158,48 @@ public sealed class CountingRulesTests
     }
 
     [Fact]
+    public void A_misspelt_or_missing_attribution_is_a_finding_and_counted_in_print()
+    {
+        Row[] rows =
+        [
+            new("A", "nausea", 1, 1, Attribution: "possible"), new("B", "nausea", 1, 1, Attribution: "posible"), new("C", "nausea", 1, 1),
+            new("A", "fever", 2, 1, Attribution: "Unlikely"), new("B", "fever", 2, 1, Attribution: "unknown"),
+        ];
+        SafetyAssessment safety = Assess(rows);
+        Assert.Equal([("AE-attribution", 3), ("AE-attribution", 4)], safety.Findings.Select(f => (f.Rule, f.Row!.Value)));
+        Assert.Contains("Attribution missing, unknown or no known word, n = 3 events: counted as related.", safety.Overview(CountingUnit.Patient).Notes);
+        Assert.Equal(3, safety.Overview(CountingUnit.Patient)["Related to the procedure"].Overall.Any);
+        SafetyAssessment related = Assess(new SafetyOptions { Attribution = EventAttribution.Related, UnknownAttributionIsRelated = false }, rows);
+        Assert.Equal("A", Assert.Single(related.Events).PatientId);
+        Assert.Contains("Attribution missing, unknown or no known word, n = 3 events: counted as not related.", related.Notes);
+    }
+
+    [Fact]
+    public void An_event_without_a_grade_is_a_finding_and_counted_in_print()
+    {
+        SafetyAssessment safety = Assess(new Row("A", "nausea", 1, 3), new Row("B", "nausea", 1, null), new Row("B", "fever", 2, 1));
+        Assert.Equal(("AE-grade", 3), (Assert.Single(safety.Findings).Rule, safety.Findings[0].Row!.Value));
+        const string note = "Events without a CTCAE grade, n = 1: they count in any grade, in no single grade and not in ≥3.";
+        Assert.Contains(note, safety.ByTerm(CountingUnit.Patient).Notes);
+        Assert.Contains(note, safety.Overview(CountingUnit.Patient).Notes);
+        Assert.DoesNotContain(note, safety.ByTerm(CountingUnit.Patient, new() { Columns = GradeColumns.Any }).Notes);
+    }
+
+    [Fact]
+    public void Footnotes_name_the_rules_that_applied_and_no_others()
+    {
+        Row[] rows = [new("A", "nausea", 1, 3, Baseline: 1), new("A", "nausea", 2, 2)];
+        SafetyAssessment without = Events(rows).AssessSafety(Patients, null, options: new() { MergeContinuing = true });
+        Assert.Contains("Events of any date, of any cause: there are no procedures, so that no window applies.", without.Notes);
+        Assert.DoesNotContain(without.Notes, n => n.Contains("after the procedure", StringComparison.Ordinal));
+        Assert.Contains(without.Notes, n => n.StartsWith("Rows of the same patient and term that overlap", StringComparison.Ordinal));
+        Assert.Contains(without.Notes, n => n.StartsWith("Events with a baseline grade count where", StringComparison.Ordinal));
+        Assert.DoesNotContain(Assess(new Row("A", "nausea", 2, 2)).Notes, n => n.Contains("baseline grade", StringComparison.Ordinal));
+        Assert.Contains("there are no procedures", Assert.Throws<ArgumentException>(() =>
+            Events(rows).AssessSafety(Patients, null, options: new() { Window = TimeWindow.Days30 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CTCAE_versions_are_kept_and_their_pooling_is_said()
     {
         SafetyAssessment safety = Assess(new Row("A", "a", 1, 1, Version: "4.03"), new Row("B", "a", 1, 1, Version: "5.0"));

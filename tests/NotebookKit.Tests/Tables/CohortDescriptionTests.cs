@@ -30,6 +30,50 @@ public sealed class CohortDescriptionTests
         new StringDataFrameColumn("bilobar", ["yes", "no", "yes", "yes", "yes", "no"]));
 
     [Fact]
+    public void A_continuous_row_without_a_pattern_is_median_and_quartiles_and_a_pattern_without_a_statistic_is_refused()
+    {
+        Assert.Equal(Patients.Describe(r => r.MedianQuartiles("age", "Age")).ToString(), Patients.Describe(r => r.Continuous("age", "Age")).ToString());
+        Assert.Contains("Pattern 'Age' shows no statistic", Assert.Throws<FormatException>(() => Patients.Describe(r => r.Continuous("age", null, "Age"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Levels_of_rows_left_out_alone_do_not_appear_but_levels_asked_for_do()
+    {
+        var df = new DataFrame(
+            new StringDataFrameColumn("arm", ["A", "A", "B", null]), new StringDataFrameColumn("stage", ["I", "II", "I", "IV"]), new StringDataFrameColumn("period", ["p", "p", "q", "q"]));
+        Assert.Equal(["I", "II"], ((CategoricalDescription)df.Describe(r => r.Categorical("stage"), by: "arm").Sections[0].Blocks[0].Variables[0]).Levels);
+        Assert.Equal(["I", "II", "III", "IV"],
+            ((CategoricalDescription)df.Describe(r => r.Categorical("stage", levels: ["I", "II", "III", "IV"]), by: "arm").Sections[0].Blocks[0].Variables[0]).Levels);
+        Assert.All(df.Describe(r => r.Categorical("stage"), by: "arm", options: new() { Strata = "period" }).Sections[0].Blocks,
+            b => Assert.Equal(["I", "II"], ((CategoricalDescription)b.Variables[0]).Levels));
+    }
+
+    [Fact]
+    public void Columns_that_are_not_described_are_listed()
+    {
+        var df = new DataFrame(
+            new StringDataFrameColumn("sex", ["m", "f", "m"]), new DateTimeDataFrameColumn("birth", [new DateTime(1960, 1, 1), null, null]),
+            new StringDataFrameColumn("code", ["x", "y", "z"]), new StringDataFrameColumn("remark", new string?[3]));
+        Assert.Contains("Columns not described: birth (dates), code (another value in every row), remark (empty).", df.Describe().ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decimals_agree_across_strata_and_a_median_has_no_difference_of_means_beside_it()
+    {
+        var df = new DataFrame(
+            new StringDataFrameColumn("arm", ["A", "A", "B", "B", "A", "A", "B", "B"]), new StringDataFrameColumn("site", ["n", "n", "n", "n", "s", "s", "s", "s"]),
+            new DoubleDataFrameColumn("x", [1, 3, 2, 4, 1, 2, 3, 4]));
+        CohortDescription table = df.Describe(r => r.MedianRange("x").MeanSd("x"), by: "arm", options: new() { Strata = "site", Difference = true });
+        string text = table.ToString();
+        Assert.Contains("2.0 (1–3)", text, StringComparison.Ordinal); // whole in the north, halves in the south
+        Assert.Contains("1.5 (1–2)", text, StringComparison.Ordinal);
+        Assert.Contains("Rows that print no mean have no difference of means beside them.", text, StringComparison.Ordinal);
+        SummaryTable printed = table.ToTable();
+        Assert.Equal("", printed.Rows[0].Cells[3].Text);
+        Assert.NotEqual("", printed.Rows[1].Cells[3].Text);
+    }
+
+    [Fact]
     public void By_hand_two_groups()
     {
         CohortDescription table = Patients.Describe(unit: "patients", by: "arm", rows: r => r

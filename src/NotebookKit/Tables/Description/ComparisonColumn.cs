@@ -63,7 +63,7 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
 
     private static TableCell Difference(PairComparison pair, DifferenceFormat format, JournalStyle style)
     {
-        if (pair.Difference is not double difference) return TableCell.Empty;
+        if (!format.IsShown || pair.Difference is not double difference) return TableCell.Empty;
         string text = format.IsPercentage
             ? $"{NumberFormat.Fixed(100 * difference, 0, style)} pp ({NumberFormat.Interval(100 * pair.DifferenceLower, 100 * pair.DifferenceUpper, 0, style)})"
             : $"{NumberFormat.Fixed(difference, format.Decimals, style)} ({NumberFormat.Interval(pair.DifferenceLower, pair.DifferenceUpper, format.Decimals, style)})";

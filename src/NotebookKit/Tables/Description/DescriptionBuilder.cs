@@ -13,6 +13,7 @@ internal sealed class DescriptionBuilder
     private readonly ImmutableArray<RowSpecification> rows;
     private readonly int[]? clusters;
     private readonly FixedDenominators? denominators;
+    private bool[] counted = [];
 
     private DescriptionBuilder(
         DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators) =>
@@ -26,7 +27,9 @@ internal sealed class DescriptionBuilder
         var columns = new DescriptionColumns(set.Frame);
         if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(set));
 
-        ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, cluster, set.Key, set.Patient]), set);
+        string? leftOut = null;
+        ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, cluster, set.Key, set.Patient], out leftOut), set);
+        if (leftOut is not null) options = options with { Notes = [.. options.Notes, leftOut] };
         if (specified.IsEmpty) throw new ArgumentException("No row to describe: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
         bool compares = options.P || options.Smd || options.Difference;
@@ -66,11 +69,21 @@ internal sealed class DescriptionBuilder
 
     private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
     {
+        counted = [.. groups.Codes.Select(c => c >= 0)];
         if (options.Strata is not string column) return [Block(null, groups)];
         Grouping strata = columns.Groups(column, []);
         int without = groups.Total - groups.Where(i => strata.Codes[i] >= 0).Total;
         if (without > 0) excluded.Add(new ExcludedRows($"no value in column '{column}'", without));
-        return [.. strata.Names.Select((name, s) => Block(name, groups.Where(i => strata.Codes[i] == s)))];
+        counted = [.. counted.Select((c, i) => c && strata.Codes[i] >= 0)];
+        return SameDecimals([.. strata.Names.Select((name, s) => Block(name, groups.Where(i => strata.Codes[i] == s)))]);
+    }
+
+    /// <summary>A row prints the same decimals in every stratum: the most that one of them needs.</summary>
+    private static ImmutableArray<DescriptionBlock> SameDecimals(ImmutableArray<DescriptionBlock> blocks)
+    {
+        FieldDecimals[] most = [.. blocks[0].Variables.Select((_, v) => blocks.Select(b => (b.Variables[v] as ContinuousDescription)?.Decimals)
+            .OfType<FieldDecimals>().Aggregate(new FieldDecimals(0, false), (a, b) => new FieldDecimals(Math.Max(a.Base, b.Base), a.HalfIntegers || b.HalfIntegers)))];
+        return [.. blocks.Select(b => b with { Variables = [.. b.Variables.Select((x, v) => x is ContinuousDescription c ? c with { Decimals = most[v] } : x)] })];
     }
 
     private DescriptionBlock Block(string? stratum, Grouping groups)
@@ -116,6 +129,7 @@ internal sealed class DescriptionBuilder
     private CategoricalDescription Describe(CategoricalRow row, Grouping groups)
     {
         (ImmutableArray<string> levels, int[] codes) = columns.Levels(row.Column, row.Levels);
+        if (row.Levels.IsEmpty && row.Only is null) (levels, codes) = Counted(levels, codes);
         if (row.Only is string only && !levels.Contains(only))
             throw new ArgumentException($"Column '{row.Column}' has no value '{only}'; found {string.Join(", ", levels.Take(20).Select(l => $"'{l}'"))}.");
         ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.Of(codes, levels.Length, groups));
@@ -127,6 +141,17 @@ internal sealed class DescriptionBuilder
                 ? Clustered(groups, Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false), (c, x) => c.Categorical(x, codes))
                 : OneLevel(groups, counts, levels.IndexOf(row.Only), Array.ConvertAll(codes, c => c < 0 ? -1 : levels[c] == row.Only ? 1 : 0), row.Test),
         };
+    }
+
+    /// <summary>The levels without those that occur in rows left out alone.</summary>
+    private (ImmutableArray<string> Levels, int[] Codes) Counted(ImmutableArray<string> levels, int[] codes)
+    {
+        var used = new bool[levels.Length];
+        for (int i = 0; i < codes.Length; i++)
+            if (codes[i] >= 0 && counted[i]) used[codes[i]] = true;
+        if (used.All(u => u)) return (levels, codes);
+        int[] kept = [.. Enumerable.Range(0, levels.Length).Where(l => used[l])];
+        return ([.. kept.Select(l => levels[l])], Array.ConvertAll(codes, c => c < 0 ? -1 : Array.IndexOf(kept, c)));
     }
 
     private CategoricalDescription Describe(CheckAllRow row, Grouping groups)

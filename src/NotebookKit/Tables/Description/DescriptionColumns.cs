@@ -82,17 +82,27 @@ internal sealed class DescriptionColumns(DataFrame frame)
     /// A row for every column: numbers as median (Q1, Q3), columns of 0 and 1 in one row, and texts, booleans and numbers of
     /// fewer than 10 values by level. Dates, texts with more than 20 levels or another value in every row, and empty columns are left out.
     /// </summary>
-    public ImmutableArray<RowSpecification> AllRows(string?[] except)
+    /// <param name="except">Columns that are groups, clusters or keys.</param>
+    /// <param name="leftOut">The columns left out and why, in a sentence; null for none.</param>
+    public ImmutableArray<RowSpecification> AllRows(string?[] except, out string? leftOut)
     {
         var rows = new DescriptionRows();
+        var reasons = new List<string>();
         foreach (DataFrameColumn column in frame.Columns)
         {
-            if (except.Contains(column.Name) || column.DataType == typeof(DateTime)) continue;
+            if (except.Contains(column.Name)) continue;
+            if (column.DataType == typeof(DateTime))
+            {
+                reasons.Add($"{column.Name} (dates)");
+                continue;
+            }
             ImmutableArray<string> levels = Categories(column.Name).Levels;
             if (levels.SequenceEqual(["0", "1"])) rows = rows.Level(column.Name, "1", column.Name);
             else if (ColumnReader.IsNumeric(column) && levels.Length >= FewestNumbers) rows = rows.MedianQuartiles(column.Name);
             else if (levels.Length is > 0 and <= MostLevels && !(levels.Length == RowCount && !ColumnReader.IsNumeric(column))) rows = rows.Categorical(column.Name);
+            else reasons.Add($"{column.Name} ({(levels.IsEmpty ? "empty" : levels.Length == RowCount ? "another value in every row" : FormattableString.Invariant($"{levels.Length} different texts"))})");
         }
+        leftOut = reasons.Count == 0 ? null : $"Columns not described: {string.Join(", ", reasons)}.";
         return rows.Rows;
     }
 

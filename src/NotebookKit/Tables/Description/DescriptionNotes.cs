@@ -24,6 +24,7 @@ internal static class DescriptionNotes
         if (variables.OfType<ContinuousDescription>().Any(v => v.Patterns.Any(p => p.FieldNames.Any(f => f is "q1" or "q3"))))
             notes.Add($"Q1, Q3: quartiles of type {(int)options.Quartiles} ({Users(options.Quartiles)}).");
         notes.AddRange(ComparisonNotes(options, description.Sections[0].Blocks[0].Groups));
+        if (options.Difference && variables.OfType<ContinuousDescription>().Any(v => !v.PrintsMean)) notes.Add("Rows that print no mean have no difference of means beside them.");
         foreach (DescriptionSection section in description.Sections)
         {
             if (section.Clusters is int clusters)

@@ -12,6 +12,8 @@ namespace NotebookKit.Tables.Description;
 /// </remarks>
 public sealed record DescriptionRows
 {
+    private const string MedianAndQuartiles = "{median} ({q1}, {q3})";
+
     internal ImmutableArray<RowSpecification> Rows { get; init; } = [];
 
     /// <summary>A continuous variable as mean (SD).</summary>
@@ -25,7 +27,7 @@ public sealed record DescriptionRows
     /// <summary>A continuous variable as median (Q1, Q3).</summary>
     /// <inheritdoc cref="MeanSd"/>
     public DescriptionRows MedianQuartiles(string column, string? label = null, int? decimals = null, GroupTest? test = null) =>
-        Continuous(column, label, decimals, test, "{median} ({q1}, {q3})");
+        Continuous(column, label, decimals, test, MedianAndQuartiles);
 
     /// <summary>A continuous variable as median (minimum–maximum).</summary>
     /// <inheritdoc cref="MeanSd"/>
@@ -37,10 +39,10 @@ public sealed record DescriptionRows
     /// <param name="label">Label of the row; null for the column name.</param>
     /// <param name="decimals">Number of decimals; null to take it from the values.</param>
     /// <param name="test">Test between groups; null for Wilcoxon or Kruskal-Wallis.</param>
-    /// <param name="patterns">Patterns such as <c>"{mean} ({sd})"</c>.</param>
-    /// <exception cref="FormatException">A pattern has an unknown field.</exception>
+    /// <param name="patterns">Patterns such as <c>"{mean} ({sd})"</c>; none for median (Q1, Q3).</param>
+    /// <exception cref="FormatException">A pattern has an unknown field, or none.</exception>
     public DescriptionRows Continuous(string column, string? label, int? decimals, GroupTest? test, params string[] patterns) =>
-        Add(new ContinuousRow(column, label ?? column, decimals, [.. patterns.Select(StatisticPattern.Parse)], test));
+        Add(new ContinuousRow(column, label ?? column, decimals, [.. (patterns is { Length: > 0 } ? patterns : [MedianAndQuartiles]).Select(StatisticPattern.Parse)], test));
 
     /// <summary>A continuous variable by one pattern, or by several in rows of their own.</summary>
     /// <inheritdoc cref="Continuous(string, string?, int?, GroupTest?, string[])"/>

@@ -31,6 +31,8 @@ internal sealed record ContinuousDescription : VariableDescription
 
     internal ImmutableArray<StatisticPattern> Patterns { get; init; } = [];
 
+    internal bool PrintsMean => Patterns.Any(p => p.FieldNames.Contains("mean"));
+
     internal FieldDecimals Decimals { get; init; } = new(0, false);
 }
 

@@ -50,7 +50,8 @@ internal sealed class StatisticPattern
             parts.Add(new Part("", field[0], field.Length == 2 ? decimals : null));
             at = close + 1;
         }
-        return new StatisticPattern(parts.ToImmutable());
+        return parts.Any(p => p.Field is not null) ? new StatisticPattern(parts.ToImmutable())
+            : throw new FormatException($"Pattern '{pattern}' shows no statistic; write one in braces, such as {{mean}} ({{sd}}). The label of a row stands before its patterns.");
     }
 
     /// <summary>The pattern in words, such as "mean (SD)".</summary>

@@ -55,8 +55,10 @@ internal sealed class AdverseEventTableBuilder
     private AdverseEventTable Overview()
     {
         GradeScale scale = options.Scale;
-        bool Related(AdverseEvent e) => e.Attribution is "possible" or "probable" or "definite"
-            || (safety.Options.UnknownAttributionIsRelated && e.Attribution is null or "unknown");
+        bool Related(AdverseEvent e) => e.IsRelated ?? safety.Options.UnknownAttributionIsRelated;
+        IEnumerable<string> unknown = safety.Options.Attribution == EventAttribution.AllCause && safety.UnknownAttributionNote(safety.Events) is { } note ? [note] : [];
+        int unsaid = safety.Events.Count(e => e.Serious is null);
+        if (unsaid > 0) unknown = unknown.Append($"Seriousness missing or unreadable, n = {unsaid} events: not counted as serious.");
         return Table(
         [
             Count("Any adverse event", safety.Events),
@@ -65,7 +67,7 @@ internal sealed class AdverseEventTableBuilder
             Count("Serious", safety.Events.Where(e => e.Serious == true)),
             Count("Serious and related", safety.Events.Where(e => e.Serious == true && Related(e))),
             Count("Fatal", safety.Events.Where(e => e.Fatal)),
-        ]);
+        ], unknown);
     }
 
     private IEnumerable<AdverseEventRow> Terms(IEnumerable<AdverseEvent> events, int indent) =>
@@ -103,10 +105,14 @@ internal sealed class AdverseEventTableBuilder
         return new ClusteredComparison([.. groupOfUnit], [.. safety.Set.PatientOfProcedure]).Categorical(comparison, affected);
     }
 
-    private AdverseEventTable Table(IReadOnlyList<AdverseEventRow> rows)
+    private AdverseEventTable Table(IReadOnlyList<AdverseEventRow> rows, IEnumerable<string>? more = null)
     {
         var notes = new List<string> { $"n (%) of {unit}, each counted once per row at its worst grade." };
         notes.AddRange(safety.Notes);
+        notes.AddRange(more ?? []);
+        int ungraded = safety.Events.Count(e => e.Rank(options.Scale) == 0);
+        if (ungraded > 0 && (options.Columns != GradeColumns.Any || more is not null))
+            notes.Add($"Events without a {options.Scale.Name}, n = {ungraded}: they count in any grade, in no single grade and not in {options.Scale.SevereLabel}.");
         int ungrouped = groupOfUnit.Count(g => g < 0);
         if (ungrouped > 0) notes.Add($"Left out, n = {ungrouped}: {unit} without a value of '{safety.By}'.");
         int unassigned = per == CountingUnit.Procedure ? safety.Events.Count(e => e.Procedure < 0) : 0;

@@ -21,6 +21,16 @@ internal static class ProfileEncoder
         return [.. DesignColumns.Build(frame.Model.Terms, frame.Model.Strata, values, 1).Select(c => c.Values.Span[0])];
     }
 
+    /// <summary>A variable with the same value in every row.</summary>
+    /// <exception cref="ArgumentException">The level is unknown, or a number is expected.</exception>
+    public static VariableValues Set(VariableValues variable, object value, int rows)
+    {
+        string column = variable.Variable.Column;
+        var profile = new Profile(column) { [column] = value };
+        return variable.IsFactor ? variable with { Codes = [.. Enumerable.Repeat(Level(profile, column, variable.Levels), rows)] }
+            : variable with { Numbers = [.. Enumerable.Repeat(Number(profile, column), rows)] };
+    }
+
     private static double Number(Profile profile, string column)
     {
         object value = Required(profile, column);

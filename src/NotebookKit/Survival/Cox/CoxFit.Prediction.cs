@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
+using NotebookKit.Survival.Models;
+
+namespace NotebookKit.Survival.Cox;
+
+public sealed partial record CoxFit
+{
+    /// <summary>Predictions for new rows: linear predictor, hazard ratio against all covariates 0, and survival at chosen times.</summary>
+    /// <param name="rows">Rows with every column of the model, its strata too; the outcome is not needed. Not changed.</param>
+    /// <param name="times">Times at which survival is wanted; none for the linear predictor alone.</param>
+    /// <returns>
+    /// One row per row, in order: lp, se, hazard_ratio; for each time survival_t, lower_t, upper_t with limits on the log scale. A row that lacks a
+    /// value, and survival beyond the follow-up of its stratum, is null.
+    /// </returns>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <remarks>
+    /// Splines and logarithms are expanded as in the fit. Equivalent R calls: <c>predict(fit, rows, type = "lp", reference = "zero", se.fit = TRUE)</c>,
+    /// <c>summary(survfit(fit, rows), times)</c>.
+    /// </remarks>
+    public DataFrame Predict(DataFrame rows, params double[] times)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(times);
+        Profile?[] profiles = ProfilesOf(rows);
+        double?[] lp = new double?[profiles.Length], error = new double?[profiles.Length];
+        double?[][] survival = [.. times.Select(_ => new double?[profiles.Length])], lower = [.. times.Select(_ => new double?[profiles.Length])],
+            upper = [.. times.Select(_ => new double?[profiles.Length])];
+        double[] beta = Beta();
+        for (int i = 0; i < profiles.Length; i++)
+        {
+            if (profiles[i] is not { } profile) continue;
+            double[] x = ProfileEncoder.Encode(profile, Frame, Data.Covariates);
+            (lp[i], error[i]) = (x.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(x)));
+            if (times.Length == 0) continue;
+            CoxCurve curve = PredictOne(profile.Name, x, StratumOf(profile), ConfidenceIntervalType.Log);
+            for (int k = 0; k < times.Length; k++)
+            {
+                if (times[k] > curve.Time[^1]) continue;
+                int at = curve.Time.BinarySearch(times[k]);
+                at = at >= 0 ? at : ~at - 1;
+                (survival[k][i], lower[k][i], upper[k][i]) = at < 0 ? (1, null, null) : (curve.Survival[at], curve.Lower[at], curve.Upper[at]);
+            }
+        }
+        var columns = new List<DataFrameColumn>
+        {
+            new DoubleDataFrameColumn("lp", lp), new DoubleDataFrameColumn("se", error), new DoubleDataFrameColumn("hazard_ratio", lp.Select(v => v is { } e ? Math.Exp(e) : (double?)null)),
+        };
+        for (int k = 0; k < times.Length; k++)
+        {
+            string t = times[k].ToString(CultureInfo.InvariantCulture);
+            columns.AddRange([new DoubleDataFrameColumn($"survival_{t}", survival[k]), new DoubleDataFrameColumn($"lower_{t}", lower[k]), new DoubleDataFrameColumn($"upper_{t}", upper[k])]);
+        }
+        return new DataFrame(columns);
+    }
+
+    /// <summary>Standardised survival: the mean of the curves of all rows of the fit, were each of them at one value of a column (g-formula).</summary>
+    /// <param name="column">Column that is set, such as the treatment.</param>
+    /// <param name="values">Its values: levels of a factor, or numbers.</param>
+    /// <param name="times">Times at which survival is wanted.</param>
+    /// <returns>One row per value and time: the value in a column of that name, time, survival; null beyond the follow-up of a stratum.</returns>
+    /// <exception cref="ArgumentException">The model has no such column, a level is unknown, or the model was fitted on arrays.</exception>
+    /// <remarks>
+    /// Adjusts for the other covariates of the model where these are all that confound. Case weights count. It has no limits: draw bootstrap
+    /// samples of patients and fit again. Equivalent R call: <c>rowMeans(survfit(fit, transform(data, column = value))$surv)</c>.
+    /// </remarks>
+    public DataFrame StandardizedSurvival(string column, IEnumerable<object> values, params double[] times)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(times);
+        ModelFrame frame = Frame ?? throw new ArgumentException("Standardised survival needs a model fitted on a data frame.");
+        string[] keys = [.. frame.Variables.Where(v => v.Value.Variable.Column == column).Select(v => v.Key)];
+        if (keys.Length == 0) throw new ArgumentException($"The model has no column '{column}'; it uses {string.Join(", ", frame.Variables.Values.Select(v => v.Variable.Column).Distinct())}.");
+        if (frame.Model.Strata.Contains(column)) throw new ArgumentException($"Column '{column}' divides the baseline into strata; standardise over a covariate.");
+        List<string> names = [];
+        List<double> at = [];
+        List<double?> survival = [];
+        foreach (object value in values)
+        {
+            var set = frame.Variables.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal);
+            foreach (string key in keys) set[key] = ProfileEncoder.Set(set[key], value, N);
+            double[][] x = [.. DesignColumns.Build(frame.Model.Terms, frame.Model.Strata, set, N).Select(c => c.Values.ToArray())];
+            foreach (double time in times)
+            {
+                names.Add(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+                at.Add(time);
+                survival.Add(MeanSurvival(x, time));
+            }
+        }
+        return new DataFrame(new StringDataFrameColumn(column, names), new DoubleDataFrameColumn("time", at), new DoubleDataFrameColumn("survival", survival));
+    }
+
+    /// <summary>Weighted mean of S(t) over the rows of the fit with other covariates; null where a stratum is not followed up so far.</summary>
+    private double? MeanSurvival(double[][] x, double time)
+    {
+        var design = Process.Design;
+        double[] beta = Beta(), baseline = new double[design.StrataCount], offset = new double[design.StrataCount];
+        for (int s = 0; s < baseline.Length; s++)
+        {
+            (double[] times, _, _, int[] slots) = Rows(s);
+            int last = Array.FindLastIndex(times, t => t <= time);
+            if (time > times[^1]) return null;
+            baseline[s] = last < 0 ? 0 : Process.Likelihood.Hazard[slots[last]];
+            offset[s] = -Process.Likelihood.Shift[s];
+            for (int j = 0; j < beta.Length; j++) offset[s] -= design.Center[s * beta.Length + j] * beta[j];
+        }
+        double sum = 0, weights = 0;
+        for (int i = 0; i < N; i++)
+        {
+            int s = Data.Strata.IsEmpty ? 0 : Data.Strata.Span[i];
+            double weight = Data.Weights.IsEmpty ? 1 : Data.Weights.Span[i], exponent = offset[s];
+            for (int j = 0; j < beta.Length; j++) exponent += x[j][i] * beta[j];
+            sum += weight * Math.Exp(-Math.Exp(exponent) * baseline[s]);
+            weights += weight;
+        }
+        return sum / weights;
+    }
+
+    /// <summary>Rows as profiles; null where a value is missing.</summary>
+    private Profile?[] ProfilesOf(DataFrame rows)
+    {
+        ModelFrame frame = Frame ?? throw new ArgumentException("Predictions for rows need a model fitted on a data frame.");
+        var reader = new ColumnReader(rows);
+        (string Name, Func<int, object?> Of)[] columns = [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata).Select(name =>
+        {
+            if (!ColumnReader.IsNumeric(reader.Column(name)))
+            {
+                CategoryColumn texts = reader.Categories(name);
+                return (name, i => texts.Codes[i] < 0 ? null : texts.Levels[texts.Codes[i]]);
+            }
+            double[] numbers = reader.NumbersOrNaN(name);
+            return (name, (Func<int, object?>)(i => double.IsNaN(numbers[i]) ? null : numbers[i]));
+        })];
+        return [.. Enumerable.Range(0, reader.RowCount).Select(i =>
+        {
+            var profile = new Profile(FormattableString.Invariant($"row {ColumnReader.ExcelRow(i)}"));
+            foreach ((string name, Func<int, object?> of) in columns)
+            {
+                if (of(i) is not { } value) return null;
+                profile[name] = value;
+            }
+            return profile;
+        })];
+    }
+
+    private int StratumOf(Profile profile)
+    {
+        for (int s = 0; s < Process.Design.StrataCount; s++)
+            if (InStratum(profile, s)) return s;
+        throw new ArgumentException($"Profile '{profile.Name}' lies in no stratum of the model; strata are: {string.Join("; ", Data.StratumNames)}.");
+    }
+}

@@ -1,5 +1,7 @@
-"""Measures two installed Jupyter kernels in turn, each figure the median of several fresh kernels; prints a table with ratios.
-usage: kernel-measures-beside.py ours [other]; without the other, the first kernel for C# that is not ours."""
+"""Measures installed Jupyter kernels in turn, round after round, each figure the median; prints a table with ratios to ipykernel.
+usage: kernel-measures-beside.py [--rounds n] [--cells n] kernel...; the first is ours; --cells adds what many cells cost ours."""
+import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -8,49 +10,131 @@ import time
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
 
-RUNS, WARM_CELLS, TIMEOUT = 5, 30, 120
+TIMEOUT = 180
 CSHARP = ("csharp", "c#")
+CODE = {
+    True: ("1+1", "record P(string Name, int Age);\nvar ps = Enumerable.Range(1, 100).Select(i => new P($\"p{i}\", i)).Where(p => p.Age % 2 == 0).ToList();\nps.Sum(p => p.Age)", "Console."),
+    False: ("1+1", "from collections import namedtuple\nP = namedtuple('P', 'name age')\nps = [p for p in (P(f'p{i}', i) for i in range(1, 101)) if p.age % 2 == 0]\nsum(p.age for p in ps)", "str."),
+}
+LABELS = ("ready, ms", "first result of 1+1, ms", "first LINQ and record after it, ms", "warm cell, ms", "processor time until then, ms", "memory, MB", "first completion, ms", "next completion, ms")
+
+
+def tree(pid):
+    found = [pid]
+    for line in subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout.splitlines():
+        child, parent = map(int, line.split())
+        if parent in found:
+            found.append(child)
+    return found
+
+
+def memory(pid):
+    total = 0
+    for process in tree(pid):
+        try:
+            with open(f"/proc/{process}/status", encoding="ascii") as status:
+                total += sum(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+        except OSError:
+            pass
+    return total / 1024
+
+
+def processor(pid):
+    ticks = 0
+    for process in tree(pid):
+        try:
+            with open(f"/proc/{process}/stat", encoding="utf8") as stat:
+                fields = stat.read().rsplit(")", 1)[1].split()
+                ticks += int(fields[11]) + int(fields[12])
+        except OSError:
+            pass
+    return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+class Kernel:
+    def __init__(self, name, language):
+        self.begin = time.perf_counter()
+        self.manager = KernelManager(kernel_name=name)
+        self.manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.client = self.manager.blocking_client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=TIMEOUT)
+        self.ready = self.since()
+        self.pid = self.manager.provisioner.pid
+        self.codes = CODE[language in CSHARP]
+
+    def since(self):
+        return (time.perf_counter() - self.begin) * 1000
+
+    def cell(self, code):
+        start = time.perf_counter()
+        reply = self.client.execute_interactive(code, timeout=TIMEOUT, output_hook=lambda _: None)
+        if reply["content"]["status"] != "ok":
+            raise RuntimeError(f"failed: {code}: {reply['content']}")
+        return (time.perf_counter() - start) * 1000
+
+    def complete(self):
+        start = time.perf_counter()
+        self.client.complete(self.codes[2], len(self.codes[2]), reply=True, timeout=TIMEOUT)
+        return (time.perf_counter() - start) * 1000
+
+    def stop(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
 
 
 def measure(name, language):
-    first = "var x = Enumerable.Range(1, 100).Select(i => i * i).Sum(); x" if language in CSHARP else "1 + 1"
-    start = time.perf_counter()
-    manager = KernelManager(kernel_name=name)
-    manager.start_kernel(stderr=subprocess.DEVNULL)
-    client = manager.blocking_client()
-    client.start_channels()
-    client.wait_for_ready(timeout=TIMEOUT)
-    ready = time.perf_counter() - start
-
-    def cell(code):
-        begin = time.perf_counter()
-        reply = client.execute_interactive(code, timeout=TIMEOUT, output_hook=lambda _: None)
-        if reply["content"]["status"] != "ok":
-            raise RuntimeError(f"{name} failed: {code}")
-        return time.perf_counter() - begin
-
-    figures = ready, cell(first), statistics.median(cell(f"{i} + 1") for i in range(WARM_CELLS))
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
-    return figures
+    kernel = Kernel(name, language)
+    try:
+        kernel.cell(kernel.codes[0])
+        first = kernel.since()
+        linq = kernel.cell(kernel.codes[1])
+        warm = statistics.median(kernel.cell(f"{i} + 1") for i in range(30))
+        used = processor(kernel.pid)
+        return kernel.ready, first, linq, warm, used, memory(kernel.pid), kernel.complete(), statistics.median(kernel.complete() for _ in range(5))
+    finally:
+        kernel.stop()
 
 
-def main(ours, other):
+def growth(name, language, cells):
+    kernel = Kernel(name, language)
+    try:
+        for i in range(100):
+            kernel.cell(f"var v{i} = new[] {{ {i} }}; v{i}.Length")
+        early, before = statistics.median(kernel.cell(f"v1.Length + {i}") for i in range(50)), memory(kernel.pid)
+        for i in range(150, cells - 50):
+            kernel.cell(f"var v{i} = new[] {{ {i} }}; v{i}.Length")
+        late, after = statistics.median(kernel.cell(f"v1.Length + {i}") for i in range(50)), memory(kernel.pid)
+        print(f"\nOurs: a warm cell costs {early:.0f} ms after 100 cells and {late:.0f} ms after {cells:,}; memory grows by {(after - before) * 1024 / max(cells - 200, 1):.0f} KB a cell.")
+    finally:
+        kernel.stop()
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--rounds", type=int, default=5)
+    arguments.add_argument("--cells", type=int, default=0)
+    arguments.add_argument("kernels", nargs="+")
+    chosen = arguments.parse_args()
     specs = {name: entry["spec"] for name, entry in KernelSpecManager().get_all_specs().items()}
-    if not other:
-        others = [n for n, s in specs.items() if s["language"].lower() in CSHARP and not s.get("metadata", {}).get("notebookkit")]
-        other = min(others, default="")
-    print(f"\n| through Jupyter, median of {RUNS} kernels | ours | {other or 'another'} | ratio |\n|---|---|---|---|")
-    if other not in specs:
-        print(f"| no kernel '{other}' is installed here | | | |" if other else "| no other kernel for C# is installed here | | | |")
-        return
-    samples = {ours: [], other: []}
-    for _ in range(RUNS):
+    missing = [name for name in chosen.kernels if name not in specs]
+    if missing:
+        sys.exit(f"not installed: {', '.join(missing)}; installed are {', '.join(specs)}")
+    samples = {name: [] for name in chosen.kernels}
+    loads = []
+    for _ in range(chosen.rounds):
         for name, rows in samples.items():
             rows.append(measure(name, specs[name]["language"].lower()))
-    for row, label in enumerate(("start to ready", "first cell", "warm cell")):
-        a, b = (statistics.median(figures[row] for figures in rows) * 1000 for rows in samples.values())
-        print(f"| {label} | {a:.0f} ms | {b:.0f} ms | {a / b:.2f} |")
+        loads.append(os.getloadavg()[0])
+    medians = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in samples.items()}
+    python = next((name for name in chosen.kernels if specs[name]["language"].lower() == "python"), None)
+    print(f"Medians of {chosen.rounds} alternating rounds on {os.cpu_count()} cores; load of the machine {min(loads):.1f} to {max(loads):.1f}.\n")
+    print("| measure | " + " | ".join(chosen.kernels) + " |" + (" ours / ipykernel |" if python else "") + "\n|---" * (1) + "|---" * len(chosen.kernels) + ("|---|" if python else "|"))
+    for row, label in enumerate(LABELS):
+        ratio = f" {medians[chosen.kernels[0]][row] / medians[python][row]:.2f} |" if python else ""
+        print(f"| {label} | " + " | ".join(f"{medians[name][row]:.0f}" for name in chosen.kernels) + " |" + ratio)
+    if chosen.cells:
+        growth(chosen.kernels[0], specs[chosen.kernels[0]]["language"].lower(), chosen.cells)
 
 
-main(sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "")
+main()

@@ -23,7 +23,6 @@ public static partial class Migration
 
     private static readonly (string Package, string Instead)[] s_packages =
     [
-        ("Microsoft.DotNet.Interactive", "Packages of .NET Interactive belong to an engine that has ended. What cells need of it is built in; leave the line out."),
         ("Plotly.NET.Interactive", "Use Plotly.NET itself: figures are shown without an extension."),
         ("Microsoft.Data.Analysis.Interactive", "Use Microsoft.Data.Analysis itself: data frames are shown without an extension."),
         ("Microsoft.ML.Interactive", "Use the packages themselves; their extension belongs to an engine that has ended."),
@@ -55,9 +54,9 @@ public static partial class Migration
                 if (magic.Name == "#r" && argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
                 {
                     string package = argument["nuget:".Length..].Split(',')[0].Trim();
-                    foreach ((string name, string instead2) in s_packages)
-                        if (package.Equals(name, StringComparison.OrdinalIgnoreCase) || (name == "Microsoft.DotNet.Interactive" && package.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase)))
-                            Add(magic.Line, $"{package}: {instead2}");
+                    if (CellCommands.IsOfInteractive(package)) Add(magic.Line, $"{package}: {CellCommands.InsteadOfInteractive}");
+                    foreach ((string name, string other) in s_packages)
+                        if (package.Equals(name, StringComparison.OrdinalIgnoreCase)) Add(magic.Line, $"{package}: {other}");
                 }
                 else if (magic.Name is "#r" or "#load" or "#!import" && (argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || magic.Name != "#r") &&
                     !File.Exists(Path.GetFullPath(argument.Replace('\\', Path.DirectorySeparatorChar), folder)) && !IsFramework(argument))

@@ -40,4 +40,11 @@ internal static class CellCommands
         ["#!log"] = "There is no log of the engine. Print what you want to see.",
         ["#!lsconnections"] = "Other kernels and servers cannot be connected.",
     };
+
+    /// <summary>Whether a package is a part of .NET Interactive itself, which works in no other engine and is no longer published whole.</summary>
+    public static bool IsOfInteractive(string package) =>
+        package.Equals("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase) || package.StartsWith("Microsoft.DotNet.Interactive.", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What to write instead of such a package.</summary>
+    public const string InsteadOfInteractive = "Packages of .NET Interactive belong to an engine that has ended. What cells need of it is built in; leave the line out.";
 }

@@ -55,7 +55,7 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
                 Load(magic, context, interrupt);
                 break;
             case "#r":
-                Reference(magic);
+                Reference(magic, context);
                 break;
             case "#i":
                 AtLine(magic, () => packages.AddSource(Unquote(magic.Arguments), Folder));
@@ -93,11 +93,16 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
 
     private static void Show(CellContext context, MimeBundle bundle) => context.Output.Write(new DisplayOutput(bundle));
 
-    private void Reference(MagicPart magic)
+    private void Reference(MagicPart magic, CellContext context)
     {
         string name = Unquote(magic.Arguments);
         if (PackageRequest.IsPackage(name))
         {
+            if (CellCommands.IsOfInteractive(name[PackageRequest.Scheme.Length..].Split(',')[0].Trim()))
+            {
+                context.Output.Write(new StreamOutput("stderr", $"line {magic.Line}: {name} was left out. {CellCommands.InsteadOfInteractive}\n"));
+                return;
+            }
             AtLine(magic, () => packages.Request(name));
             _packageLine = magic.Line;
             return;

@@ -73,6 +73,7 @@ public sealed class PublishedNotebookTests : IDisposable
     [Theory]
     [InlineData("#!connect mssql --kernel-name db \"Server=.;\"\n6 * 7", "#!connect was left out. ")]
     [InlineData("#!connect jupyter --kernel-name py --kernel-spec python3\n6 * 7", "#!connect was left out. ")]
+    [InlineData("#r \"nuget: Microsoft.DotNet.Interactive.ExtensionLab, *-*\"\n6 * 7", "Microsoft.DotNet.Interactive.ExtensionLab, *-* was left out. ")]
     [InlineData("#!kql\nprint 1\n#!csharp\n6 * 7", "#!kql was left out. ")]
     [InlineData("#!http\nGET https://example.org\n#!csharp\n6 * 7", "#!http was left out. ")]
     public async Task What_is_not_here_says_what_to_write_and_lets_the_rest_run(string code, string expected)

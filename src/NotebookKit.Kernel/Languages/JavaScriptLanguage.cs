@@ -17,7 +17,9 @@ internal sealed class JavaScriptLanguage : ILanguage
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
         string values = string.Concat(_variables.Select(v => $"var {v.Key} = {v.Value};\n"));
-        return new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{values}{part.Code}</script>").Add(MimeTypes.Plain, part.Code);
+        // Shown like HTML and Markdown, rather than the value the cell came to.
+        context.Output.Write(new DisplayOutput(new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{values}{part.Code}</script>").Add(MimeTypes.Plain, part.Code)));
+        return null;
     }
 
     public bool TryGet(string name, out object? value)

@@ -27,7 +27,8 @@ internal static class Program
             Environment.Exit(0);
             return 0;
         });
-        var root = new RootCommand("Runs C# notebooks and writes self-contained reports.") { RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(), JupyterCommand.Create(), VSCodeCommand.Create(), host };
+        var root = new RootCommand("Runs C# notebooks and writes self-contained reports.") { RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(), JupyterCommand.Create(), VSCodeCommand.Create(), DataCommands.CreateNew(), DataCommands.CreateImport(),
+            DataCommands.CreateValidate(), host };
         return await root.Parse(args).InvokeAsync();
     }
 }

@@ -22,7 +22,7 @@ internal static class ArrowTable
             Schema schema = reader.Schema;
             return [.. schema.FieldsList.Select((field, i) => Column(field, [.. batches.Select(b => b.Column(i))], findings)).OfType<TypedColumn>()];
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or IndexOutOfRangeException or InvalidOperationException or OverflowException or NotSupportedException or NullReferenceException)
+        catch (Exception e) when (e is not (DamagedFileException or OutOfMemoryException))
         {
             throw new DamagedFileException("damaged", $"The Arrow file cannot be read: {e.Message}", "Write it again without compression, or as Parquet.");
         }

@@ -16,6 +16,7 @@ internal sealed class DelimitedReader
     private readonly List<int> _comments = [];
     private string[] _declared = [];
     private int _ragged;
+    private int _length;
     private string[]? _names;
 
     private DelimitedReader(string file, DataFileOptions options, FindingSink findings) =>
@@ -27,8 +28,9 @@ internal sealed class DelimitedReader
 
     private (TextTable?, string) Read(byte[] bytes)
     {
+        _length = bytes.Length;
         (TextReader text, string encoding) = EncodingSniffer.Open(bytes, _options.Encoding, _findings);
-        char[] buffer = new char[HeadCharacters];
+        char[] buffer = new char[Math.Min(HeadCharacters, bytes.Length + 1)];
         int read = text.ReadBlock(buffer);
         string head = new(buffer, 0, read);
         if (head.Replace("\0", "").Trim('\uFEFF', '\u001A').All(c => char.IsWhiteSpace(c) || c is ',' or ';'))
@@ -100,7 +102,7 @@ internal sealed class DelimitedReader
         int number = rowsBefore;
         try
         {
-            using var csv = CsvDataReader.Create(text, DelimiterSniffer.Options(delimiter, _options.Limits.CellCharacters));
+            using var csv = CsvDataReader.Create(text, DelimiterSniffer.Options(delimiter, _options.Limits.CellCharacters, _length));
             while (csv.Read())
             {
                 number++;

@@ -35,7 +35,7 @@ internal static class DelimiterSniffer
         var widths = new List<int>();
         try
         {
-            using var csv = CsvDataReader.Create(new StringReader(head), Options(delimiter, 1 << 20));
+            using var csv = CsvDataReader.Create(new StringReader(head), Options(delimiter, 1 << 20, head.Length));
             while (widths.Count < 100 && csv.Read())
             {
                 ReadOnlySpan<char> first = csv.RowFieldCount > 0 ? csv.GetFieldSpan(0) : default;
@@ -51,9 +51,9 @@ internal static class DelimiterSniffer
         return [.. widths];
     }
 
-    public static CsvDataReaderOptions Options(char delimiter, int buffer) => new()
+    public static CsvDataReaderOptions Options(char delimiter, int buffer, int length) => new()
     {
-        HasHeaders = false, Delimiter = delimiter, Comment = '\0', CsvStyle = CsvStyle.Standard, BufferSize = 1 << 16, MaxBufferSize = buffer,
+        HasHeaders = false, Delimiter = delimiter, Comment = '\uFFFF', CsvStyle = CsvStyle.Standard, BufferSize = Math.Clamp(length + 1, 256, 1 << 16), MaxBufferSize = buffer,
         ResultSetMode = ResultSetMode.SingleResult,
     };
 

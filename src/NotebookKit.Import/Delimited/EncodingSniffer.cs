@@ -19,7 +19,7 @@ internal static class EncodingSniffer
     {
         Encoding encoding = given is null ? Find(bytes, findings) : Named(given);
         int mark = encoding.Preamble.Length > 0 && bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
-        var reader = new StreamReader(new MemoryStream(bytes, mark, bytes.Length - mark), encoding, detectEncodingFromByteOrderMarks: false, 1 << 16);
+        var reader = new StreamReader(new MemoryStream(bytes, mark, bytes.Length - mark), encoding, detectEncodingFromByteOrderMarks: false, Math.Clamp(bytes.Length, 256, 1 << 16));
         return (reader, encoding.WebName);
     }
 

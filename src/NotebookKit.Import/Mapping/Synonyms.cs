@@ -86,6 +86,7 @@ internal static class Synonyms
     /// <summary>The value of a closed list that a word means; null where it is not known.</summary>
     public static string? Value(string column, string text, IReadOnlyCollection<string> allowed)
     {
+        if (text.Contains('?')) return null;
         string plain = CellText.Plain(text);
         if (allowed.FirstOrDefault(a => CellText.Plain(a) == plain) is { } same) return same;
         if (allowed.Contains("yes") && plain is "ja" or "y" or "j" or "oui" or "si" or "1" or "true" && allowed.Contains("yes")) return "yes";

@@ -17,7 +17,7 @@ internal sealed partial record WideGroup(string Name, string Index, ImmutableArr
 
     public ImmutableArray<string> Measures => [.. Columns.Select(c => c.Measure).Distinct()];
 
-    /// <summary>The names with {n} in place of the number, as <c>Lengthen</c> takes them.</summary>
+    /// <summary>The names with {index} in place of the number, as <c>Lengthen</c> takes them.</summary>
     public ImmutableArray<string> Patterns { get; init; } = [];
 
     /// <summary>Groups that repeat at least two measures, or one at least three times; the names in no group are the fixed columns.</summary>
@@ -56,14 +56,14 @@ internal sealed partial record WideGroup(string Name, string Index, ImmutableArr
 
     private static int Int(Match m) => int.Parse(m.Groups["n"].Value, CultureInfo.InvariantCulture);
 
-    private static string At(string name, Group number) => name[..number.Index] + "{n}" + name[(number.Index + number.Length)..];
+    private static string At(string name, Group number) => name[..number.Index] + "{index}" + name[(number.Index + number.Length)..];
 
-    [GeneratedRegex(@"^(?<n>\d{1,2})(?:\.|st|nd|rd|th|er|e)? (?<stem>\p{L}+)[ _](?<rest>\p{L}.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<n>[0-9]{1,2})(?:\.|st|nd|rd|th|er|e)? (?<stem>\p{L}+)[ _](?<rest>\p{L}.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Leading();
 
-    [GeneratedRegex(@"^(?<stem>\p{L}[\p{L} _-]*?)[ _]?(?<n>\d{1,3})[ _.:-](?<rest>\p{L}.*)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<stem>\p{L}[\p{L} _-]*?)[ _]?(?<n>[0-9]{1,3})[ _.:-](?<rest>\p{L}.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Inner();
 
-    [GeneratedRegex(@"^(?:(?<stem>\p{L}+)_)?(?<rest>\p{L}[\p{L}_]*?)[ _]?(?<n>\d{1,3})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?<stem>\p{L}+)_)?(?<rest>\p{L}[\p{L}_]*?)[ _]?(?<n>[0-9]{1,3})$", RegexOptions.CultureInvariant)]
     private static partial Regex Trailing();
 }

@@ -26,7 +26,14 @@ internal static class FileReader
             findings.Error("too-large", null, null, null, $"The file has {length} bytes; the limit is {options.Limits.FileBytes}.", "a smaller file", "Raise Limits.FileBytes where this is meant, or read it with SQL (#!sql).");
             return Refused(findings);
         }
-        byte[] bytes = File.ReadAllBytes(path);
+        return Read(File.ReadAllBytes(path), file, options);
+    }
+
+    /// <summary>Reads the bytes of a file; what cannot be read is refused with a finding.</summary>
+    public static FileContent Read(byte[] bytes, string file, DataFileOptions options)
+    {
+        EncodingSniffer.Register();
+        var findings = new FindingSink(file, null);
         try
         {
             return Read(bytes, file, options, findings);
@@ -35,6 +42,19 @@ internal static class FileReader
         {
             findings.Error(e.Kind, null, null, null, e.Message, "a whole file", e.Remedy);
             return Refused(findings);
+        }
+    }
+
+    /// <summary>Whatever a damaged file leads a reader of bytes to, it is damaged.</summary>
+    private static TypedColumn[] Guarded(string format, Func<TypedColumn[]> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is not (DamagedFileException or OutOfMemoryException))
+        {
+            throw new DamagedFileException("damaged", $"The {format} file is damaged: {e.Message}", "Fetch or save it again from the program that made it.");
         }
     }
 
@@ -55,15 +75,15 @@ internal static class FileReader
                 SheetChoice choice = WorkbookReader.Read(file, bytes, format, options, findings);
                 return choice.Table is null ? Refused(findings) with { Sheets = choice.Sheets } : FromText(choice.Table, choice.Decided, options, choice.Findings, choice.Sheets);
             case FileFormat.Spss:
-                return Typed(SpssReader.Read(bytes, findings), "SPSS", findings);
+                return Typed(Guarded("SPSS", () => SpssReader.Read(bytes, findings)), "SPSS", findings);
             case FileFormat.Stata:
-                return Typed(StataReader.Read(bytes, findings), "Stata", findings);
+                return Typed(Guarded("Stata", () => StataReader.Read(bytes, findings)), "Stata", findings);
             case FileFormat.SasTransport:
-                return Typed(SasTransportReader.Read(bytes, findings), "SAS transport", findings);
+                return Typed(Guarded("SAS transport", () => SasTransportReader.Read(bytes, findings)), "SAS transport", findings);
             case FileFormat.Parquet:
-                return Typed(ParquetTable.Read(bytes, findings), "Parquet", findings);
+                return Typed(Guarded("Parquet", () => ParquetTable.Read(bytes, findings)), "Parquet", findings);
             default:
-                return Typed(ArrowTable.Read(bytes, format == FileFormat.ArrowFile, findings), "Arrow", findings);
+                return Typed(Guarded("Arrow", () => ArrowTable.Read(bytes, format == FileFormat.ArrowFile, findings)), "Arrow", findings);
         }
     }
 
@@ -90,7 +110,10 @@ internal static class FileReader
 
     private static FileContent Typed(TypedColumn[] columns, string decided, FindingSink findings)
     {
-        NameChecks.Check([.. columns.Select(c => c.About.Name)], findings, 1);
+        string[] names = [.. columns.Select(c => c.About.Name)];
+        if (columns.Length == 0 || names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length || names.Any(string.IsNullOrWhiteSpace))
+            throw new DamagedFileException("damaged", $"The {decided} file is damaged: names of its columns are missing or repeated.", "Fetch or save it again from the program that made it.");
+        NameChecks.Check(names, findings, 1);
         return Content(columns, decided, findings);
     }
 

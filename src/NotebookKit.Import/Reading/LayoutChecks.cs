@@ -32,7 +32,7 @@ internal static class LayoutChecks
         foreach (WideGroup group in WideGroup.Find(table.Names))
             findings.Info("layout-wide", Math.Max(1, table.HeaderRow), group.Columns[0].Name, null,
                 $"The columns {string.Join(", ", group.Columns.Take(4).Select(c => c.Name))}{(group.Columns.Length > 4 ? ", …" : "")} repeat {(group.Name.Length == 0 ? "one measurement" : group.Name)} {group.Numbers.Length} times side by side ({string.Join(", ", group.Measures)}).",
-                "one row each", $"frame.Lengthen(\"{group.Index}\", {string.Join(", ", group.Patterns.Select(p => $"\"{p}\""))}) makes one row of each.");
+                "one row each", $"frame.Lengthen([\"{table.Names[0]}\"], \"{group.Index}\", {string.Join(", ", group.Patterns.Select(p => $"\"{p}\""))}) makes one row of each.");
     }
 
     private static void ReportMixedUnits(TextTable table, TypedColumn[] columns, FindingSink findings)
@@ -69,7 +69,7 @@ internal static class LayoutChecks
             }
             if (!number || !word) return;
         }
-        string[] stems = [.. table.Names.Skip(1).Select(n => string.Concat(n.Where(x => !char.IsDigit(x)))).Distinct()];
+        string[] stems = [.. table.Names.Skip(1).Select(n => string.Concat(n.Where(x => !char.IsAsciiDigit(x)))).Distinct()];
         if (stems.Length > 1) return;
         findings.Warn("layout-transposed", Math.Max(1, table.HeaderRow), null, null, "Every column mixes numbers and words: the table seems to be turned, with patients in columns.", "patients in rows", "Turn it in the spreadsheet (paste special, transpose), so that patients are rows.");
     }

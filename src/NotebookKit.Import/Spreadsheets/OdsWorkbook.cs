@@ -11,11 +11,13 @@ namespace NotebookKit.Import.Spreadsheets;
 internal sealed class OdsWorkbook : IWorkbook
 {
     private const int MostRepeated = 16_384;
+    private const long MostCells = 20_000_000;
 
     private readonly Dictionary<string, SheetData> _data = [];
     private readonly List<(string Name, bool IsHidden)> _sheets = [];
     private readonly HashSet<string> _hiddenTables = [];
     private readonly DataFileLimits _limits;
+    private long _cells;
 
     public OdsWorkbook(byte[] bytes, DataFileLimits limits)
     {
@@ -65,6 +67,8 @@ internal sealed class OdsWorkbook : IWorkbook
                 int repeated = Repeated(xml, "number-rows-repeated");
                 bool hidden = Attribute(xml, "visibility") is "collapse" or "filter";
                 List<SheetCell> cells = ReadRow(xml, sheet, row);
+                _cells += (long)cells.Count * repeated;
+                if (_cells > MostCells) throw new DamagedFileException("too-large", $"The workbook has more than {MostCells} cells.", "Save the table alone, or as CSV.");
                 if (cells.Count > 0)
                     for (int r = 0; r < repeated; r++)
                     {

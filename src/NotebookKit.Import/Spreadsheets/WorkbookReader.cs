@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Xml;
 using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 
@@ -24,7 +23,7 @@ internal static class WorkbookReader
             };
             return Choose(file, book, options, findings);
         }
-        catch (Exception e) when (e is InvalidDataException or XmlException or FormatException or OverflowException or EndOfStreamException or IndexOutOfRangeException or ArgumentException or KeyNotFoundException or NotSupportedException)
+        catch (Exception e) when (e is not (DamagedFileException or OutOfMemoryException))
         {
             throw new DamagedFileException("damaged", $"The workbook is damaged: {e.Message}", "Open it in the spreadsheet program, save it again, and read that.");
         }

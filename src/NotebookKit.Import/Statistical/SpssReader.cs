@@ -108,6 +108,7 @@ internal sealed class SpssReader
             label = _cursor.Take(length).ToArray();
             _cursor.Take((4 - (length % 4)) % 4);
         }
+        if (missing is < -3 or > 3) throw _cursor.Damaged($"{name} has {missing} missing values");
         byte[][] values = new byte[Math.Abs(missing)][];
         for (int i = 0; i < values.Length; i++) values[i] = _cursor.Take(8).ToArray();
         if (type >= 0) _variables.Add(new(name, type, element, print, label, missing, values));
@@ -187,7 +188,7 @@ internal sealed class SpssReader
             long at = _cursor.Int64();
             int unpacked = _cursor.Int32(), packed = _cursor.Int32();
             next = _cursor.Position;
-            if (unpacked < 0 || unpacked > 1 << 26 || at > _cursor.Length) throw _cursor.Damaged("a packed block is wrong");
+            if (unpacked < 0 || unpacked > 1 << 26 || unpacked > 2000L * Math.Max(packed, 1) || at > _cursor.Length) throw _cursor.Damaged("a packed block is wrong");
             _cursor.Position = (int)at;
             using var zlib = new ZLibStream(new MemoryStream(_cursor.Take(packed).ToArray()), CompressionMode.Decompress);
             byte[] block = new byte[unpacked];
@@ -200,6 +201,7 @@ internal sealed class SpssReader
                 throw _cursor.Damaged("a packed block cannot be unpacked");
             }
             all.Write(block);
+            if (all.Length > 1 << 30) throw _cursor.Damaged("it unpacks to more than 1 GB");
         }
         return all.ToArray();
     }

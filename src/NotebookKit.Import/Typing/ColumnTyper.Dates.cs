@@ -115,13 +115,13 @@ internal sealed partial class ColumnTyper
 
     private static string Iso(DateTime day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^(?:1[89]|20)\d{2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:1[89]|20)[0-9]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Year();
 
-    [GeneratedRegex(@"^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$", RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();
 
     /// <summary>What a spreadsheet makes of a gene or a range: 2-Sep, Mar-01.</summary>
-    [GeneratedRegex(@"^(?:(?<n>\d{1,2})-(?<m>Jan|Feb|Mar|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)|(?<m>Jan|Feb|Mar|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)-(?<n>\d{1,2}))$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(?:(?<n>[0-9]{1,2})-(?<m>Jan|Feb|Mar|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)|(?<m>Jan|Feb|Mar|Mrz|Apr|May|Mai|Jun|Jul|Aug|Sep|Oct|Okt|Nov|Dec|Dez)-(?<n>[0-9]{1,2}))$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex DateLike();
 }

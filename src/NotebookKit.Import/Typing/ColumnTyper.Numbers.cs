@@ -98,8 +98,8 @@ internal sealed partial class ColumnTyper
                     "numbers, the unit in the name", "Nothing to do where percent points are meant.");
                 return ("%", true);
             }
-            DistinctCell odd = numbers.First(c => c.Number.Unit is null != first.Number.Unit is null && c != numbers[0]);
-            DistinctCell bare = numbers.First(c => c.Number.Unit is null);
+DistinctCell bare = numbers.First(c => c.Number.Unit is null);
+            DistinctCell odd = bare.FirstRow > first.FirstRow ? bare : first;
             Findings.Error("percent-mixed", Row(odd), _name, odd.Text, $"Some cells have a percent sign ({first.Text}), others have none ({bare.Text}): percent points or a fraction? The column stays text.",
                 "one way of writing", "Write all cells with a percent sign, or none.");
             return (null, false);
@@ -116,7 +116,7 @@ internal sealed partial class ColumnTyper
                 Findings.Warn("unit-in-cell", Row(first), _name, first.Text, $"The unit {named[0]} was taken off the cells and kept with the column.", "numbers, the unit in the name", "Nothing to do where all cells are in this unit.");
             return (named[0], true);
         }
-        DistinctCell other = numbers.First(c => !string.Equals(c.Number.Unit, numbers[0].Number.Unit, StringComparison.OrdinalIgnoreCase));
+        DistinctCell other = numbers.FirstOrDefault(c => !string.Equals(c.Number.Unit, numbers[0].Number.Unit, StringComparison.OrdinalIgnoreCase)) ?? numbers[^1];
         Findings.Error("unit-mixed", Row(other), _name, other.Text, $"The cells have more than one unit: {string.Join(", ", units.Select(g => $"{(g.Key.Length == 0 ? "none" : g.Key)} ({g.Sum(c => c.Count)} ×)"))}. The column stays text.",
             "one unit in all cells", "Convert the cells to one unit in the file, or give the units in the mapping.");
         return (null, false);
@@ -190,9 +190,9 @@ internal sealed partial class ColumnTyper
                 "the whole number", "Export again with the column formatted as text.");
     }
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"^(?:\((?<digits>\d[\d.,]*)\)|(?<digits>\d[\d.,]*)-)$", System.Text.RegularExpressions.RegexOptions.CultureInvariant)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"^(?:\((?<digits>[0-9][0-9.,]*)\)|(?<digits>[0-9][0-9.,]*)-)$", System.Text.RegularExpressions.RegexOptions.CultureInvariant)]
     private static partial System.Text.RegularExpressions.Regex Accounting();
 
-    [System.Text.RegularExpressions.GeneratedRegex(@"^\d[.,]\d{1,6}[eE]\+?\d{2}$", System.Text.RegularExpressions.RegexOptions.CultureInvariant)]
+    [System.Text.RegularExpressions.GeneratedRegex(@"^[0-9][.,][0-9]{1,6}[eE]\+?[0-9]{2}$", System.Text.RegularExpressions.RegexOptions.CultureInvariant)]
     private static partial System.Text.RegularExpressions.Regex Rounded();
 }

@@ -148,27 +148,27 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
 
     private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?:[T ]| um |, )(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d+)?)?\s?(?<half>[AaPp]\.?[Mm]\.?)?(?<zone>Z|[+-]\d{2}:?\d{2})?(?: Uhr)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:[T ]| um |, )(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,][0-9]+)?)?\s?(?<half>[AaPp]\.?[Mm]\.?)?(?<zone>Z|[+-][0-9]{2}:?[0-9]{2})?(?: Uhr)?$", RegexOptions.CultureInvariant)]
     private static partial Regex TimeTail();
 
-    [GeneratedRegex(@"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})$", RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", RegexOptions.CultureInvariant)]
     private static partial Regex IsoForm();
 
-    [GeneratedRegex(@"^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4}|[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"^(?<day>\d{1,2})(?:\.|\.?[- /]|\. )?(?<month>\p{L}{3,11}\.?)[- /,.]{0,2}(?:de |of )?(?<year>\d{4}|\d{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<day>[0-9]{1,2})(?:\.|\.?[- /]|\. )?(?<month>\p{L}{3,11}\.?)[- /,.]{0,2}(?:de |of )?(?<year>[0-9]{4}|[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthWord();
 
-    [GeneratedRegex(@"^(?<month>\p{L}{3,11}\.?) (?<day>\d{1,2})(?:st|nd|rd|th)?,? (?<year>\d{4})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<month>\p{L}{3,11}\.?) (?<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?<year>[0-9]{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex MonthWordDay();
 
-    [GeneratedRegex(@"^(?:\d{4}[-/.]\d{1,2}|(?:0?[1-9]|1[0-2])[-/.]\d{4}|(?:\p{L}{3,11}\.?)[- /](?:19|20)\d{2}|Q[1-4][ /-]?(?:19|20)\d{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[0-9]{4}[-/.][0-9]{1,2}|(?:0?[1-9]|1[0-2])[-/.][0-9]{4}|(?:\p{L}{3,11}\.?)[- /](?:19|20)[0-9]{2}|Q[1-4][ /-]?(?:19|20)[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex PartialForm();
 
-    [GeneratedRegex(@"^(?:UNK?|XX|\?\?|00)[-/. ](?:(?<word>\p{L}{2,9})|XX|\?\?|00|\d{2})[-/. ](?:\d{4})$|^\d{4}[-/.](?:UNK?|XX|\?\?|00|\d{2})[-/.](?:UNK?|XX|\?\?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:UNK?|XX|\?\?|00)[-/. ](?:(?<word>\p{L}{2,9})|XX|\?\?|00|[0-9]{2})[-/. ](?:[0-9]{4})$|^[0-9]{4}[-/.](?:UNK?|XX|\?\?|00|[0-9]{2})[-/.](?:UNK?|XX|\?\?)$", RegexOptions.CultureInvariant)]
     private static partial Regex UnknownPart();
 }

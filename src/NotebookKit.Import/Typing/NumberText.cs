@@ -103,32 +103,32 @@ internal readonly partial record struct NumberText(NumberForm Form, string Digit
             : (eitherWay ? Evidence.CommaOrThousands : Evidence.Comma, false);
     }
 
-    private const string Number = @"\d[\d.,]*(?:[eE][+-]?\d+)?";
+    private const string Number = @"[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?";
 
-    [GeneratedRegex(@"^\s*(?:<|>|≤|≥|<=|>=|=<|=>|&lt;|&gt;|unter|über|kleiner|grösser|größer|less than|more than|under|over|up to|bis)\s*[-−]?" + Number + @"\s*[^\d\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:<|>|≤|≥|<=|>=|=<|=>|&lt;|&gt;|unter|über|kleiner|grösser|größer|less than|more than|under|over|up to|bis)\s*[-−]?" + Number + @"\s*[^0-9\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LimitForm();
 
-    [GeneratedRegex(@"^" + Number + @"\s*(?:-|–|—|bis|to)\s*" + Number + @"\s*[^\d\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^" + Number + @"\s*(?:-|–|—|bis|to)\s*" + Number + @"\s*[^0-9\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RangeForm();
 
-    [GeneratedRegex(@"^(?:(?:~|≈|ca\.?|circa|approx\.?|about|etwa)\s*" + Number + @"|[-−]?" + Number + @"\s*(?:±|\+/-|\+-)\s*" + Number + @")\s*[^\d\s]{0,12}$|^" + Number + @"\s*\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:~|≈|ca\.?|circa|approx\.?|about|etwa)\s*" + Number + @"|[-−]?" + Number + @"\s*(?:±|\+/-|\+-)\s*" + Number + @")\s*[^0-9\s]{0,12}$|^" + Number + @"\s*\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UncertainForm();
 
-    [GeneratedRegex(@"^(?<sign>[+\-−‐‑–]?)(?<digits>(?:\d|[.,](?=\d))(?:[\d.,]|[ '’\u00A0\u202F\u2009](?=\d))*)(?<exponent>[eE][+-]?\d{1,3})?(?:[ \u00A0\u202F\u2009]?(?<unit>%|[A-Za-zµμ°²³/·^][A-Za-zµμ°²³/·^%\d. ²]{0,14}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<sign>[+\-−‐‑–]?)(?<digits>(?:[0-9]|[.,](?=[0-9]))(?:[0-9.,]|[ '’\u00A0\u202F\u2009](?=[0-9]))*)(?<exponent>[eE][+-]?[0-9]{1,3})?(?:[ \u00A0\u202F\u2009]?(?<unit>%|[A-Za-zµμ°²³/·^][A-Za-zµμ°²³/·^%0-9. ²]{0,14}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberWithUnit();
 
-    [GeneratedRegex(@"^\d{1,3}(?:[ '’\u00A0\u202F\u2009]\d{3})+(?:[.,]\d+)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,3}(?:[ '’\u00A0\u202F\u2009][0-9]{3})+(?:[.,][0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex BlankGroups();
 
-    [GeneratedRegex(@"^\d{1,3}(?:\.\d{3})+,\d+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+$", RegexOptions.CultureInvariant)]
     private static partial Regex PointThenComma();
 
-    [GeneratedRegex(@"^\d{1,3}(?:,\d{3})+\.\d+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+$", RegexOptions.CultureInvariant)]
     private static partial Regex CommaThenPoint();
 
-    [GeneratedRegex(@"^\d{1,3}(?:[.,]\d{3})+$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[0-9]{1,3}(?:[.,][0-9]{3})+$", RegexOptions.CultureInvariant)]
     private static partial Regex ManyGroups();
 
-    [GeneratedRegex(@"^[1-9]\d{0,2}[.,]\d{3}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[1-9][0-9]{0,2}[.,][0-9]{3}$", RegexOptions.CultureInvariant)]
     private static partial Regex OneGroup();
 }

@@ -75,7 +75,7 @@ internal sealed class CsvTableReader
         {
             using var csv = CsvDataReader.Create(new StringReader(text), new CsvDataReaderOptions
             {
-                HasHeaders = false, Delimiter = delimiter, Comment = '\0', CsvStyle = CsvStyle.Standard, MaxBufferSize = 1 << 26,
+                HasHeaders = false, Delimiter = delimiter, Comment = '\uFFFF', CsvStyle = CsvStyle.Standard, MaxBufferSize = 1 << 26,
                 ResultSetMode = ResultSetMode.SingleResult,
             });
             while (csv.Read())

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using System.Runtime.Loader;
+
+namespace NotebookKit.Cli;
+
+/// <summary><c>notebookkit import</c>, <c>validate</c> and <c>new</c>: data of a study, before there is a notebook.</summary>
+/// <remarks>The command knows no statistics: it loads the kit from its folder, beside itself, in a context of its own.</remarks>
+internal static class DataCommands
+{
+    private const string Commands = "NotebookKit.Import.Studies.StudyCommands";
+
+    public static Command CreateImport()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder with your own files (CSV, workbooks, SPSS, Stata, SAS transport, REDCap exports with their dictionary)." };
+        var propose = new Option<bool>("--propose") { Description = "Write mapping.csv and recode.csv: where each column goes and what each value means." };
+        var force = new Option<bool>("--force") { Description = "Replace a mapping that is there." };
+        var command = new Command("import", "Reads a physician's own files through a mapping and says what is wrong with them.") { folder, propose, force };
+        command.SetAction(parsed => CommandErrors.Report(() => Call("Import", parsed.GetRequiredValue(folder), parsed.GetValue(propose), parsed.GetValue(force), Console.Out)));
+        return command;
+    }
+
+    public static Command CreateValidate()
+    {
+        var folder = new Argument<string>("folder") { Description = "Folder with the files of the templates, or with your own files and a mapping." };
+        var csv = new Option<string?>("--csv") { Description = "Write all findings to this CSV file." };
+        var html = new Option<string?>("--html") { Description = "Write the findings to this page." };
+        var today = new Option<string?>("--today") { Description = "The day that counts as today, as 2024-06-30; later days lie in the future." };
+        var without = new Option<string[]>("--without") { Description = "Rules to leave out, such as D62.", AllowMultipleArgumentsPerToken = true };
+        var command = new Command("validate", "Checks the data of a study; fails where there is an error.") { folder, csv, html, today, without };
+        command.SetAction(parsed => CommandErrors.Report(() =>
+            Call("Validate", parsed.GetRequiredValue(folder), parsed.GetValue(csv), parsed.GetValue(html), parsed.GetValue(today), parsed.GetValue(without) ?? [], Console.Out)));
+        return command;
+    }
+
+    public static Command CreateNew()
+    {
+        var name = new Argument<string>("name") { Description = "Name of the folder to be made." };
+        var from = new Option<string?>("--from") { Description = "A file or folder of your own data to be copied into it, with a mapping proposed." };
+        var command = new Command("new", "Makes a study folder: data, the paper as a notebook, README, .gitignore.") { name, from };
+        command.SetAction(parsed => CommandErrors.Report(() => Call("New", parsed.GetRequiredValue(name), parsed.GetValue(from), Kit(), Console.Out)));
+        return command;
+    }
+
+    /// <summary>The folder of the kit: beside the command, or where the sources are built.</summary>
+    private static string Kit()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            foreach (string candidate in new[] { Path.Combine(folder.FullName, "kit"), Path.Combine(folder.FullName, "artifacts", "kit") })
+                if (File.Exists(Path.Combine(candidate, "NotebookKit.Import.dll"))) return candidate;
+        throw new FileNotFoundException("The kit (NotebookKit.Import.dll) is not beside the notebookkit command. Install it again.");
+    }
+
+    private static int Call(string method, params object?[] arguments)
+    {
+        string kit = Kit();
+        var context = new AssemblyLoadContext("kit");
+        context.Resolving += (_, name) => Path.Combine(kit, name.Name + ".dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+        Assembly import = context.LoadFromAssemblyPath(Path.Combine(kit, "NotebookKit.Import.dll"));
+        try
+        {
+            return (int)import.GetType(Commands, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments)!;
+        }
+        catch (TargetInvocationException e) when (e.InnerException is not null)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,11 @@
+# Makes spss/register.sav of spss/source.txt, with value labels (R 4.2.2, haven 2.5.1).
+library(haven)
+d <- read.csv("spss/source.txt", na.strings = "")
+for (n in grep("date|contact", names(d))) d[[n]] <- as.Date(d[[n]])
+labels <- function(x, ...) labelled(as.numeric(x), c(...))
+d$sex <- labels(d$sex, female = 1, male = 2)
+d$primary_site <- labels(d$primary_site, Pancreas = 1, "Small bowel" = 2, Lung = 3, Stomach = 4, Rectum = 5, Colon = 6, CUP = 7)
+d$vital_status <- labels(d$vital_status, alive = 0, dead = 1)
+d$death_cause <- labels(d$death_cause, disease = 1, other = 2)
+for (n in 1:3) d[[paste0("proc", n, "_type")]] <- labels(d[[paste0("proc", n, "_type")]], TAE = 1, TACE = 2, "DEB-TACE" = 3, "TARE glass" = 4, "TARE resin" = 5)
+write_sav(d, "spss/register.sav")

@@ -55,8 +55,7 @@ internal static class DataCommands
     private static int Call(string method, params object?[] arguments)
     {
         string kit = Kit();
-        var context = new AssemblyLoadContext("kit");
-        context.Resolving += (_, name) => Path.Combine(kit, name.Name + ".dll") is var file && File.Exists(file) ? context.LoadFromAssemblyPath(file) : null;
+        var context = new KitContext(kit);
         Assembly import = context.LoadFromAssemblyPath(Path.Combine(kit, "NotebookKit.Import.dll"));
         try
         {
@@ -67,5 +66,11 @@ internal static class DataCommands
             ExceptionDispatchInfo.Throw(e.InnerException);
             throw;
         }
+    }
+
+    /// <summary>Loads from the folder of the kit first: this command and the library differ in the case of their names alone.</summary>
+    private sealed class KitContext(string kit) : AssemblyLoadContext("kit")
+    {
+        protected override Assembly? Load(AssemblyName name) => Path.Combine(kit, name.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
     }
 }

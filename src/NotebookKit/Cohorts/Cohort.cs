@@ -120,7 +120,7 @@ public sealed class Cohort : ITableResult
     {
         Title = $"Cohort in {Folder}",
         Columns = [new("File", TableAlignment.Left), new("Rows"), new("Findings")],
-        Rows = [.. _raw.Tables.Select(t => new TableRow([t.Schema.File, Number(t.Rows.Length), Number(Findings.Count(f => f.File == t.Schema.File))]))],
+        Rows = [.. _raw.Tables.Select(t => new TableRow([t.Schema.File == t.Schema.Name + ".csv" ? t.Schema.File : $"{t.Schema.Name} from {t.Schema.File}", Number(t.Rows.Length), Number(Findings.Count(f => f.File == t.Schema.File))]))],
         Footnotes = [IsValid ? "The files fit the templates." : "The files hold errors; see Findings."],
     };
 

@@ -43,7 +43,13 @@ internal sealed class Checks(CheckedCohort cohort)
         return checks._findings;
     }
 
-    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) == text[0] || text.Contains(' ') && char.IsDigit(text[0]) ? End(text) : End(char.ToUpperInvariant(text[0]) + text[1..]);
+    /// <summary>A sentence; names of columns and values at its beginning stay as they are written.</summary>
+    private static string Sentence(string text)
+    {
+        if (text.Length == 0) return text;
+        string first = text.Split(' ', 2)[0];
+        return End(first.All(char.IsLetter) ? char.ToUpperInvariant(text[0]) + text[1..] : text);
+    }
 
     private static string End(string text) => text[^1] is '.' or '?' ? text : text + ".";
 }

@@ -30,7 +30,8 @@ internal sealed class Item(RawTable table, RawRow row)
 
     public int? Whole(string column) => Value(column) is { } n && n == Math.Floor(n) ? (int)n : null;
 
-    public bool Has(string column) => table.Has(column);
+    /// <summary>Whether the file has the column.</summary>
+    public bool Has(string column) => table.Has(column) && !table.AbsentColumns.Contains(column);
 
     /// <summary>All columns of days.</summary>
     public IEnumerable<(string Column, DateTime Day)> Dates() =>

@@ -74,7 +74,6 @@ if [ "$failed" -eq 0 ]; then
   suite library dotnet_tests NotebookKit.Tests
   suite import dotnet_tests NotebookKit.Import.Tests
   suite adjusted dotnet_tests NotebookKit.Adjusted.Tests
-  suite sql dotnet_tests NotebookKit.Sql.Tests
   suite reports dotnet_tests NotebookKit.Reports.Tests
   suite charts dotnet_tests NotebookKit.Charts.Tests
   suite kernel dotnet_tests NotebookKit.Kernel.Tests

@@ -16,7 +16,7 @@ public static class ResponseCategoryNames
         _ => "NA",
     };
 
-    /// <summary>Reads a printed or typed name; case, blanks, hyphens, slashes and underscores do not matter; <c>IR/SD</c> is Non-CR/Non-PD.</summary>
+    /// <summary>Reads a printed or typed name; case, blanks, hyphens, slashes and underscores do not matter; <c>IR/SD</c> is Non-CR/Non-PD, and names may be spelled out, such as <c>Partial Response</c>.</summary>
     /// <param name="text">The name, such as <c>PR</c> or <c>non_CR_non_PD</c>.</param>
     /// <param name="category">The category, when the method returns true.</param>
     /// <returns>Whether the text names a category.</returns>
@@ -25,13 +25,13 @@ public static class ResponseCategoryNames
         string key = new((text ?? "").Where(char.IsLetter).Select(char.ToUpperInvariant).ToArray());
         (bool known, category) = key switch
         {
-            "CR" => (true, ResponseCategory.CR),
-            "PR" => (true, ResponseCategory.PR),
-            "SD" => (true, ResponseCategory.SD),
+            "CR" or "COMPLETERESPONSE" or "COMPLETEREMISSION" => (true, ResponseCategory.CR),
+            "PR" or "PARTIALRESPONSE" or "PARTIALREMISSION" => (true, ResponseCategory.PR),
+            "SD" or "STABLEDISEASE" => (true, ResponseCategory.SD),
             "NONCRNONPD" or "IRSD" => (true, ResponseCategory.NonCRNonPD),
-            "PD" => (true, ResponseCategory.PD),
-            "NE" => (true, ResponseCategory.NE),
-            "NA" => (true, ResponseCategory.NA),
+            "PD" or "PROGRESSIVEDISEASE" => (true, ResponseCategory.PD),
+            "NE" or "NOTEVALUABLE" or "UNEVALUABLE" or "INEVALUABLE" => (true, ResponseCategory.NE),
+            "NA" or "NOTAPPLICABLE" => (true, ResponseCategory.NA),
             _ => (false, ResponseCategory.NE),
         };
         return known;

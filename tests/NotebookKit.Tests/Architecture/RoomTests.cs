@@ -64,7 +64,6 @@ public sealed partial class RoomTests
         ["NotebookKit.Import"] = ["NotebookKit"],
         ["NotebookKit.Adjusted"] = ["NotebookKit"],
         ["NotebookKit.Reports"] = ["NotebookKit", "NotebookKit.Charts"],
-        ["NotebookKit.Sql"] = ["NotebookKit"],
         ["NotebookKit.Kernel"] = [],
         ["NotebookKit.Kernel.FSharp"] = ["NotebookKit.Kernel"],
         ["NotebookKit.Kernel.Sql"] = ["NotebookKit.Kernel"],

@@ -137,7 +137,7 @@ public sealed class FindingTests
     public void What_follows_from_other_cells_is_not_asked_for()
     {
         using TemporaryCohort files = TemporaryCohort.Small()
-            .Write("imaging.csv", "imaging_id,patient_id,imaging_date", "P001-I1,P001,2019-05-02", "P001-I2,P001,2019-08-02", "P002-I1,P002,2019-06-12")
+            .Write("imaging.csv", "imaging_id,patient_id,imaging_date", "P001-I1,P001,2019-05-02", "P001-I2,P001,2019-08-02", "P002-I1,P002,2019-06-10")
             .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm", "P001-L1,P001-I1,60")
             .Replace("patients.csv", "28,alive,2020-03-01", "28,dead,").Replace("patients.csv", "last_contact_date", "last_contact_date,death_date,death_cause")
             .Replace("patients.csv", "28,dead,", "28,dead,,2020-02-01,disease");

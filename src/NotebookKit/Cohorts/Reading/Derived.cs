@@ -22,7 +22,7 @@ internal static class Derived
         foreach (RawRow row in procedures.Rows)
             if (procedures[row, "patient_id"] is { } patient && Day(procedures[row, "procedure_date"]) is { } day && !(first.TryGetValue(patient, out DateTime known) && known <= day))
                 first[patient] = day;
-        Fill(raw["imaging"], "timepoint", (t, row) => t[row, "patient_id"] is { } p && first.TryGetValue(p, out DateTime start) && Day(t[row, "imaging_date"]) is { } seen ? seen <= start ? "baseline" : "follow_up" : null, findings);
+        Fill(raw["imaging"], "timepoint", (t, row) => t[row, "patient_id"] is { } p && first.TryGetValue(p, out DateTime start) && Day(t[row, "imaging_date"]) is { } seen ? seen < start ? "baseline" : seen > start ? "follow_up" : null : null, findings);
         Fill(raw["lesion_measurements"], "status", (t, row) => t[row, "longest_diameter_mm"] is not null || t[row, "enhancing_diameter_mm"] is not null ? "measured" : null, findings);
         Fill(raw["patients"], "last_contact_date", (t, row) => t[row, "death_date"], findings);
         return raw.With(Progression(raw["followup_events"], procedures, findings));

@@ -19,6 +19,9 @@ public sealed record BestResponses : ITableResult
     /// <summary>Rows left out, with the reason.</summary>
     public required ImmutableArray<ExcludedRows> Excluded { get; init; }
 
+    /// <summary>What a reader must know: two different responses of a subject on one day, subjects without any response.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+
     /// <summary>Chooses the best response of every subject of a frame with one row per assessment.</summary>
     /// <param name="subjects">Subject of each row.</param>
     /// <param name="dates">Date of each assessment.</param>
@@ -31,17 +34,21 @@ public sealed record BestResponses : ITableResult
         options ??= new BestResponseOptions();
         var order = new List<string>();
         var rows = new Dictionary<string, (DateOnly Reference, List<DatedResponse> Assessments)>(StringComparer.Ordinal);
+        var readings = new Dictionary<(string, DateOnly), (ResponseCategory Response, int Row)>();
+        var notes = ImmutableArray.CreateBuilder<string>();
         int incomplete = 0;
         for (int i = 0; i < subjects.Count; i++)
         {
             if (subjects[i] is not { } subject || dates[i] is not { } date || responses[i] is not { } text || references[i] is not { } reference)
             {
                 incomplete++;
+                // a subject without any response stays in the denominator
+                if (subjects[i] is { } name && references[i] is { } start && rows.TryAdd(name, (DateOnly.FromDateTime(start), []))) order.Add(name);
                 continue;
             }
             string row = FormattableString.Invariant($"row {ColumnReader.ExcelRow(i)}");
             if (!ResponseCategoryNames.TryParse(text, out ResponseCategory response))
-                throw new ArgumentException($"{row}: found response '{text}'; expected CR, PR, SD, Non-CR/Non-PD, PD or NE.", nameof(responses));
+                throw new ArgumentException($"{row}: found response '{text}'; expected CR, PR, SD, Non-CR/Non-PD, PD or NE, or their names spelled out. Name other words with Recode first.", nameof(responses));
             if (!rows.TryGetValue(subject, out var found))
             {
                 rows[subject] = found = (DateOnly.FromDateTime(reference), []);
@@ -49,10 +56,17 @@ public sealed record BestResponses : ITableResult
             }
             if (found.Reference != DateOnly.FromDateTime(reference))
                 throw new ArgumentException($"{row}: subject '{subject}' has a second time zero; expected {found.Reference.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} as above.", nameof(references));
-            found.Assessments.Add(new DatedResponse(DateOnly.FromDateTime(date), response));
+            var day = DateOnly.FromDateTime(date);
+            if (!readings.TryAdd((subject, day), (response, i)) && readings[(subject, day)] is var earlier && earlier.Response != response)
+                notes.Add($"Subject '{subject}' has two responses on {day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}: {earlier.Response.Label()} "
+                    + $"(row {ColumnReader.ExcelRow(earlier.Row)}) and {response.Label()} ({row}); the worse one counts. Keep the one that is right.");
+            found.Assessments.Add(new DatedResponse(day, response));
         }
+        int blank = order.Count(s => rows[s].Assessments.Count == 0);
+        if (blank > 0) notes.Add($"{Wording.Count(blank, "subjects")} without any response {(blank == 1 ? "counts" : "count")} as not evaluable and {(blank == 1 ? "stays" : "stay")} in the denominator.");
         return new BestResponses
         {
+            Notes = notes.ToImmutable(),
             Subjects = [.. order.Select(s => (s, BestResponse.Classify(rows[s].Assessments, rows[s].Reference, options)))],
             Options = options,
             Excluded = incomplete == 0 ? [] : [new ExcludedRows("subject, date, response or time zero missing", incomplete)],
@@ -72,7 +86,7 @@ public sealed record BestResponses : ITableResult
         Title = "Best response",
         Columns = [new("Subject"), new("Best response", TableAlignment.Left), new("Date", TableAlignment.Left), new("Why", TableAlignment.Left)],
         Rows = [.. Subjects.Select(s => new TableRow([s.Subject, s.Best.Response.Label(), s.Best.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", s.Best.Reason]))],
-        Footnotes = [Options.Describe(), .. Excluded.Select(e => $"{e.Count} rows left out: {e.Reason}.")],
+        Footnotes = [Options.Describe(), .. Notes, .. Excluded.Select(e => $"{e.Count} rows left out: {e.Reason}.")],
     };
 
     /// <inheritdoc/>

@@ -87,4 +87,18 @@ public sealed class DurationTests
 
         static DateTime? Date(int day) => TestPatient.Day(day).ToDateTime(TimeOnly.MinValue);
     }
+
+    [Fact]
+    public void Two_readings_of_one_day_are_told_and_a_subject_without_any_stays()
+    {
+        var frame = new DataFrame(
+            new StringDataFrameColumn("id", ["a", "a", "a", "b"]),
+            new DateTimeDataFrameColumn("when", [new(2020, 2, 1), new(2020, 2, 1), new(2020, 4, 1), new(2020, 2, 1)]),
+            new StringDataFrameColumn("call", ["Partial Response", "Stable disease", "SD", null]),
+            new DateTimeDataFrameColumn("start", [new(2020, 1, 1), new(2020, 1, 1), new(2020, 1, 1), new(2020, 1, 1)]));
+        BestResponses best = frame.BestResponses("id", "when", "call", "start");
+        Assert.Contains("Subject 'a' has two responses on 2020-02-01: PR (row 2) and SD (row 3)", best.Notes[0]);
+        Assert.Equal(["SD", "NE"], best.Subjects.Select(s => s.Best.Response.Label()));
+        Assert.Contains("1 subject without any response counts as not evaluable", best.ToString());
+    }
 }

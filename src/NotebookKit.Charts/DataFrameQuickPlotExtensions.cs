@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.Charts.Descriptions;
 using NotebookKit.Charts.Models;
 using NotebookKit.Charts.Plots;
 using NotebookKit.Cohorts;
@@ -60,6 +61,16 @@ public static class DataFrameQuickPlotExtensions
         ImmutableArray<(string, int)> counts = [.. categories.Levels.Select((level, code) => (level, categories.Codes.Count(c => c == code)))];
         int left = categories.Codes.Count(c => c < 0);
         return QuickPlot.Bar(options.Words(Wording.Name(column), Wording.Title(column), options.NumberTitle, categories.Codes.Length - left, left), counts);
+    }
+
+    /// <summary>A first look at a frame: type, missing values, shape and distribution of every column, and the column that goes most with it.</summary>
+    /// <param name="df">Any frame; not changed.</param>
+    /// <returns>A table with a row per column; needs no network.</returns>
+    /// <example><code>cohort.Patients.Explore()</code></example>
+    public static SummaryTable Explore(this DataFrame df)
+    {
+        ArgumentNullException.ThrowIfNull(df);
+        return FrameExploration.Of(df);
     }
 
     private static bool IsFinite(double? value) => value is double number && double.IsFinite(number);

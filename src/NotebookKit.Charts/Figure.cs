@@ -19,6 +19,8 @@ public sealed class Figure
     private const string ThemeRules = "<style>.vscode-dark .nbk-figure,.vscode-high-contrast:not(.vscode-high-contrast-light) .nbk-figure,[data-jp-theme-light=\"false\"] .nbk-figure{color-scheme:dark}" +
         ".vscode-light .nbk-figure,.vscode-high-contrast-light .nbk-figure,[data-jp-theme-light=\"true\"] .nbk-figure{color-scheme:light}</style>";
 
+    private const double NarrowestPanelEm = 24;
+
     private readonly ImmutableArray<PlotLayout> _layouts;
     private readonly Lazy<PlotlyFigure> _plotly;
     private readonly Func<double, double, PlotlyFigure>? _drawPlotly;
@@ -33,7 +35,7 @@ public sealed class Figure
     {
         Parts = parts;
         Columns = columns;
-        Text = PlainText.Clean(text);
+        Text = FigureText.Clean(text);
         Plots = [.. parts.Select(p => p.Recipe(p.Style))];
         (_layouts, Width, Height) = PlotLayout.Arrange(Plots, [.. parts.Select(p => p.Style)], columns);
         _drawPlotly = plotly;
@@ -58,6 +60,9 @@ public sealed class Figure
 
     internal int Columns { get; }
 
+    /// <summary>Whether plots side by side go below each other on a page too narrow for them.</summary>
+    internal bool MayStack { get; init; }
+
     internal ImmutableArray<PlotLayout> Layouts => _layouts;
 
     /// <summary>The same figure laid out anew, with the type and the width that a journal prints.</summary>
@@ -80,8 +85,10 @@ public sealed class Figure
     private Figure Resized(double width, double? fontSize, PrintFormat? print)
     {
         double full = Parts.Take(Columns).Sum(p => p.Style.Width);
-        ImmutableArray<FigurePart> parts = [.. Parts.Select(p => p with { Style = new FigureStyle(Columns == 1 ? width : p.Style.Width * width / full, fontSize ?? p.Style.FontSize) })];
-        return new Figure(parts, Columns, Text, _drawPlotly) { Print = print };
+        bool stacks = MayStack && width / Columns < NarrowestPanelEm * (fontSize ?? Parts[0].Style.FontSize);
+        int columns = stacks ? 1 : Columns;
+        ImmutableArray<FigurePart> parts = [.. Parts.Select(p => p with { Style = new FigureStyle(columns == 1 ? width : p.Style.Width * width / full, fontSize ?? p.Style.FontSize) })];
+        return new Figure(parts, columns, Text, _drawPlotly) { Print = print, MayStack = MayStack };
     }
 
     /// <summary>The figure as an SVG document: no script, no external reference, only generic fonts; in millimetres where it was laid out for print.</summary>

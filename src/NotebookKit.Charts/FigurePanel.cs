@@ -22,7 +22,7 @@ public static class FigurePanel
         ImmutableArray<FigurePart> parts = [.. figures.SelectMany(f => f.Parts)];
         if (parts.Length > 1) parts = [.. parts.Select((p, i) => p with { Recipe = style => Lettered(p.Recipe(style), i) })];
         string text = string.Join(" ", figures.Select((f, i) => figures.Length > 1 ? $"Panel {Letter(i)}: {f.Text}" : f.Text));
-        return new Figure(parts, stacked ? 1 : parts.Length, text);
+        return new Figure(parts, stacked ? 1 : parts.Length, text) { MayStack = true };
     }
 
     private static Plot Lettered(Plot plot, int index) => plot with { Title = $"{Letter(index)}\u2002{plot.Title}".TrimEnd() };

@@ -54,23 +54,15 @@ internal static partial class Gallery
             Figure One(string title) => df.KaplanMeier("months", "event", by: "group", unit: "procedures").ToFigure(new KaplanMeierFigureOptions { Title = title, Width = 480 });
             return FigurePanel.SideBySide(One("Local"), One("Hepatic"));
         });
+        yield return ("cumulative-incidence", () => Causes(2).CumulativeIncidence("months", "cause", by: "group", unit: "procedures", options: new() { CensoredValue = "censored" }).ToFigure(new CumulativeIncidenceFigureOptions { Title = "Progression or death before it" }));
+        yield return ("cumulative-incidence-stacked", () => Causes(1).CumulativeIncidence("months", "cause", unit: "procedures", options: new() { CensoredValue = "censored" }).ToFigure(new CumulativeIncidenceFigureOptions { Stacked = true }));
+        yield return ("cumulative-hazard", () => Survival(2, 22).NelsonAalen("months", "event", by: "group", unit: "procedures").ToFigure());
     }
 
-    private static IEnumerable<(string, Func<Figure>)> Response()
+    private static DataFrame Causes(int groups)
     {
-        string[] classes = ["PD", "PD", "SD", "SD", "PR", "PR", "PR", "CR"];
-        yield return ("waterfall", () => WaterfallFigure.Draw(Enumerable.Range(0, 24).Select(i => new WaterfallBar($"P{i:00}", i == 0 ? 140 : i == 12 ? 0 : i == 23 ? null : 50 - 6.5 * i, classes[i * 8 / 24]) { IsMarked = i is 3 or 15 }),
-            new() { Unit = "procedures", Criterion = "mRECIST", Title = "Depth of local response" }));
-    }
-
-    private static IEnumerable<(string, Func<Figure>)> Effects() => [];
-
-    private static IEnumerable<(string, Func<Figure>)> Safety()
-    {
-        yield return ("adverse-events", () => AdverseEventFigure.Draw(
-        [
-            new("Post-embolization syndrome", 1, 7), new("Post-embolization syndrome", 2, 5), new("Hepatic infarct", 2, 2), new("Hepatic infarct", 3, 6),
-            new("Alanine aminotransferase increased, asymptomatic, without treatment", 3, 4), new("Carcinoid crisis", 4, 1), new("Hepatic failure", 5, 1), new("Pain", null, 2),
-        ], 43, new() { Grading = "CTCAE 5.0" }));
+        DataFrame df = Survival(2, 40);
+        df.Columns.Add(new StringDataFrameColumn("cause", Enumerable.Range(0, 80).Select(i => Noise(i + 900) < 0.25 ? "censored" : Noise(i + 900) < 0.7 ? "progression" : "death")));
+        return df;
     }
 }

@@ -15,6 +15,7 @@ public sealed class PrintTests
         Figure figure = Gallery.Figures[kind]();
         string folder = Directory.CreateDirectory(Repository.Path("artifacts", "figures")).FullName;
         figure.SavePrint(Path.Combine(folder, kind + "-84mm.png"), PrintFormat.OneColumn with { Dpi = 300 });
+        figure.SavePrint(Path.Combine(folder, kind + "-84mm.svg"));
         figure.SavePrint(Path.Combine(folder, kind + ".pdf"));
         foreach (int width in (int[])[480, 1200])
         {
@@ -24,6 +25,7 @@ public sealed class PrintTests
         }
         File.WriteAllBytes(Path.Combine(folder, kind + "-dark.png"), figure.ToPng(FigureTheme.Dark, 96));
         File.WriteAllText(Path.Combine(folder, kind + ".json"), figure.ToPlotlyJson());
+        File.WriteAllText(Path.Combine(folder, kind + ".html"), figure.ToHtml());
         Assert.Contains(figure.Text[..20], figure.ToHtml().Replace("&#39;", "'"));
     }
 }

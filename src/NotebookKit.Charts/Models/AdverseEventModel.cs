@@ -21,7 +21,7 @@ internal sealed record AdverseEventModel(ImmutableArray<AdverseEventTerm> Terms,
 
         ImmutableArray<AdverseEventTerm> terms =
         [
-            .. counts.GroupBy(c => PlainText.Clean(c.Term))
+            .. counts.GroupBy(c => FigureText.Clean(c.Term))
                 .Select(g => new AdverseEventTerm(g.Key, g.GroupBy(c => c.Grade ?? NotGraded).ToImmutableSortedDictionary(c => c.Key, c => c.Sum(x => x.Count))))
                 .OrderByDescending(t => t.Total).ThenBy(t => t.Term, StringComparer.Ordinal),
         ];
@@ -29,7 +29,7 @@ internal sealed record AdverseEventModel(ImmutableArray<AdverseEventTerm> Terms,
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"'{tooMany.Term}' has {tooMany.Total} {options.Unit}, more than the denominator {denominator}; count each unit once per term, at its worst grade."), nameof(counts));
 
-        string unit = PlainText.Clean(options.Unit);
+        string unit = FigureText.Clean(options.Unit);
         string text = string.Create(CultureInfo.InvariantCulture, $"Adverse events by worst grade, {unit} n = {denominator}: ") +
             (terms.IsEmpty ? "none." : string.Join(", ", terms.Select(t => $"{t.Term} {NumberFormat.CountPercent(t.Total, denominator)}")) + ".");
         return new AdverseEventModel(terms, [.. terms.SelectMany(t => t.ByGrade.Keys).Distinct().Order()], denominator, unit, text);

@@ -17,7 +17,7 @@ internal static class AdverseEventPlot
         double max = Math.Max(ticks[^1], most * 1.24), row = model.Terms.Any(t => TextMetrics.Width(t.Term, style.FontSize) > 0.36 * style.Width) ? 2.8 : 1.9;
         return new Plot
         {
-            Title = PlainText.Clean(options.Title),
+            Title = FigureText.Clean(options.Title),
             X = new PlotAxis($"Percent of {model.Unit} (n = {model.Denominator.ToString(CultureInfo.InvariantCulture)})", 0, max, [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
             Y = new PlotAxis("", 0.4, Math.Max(n, 1) + 0.6, [.. model.Terms.Select((t, i) => new PlotTick(n - i, t.Term)).Reverse()]),
             Series = [.. model.Grades.Select(g => Bars(model, g)), Counts(model)],
@@ -31,7 +31,7 @@ internal static class AdverseEventPlot
     private static ImmutableArray<string> Notes(AdverseEventModel model, AdverseEventFigureOptions options) =>
     [
         $"Each {Wording.Singular(model.Unit)} counts once per term, at its worst grade.",
-        .. options.Grading.Length > 0 ? (string[])[$"Grades by {PlainText.Clean(options.Grading)}."] : [],
+        .. options.Grading.Length > 0 ? (string[])[$"Grades by {FigureText.Clean(options.Grading)}."] : [],
     ];
 
     private static PlotSeries Bars(AdverseEventModel model, int grade)

@@ -43,7 +43,7 @@ internal sealed record KaplanMeierFigureCurve
     {
         int[] rows = Visible(curve, end);
         double last = Math.Min(curve.Time[^1], end), survival = rows.Length > 0 ? curve.Survival[rows[^1]] : 1;
-        string group = PlainText.Clean(curve.Group);
+        string group = FigureText.Clean(curve.Group);
         return new KaplanMeierFigureCurve
         {
             Group = group,

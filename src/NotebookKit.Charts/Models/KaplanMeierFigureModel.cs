@@ -56,7 +56,7 @@ internal sealed record KaplanMeierFigureModel
     }
 
     // A last tick well beyond the last follow-up would waste the width of the figure.
-    private static double EndOfAxis(ImmutableArray<double> ticks, double last) =>
+    public static double EndOfAxis(ImmutableArray<double> ticks, double last) =>
         ticks.Length > 2 && last - ticks[^2] < 0.5 * (ticks[^1] - ticks[^2]) ? last : ticks[^1];
 
     private static int MostTicks(KaplanMeierEstimate estimate, FigureStyle style)

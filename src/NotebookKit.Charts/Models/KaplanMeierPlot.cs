@@ -20,9 +20,9 @@ internal static class KaplanMeierPlot
         bool medians = options.MedianLines ?? model.Curves.Length <= FewCurves;
         return new Plot
         {
-            Title = PlainText.Clean(options.Title),
+            Title = FigureText.Clean(options.Title),
             X = new PlotAxis(model.TimeTitle, model.MinTime, model.MaxTime, [.. model.Ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Y = new PlotAxis(PlainText.Clean(options.YTitle), 0, Top, Probabilities),
+            Y = new PlotAxis(FigureText.Clean(options.YTitle), 0, Top, Probabilities),
             Series = [.. model.Curves.Select((c, i) => Curve(c, model, i, medians))],
             Guides = [.. options.RatesAt.Where(t => t <= model.MaxTime).Select(t => new PlotGuide(new(t, 0), new(t, HighestAt(model, t)), Palette.Faint, PlotDash.Dotted))],
             Inset = model.Test,

@@ -16,15 +16,15 @@ internal sealed record KaplanMeierTest(ImmutableArray<string> Lines, ImmutableAr
 {
     public static KaplanMeierTest Of(LogRankResult test, string? clusterUnit)
     {
-        string p = $"{PlainText.Clean(test.TestName)}: {(test.P is null ? "P not estimable" : NumberFormat.PEquals(test.P))}";
-        return new([p, .. test.Clusters is int clusters ? (string[])[string.Create(CultureInfo.InvariantCulture, $"cluster-robust, {Wording.Count(clusters, PlainText.Clean(clusterUnit ?? test.ClusterUnit))}")] : []],
+        string p = $"{FigureText.Clean(test.TestName)}: {(test.P is null ? "P not estimable" : NumberFormat.PEquals(test.P))}";
+        return new([p, .. test.Clusters is int clusters ? (string[])[string.Create(CultureInfo.InvariantCulture, $"cluster-robust, {Wording.Count(clusters, FigureText.Clean(clusterUnit ?? test.ClusterUnit))}")] : []],
             [.. test.Groups.Select(g => (g.Name, g.N))], test.N, test.Clusters is null);
     }
 
     public static KaplanMeierTest Of(PermutationLogRankResult test) => new(
         [
-            $"{PlainText.Clean(test.TestName)}: {NumberFormat.PEquals(test.P)}",
-            test.IsExact ? $"exact, {PlainText.Clean(test.Permuted)} permuted" : string.Create(CultureInfo.InvariantCulture, $"{PlainText.Clean(test.Permuted)} permuted, {test.Draws:N0} draws"),
+            $"{FigureText.Clean(test.TestName)}: {NumberFormat.PEquals(test.P)}",
+            test.IsExact ? $"exact, {FigureText.Clean(test.Permuted)} permuted" : string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(test.Permuted)} permuted, {test.Draws:N0} draws"),
         ],
         [.. test.Groups.Select(g => (g.Name, g.N))], test.N, test.Clusters is null);
 

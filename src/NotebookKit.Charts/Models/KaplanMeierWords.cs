@@ -9,29 +9,29 @@ namespace NotebookKit.Charts.Models;
 /// <summary>The words of a Kaplan-Meier figure: legend, test, caption and alternative text.</summary>
 internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, KaplanMeierTest? test, KaplanMeierFigureOptions options)
 {
-    private readonly string _timeUnit = PlainText.Clean(options.TimeUnit ?? (Wording.Unit(estimate.TimeColumn) is { Length: > 0 } unit ? unit : "months"));
-    private readonly string _clusterUnit = PlainText.Clean(options.ClusterUnit ?? estimate.ClusterUnit);
+    private readonly string _timeUnit = FigureText.Clean(options.TimeUnit ?? (Wording.Unit(estimate.TimeColumn) is { Length: > 0 } unit ? unit : "months"));
+    private readonly string _clusterUnit = FigureText.Clean(options.ClusterUnit ?? estimate.ClusterUnit);
     private readonly string _level = string.Create(CultureInfo.InvariantCulture, $"{100 * estimate.Options.ConfidenceLevel:0.##}% CI");
 
-    public string Unit { get; } = PlainText.Clean(estimate.Unit);
+    public string Unit { get; } = FigureText.Clean(estimate.Unit);
 
-    public string TimeTitle => Wording.Capital(PlainText.Clean($"{_timeUnit} since {options.Origin}"));
+    public string TimeTitle => Wording.Capital(FigureText.Clean($"{_timeUnit} since {options.Origin}"));
 
-    public string Legend(KaplanMeierCurve curve) => $"{PlainText.Clean(curve.Group)}, {Median(curve)}{string.Concat(options.RatesAt.Select(t => "; " + Rate(curve, t)))}";
+    public string Legend(KaplanMeierCurve curve) => $"{FigureText.Clean(curve.Group)}, {Median(curve)}{string.Concat(options.RatesAt.Select(t => "; " + Rate(curve, t)))}";
 
     public string Hover(KaplanMeierCurve curve, int row) =>
-        $"{PlainText.Clean(curve.Group)}\n{NumberFormat.Fixed(curve.Time[row], options.Decimals)} {_timeUnit}: S = {NumberFormat.Fixed(curve.Survival[row], 2)} " +
+        $"{FigureText.Clean(curve.Group)}\n{NumberFormat.Fixed(curve.Time[row], options.Decimals)} {_timeUnit}: S = {NumberFormat.Fixed(curve.Survival[row], 2)} " +
         $"({_level} {NumberFormat.Interval(curve.Lower[row], curve.Upper[row], 2)})\nat risk {Count(curve.AtRisk[row])}, events {Count(curve.Events[row])}";
 
     public string HoverEnd(KaplanMeierCurve curve, double last) =>
-        $"{PlainText.Clean(curve.Group)}\nlast follow-up {NumberFormat.Fixed(last, options.Decimals)} {_timeUnit}";
+        $"{FigureText.Clean(curve.Group)}\nlast follow-up {NumberFormat.Fixed(last, options.Decimals)} {_timeUnit}";
 
     /// <summary>Hazard ratios, then the test by name, what it takes for independent, and P.</summary>
     public ImmutableArray<string> Test() =>
         [.. Ratios(), .. test is null ? [] : test.Independent && estimate.Clusters is not null ? test.Lines.Add($"{Unit} taken as independent") : test.Lines];
 
     private IEnumerable<string> Ratios() => options.HazardRatio is not { } fit ? [] : fit.Coefficients.Where(c => estimate.Curves.Any(k => c.Label.Contains(k.Group, StringComparison.Ordinal))).Select(c =>
-        $"Hazard ratio, {PlainText.Clean(c.Label.Split(": ")[^1])}: {Ratio(c.HazardRatio)} ({NumberFormat.Level(fit.Options.ConfidenceLevel)} CI {Ratio(c.Lower)}–{Ratio(c.Upper)})");
+        $"Hazard ratio, {FigureText.Clean(c.Label.Split(": ")[^1])}: {Ratio(c.HazardRatio)} ({NumberFormat.Level(fit.Options.ConfidenceLevel)} CI {Ratio(c.Lower)}–{Ratio(c.Upper)})");
 
     private static string Ratio(double? value) => value is null ? NumberFormat.NotEstimable : NumberFormat.Fixed(value, value < 0.095 ? 3 : value >= 100 ? 0 : 2);
 
@@ -49,14 +49,14 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, KaplanMeier
         if (signs.Length > 0) notes.Add(signs.TrimEnd());
         int excluded = estimate.Excluded.Sum(e => e.Count);
         if (excluded > 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{excluded} left out: {string.Join("; ", estimate.Excluded.Select(e => $"{PlainText.Clean(e.Reason)} ({e.Count})"))}."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{excluded} left out: {string.Join("; ", estimate.Excluded.Select(e => $"{FigureText.Clean(e.Reason)} ({e.Count})"))}."));
         return notes.ToImmutable();
     }
 
     public string Text()
     {
-        string title = PlainText.Clean(options.Title);
-        IEnumerable<string> groups = estimate.Curves.Select(c => string.Create(CultureInfo.InvariantCulture, $"{PlainText.Clean(c.Group)} n = {c.N}, {Count(c.EventTotal)} {Wording.Of(c.EventTotal, "events")}, {Median(c)}"));
+        string title = FigureText.Clean(options.Title);
+        IEnumerable<string> groups = estimate.Curves.Select(c => string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(c.Group)} n = {c.N}, {Count(c.EventTotal)} {Wording.Of(c.EventTotal, "events")}, {Median(c)}"));
         return $"Kaplan-Meier curves{(title.Length > 0 ? ", " + title : "")}: {string.Join("; ", groups)}." +
             (test is null ? "" : $" {string.Join(", ", Test())}.") + $" Unit of analysis: {UnitCount()}.";
     }

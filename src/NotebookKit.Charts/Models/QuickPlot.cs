@@ -20,7 +20,7 @@ internal static class QuickPlot
             Title = words.Title,
             X = Widen(Axis(words.X, x)),
             Y = Widen(Axis(words.Y, y)),
-            Series = [.. groups.Select((g, i) => new PlotSeries(PlainText.Clean(g.Group), Palette.Line(i), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
+            Series = [.. groups.Select((g, i) => new PlotSeries(FigureText.Clean(g.Group), Palette.Line(i), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
             LegendInRows = true,
         };
         IEnumerable<Trace> traces = groups.Select((g, i) => new Scatter
@@ -65,7 +65,7 @@ internal static class QuickPlot
         var plot = new Plot
         {
             Title = words.Title,
-            X = new PlotAxis(PlainText.Clean(words.X), 0.4, Math.Max(1, levels.Length) + 0.6, [.. levels.Select((l, i) => new PlotTick(i + 1, PlainText.Clean(l.Level)))]) { TurnLabels = turned },
+            X = new PlotAxis(FigureText.Clean(words.X), 0.4, Math.Max(1, levels.Length) + 0.6, [.. levels.Select((l, i) => new PlotTick(i + 1, FigureText.Clean(l.Level)))]) { TurnLabels = turned },
             Y = Axis(words.Y, Ticks.Counts(levels.Select(l => l.Count).Append(1).Max())),
             Series = [Bars([.. levels.Select((l, i) => (places[i], (double)l.Count))], 0.7)],
         };
@@ -80,7 +80,7 @@ internal static class QuickPlot
 
     private static Figure Draw(Plot drawn, IEnumerable<Trace> traces, Action<Layout> adjust)
     {
-        Plot plot = drawn with { Title = PlainText.Clean(drawn.Title) };
+        Plot plot = drawn with { Title = FigureText.Clean(drawn.Title) };
         return new Figure(_ => plot, new(Width, FontSize), plot.Title, (width, height) =>
         {
             var layout = new Layout
@@ -102,7 +102,7 @@ internal static class QuickPlot
 
     private static ImmutableArray<double> Cover(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } all ? Ticks.Covering(all.Min(), all.Max(), 9) : [0, 1];
 
-    private static PlotAxis Axis(string name, ImmutableArray<double> ticks) => new(PlainText.Clean(name), ticks[0], ticks[^1], [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]);
+    private static PlotAxis Axis(string name, ImmutableArray<double> ticks) => new(FigureText.Clean(name), ticks[0], ticks[^1], [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]);
 
     // So that no point lies on the rim.
     private static PlotAxis Widen(PlotAxis axis) => axis with { Min = axis.Min - 0.03 * (axis.Max - axis.Min), Max = axis.Max + 0.03 * (axis.Max - axis.Min) };

@@ -16,12 +16,12 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
 
     public static WaterfallModel Of(ImmutableArray<WaterfallBar> bars, WaterfallFigureOptions options)
     {
-        string unit = PlainText.Clean(options.Unit);
+        string unit = FigureText.Clean(options.Unit);
         ImmutableArray<WaterfallModelBar> drawn =
         [
             .. bars.Where(b => b.BestChangePercent is double change && double.IsFinite(change))
                 .OrderByDescending(b => b.BestChangePercent).ThenBy(b => b.Id, StringComparer.Ordinal)
-                .Select((b, i) => new WaterfallModelBar(i + 1, PlainText.Clean(b.Id), b.BestChangePercent!.Value, PlainText.Clean(b.Response), b.IsMarked)),
+                .Select((b, i) => new WaterfallModelBar(i + 1, FigureText.Clean(b.Id), b.BestChangePercent!.Value, FigureText.Clean(b.Response), b.IsMarked)),
         ];
         ImmutableArray<string> responses =
         [
@@ -32,7 +32,7 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
         var notes = ImmutableArray.CreateBuilder<string>();
         notes.Add(string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {unit}, n = {bars.Length}.") +
             (missing > 0 ? string.Create(CultureInfo.InvariantCulture, $" n = {missing} not shown: no measurement after baseline.") : ""));
-        if (options.Criterion.Length > 0) notes.Add($"Best response by {PlainText.Clean(options.Criterion)}.");
+        if (options.Criterion.Length > 0) notes.Add($"Best response by {FigureText.Clean(options.Criterion)}.");
         notes.Add("Dashed lines: +20% and \u221230% of the baseline sum; progression is judged against the smallest sum, not the baseline.");
 
         ResponseCategory[] known = [.. responses.Select(r => ResponseCategoryNames.TryParse(r, out ResponseCategory c) ? c : (ResponseCategory?)null).OfType<ResponseCategory>()];

@@ -19,12 +19,12 @@ internal static class WaterfallPlot
         double end = Math.Max(n, 1) + 0.7, labels = (TextMetrics.Width("+20%", style.FontSize) + style.FontSize) / (0.85 * style.Width) * end;
         return new Plot
         {
-            Title = PlainText.Clean(options.Title),
-            X = new PlotAxis(FormattableString.Invariant($"{Wording.Capital(PlainText.Clean(options.Unit))} (n = {n})"), 0.3, end + labels, showIds ? [.. model.Bars.Select(b => new PlotTick(b.Place, options.ShowIds ? b.Id : Ticks.Label(b.Place)))] : []) { TurnLabels = options.ShowIds, ShowLine = false },
-            Y = new PlotAxis(PlainText.Clean(options.YTitle), ticks[0] - (needsRoom ? room : 0), ticks[^1] + (needsRoom ? room : 0), [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            Title = FigureText.Clean(options.Title),
+            X = new PlotAxis(FormattableString.Invariant($"{Wording.Capital(FigureText.Clean(options.Unit))} (n = {n})"), 0.3, end + labels, showIds ? [.. model.Bars.Select(b => new PlotTick(b.Place, options.ShowIds ? b.Id : Ticks.Label(b.Place)))] : []) { TurnLabels = options.ShowIds, ShowLine = false },
+            Y = new PlotAxis(FigureText.Clean(options.YTitle), ticks[0] - (needsRoom ? room : 0), ticks[^1] + (needsRoom ? room : 0), [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
             Series = [.. model.Responses.Select((r, i) => Bars(model, r, i, options.ShowIds)), Stars(model, room, options), Cuts(model, numbersFit), Thresholds(end)],
             Guides = [Guide(0, n, PlotDash.Solid), Guide(20, n, new(4, 3)), Guide(-30, n, new(4, 3))],
-            Inset = n == 0 ? [$"No {PlainText.Clean(options.Unit)} with a measurement after baseline"] : [],
+            Inset = n == 0 ? [$"No {FigureText.Clean(options.Unit)} with a measurement after baseline"] : [],
             LegendInRows = true,
             Notes = model.Notes.AddRange(CutNote(model, numbersFit, options.ShowIds)),
             AspectRatio = 0.55,
@@ -44,7 +44,7 @@ internal static class WaterfallPlot
     private static PlotSeries Stars(WaterfallModel model, double room, WaterfallFigureOptions options)
     {
         ImmutableArray<PlotPoint> stars = [.. model.Bars.Where(b => b.IsMarked).Select(b => new PlotPoint(b.Place, b.Height + (b.Height < 0 || b.IsCut ? -0.45 : 0.45) * room))];
-        return new PlotSeries(PlainText.Clean(options.MarkMeaning), Palette.Ink, [new PointMark(stars, PointShape.Star) { Size = 0.6, Rim = true }])
+        return new PlotSeries(FigureText.Clean(options.MarkMeaning), Palette.Ink, [new PointMark(stars, PointShape.Star) { Size = 0.6, Rim = true }])
             { Key = stars.IsEmpty ? LegendKey.None : LegendKey.Marker };
     }
 

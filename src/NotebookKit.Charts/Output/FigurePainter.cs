@@ -148,7 +148,7 @@ internal sealed class FigurePainter
         _canvas.Begin("at-risk");
         foreach (PlacedCounts row in _layout.Counts)
         {
-            DrawKey(new PlacedKey(row.Series, row.KeyX, row.Y, []));
+            if (row.Row.HasKey) DrawKey(new PlacedKey(row.Series, row.KeyX, row.Y, []));
             _canvas.Text(new PlacedText(row.Label, row.LabelX, row.Y, TextAnchor.Start, _style.FontSize), "count-label");
             for (int i = 0; i < row.Cells.Length; i++)
                 _canvas.Text(new PlacedText(row.Cells[i], _layout.X(_layout.Plot.X.Ticks[i].At), row.Y, TextAnchor.Middle, _style.FontSize), "count");

@@ -56,7 +56,7 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         Trace key = Scatter("lines", [new PlotPoint(row.KeyX, index), new PlotPoint(row.KeyX + layout.Style.KeyWidth - 0.6 * layout.Style.FontSize, index)]);
         key.SetProperty("line", LineStyle(series.Color, layout.Style.StrokeWidth, series.Dash));
         key.SetProperty("xaxis", pixelAxis);
-        foreach (Trace trace in (Trace[])[cells, label, key])
+        foreach (Trace trace in row.Row.HasKey ? (Trace[])[cells, label, key] : [cells, label])
         {
             trace.SetProperty("yaxis", rowAxis);
             trace.SetProperty("cliponaxis", false);

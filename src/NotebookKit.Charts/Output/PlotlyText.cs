@@ -9,7 +9,7 @@ internal static class PlotlyText
     public static string Encode(string text)
     {
         var encoded = new StringBuilder();
-        foreach (char c in PlainText.Clean(text))
+        foreach (char c in FigureText.Clean(text))
             _ = c switch
             {
                 '&' => encoded.Append("&amp;"),

@@ -104,7 +104,7 @@ internal sealed class PlotlyWriter
             _layout.SetProperty("yaxis" + name, Map(("domain", Fractions(_height - bottom, _height - top, _height)), ("anchor", "x" + name),
                 ("range", new[] { block.Rows.Length - 0.5, -0.5 }), ("visible", false), ("fixedrange", true)));
             _layout.SetProperty("xaxis" + name, Map(("domain", new[] { 0.0, 1 }), ("anchor", "y" + name), ("range", new[] { 0, _width }), ("visible", false), ("fixedrange", true)));
-            for (int i = 0; i < rows.Length; i++) _traces.AddRange(marks[i].Counts(rows[i], i, "y" + name, "x" + name));
+            for (int i = 0; i < rows.Length; i++) _traces.AddRange(marks[block.Rows[i].Series ?? i].Counts(rows[i], i, "y" + name, "x" + name));
             first += block.Rows.Length;
         }
     }

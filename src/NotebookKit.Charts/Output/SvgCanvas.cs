@@ -77,7 +77,7 @@ internal sealed class SvgCanvas : IFigureCanvas
     public override string ToString() => _svg + "</svg>\n";
 
     /// <summary>Text for an element or a quoted attribute of XML or HTML.</summary>
-    public static string Encode(string text) => WebUtility.HtmlEncode(PlainText.Clean(text));
+    public static string Encode(string text) => WebUtility.HtmlEncode(FigureText.Clean(text));
 
     private string Hex(PlotColor color) => (_theme == FigureTheme.Dark ? color.Dark : color).Hex;
 

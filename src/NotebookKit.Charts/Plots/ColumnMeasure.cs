@@ -6,16 +6,18 @@ namespace NotebookKit.Charts.Plots;
 internal sealed record ColumnMeasure(PlotColumn Column, double Width, ImmutableArray<string> Heading, ImmutableArray<ImmutableArray<string>> Cells)
 {
     /// <summary>Most lines of a cell; rows must be tall enough for them.</summary>
-    public const int MostLines = 2;
+    public const int MostLines = 3;
 
     public const double IndentEm = 1;
+
+    private const int MostHeadingLines = 3;
 
     public static ColumnMeasure Of(PlotColumn column, FigureStyle style)
     {
         double size = style.FontSize, most = column.MostWidth * style.Width;
         ImmutableArray<ImmutableArray<string>> cells = [.. column.Cells.Select(c => Lines(c, style, most))];
         double width = column.Cells.Select((c, i) => c.Indent * IndentEm * size + Widest(cells[i], size, c.Bold)).DefaultIfEmpty().Max();
-        ImmutableArray<string> heading = [.. column.Title.Split('\n').SelectMany(t => TextMetrics.Wrap(t, size, Math.Max(width, Math.Min(most, 6 * size)), MostLines, bold: true))];
+        ImmutableArray<string> heading = [.. column.Title.Split('\n').SelectMany(t => TextMetrics.Wrap(t, size, Math.Max(Math.Max(width, Math.Min(most, 6 * size)), WidestWord(t, size)), MostHeadingLines, bold: true))];
         return new ColumnMeasure(column, Math.Max(width, Widest(heading, size, bold: true)), heading, cells);
     }
 
@@ -35,6 +37,8 @@ internal sealed record ColumnMeasure(PlotColumn Column, double Width, ImmutableA
                 yield return new PlacedText(Cells[row][i], x + (Column.Anchor == TextAnchor.Start ? Column.Cells[row].Indent * IndentEm * size : 0),
                     rowY(row) + (i - (Cells[row].Length - 1) / 2.0) * style.LabelLeading, Column.Anchor, size) { Bold = Column.Cells[row].Bold, Name = "cell" };
     }
+
+    private static double WidestWord(string text, double size) => text.Split(' ').Max(w => TextMetrics.Width(w, size, bold: true));
 
     private static double Widest(ImmutableArray<string> lines, double size, bool bold) => lines.Select(l => TextMetrics.Width(l, size, bold)).DefaultIfEmpty().Max();
 }

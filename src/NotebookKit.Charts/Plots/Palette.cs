@@ -61,6 +61,8 @@ internal static class Palette
 
     private static readonly ImmutableArray<PlotDash> Dashes = [PlotDash.Solid, new(5, 2.5), new(1.3, 1.6), new(9, 2), new(1.3, 3.2)];
 
+    private static readonly ImmutableArray<PlotColor> Tints = [PlotColor.Of(0xC9DCEC), PlotColor.Of(0xF6D9C2), PlotColor.Of(0xDDDDDD), PlotColor.Of(0xE6D3F5)];
+
     private static readonly ImmutableArray<PlotColor> Severities =
         [PlotColor.Of(0xFEE6CE), PlotColor.Of(0xFDB06B), PlotColor.Of(0xE66A10), PlotColor.Of(0x9E3603), PlotColor.Of(0x3F1202)];
 
@@ -68,15 +70,19 @@ internal static class Palette
     public static ImmutableDictionary<PlotColor, PlotColor> OnDark { get; } = new (int Light, int Dark)[]
     {
         (0xFFFFFF, 0x1F1F1F), (0x222222, 0xE6E6E6), (0x555555, 0xBDBDBD), (0x808080, 0x8C8C8C), (0xDDDDDD, 0x5C5C5C),
-        (0x004B87, 0x7FC4FF), (0xD55E00, 0xF07B1D), (0x1B1B1B, 0xF6F6F6), (0x9610F9, 0xC58BEA), (0x592707, 0xB98A55),
-        (0xBA8069, 0xEBC3B1), (0x605660, 0x8F8691), (0x210188, 0x9A8BFF), (0x083D77, 0x3D8BE0), (0x7FC4EE, 0xB7DDF6),
+        (0x004B87, 0x7FC4FF), (0xD55E00, 0xF07B1D), (0x1B1B1B, 0xF6F6F6), (0x9610F9, 0x7757FE), (0x592707, 0x826B5E),
+        (0xBA8069, 0xF1BF89), (0x605660, 0xBA50A5), (0x210188, 0xB0FE17), (0x083D77, 0x9CCBFF), (0x7FC4EE, 0x336E9F),
         (0xFEE6CE, 0x4A2E17), (0xFDB06B, 0x8A4B14), (0xE66A10, 0xD9731A), (0x9E3603, 0xFFB169), (0x3F1202, 0xFFE9D6),
+        (0xC9DCEC, 0x28435C), (0xF6D9C2, 0x5C3A20), (0xE6D3F5, 0x4A3260),
     }.ToImmutableDictionary(p => PlotColor.Of(p.Light), p => PlotColor.Of(p.Dark));
 
     /// <summary>Colour of the series at a place of the legend; 8 colours and 5 dashes repeat together only after 40 series.</summary>
     public static PlotColor Line(int index) => Lines[index % Lines.Length];
 
     public static PlotDash Dash(int index) => Dashes[index % Dashes.Length];
+
+    /// <summary>A light fill on which marks of any colour stand out; four in a row differ.</summary>
+    public static PlotColor Tint(int index) => Tints[index % Tints.Length];
 
     /// <summary>From light to dark in equal steps of lightness: readable in grey.</summary>
     public static PlotColor Severity(int grade) => Severities[Math.Clamp(grade, 1, 5) - 1];

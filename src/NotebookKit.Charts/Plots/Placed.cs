@@ -37,4 +37,7 @@ internal sealed record PlacedText(string Text, double X, double Y, TextAnchor An
 internal sealed record PlacedKey(PlotSeries Series, double X, double Y, ImmutableArray<string> Lines);
 
 /// <summary>A row of counts: its key, its label and its cells below the ticks.</summary>
-internal sealed record PlacedCounts(PlotSeries Series, string Label, double KeyX, double LabelX, double Y, ImmutableArray<string> Cells);
+internal sealed record PlacedCounts(PlotSeries Series, string Label, double KeyX, double LabelX, double Y, PlotCountRow Row)
+{
+    public ImmutableArray<string> Cells => Row.Cells;
+}

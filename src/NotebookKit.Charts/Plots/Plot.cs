@@ -33,6 +33,9 @@ internal sealed record Plot
     /// <summary>Caption below the plot; wrapped.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>The largest part of the width that labels of the y axis may take; longer ones are wrapped or shortened.</summary>
+    public double LabelShare { get; init; } = 0.36;
+
     /// <summary>Whether the legend runs in rows; else each entry has a line of its own.</summary>
     public bool LegendInRows { get; init; }
 
@@ -100,7 +103,14 @@ internal sealed record PlotGuide(PlotPoint From, PlotPoint To, PlotColor Color, 
 internal sealed record PlotCounts(string Title, ImmutableArray<PlotCountRow> Rows);
 
 /// <summary>A row of counts, one per tick of the x axis.</summary>
-internal sealed record PlotCountRow(string Label, ImmutableArray<string> Cells);
+internal sealed record PlotCountRow(string Label, ImmutableArray<string> Cells)
+{
+    /// <summary>Place of the series that the row belongs to; null where rows and series have one order.</summary>
+    public int? Series { get; init; }
+
+    /// <summary>Whether the line of the series stands before the label.</summary>
+    public bool HasKey { get; init; } = true;
+}
 
 /// <summary>A column of text beside the axes, as in a forest plot.</summary>
 /// <param name="Title">Heading; a line feed breaks it.</param>

@@ -41,7 +41,8 @@ internal sealed class PlotLayout
 
     /// <summary>Rows of counts below the ticks.</summary>
     public IEnumerable<PlacedCounts> Counts => Plot.Counts.SelectMany((block, b) => block.Rows.Select((row, i) => new PlacedCounts(
-        Plot.Series[i], _measure.CountLabels[b][i], _cell.Left + Style.Pad, _cell.Left + Style.Pad + Style.KeyWidth, BlockTop(b) + (1.9 + i) * Style.LineHeight, row.Cells)));
+        Plot.Series[row.Series ?? i], _measure.CountLabels[b][i], _cell.Left + Style.Pad, _cell.Left + Style.Pad + (row.HasKey ? Style.KeyWidth : 0),
+        BlockTop(b) + (1.9 + i) * Style.LineHeight, row)));
 
     public double X(double value) => Area.Left + Plot.X.Fraction(value) * Area.Width;
 

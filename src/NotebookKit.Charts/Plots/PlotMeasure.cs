@@ -75,7 +75,7 @@ internal sealed record PlotMeasure
     public static PlotMeasure Of(Plot plot, FigureStyle style, double leastLeft = 0)
     {
         double size = style.FontSize, full = style.Width - 2 * style.Pad;
-        ImmutableArray<ImmutableArray<string>> yLabels = [.. plot.Y.Ticks.Select(t => TextMetrics.Wrap(t.Label, size, 0.36 * style.Width, MostLabelLines).ToImmutableArray())];
+        ImmutableArray<ImmutableArray<string>> yLabels = [.. plot.Y.Ticks.Select(t => TextMetrics.Wrap(t.Label, size, plot.LabelShare * style.Width, MostLabelLines).ToImmutableArray())];
         ImmutableArray<ImmutableArray<string>> countLabels = [.. plot.Counts.Select(c => TextMetrics.ShortenAll([.. c.Rows.Select(r => r.Label)], size, 0.22 * style.Width))];
         ImmutableArray<ColumnMeasure> columns = [.. plot.Columns.Select(c => ColumnMeasure.Of(c, style))];
 
@@ -120,7 +120,7 @@ internal sealed record PlotMeasure
     {
         if (axis.TurnLabels) return [.. TextMetrics.ShortenAll([.. axis.Ticks.Select(t => t.Label)], style.FontSize, 9 * style.FontSize).Select(l => ImmutableArray.Create(l))];
         double slot = areaWidth / Math.Max(1, axis.Ticks.Length) - 0.6 * style.FontSize;
-        return [.. axis.Ticks.Select(t => t.Label.Contains(' ') || TextMetrics.Width(t.Label, style.FontSize) > 2 * slot
+        return [.. axis.Ticks.Select(t => t.Label.Contains(' ')
             ? TextMetrics.Wrap(t.Label, style.FontSize, slot, MostLabelLines).ToImmutableArray() : [t.Label])];
     }
 

@@ -36,6 +36,15 @@ internal static class TextMetrics
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             string rest = word;
+            // A hyphen is the better place to break a word that fits on no line.
+            if (Width(word, size, bold) > width && word.IndexOf('-', 1) is var hyphen and > 0 && hyphen < word.Length - 1 && Width(word[..(hyphen + 1)], size, bold) <= width)
+            {
+                string head = line.Length == 0 ? word[..(hyphen + 1)] : line + " " + word[..(hyphen + 1)];
+                if (Width(head, size, bold) <= width) lines.Add(head);
+                else lines.AddRange([line, word[..(hyphen + 1)]]);
+                line = "";
+                rest = word[(hyphen + 1)..];
+            }
             string joined = line.Length == 0 ? rest : line + " " + rest;
             if (Width(joined, size, bold) <= width)
             {

@@ -64,7 +64,7 @@ internal sealed class SkiaCanvas(SKCanvas canvas, FigureTheme theme, bool outlin
 
     public void Text(PlacedText text, string name = "")
     {
-        string letters = PrintFonts.Check(PlainText.Clean(text.Text), text.Bold);
+        string letters = PrintFonts.Check(FigureText.Clean(text.Text), text.Bold);
         using var font = new SKFont(text.Bold ? PrintFonts.Bold : PrintFonts.Regular, (float)text.Size) { Hinting = SKFontHinting.None, Subpixel = true, Edging = SKFontEdging.Antialias };
         using SKPaint paint = Fill(text.Color, 1);
         float down = (float)(0.35 * text.Size), width = font.MeasureText(letters);

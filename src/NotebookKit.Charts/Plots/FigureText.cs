@@ -4,7 +4,7 @@ using System.Text;
 namespace NotebookKit.Charts.Plots;
 
 /// <summary>Makes any text fit to be drawn on one line.</summary>
-internal static class PlainText
+internal static class FigureText
 {
     /// <summary>
     /// Turns line breaks and control characters into spaces, drops marks that reverse the reading order of their neighbours,

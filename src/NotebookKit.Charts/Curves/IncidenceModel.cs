@@ -26,7 +26,7 @@ internal static class IncidenceModel
             [.. shown.Select(c => Curve(c, Array.IndexOf(groups, c.Group), Array.IndexOf(causes, c.Cause), groups.Length, causes.Length, end, unit, level))],
             [.. groups.Select(g => new CurveModelGroup(FigureText.Clean(g), AtRisk(estimate.Curves.First(c => c.Group == g))))],
             CurveWords.TimeTitle(options, unit), FigureText.Clean(options.YTitle ?? "Cumulative incidence"),
-            [.. estimate.Tests.Where(t => causes.Contains(t.Cause)).Select(t => $"Gray's test, {FigureText.Clean(t.Cause)}: {(t.P is null ? "P not estimable" : NumberFormat.PEquals(t.P))}")],
+            [.. estimate.Tests.Where(t => causes.Contains(t.Name)).Select(t => $"Gray's test, {FigureText.Clean(t.Name)}: {(t.P is null ? "P not estimable" : NumberFormat.PEquals(t.P))}")],
             [
                 string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {FigureText.Clean(estimate.Unit)}, n = {estimate.N}") + (estimate.Clusters is int n ? string.Create(CultureInfo.InvariantCulture, $", from {Wording.Count(n, FigureText.Clean(estimate.ClusterUnit))}") : "") + ". Cumulative incidence by Aalen and Johansen.",
                 .. options.CleanNotes,

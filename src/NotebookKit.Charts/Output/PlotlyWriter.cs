@@ -66,7 +66,7 @@ internal sealed class PlotlyWriter
                 _dark[series.Color.WithAlpha(area.Opacity)] = series.Color.Dark.WithAlpha(area.Opacity);
         foreach (PlotlyMarks series in marks) _traces.AddRange(series.Areas());
         foreach (PlotlyMarks series in marks) _traces.AddRange(series.Others());
-        AddCounts(layout, marks);
+        AddCounts(layout, suffix, marks);
         foreach (PlacedText text in layout.Texts) AddText(text);
     }
 
@@ -92,7 +92,7 @@ internal sealed class PlotlyWriter
         ("orientation", layout.Plot.LegendInRows ? "h" : "v"), ("traceorder", "normal"), ("tracegroupgap", 0), ("itemwidth", 30),
         ("font", Font(layout.Style.FontSize, Palette.Ink)), ("bgcolor", "rgba(0,0,0,0)"), ("borderwidth", 0)));
 
-    private void AddCounts(PlotLayout layout, PlotlyMarks[] marks)
+    private void AddCounts(PlotLayout layout, string suffix, PlotlyMarks[] marks)
     {
         int first = 0;
         PlacedCounts[] placed = [.. layout.Counts];
@@ -101,7 +101,7 @@ internal sealed class PlotlyWriter
             ReadOnlySpan<PlacedCounts> rows = placed.AsSpan(first, block.Rows.Length);
             double top = rows[0].Y - layout.Style.LineHeight / 2, bottom = rows[^1].Y + layout.Style.LineHeight / 2;
             string name = NextAxis();
-            _layout.SetProperty("yaxis" + name, Map(("domain", Fractions(_height - bottom, _height - top, _height)), ("anchor", "x" + name),
+            _layout.SetProperty("yaxis" + name, Map(("domain", Fractions(_height - bottom, _height - top, _height)), ("anchor", "x" + suffix),
                 ("range", new[] { block.Rows.Length - 0.5, -0.5 }), ("visible", false), ("fixedrange", true)));
             _layout.SetProperty("xaxis" + name, Map(("domain", new[] { 0.0, 1 }), ("anchor", "y" + name), ("range", new[] { 0, _width }), ("visible", false), ("fixedrange", true)));
             for (int i = 0; i < rows.Length; i++) _traces.AddRange(marks[block.Rows[i].Series ?? i].Counts(rows[i], i, "y" + name, "x" + name));

@@ -7,6 +7,9 @@ internal sealed record PlotMeasure
 {
     private const int MostLegendLines = 3, MostLabelLines = 2;
 
+    // Line and gaps of an entry of plotly.js, in pixels of a screen.
+    private const double PlotlyKeyWidth = 40, LegendGap = 5;
+
     public required Plot Plot { get; init; }
 
     public required FigureStyle Style { get; init; }
@@ -141,8 +144,10 @@ internal sealed record PlotMeasure
     private static (ImmutableArray<PlacedKey> Keys, double Height) PlaceLegend(Plot plot, FigureStyle style, double width)
     {
         var keys = ImmutableArray.CreateBuilder<PlacedKey>();
-        double x = 0, y = 0, size = style.FontSize;
-        foreach (PlotSeries series in plot.Series.Where(s => s.Key != LegendKey.None))
+        double x = 0, y = 0, size = style.FontSize, column = 0;
+        PlotSeries[] listed = [.. plot.Series.Where(s => s.Key != LegendKey.None)];
+        if (plot.LegendInRows && listed.Sum(s => ItemWidth(s, style)) > width) column = listed.Max(s => ItemWidth(s, style));
+        foreach (PlotSeries series in listed)
         {
             List<string> lines = TextMetrics.Wrap(series.LegendText ?? series.Name, size, width - style.KeyWidth, MostLegendLines);
             if (lines.Count == 0) lines.Add("");
@@ -155,13 +160,16 @@ internal sealed record PlotMeasure
             keys.Add(new PlacedKey(series, x, y + (style.LegendHeight(lines.Count) - 1.3 * size * (lines.Count - 1)) / 2, [.. lines]));
             if (plot.LegendInRows)
             {
-                x += entry + 1.3 * size;
+                x += column > 0 ? column : entry + 1.3 * size;
                 y += style.LegendHeight(lines.Count) - style.LegendHeight(1);
             }
             else y += style.LegendHeight(lines.Count);
         }
         return (keys.ToImmutable(), plot.LegendInRows && keys.Count > 0 ? y + style.LegendHeight(1) : y);
     }
+
+    // What does not fit into one row stands in equal columns, as plotly.js does it.
+    private static double ItemWidth(PlotSeries series, FigureStyle style) => TextMetrics.Width(series.LegendText ?? series.Name, style.FontSize) + Math.Max(style.KeyWidth, PlotlyKeyWidth) + LegendGap;
 
     private static double Widest(IEnumerable<string> texts, double size) => texts.Select(t => TextMetrics.Width(t, size)).DefaultIfEmpty().Max();
 }

@@ -18,7 +18,7 @@ internal static class ForestPlot
         double room = Room(columns, style);
         PlotAxis x = Spaced(Axis(model, options, Math.Max(2, (int)(room / (2.6 * style.FontSize)))), room, style);
         double[] at = [.. Enumerable.Range(0, n).Select(i => (double)(n - i))];
-        int lines = columns.SelectMany(c => c.Cells.Select(cell => ColumnMeasure.Lines(cell, style, c.MostWidth * style.Width).Length)).Max();
+        int lines = columns.SelectMany(c => c.Cells.Select(cell => ColumnMeasure.Lines(cell, style, c.MostWidth * style.Width, c.MostLines).Length)).Max();
         bool favours = options.FavoursLow.Length + options.FavoursHigh.Length > 0;
         return new Plot
         {
@@ -72,7 +72,7 @@ internal static class ForestPlot
         bool hasP = model.Rows.Any(r => r.P is not null), movesP = packed && hasP && model.Rows.Select((r, i) => (r, i)).All(p => p.r.P is null || model.Effects[p.i].Length == 0);
         var columns = ImmutableArray.CreateBuilder<PlotColumn>();
         columns.Add(new PlotColumn(packed && model.Rows.Any(r => r.Numbers.Length > 0) ? FigureText.Clean(options.NumbersTitle) : "",
-            [.. model.Rows.Select(r => new PlotCell(FigureText.Clean(packed && r.Numbers.Length > 0 ? $"{r.Label}, {r.Numbers}" : r.Label), r.IsHeading || r.IsOverall, r.Indent))], TextAnchor.Start) { MostWidth = share });
+            [.. model.Rows.Select(r => new PlotCell(FigureText.Clean(packed && r.Numbers.Length > 0 ? $"{r.Label}, {r.Numbers}" : r.Label), r.IsHeading || r.IsOverall, r.Indent))], TextAnchor.Start) { MostWidth = share, MostLines = 3 });
         if (!packed && model.Rows.Any(r => r.Numbers.Length > 0))
             columns.Add(new PlotColumn(FigureText.Clean(options.NumbersTitle), [.. model.Rows.Select(r => new PlotCell(FigureText.Clean(r.Numbers)))], TextAnchor.End));
         columns.Add(new PlotColumn($"{FigureText.Clean(options.Measure)}\n({NumberFormat.Level(options.ConfidenceLevel)} CI)",

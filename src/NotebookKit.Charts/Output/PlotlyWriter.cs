@@ -40,7 +40,8 @@ internal sealed class PlotlyWriter
         _layout.SetProperty("margin", Map(("l", 0), ("r", 0), ("t", 0), ("b", 0), ("pad", 0), ("autoexpand", false)));
         _layout.SetProperty("font", Font(style.FontSize, Palette.Ink));
         _layout.SetProperty("paper_bgcolor", Palette.White.Hex);
-        _layout.SetProperty("plot_bgcolor", Palette.White.Hex);
+        // Opaque, the background of the axes that hold the labels of counts would lie on the counts.
+        _layout.SetProperty("plot_bgcolor", "rgba(0,0,0,0)");
         _layout.SetProperty("hovermode", "closest");
         _layout.SetProperty("barmode", "overlay");
         _layout.SetProperty("annotations", _annotations);

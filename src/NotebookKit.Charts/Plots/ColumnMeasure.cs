@@ -5,9 +5,6 @@ namespace NotebookKit.Charts.Plots;
 /// <summary>A column of text with its width, its wrapped heading and its wrapped cells.</summary>
 internal sealed record ColumnMeasure(PlotColumn Column, double Width, ImmutableArray<string> Heading, ImmutableArray<ImmutableArray<string>> Cells)
 {
-    /// <summary>Most lines of a cell; rows must be tall enough for them.</summary>
-    public const int MostLines = 3;
-
     public const double IndentEm = 1;
 
     private const int MostHeadingLines = 3;
@@ -15,15 +12,15 @@ internal sealed record ColumnMeasure(PlotColumn Column, double Width, ImmutableA
     public static ColumnMeasure Of(PlotColumn column, FigureStyle style)
     {
         double size = style.FontSize, most = column.MostWidth * style.Width;
-        ImmutableArray<ImmutableArray<string>> cells = [.. column.Cells.Select(c => Lines(c, style, most))];
+        ImmutableArray<ImmutableArray<string>> cells = [.. column.Cells.Select(c => Lines(c, style, most, column.MostLines))];
         double width = column.Cells.Select((c, i) => c.Indent * IndentEm * size + Widest(cells[i], size, c.Bold)).DefaultIfEmpty().Max();
         ImmutableArray<string> heading = [.. column.Title.Split('\n').SelectMany(t => TextMetrics.Wrap(t, size, Math.Max(Math.Max(width, Math.Min(most, 6 * size)), WidestWord(t, size)), MostHeadingLines, bold: true))];
         return new ColumnMeasure(column, Math.Max(width, Widest(heading, size, bold: true)), heading, cells);
     }
 
     /// <summary>Lines that a cell takes at a width.</summary>
-    public static ImmutableArray<string> Lines(PlotCell cell, FigureStyle style, double most) =>
-        [.. TextMetrics.Wrap(cell.Text, style.FontSize, most - cell.Indent * IndentEm * style.FontSize, MostLines, cell.Bold)];
+    public static ImmutableArray<string> Lines(PlotCell cell, FigureStyle style, double most, int mostLines) =>
+        [.. TextMetrics.Wrap(cell.Text, style.FontSize, most - cell.Indent * IndentEm * style.FontSize, mostLines, cell.Bold)];
 
     /// <summary>The column's texts between two pixels; heading lines end above <paramref name="top"/>.</summary>
     public IEnumerable<PlacedText> Place(double left, double top, Func<int, double> rowY, FigureStyle style)

@@ -123,6 +123,9 @@ internal sealed record PlotColumn(string Title, ImmutableArray<PlotCell> Cells, 
 
     /// <summary>The largest part of the width of the figure that the column may take; longer cells are wrapped or shortened.</summary>
     public double MostWidth { get; init; } = 0.36;
+
+    /// <summary>Most lines of a cell; rows must be tall enough for them.</summary>
+    public int MostLines { get; init; } = 2;
 }
 
 /// <summary>A cell of a column.</summary>

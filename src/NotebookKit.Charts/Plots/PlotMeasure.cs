@@ -152,7 +152,7 @@ internal sealed record PlotMeasure
             List<string> lines = TextMetrics.Wrap(series.LegendText ?? series.Name, size, width - style.KeyWidth, MostLegendLines);
             if (lines.Count == 0) lines.Add("");
             double entry = style.KeyWidth + Widest(lines, size);
-            if (plot.LegendInRows && x > 0 && x + entry > width)
+            if (plot.LegendInRows && x > 0 && x + Math.Max(entry, column) > width)
             {
                 x = 0;
                 y += style.LegendHeight(1);

@@ -27,3 +27,16 @@ public record FigureOptions
 
     internal IEnumerable<string> CleanNotes => Notes.Select(FigureText.Clean);
 }
+
+/// <summary>The page that a figure is read on.</summary>
+public enum FigureTheme
+{
+    /// <summary>White paper.</summary>
+    Light,
+
+    /// <summary>A dark screen.</summary>
+    Dark,
+
+    /// <summary>Light, and dark where the page that shows the figure says that it is dark.</summary>
+    Automatic,
+}

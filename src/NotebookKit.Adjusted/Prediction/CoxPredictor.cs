@@ -24,7 +24,7 @@ public sealed record CoxPredictor
     /// <param name="data">Complete rows of one stratum without entry times and weights.</param>
     /// <exception cref="ArgumentException">The data are not valid, there is no event, or a coefficient has no finite estimate.</exception>
     /// <remarks>Equivalent R call: <c>survfit(coxph(Surv(time, status) ~ x), newdata)</c>.</remarks>
-    public static CoxPredictor Fit(SurvivalData data)
+    internal static CoxPredictor Fit(SurvivalData data)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (!data.Strata.IsEmpty || !data.Entry.IsEmpty || !data.Weights.IsEmpty) throw new ArgumentException("Prediction takes neither strata, entry times nor weights.");
@@ -58,7 +58,7 @@ public sealed record CoxPredictor
 
     /// <summary>Linear predictor of rows with the same columns.</summary>
     /// <exception cref="ArgumentException">A column is missing; the message names it.</exception>
-    public double[] LinearPredictor(ImmutableArray<Covariate> columns)
+    internal double[] LinearPredictor(ImmutableArray<Covariate> columns)
     {
         double[] eta = new double[columns.Length == 0 ? 0 : columns[0].Values.Length];
         for (int j = 0; j < Names.Length; j++)

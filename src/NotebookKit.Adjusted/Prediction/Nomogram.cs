@@ -35,7 +35,7 @@ public sealed record Nomogram : AdjustedResult
     /// <param name="model">The model.</param>
     /// <param name="data">Its rows, for the observed range; dummies of one term are the levels of a factor.</param>
     /// <exception cref="ArgumentException">No variable has an effect.</exception>
-    public static Nomogram Of(CoxPredictor model, SurvivalData data)
+    internal static Nomogram Of(CoxPredictor model, SurvivalData data)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);

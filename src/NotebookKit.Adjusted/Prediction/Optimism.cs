@@ -18,7 +18,7 @@ public sealed record Optimism(double Apparent, ImmutableArray<double> Each, int 
     /// <param name="seed">Seed; the same seed gives the same resamples.</param>
     /// <exception cref="ArgumentException">The data are not valid, or no resample could be fitted.</exception>
     /// <remarks>Harrell, Lee and Mark (1996). A selection of variables made before is not repeated here and its optimism not counted.</remarks>
-    public static Optimism Bootstrap(SurvivalData data, int resamples = 200, ulong seed = 1)
+    internal static Optimism Bootstrap(SurvivalData data, int resamples = 200, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
         int n = data.Rows;

@@ -48,7 +48,7 @@ public sealed record PredictionReport : AdjustedResult
     /// <param name="times">Times of interest.</param>
     /// <param name="groups">Groups of calibration; null for 3 below 150 events, else 5.</param>
     /// <exception cref="ArgumentException">No time is given, or a column of the model is missing.</exception>
-    public static PredictionReport Judge(CoxPredictor model, int fitted, SurvivalData rows, IReadOnlyList<double> times, int? groups = null)
+    internal static PredictionReport Judge(CoxPredictor model, int fitted, SurvivalData rows, IReadOnlyList<double> times, int? groups = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
@@ -61,7 +61,7 @@ public sealed record PredictionReport : AdjustedResult
         bool[] toLast = [.. isEvent.Select((e, i) => e && time[i] <= last)];
         return new PredictionReport
         {
-            Model = model, N = (fitted, time.Length), Events = isEvent.Count(e => e), LinearPredictor = [.. lp],
+            Model = model, Rows = rows, N = (fitted, time.Length), Events = isEvent.Count(e => e), LinearPredictor = [.. lp],
             Concordance = Pair(rows, lp), ConcordanceToLast = Pair(rows with { IsEvent = toLast }, lp),
             Auc = [.. times.Select(t => PredictionMeasures.Auc(time, isEvent, lp, t))], Brier = [.. times.Select(t => PredictionMeasures.Brier(time, isEvent, Survival(t), t))],
             Calibration = [.. times.Select(t => PredictionMeasures.Calibrate(time, isEvent, Survival(t), t, groups))],
@@ -69,8 +69,15 @@ public sealed record PredictionReport : AdjustedResult
         };
     }
 
-    /// <summary>Net benefit of treating by predicted risk at a time.</summary>
-    public ImmutableArray<DecisionPoint> DecisionCurve(SurvivalData rows, double at, IEnumerable<double> thresholds)
+    /// <summary>Net benefit of treating by predicted risk, on the rows judged.</summary>
+    /// <param name="at">Time at which the risk counts.</param>
+    /// <param name="thresholds">Risks from which one would treat; only those that make clinical sense.</param>
+    /// <exception cref="ArgumentException">A threshold is not between 0 and 1.</exception>
+    public ImmutableArray<DecisionPoint> DecisionCurve(double at, IEnumerable<double> thresholds) => DecisionCurve(Rows, at, thresholds);
+
+    internal SurvivalData Rows { get; init; } = null!;
+
+    internal ImmutableArray<DecisionPoint> DecisionCurve(SurvivalData rows, double at, IEnumerable<double> thresholds)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return PredictionMeasures.DecisionCurve(rows.Time.ToArray(), rows.IsEvent.ToArray(), [.. Model.LinearPredictor(rows.Covariates).Select(l => 1 - Model.Survival(at, l))], at, thresholds);

@@ -31,7 +31,7 @@ public sealed record RestrictedCubicSpline : AdjustedResult
     /// <param name="knots">3, 4 or 5 knots at Harrell's quantiles.</param>
     /// <exception cref="ArgumentException">The number of knots is another, or the variable has too few distinct values.</exception>
     /// <remarks>Harrell's basis divided by (last − first knot)². Equivalent R call: <c>rms::cph(S ~ rcs(x, 4))</c>.</remarks>
-    public static RestrictedCubicSpline Cox(SurvivalData data, string name, ReadOnlyMemory<double> value, int knots = 4)
+    internal static RestrictedCubicSpline Cox(SurvivalData data, string name, ReadOnlyMemory<double> value, int knots = 4)
     {
         ArgumentNullException.ThrowIfNull(data);
         double[] at = knots switch { 3 => [.1, .5, .9], 4 => [.05, .35, .65, .95], 5 => [.05, .275, .5, .725, .95], _ => throw new ArgumentException($"Found {knots} knots; expected 3, 4 or 5.") };

@@ -56,7 +56,7 @@ public sealed record LassoFit : AdjustedResult
 }
 
 /// <summary>Path and cross-validation of the LASSO for logistic and Cox regression.</summary>
-public static class Lasso
+internal static class Lasso
 {
     private const int PathLength = 100;
 

@@ -89,7 +89,7 @@ internal sealed class CellThread
 #pragma warning restore SYSLIB0046
             return task!.GetAwaiter().GetResult();
         }
-        catch (ThreadInterruptedException) when (interrupt.IsCancellationRequested)
+        catch (Exception e) when (interrupt.IsCancellationRequested && (e is ThreadInterruptedException || IsLockNeverTaken(e)))
         {
             throw new OperationCanceledException(interrupt);
         }
@@ -100,6 +100,13 @@ internal sealed class CellThread
             ClearInterrupt();
         }
     }
+
+    /// <summary>
+    /// What .NET 10 makes of an interrupt that comes while a thread waits for the lock of a synchronized method, such as that of
+    /// <see cref="Console"/> while another cell prints: it leaves a lock it never took.
+    /// </summary>
+    private static bool IsLockNeverTaken(Exception e) => e is ArgumentNullException &&
+        new System.Diagnostics.StackTrace(e).GetFrames().Take(3).Any(f => f.GetMethod()?.DeclaringType == typeof(Monitor));
 
     private static void Run<T>(Func<T> job, TaskCompletionSource<T> done)
     {

@@ -166,6 +166,32 @@ public class NotebookSessionTests
         Assert.Equal("41", (await session.OkAsync("z")).Result);
     }
 
+    /// <remarks>This once failed in one run of three, where tests ran side by side: the cell was waiting for the lock of the console.</remarks>
+    [Fact(Timeout = 120_000)]
+    public async Task A_cell_that_waits_to_print_while_others_print_is_interrupted()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("1 + 1");
+        for (int i = 0; i < 12; i++)
+        {
+            using var interrupt = new CancellationTokenSource();
+            var sink = new RecordingSink();
+            Task<CellResult> cell = session.Session.ExecuteAsync(
+                "Console.WriteLine(\"go\");\nwhile (true) Console.Write(\"x\");", "cell", sink, interrupt.Token);
+            while (sink.StandardOutput.Length == 0 && !cell.IsCompleted) await Task.Delay(1);
+            await Task.Run(() =>
+            {
+                lock (Console.Out)
+                {
+                    Thread.Sleep(30);
+                    interrupt.Cancel();
+                    Thread.Sleep(300);
+                }
+            });
+            Assert.Equal(CellError.Interrupted, (await cell).Error!.Name);
+        }
+    }
+
     /// <remarks>An aborted thread runs no handler of the cell, a loop that looks by itself does.</remarks>
     [Theory(Timeout = 120_000)]
     [InlineData("while (true) { }")]

@@ -6,7 +6,7 @@ namespace NotebookKit.Rendering;
 /// <remarks>
 /// Not estimable values (NaN) print as "NE" and infinite ones as ∞. All members ignore the current culture.
 /// </remarks>
-internal static class NumberFormat
+public static class NumberFormat
 {
     /// <summary>Text of a value that cannot be estimated.</summary>
     public const string NotEstimable = "NE";

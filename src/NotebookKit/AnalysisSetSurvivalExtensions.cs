@@ -1,5 +1,6 @@
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
 using NotebookKit.Statistics;
 using NotebookKit.Survival;
 using NotebookKit.Survival.Comparisons;
@@ -157,6 +158,21 @@ public static class AnalysisSetSurvivalExtensions
     public static CoxFit CauseSpecificCox(
         this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
         set.Finish(CoxModel.Fit(set.CauseFrame(set.Model(formula), censoredValue), causeOfInterest, options));
+
+    /// <summary>P values of several end points side by side: rows taken as independent, patients as clusters, patients permuted.</summary>
+    /// <param name="set">The analysis set; it has groups.</param>
+    /// <param name="endPoints">Name of each end point with its columns of time and status.</param>
+    /// <returns>One row per end point. Where patients do not repeat, the second column is the ordinary test again.</returns>
+    /// <inheritdoc cref="LogRank" path="/exception"/>
+    public static SummaryTable CompareSurvival(this AnalysisSet set, params (string Name, string Time, string Status)[] endPoints) => new()
+    {
+        Title = "Log-rank tests",
+        Columns = [new("End point", TableAlignment.Left), new($"P, {set.Unit} independent"), new("P, patients as clusters"), new("P, patients permuted")],
+        Rows = [.. endPoints.Select(e => new TableRow([e.Name, P(set.Independent().LogRank(e.Time, e.Status).P), P(set.LogRank(e.Time, e.Status).P), P(set.PermutationLogRank(e.Time, e.Status).P)]))],
+        Footnotes = set.Words.Notes([$"Groups: {string.Join(", ", set.Groups)}. {Wording.Count(set.N, set.Unit)}{(set.Patients is { } patients ? $" of {Wording.Count(patients, "patients")}" : "")}."]),
+    };
+
+    private static TableCell P(double? p) => new(NumberFormat.PValue(p)) { Value = p, Statistic = "P" };
 
     private static AnalysisSet RequireGroups(this AnalysisSet set) => set.By is not null ? set
         : throw new ArgumentException($"A comparison needs groups: name their column in 'by' when the set of {set.Unit} is declared, or ask CompareBy(column).");

@@ -51,7 +51,7 @@ public static class DataFrameAdverseEventExtensions
         AdverseEventTableBuilder.ByTerm(safety, per, options);
 
     /// <summary>Any, related, severe, serious and fatal events.</summary>
-    /// <inheritdoc cref="ByTerm"/>
+    /// <inheritdoc cref="ByTerm(SafetyAssessment, CountingUnit, AdverseEventTableOptions?)"/>
     public static AdverseEventTable Overview(this SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options = null) =>
         AdverseEventTableBuilder.Overview(safety, per, options);
 
@@ -100,4 +100,22 @@ public static class DataFrameAdverseEventExtensions
         safety.FirstEvents(per, term).CumulativeIncidence(
             "days", "outcome", safety.By is null ? null : "group", per == CountingUnit.Procedure ? "patient_id" : null,
             per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.Counting.FirstEvents.Censored });
+
+    /// <summary>Adverse events by term, per procedure or per patient.</summary>
+    /// <param name="safety">The assessed events.</param>
+    /// <param name="per">What is counted: <c>procedures</c> or <c>patients</c>.</param>
+    /// <param name="options">What is shown and how; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The unit is another word, there are no procedures, or patients belong to several groups.</exception>
+    public static AdverseEventTable ByTerm(this SafetyAssessment safety, string per, AdverseEventTableOptions? options = null) => safety.ByTerm(Unit(per), options);
+
+    /// <summary>Any, related, severe, serious and fatal events, per procedure or per patient.</summary>
+    /// <inheritdoc cref="ByTerm(SafetyAssessment, string, AdverseEventTableOptions?)"/>
+    public static AdverseEventTable Overview(this SafetyAssessment safety, string per, AdverseEventTableOptions? options = null) => safety.Overview(Unit(per), options);
+
+    private static CountingUnit Unit(string per) => per switch
+    {
+        "procedures" => CountingUnit.Procedure,
+        "patients" => CountingUnit.Patient,
+        _ => throw new ArgumentException($"Found per: \"{per}\"; expected \"procedures\" or \"patients\"."),
+    };
 }

@@ -27,7 +27,7 @@ public sealed class StudyCommandsTests : IDisposable
         string study = Path.Combine(_folder, "study");
         Assert.Equal(0, StudyCommands.New(study, null, "/kit", new StringWriter()));
         Assert.Equal(2, StudyCommands.New(study, null, "/kit", new StringWriter()));
-        Assert.Empty(NotebookKit.Cohorts.Cohort.Load(Path.Combine(study, "data")).Findings);
+        Assert.Empty(NotebookKit.Cohort.Load(Path.Combine(study, "data")).Findings);
         Assert.Contains("/data/*", File.ReadAllText(Path.Combine(study, ".gitignore")));
         System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(study, "paper.ipynb")));
     }

@@ -7,7 +7,7 @@ namespace NotebookKit.Response.Tumours;
 /// <summary>Reads the frames of a cohort into the rows the response rules need.</summary>
 internal static class CohortRows
 {
-    public static TumourRows Read(Cohort cohort)
+    public static TumourRows Read(ICohortTables cohort)
     {
         Table patients = new(cohort.Patients), procedures = new(cohort.Procedures), treated = new(cohort.TreatedLesions);
         return new TumourRows
@@ -27,7 +27,7 @@ internal static class CohortRows
         };
     }
 
-    private static ImmutableArray<(string, Lesion)> Lesions(Cohort cohort)
+    private static ImmutableArray<(string, Lesion)> Lesions(ICohortTables cohort)
     {
         var table = new Table(cohort.Lesions);
         var found = ImmutableArray.CreateBuilder<(string, Lesion)>();
@@ -62,7 +62,7 @@ internal static class CohortRows
         return found.ToImmutable();
     }
 
-    private static ImmutableArray<ScanRow> Scans(Cohort cohort)
+    private static ImmutableArray<ScanRow> Scans(ICohortTables cohort)
     {
         var table = new Table(cohort.Imaging);
         return Rows(table.Count, i => table.Text("imaging_id", i) is not { } id || table.Text("patient_id", i) is not { } patient || table.Date("imaging_date", i) is not { } date ? null
@@ -83,7 +83,7 @@ internal static class CohortRows
             });
     }
 
-    private static ImmutableArray<MeasurementRow> Measurements(Cohort cohort)
+    private static ImmutableArray<MeasurementRow> Measurements(ICohortTables cohort)
     {
         var table = new Table(cohort.LesionMeasurements);
         var found = ImmutableArray.CreateBuilder<MeasurementRow>();
@@ -129,7 +129,7 @@ internal static class CohortRows
         return found.ToImmutable();
     }
 
-    private static ImmutableArray<FollowupRow> Events(Cohort cohort)
+    private static ImmutableArray<FollowupRow> Events(ICohortTables cohort)
     {
         var table = new Table(cohort.FollowupEvents);
         ImmutableArray<FollowupRow> events = Rows(table.Count, i =>

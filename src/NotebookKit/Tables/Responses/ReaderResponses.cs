@@ -11,7 +11,7 @@ namespace NotebookKit.Tables.Responses;
 internal static class ReaderResponses
 {
     /// <summary>One row per unit: its name, <c>patient_id</c>, and the response at the landmark day by each reader; missing where that reader saw no scan of the patient.</summary>
-    public static DataFrame Frame(Cohort cohort, IReadOnlyList<string> readers, ResponseScope scope, ResponseOptions options)
+    public static DataFrame Frame(ICohortTables cohort, IReadOnlyList<string> readers, ResponseScope scope, ResponseOptions options)
     {
         ArgumentNullException.ThrowIfNull(cohort);
         ArgumentNullException.ThrowIfNull(readers);

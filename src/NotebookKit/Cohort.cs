@@ -1,11 +1,12 @@
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 using NotebookKit.Cohorts.Checks;
 using NotebookKit.Cohorts.Reading;
 using NotebookKit.Cohorts.Rules;
 using NotebookKit.Cohorts.Schema;
 using NotebookKit.Rendering;
 
-namespace NotebookKit.Cohorts;
+namespace NotebookKit;
 
 /// <summary>A cohort in the form of the data templates: one frame per file, and what was found wrong in them.</summary>
 /// <remarks>
@@ -15,7 +16,7 @@ namespace NotebookKit.Cohorts;
 /// the last is also among the <see cref="Findings"/>. Rows keep the order of the file.
 /// </remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed class Cohort : ITableResult
+public sealed class Cohort : ITableResult, ICohortTables
 {
     private readonly RawCohort _raw;
 
@@ -101,7 +102,7 @@ public sealed class Cohort : ITableResult
         if (options.CutOff is { } cutOff) raw = CutOffDay.Apply(raw, cutOff.ToDateTime(TimeOnly.MinValue), findings);
         findings.AddRange(CohortRules.Check(raw));
         DateTime today = (options.Today ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)).ToDateTime(TimeOnly.MinValue);
-        findings.AddRange(Checks.Checks.Run(new CheckedCohort(raw, options, today)));
+        findings.AddRange(Cohorts.Checks.Checks.Run(new CheckedCohort(raw, options, today)));
         if (!options.LeaveOut.IsEmpty)
             findings.Add(new(FindingSeverity.Info, "V03", "patients.csv", null, null, null, null, $"Rules left out on request: {string.Join(", ", options.LeaveOut)}.", "", "Nothing to do."));
         return new(source, raw, new FindingList(findings));
@@ -112,8 +113,7 @@ public sealed class Cohort : ITableResult
     /// <exception cref="InvalidCohortException">There is at least one error; the message names the first ten.</exception>
     public Cohort ThrowIfInvalid() => IsValid ? this : throw new InvalidCohortException(Findings);
 
-    /// <summary>Row of a frame as the spreadsheet numbers it; blank rows of the file are counted.</summary>
-    internal int RowNumber(string table, int index) => _raw[table].Rows[index].Number;
+    int ICohortTables.RowNumber(string table, int index) => _raw[table].Rows[index].Number;
 
     /// <summary>Rows per file, with the number of findings.</summary>
     public SummaryTable ToTable() => new()

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NotebookKit.Rendering;
 
-namespace NotebookKit.Statistics.Proportions;
+namespace NotebookKit;
 
 /// <summary>A percentage as printed.</summary>
 /// <param name="label">What it says.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Import.Reading;
+using NotebookKit.Import.Tables;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Import;

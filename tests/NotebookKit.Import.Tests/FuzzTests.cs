@@ -1,4 +1,5 @@
 using NotebookKit.Import.Reading;
+using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Tests;
 

@@ -2,7 +2,6 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
 using Microsoft.Data.Analysis;
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 

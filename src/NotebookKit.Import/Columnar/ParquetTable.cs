@@ -1,4 +1,3 @@
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 using Parquet;

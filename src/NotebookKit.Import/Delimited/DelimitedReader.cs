@@ -1,4 +1,5 @@
 using System.Globalization;
+using NotebookKit.Import.Layout;
 using NotebookKit.Import.Tables;
 using Sylvan.Data.Csv;
 

@@ -52,7 +52,7 @@ internal static class MappingFiles
     {
         byte[] bytes = File.ReadAllBytes(path);
         var findings = new FindingSink(Path.GetFileName(path), null);
-        TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? Reading.JsonRows.Read(path, bytes, findings)
+        TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? Tables.JsonRows.Read(path, bytes, findings)
             : DelimitedReader.Read(path, bytes, new DataFileOptions { HeaderRow = 1 }, findings).Table;
         if (table is null) return [];
         return Enumerable.Range(0, table.RowCount).Select(row => (Func<string, string>)(name =>

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Import.Columnar;
 using NotebookKit.Import.Delimited;
+using NotebookKit.Import.Layout;
 using NotebookKit.Import.Redcap;
 using NotebookKit.Import.Spreadsheets;
 using NotebookKit.Import.Statistical;
@@ -138,12 +139,4 @@ internal static class FileReader
             names.FirstOrDefault(n => string.Equals(Path.GetFileNameWithoutExtension(n), Path.GetFileNameWithoutExtension(file), StringComparison.OrdinalIgnoreCase));
         return $"There is no file '{file}' in {folder}." + (same is null ? names.Length == 0 ? " The folder is empty." : $" There are: {string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}." : $" There is '{same}'.");
     }
-}
-
-/// <summary>A file that cannot be read any further.</summary>
-internal sealed class DamagedFileException(string kind, string message, string remedy) : Exception(message)
-{
-    public string Kind { get; } = kind;
-
-    public string Remedy { get; } = remedy;
 }

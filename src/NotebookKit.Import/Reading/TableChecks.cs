@@ -1,6 +1,7 @@
-using NotebookKit.Cohorts.Reading;
 using System.Globalization;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts.Reading;
+using NotebookKit.Import.Layout;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 

@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using NotebookKit.Import.Delimited;
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 

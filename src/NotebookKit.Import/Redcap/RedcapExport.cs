@@ -1,7 +1,7 @@
-using NotebookKit.Cohorts.Reading;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
-using NotebookKit.Import.Reading;
+using NotebookKit.Cohorts.Reading;
+using NotebookKit.Import.Layout;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 

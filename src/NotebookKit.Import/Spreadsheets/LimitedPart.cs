@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
-using NotebookKit.Import.Reading;
+using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Spreadsheets;
 

@@ -1,3 +1,4 @@
+using NotebookKit.Import.Layout;
 using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Spreadsheets;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Spreadsheets;

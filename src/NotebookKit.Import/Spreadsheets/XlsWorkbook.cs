@@ -1,6 +1,5 @@
 using System.Globalization;
 using ExcelDataReader;
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Spreadsheets;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Spreadsheets;

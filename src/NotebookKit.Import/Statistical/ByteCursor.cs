@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using NotebookKit.Import.Reading;
+using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Statistical;
 

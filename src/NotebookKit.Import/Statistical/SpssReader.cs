@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using NotebookKit.Import.Reading;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 

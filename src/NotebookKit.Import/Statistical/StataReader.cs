@@ -37,7 +37,7 @@ internal sealed class StataReader
     private StatisticsColumn[] ReadPlain()
     {
         _release = _cursor.Byte();
-        if (_release is < 113 or > 115) throw new Reading.DamagedFileException("format", $"This Stata file is of release {_release}.", "Save it again with a newer Stata (save, or saveold with version 13).");
+        if (_release is < 113 or > 115) throw new Tables.DamagedFileException("format", $"This Stata file is of release {_release}.", "Save it again with a newer Stata (save, or saveold with version 13).");
         _cursor.BigEndian = _cursor.Byte() == 1;
         _cursor.Take(2);
         _cursor.Encoding = Encoding.GetEncoding(1252);
@@ -67,7 +67,7 @@ internal sealed class StataReader
     {
         _cursor.Take("<stata_dta><header><release>".Length);
         _release = int.Parse(_cursor.Padded(3), CultureInfo.InvariantCulture);
-        if (_release is < 117 or > 119) throw new Reading.DamagedFileException("format", $"This Stata file is of release {_release}.", "Save it with saveold, version 13.");
+        if (_release is < 117 or > 119) throw new Tables.DamagedFileException("format", $"This Stata file is of release {_release}.", "Save it with saveold, version 13.");
         _cursor.Encoding = _release >= 118 ? Encoding.UTF8 : Encoding.GetEncoding(1252);
         Tag("</release><byteorder>");
         _cursor.BigEndian = _cursor.Padded(3) == "MSF";

@@ -1,6 +1,7 @@
+using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 
-namespace NotebookKit.Import.Tables;
+namespace NotebookKit.Import.Layout;
 
 /// <summary>One of the first rows of a file.</summary>
 /// <param name="Number">Row as a spreadsheet numbers it.</param>

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 
-namespace NotebookKit.Import.Reading;
+namespace NotebookKit.Import.Layout;
 
 /// <summary>Names of columns that probably hold what identifies a person.</summary>
 internal static partial class NameChecks

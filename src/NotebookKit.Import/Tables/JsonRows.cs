@@ -1,7 +1,6 @@
 using System.Text.Json;
-using NotebookKit.Import.Tables;
 
-namespace NotebookKit.Import.Reading;
+namespace NotebookKit.Import.Tables;
 
 /// <summary>A list of flat objects, as the API of REDCap gives it: one object per row.</summary>
 internal static class JsonRows

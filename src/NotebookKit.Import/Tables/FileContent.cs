@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 
-namespace NotebookKit.Import.Reading;
+namespace NotebookKit.Import.Tables;
 
 /// <summary>What a reader found in a file.</summary>
 internal sealed record FileContent(DataFrame? Frame, ImmutableArray<DataColumn> Columns, string Decided, IEnumerable<Finding> Findings)

@@ -1,8 +1,9 @@
-using NotebookKit.Cohorts.Reading;
 using System.Globalization;
+using NotebookKit.Cohorts.Reading;
+using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 
-namespace NotebookKit.Import.Tables;
+namespace NotebookKit.Import.Layout;
 
 /// <summary>Names, empty columns and what stands below a table.</summary>
 internal static class TableFinish

@@ -1,4 +1,4 @@
-namespace NotebookKit.Import.Reading;
+namespace NotebookKit.Import.Tables;
 
 /// <summary>What a file is, by its content.</summary>
 internal enum FileFormat

@@ -35,6 +35,19 @@ public sealed class CommonSubsetTests
     }
 
     [Theory]
+    [InlineData("01-cohort")]
+    [InlineData("02-response")]
+    [InlineData("03-survival")]
+    [InlineData("04-adverse-events")]
+    public void The_walk_through_needs_three_usings_and_two_libraries(string name)
+    {
+        string[] lines = [.. Code(name).SelectMany(c => Source(c).Split('\n'))];
+        Assert.Equal(["using Microsoft.Data.Analysis;", "using NotebookKit;", "using NotebookKit.Charts;"], lines.Where(l => l.StartsWith("using ", StringComparison.Ordinal)));
+        Assert.Equal(["Microsoft.Data.Analysis.dll", "NotebookKit.Charts.dll", "NotebookKit.dll"],
+            lines.Where(l => l.StartsWith("#r ", StringComparison.Ordinal)).Select(l => l.Split('/')[^1].Trim('"')).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
     [MemberData(nameof(Notebooks))]
     public void No_output_is_committed(string name) =>
         Assert.All(Code(name), c => Assert.True(c["outputs"]!.AsArray().Count == 0 && c["execution_count"] is null));

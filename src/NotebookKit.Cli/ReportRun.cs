@@ -36,6 +36,12 @@ internal sealed class ReportRun
     /// <summary>Whether a notebook goes on after a cell that fails.</summary>
     public bool AllowErrors { get; init; }
 
+    /// <summary>Whether reports show the code.</summary>
+    public bool ShowCode { get; init; } = true;
+
+    /// <summary>Whether each report is also printed as PDF.</summary>
+    public bool ToPdf { get; init; }
+
     public async Task<int> RunAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         if (NotebookFiles.Find(paths, Console.Error) is not { } files) return BadInput;
@@ -107,12 +113,15 @@ internal sealed class ReportRun
         bool arePackagesOthers = IsStrict && error is null && await TellAsync(file, Provenance.Changes(document, folder, packages));
         Provenance.Record(document, folder, packages);
         document.Save(Path.Combine(Output, file.Stem + ".ipynb"), file.Path);
-        HtmlReport report = HtmlReport.Of(document, file.Name, folder);
-        AtomicFile.Write(Path.Combine(Output, file.Stem + ".html"), report.Html, file.Path);
-        bool succeeded = error is null && !arePackagesOthers;
+        HtmlReport report = HtmlReport.Of(document, file.Name, folder, new ReportOptions { ShowCode = ShowCode, ShareScripts = true });
+        string page = Path.Combine(Output, file.Stem + ".html");
+        if (report.SharedScript is { } script && !File.Exists(Path.Combine(Output, script.File))) AtomicFile.Write(Path.Combine(Output, script.File), script.Text);
+        AtomicFile.Write(page, report.Html, file.Path);
+        bool isPrinted = !ToPdf || await PdfPrinter.PrintAsync(page, Console.Error, cancellation);
+        bool succeeded = error is null && !arePackagesOthers && isPrinted;
         if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
-        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : null;
-        return (new(file.Name, file.Stem + ".html", report.Title, failure), succeeded ? Succeeded : NotebookFailed);
+        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : isPrinted ? null : "not printed";
+        return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture, RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed);
     }
 
     private static async Task<bool> TellAsync(NotebookFile file, IReadOnlyList<string> findings)

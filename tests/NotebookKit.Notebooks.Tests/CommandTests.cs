@@ -55,6 +55,30 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Numbers_in_the_text_come_from_results_or_the_run_fails()
+    {
+        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\nvar median = \"6.7\";\n\n#!markdown\n\nMedian {{ median }} of {{ 40 + 1 }}, not `{{ kept }}`.\n");
+        await ExpectAsync(0, "run", "n.dib", "-o", "out");
+        Assert.Contains("Median 6.7 of 41, not <code>{{ kept }}</code>.", await File.ReadAllTextAsync(Path("out/n.html")));
+        Assert.Contains("Median {{ median }}", await File.ReadAllTextAsync(Path("out/n.ipynb")));
+        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\nvar median = \"6.7\";\n\n#!markdown\n\nMedian {{ mean }}.\n");
+        Assert.Contains("text after cell 1, {{ mean }}", await ExpectAsync(1, "run", "n.dib", "-o", "out"));
+    }
+
+    [Fact]
+    public async Task A_report_leaves_its_code_out_and_goes_to_PDF()
+    {
+        await File.WriteAllTextAsync(Path("n.dib"), "#!markdown\n\n# Title\n\nWhat it is about.\n\n#!csharp\n\nvar secret = 6 * 7;\nsecret\n");
+        await ExpectAsync(0, "run", "n.dib", "-o", "out", "--no-code", "--to", "pdf");
+        string report = await File.ReadAllTextAsync(Path("out/n.html"));
+        Assert.DoesNotContain("secret", report);
+        Assert.Contains("42", report);
+        Assert.Contains("How these results were made", report);
+        Assert.Contains("<p>What it is about.</p>", await File.ReadAllTextAsync(Path("out/index.html")));
+        Assert.Equal("%PDF", System.Text.Encoding.ASCII.GetString(await File.ReadAllBytesAsync(Path("out/n.pdf")))[..4]);
+    }
+
+    [Fact]
     public async Task Cleaning_strips_and_refuses_rows_of_subjects()
     {
         await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\ndisplay(HTML(\"<table><tr><th>patient_id</th></tr><tr><td>P1</td></tr></table>\"));\n");

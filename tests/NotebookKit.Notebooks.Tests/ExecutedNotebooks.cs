@@ -19,9 +19,11 @@ public sealed class ExecutedNotebooks : IAsyncLifetime
         Messages = output + errors;
     }
 
-    public JsonArray Cells(string notebook) => JsonNode.Parse(File.ReadAllText(Path.Combine(_output, notebook + ".ipynb")))!["cells"]!.AsArray();
+    public JsonArray Cells(string notebook) => JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(_output, notebook + ".ipynb")))!["cells"]!.AsArray();
 
-    public string Report(string name) => File.ReadAllText(Path.Combine(_output, name + ".html"));
+    public string File(string name) => System.IO.File.ReadAllText(Path.Combine(_output, name));
+
+    public string Report(string name) => System.IO.File.ReadAllText(Path.Combine(_output, name + ".html"));
 
     /// <summary>The plain text of every output of a notebook.</summary>
     public IReadOnlyList<string> Texts(string notebook) =>

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NotebookKit.Kernel.Outputs;
 
 namespace NotebookKit.Kernel.Documents;
 
 /// <summary>One cell of a notebook.</summary>
-public sealed class NotebookCell
+public sealed partial class NotebookCell
 {
     private readonly string _defaultLanguage;
 
@@ -28,6 +29,21 @@ public sealed class NotebookCell
 
     /// <summary>The text of the cell.</summary>
     public string Source { get; }
+
+    /// <summary>The text with its placeholders replaced by the values of the last run; as written where it did not run.</summary>
+    public string FilledSource => Filled is not { } values ? Source : PlaceholderOrCode().Replace(Source, m =>
+        m.Groups["expression"] is { Success: true } e && values[e.Value.Trim()] is { } value ? value.ToString() : m.Value);
+
+    /// <summary>Values of the placeholders by expression.</summary>
+    internal JsonObject? Filled
+    {
+        get => Json["metadata"]?["notebookkit"]?["filled"] as JsonObject;
+        set => ((JsonObject)(Json["metadata"] ??= new JsonObject()))["notebookkit"] = new JsonObject { ["filled"] = value };
+    }
+
+    /// <summary>Code of Markdown, which keeps its braces, or a placeholder.</summary>
+    [GeneratedRegex(@"(?<fence>```|~~~).*?(\k<fence>|\z)|`[^`\n]*`|\{\{[ \t]+(?<expression>[^{}\n]+?)[ \t]+\}\}", RegexOptions.Singleline)]
+    internal static partial Regex PlaceholderOrCode();
 
     /// <summary>Tags of the cell, such as <c>parameters</c>.</summary>
     public IReadOnlyList<string> Tags => (Json["metadata"].Member("tags") as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];

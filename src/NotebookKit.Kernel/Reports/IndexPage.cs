@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace NotebookKit.Kernel.Reports;
@@ -9,16 +10,21 @@ public static class IndexPage
     /// <param name="entries">One per notebook, in the order they ran.</param>
     public static string Write(IReadOnlyList<IndexEntry> entries)
     {
-        var body = new StringBuilder("<h1>Reports</h1>\n<ol class=\"index\">\n");
+        var body = new StringBuilder("<h1>Reports</h1>\n<ul class=\"index\">\n");
         foreach (IndexEntry entry in entries)
         {
             string link = Uri.EscapeDataString(entry.ReportFile);
-            body.Append("<li><a href=\"").Append(link).Append("\">").Append(HtmlReport.Encode(entry.Title)).Append("</a> <span class=\"note\">")
-                .Append(HtmlReport.Encode(entry.Notebook)).Append("</span>");
+            body.Append("<li>");
+            if (entry.Picture.Length > 0) body.Append("<a class=\"picture\" href=\"").Append(link).Append("\">").Append(entry.Picture).Append("</a>");
+            body.Append("<div><a href=\"").Append(link).Append("\">").Append(HtmlReport.Encode(entry.Title)).Append("</a> <span class=\"note\">")
+                .Append(HtmlReport.Encode(entry.Notebook));
+            if (entry.RanAt is { } at) body.Append(", run ").Append(at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
+            body.Append("</span>");
             if (entry.Failure is { } failure) body.Append("<br><span class=\"failed\">stopped: ").Append(HtmlReport.Encode(failure)).Append("</span>");
-            body.Append("</li>\n");
+            else if (entry.Summary.Length > 0) body.Append("<p>").Append(HtmlReport.Encode(entry.Summary)).Append("</p>");
+            body.Append("</div></li>\n");
         }
-        return HtmlReport.Page("Reports", body.Append("</ol>\n").ToString(), []);
+        return HtmlReport.Page("Reports", body.Append("</ul>\n").ToString(), []);
     }
 }
 
@@ -27,4 +33,14 @@ public static class IndexPage
 /// <param name="ReportFile">File name of its report, in the folder of the index.</param>
 /// <param name="Title">Title of the notebook.</param>
 /// <param name="Failure">What stopped it; null when it ran through.</param>
-public sealed record IndexEntry(string Notebook, string ReportFile, string Title, string? Failure);
+public sealed record IndexEntry(string Notebook, string ReportFile, string Title, string? Failure)
+{
+    /// <summary>First paragraph of the notebook.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>First picture of the notebook, as an HTML element; empty for none.</summary>
+    public string Picture { get; init; } = "";
+
+    /// <summary>When it ran; null to leave it out.</summary>
+    public DateTimeOffset? RanAt { get; init; }
+}

@@ -22,6 +22,9 @@ internal sealed class MarkdownText
 
     public IReadOnlyList<Heading> Headings => _headings;
 
+    /// <summary>The first paragraph outside lists and quotations, as plain text.</summary>
+    public string FirstParagraph { get; private set; } = "";
+
     public string ToHtml(string markdown)
     {
         MarkdownDocument document = Markdown.Parse(markdown, s_pipeline);
@@ -32,6 +35,8 @@ internal sealed class MarkdownText
             _headings.Add(heading);
             block.GetAttributes().Id = heading.Id;
         }
+        if (FirstParagraph.Length == 0 && document.OfType<ParagraphBlock>().FirstOrDefault() is { } paragraph)
+            FirstParagraph = string.Concat(paragraph.Inline?.Descendants().Select(Text) ?? []);
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
         s_pipeline.Setup(renderer);

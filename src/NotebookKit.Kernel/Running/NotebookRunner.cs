@@ -26,8 +26,12 @@ public static class NotebookRunner
         CellError? error = null;
         try
         {
-            for (int i = 0; i < cells.Count && error is null; i++)
+            foreach (NotebookCell cell in document.Cells)
             {
+                if (error is not null) break;
+                if (cell.IsMarkdown) error = await Placeholders.FillAsync(cell, kernel, $"text after cell {collectors.Count}", cancellation).ConfigureAwait(false);
+                if (!cell.IsCode) continue;
+                int i = collectors.Count;
                 progress?.Report(new(i + 1, cells.Count));
                 var collector = new OutputCollector(collectors);
                 collectors.Add(collector);

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace NotebookKit.Cli;
+
+/// <summary>Prints a report as PDF by the browser of the machine, without a network.</summary>
+internal static class PdfPrinter
+{
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+
+    private static readonly string[] s_browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome"];
+
+    /// <summary>Writes the PDF beside the page.</summary>
+    /// <param name="page">An HTML file.</param>
+    /// <param name="errors">Told what went wrong, and how to mend it.</param>
+    /// <param name="cancellation">Ends the browser.</param>
+    /// <returns>Whether there is a PDF.</returns>
+    public static async Task<bool> PrintAsync(string page, TextWriter errors, CancellationToken cancellation)
+    {
+        string pdf = Path.ChangeExtension(page, ".pdf");
+        if (Browser() is not { } browser)
+        {
+            await errors.WriteLineAsync($"No browser that prints was found for {Path.GetFileName(pdf)}. Install Chromium or Chrome, or name it in the variable CHROMIUM.");
+            return false;
+        }
+        string profile = Directory.CreateTempSubdirectory("notebookkit-print").FullName;
+        File.Delete(pdf);
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(browser,
+            [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--no-pdf-header-footer",
+                "--virtual-time-budget=10000", $"--user-data-dir={profile}", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
+            ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            limit.CancelAfter(s_longest);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), said = process.StandardError.ReadToEndAsync(limit.Token);
+            try
+            {
+                await process.WaitForExitAsync(limit.Token);
+                await output;
+                if (File.Exists(pdf)) return true;
+                await errors.WriteLineAsync($"{browser} printed no {Path.GetFileName(pdf)}: {(await said).Trim()}");
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                await errors.WriteLineAsync($"{browser} did not print {Path.GetFileName(pdf)} within {s_longest.TotalMinutes} minutes.");
+            }
+            return false;
+        }
+        finally
+        {
+            Directory.Delete(profile, recursive: true);
+        }
+    }
+
+    private static string? Browser()
+    {
+        if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named) return File.Exists(named) ? named : null;
+        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(f => f.Length > 0);
+        string[] names = OperatingSystem.IsWindows() ? [.. s_browsers.Select(b => b + ".exe")] : s_browsers;
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? (OperatingSystem.IsMacOS() && File.Exists("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome") ? "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" : null);
+    }
+}

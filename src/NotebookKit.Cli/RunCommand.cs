@@ -17,7 +17,7 @@ internal static class RunCommand
         var noCode = new Option<bool>("--no-code") { Description = "Leave the code out of the reports." };
         var to = new Option<string>("--to") { Description = "Write each report also as pdf, printed by Chromium or Chrome; html alone without it.", DefaultValueFactory = _ => "html" };
         to.AcceptOnlyFromAmong("html", "pdf");
-        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict, allow };
+        var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict, allow, noCode, to };
         command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => new ReportRun
         {
             Output = parsed.GetRequiredValue(output).FullName,

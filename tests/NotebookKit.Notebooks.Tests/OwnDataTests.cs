@@ -16,7 +16,7 @@ public sealed class OwnDataTests : IDisposable
         WriteNotebook("Console.WriteLine(\"kept\");", $"""
             #r "{Repository.Path("artifacts", "kit", "NotebookKit.dll").Replace('\\', '/')}"
             #r "{Repository.Path("artifacts", "kit", "Microsoft.Data.Analysis.dll").Replace('\\', '/')}"
-            using NotebookKit.Cohorts;
+            using NotebookKit;
             var cohort = Cohort.Load("cohort").ThrowIfInvalid();
             """);
     }

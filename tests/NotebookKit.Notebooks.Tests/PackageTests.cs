@@ -44,9 +44,9 @@ public sealed class PackageTests : IDisposable
             "frame",
             "estimate.ToFigure()",
             "#!sql\nselect sum(months) as total from frame"));
-        await RunAsync(Path.Combine(tools, "notebookkit"), "run", notebook, "-o", _folder);
+        await RunAsync(Path.Combine(tools, "notebookkit"), "run", notebook, "-o", Path.Combine(_folder, "run"));
 
-        JsonNode document = JsonNode.Parse(await File.ReadAllTextAsync(notebook))!;
+        JsonNode document = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "run", "kit.ipynb")))!;
         JsonObject recorded = document["metadata"]!["notebookkit"]!["packages"]!.AsObject();
         Assert.StartsWith("sha512:", (string?)recorded[$"NotebookKit, {_version}"]);
         Assert.Contains(recorded, p => p.Key.StartsWith("MathNet.Numerics, ", StringComparison.Ordinal));

@@ -72,7 +72,7 @@ public sealed partial record HtmlReport(string Title, string Html)
             .Append("</title>\n<style>\n").Append(Resource("report.css")).Append("</style>\n");
         if (scriptFile is not null) html.Append("<script defer nonce=\"").Append(nonce).Append("\" src=\"").Append(Encode(scriptFile)).Append("\"></script>\n");
         foreach (string script in scripts) html.Append("<script nonce=\"").Append(nonce).Append("\">").Append(script).Append("</script>\n");
-        return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("</main>\n</body>\n</html>\n").ToString();
+        return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("<footer class=\"note\">").Append(Purpose).Append("</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
     internal static string Encode(string text) => WebUtility.HtmlEncode(text);

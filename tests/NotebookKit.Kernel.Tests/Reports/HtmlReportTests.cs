@@ -97,7 +97,7 @@ public class HtmlReportTests
         File.WriteAllText(Path.Combine(folder, "Plotly.NET.dll"), "no assembly");
         Assert.Contains("script-src 'none'", HtmlReport.Of(document, "n", folder).Html);
         File.Copy(Repository.Path("artifacts", "kit", "Plotly.NET.dll"), Path.Combine(folder, "Plotly.NET.dll"), overwrite: true);
-        Assert.Contains("script-src 'sha256-", HtmlReport.Of(document, "n", folder).Html);
+        Assert.Contains("script-src 'nonce-", HtmlReport.Of(document, "n", folder).Html);
         Directory.Delete(folder, recursive: true);
     }
 

@@ -15,6 +15,7 @@ internal sealed class CellThread
     private const int GentleTries = 5;
     private const int AllTries = 25;
     private static readonly TimeSpan HelpAfter = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LateThreads = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -134,6 +135,8 @@ internal sealed class CellThread
             if (i == GentleTries) abort.CancelApart();
             if (i == AllTries) left.CancelApart();
         }
+        // Threads of the cell that a busy machine has not let run since then still look.
+        Thread.Sleep(LateThreads);
         Interruption.Remove();
     }
 

@@ -31,8 +31,8 @@ public sealed class CoxRowPredictionTests
                 Near(Golden(2), (double?)found.Columns["lp"][i], "lp", 1e-9, 1);
                 Near(Golden(3), (double?)found.Columns["se"][i], "se", 1e-9);
                 Near(Golden(5), (double?)found.Columns[$"survival_{line[4]}"][i], "survival", 1e-9);
-                Near(Golden(6), (double?)found.Columns[$"lower_{line[4]}"][i], "lower", 1e-8);
-                Near(Golden(7), (double?)found.Columns[$"upper_{line[4]}"][i], "upper", 1e-8);
+                Near(Golden(6), (double?)found.Columns[$"lower_{line[4]}"][i], "lower", 1e-9);
+                Near(Golden(7), (double?)found.Columns[$"upper_{line[4]}"][i], "upper", 1e-9);
             }
             Assert.Null(found.Columns["lp"][3]); // its performance status is missing
         }

@@ -24,7 +24,7 @@ public static class DataFrameSurvivalExtensions
     public static KaplanMeierEstimate KaplanMeier(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
         KaplanMeierOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).KaplanMeier(time, status, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).KaplanMeier(time, status, options);
 
     /// <summary>Log-rank test and its weighted relatives; cluster-aware when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -39,7 +39,7 @@ public static class DataFrameSurvivalExtensions
     public static LogRankResult LogRank(
         this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
         LogRankOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).LogRank(time, status, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).LogRank(time, status, options);
 
     /// <summary>Log-rank test for a trend over ordered groups; cluster-aware when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -55,7 +55,7 @@ public static class DataFrameSurvivalExtensions
     public static LogRankTrendResult LogRankTrend(
         this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
         IReadOnlyList<double>? scores = null, LogRankOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).LogRankTrend(time, status, scores, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).LogRankTrend(time, status, scores, options);
 
     /// <summary>Log-rank tests of every pair of groups with adjusted P values; cluster-aware when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -71,7 +71,7 @@ public static class DataFrameSurvivalExtensions
     public static PairwiseLogRankResult PairwiseLogRank(
         this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
         PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).PairwiseLogRank(time, status, method, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).PairwiseLogRank(time, status, method, options);
 
     /// <summary>Exact or Monte-Carlo permutation log-rank test of rows, or of whole clusters when a cluster is given.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -86,7 +86,7 @@ public static class DataFrameSurvivalExtensions
     public static PermutationLogRankResult PermutationLogRank(
         this DataFrame df, string time, string status, string by, string? cluster = null, string unit = "rows",
         PermutationOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).PermutationLogRank(time, status, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).PermutationLogRank(time, status, options);
 
     /// <summary>Nelson-Aalen cumulative hazards.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -101,7 +101,7 @@ public static class DataFrameSurvivalExtensions
     public static CumulativeHazardEstimate NelsonAalen(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
         KaplanMeierOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).NelsonAalen(time, status, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).NelsonAalen(time, status, options);
 
     /// <summary>Follow-up by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
@@ -116,7 +116,7 @@ public static class DataFrameSurvivalExtensions
     public static KaplanMeierEstimate FollowUp(
         this DataFrame df, string time, string status, string? by = null, string? cluster = null, string unit = "rows",
         KaplanMeierOptions? options = null) =>
-        AnalysisSet.OfRows(df, by, cluster, unit).FollowUp(time, status, options);
+        AnalysisSet.OfRows(df, by, cluster, unit, options?.Id).FollowUp(time, status, options);
 
     /// <summary>Survival from interval-censored times: the nonparametric maximum likelihood estimate.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>

@@ -39,10 +39,10 @@ public sealed class AnalysisSet : ITableResult
     }
 
     /// <summary>The rows of a frame as they come, for the doors of free frames: no key, no patient, clusters only where they are named.</summary>
-    internal static AnalysisSet OfRows(DataFrame frame, string? by, string? cluster, string unit)
+    internal static AnalysisSet OfRows(DataFrame frame, string? by, string? cluster, string unit, string? subject = null)
     {
         var set = new AnalysisSet(frame, unit, null, null, by, [], cluster);
-        UnitOfAnalysis.Require(frame, unit);
+        UnitOfAnalysis.Require(frame, unit, subject: subject);
         return set;
     }
 

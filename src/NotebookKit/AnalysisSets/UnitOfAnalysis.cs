@@ -16,14 +16,15 @@ internal static class UnitOfAnalysis
     /// <param name="frame">The rows.</param>
     /// <param name="unit">What a row is said to be, in the plural.</param>
     /// <param name="declared">Column of the patient where it was declared; otherwise columns of the usual names are looked at.</param>
+    /// <param name="subject">Column by which rows (entry, exit] of one subject are joined before anything is counted; null where each row counts.</param>
     /// <exception cref="ArgumentException">The unit names persons and a person has several rows.</exception>
-    public static void Require(DataFrame frame, string unit, string? declared = null)
+    public static void Require(DataFrame frame, string unit, string? declared = null, string? subject = null)
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
         if (!NamesPersons(unit)) return;
         string? column = declared ?? frame.Columns.Select(c => c.Name).FirstOrDefault(c => PatientColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
-        if (column is null) return;
+        if (column is null || column == subject) return;
         string?[] persons = new ColumnReader(frame).Texts(column);
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < persons.Length; i++)

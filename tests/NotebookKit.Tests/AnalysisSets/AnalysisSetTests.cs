@@ -150,4 +150,15 @@ public sealed class AnalysisSetTests
         CohortDescription free = Frame.Describe(r => r.MeanSd("size"), "tumor", "patient_id", "procedures", new() { GroupOrder = ["NET", "NEC"], P = true });
         Assert.Equal(free.ToString(), Procedures.Describe(r => r.MeanSd("size"), new() { P = true }).ToString());
     }
+
+    [Fact]
+    public void Rows_that_are_joined_by_their_subject_are_patients()
+    {
+        var split = new DataFrame(
+            new StringDataFrameColumn("patient_id", ["a", "a", "b"]), new DoubleDataFrameColumn("start", [0, 5, 0]),
+            new DoubleDataFrameColumn("stop", [5, 10, 7]), new Int32DataFrameColumn("event", [0, 1, 1]));
+        Assert.Contains("3 rows hold 2", Assert.Throws<ArgumentException>(() =>
+            split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start" })).Message);
+        Assert.Equal("patients", split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start", Id = "patient_id" }).Unit);
+    }
 }

@@ -22,6 +22,11 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
     /// <summary>A sum of scores that is 0 but for rounding.</summary>
     public static double Rounding(double[] score) => Negligible * score.Sum(Math.Abs);
 
+    /// <summary>A sum, or 0 where only rounding is left of it: what cancels must not be compared by its remains.</summary>
+    /// <param name="sum">The sum.</param>
+    /// <param name="size">The sum of its terms without their signs.</param>
+    public static double Settled(double sum, double size) => Math.Abs(sum) <= Negligible * size ? 0 : sum;
+
     private double Tiny => Negligible * Math.Max(1, Constant + Diagonal.Sum(Math.Abs));
 
     /// <summary>The statistic; 0 where the variance vanishes.</summary>

@@ -13,7 +13,7 @@ internal sealed partial class PermutationStatistic
     public (double U, double Variance) Robust(ReadOnlySpan<int> groupOfUnit)
     {
         Array.Clear(residual);
-        double u = 0, atRiskHere = 0, hazard = 0, expected = 0;
+        double u = 0, atRiskHere = 0, hazard = 0, expected = 0, size = 0;
         int exit = 0, entry = 0, begin = 0, entered = 0;
         foreach (ref readonly Step step in steps.AsSpan())
         {
@@ -40,20 +40,21 @@ internal sealed partial class PermutationStatistic
             if (step.Events == 0) continue;
             double p = atRiskHere / step.AtRisk, jump = step.Weight * step.Events / step.AtRisk;
             u += step.Weight * (eventsHere - step.Events * p);
+            size += step.Weight * step.Events;
             for (int i = first; i < exit; i++)
                 if (isEvent[i] == 1) residual[exits[i]] += step.Weight * (groupOfUnit[exits[i]] - p);
             (hazard, expected) = (hazard + jump, expected + jump * p);
         }
         double variance = 0;
         foreach (double r in residual) variance += r * r;
-        return (u, variance);
+        return (QuadraticRatio.Settled(u, size), variance);
     }
 
     /// <summary>U² over its ordinary or its robust variance as a ratio of forms; set up in O(times · units²).</summary>
     public QuadraticRatio Forms(bool robust)
     {
         int n = residual.Length;
-        double[] score = new double[n], atRiskOf = new double[n], diagonal = new double[n], eventsOf = new double[n];
+        double[] score = Scores(), diagonal = new double[n];
         double[] form = new double[n * n]; // of the variance, or the residuals of all units: row j is linear in who is chosen
         Walk((step, rowsAtRisk, events) =>
         {
@@ -64,7 +65,6 @@ internal sealed partial class PermutationStatistic
                 double y = rowsAtRisk[j];
                 if (y == 0) continue;
                 double martingale = step.Weight * events[j] - share * y;
-                score[j] += martingale;
                 if (robust) form[j * n + j] += martingale;
                 else diagonal[j] += scale * y / n1;
                 double factor = robust ? martingale / n1 : scale * y / (n1 * n1);
@@ -85,12 +85,18 @@ internal sealed partial class PermutationStatistic
     /// <summary>Scores of the units, whose sum over the second group is U: sums of their martingale residuals.</summary>
     public double[] Scores()
     {
-        var score = new double[residual.Length];
+        double[] score = new double[residual.Length], size = new double[residual.Length];
         Walk((step, rowsAtRisk, events) =>
         {
             double share = step.Weight * step.Events / step.AtRisk;
-            for (int j = 0; j < score.Length; j++) if (rowsAtRisk[j] > 0) score[j] += step.Weight * events[j] - share * rowsAtRisk[j];
+            for (int j = 0; j < score.Length; j++)
+            {
+                if (rowsAtRisk[j] == 0) continue;
+                score[j] += step.Weight * events[j] - share * rowsAtRisk[j];
+                size[j] += step.Weight * events[j] + share * rowsAtRisk[j];
+            }
         });
+        for (int j = 0; j < score.Length; j++) score[j] = QuadraticRatio.Settled(score[j], size[j]);
         return score;
     }
 

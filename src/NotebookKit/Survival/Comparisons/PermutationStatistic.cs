@@ -1,4 +1,5 @@
 using NotebookKit.Cohorts;
+using NotebookKit.Statistics.Permutation;
 using NotebookKit.Survival.Counting;
 
 namespace NotebookKit.Survival.Comparisons;
@@ -83,7 +84,7 @@ internal sealed partial class PermutationStatistic
     /// <summary>Observed less expected events of the second group, and their hypergeometric variance.</summary>
     public (double U, double Variance) Ordinary(ReadOnlySpan<int> groupOfUnit)
     {
-        double u = 0, v = 0, atRiskHere = 0;
+        double u = 0, v = 0, atRiskHere = 0, size = 0;
         int exit = 0, entry = 0;
         foreach (ref readonly Step step in steps.AsSpan())
         {
@@ -99,14 +100,16 @@ internal sealed partial class PermutationStatistic
             if (step.Events == 0) continue;
             double n = step.AtRisk, d = step.Events, w = step.Weight, p = atRiskHere / n;
             u += w * (eventsHere - d * p);
+            size += w * d;
             if (n > 1) v += w * w * d * (n - d) / (n - 1) * p * (1 - p);
         }
-        return (u, v);
+        return (QuadraticRatio.Settled(u, size), v);
     }
 
     private double ManyGroups(ReadOnlySpan<int> groupOfUnit)
     {
         int free = groups - 1, exit = 0, entry = 0;
+        double size = 0;
         Array.Clear(atRisk);
         Array.Clear(score);
         Array.Clear(covariance);
@@ -124,6 +127,7 @@ internal sealed partial class PermutationStatistic
             if (step.Events == 0) continue;
             double n = step.AtRisk, d = step.Events, w = step.Weight;
             double scale = n > 1 ? w * w * d * (n - d) / ((n - 1) * n * n) : 0;
+            size += w * d;
             for (int g = 0; g < free; g++)
             {
                 double mine = atRisk[g + 1];
@@ -132,6 +136,7 @@ internal sealed partial class PermutationStatistic
                 for (int h = 0; h < free; h++) covariance[g * free + h] -= scale * mine * atRisk[h + 1];
             }
         }
+        for (int g = 0; g < free; g++) score[g] = QuadraticRatio.Settled(score[g], size);
         return QuadraticForm.Generalized(score, covariance);
     }
 }

@@ -91,6 +91,20 @@ public sealed class ExactLogRankTests
             }
         }, iter: 1000);
 
+    // every patient has seen as many events as were expected: all residuals are 0, so no allocation is more extreme than another
+    [Theory]
+    [InlineData(PermutedStatistic.Standardized)]
+    [InlineData(PermutedStatistic.Studentized)]
+    [InlineData(PermutedStatistic.Linear)]
+    public void Scores_that_all_cancel_make_every_allocation_equal(PermutedStatistic statistic)
+    {
+        int[] patient = [0, 1, 0, 2, 1, 2, 3], group = [1, 0, 1, 0, 0, 0, 0];
+        double[] time = [7, 11, 10, 7, 7, 9, 6];
+        byte[] status = [1, 1, 0, 0, 1, 1, 0];
+        PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient), new() { Statistic = statistic });
+        Assert.Equal((4, 1.0, 0.0), (result.Extreme, result.P, result.ChiSquare));
+    }
+
     // risk sets by the definition, row by row
     private static double ByDefinition(double[] time, byte[] status, double[]? entry, int[] patient, int[] groupOf, PermutedStatistic statistic)
     {

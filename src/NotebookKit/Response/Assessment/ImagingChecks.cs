@@ -18,7 +18,7 @@ internal static class ImagingChecks
             if (!Organs.Contains(lesion.Organ))
                 yield return AtLesion(FindingSeverity.Warning, "R24", lesion, "organ", lesion.Organ, $"{lesion.Id} lies in no organ of the template; it is taken to lie outside the liver.",
                     string.Join(", ", Organs), "Correct organ in lesions.csv; liver for lesions of the liver.");
-        foreach (Finding finding in units.SelectMany(u => Unit(imaging, u)).DistinctBy(f => (f.Rule, f.Key))) yield return finding;
+        foreach (Finding finding in units.SelectMany(u => Unit(imaging, u, options)).DistinctBy(f => (f.Rule, f.Key))) yield return finding;
         for (int v = 0; v < imaging.Visits.Length; v++)
         for (int l = 0; l < imaging.Lesions.Length; l++)
         {
@@ -28,13 +28,14 @@ internal static class ImagingChecks
         if (Centimetres(imaging) is { } centimetres) yield return centimetres;
         foreach (ScanRow scan in patient.Scans)
         {
-            bool quiet = !scan.NewLesionsNotEvaluated && patient.Patient.Death is null && (scan.IsBaseline is true || !IsOfAProcedure(patient, scan));
+            if (scan.NewLesionsNotEvaluated && NotSearched(scan, imaging, units, options) is { } unsearched) yield return unsearched;
+            bool quiet = patient.Patient.Death is null && (scan.IsBaseline is true || !IsOfAProcedure(patient, scan));
             if (quiet) continue;
             foreach (Finding finding in Scan(patient, scan)) yield return finding;
         }
     }
 
-    private static IEnumerable<Finding> Unit(PatientImaging imaging, UnitResponse unit)
+    private static IEnumerable<Finding> Unit(PatientImaging imaging, UnitResponse unit, ResponseOptions options)
     {
         foreach (string id in unit.Local.NonTargets.Where(unit.Unit.TreatedLesions.Contains))
             yield return AtLesion(FindingSeverity.Info, "R13", imaging.Lesions[imaging.IndexOf(id)], "lesion_id", null,
@@ -46,24 +47,26 @@ internal static class ImagingChecks
                     yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal", $"{Iso(point.Date)}: {note}.",
                         "a size that agrees with the call", "Correct the size or the call, or lower ResponseOptions.PortaHepatisNodeMm.");
         foreach (string id in unit.Overall.NonTargets)
-            if (imaging.IndexOf(id) is var l and >= 0 && Grown(imaging, l, unit) is { } found) yield return found;
+            if (imaging.IndexOf(id) is var l and >= 0 && Grown(imaging, l, unit, options) is { } found) yield return found;
     }
 
-    // A measured lesion that is no target and grows as a target would: the reader has to say whether that is progression.
-    private static Finding? Grown(PatientImaging imaging, int l, UnitResponse unit)
+    // A measured lesion that is no target and grows as a target would: where the reader has not said so, the reader has to.
+    private static Finding? Grown(PatientImaging imaging, int l, UnitResponse unit, ResponseOptions options)
     {
-        if (imaging.Lesions[l].Role == LesionRole.NonTarget) return null;
         decimal? smallest = null;
+        bool diameters = options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter;
         for (int v = 0; v < imaging.Visits.Length; v++)
         {
-            if (imaging.Visits[v].Date > unit.Date && imaging[v, l].Progresses) return null;
-            if (imaging[v, l].Longest is not { } size) continue;
-            if (imaging.Visits[v].Date > unit.Date && smallest is > 0 and { } nadir && size >= 1.2m * nadir && size - nadir >= 5)
+            bool after = imaging.Visits[v].Date > unit.Date;
+            if (after && imaging[v, l].Progresses) return null;
+            if (((diameters ? LesionSize.Of(imaging, v, l, options) : null) ?? imaging[v, l].Longest) is not { } size) continue;
+            if (after && imaging[v, l].NonTarget == NonTargetStatus.NotRecorded && smallest is { } nadir && size >= 1.2m * nadir && size - nadir >= 5)
                 return AtLesion(FindingSeverity.Warning, "R14", imaging.Lesions[l], "nontarget_status", null,
                     $"{imaging.Lesions[l].Id} is not among the targets{Reason(unit.Overall.Notes, imaging.Lesions[l].Id)} and grew from {Mm(nadir)} to {Mm(size)} on {Iso(imaging.Visits[v].Date)}; "
-                    + "by size alone that is no progression.", "the reader's call of a growing lesion", "Enter unequivocal_progression or present in nontarget_status.", imaging[v, l].Row);
-            if (imaging.Visits[v].Date <= unit.Date) smallest = size;
-            else if (size < smallest) smallest = size;
+                    + "by size alone that is no progression" + (unit.Local.Targets.Any(t => t.LesionId == imaging.Lesions[l].Id) ? " of all disease, only of the treated." : "."),
+                    "the reader's call of a growing lesion", "Enter unequivocal_progression or present in nontarget_status.", imaging[v, l].Row);
+            if (!after) smallest = size;
+            else if (!(size >= smallest)) smallest = size;
         }
         return null;
     }
@@ -81,36 +84,54 @@ internal static class ImagingChecks
                 $"{id} on {day}: equivocal progression is not counted.", "a call once it is certain", "Enter unequivocal_progression here if a later scan confirms it.");
     }
 
-    // Nothing as small as the largest lesion of a treated patient is ever written in mm.
+    // A target is chosen from 10 mm on: a patient of whom half are smaller when first measured, and none reaches 30 mm, was perhaps measured in cm.
     private static Finding? Centimetres(PatientImaging imaging)
     {
         decimal largest = 0;
         LesionMeasurement first = default;
-        int found = 0;
-        for (int v = 0; v < imaging.Visits.Length; v++)
+        int found = 0, targets = 0, small = 0;
         for (int l = 0; l < imaging.Lesions.Length; l++)
         {
-            if (imaging.Lesions[l].Role != LesionRole.Target || imaging[v, l] is not { Status: MeasurementStatus.Measured, Longest: { } size and > 0 } cell) continue;
-            if (found++ == 0) first = cell;
-            largest = Math.Max(largest, size);
+            if (imaging.Lesions[l].Role != LesionRole.Target) continue;
+            bool seen = false;
+            for (int v = 0; v < imaging.Visits.Length; v++)
+            {
+                if (imaging[v, l] is not { Status: MeasurementStatus.Measured, Longest: { } size and > 0 } cell) continue;
+                if (found++ == 0) first = cell;
+                largest = Math.Max(largest, size);
+                if (seen) continue;
+                (seen, targets) = (true, targets + 1);
+                if (size < 10) small++;
+            }
         }
-        return found < 2 || largest >= 10 ? null : AtRow(FindingSeverity.Warning, "R15", first, "longest_diameter_mm", imaging.PatientId, Number(largest),
-            $"Every target of {imaging.PatientId} is below 10 mm on every scan, the largest {Mm(largest)}: perhaps the whole patient was entered in cm.",
-            "a size in mm", "If the sizes are in cm, multiply all of them by 10.");
+        return found < 2 || largest >= 30 || 2 * small < targets || small == 0 ? null
+            : AtRow(FindingSeverity.Warning, "R15", first, "longest_diameter_mm", imaging.PatientId, Number(largest),
+                (small == targets ? $"Every target of {imaging.PatientId}" : FormattableString.Invariant($"{small} of {targets} targets of {imaging.PatientId}"))
+                + $" measured below 10 mm at first, and none is larger than {Mm(largest)}: perhaps the whole patient was entered in cm.",
+                "a size in mm", "If the sizes are in cm, multiply all of them by 10.");
     }
 
     private static IEnumerable<Finding> Scan(PatientTumours patient, ScanRow scan)
     {
         if (patient.Patient.Death is { } death && scan.Date > death)
-            yield return AtScan(FindingSeverity.Error, "R18", scan, "imaging_date", Iso(scan.Date), $"{scan.Id} is later than the death of {scan.PatientId} on {Iso(death)}; it ends no time.",
+            yield return AtScan(FindingSeverity.Error, "R18", scan, "imaging_date", Iso(scan.Date), $"{scan.Id} is later than the death of {scan.PatientId} on {Iso(death)}; one of the two dates is wrong. The scan ends no time, and its response is kept.",
                 "a date on or before death", "Correct imaging_date or death_date.");
-        if (scan.NewLesionsNotEvaluated)
-            yield return AtScan(FindingSeverity.Info, "R19", scan, "new_lesions", "not_evaluated", $"{scan.Id} was not searched for new lesions; its response holds for the known ones.",
-                "yes or no", "Enter yes or no once the scan has been searched.");
         if (scan.IsBaseline is not true && IsOfAProcedure(patient, scan))
             yield return AtScan(FindingSeverity.Warning, "R26", scan, "timepoint", scan.IsBaseline is null ? null : "follow_up",
                 $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken after it and is no baseline of it.",
                 "baseline, if it was taken before the procedure", "Enter baseline in timepoint if it was taken before.");
+    }
+
+    // A scan that follows no treatment, such as a first baseline, cannot have been searched for anything new.
+    private static Finding? NotSearched(ScanRow scan, PatientImaging imaging, IReadOnlyList<UnitResponse> units, ResponseOptions options)
+    {
+        if (!units.Any(u => u.Overall.TimePoints.Any(t => t.ImagingIds.Contains(scan.Id)))) return null;
+        Visit visit = imaging.Visits.First(v => v.ImagingIds.Contains(scan.Id));
+        string done = !visit.NewLesionsNotEvaluated ? "another scan of the visit is not called so, and the response stands"
+            : options.NeedsNewLesionSearch ? "unless known lesions progress, the response of the liver and overall is not evaluable; the local one stands"
+            : "its response holds for the known lesions";
+        return AtScan(FindingSeverity.Info, "R19", scan, "new_lesions", "not_evaluated", $"{scan.Id} was not searched for new lesions; {done}.",
+            "yes or no", "Enter yes or no once the scan has been searched, or choose ResponseOptions.NeedsNewLesionSearch = false.");
     }
 
     private static bool IsOfAProcedure(PatientTumours patient, ScanRow scan)

@@ -75,7 +75,7 @@ public sealed record ImmuneResponses : ITableResult
 
     internal static ImmutableArray<ImmuneVisit> Visits(ScopeResponse response) =>
         [.. response.TimePoints.Select(t => new ImmuneVisit(t.Date, t.Target, t.NonTarget, t.Evaluated == response.Targets.Length ? t.Sum : null, t.NewLesionCount, t.NewLesionSum)
-            { NewLesionsPresent = t.NewLesionsPresent, NonTargetIncreased = t.NonTargetIncreased })];
+            { NewLesionsPresent = t.NewLesionsPresent, NonTargetIncreased = t.NonTargetIncreased, NotSearched = t.NotSearched })];
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()

@@ -125,8 +125,11 @@ public sealed record ResponseSensitivity : ITableResult
         yield return ("PortaHepatisNodeMm", mm(o.PortaHepatisNode), mm(o.PortaHepatisNode > 15 ? 15 : 20), o with { PortaHepatisNodeMm = o.PortaHepatisNode > 15 ? 15 : 20 });
         yield return ("NewHepaticLesionMm", mm(o.NewHepaticLesion), mm(o.NewHepaticLesion > 0 ? 0 : 10), o with { NewHepaticLesionMm = o.NewHepaticLesion > 0 ? 0 : 10 });
         yield return ("NewLesionsNeedCall", yes(o.NewLesionsNeedCall), yes(!o.NewLesionsNeedCall), o with { NewLesionsNeedCall = !o.NewLesionsNeedCall });
+        yield return ("NeedsNewLesionSearch", yes(o.NeedsNewLesionSearch), yes(!o.NeedsNewLesionSearch), o with { NeedsNewLesionSearch = !o.NeedsNewLesionSearch });
         yield return ("EquivocalCountsAtTenMm", yes(o.EquivocalCountsAtTenMm), yes(!o.EquivocalCountsAtTenMm), o with { EquivocalCountsAtTenMm = !o.EquivocalCountsAtTenMm });
         yield return ("BackDateNewLesions", yes(o.BackDateNewLesions), yes(!o.BackDateNewLesions), o with { BackDateNewLesions = !o.BackDateNewLesions });
+        yield return ("BackDateEquivocalProgression", yes(o.BackDateEquivocalProgression), yes(!o.BackDateEquivocalProgression),
+            o with { BackDateEquivocalProgression = !o.BackDateEquivocalProgression });
         yield return ("EffusionNeedsCytology", yes(o.CytologyNeeded), yes(!o.CytologyNeeded), o with { EffusionNeedsCytology = !o.CytologyNeeded });
         yield return ("UntilRetreatment", yes(o.UntilRetreatment), yes(!o.UntilRetreatment), o with { UntilRetreatment = !o.UntilRetreatment });
         if (!best) yield break;

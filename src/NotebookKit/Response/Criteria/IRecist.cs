@@ -41,6 +41,9 @@ internal sealed record ImmuneVisit(DateOnly Date, ResponseCategory Target, Respo
     /// <summary>Number of the new lesions that are still there. The default value is all seen so far.</summary>
     public int NewLesionsPresent { get; init; } = NewLesions;
 
+    /// <summary>Whether the visit is not evaluable because new lesions were not looked for. The default value is false.</summary>
+    public bool NotSearched { get; init; }
+
     /// <summary>Whether a non-target lesion in progression is larger than on the scan before. The default value is false.</summary>
     public bool NonTargetIncreased { get; init; }
 }
@@ -189,6 +192,7 @@ internal static class IRecist
     // RECIST 1.1 combination without progression; what persists keeps a complete response partial.
     private static (ImmuneResponse, string) Without(ImmuneVisit visit)
     {
+        if (visit.NotSearched) return (ImmuneResponse.NE, "new lesions were not looked for");
         ResponseCategory nonTarget = visit.NonTarget == ResponseCategory.PD ? ResponseCategory.NonCRNonPD : visit.NonTarget;
         ResponseCategory overall = ResponseCriterion.Recist11.ClassifyOverall(visit.Target, nonTarget, newLesion: false);
         return overall switch

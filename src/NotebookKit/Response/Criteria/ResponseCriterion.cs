@@ -179,8 +179,8 @@ public sealed record ResponseCriterion : ITableResult
     public ResponseCategory ClassifyOverall(ResponseCategory target, ResponseCategory nonTarget, bool newLesion) =>
         OverallRule(target, nonTarget, newLesion).Category;
 
-    internal ResponseRule<TimePointState> OverallRule(ResponseCategory target, ResponseCategory nonTarget, bool newLesion) =>
-        First(OverallRules, new TimePointState(target, nonTarget, newLesion));
+    internal ResponseRule<TimePointState> OverallRule(ResponseCategory target, ResponseCategory nonTarget, bool newLesion, bool notSearched = false) =>
+        First(OverallRules, new TimePointState(target, nonTarget, newLesion, notSearched));
 
     /// <summary>Every combination of target response, non-target response and new lesion with its response and the rule that decides.</summary>
     public SummaryTable CombinationTable()

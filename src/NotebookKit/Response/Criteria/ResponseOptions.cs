@@ -52,8 +52,21 @@ public sealed record ResponseOptions
     /// </summary>
     public bool NewLesionsNeedCall { get; init; }
 
+    /// <summary>
+    /// Whether a visit on which new lesions were not looked for (<c>new_lesions</c> = not_evaluated on all its scans) is not evaluable in the liver and overall
+    /// unless known lesions progress, because every response asks that there are none (RECIST 1.1, tables 1 and 2; EORTC questions and answers on missing
+    /// assessments), instead of being judged by the known lesions alone. The local response speaks of the treated lesions and stands. The default value is true.
+    /// </summary>
+    public bool NeedsNewLesionSearch { get; init; } = true;
+
     /// <summary>Whether a new lesion confirmed later counts from the scan that first showed it. The default value is true.</summary>
     public bool BackDateNewLesions { get; init; } = true;
+
+    /// <summary>
+    /// Whether equivocal progression of a non-target lesion that its next assessment calls unequivocal counts from the scan that first suspected it (Eisenhauer
+    /// 2009, special notes on response assessment) instead of from the scan that is sure. The default value is false; a note tells where it would matter.
+    /// </summary>
+    public bool BackDateEquivocalProgression { get; init; }
 
     /// <summary>Whether progression of an effusion needs cytology. The default value is null: the criterion's (mRECIST yes).</summary>
     public bool? EffusionNeedsCytology { get; init; }
@@ -137,7 +150,9 @@ public sealed record ResponseOptions
         $"New lesions: liver {(NewHepaticLesion == 0 ? "any size" : "from " + Mm(NewHepaticLesion))}, {(NewLesionsNeedCall ? "equivocal" : "unequivocal")} without a reader's call; equivocal ones count when called unequivocal later"
             + (NewHepaticLesion == 0 ? "" : EquivocalCountsAtTenMm ? " or grown to 10 mm" : " or grown by 10 mm")
             + (BackDateNewLesions ? ", dated when first seen" : ", dated when certain") + "; effusion "
-            + (CytologyNeeded ? "only with cytology." : "without cytology."),
+            + (CytologyNeeded ? "only with cytology" : "without cytology")
+            + (NeedsNewLesionSearch ? "; not looked for: NE unless known lesions progress (not locally)." : "; not looked for: judged by the known lesions.")
+            + (BackDateEquivocalProgression ? " Equivocal non-target progression confirmed by the next assessment counts from when first suspected." : ""),
         $"Visits: scans within {N(VisitWindowDays)} days that look at different lesions are one, dated by the last; baseline: last scan before the treatment "
             + $"(of its day only when marked), of a lesion it does not show the last before within {N(BaselineWindowDays)} days.",
         $"Unit of analysis: {UnitName}"

@@ -87,4 +87,5 @@ internal readonly record struct NonTargetState(int Lesions, int Progressing, int
 /// <param name="Target">Response of the target lesions.</param>
 /// <param name="NonTarget">Response of the non-target lesions.</param>
 /// <param name="NewLesion">Whether there is a new lesion that counts.</param>
-internal readonly record struct TimePointState(ResponseCategory Target, ResponseCategory NonTarget, bool NewLesion);
+/// <param name="NotSearched">Whether the reader did not look for new lesions.</param>
+internal readonly record struct TimePointState(ResponseCategory Target, ResponseCategory NonTarget, bool NewLesion, bool NotSearched = false);

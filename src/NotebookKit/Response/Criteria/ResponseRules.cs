@@ -63,6 +63,7 @@ internal static class ResponseRules
     [
         new(PD, "a new lesion, or progression of target or non-target lesions", citation ?? RecistTable1,
             (in s) => s.NewLesion || s.Target == PD || s.NonTarget == PD),
+        new(NE, "new lesions were not looked for; every response asks that there are none", RecistTable1 + " and 2", (in s) => s.NotSearched),
         new(NE, "not all targets evaluated", RecistTable1, (in s) => s.Target == NE),
         new(CR, "targets CR, non-targets CR or none", citation ?? RecistTable1, (in s) => s.Target == CR && s.NonTarget is CR or NA),
         new(PR, "targets CR, non-targets persist or are not evaluated", citation ?? RecistTable1, (in s) => s.Target == CR),

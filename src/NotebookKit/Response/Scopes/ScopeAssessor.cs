@@ -107,10 +107,11 @@ internal static class ScopeAssessor
                     if (lesion.Lesion >= 0) newSum += patient[v, lesion.Lesion].Longest ?? 0;
                 }
                 bool isNew = seen > 0;
-                ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew);
+                bool notSearched = patient.Visits[v].NewLesionsNotEvaluated && options.NeedsNewLesionSearch && scope != ResponseScope.Local;
+                ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew, notSearched);
                 foreach ((int visit, string note) in newLesionNotes)
                     if (visit == v) notes.Add(note);
-                if (patient.Visits[v].NewLesionsNotEvaluated) notes.Add("new lesions were not looked for");
+                if (patient.Visits[v].NewLesionsNotEvaluated && !isNew) notes.Add(NotSearched(target.Category, nonTarget.Category, overall.Category));
 
                 bool complete = state.IsComplete && state.Targets > 0;
                 found.Add(new TimePointResponse
@@ -125,6 +126,7 @@ internal static class ScopeAssessor
                     NewLesionCount = seen,
                     NewLesionSum = newSum,
                     NewLesionsPresent = there,
+                    NotSearched = notSearched,
                     NonTargetIncreased = HasIncreasedNonTarget(v),
                     Evaluated = state.Evaluated,
                     Sum = state.Sum,
@@ -140,6 +142,12 @@ internal static class ScopeAssessor
                 hadOverall |= overall.Category == CR;
             }
             return found.DrainToImmutable();
+        }
+
+        private string NotSearched(ResponseCategory target, ResponseCategory nonTarget, ResponseCategory overall)
+        {
+            ResponseCategory known = options.Criterion.ClassifyOverall(target, nonTarget, newLesion: false);
+            return "new lesions were not looked for; " + (overall == known ? $"{known.Label()} holds for the known lesions" : $"without any it would be {known.Label()}");
         }
 
         // A new lesion counts from its own scan, the sum from the last scan of the visit.
@@ -264,7 +272,14 @@ internal static class ScopeAssessor
             if (cell.Progresses) return NonTargetStatus.UnequivocalProgression;
             if (cell.NonTarget == NonTargetStatus.EquivocalProgression)
             {
-                notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion is not counted; called unequivocal it would be PD");
+                if (Confirmed(v, l) is not { } later)
+                    notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion is not counted; called unequivocal it would be PD");
+                else if (options.BackDateEquivocalProgression)
+                {
+                    notes.Add($"{lesion.Id}: equivocal progression, confirmed on {Iso(later)}, counts from here");
+                    return NonTargetStatus.UnequivocalProgression;
+                }
+                else notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion, confirmed on {Iso(later)}, counts from there; dated when first suspected it would be PD here");
                 return NonTargetStatus.Present;
             }
             if (cell.NonTarget != NonTargetStatus.NotRecorded) return cell.NonTarget;
@@ -272,6 +287,17 @@ internal static class ScopeAssessor
             decimal? size = LesionSize.Of(patient, v, l, options);
             return size == 0 || (lesion.IsNode && cell.Longest is < 10) ? NonTargetStatus.Absent : NonTargetStatus.Present;
         }
+
+        // The next assessment of the lesion, where that calls the progression unequivocal.
+        private DateOnly? Confirmed(int v, int l)
+        {
+            for (int next = v + 1; next <= last; next++)
+                if (patient.IsRecorded(next, l) && patient[next, l].Status != MeasurementStatus.NotEvaluable && patient[next, l].NonTarget != NonTargetStatus.NotEvaluable)
+                    return patient[next, l].Progresses ? patient.Visits[next].Date : null;
+            return null;
+        }
+
+        private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
         // A new lesion is gone when the reader says so; without a row it is taken to persist.
         private bool IsGone(int v, int l) =>

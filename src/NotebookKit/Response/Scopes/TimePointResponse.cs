@@ -51,6 +51,9 @@ public sealed record TimePointResponse
     /// <summary>Number of those new lesions that are still there.</summary>
     internal int NewLesionsPresent { get; init; }
 
+    /// <summary>Whether the response is not evaluable because new lesions were not looked for.</summary>
+    internal bool NotSearched { get; init; }
+
     /// <summary>Whether a non-target lesion in progression is larger than on the scan before.</summary>
     internal bool NonTargetIncreased { get; init; }
 

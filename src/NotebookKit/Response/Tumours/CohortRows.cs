@@ -19,7 +19,7 @@ internal static class CohortRows
                     ? new ProcedureRow(id, patient, date, procedures.Text("course_id", i), cohort.RowNumber("procedures", i)) : null),
             TreatedLesions = Rows(treated.Count, i =>
                 treated.Text("procedure_id", i) is { } procedure && treated.Text("lesion_id", i) is { } lesion
-                    ? new TreatedLesionRow(procedure, lesion, treated.Text("relation", i) == "new_in_territory", cohort.RowNumber("treated_lesions", i)) : null),
+                    ? new TreatedLesionRow(procedure, lesion, treated.Code("relation", i) == "new_in_territory", cohort.RowNumber("treated_lesions", i)) : null),
             Lesions = Lesions(cohort),
             Scans = Scans(cohort),
             Measurements = Measurements(cohort),
@@ -34,17 +34,17 @@ internal static class CohortRows
         for (int i = 0; i < table.Count; i++)
         {
             if (table.Text("lesion_id", i) is not { } id || table.Text("patient_id", i) is not { } patient) continue;
-            LesionRole role = table.Text("lesion_role", i) switch { "target" => LesionRole.Target, "new" => LesionRole.New, _ => LesionRole.NonTarget };
-            found.Add((patient, new Lesion(id, role, table.Text("organ", i) ?? "not given")
+            LesionRole role = table.Code("lesion_role", i) switch { "target" => LesionRole.Target, "new" => LesionRole.New, _ => LesionRole.NonTarget };
+            found.Add((patient, new Lesion(id, role, table.Code("organ", i) ?? "not given")
             {
-                Measurement = table.Text("measurement", i) switch
+                Measurement = table.Code("measurement", i) switch
                 {
                     "viable" => MeasurementMethod.Viable,
                     "whole" => MeasurementMethod.Whole,
                     "short_axis" => MeasurementMethod.ShortAxis,
                     _ => null,
                 },
-                Character = table.Text("character", i) switch
+                Character = table.Code("character", i) switch
                 {
                     "infiltrative" => LesionCharacter.Infiltrative,
                     "thrombus" => LesionCharacter.Thrombus,
@@ -54,7 +54,7 @@ internal static class CohortRows
                     "cystic" => LesionCharacter.Cystic,
                     _ => LesionCharacter.WellDefined,
                 },
-                PriorLocalTherapy = table.Text("prior_local_therapy", i) == "yes",
+                PriorLocalTherapy = table.Code("prior_local_therapy", i) == "yes",
                 PartOf = table.Text("part_of_lesion_id", i),
                 Row = cohort.RowNumber("lesions", i),
             }));
@@ -70,11 +70,12 @@ internal static class CohortRows
             {
                 SliceThickness = table.Number("slice_thickness_mm", i),
                 Reader = table.Text("reader_id", i),
-                IsBaseline = table.Text("timepoint", i) switch { "baseline" => true, "follow_up" => false, _ => null },
-                Modality = table.Text("modality", i),
-                ReportsNewLesions = table.Text("new_lesions", i) == "yes",
-                NewLesionsNotEvaluated = table.Text("new_lesions", i) == "not_evaluated",
-                Criteria = table.Text("criteria", i),
+                IsBaseline = table.Code("timepoint", i) switch { "baseline" => true, "follow_up" => false, _ => null },
+                Modality = table.Code("modality", i),
+                ReportsNewLesions = table.Code("new_lesions", i) == "yes",
+                // A word that cannot be read is a finding of the cohort; it does not say that there are none.
+                NewLesionsNotEvaluated = table.Code("new_lesions", i) is not (null or "yes" or "no"),
+                Criteria = table.Code("criteria", i),
                 CalledTarget = table.Call("target_response", i),
                 CalledNonTarget = table.Call("nontarget_response", i),
                 CalledHepatic = table.Call("liver_response", i),
@@ -97,7 +98,7 @@ internal static class CohortRows
                 Perpendicular = table.Number("perpendicular_diameter_mm", i),
                 Attenuation = table.Number("attenuation_hu", i),
                 // A status that cannot be read is a finding of the cohort and not evaluable here.
-                Status = table.Text("status", i) switch
+                Status = table.Code("status", i) switch
                 {
                     "measured" => MeasurementStatus.Measured,
                     "disappeared" => MeasurementStatus.Disappeared,
@@ -106,7 +107,7 @@ internal static class CohortRows
                     "split" => MeasurementStatus.Split,
                     _ => MeasurementStatus.NotEvaluable,
                 },
-                NonTarget = table.Text("nontarget_status", i) switch
+                NonTarget = table.Code("nontarget_status", i) switch
                 {
                     "present" => NonTargetStatus.Present,
                     "absent" => NonTargetStatus.Absent,
@@ -115,13 +116,14 @@ internal static class CohortRows
                     "equivocal_progression" => NonTargetStatus.EquivocalProgression,
                     "unchanged_since_last" => NonTargetStatus.UnchangedSinceLast,
                     "increased_since_last" => NonTargetStatus.IncreasedSinceLast,
-                    _ => NonTargetStatus.NotRecorded,
+                    null => NonTargetStatus.NotRecorded,
+                    _ => NonTargetStatus.NotEvaluable,
                 },
-                New = table.Text("new_lesion_status", i) switch
+                New = table.Code("new_lesion_status", i) switch
                 {
-                    "equivocal" => NewLesionStatus.Equivocal,
                     "unequivocal" => NewLesionStatus.Unequivocal,
-                    _ => NewLesionStatus.NotRecorded,
+                    null => NewLesionStatus.NotRecorded,
+                    _ => NewLesionStatus.Equivocal,
                 },
                 Row = cohort.RowNumber("lesion_measurements", i),
             }));
@@ -134,7 +136,7 @@ internal static class CohortRows
         var table = new Table(cohort.FollowupEvents);
         ImmutableArray<FollowupRow> events = Rows(table.Count, i =>
         {
-            FollowupKind? kind = table.Text("event_type", i) switch
+            FollowupKind? kind = table.Code("event_type", i) switch
             {
                 "local_progression" => FollowupKind.LocalProgression,
                 "hepatic_progression" => FollowupKind.HepaticProgression,
@@ -174,6 +176,10 @@ internal static class CohortRows
         public int Count => reader.RowCount;
 
         public string? Text(string column, int row) => Read(texts, column, reader.Texts)[row];
+
+        /// <summary>A word of a list as the template writes it: <c>Liver</c> is <c>liver</c>, <c>Not evaluated</c> is <c>not_evaluated</c>; that it was written otherwise is a finding of the cohort.</summary>
+        public string? Code(string column, int row) => Text(column, row) is not { } text ? null
+            : text.All(c => c is (>= 'a' and <= 'z') or '_') ? text : text.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 
         public DateOnly? Date(string column, int row) => Read(dates, column, reader.Dates)[row] is { } date ? DateOnly.FromDateTime(date) : null;
 

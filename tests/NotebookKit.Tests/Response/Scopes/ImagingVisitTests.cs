@@ -99,7 +99,7 @@ public sealed class ImagingVisitTests
             .Scan(30, ("T", LesionMeasurement.Of(50)), ("N", LesionMeasurement.Of(8) with { New = NewLesionStatus.Unequivocal }))));
         TestPatient searched = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(-1, ("T", 50)).Scan(30, s => s with { NewLesionsNotEvaluated = true }, Of("T", 0));
         Assert.Contains("R19", Rules(searched));
-        Assert.Contains("new lesions were not looked for", searched.Assess().Units[0].Overall.TimePoints[0].Notes);
+        Assert.Contains("new lesions were not looked for; without any it would be CR", searched.Assess().Units[0].Overall.TimePoints[0].Notes);
 
         static IEnumerable<string> Rules(TestPatient patient)
         {

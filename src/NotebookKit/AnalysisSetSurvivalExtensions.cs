@@ -103,7 +103,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by)</c>.</remarks>
     public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause, CumulativeIncidenceOptions? options = null) =>
         set.Finish(Survival.CompetingRisks.CumulativeIncidence.Estimate(
-            set.CauseFrame(new() { Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Cluster = set.Cluster }, options?.CensoredValue ?? "0"), options ?? new()));
+            set.CauseFrame(new() { Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Cluster = set.Cluster }, (options ?? new()).CensoredValue), options ?? new()));
 
     /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>
@@ -146,7 +146,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static FineGrayFit FineGray(this AnalysisSet set, string formula, string causeOfInterest, FineGrayOptions? options = null) =>
-        set.Finish(FineGrayModel.Fit(set.CauseFrame(set.Model(formula), options?.CensoredValue ?? "0"), causeOfInterest, options ?? new()));
+        set.Finish(FineGrayModel.Fit(set.CauseFrame(set.Model(formula), (options ?? new()).CensoredValue), causeOfInterest, options ?? new()));
 
     /// <summary>Cause-specific Cox model: other causes count as censoring.</summary>
     /// <param name="set">The analysis set.</param>
@@ -157,7 +157,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static CoxFit CauseSpecificCox(
         this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
-        set.Finish(CoxModel.Fit(set.CauseFrame(set.Model(formula), censoredValue), causeOfInterest, options));
+        set.Finish(CoxModel.Fit(set.CauseFrame(set.Model(formula), censoredValue, needsCensored: false), causeOfInterest, options));
 
     /// <summary>P values of several end points side by side: rows taken as independent, patients as clusters, patients permuted.</summary>
     /// <param name="set">The analysis set; it has groups.</param>
@@ -186,8 +186,8 @@ public static class AnalysisSetSurvivalExtensions
         return model.Cluster is null && set.Cluster is not null ? model with { Cluster = set.Cluster } : model;
     }
 
-    private static ModelFrame CauseFrame(this AnalysisSet set, SurvivalFormula model, string censoredValue) =>
-        new ModelFrameReader(set.Frame, model, set.Unit) { CensoredValue = censoredValue }.Read();
+    private static ModelFrame CauseFrame(this AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored = true) =>
+        new ModelFrameReader(set.Frame, model, set.Unit) { HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored }.Read();
 
     private static ModelFrame ModelFrame(this AnalysisSet set, string formula, EventCoding? coding) =>
         new ModelFrameReader(set.Frame, set.Model(formula) with { EventCoding = coding ?? EventCoding.ZeroOne }, set.Unit).Read();

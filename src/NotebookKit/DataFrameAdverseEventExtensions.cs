@@ -96,10 +96,14 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="options">Intervals and variance; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are no procedures.</exception>
     public static CumulativeIncidenceEstimate CumulativeIncidence(
-        this SafetyAssessment safety, CountingUnit per, string? term = null, CumulativeIncidenceOptions? options = null) =>
-        safety.FirstEvents(per, term).CumulativeIncidence(
+        this SafetyAssessment safety, CountingUnit per, string? term = null, CumulativeIncidenceOptions? options = null)
+    {
+        DataFrame first = safety.FirstEvents(per, term);
+        bool censored = first["outcome"].Cast<string>().Contains(AdverseEvents.Counting.FirstEvents.Censored);
+        return first.CumulativeIncidence(
             "days", "outcome", safety.By is null ? null : "group", per == CountingUnit.Procedure ? "patient_id" : null,
-            per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = AdverseEvents.Counting.FirstEvents.Censored });
+            per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = censored ? AdverseEvents.Counting.FirstEvents.Censored : null });
+    }
 
     /// <summary>Adverse events by term, per procedure or per patient.</summary>
     /// <param name="safety">The assessed events.</param>

@@ -38,12 +38,24 @@ public static class DataFrameShapingExtensions
     public static DataFrame Scale(this DataFrame frame, string column, string into, double factor) =>
         FrameShaping.Scale(frame, column, into, factor);
 
+    /// <summary>Adds the months between two columns of dates, such as from the procedure to the last contact: times that curves can be drawn of.</summary>
+    /// <param name="frame">The frame; not changed.</param>
+    /// <param name="from">Column of the first date; dates, or texts such as 2019-05-14.</param>
+    /// <param name="to">Column of the second date.</param>
+    /// <param name="into">Name of the new column; must not exist yet.</param>
+    /// <returns>The frame with the new column last: whole days divided by 30.4375. Missing where a date is missing; negative where the second date comes first.</returns>
+    /// <exception cref="ArgumentException">A column does not exist or holds no dates, or the new name is taken.</exception>
+    /// <example><c>frame.MonthsBetween("procedure_date", "last_contact_date").KaplanMeier("months", "dead")</c></example>
+    /// <remarks>R: <c>as.numeric(to - from) / 30.4375</c>.</remarks>
+    public static DataFrame MonthsBetween(this DataFrame frame, string from, string to, string into = "months") =>
+        FrameShaping.MonthsBetween(frame, from, to, into);
+
     /// <summary>Keeps the rows whose value is one of those given. Rows where it is missing are left out.</summary>
     /// <param name="frame">The frame; not changed.</param>
     /// <param name="column">Column to compare, as text.</param>
     /// <param name="values">Values to keep.</param>
     /// <returns>A new frame with the kept rows in their order.</returns>
-    /// <exception cref="ArgumentException">The column does not exist.</exception>
+    /// <exception cref="ArgumentException">The column does not exist, or a value does not occur in it: the message names those that do.</exception>
     /// <remarks>R: <c>subset(x, column %in% values)</c>.</remarks>
     public static DataFrame Where(this DataFrame frame, string column, params string[] values) =>
         FrameShaping.Where(frame, column, values);

@@ -82,7 +82,7 @@ internal static class RegressionFrameReader
     /// <summary>Rows of a survival model.</summary>
     public static RegressionFrame Survival(DataFrame df, SurvivalFormula model, string unit, string? censored = null)
     {
-        ModelFrame read = new ModelFrameReader(df, model, unit) { CensoredValue = censored }.Read();
+        ModelFrame read = new ModelFrameReader(df, model, unit) { HasCauses = censored is not null, CensoredValue = censored, NeedsCensored = true }.Read();
         return new RegressionFrame(read, [], "", model.ToString(), unit);
     }
 

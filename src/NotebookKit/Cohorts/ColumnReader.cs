@@ -44,7 +44,7 @@ internal sealed class ColumnReader
     public DateTime?[] Dates(string name)
     {
         if (Column(name) is not PrimitiveDataFrameColumn<DateTime> dates)
-            throw new ArgumentException($"Column '{name}' holds {Kind(Column(name))}; expected dates.");
+            throw new ArgumentException($"Column '{name}' holds {Kind(Column(name))}; expected dates.{DateRemedy(Column(name))}");
         return [.. dates];
     }
 
@@ -100,8 +100,46 @@ internal sealed class ColumnReader
         PrimitiveDataFrameColumn<ulong> c => Convert(c, v => v),
         PrimitiveDataFrameColumn<ushort> c => Convert(c, v => v),
         PrimitiveDataFrameColumn<sbyte> c => Convert(c, v => v),
-        DataFrameColumn c => throw new ArgumentException($"Column '{name}' holds {Kind(c)}; expected numbers."),
+        DataFrameColumn c => throw new ArgumentException($"Column '{name}' holds {Kind(c)}; expected numbers.{NumberRemedy(c)}"),
     };
+
+    private static string NumberRemedy(DataFrameColumn column)
+    {
+        if (column is PrimitiveDataFrameColumn<DateTime>)
+            return " Times are counted from a start: frame.MonthsBetween(\"start_date\", \"" + column.Name + "\") adds a column of months.";
+        int row = 0, first = -1;
+        string? text = null;
+        foreach (object? cell in column)
+        {
+            if (cell is string { Length: > 0 } value && !double.TryParse(value.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            {
+                (first, text) = (row, value);
+                break;
+            }
+            row++;
+        }
+        if (first < 0) return " Every cell is a number written as text; DataFile.Read reads such columns as numbers.";
+        string found = FormattableString.Invariant($" The first cell that is no number is '{text}' in row {ExcelRow(first)}.");
+        return text!.Trim() switch
+        {
+            "NA" or "N/A" or "n/a" or "NULL" or "." or "-" or "NaN" => found + " Where it means missing, leave the cell blank, or read the file with DataFile.Read, which knows it.",
+            string t when t.Count(c => c == ',') == 1 && double.TryParse(t.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+                found + " With a decimal comma, read the file with DataFile.Read, which knows it.",
+            _ => found,
+        };
+    }
+
+    private static string DateRemedy(DataFrameColumn column)
+    {
+        int row = 0;
+        foreach (object? cell in column)
+        {
+            if (cell is string { Length: > 0 } value)
+                return FormattableString.Invariant($" The first cell is '{value}' in row {ExcelRow(row)}; read the file with DataFile.Read, which reads dates and names those that are none.");
+            row++;
+        }
+        return "";
+    }
 
     /// <summary>The column of that name.</summary>
     internal DataFrameColumn Column(string name)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Analysis;
 
 namespace NotebookKit.Cohorts;
@@ -48,6 +49,32 @@ internal static class FrameShaping
 
     public static DataFrame Scale(DataFrame frame, string column, string into, double factor) =>
         With(frame, new DoubleDataFrameColumn(into, new ColumnReader(frame).Numbers(column).Select(v => v * factor)));
+
+    /// <summary>Days in a month: a year of 365.25 days in twelve.</summary>
+    public const double DaysPerMonth = 30.4375;
+
+    public static DataFrame MonthsBetween(DataFrame frame, string from, string to, string into)
+    {
+        var reader = new ColumnReader(frame);
+        DateTime?[] start = Days(reader, from), end = Days(reader, to);
+        return With(frame, new DoubleDataFrameColumn(into, start.Select((s, i) => end[i] is { } e && s is { } day ? (e.Date - day.Date).Days / DaysPerMonth : (double?)null)));
+    }
+
+    /// <summary>Dates, also where a frame holds them as texts of the form 2019-05-14.</summary>
+    private static DateTime?[] Days(ColumnReader reader, string name)
+    {
+        if (reader.Column(name) is not StringDataFrameColumn column) return reader.Dates(name);
+        var days = new DateTime?[column.Length];
+        for (int i = 0; i < days.Length; i++)
+        {
+            string? text = column[i]?.Trim();
+            if (string.IsNullOrEmpty(text)) continue;
+            if (!DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
+                throw new ArgumentException($"Column '{name}', row {ColumnReader.ExcelRow(i)}: found '{text}'; expected a date such as 2019-05-14. DataFile.Read reads dates written in other ways.");
+            days[i] = day;
+        }
+        return days;
+    }
 
     public static DataFrame Where(DataFrame frame, string column, IReadOnlyCollection<string> values)
     {

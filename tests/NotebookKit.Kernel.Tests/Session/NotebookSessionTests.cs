@@ -17,6 +17,13 @@ public class NotebookSessionTests
     }
 
     [Fact]
+    public async Task Cultures_are_found_by_their_name()
+    {
+        await using var session = new TestSession();
+        Assert.Equal("de-DE", (await session.OkAsync("System.Globalization.CultureInfo.GetCultureInfo(\"de-DE\").Name")).Result);
+    }
+
+    [Fact]
     public async Task A_cell_of_usings_alone_serves_the_cells_after_it()
     {
         await using var session = new TestSession();

@@ -9,7 +9,7 @@ namespace NotebookKit.Response.Tumours;
 internal sealed record TreatmentUnit(string Id, string PatientId, DateOnly Date)
 {
     /// <summary>Days in a month: 365.25 / 12.</summary>
-    public const double DaysPerMonth = 30.4375;
+    public const double DaysPerMonth = Cohorts.FrameShaping.DaysPerMonth;
 
     /// <summary>Treated lesions, by name.</summary>
     public ImmutableArray<string> TreatedLesions { get; init; } = [];

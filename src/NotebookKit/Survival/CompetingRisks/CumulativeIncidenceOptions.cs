@@ -20,6 +20,9 @@ public sealed record CumulativeIncidenceOptions
     /// </summary>
     public bool? Robust { get; init; }
 
-    /// <summary>Value of the cause column that means censored; every other value is a cause. The default value is <c>0</c>.</summary>
-    public string CensoredValue { get; init; } = "0";
+    /// <summary>
+    /// Value of the cause column that means censored; every other value is a cause. The default value is <c>0</c>; null says that nobody was censored.
+    /// A value that no row holds is refused.
+    /// </summary>
+    public string? CensoredValue { get; init; } = "0";
 }

@@ -19,8 +19,11 @@ public sealed record FineGrayOptions
     /// <summary>Most Newton steps before the fit is reported as not converged. The default value is 50.</summary>
     public int MaxIterations { get; init; } = 50;
 
-    /// <summary>Value of the cause column that means censored. The default value is <c>0</c>.</summary>
-    public string CensoredValue { get; init; } = "0";
+    /// <summary>
+    /// Value of the cause column that means censored; every other value is a cause. The default value is <c>0</c>; null says that nobody was censored.
+    /// A value that no row holds is refused.
+    /// </summary>
+    public string? CensoredValue { get; init; } = "0";
 }
 
 /// <summary>A fitted Fine-Gray model.</summary>

@@ -223,7 +223,20 @@ internal sealed class FormulaParser(string formula)
     {
         int position = at ?? _position;
         string found = position < formula.Length ? $"'{formula[position..Math.Min(formula.Length, position + 12)]}'" : "the end";
-        return new FormatException($"Formula '{formula}', position {position + 1}: {what}; found {found}.");
+        return new FormatException($"Formula '{formula}', position {position + 1}: {what}; found {found}.{(Unquoted(position) is { } name ? $" A name with blanks or other signs stands in backquotes: `{name}`." : "")}");
+    }
+
+    /// <summary>The name around a position where a name of a column seems to go on after a blank or another sign, as in <c>OS months</c> or <c>Ki-67</c>.</summary>
+    private string? Unquoted(int position)
+    {
+        const string ends = ",+*:~()`\"'=";
+        if (position >= formula.Length || ends.Contains(formula[position])) return null;
+        int start = position, end = position;
+        while (start > 0 && !ends.Contains(formula[start - 1])) start--;
+        while (end < formula.Length && !ends.Contains(formula[end])) end++;
+        if (end < formula.Length && formula[end] == '(' && formula.IndexOf(')', end) is var close and > 0 && formula[end - 1] == ' ') end = close + 1; // Size (mm)
+        string name = formula[start..end].Trim();
+        return name.Any(char.IsLetter) && name.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.')) || name.Length > 0 && char.IsDigit(name[0]) && name.Any(char.IsLetter) ? name : null;
     }
 
     private static List<ModelTerm> Union(List<ModelTerm> left, List<ModelTerm> right) => [.. left, .. right.Where(t => !left.Any(l => Same(l, t)))];

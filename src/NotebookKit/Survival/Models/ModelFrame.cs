@@ -47,7 +47,7 @@ internal sealed record ModelFrame
     {
         int code = Causes.IndexOf(cause) + 1;
         return code > 0 ? code
-            : throw new ArgumentException($"Column '{Model.Status}' has no cause '{cause}'; it holds {string.Join(", ", Causes)}, and {CensoredValue} for censored.");
+            : throw new ArgumentException($"Column '{Model.Status}' has no cause '{cause}'; it holds {string.Join(", ", Causes)}{(CensoredValue is null ? "" : $", and {CensoredValue} for censored")}.");
     }
 
     public SurvivalData ToData() => new()

@@ -10,8 +10,14 @@ namespace NotebookKit.Survival.Models;
 /// <summary>Reads the columns of a model from a data frame and leaves out incomplete rows, counting why.</summary>
 internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, string unit)
 {
-    /// <summary>Value of the status column that means censored when every other value is a cause of its own; null for event or censored.</summary>
+    /// <summary>Whether the status column holds causes, each an event of its own, and not event or censored.</summary>
+    public bool HasCauses { get; init; }
+
+    /// <summary>Cause that means censored; null where no row is censored.</summary>
     public string? CensoredValue { get; init; }
+
+    /// <summary>Whether the result depends on who is censored, so that a value that no row holds must be a mistake.</summary>
+    public bool NeedsCensored { get; init; }
 
     private readonly ColumnReader _reader = new(frame);
     private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
@@ -19,14 +25,14 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
 
     public ModelFrame Read()
     {
-        if (CensoredValue is not null && model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
-        if (CensoredValue is not null && model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {model}.");
+        if (HasCauses && model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
+        if (HasCauses && model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {model}.");
         double[] time = Numbers(model.Time, "time", required: model.TimeUpper is null);
         double[] upper = model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
         if (upper.Length > 0)
             _checks.Add(($"missing time (columns '{model.Time}' and '{model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
-        sbyte[] status = model.Status is { } s && CensoredValue is null ? Status(s) : [];
-        CategoryColumn? cause = CensoredValue is null ? null : Categories(model.Status!, "cause");
+        sbyte[] status = model.Status is { } s && !HasCauses ? Status(s) : [];
+        CategoryColumn? cause = HasCauses ? Causes() : null;
         double[] entry = model.Entry is { } e ? Numbers(e, "entry time") : [];
         if (entry.Length > 0) _checks.Add(($"entry not before exit (columns '{model.Entry}', '{model.Time}')", i => entry[i] >= time[i]));
         double[] weights = model.Weights is { } w ? Weights(w) : [];
@@ -94,6 +100,19 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         _checks.Add(($"missing {what} (column '{name}')", i => column.Codes[i] < 0));
         return column;
     }
+
+    /// <summary>The causes; a value for censored that no row holds would make a cause of those who are censored.</summary>
+    private CategoryColumn Causes()
+    {
+        CategoryColumn causes = Categories(model.Status!, "cause");
+        if (!NeedsCensored || CensoredValue is null || causes.Levels.Contains(CensoredValue) || causes.Levels.Length == 0) return causes;
+        throw new ArgumentException($"No row of column '{model.Status}' holds '{CensoredValue}', which means censored; it holds {string.Join(", ", causes.Levels.Select(l => $"'{l}'"))}. "
+            + $"Say which value means censored, as in the options new() {{ CensoredValue = \"{LikelyCensored(causes)}\" }}; CensoredValue = null says that nobody was censored.");
+    }
+
+    private static string LikelyCensored(CategoryColumn causes) =>
+        causes.Levels.FirstOrDefault(l => l.Contains("cens", StringComparison.OrdinalIgnoreCase) || l.Contains("alive", StringComparison.OrdinalIgnoreCase))
+        ?? causes.Levels.FirstOrDefault(l => l is "none" or "no" or "No" or "None" or "0.0") ?? "…";
 
     private sbyte[] Status(string name)
     {

@@ -30,7 +30,7 @@ internal sealed class DescriptionBuilder
         string? leftOut = null;
         ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, cluster, set.Key, set.Patient], out leftOut), set);
         if (leftOut is not null) options = options with { Notes = [.. options.Notes, leftOut] };
-        if (specified.IsEmpty) throw new ArgumentException("No row to describe: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
+        if (specified.IsEmpty) throw new ArgumentException($"No row to describe{(leftOut is null ? "" : $" ({leftOut.TrimEnd('.')})")}: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
         bool compares = options.P || options.Smd || options.Difference;
         if (compares && groups.Names.Length < 2)

@@ -141,7 +141,7 @@ public sealed class CompetingRisksGoldenTests
         {
             if (!rows.Any(r => r.Item2)) return;
             var frame = new DataFrame(new DoubleDataFrameColumn("t", rows.Select(r => (double)r.Item1)), new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)));
-            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", options: new() { Robust = true }).Curves[0];
+            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", options: new() { Robust = true, CensoredValue = rows.All(r => r.Item2) ? null : "0" }).Curves[0];
             KaplanMeierCurve survival = frame.KaplanMeier("t", "d").Curves[0];
             for (int j = 0; j < incidence.Time.Length; j++)
             {
@@ -157,7 +157,7 @@ public sealed class CompetingRisksGoldenTests
             if (!rows.Any(r => r.Item2) || rows.Select(r => r.Item3).Distinct().Count() < 2) return;
             var frame = new DataFrame(new DoubleDataFrameColumn("t", rows.Select(r => (double)r.Item1)),
                 new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)), new Int32DataFrameColumn("c", rows.Select(r => r.Item3)));
-            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", cluster: "c").Curves[0];
+            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", cluster: "c", options: new() { CensoredValue = rows.All(r => r.Item2) ? null : "0" }).Curves[0];
             KaplanMeierCurve survival = frame.KaplanMeier("t", "d", cluster: "c").Curves[0];
             for (int j = 0; j < incidence.Time.Length; j++)
                 if (survival.StdErrSurvival[j] is { } se) Near(se * se, incidence.StdErr[j] * incidence.StdErr[j], string.Join(" ", rows), 1e-9, 0.01);

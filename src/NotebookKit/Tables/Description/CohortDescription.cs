@@ -37,20 +37,20 @@ public sealed record CohortDescription : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable() => DescriptionTable.Write(this);
 
-    /// <summary>One cell as text for the running text of a paper, such as "40% (8/20 patients)".</summary>
+    /// <summary>One cell as text for the running text of a paper, such as "40% (8/20 patients)", or as a pattern says.</summary>
     /// <param name="variable">Name of the column.</param>
     /// <param name="level">Level of a categorical variable; null for a continuous one.</param>
     /// <param name="group">Group; null for all groups together.</param>
-    /// <exception cref="ArgumentException">There is no such variable, level or group, or several units have a variable of that name.</exception>
-    public string Inline(string variable, string? level = null, string? group = null) => InlineText.Of(this, variable, level, group, null);
-
-    /// <summary>As <see cref="Inline(string, string?, string?)"/>, of one unit of analysis.</summary>
-    /// <param name="variable">Name of the column.</param>
-    /// <param name="level">Level of a categorical variable; null for a continuous one.</param>
-    /// <param name="group">Group; null for all groups together.</param>
-    /// <param name="unit">Unit of analysis, such as <c>procedures</c>.</param>
-    /// <exception cref="ArgumentException">There is no such variable, level, group or unit.</exception>
-    public string Inline(string variable, string? level, string? group, string unit) => InlineText.Of(this, variable, level, group, unit);
+    /// <param name="unit">Unit of analysis, such as <c>procedures</c>; null where one unit alone has the variable.</param>
+    /// <param name="pattern">
+    /// A pattern such as <c>"{n} of {N} ({percent:1}, 95% CI {lower:1} to {upper:1})"</c>; null for the usual text. Of a level: n, N, percent, lower and
+    /// upper (exact, Clopper and Pearson). Of a continuous variable: the statistics of <see cref="DescriptionRows"/>. Of a comparison, where the table has
+    /// it: p, adjusted_p, test, difference, difference_lower, difference_upper (percentage points of a level), smd.
+    /// </param>
+    /// <exception cref="ArgumentException">There is no such variable, level, group or unit, or several units have a variable of that name.</exception>
+    /// <exception cref="FormatException">The pattern has an unknown field, or one that the table does not have.</exception>
+    public string Inline(string variable, string? level = null, string? group = null, string? unit = null, string? pattern = null) =>
+        InlineText.Of(this, variable, level, group, unit, pattern);
 
     /// <summary>Every number of the table in one row: row, variable, level, column, unit, statistic, value, count, denominator.</summary>
     public DataFrame ToDataFrame() => TableCells.ToDataFrame(ToTable());
@@ -95,6 +95,9 @@ internal sealed record DescriptionBlock
 
     /// <summary>Rows of each group.</summary>
     public required ImmutableArray<int> Sizes { get; init; }
+
+    /// <summary>Sum of the weights of each group; empty where rows are not weighted.</summary>
+    public ImmutableArray<double> WeightedSizes { get; init; } = [];
 
     /// <summary>Variables, top to bottom.</summary>
     public required ImmutableArray<VariableDescription> Variables { get; init; }

@@ -27,7 +27,8 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     {
         string level = NumberFormat.Level(options.ConfidenceLevel, options.Style);
         if (options.Difference && groups.Length == 2) yield return new("Difference", $"Difference\n({level} CI)", (c, format, style) => Difference(c.Pairs[0], format, style));
-        if (options.Smd && groups.Length == 2) yield return new("SMD", $"SMD\n({level} CI)", (c, _, style) => Smd(c.Pairs[0], style));
+        if (options.Smd && groups.Length == 2 && options.Weights is not null) yield return new("SMD", "SMD", (c, _, style) => Smd(c.Pairs[0], style));
+        else if (options.Smd && groups.Length == 2) yield return new("SMD", $"SMD\n({level} CI)", (c, _, style) => Smd(c.Pairs[0], style));
         if (options.Smd && groups.Length > 2) yield return new("SMD", "SMD of pairs,\nmean (max)", (c, _, style) => MeanSmd(c, style));
         if (options.P) yield return PColumn;
         if (options.P && clustered) yield return ClusteredPColumn;
@@ -64,8 +65,9 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     private static TableCell Difference(PairComparison pair, DifferenceFormat format, JournalStyle style)
     {
         if (!format.IsShown || pair.Difference is not double difference) return TableCell.Empty;
+        int percent = style.PercentDecimals ?? 0;
         string text = format.IsPercentage
-            ? $"{NumberFormat.Fixed(100 * difference, 0, style)} pp ({NumberFormat.Interval(100 * pair.DifferenceLower, 100 * pair.DifferenceUpper, 0, style)})"
+            ? $"{NumberFormat.Fixed(100 * difference, percent, style)} pp ({NumberFormat.Interval(100 * pair.DifferenceLower, 100 * pair.DifferenceUpper, percent, style)})"
             : $"{NumberFormat.Fixed(difference, format.Decimals, style)} ({NumberFormat.Interval(pair.DifferenceLower, pair.DifferenceUpper, format.Decimals, style)})";
         return new TableCell(text)
         {
@@ -78,7 +80,8 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     {
         bool flip = pair.Smd < 0;
         double? lower = flip ? -pair.SmdUpper : pair.SmdLower, upper = flip ? -pair.SmdLower : pair.SmdUpper;
-        string text = pair.Smd is double smd ? $"{NumberFormat.Fixed(Math.Abs(smd), 2, style)} ({NumberFormat.Interval(lower, upper, 2, style)})" : NumberFormat.NotEstimable;
+        string text = pair.Smd is not double smd ? NumberFormat.NotEstimable
+            : NumberFormat.Fixed(Math.Abs(smd), 2, style) + (lower is null ? "" : $" ({NumberFormat.Interval(lower, upper, 2, style)})");
         return new TableCell(text) { Value = pair.Smd, Statistic = "SMD", Values = [new("SMD", pair.Smd), new("lower", pair.SmdLower), new("upper", pair.SmdUpper)] };
     }
 

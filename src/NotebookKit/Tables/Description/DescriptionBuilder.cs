@@ -13,11 +13,13 @@ internal sealed class DescriptionBuilder
     private readonly ImmutableArray<RowSpecification> rows;
     private readonly int[]? clusters;
     private readonly FixedDenominators? denominators;
+    private readonly double[]? weights;
     private bool[] counted = [];
 
     private DescriptionBuilder(
-        DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators) =>
-        (this.columns, this.options, this.rows, this.clusters, this.denominators) = (columns, options, rows, clusters, denominators);
+        DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators,
+        double[]? weights) =>
+        (this.columns, this.options, this.rows, this.clusters, this.denominators, this.weights) = (columns, options, rows, clusters, denominators, weights);
 
     public static CohortDescription Build(AnalysisSet set, DescriptionRows? rows, DescriptionOptions? options)
     {
@@ -28,7 +30,7 @@ internal sealed class DescriptionBuilder
         if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(set));
 
         string? leftOut = null;
-        ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, cluster, set.Key, set.Patient], out leftOut), set);
+        ImmutableArray<RowSpecification> specified = Labelled(rows?.Rows ?? columns.AllRows([by, options.Strata, options.Weights], [cluster, set.Key, set.Patient], out leftOut), set);
         if (leftOut is not null) options = options with { Notes = [.. options.Notes, leftOut] };
         if (specified.IsEmpty) throw new ArgumentException($"No row to describe{(leftOut is null ? "" : $" ({leftOut.TrimEnd('.')})")}: name at least one, such as rows => rows.MeanSd(\"age\").", nameof(rows));
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
@@ -44,7 +46,7 @@ internal sealed class DescriptionBuilder
         if (denominators is not null && options.P && cluster is not null)
             throw new ArgumentException("With fixed denominators some units have no row, so it is not known to which patient they belong: leave out 'cluster' or P.", nameof(cluster));
         (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);
-        var builder = new DescriptionBuilder(columns, options, specified, clusters?.Codes, denominators);
+        var builder = new DescriptionBuilder(columns, options, specified, clusters?.Codes, denominators, columns.Weights(options, groups));
         return AdjustedP.Apply(new CohortDescription
         {
             Options = options,
@@ -82,7 +84,7 @@ internal sealed class DescriptionBuilder
     private static ImmutableArray<DescriptionBlock> SameDecimals(ImmutableArray<DescriptionBlock> blocks)
     {
         FieldDecimals[] most = [.. blocks[0].Variables.Select((_, v) => blocks.Select(b => (b.Variables[v] as ContinuousDescription)?.Decimals)
-            .OfType<FieldDecimals>().Aggregate(new FieldDecimals(0, false), (a, b) => new FieldDecimals(Math.Max(a.Base, b.Base), a.HalfIntegers || b.HalfIntegers)))];
+            .OfType<FieldDecimals>().Aggregate(new FieldDecimals(0, false), (a, b) => a.Or(b)))];
         return [.. blocks.Select(b => b with { Variables = [.. b.Variables.Select((x, v) => x is ContinuousDescription c ? c with { Decimals = most[v] } : x)] })];
     }
 
@@ -95,6 +97,7 @@ internal sealed class DescriptionBuilder
             Stratum = stratum,
             Groups = groups.Names,
             Sizes = denominators?.Sizes ?? groups.Sizes,
+            WeightedSizes = weights is null ? [] : [.. Enumerable.Range(0, groups.Names.Length).Select(g => weights.Where((_, i) => groups.Codes[i] == g).Sum())],
             Variables = [.. variables],
         };
     }
@@ -109,7 +112,9 @@ internal sealed class DescriptionBuilder
 
     private ContinuousDescription Describe(ContinuousRow row, Grouping groups)
     {
-        double[] numbers = columns.Numbers(row.Column);
+        bool isDate = columns.IsDate(row.Column);
+        double[] numbers = isDate ? columns.Days(row.Column) : columns.Numbers(row.Column);
+        if (weights is not null) return Weighted(row, groups, numbers, isDate);
         double[][] values = SortedValues.ByGroup(numbers, groups);
         double[] all = SortedValues.Merge(values);
         ImmutableArray<ContinuousSummary> summaries = [.. values.Select((v, g) => ContinuousSummary.Of(v, groups.Sizes[g], options.Quartiles))];
@@ -121,8 +126,23 @@ internal sealed class DescriptionBuilder
             Groups = summaries,
             Overall = overall,
             Patterns = row.Patterns,
-            Decimals = FieldDecimals.Of(all, [.. summaries, overall], row.Decimals),
-            Comparison = Clustered(groups, Comparer(groups).Continuous(values, row.Test), (c, x) => c.Continuous(x, numbers)),
+            Heading = row.Heading,
+            Decimals = isDate ? new FieldDecimals(0, false, true) : FieldDecimals.Of(all, [.. summaries, overall], row.Decimals, row.Patterns.SelectMany(p => p.Fields)),
+            Comparison = Clustered(groups, Comparer(groups).Continuous(values, row.Test, row.OwnTest), (c, x) => c.Continuous(x, numbers)),
+        };
+    }
+
+    private ContinuousDescription Weighted(ContinuousRow row, Grouping groups, double[] numbers, bool isDate)
+    {
+        IEnumerable<(double, double)> of(Func<int, bool> isIn) =>
+            Enumerable.Range(0, numbers.Length).Where(i => isIn(groups.Codes[i]) && !double.IsNaN(numbers[i])).Select(i => (numbers[i], weights![i]));
+        ImmutableArray<ContinuousSummary> summaries = [.. groups.Sizes.Select((n, g) => ContinuousSummary.Weighted(of(c => c == g), n))];
+        ContinuousSummary overall = ContinuousSummary.Weighted(of(c => c >= 0), groups.Total);
+        return new ContinuousDescription
+        {
+            Name = row.Name, Label = row.Label, Groups = summaries, Overall = overall, Patterns = row.Patterns, Heading = row.Heading,
+            Decimals = isDate ? new FieldDecimals(0, false, true) : FieldDecimals.Of(overall.Sorted, [.. summaries, overall], row.Decimals, row.Patterns.SelectMany(p => p.Fields)),
+            Comparison = Comparer(groups).Weighted((a, b) => StandardizedDifference.Weighted(summaries[a], summaries[b])),
         };
     }
 
@@ -132,14 +152,15 @@ internal sealed class DescriptionBuilder
         if (row.Levels.IsEmpty && row.Only is null) (levels, codes) = Counted(levels, codes);
         if (row.Only is string only && !levels.Contains(only))
             throw new ArgumentException($"Column '{row.Column}' has no value '{only}'; found {string.Join(", ", levels.Take(20).Select(l => $"'{l}'"))}.");
-        ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.Of(codes, levels.Length, groups));
+        ImmutableArray<LevelCounts> counts = Weighted(Fixed(LevelCounts.Of(codes, levels.Length, groups)), groups, levels.Length, (i, l) => codes[i] < 0 ? null : codes[i] == l);
         return new CategoricalDescription
         {
-            Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only,
+            Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only, Heading = row.Heading,
             LevelLabels = [.. levels.Select(l => row.Labels?.GetValueOrDefault(l) ?? l.Replace('_', ' '))],
-            Comparison = row.Only is null
-                ? Clustered(groups, Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false), (c, x) => c.Categorical(x, codes))
-                : OneLevel(groups, counts, levels.IndexOf(row.Only), Array.ConvertAll(codes, c => c < 0 ? -1 : levels[c] == row.Only ? 1 : 0), row.Test),
+            Comparison = weights is not null ? Comparer(groups).Weighted((a, b) => StandardizedDifference.Weighted(Weights(counts, row.Only is null ? null : levels.IndexOf(row.Only), a, b)))
+                : row.Only is null
+                ? Clustered(groups, Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false, row.OwnTest), (c, x) => c.Categorical(x, codes))
+                : OneLevel(groups, counts, levels.IndexOf(row.Only), Array.ConvertAll(codes, c => c < 0 ? -1 : levels[c] == row.Only ? 1 : 0), row.Test, row.OwnTest),
         };
     }
 
@@ -157,16 +178,37 @@ internal sealed class DescriptionBuilder
     private CategoricalDescription Describe(CheckAllRow row, Grouping groups)
     {
         int[][] options = [.. row.Options.Select(o => columns.Ticks(o.Column))];
-        ImmutableArray<LevelCounts> counts = Fixed(LevelCounts.OfCheckAll(options, groups));
+        ImmutableArray<LevelCounts> counts =
+            Weighted(Fixed(LevelCounts.OfCheckAll(options, groups)), groups, options.Length, (i, o) => options[o][i] < 0 ? null : options[o][i] == 1);
         return new CategoricalDescription
         {
             Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
-            Overall = LevelCounts.Sum(counts), IsCheckAll = true,
-            LevelComparisons = [.. row.Options.Select((_, o) => OneLevel(groups, counts, o, options[o], null)).OfType<GroupComparison>()],
+            Overall = LevelCounts.Sum(counts), IsCheckAll = true, Heading = row.Heading,
+            LevelComparisons = weights is not null
+                ? [.. row.Options.Select((_, o) => Comparer(groups).Weighted((a, b) => StandardizedDifference.Weighted(Weights(counts, o, a, b)))).OfType<GroupComparison>()]
+                : [.. row.Options.Select((_, o) => OneLevel(groups, counts, o, options[o], null, row.OwnTest)).OfType<GroupComparison>()],
         };
     }
 
     private ImmutableArray<LevelCounts> Fixed(ImmutableArray<LevelCounts> counts) => denominators?.Apply(counts) ?? counts;
+
+    private ImmutableArray<LevelCounts> Weighted(ImmutableArray<LevelCounts> counts, Grouping groups, int levels, Func<int, int, bool?> isAt)
+    {
+        if (weights is null) return counts;
+        ImmutableArray<WeightedCounts> weighted = WeightedCounts.Of(weights, groups, levels, isAt);
+        return [.. counts.Select((c, g) => c with { Weighted = weighted[g] })];
+    }
+
+    /// <summary>Sums of weights by level of two groups; of one level, all others and the one.</summary>
+    private static double[,] Weights(ImmutableArray<LevelCounts> counts, int? only, int first, int second)
+    {
+        WeightedCounts[] two = [counts[first].Weighted!, counts[second].Weighted!];
+        var table = new double[only is null ? two[0].Counts.Length : 2, 2];
+        for (int g = 0; g < 2; g++)
+            for (int l = 0; l < table.GetLength(0); l++)
+                table[l, g] = only is not int level ? two[g].Counts[l] : l == 1 ? two[g].Counts[level] : two[g].NonMissing[level] - two[g].Counts[level];
+        return table;
+    }
 
     private GroupComparer Comparer(Grouping groups) => new(groups.Names, new(options.P, options.Pairwise, options.Smd, options.Difference, options.ConfidenceLevel));
 
@@ -178,13 +220,13 @@ internal sealed class DescriptionBuilder
         return table;
     }
 
-    private GroupComparison? OneLevel(Grouping groups, ImmutableArray<LevelCounts> counts, int level, int[] codes, GroupTest? test)
+    private GroupComparison? OneLevel(Grouping groups, ImmutableArray<LevelCounts> counts, int level, int[] codes, GroupTest? test, OwnTest? own)
     {
         // all other levels, and the one
         var table = new long[2, counts.Length];
         for (int g = 0; g < counts.Length; g++)
             (table[0, g], table[1, g]) = (counts[g].NonMissing[level] - counts[g].Counts[level], counts[g].Counts[level]);
-        return Clustered(groups, Comparer(groups).Categorical(table, test, isOneLevel: true), (c, x) => c.Categorical(x, codes));
+        return Clustered(groups, Comparer(groups).Categorical(table, test, isOneLevel: true, own), (c, x) => c.Categorical(x, codes));
     }
 
     private GroupComparison? Clustered(Grouping groups, GroupComparison? comparison, Func<ClusteredComparison, GroupComparison?, GroupComparison?> add) =>

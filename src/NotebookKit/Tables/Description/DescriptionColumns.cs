@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Statistics;
 using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tables.Description;
@@ -33,11 +34,34 @@ internal sealed class DescriptionColumns(DataFrame frame)
         return reader.NumbersOrNaN(column);
     }
 
+    /// <summary>Whether a column holds dates.</summary>
+    public bool IsDate(string column) => reader.Has(column) && frame.Columns[column] is PrimitiveDataFrameColumn<DateTime>;
+
+    /// <summary>Dates as days since 1970-01-01, NaN where missing.</summary>
+    public double[] Days(string column) => Array.ConvertAll(reader.Dates(column), d => d is DateTime date ? (date - DateTime.UnixEpoch).TotalDays : double.NaN);
+
     public Grouping Groups(string column, ImmutableArray<string> order)
     {
         CategoryColumn groups = reader.Categories(column, order.IsDefaultOrEmpty ? null : order);
         if (groups.Levels.IsEmpty) throw new ArgumentException($"Column '{column}' has no value: there are no groups.");
         return Grouping.Of(groups);
+    }
+
+    /// <summary>The weights of the rows; null where the options name none.</summary>
+    /// <exception cref="ArgumentException">A row of a group has no weight or a negative one, or the options ask for what weighted rows do not have.</exception>
+    public double[]? Weights(DescriptionOptions options, Grouping groups)
+    {
+        if (options.Weights is not string column) return null;
+        if (options.P || options.Pairwise || options.Difference)
+            throw new ArgumentException("P, Pairwise and Difference take every row once; of weighted rows they would be wrong. Leave them off and compare the groups by Smd.");
+        if (options.Quartiles != QuantileType.Type2)
+            throw new ArgumentException($"Weighted quantiles are of type 2; found {options.Quartiles}. Leave Quartiles at its default.");
+        if (!options.FixedDenominators.IsDefaultOrEmpty) throw new ArgumentException("Fixed denominators have no weights: leave out FixedDenominators or Weights.");
+        double[] weights = Numbers(column);
+        for (int i = 0; i < weights.Length; i++)
+            if (groups.Codes[i] >= 0 && !(weights[i] >= 0 && double.IsFinite(weights[i])))
+                throw new ArgumentException(FormattableString.Invariant($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found {(double.IsNaN(weights[i]) ? "no weight" : weights[i])}; expected a weight of 0 or more in every row."));
+        return weights;
     }
 
     /// <summary>Levels in order, with those asked for that no row has, and the level of each row.</summary>
@@ -80,30 +104,48 @@ internal sealed class DescriptionColumns(DataFrame frame)
 
     /// <summary>
     /// A row for every column: numbers as median (Q1, Q3), columns of 0 and 1 in one row, and texts, booleans and numbers of
-    /// fewer than 10 values by level. Dates, texts with more than 20 levels or another value in every row, and empty columns are left out.
+    /// fewer than 10 values by level. Identifiers, dates, texts with more than 20 levels or another value in every row, and empty columns are left out.
     /// </summary>
-    /// <param name="except">Columns that are groups, clusters or keys.</param>
+    /// <param name="used">Columns that are groups or strata.</param>
+    /// <param name="keys">Columns that name rows, patients or clusters.</param>
     /// <param name="leftOut">The columns left out and why, in a sentence; null for none.</param>
-    public ImmutableArray<RowSpecification> AllRows(string?[] except, out string? leftOut)
+    public ImmutableArray<RowSpecification> AllRows(string?[] used, string?[] keys, out string? leftOut)
     {
         var rows = new DescriptionRows();
         var reasons = new List<string>();
         foreach (DataFrameColumn column in frame.Columns)
         {
-            if (except.Contains(column.Name)) continue;
-            if (column.DataType == typeof(DateTime))
-            {
-                reasons.Add($"{column.Name} (dates)");
-                continue;
-            }
+            if (used.Contains(column.Name)) continue;
             ImmutableArray<string> levels = Categories(column.Name).Levels;
-            if (levels.SequenceEqual(["0", "1"])) rows = rows.Level(column.Name, "1", column.Name);
-            else if (ColumnReader.IsNumeric(column) && levels.Length >= FewestNumbers) rows = rows.MedianQuartiles(column.Name);
-            else if (levels.Length is > 0 and <= MostLevels && !(levels.Length == RowCount && !ColumnReader.IsNumeric(column))) rows = rows.Categorical(column.Name);
-            else reasons.Add($"{column.Name} ({(levels.IsEmpty ? "empty" : levels.Length == RowCount ? "another value in every row" : FormattableString.Invariant($"{levels.Length} different texts"))})");
+            bool isNumeric = ColumnReader.IsNumeric(column);
+            string? reason = levels.IsEmpty ? "empty"
+                : keys.Contains(column.Name) || NamesIdentifier(column.Name) ? "identifier"
+                : IsDate(column.Name) ? "dates"
+                : levels.Length == RowCount && !isNumeric ? "another value in every row"
+                : isNumeric && IsRunningNumber(column.Name, levels.Length) ? "running number"
+                : levels.Length > MostLevels && !isNumeric ? FormattableString.Invariant($"{levels.Length} different texts") : null;
+            if (reason is not null) reasons.Add($"{column.Name} ({reason})");
+            else if (levels.SequenceEqual(["0", "1"])) rows = rows.Level(column.Name, "1", column.Name);
+            else rows = isNumeric && levels.Length >= FewestNumbers ? rows.MedianQuartiles(column.Name) : rows.Categorical(column.Name);
         }
         leftOut = reasons.Count == 0 ? null : $"Columns not described: {string.Join(", ", reasons)}.";
         return rows.Rows;
+    }
+
+    private static bool NamesIdentifier(string name)
+    {
+        string last = name[(name.LastIndexOfAny(['_', ' ', '.', '-']) + 1)..];
+        return last.Equals("id", StringComparison.OrdinalIgnoreCase) || last.Equals("mrn", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith("SUBJID", StringComparison.OrdinalIgnoreCase) || (last.Length > 2 && last.EndsWith("Id", StringComparison.Ordinal))
+            || (last.Length > 2 && last.EndsWith("ID", StringComparison.Ordinal) && char.IsLower(last[^3]));
+    }
+
+    // 1, 2, 3 … or 101, 102, …: whole numbers without a gap, another in every row
+    private bool IsRunningNumber(string column, int different)
+    {
+        if (different < FewestNumbers || different != RowCount) return false;
+        double[] values = Numbers(column);
+        return values.All(v => v == Math.Floor(v)) && values.Max() - values.Min() == RowCount - 1;
     }
 
     private CategoryColumn Categories(string column) =>

@@ -52,6 +52,11 @@ internal sealed class DescriptionTable
     {
         IEnumerable<(int N, string Unit)> sizes = description.Sections.DistinctBy(s => s.Unit).Select(s =>
             (group < 0 ? s.Blocks[block].Total : s.Blocks[block].Sizes[group], s.Unit));
+        if (options.Weights is not null)
+        {
+            ImmutableArray<double> weighted = description.Sections[0].Blocks[block].WeightedSizes;
+            sizes = sizes.Select(s => (s.N, $"{s.Unit}\nweighted {NumberFormat.Fixed(group < 0 ? weighted.Sum() : weighted[group], 1, options.Style)}"));
+        }
         return showsUnit ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit))) : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit)}"));
     }
 
@@ -69,10 +74,12 @@ internal sealed class DescriptionTable
         for (int v = 0; v < section.Blocks[0].Variables.Length; v++)
         {
             VariableDescription[] blocks = [.. section.Blocks.Select(b => b.Variables[v])];
+            string? heading = blocks[0].Heading;
+            if (heading is not null && (v == 0 || section.Blocks[0].Variables[v - 1].Heading != heading)) yield return Heading(heading);
             IEnumerable<TableRow> rows = blocks[0] is ContinuousDescription
                 ? ContinuousRows(section, [.. blocks.Cast<ContinuousDescription>()])
                 : CategoricalRows(section, [.. blocks.Cast<CategoricalDescription>()]);
-            foreach (TableRow row in rows) yield return row;
+            foreach (TableRow row in rows) yield return heading is null ? row : row with { Indent = row.Indent + 1 };
         }
     }
 
@@ -87,7 +94,7 @@ internal sealed class DescriptionTable
             yield return Row(section, blocks, single ? $"{first.Label}, {statistic}" : statistic, null, single ? 0 : 1, (b, g) =>
             {
                 ContinuousSummary summary = g < 0 ? blocks[b].Overall : blocks[b].Groups[g];
-                return new TableCell(pattern.Text(summary, blocks[b].Decimals.Of, options.Style))
+                return new TableCell(pattern.Text(summary, blocks[b].Decimals, options.Style))
                 {
                     Statistic = statistic, Unit = section.Unit, Count = summary.N, Denominator = summary.Rows,
                     Value = pattern.Values(summary) is [{ } value, ..] ? value.Value : null, Values = pattern.Values(summary),
@@ -111,13 +118,12 @@ internal sealed class DescriptionTable
         string statistic = fraction ? "n/N (%)" : "n (%)";
         TableCell Cell(int b, int g, int level)
         {
-            (long count, long denominator) = Proportions.Of(blocks[b], level, g, options);
-            string percent = denominator == 0 ? "" : $" ({NumberFormat.Percent((double)count / denominator, options.Style)})";
-            return new TableCell((fraction ? $"{count}/{denominator}" : $"{count}") + percent)
-            {
-                Statistic = statistic, Unit = section.Unit, Count = count, Denominator = denominator,
-                Value = denominator == 0 ? null : (double)count / denominator,
-            };
+            (double count, double denominator) = Proportions.Of(blocks[b], level, g, options);
+            string percent = denominator == 0 ? "" : $" ({NumberFormat.Percent(count / denominator, options.Style)})", n = Proportions.Number(count, options);
+            double? proportion = denominator == 0 ? null : count / denominator;
+            TableCell cell = new((fraction ? $"{n}/{Proportions.Number(denominator, options)}" : n) + percent) { Statistic = statistic, Unit = section.Unit, Value = proportion };
+            return options.Weights is null ? cell with { Count = (long)count, Denominator = (long)denominator }
+                : cell with { Values = [new("weighted n", count), new("weighted N", denominator), new("proportion", proportion)] };
         }
 
         if (first.Only is string only)
@@ -142,6 +148,9 @@ internal sealed class DescriptionTable
             return options.Denominator == DenominatorRule.AllRows ? Cell(b, g, first.Levels.Length) : Count(counts.Missing, counts.Rows, section.Unit);
         });
     }
+
+    private TableRow Heading(string text) =>
+        new([text, .. Enumerable.Repeat(TableCell.Empty, Columns().Length - 1)]) { IsHeading = true };
 
     private bool ShowsMissing(bool any) => options.Missing == MissingRows.Always || (options.Missing == MissingRows.IfAny && any);
 

@@ -1,4 +1,5 @@
 
+using NotebookKit.Rendering;
 using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tables.Description;
@@ -10,10 +11,10 @@ internal static class Proportions
     /// <param name="level">Index of the level; the number of levels for the missing values.</param>
     /// <param name="group">Index of the group; −1 for all groups together.</param>
     /// <param name="options">What percentages are of.</param>
-    public static (long Count, long Denominator) Of(CategoricalDescription variable, int level, int group, DescriptionOptions options)
+    public static (double Count, double Denominator) Of(CategoricalDescription variable, int level, int group, DescriptionOptions options)
     {
         LevelCounts counts = group < 0 ? variable.Overall : variable.Groups[group];
-        long numerator = Numerator(counts, level);
+        double numerator = Numerator(counts, level);
         return (numerator, options.Percent switch
         {
             PercentOf.Row => Numerator(variable.Overall, level),
@@ -22,8 +23,13 @@ internal static class Proportions
         });
     }
 
-    private static long Numerator(LevelCounts counts, int level) => level == counts.Counts.Length ? counts.Missing : counts.Counts[level];
+    private static double Numerator(LevelCounts counts, int level) => counts.Weighted is { } weighted
+        ? level == counts.Counts.Length ? weighted.Missing : weighted.Counts[level]
+        : level == counts.Counts.Length ? counts.Missing : counts.Counts[level];
 
-    private static long Rows(LevelCounts counts, int level, DescriptionOptions options) =>
-        options.Denominator == DenominatorRule.AllRows || level == counts.Counts.Length ? counts.Rows : counts.NonMissing[level];
+    private static double Rows(LevelCounts counts, int level, DescriptionOptions options) =>
+        options.Denominator == DenominatorRule.AllRows || level == counts.Counts.Length ? counts.Weighted?.Rows ?? counts.Rows : counts.Weighted?.NonMissing[level] ?? counts.NonMissing[level];
+
+    /// <summary>A number of rows in print; sums of weights have one decimal.</summary>
+    public static string Number(double count, DescriptionOptions options) => NumberFormat.Fixed(count, options.Weights is null ? 0 : 1, options.Style);
 }

@@ -16,6 +16,9 @@ internal abstract record VariableDescription
     /// <summary>Label in print.</summary>
     public required string Label { get; init; }
 
+    /// <summary>Heading of the group of rows to which the variable belongs; null for none.</summary>
+    public string? Heading { get; init; }
+
     /// <summary>Comparison of the groups; null where none was asked for.</summary>
     public GroupComparison? Comparison { get; init; }
 }

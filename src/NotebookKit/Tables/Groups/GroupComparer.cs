@@ -14,24 +14,27 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
     /// <summary>A continuous variable: Wilcoxon for two groups, Kruskal-Wallis for more, unless another test is asked for.</summary>
     /// <param name="values">Values of each group, none missing.</param>
     /// <param name="asked">The test asked for; null for the rule.</param>
-    public GroupComparison? Continuous(double[][] values, GroupTest? asked)
+    /// <param name="own">A test of the user's own in its place; null for none.</param>
+    public GroupComparison? Continuous(double[][] values, GroupTest? asked, OwnTest? own = null)
     {
         if (!Wanted) return null;
         IEnumerable<PairComparison> pairs = Pairs((pair, a, b) =>
         {
-            HypothesisTestResult? test = options.Pairwise ? Test([values[a], values[b]], asked is GroupTest.KruskalWallis ? GroupTest.Wilcoxon : asked) : null;
+            HypothesisTestResult? test = options.Pairwise
+                ? own?.Of([values[a], values[b]]) ?? Test([values[a], values[b]], asked is GroupTest.KruskalWallis ? GroupTest.Wilcoxon : asked) : null;
             IntervalEstimate? smd = options.Smd ? StandardizedDifference.Continuous(values[a], values[b], options.ConfidenceLevel) : null;
             IntervalEstimate? difference = Differs ? TTest.TwoSample(values[a], values[b], confidenceLevel: options.ConfidenceLevel).Estimate : null;
             return With(pair, test, smd, difference);
         });
-        return With(options.P ? Test(values, asked) : null, pairs);
+        return With(options.P ? own?.Of(values) ?? Test(values, asked) : null, pairs);
     }
 
     /// <summary>A categorical variable: chi-square where every expected count is at least 5, Fisher otherwise, unless another test is asked for.</summary>
     /// <param name="counts">Counts by level and group.</param>
     /// <param name="isOneLevel">Whether the rows of <paramref name="counts"/> are all other levels and the one shown.</param>
     /// <param name="asked">The test asked for; null for the rule.</param>
-    public GroupComparison? Categorical(long[,] counts, GroupTest? asked, bool isOneLevel)
+    /// <param name="own">A test of the user's own in its place; null for none.</param>
+    public GroupComparison? Categorical(long[,] counts, GroupTest? asked, bool isOneLevel, OwnTest? own = null)
     {
         if (!Wanted) return null;
         int levels = counts.GetLength(0);
@@ -39,12 +42,17 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
         {
             var two = new long[levels, 2];
             for (int l = 0; l < levels; l++) (two[l, 0], two[l, 1]) = (counts[l, a], counts[l, b]);
-            HypothesisTestResult? test = options.Pairwise ? Test(two, asked) : null;
+            HypothesisTestResult? test = options.Pairwise ? own?.Of(two) ?? Test(two, asked) : null;
             IntervalEstimate? smd = options.Smd ? StandardizedDifference.Categorical(two, options.ConfidenceLevel) : null;
             return With(pair, test, smd, Differs && isOneLevel ? Difference(two) : null);
         });
-        return With(options.P ? Test(counts, asked) : null, pairs);
+        return With(options.P ? own?.Of(counts) ?? Test(counts, asked) : null, pairs);
     }
+
+    /// <summary>A variable of weighted rows: standardized differences alone.</summary>
+    /// <param name="smd">The difference of two groups by their index.</param>
+    public GroupComparison? Weighted(Func<int, int, IntervalEstimate> smd) =>
+        options.Smd ? With(null, Pairs((pair, a, b) => With(pair, null, smd(a, b), null))) : null;
 
     /// <summary>Events among units of several groups.</summary>
     /// <param name="groups">Units with the event and all units of each group.</param>

@@ -17,6 +17,9 @@ internal sealed record LevelCounts
     /// <summary>Rows with a value: for each level the same number, except in a check-all question, where every option has its own.</summary>
     public required ImmutableArray<int> NonMissing { get; init; }
 
+    /// <summary>The same counts as sums of weights; null where rows are not weighted.</summary>
+    public WeightedCounts? Weighted { get; init; }
+
     /// <summary>Counts the levels of one variable in every group.</summary>
     /// <param name="codes">Level of each row, −1 where missing.</param>
     /// <param name="levels">Number of levels.</param>
@@ -81,5 +84,31 @@ internal sealed record LevelCounts
         Missing = groups.Sum(g => g.Missing),
         Counts = [.. Enumerable.Range(0, groups[0].Counts.Length).Select(l => groups.Sum(g => g.Counts[l]))],
         NonMissing = [.. Enumerable.Range(0, groups[0].Counts.Length).Select(l => groups.Sum(g => g.NonMissing[l]))],
+        Weighted = groups[0].Weighted is null ? null : WeightedCounts.Sum([.. groups.Select(g => g.Weighted!)]),
     };
+}
+
+/// <summary>Sums of the weights of the rows that a <see cref="LevelCounts"/> counts.</summary>
+internal sealed record WeightedCounts(double Rows, double Missing, ImmutableArray<double> Counts, ImmutableArray<double> NonMissing)
+{
+    /// <summary>Sums of every group.</summary>
+    /// <param name="weights">Weight of each row.</param>
+    /// <param name="groups">Group of each row.</param>
+    /// <param name="levels">Number of levels.</param>
+    /// <param name="isAt">Whether a row is at a level; null where its value is missing.</param>
+    public static ImmutableArray<WeightedCounts> Of(double[] weights, Grouping groups, int levels, Func<int, int, bool?> isAt) =>
+        [.. Enumerable.Range(0, groups.Names.Length).Select(g =>
+        {
+            int[] rows = [.. Enumerable.Range(0, weights.Length).Where(i => groups.Codes[i] == g)];
+            double sum(Func<int, bool> of) => rows.Where(of).Sum(i => weights[i]);
+            return new WeightedCounts(
+                sum(_ => true), sum(i => Enumerable.Range(0, levels).All(l => isAt(i, l) is null)),
+                [.. Enumerable.Range(0, levels).Select(l => sum(i => isAt(i, l) == true))],
+                [.. Enumerable.Range(0, levels).Select(l => sum(i => isAt(i, l) is not null))]);
+        })];
+
+    public static WeightedCounts Sum(IReadOnlyList<WeightedCounts> groups) => new(
+        groups.Sum(g => g.Rows), groups.Sum(g => g.Missing),
+        [.. Enumerable.Range(0, groups[0].Counts.Length).Select(l => groups.Sum(g => g.Counts[l]))],
+        [.. Enumerable.Range(0, groups[0].Counts.Length).Select(l => groups.Sum(g => g.NonMissing[l]))]);
 }

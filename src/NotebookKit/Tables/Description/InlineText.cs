@@ -91,7 +91,7 @@ internal static class InlineText
                 ? throw Without(pattern, field, "AdjustP") : NumberFormat.PValue(field == "p" ? comparison.P : comparison.AdjustedP, style);
         if (comparison.Pairs.Length != 1) throw new FormatException($"Pattern '{pattern}': '{{{field}}}' is of two groups; the table compares {(comparison.Pairs.IsEmpty ? "none" : "several pairs")}.");
         PairComparison pair = comparison.Pairs[0];
-        if (field == "smd") return NumberFormat.Fixed(pair.Smd, decimals ?? 2, style);
+        if (field == "smd") return NumberFormat.Fixed(pair.Smd is double smd ? Math.Abs(smd) : null, decimals ?? 2, style); // without sign, as in the table
         if (!format.IsShown) throw new FormatException($"Pattern '{pattern}': '{{{field}}}' is a difference of means, but the row prints no mean: describe it with MeanSd.");
         if (pair.Difference is null) throw Without(pattern, field, "Difference; it exists for means and for one level shown alone");
         double? value = field switch { "difference" => pair.Difference, "difference_lower" => pair.DifferenceLower, _ => pair.DifferenceUpper };

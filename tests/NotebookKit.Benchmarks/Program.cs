@@ -6,4 +6,5 @@ if (args is ["--processor-time"]) ProcessorTime.Run();
 else if (args is ["permutation-times"]) PermutationTimes.Run();
 else if (args is ["permutation-sizes", var samples]) PermutationSizes.Run(int.Parse(samples));
 else if (args is ["survival", var folder, var task, var variant, var runs]) SurvivalTimer.Run(folder, task, variant, int.Parse(runs));
+else if (args is ["imputation", var studies]) ImputationCoverage.Run(int.Parse(studies));
 else BenchmarkSwitcher.FromAssembly(typeof(ProcessorTime).Assembly).Run(args, DefaultConfig.Instance.WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results")));

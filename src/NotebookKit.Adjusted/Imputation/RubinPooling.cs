@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using NotebookKit.Adjusted.Regression;
+using NotebookKit.Adjusted.Repeated;
 
 namespace NotebookKit.Adjusted.Imputation;
 
@@ -10,6 +11,12 @@ namespace NotebookKit.Adjusted.Imputation;
 /// <param name="Between">Variance of the estimates.</param>
 public sealed record PooledEstimate(string Name, double Estimate, double Within, double Between)
 {
+    /// <summary>What a reader sees. The default value is the name.</summary>
+    public string Label { get; init; } = Name;
+
+    /// <summary>Term of the model. The default value is the name.</summary>
+    public string Term { get; init; } = Name;
+
     /// <summary>Total variance W + (1 + 1/m) B.</summary>
     public required double Total { get; init; }
 
@@ -87,24 +94,52 @@ public sealed record PooledRegression : AdjustedResult
     public static PooledRegression Pool(IReadOnlyList<RegressionFit> fits, double? completeDataDf = null, double confidenceLevel = 0.95)
     {
         ArgumentNullException.ThrowIfNull(fits);
-        int m = fits.Count;
-        if (m < 2) throw new ArgumentException($"Found {m} imputed data sets; pooling needs at least two.");
+        Require(fits.Count);
         RegressionFit first = fits[0];
         foreach (RegressionFit f in fits)
         {
-            if (!f.Coefficients.Select(c => c.Name).SequenceEqual(first.Coefficients.Select(c => c.Name))) throw new ArgumentException("The fits have different coefficients: a level may be missing in one imputed data set.");
+            Same(f.Coefficients.Select(c => c.Name), first.Coefficients.Select(c => c.Name));
             if (f.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no estimate in one imputed data set: {lost.Note}");
         }
         int p = first.Coefficients.Length;
-        double df = completeDataDf ?? ((first.Kind is RegressionKind.Cox or RegressionKind.FineGray ? first.Events!.Value : first.N) - p);
-        double[][] b = [.. fits.Select(f => f.Beta())];
-        PooledEstimate[] pooled = [.. Enumerable.Range(0, p).Select(j => One(first.Coefficients[j].Name, [.. b.Select(x => x[j])], [.. fits.Select(f => f.Covariance[j, j]!.Value)], df, confidenceLevel))];
-        var terms = first.Terms.Select(t => Joint(t.Term, [.. Enumerable.Range(0, p).Where(j => first.Coefficients[j].Term == t.Term)], fits, b));
-        return new PooledRegression
+        // clusters, events and rows limit what complete data would know
+        double df = completeDataDf ?? ((first.Clusters ?? (first.Kind is RegressionKind.Cox or RegressionKind.FineGray ? first.Events!.Value : first.N)) - p);
+        var names = first.Coefficients.Select(c => (c.Name, c.Label, c.Term)).ToArray();
+        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Beta())], [.. fits.Select(f => f.Covariance)], _ => df, confidenceLevel) with
         {
-            Kind = first.Kind, Imputations = m, Coefficients = [.. pooled], Terms = [.. terms], N = first.N, ConfidenceLevel = confidenceLevel, Unit = first.Unit,
-            Notes = [.. fits.SelectMany(f => f.Notes).Distinct()],
+            Kind = first.Kind, N = first.N, Unit = first.Unit, Variables = first.Variables, Notes = [.. fits.SelectMany(f => f.Notes).Distinct()],
         };
+    }
+
+    /// <summary>Pools mixed models; each coefficient keeps the mean of its degrees of freedom.</summary>
+    internal static PooledRegression Pool(IReadOnlyList<MixedModelFit> fits)
+    {
+        Require(fits.Count);
+        MixedModelFit first = fits[0];
+        foreach (MixedModelFit f in fits) Same(f.Coefficients.Select(c => c.Name), first.Coefficients.Select(c => c.Name));
+        var names = first.Coefficients.Select(c => (c.Name, c.Label, c.Term)).ToArray();
+        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Coefficients.Select(c => c.Estimate).ToArray())], [.. fits.Select(f => f.Covariance)],
+            j => fits.Average(f => f.Coefficients[j].DegreesOfFreedom), first.ConfidenceLevel) with
+        {
+            N = first.N, Unit = first.Unit, Notes = [.. fits.SelectMany(f => f.Notes).Distinct()],
+        };
+    }
+
+    private static PooledRegression Of((string Name, string Label, string Term)[] names, string[] terms, double[][] b, CovarianceMatrix[] covariance, Func<int, double> df, double level) => new()
+    {
+        Kind = RegressionKind.Linear, Imputations = b.Length, N = 0, ConfidenceLevel = level,
+        Coefficients = [.. names.Select((n, j) => One(n.Name, [.. b.Select(x => x[j])], [.. covariance.Select(c => c[j, j]!.Value)], df(j), level) with { Label = n.Label, Term = n.Term })],
+        Terms = [.. terms.Select(t => (t, Own: Enumerable.Range(0, names.Length).Where(j => names[j].Term == t).ToArray())).Where(x => x.Own.Length > 0).Select(x => Joint(x.t, x.Own, covariance, b))],
+    };
+
+    private static void Require(int m)
+    {
+        if (m < 2) throw new ArgumentException($"Found {m} imputed data sets; pooling needs at least two.");
+    }
+
+    private static void Same(IEnumerable<string> names, IEnumerable<string> first)
+    {
+        if (!names.SequenceEqual(first)) throw new ArgumentException("The fits have different coefficients: a level may be missing in one imputed data set, or the variables were selected anew in each.");
     }
 
     internal static PooledEstimate One(string name, double[] q, double[] u, double dfComplete, double level)
@@ -125,11 +160,11 @@ public sealed record PooledRegression : AdjustedResult
         };
     }
 
-    private static PooledTest Joint(string term, int[] own, IReadOnlyList<RegressionFit> fits, double[][] b)
+    private static PooledTest Joint(string term, int[] own, CovarianceMatrix[] covariance, double[][] b)
     {
-        int k = own.Length, m = fits.Count;
+        int k = own.Length, m = b.Length;
         Vector<double> q = Vector<double>.Build.Dense(k, i => b.Average(x => x[own[i]]));
-        Matrix<double> within = Matrix<double>.Build.Dense(k, k, (i, j) => fits.Average(f => f.Covariance[own[i], own[j]]!.Value));
+        Matrix<double> within = Matrix<double>.Build.Dense(k, k, (i, j) => covariance.Average(c => c[own[i], own[j]]!.Value));
         Matrix<double> between = Matrix<double>.Build.Dense(k, k, (i, j) => b.Sum(x => (x[own[i]] - q[i]) * (x[own[j]] - q[j])) / (m - 1));
         double r = (1 + 1.0 / m) * within.Solve(between).Trace() / k, d = q * within.Solve(q) / (k * (1 + r)), t = k * (m - 1.0);
         double df = t > 4 ? 4 + (t - 4) * Math.Pow(1 + (1 - 2 / t) / r, 2) : t * (1 + 1.0 / k) * Math.Pow(1 + 1 / r, 2) / 2;
@@ -141,20 +176,38 @@ public sealed record PooledRegression : AdjustedResult
         new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)), new DoubleDataFrameColumn("estimate", Coefficients.Select(c => (double?)c.Estimate)), new DoubleDataFrameColumn("se", Coefficients.Select(c => (double?)c.StandardError)),
         new DoubleDataFrameColumn("df", Coefficients.Select(c => (double?)c.DegreesOfFreedom)), new DoubleDataFrameColumn("p", Coefficients.Select(c => (double?)c.P)), new DoubleDataFrameColumn("missing_information", Coefficients.Select(c => (double?)c.MissingInformation)));
 
+    /// <summary>Variables with their levels; empty where not known.</summary>
+    internal ImmutableArray<RegressionVariable> Variables { get; init; } = [];
+
     /// <inheritdoc/>
     public override SummaryTable ToTable()
     {
-        bool ratio = Kind != RegressionKind.Linear;
-        double Shown(double v) => ratio ? Math.Exp(v) : v;
         string effect = $"{RegressionFitTable.Ratio(Kind)} ({Print.Level(ConfidenceLevel)})";
         return new SummaryTable
         {
             Title = $"{RegressionFitTable.Title(Kind)} pooled over {Imputations} imputed data sets",
             Columns = [new("Variable", TableAlignment.Left), new(effect), new("P"), new("Missing information"), new(effect) { Spanner = "Complete rows", Name = "complete rows" }],
-            Rows = [.. Coefficients.Where(c => c.Name != "(Intercept)").Select(c => new TableRow([c.Name, Print.Estimate(Shown(c.Estimate), Shown(c.Lower), Shown(c.Upper), 2), Print.PValue(c.P), NumberFormat.Percent(c.MissingInformation),
-                CompleteCases?.Coefficients.FirstOrDefault(x => x.Name == c.Name) is { } x ? RegressionFitTable.Effect(CompleteCases, x) : TableCell.Empty]))],
-            Footnotes = [$"{Wording.Count(N, Unit)} in each data set{(CompleteCases is { } f ? $", {f.N} with complete rows" : "")}. Rubin's rules; degrees of freedom of Barnard and Rubin.",
-                .. Terms.Where(t => t.DegreesOfFreedom > 1).Select(t => $"{t.Term}: D₁ = {NumberFormat.Fixed(t.Statistic, 2)}, {NumberFormat.PEquals(t.P)}."), .. Footnotes()],
+            Rows = [.. Terms.SelectMany(t => Rows(t, [.. Coefficients.Where(c => c.Term == t.Term)]))],
+            Footnotes = [$"{Wording.Count(N, Unit)} in each data set{(CompleteCases is { } f ? $", {f.N} with complete rows" : "")}. Rubin's rules; degrees of freedom of Barnard and Rubin. P of a variable with several levels: D₁ of Li, Raghunathan and Rubin.",
+                .. Footnotes()],
         };
     }
+
+    private IEnumerable<TableRow> Rows(PooledTest term, PooledEstimate[] own)
+    {
+        RegressionVariable? variable = Variables.FirstOrDefault(v => v.Term == term.Term);
+        if (variable is not { Levels.Length: > 0 })
+            return own.Select(c => new TableRow([c.Label, Pooled(c), Print.PValue(own.Length == 1 ? term.DegreesOfFreedom == 1 ? c.P : term.P : c.P), NumberFormat.Percent(c.MissingInformation), Alone(c.Name)]));
+        return
+        [
+            new TableRow([variable.Label, TableCell.Empty, Print.PValue(own.Length == 1 ? own[0].P : term.P), TableCell.Empty, TableCell.Empty]),
+            .. variable.Levels.Select(l => own.FirstOrDefault(c => c.Name == l.Coefficient) is { } c
+                ? new TableRow([l.Name, Pooled(c), TableCell.Empty, NumberFormat.Percent(c.MissingInformation), Alone(c.Name)]) { Indent = 1 }
+                : new TableRow([l.Name, "reference", TableCell.Empty, TableCell.Empty, TableCell.Empty]) { Indent = 1 }),
+        ];
+    }
+
+    private TableCell Pooled(PooledEstimate c) => Kind == RegressionKind.Linear ? Print.Estimate(c.Estimate, c.Lower, c.Upper, 3) : Print.Estimate(Math.Exp(c.Estimate), Math.Exp(c.Lower), Math.Exp(c.Upper), 2);
+
+    private TableCell Alone(string name) => CompleteCases?.Coefficients.FirstOrDefault(x => x.Name == name) is { } x ? RegressionFitTable.Effect(CompleteCases, x) : TableCell.Empty;
 }

@@ -20,6 +20,14 @@ internal sealed class Design
         Scale = [.. X.Select(RootMeanSquare)];
     }
 
+    /// <summary>Columns as they are, the first of them the intercept, without names: for fits that nobody reads.</summary>
+    public Design(double[][] columns)
+    {
+        (X, Rows, HasIntercept, Covariates, Terms, Names) = (columns, columns[0].Length, true, [], [], []);
+        TermOf = [.. columns.Select((_, j) => j - 1)];
+        Scale = [.. X.Select(RootMeanSquare)];
+    }
+
     public ImmutableArray<Covariate> Covariates { get; }
     public int Rows { get; }
     public bool HasIntercept { get; }

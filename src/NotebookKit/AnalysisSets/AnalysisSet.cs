@@ -121,6 +121,9 @@ public sealed class AnalysisSet : ITableResult
         return Take(FrameShaping.Rows(Frame, rows), Unit, Key, $"a value in {string.Join(", ", columns)}");
     }
 
+    /// <summary>The set with other values in its rows, or with fewer of them.</summary>
+    internal AnalysisSet Replace(DataFrame rows, string reason) => Take(rows, Unit, Key, reason);
+
     /// <summary>One row per patient, or per value of another column: the first in time.</summary>
     /// <param name="column">Column whose values become the key, such as the patient.</param>
     /// <param name="first">Column of dates or numbers; the row with the least one is kept.</param>

@@ -100,6 +100,16 @@ public static class CohortResponseExtensions
         return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.DeriveBesideResponse(data, options), scope);
     }
 
+    /// <summary>Time from the first procedure to the first progression that no further procedure follows in time, one row per patient.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="treatedWithinDays">Days within which a further procedure makes a progression a treated one; no default, for no definition is agreed.</param>
+    /// <param name="scope">The disease whose progression is meant. The default value is overall.</param>
+    /// <param name="options">Source of progression, death and new therapy; null for the defaults.</param>
+    /// <example><code>cohort.UntreatableProgression(90, options: new() { Death = DeathRule.Competing })</code></example>
+    public static UntreatableProgression UntreatableProgression(
+        this Cohort cohort, int treatedWithinDays, ResponseScope scope = ResponseScope.Overall, EndPointOptions? options = null) =>
+        Response.EndPoints.UntreatableProgression.Derive(cohort.Tumours(options?.Response), treatedWithinDays, scope, options);
+
     /// <summary>Agreement of readers on the response at the landmark day of the options (one month), each judged by the scans of that reader alone.</summary>
     /// <param name="cohort">The cohort; <c>imaging.reader_id</c> names the readers.</param>
     /// <param name="readers">Two or more readers.</param>

@@ -53,6 +53,11 @@ public sealed record ResponseAssessment : ITableResult
         return new LandmarkResponse { Assessment = this, Options = options };
     }
 
+    /// <summary>Response after the first, second, third … treatment of every patient.</summary>
+    /// <param name="scope">The disease judged. The default value is local.</param>
+    /// <param name="best">Whether to take the best response of each treatment instead of that at the landmark day. The default value is false.</param>
+    public RepeatedResponses Repeated(ResponseScope scope = ResponseScope.Local, bool best = false) => RepeatedResponses.Of(this, scope, best);
+
     /// <summary>
     /// One row per unit: <c>procedure_id</c> (<c>course_id</c> for courses), <c>patient_id</c>, <c>procedure_date</c>; for each of
     /// local, hepatic, overall the response at the landmark day of the options (<c>local_response</c>, <c>local_day</c>,

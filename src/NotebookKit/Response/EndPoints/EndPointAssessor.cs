@@ -49,7 +49,7 @@ internal static class EndPointAssessor
         return new ProgressionEndPoints { Units = units.DrainToImmutable(), Patients = treated, Options = options, Findings = new FindingList(findings) };
     }
 
-    private static UnitHistory History(PatientTumours patient, UnitResponse response, EndPointOptions options)
+    internal static UnitHistory History(PatientTumours patient, UnitResponse response, EndPointOptions options)
     {
         TreatmentUnit unit = response.Unit;
         var assessments = ImmutableArray.CreateBuilder<DateOnly>();

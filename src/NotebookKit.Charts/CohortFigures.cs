@@ -17,6 +17,39 @@ public static class CohortFigures
         return Flow(FlowModel.StepsOf(set), null, options);
     }
 
+    /// <summary>Draws one column of a set against another, a point per row, coloured by its groups; for exploring, not for the paper.</summary>
+    /// <param name="set">The set: its unit, groups, colours and labels are those of the figure.</param>
+    /// <param name="x">Numeric column of the x axis.</param>
+    /// <param name="y">Numeric column of the y axis.</param>
+    /// <param name="options">Titles that differ from the labels of the set; null for none.</param>
+    /// <exception cref="ArgumentException">A column is unknown or not numeric.</exception>
+    public static Figure QuickScatter(this AnalysisSet set, string x, string y, QuickPlotOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        options ??= new QuickPlotOptions();
+        return set.Frame.QuickScatter(x, y, set.By, options with
+        {
+            Title = options.Title ?? $"{set.Words.Title(y).Split(',')[0]} by {set.Words.Title(x).Split(',')[0]}",
+            XTitle = options.XTitle ?? set.Words.Title(x), YTitle = options.YTitle ?? set.Words.Title(y),
+            Unit = set.Unit, GroupOrder = options.Order is null ? set.Words.Groups : options.GroupOrder,
+        });
+    }
+
+    /// <summary>Draws the values of a column of a set by its groups: box with quartiles, points beside it, and the median in numbers.</summary>
+    /// <param name="set">The set: its unit, groups, colours, labels and footnotes are those of the figure.</param>
+    /// <param name="value">Numeric column; rows without a value are counted below the figure.</param>
+    /// <param name="options">Kind, titles and size; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The column is unknown or not numeric, or there is no value.</exception>
+    public static Figure Distribution(this AnalysisSet set, string value, DistributionFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        options = set.Words.In(options ?? new DistributionFigureOptions());
+        return set.Frame.Distribution(value, set.By, options with
+        {
+            YTitle = options.YTitle ?? set.Words.Title(value), Unit = set.Unit, GroupOrder = options.GroupOrder.IsDefaultOrEmpty ? set.Words.Groups : options.GroupOrder,
+        });
+    }
+
     /// <summary>Draws a flow of units through a study, as CONSORT and STROBE ask for.</summary>
     /// <param name="steps">Boxes from top to bottom; each but the first holds the units of the one before it less those left out.</param>
     /// <param name="arms">Boxes side by side at the end, whose numbers add up to the last step; null for none.</param>

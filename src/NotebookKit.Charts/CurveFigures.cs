@@ -15,7 +15,7 @@ public static class CurveFigures
     public static Figure ToFigure(this CumulativeIncidenceEstimate estimate, CumulativeIncidenceFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        options ??= new CumulativeIncidenceFigureOptions();
+        options = estimate.Words.In(options ?? new CumulativeIncidenceFigureOptions());
         var model = IncidenceModel.Of(estimate, options);
         return new Figure(style => options.Stacked ? StackedIncidencePlot.Of(model, options, style) : IncidencePlot.Of(model, options, style), options.Style, model.Text);
     }
@@ -26,7 +26,7 @@ public static class CurveFigures
     public static Figure ToFigure(this CumulativeHazardEstimate estimate, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        options ??= new CurveFigureOptions();
+        options = estimate.Words.In(options ?? new CurveFigureOptions());
         var model = HazardModel.Of(estimate, options);
         return new Figure(style => IncidencePlot.Of(model, options, style), options.Style, model.Text);
     }

@@ -26,9 +26,9 @@ public static class DataFrameQuickPlotExtensions
         double?[] xs = reader.Numbers(x), ys = reader.Numbers(y);
         CategoryColumn? groups = by is null ? null : reader.Categories(by, options.Order);
         int[] rows = [.. Enumerable.Range(0, reader.RowCount).Where(i => IsFinite(xs[i]) && IsFinite(ys[i]) && (groups is null || groups.Codes[i] >= 0))];
-        ImmutableArray<(string, ImmutableArray<PlotPoint>)> points =
+        ImmutableArray<(string, int, ImmutableArray<PlotPoint>)> points =
         [
-            .. (groups?.Levels ?? [""]).Select((level, code) => (level,
+            .. (groups?.Levels ?? [""]).Select((level, code) => (level, options.Place(level, code),
                 rows.Where(i => groups is null || groups.Codes[i] == code).Select(i => new PlotPoint(xs[i]!.Value, ys[i]!.Value)).ToImmutableArray())),
         ];
         return QuickPlot.Scatter(options.Words($"{Wording.Name(y)} by {Wording.Name(x)}", Wording.Title(x), Wording.Title(y), rows.Length, reader.RowCount - rows.Length), points);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Charts.Plots;
 
 namespace NotebookKit.Charts;
@@ -26,6 +27,16 @@ public record FigureOptions
     internal int Place(string group, int index) => AllGroups.IndexOf(group) is var place and >= 0 ? place : index;
 
     internal IEnumerable<string> CleanNotes => Notes.Select(FigureText.Clean);
+}
+
+/// <summary>What an analysis set says in every figure of its results.</summary>
+internal static class SetInFigures
+{
+    /// <summary>The options with the groups of the set, by which colours go, unless they name groups; and with its footnotes and abbreviations.</summary>
+    public static T In<T>(this SetWords words, T options) where T : FigureOptions => options with
+    {
+        AllGroups = options.AllGroups.IsDefaultOrEmpty ? words.Groups : options.AllGroups, Notes = words.Notes(options.Notes),
+    };
 }
 
 /// <summary>The page that a figure is read on.</summary>

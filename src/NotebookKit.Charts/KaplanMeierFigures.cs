@@ -40,6 +40,7 @@ public static class KaplanMeierFigures
     {
         ArgumentNullException.ThrowIfNull(estimate);
         options ??= new KaplanMeierFigureOptions();
+        if (options.AllGroups.IsDefaultOrEmpty) options = options with { AllGroups = estimate.Words.Groups };
         test?.CheckSameGroups(estimate);
         var words = new KaplanMeierWords(estimate, test, options);
         return new Figure(style => KaplanMeierPlot.Of(KaplanMeierFigureModel.Of(estimate, words, options, style)), new(options.Width, options.FontSize), words.Text());

@@ -24,6 +24,8 @@ public sealed record QuickPlotOptions
 
     internal IReadOnlyList<string>? Order => GroupOrder.IsDefaultOrEmpty ? null : GroupOrder;
 
+    internal int Place(string group, int index) => Order is null ? index : GroupOrder.IndexOf(group);
+
     internal string NumberTitle => "Number of " + Unit;
 
     internal QuickPlotWords Words(string title, string x, string y, int n, int left) => new(

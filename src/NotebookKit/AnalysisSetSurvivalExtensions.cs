@@ -6,6 +6,7 @@ using NotebookKit.Survival;
 using NotebookKit.Survival.Comparisons;
 using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Survival.Concordance;
+using NotebookKit.Survival.Counting;
 using NotebookKit.Survival.Cox;
 using NotebookKit.Survival.Curves;
 using NotebookKit.Survival.FineGray;
@@ -30,7 +31,7 @@ public static class AnalysisSetSurvivalExtensions
     public static KaplanMeierEstimate KaplanMeier(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
+        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Count(time, status, options, options.Robust, options.StartTime, options.Reverse), options));
     }
 
     /// <summary>Log-rank test of the groups of the set; cluster-aware where patients repeat.</summary>
@@ -39,7 +40,7 @@ public static class AnalysisSetSurvivalExtensions
     public static LogRankResult LogRank(this AnalysisSet set, string time, string status, LogRankOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Comparisons.LogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
+        return set.Finish(Survival.Comparisons.LogRank.Test(set.RequireGroups().Count(time, status, options), options));
     }
 
     /// <summary>Log-rank test for a trend over the ordered groups of the set; cluster-aware where patients repeat.</summary>
@@ -53,7 +54,7 @@ public static class AnalysisSetSurvivalExtensions
         this AnalysisSet set, string time, string status, IReadOnlyList<double>? scores = null, LogRankOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Comparisons.LogRankTrend.Test(set.RequireGroups().Cohort(time, status, options), scores, options));
+        return set.Finish(Survival.Comparisons.LogRankTrend.Test(set.RequireGroups().Count(time, status, options), scores, options));
     }
 
     /// <summary>Log-rank tests of every pair of groups of the set with adjusted P values; cluster-aware where patients repeat.</summary>
@@ -67,7 +68,7 @@ public static class AnalysisSetSurvivalExtensions
         this AnalysisSet set, string time, string status, PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Comparisons.PairwiseLogRank.Test(set.RequireGroups().Cohort(time, status, options), method, options));
+        return set.Finish(Survival.Comparisons.PairwiseLogRank.Test(set.RequireGroups().Count(time, status, options), method, options));
     }
 
     /// <summary>Permutation log-rank test of the groups of the set; whole patients are permuted where they repeat.</summary>
@@ -75,7 +76,7 @@ public static class AnalysisSetSurvivalExtensions
     public static PermutationLogRankResult PermutationLogRank(this AnalysisSet set, string time, string status, PermutationOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Comparisons.PermutationLogRank.Test(set.RequireGroups().Cohort(time, status, options), options));
+        return set.Finish(Survival.Comparisons.PermutationLogRank.Test(set.RequireGroups().Count(time, status, options, rows: true), options));
     }
 
     /// <summary>Nelson-Aalen cumulative hazards of the groups of the set.</summary>
@@ -83,7 +84,7 @@ public static class AnalysisSetSurvivalExtensions
     public static CumulativeHazardEstimate NelsonAalen(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Curves.NelsonAalen.Estimate(set.Cohort(time, status, options), options));
+        return set.Finish(Survival.Curves.NelsonAalen.Estimate(set.Count(time, status, options, options.Robust), options));
     }
 
     /// <summary>Follow-up of the groups of the set by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
@@ -91,7 +92,7 @@ public static class AnalysisSetSurvivalExtensions
     public static KaplanMeierEstimate FollowUp(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options = (options ?? new()) with { Reverse = true };
-        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Cohort(time, status, options), options));
+        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Count(time, status, options, options.Robust, options.StartTime, options.Reverse), options));
     }
 
     /// <summary>Aalen-Johansen cumulative incidence of each cause in the groups of the set, with Gray's tests.</summary>
@@ -103,7 +104,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by)</c>.</remarks>
     public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause, CumulativeIncidenceOptions? options = null) =>
         set.Finish(Survival.CompetingRisks.CumulativeIncidence.Estimate(
-            set.CauseFrame(new() { Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Cluster = set.Cluster }, (options ?? new()).CensoredValue), options ?? new()));
+            set.CauseFrame(new() { Time = time, Status = cause, Strata = set.By is null ? [] : [set.By] }, (options ?? new()).CensoredValue), options ?? new()));
 
     /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>
@@ -146,7 +147,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static FineGrayFit FineGray(this AnalysisSet set, string formula, string causeOfInterest, FineGrayOptions? options = null) =>
-        set.Finish(FineGrayModel.Fit(set.CauseFrame(set.Model(formula), (options ?? new()).CensoredValue), causeOfInterest, options ?? new()));
+        set.Finish(FineGrayModel.Fit(set.CauseFrame(SurvivalFormula.Parse(formula), (options ?? new()).CensoredValue), causeOfInterest, options ?? new()));
 
     /// <summary>Cause-specific Cox model: other causes count as censoring.</summary>
     /// <param name="set">The analysis set.</param>
@@ -157,7 +158,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static CoxFit CauseSpecificCox(
         this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
-        set.Finish(CoxModel.Fit(set.CauseFrame(set.Model(formula), censoredValue, needsCensored: false), causeOfInterest, options));
+        set.Finish(CoxModel.Fit(set.CauseFrame(SurvivalFormula.Parse(formula), censoredValue, needsCensored: false), causeOfInterest, options));
 
     /// <summary>P values of several end points side by side: rows taken as independent, patients as clusters, patients permuted.</summary>
     /// <param name="set">The analysis set; it has groups.</param>
@@ -177,22 +178,12 @@ public static class AnalysisSetSurvivalExtensions
     private static AnalysisSet RequireGroups(this AnalysisSet set) => set.By is not null ? set
         : throw new ArgumentException($"A comparison needs groups: name their column in 'by' when the set of {set.Unit} is declared, or ask CompareBy(column).");
 
-    private static SurvivalCohort Cohort(this AnalysisSet set, string time, string status, SurvivalOptions options) =>
-        SurvivalCohort.Read(set.Frame, options.Columns(time, status, set.By, set.Cluster, set.Unit) with { GroupOrder = set.Order(options.GroupOrder) });
-
-    private static SurvivalFormula Model(this AnalysisSet set, string formula)
-    {
-        SurvivalFormula model = SurvivalFormula.Parse(formula);
-        return model.Cluster is null && set.Cluster is not null ? model with { Cluster = set.Cluster } : model;
-    }
-
     private static ModelFrame CauseFrame(this AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored = true) =>
-        new ModelFrameReader(set.Frame, model, set.Unit) { HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored }.Read();
+        SetModel.ReadCauses(set, model, censoredValue, needsCensored);
 
-    private static ModelFrame ModelFrame(this AnalysisSet set, string formula, EventCoding? coding) =>
-        new ModelFrameReader(set.Frame, set.Model(formula) with { EventCoding = coding ?? EventCoding.ZeroOne }, set.Unit).Read();
+    private static ModelFrame ModelFrame(this AnalysisSet set, string formula, EventCoding? coding) => SetModel.Read(set, SurvivalFormula.Parse(formula), coding);
 
-    /// <summary>The result with the footnotes of its set.</summary>
+    /// <summary>The result with the words of its set: labels, footnotes, abbreviations, and where the rows live.</summary>
     private static T Finish<T>(this AnalysisSet set, T result) where T : SurvivalResult =>
-        (T)(result with { Notes = set.Words.Notes(result.Notes) });
+        (T)(result with { Words = set.Words, Notes = set.Words.Notes(set.Source.Origin is { } origin ? result.Notes.Add(origin) : result.Notes) });
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
 using NotebookKit.AdverseEvents.Counting;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Tables;
@@ -40,6 +41,25 @@ public static class DataFrameAdverseEventExtensions
     {
         ArgumentNullException.ThrowIfNull(cohort);
         return cohort.AdverseEvents.AssessSafety(cohort.Patients, cohort.Procedures, by, groupOrder, options);
+    }
+
+    /// <summary>Assigns adverse events to the procedures of a set and selects those that count; groups, footnotes and abbreviations are those of the set.</summary>
+    /// <param name="set">A set of procedures (with a column procedure_id), or of patients who had none (key patient_id).</param>
+    /// <param name="adverseEvents">One row per event, as for a data frame; events of procedures that the set left out are left out too, and counted.</param>
+    /// <param name="patients">One row per patient, for deaths and ends of follow-up; null for a set of patients.</param>
+    /// <param name="options">Window, attribution and merging; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or the set is of neither procedures nor patients.</exception>
+    public static SafetyAssessment AssessSafety(this AnalysisSet set, DataFrame adverseEvents, DataFrame? patients = null, SafetyOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        bool procedures = new ColumnReader(set.Frame).Has("procedure_id");
+        if (procedures && patients is null) throw new ArgumentException($"The {set.Unit} are procedures: pass the table of patients too, who are the other denominator.", nameof(patients));
+        if (!procedures && set.Key != "patient_id")
+            throw new ArgumentException($"Adverse events belong to procedures or patients; the set of {set.Unit} has no column 'procedure_id' and its key is not 'patient_id'.", nameof(set));
+        DataFrame all = set.Path[0].Frame;
+        return SafetyReader.Read(
+            adverseEvents, procedures ? patients! : set.Frame, procedures ? all : null, set.By, set.Groups, options, procedures && set.Parent is not null ? set.Frame : null)
+            with { Words = set.Words };
     }
 
     /// <summary>Adverse events by term, below their class if asked for.</summary>
@@ -100,9 +120,9 @@ public static class DataFrameAdverseEventExtensions
     {
         DataFrame first = safety.FirstEvents(per, term);
         bool censored = first["outcome"].Cast<string>().Contains(AdverseEvents.Counting.FirstEvents.Censored);
-        return first.CumulativeIncidence(
-            "days", "outcome", safety.By is null ? null : "group", per == CountingUnit.Procedure ? "patient_id" : null,
-            per == CountingUnit.Procedure ? "procedures" : "patients", (options ?? new()) with { CensoredValue = censored ? AdverseEvents.Counting.FirstEvents.Censored : null });
+        return first.AnalysisSet(
+            per == CountingUnit.Procedure ? "procedures" : "patients", "unit_id", "patient_id", safety.By is null ? null : "group", safety.Groups).With(safety.Words)
+            .CumulativeIncidence("days", "outcome", (options ?? new()) with { CensoredValue = censored ? AdverseEvents.Counting.FirstEvents.Censored : null });
     }
 
     /// <summary>Adverse events by term, per procedure or per patient.</summary>

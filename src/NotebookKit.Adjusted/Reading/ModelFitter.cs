@@ -30,7 +30,7 @@ internal sealed record ModelSpecification
     /// <summary>A model of the rows of a set: its unit, its labels, its patients as clusters unless the formula names others.</summary>
     public ModelSpecification Of(AnalysisSet set) => this with
     {
-        Unit = set.Unit, Labels = set.Words.Labels, Model = Model.Cluster is null && set.Cluster is not null ? Model with { Cluster = set.Cluster } : Model,
+        Unit = set.Unit, Labels = set.Words.Labels, Model = Model.Of(set),
     };
 
     public static ModelSpecification Plain(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options, IReadOnlyList<string>? events = null)

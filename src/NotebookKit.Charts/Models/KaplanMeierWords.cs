@@ -50,6 +50,7 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, KaplanMeier
         int excluded = estimate.Excluded.Sum(e => e.Count);
         if (excluded > 0)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{excluded} left out: {string.Join("; ", estimate.Excluded.Select(e => $"{FigureText.Clean(e.Reason)} ({e.Count})"))}."));
+        notes.AddRange(estimate.Words.Notes([]).Select(FigureText.Clean));
         return notes.ToImmutable();
     }
 

@@ -11,7 +11,7 @@ internal static class QuickPlot
 {
     private const double Width = 560, FontSize = 12;
 
-    public static Figure Scatter(QuickPlotWords words, ImmutableArray<(string Group, ImmutableArray<PlotPoint> Points)> groups)
+    public static Figure Scatter(QuickPlotWords words, ImmutableArray<(string Group, int Place, ImmutableArray<PlotPoint> Points)> groups)
     {
         ImmutableArray<double> x = Cover(groups.SelectMany(g => g.Points.Select(p => p.X))), y = Cover(groups.SelectMany(g => g.Points.Select(p => p.Y)));
         bool named = groups.Length > 1;
@@ -20,16 +20,16 @@ internal static class QuickPlot
             Title = words.Title,
             X = Widen(Axis(words.X, x)),
             Y = Widen(Axis(words.Y, y)),
-            Series = [.. groups.Select((g, i) => new PlotSeries(FigureText.Clean(g.Group), Palette.Line(i), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
+            Series = [.. groups.Select(g => new PlotSeries(FigureText.Clean(g.Group), Palette.Line(g.Place), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
             LegendInRows = true,
         };
-        IEnumerable<Trace> traces = groups.Select((g, i) => new Scatter
+        IEnumerable<Trace> traces = groups.Select(g => new Scatter
         {
             x = g.Points.Select(p => p.X).ToArray(),
             y = g.Points.Select(p => p.Y).ToArray(),
             mode = "markers",
             name = PlotlyText.Encode(g.Group),
-            marker = new Marker { color = Palette.Line(i).Hex, size = 7, opacity = 0.75 },
+            marker = new Marker { color = Palette.Line(g.Place).Hex, size = 7, opacity = 0.75 },
         });
         return Draw(plot, traces, layout => layout.showlegend = named);
     }

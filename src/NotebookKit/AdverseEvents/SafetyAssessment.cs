@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
@@ -37,6 +38,12 @@ public sealed record SafetyAssessment : ITableResult
     public required FindingList Findings { get; init; }
 
     internal SafetySet Set { get; init; } = null!;
+
+    /// <summary>A patient of whom some procedures were left out of the set; null for none.</summary>
+    internal string? SplitPatient { get; init; }
+
+    /// <summary>Labels, footnotes and groups of the analysis set, for every table of these events.</summary>
+    internal SetWords Words { get; init; } = SetWords.None;
 
     /// <summary>Events of the window, before attribution and baseline grade are looked at.</summary>
     internal ImmutableArray<AdverseEvent> InWindow { get; init; } = [];
@@ -89,7 +96,7 @@ public sealed record SafetyAssessment : ITableResult
         return new SummaryTable
         {
             Title = "Adverse events", Columns = [new("", TableAlignment.Left), new("n/N (%)")], Rows = [.. rows],
-            Footnotes = [.. Notes, .. Findings.Count > 0 ? [$"{Findings.Count} findings: see Findings."] : Array.Empty<string>()],
+            Footnotes = Words.Notes([.. Notes, .. Findings.Count > 0 ? [$"{Findings.Count} findings: see Findings."] : Array.Empty<string>()]),
         };
     }
 
@@ -106,6 +113,15 @@ public sealed record SafetyAssessment : ITableResult
         return Set.PatientInSeveralGroups is not { } id ? (e => e.Patient, Set.GroupOfPatient, "patients")
             : throw new ArgumentException($"Column '{By}' differs between the procedures of one patient (such as {id}): "
                 + "count per procedure, or group by a column of patients.", nameof(per));
+    }
+
+    /// <summary>Refuses what needs every procedure of a patient.</summary>
+    /// <exception cref="ArgumentException">There are no procedures, or the set left some of a patient's out.</exception>
+    internal void RequireAllProcedures(string what)
+    {
+        if (Procedures == 0) throw new ArgumentException($"{what}: the table of procedures is needed.");
+        if (SplitPatient is { } id)
+            throw new ArgumentException($"{what}, so every procedure of a patient has to be in the set, but some of patient {id} were left out. Ask a set of all procedures.");
     }
 
     private static string? Grade(AdverseEvent e, GradeScale scale) => e.Rank(scale) == 0 ? null : scale.Levels[e.Rank(scale) - 1];

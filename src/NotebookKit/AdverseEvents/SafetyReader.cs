@@ -23,19 +23,35 @@ internal sealed class SafetyReader
         procedures = SafetySetReader.Index(set.ProcedureIds);
     }
 
+    /// <summary>Reads, assigns and selects.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="patients">The patients.</param>
+    /// <param name="procedures">All procedures, to which events are assigned; null where there are none.</param>
+    /// <param name="by">Column of the groups; null for one.</param>
+    /// <param name="groupOrder">Order of the groups; empty for sorted.</param>
+    /// <param name="options">Options; null for the defaults.</param>
+    /// <param name="counted">The procedures that count, some of all; null for all. Events of others are left out after they were assigned.</param>
     public static SafetyAssessment Read(
-        DataFrame events, DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> groupOrder, SafetyOptions? options)
+        DataFrame events, DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> groupOrder, SafetyOptions? options, DataFrame? counted = null)
     {
         ArgumentNullException.ThrowIfNull(events);
         ArgumentNullException.ThrowIfNull(patients);
         options ??= new SafetyOptions();
         var findings = new List<Finding>();
         var excluded = new List<ExcludedRows>();
-        SafetySet set = SafetySetReader.Read(patients, procedures, by, groupOrder, findings, excluded);
+        SafetySet set = SafetySetReader.Read(patients, procedures, counted is null ? by : null, groupOrder, findings, excluded);
         var allPatients = new ColumnReader(patients).Texts("patient_id").ToHashSet();
         if (set.ProcedureIds.IsEmpty && options.Window != TimeWindow.AllTime)
             throw new ArgumentException($"The window '{options.Window}' counts days after a procedure, but there are no procedures: pass their table, or leave the window out.", nameof(options));
         AdverseEvent[] assigned = new SafetyReader(new ColumnReader(events), set, findings).Assign(allPatients, excluded);
+        string? split = null;
+        if (counted is not null)
+        {
+            SafetySet all = set;
+            set = SafetySetReader.Read(patients, counted, by, groupOrder, [], []);
+            assigned = Within(set, assigned, excluded);
+            split = set.PatientIds.Where((id, p) => all.ProceduresOfPatient[all.PatientIds.IndexOf(id)].Length > set.ProceduresOfPatient[p].Length).FirstOrDefault();
+        }
         return new SafetyAssessment
         {
             Events = EventSelection.Select(assigned, options, excluded),
@@ -44,8 +60,17 @@ internal sealed class SafetyReader
             Excluded = [.. excluded.Where(e => e.Count > 0)],
             Findings = new FindingList(findings),
             Set = set,
+            SplitPatient = split,
             InWindow = [.. assigned.Where(e => !(e.Day < 0) && options.Window.Contains(e.Day))],
         };
+    }
+
+    private static AdverseEvent[] Within(SafetySet set, AdverseEvent[] assigned, List<ExcludedRows> excluded)
+    {
+        Dictionary<string, int> patients = SafetySetReader.Index(set.PatientIds), procedures = SafetySetReader.Index(set.ProcedureIds);
+        AdverseEvent[] kept = [.. assigned.Where(e => e.ProcedureId is { } id && procedures.ContainsKey(id))];
+        excluded.Add(new ExcludedRows("events of procedures outside the set, or of none", assigned.Length - kept.Length));
+        return [.. kept.Select(e => e with { Patient = patients[e.PatientId], Procedure = procedures[e.ProcedureId!] })];
     }
 
     private AdverseEvent[] Assign(HashSet<string?> allPatients, List<ExcludedRows> excluded)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
@@ -20,34 +21,53 @@ public sealed class AnalysisSet : ITableResult
 {
     private readonly ImmutableArray<string> order;
     private readonly string? clusterGiven;
-    private readonly Lazy<CategoryColumn?> groups, patients;
+    private readonly Lazy<DataFrame> frame;
+    private readonly Lazy<ImmutableArray<string>> groups;
+    private readonly Lazy<CategoryColumn?> groupOfRow, patientOfRow;
+    private readonly Lazy<int?> patients;
 
-    private AnalysisSet(DataFrame frame, string unit, string? key, string? patient, string? by, ImmutableArray<string> groups, string? cluster = null)
+    private AnalysisSet(IAnalysisSource source, string unit, string? key, string? patient, string? by, ImmutableArray<string> groups, string? cluster = null)
     {
-        ArgumentNullException.ThrowIfNull(frame);
-        (Frame, Unit, Key, Patient, By, order, clusterGiven) = (frame, unit, key, patient, by, groups.IsDefault ? [] : groups, cluster);
-        var reader = new ColumnReader(frame);
-        this.groups = new(() => by is null ? null : reader.Categories(by, order.IsEmpty ? null : order));
-        patients = new(() => patient is null ? null : reader.Categories(patient));
+        (Source, Unit, Key, Patient, By, order, clusterGiven) = (source, unit, key, patient, by, groups.IsDefault ? [] : groups, cluster);
+        frame = new(() => source.Fetch());
+        groupOfRow = new(() => by is null ? null : new ColumnReader(Frame).Categories(by, order.IsEmpty ? null : order));
+        patientOfRow = new(() => patient is null ? null : new ColumnReader(Frame).Categories(patient));
+        patients = new(() => patient is null ? null : checked((int)source.Distinct(patient)));
+        this.groups = new(() => by is null ? [] : source.PrefersCounts ? LevelsOf(by) : groupOfRow.Value!.Levels);
     }
 
-    /// <summary>Declares a set: the key is checked, and so are the patients and the groups.</summary>
+    /// <summary>Declares a set of the rows of a frame as they are now: the key is checked, and so are the patients and the groups.</summary>
     internal static AnalysisSet Declare(DataFrame frame, string unit, string key, string? patient, string? by, ImmutableArray<string> groups)
     {
-        var set = new AnalysisSet(frame, unit, key, patient, by, groups);
-        return set.Checked();
+        ArgumentNullException.ThrowIfNull(frame);
+        return Declare(new FrameSource(frame.Clone()), unit, key, patient, by, groups);
+    }
+
+    /// <summary>Declares a set of rows that live in a source of any kind.</summary>
+    internal static AnalysisSet Declare(IAnalysisSource source, string unit, string key, string? patient, string? by, ImmutableArray<string> groups)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(key);
+        AnalysisSet set = new AnalysisSet(source, unit, key, patient, by, groups).Checked();
+        return set.Copy(set.Words with { Groups = set.Groups });
     }
 
     /// <summary>The rows of a frame as they come, for the doors of free frames: no key, no patient, clusters only where they are named.</summary>
     internal static AnalysisSet OfRows(DataFrame frame, string? by, string? cluster, string unit, string? subject = null)
     {
-        var set = new AnalysisSet(frame, unit, null, null, by, [], cluster);
-        UnitOfAnalysis.Require(frame, unit, subject: subject);
-        return set;
+        ArgumentNullException.ThrowIfNull(frame);
+        var source = new FrameSource(frame);
+        source.Require(unit, null, null, subject);
+        return new AnalysisSet(source, unit, null, null, by, [], cluster);
     }
 
     /// <summary>The rows; never changed.</summary>
-    public DataFrame Frame { get; }
+    public DataFrame Frame => frame.Value;
+
+    /// <summary>Where the rows live.</summary>
+    internal IAnalysisSource Source { get; }
+
+    /// <summary>The counts made of this set so far.</summary>
+    internal CountsOfSet Counts { get; } = new();
 
     /// <summary>What a row is, in the plural.</summary>
     public string Unit { get; }
@@ -62,13 +82,13 @@ public sealed class AnalysisSet : ITableResult
     public string? By { get; }
 
     /// <summary>Names of the groups in order; empty without groups.</summary>
-    public ImmutableArray<string> Groups => groups.Value?.Levels ?? [];
+    public ImmutableArray<string> Groups => groups.Value;
 
     /// <summary>Number of rows.</summary>
-    public int N => checked((int)Frame.Rows.Count);
+    public int N => checked((int)Source.Rows);
 
     /// <summary>Number of patients; null where no column of patients was declared.</summary>
-    public int? Patients => patients.Value?.Levels.Length;
+    public int? Patients => patients.Value;
 
     /// <summary>Whether statistics take the patient as the cluster: patients repeat, and <see cref="Independent"/> was not asked for.</summary>
     public bool IsClustered => Cluster is not null;
@@ -86,7 +106,7 @@ public sealed class AnalysisSet : ITableResult
     internal ImmutableArray<string> Order(ImmutableArray<string> wanted) =>
         !wanted.IsDefaultOrEmpty ? wanted : Key is null ? [] : Groups;
 
-    internal SetWords Words { get; private init; } = SetWords.None;
+    internal SetWords Words { get; private set; } = SetWords.None;
 
     private bool TreatedAsIndependent { get; init; }
 
@@ -107,19 +127,13 @@ public sealed class AnalysisSet : ITableResult
     /// <returns>A set that remembers this one, the reason and the numbers.</returns>
     /// <exception cref="ArgumentException">There is no such column, or a value does not occur: the message names those that do.</exception>
     public AnalysisSet Where(string column, params string[] values) =>
-        Take(FrameShaping.Where(Frame, column, values), Unit, Key, values.Length == 1 ? $"{column} is {values[0]}" : $"{column} is one of {string.Join(", ", values)}");
+        Take(Source.Where(column, values), Unit, Key, values.Length == 1 ? $"{column} is {values[0]}" : $"{column} is one of {string.Join(", ", values)}");
 
     /// <summary>The rows that have a value in every column named.</summary>
     /// <param name="columns">Columns that must hold a value.</param>
     /// <returns>A set that remembers this one, the reason and the numbers.</returns>
     /// <exception cref="ArgumentException">There is no such column, or no row is left.</exception>
-    public AnalysisSet WithValues(params string[] columns)
-    {
-        var reader = new ColumnReader(Frame);
-        string?[][] texts = [.. columns.Select(reader.Texts)];
-        int[] rows = [.. Enumerable.Range(0, N).Where(i => texts.All(t => t[i] is not null))];
-        return Take(FrameShaping.Rows(Frame, rows), Unit, Key, $"a value in {string.Join(", ", columns)}");
-    }
+    public AnalysisSet WithValues(params string[] columns) => Take(Source.WithValues(columns), Unit, Key, $"a value in {string.Join(", ", columns)}");
 
     /// <summary>The set with other values in its rows, or with fewer of them.</summary>
     internal AnalysisSet Replace(DataFrame rows, string reason) => Take(rows, Unit, Key, reason);
@@ -131,25 +145,27 @@ public sealed class AnalysisSet : ITableResult
     /// <returns>A set that remembers this one, the reason and the numbers.</returns>
     /// <exception cref="ArgumentException">A column is unknown, a value is missing, or two rows are equally early: the message names them.</exception>
     public AnalysisSet OneRowPer(string column, string first, string unit) =>
-        Take(FirstRows.Of(Frame, column, first), unit, column, $"first {Wording.Singular(Unit)} by {Wording.Words(first)} of each {Wording.Singular(unit)}");
+        Take(Source.FirstOf(column, first), unit, column, $"first {Wording.Singular(Unit)} by {Wording.Words(first)} of each {Wording.Singular(unit)}");
 
     /// <summary>The same rows compared by another column.</summary>
     /// <param name="column">Column of the groups; null for one group.</param>
     /// <param name="groups">Order of the groups; null for sorted. A group not named is an error.</param>
     /// <exception cref="ArgumentException">There is no such column, or a value is not among the groups.</exception>
-    public AnalysisSet CompareBy(string? column, IEnumerable<string>? groups = null) =>
-        Copy(Frame, Unit, Key, column, groups?.ToImmutableArray() ?? [], TreatedAsIndependent, Parent, Reason).Checked();
+    public AnalysisSet CompareBy(string? column, IEnumerable<string>? groups = null)
+    {
+        AnalysisSet set = Copy(Source, Unit, Key, column, groups?.ToImmutableArray() ?? [], TreatedAsIndependent, Parent, Reason).Checked();
+        return set.Copy(set.Words with { Groups = set.Groups });
+    }
 
     /// <summary>The same rows, counted as independent although patients repeat; results say so.</summary>
-    public AnalysisSet Independent() => Copy(Frame, Unit, Key, By, order, independent: true, Parent, Reason);
+    public AnalysisSet Independent() => Copy(Source, Unit, Key, By, order, independent: true, Parent, Reason);
 
     /// <summary>Names a column in print, such as "Largest tumour, cm" for <c>largest_cm</c>.</summary>
     /// <param name="labels">Column and label.</param>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public AnalysisSet Label(params (string Column, string Label)[] labels)
     {
-        var reader = new ColumnReader(Frame);
-        foreach ((string column, _) in labels) reader.Column(column);
+        foreach ((string column, _) in labels) Source.RequireColumn(column);
         return Copy(Words with { Labels = Words.Labels.SetItems(labels.Select(l => KeyValuePair.Create(l.Column, l.Label))) });
     }
 
@@ -159,9 +175,13 @@ public sealed class AnalysisSet : ITableResult
     /// <exception cref="ArgumentException">There is no such column, or a value does not occur.</exception>
     public AnalysisSet LabelLevels(string column, params (string Value, string Name)[] names)
     {
-        ImmutableArray<string> named = column == By
-            ? [.. order.Select(g => names.Where(n => n.Value == g).Select(n => n.Name).FirstOrDefault(g)).Distinct()] : order;
-        return Copy(FrameShaping.Rename(Frame, column, names), Unit, Key, By, named, TreatedAsIndependent, Parent, Reason).Checked();
+        IAnalysisSource renamed = Source.Rename(column, names);
+        if (column != By) return Copy(renamed, Unit, Key, By, order, TreatedAsIndependent, Parent, Reason).Checked();
+        AnalysisSet set = Copy(renamed, Unit, Key, By, Renamed(order), TreatedAsIndependent, Parent, Reason).Checked();
+        return set.Copy(set.Words with { Groups = Renamed(Words.Groups) });
+
+        ImmutableArray<string> Renamed(ImmutableArray<string> groups) =>
+            [.. groups.Select(g => names.Where(n => n.Value == g).Select(n => n.Name).FirstOrDefault(g)).Distinct()];
     }
 
     /// <summary>Explains abbreviations below every table and figure of this set.</summary>
@@ -180,31 +200,48 @@ public sealed class AnalysisSet : ITableResult
     public override string ToString() => ToTable().ToString();
 
     /// <summary>Group of each row, −1 for none; null without groups.</summary>
-    internal CategoryColumn? GroupCodes => groups.Value;
+    internal CategoryColumn? GroupCodes => groupOfRow.Value;
 
     /// <summary>Patient of each row; null where no column of patients was declared.</summary>
-    internal CategoryColumn? PatientCodes => patients.Value;
+    internal CategoryColumn? PatientCodes => patientOfRow.Value;
 
-    private AnalysisSet Take(DataFrame rows, string unit, string? key, string reason)
+    /// <summary>The groups of rows that are counted where they live.</summary>
+    private ImmutableArray<string> LevelsOf(string by)
     {
-        if (rows.Rows.Count == 0)
+        var levels = new ColumnReader(Source.Count(new CountQuery(by)).Keys);
+        if (!order.IsEmpty && levels.Texts(by).FirstOrDefault(t => t is not null && !order.Contains(t)) is { } stray)
+            throw new ArgumentException($"Column '{by}': found '{stray}'; expected one of: {string.Join(", ", order)}.");
+        return levels.Categories(by, order.IsEmpty ? null : order).Levels;
+    }
+
+    private AnalysisSet Take(IAnalysisSource rows, string unit, string? key, string reason)
+    {
+        if (rows.Rows == 0)
             throw new ArgumentException($"No {unit} are left: none of the {Wording.Count(N, Unit)} fits '{reason}'.");
         return Copy(rows, unit, key, By, order, TreatedAsIndependent, this, reason).Checked();
     }
 
-    private AnalysisSet Copy(SetWords words) => Copy(Frame, Unit, Key, By, order, TreatedAsIndependent, Parent, Reason, words);
+    /// <summary>The set with the words of another that it was derived from; its groups are its own.</summary>
+    internal AnalysisSet With(SetWords words) => Copy(words with { Groups = Groups });
+
+    /// <summary>The same set with other words: groups and counts are shared.</summary>
+    private AnalysisSet Copy(SetWords words)
+    {
+        var copy = (AnalysisSet)MemberwiseClone();
+        copy.Words = words;
+        return copy;
+    }
 
     private AnalysisSet Copy(
-        DataFrame frame, string unit, string? key, string? by, ImmutableArray<string> groups, bool independent, AnalysisSet? parent, string? reason, SetWords? words = null) =>
-        new(frame, unit, key, Patient, by, groups, clusterGiven)
+        IAnalysisSource source, string unit, string? key, string? by, ImmutableArray<string> groups, bool independent, AnalysisSet? parent, string? reason) =>
+        new(source, unit, key, Patient, by, groups, clusterGiven)
         {
-            Words = words ?? Words, TreatedAsIndependent = independent, Parent = parent, Reason = reason,
+            Words = Words, TreatedAsIndependent = independent, Parent = parent, Reason = reason,
         };
 
     private AnalysisSet Checked()
     {
-        if (Key is not null) KeyCheck.Require(Frame, Unit, Key, Patient);
-        UnitOfAnalysis.Require(Frame, Unit, Patient);
+        Source.Require(Unit, Key, Patient);
         _ = groups.Value;
         return this;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets.Sources;
+using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.AnalysisSets;
@@ -13,12 +14,9 @@ internal static class AnalysisSetTable
         bool patients = set.Patients is not null && set.Patient != set.Key;
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         rows.Add(Row("All", set.N, set.Patients));
-        for (int g = 0; g < set.Groups.Length; g++)
-        {
-            int[] members = [.. Enumerable.Range(0, set.N).Where(i => set.GroupCodes!.Codes[i] == g)];
-            rows.Add(Row(set.Groups[g], members.Length, patients ? members.Select(i => set.PatientCodes!.Codes[i]).Distinct().Count() : null));
-        }
-        TableColumn label = new(set.By is null ? "" : set.Words.Labels.GetValueOrDefault(set.By, Wording.Title(set.By)), TableAlignment.Left);
+        foreach (string group in set.Groups)
+            rows.Add(Row(group, CountOf(set, group), patients ? checked((int)set.Source.Where(set.By!, [group]).Distinct(set.Patient!)) : null));
+        TableColumn label = new(set.By is null ? "" : set.Words.Title(set.By), TableAlignment.Left);
         return new SummaryTable
         {
             Title = $"Analysis set: {set.Unit}",
@@ -37,7 +35,7 @@ internal static class AnalysisSetTable
     private static IEnumerable<string> Notes(AnalysisSet set)
     {
         if (set.Key is not null) yield return $"One row per {set.Key}.";
-        int without = set.GroupCodes?.Codes.Count(c => c < 0) ?? 0;
+        int without = set.By is null ? 0 : CountOf(set, null);
         if (without > 0)
             yield return $"{Wording.Count(without, set.Unit)} without a value in '{set.By}' {(without == 1 ? "belongs" : "belong")} to no group and {(without == 1 ? "is" : "are")} left out where groups are compared.";
         if (set.Patients < set.N)
@@ -47,9 +45,17 @@ internal static class AnalysisSetTable
         foreach (AnalysisSet step in set.Path.Where(s => s.Parent is not null))
             yield return FormattableString.Invariant(
                 $"{Wording.Count(step.Parent!.N, step.Parent.Unit)}{Of(step.Parent)} → {Wording.Count(step.N, step.Unit)}{Of(step)}: {step.Reason} ({step.Parent.N - step.N} rows left out).");
-        foreach (DataFrameColumn column in set.Frame.Columns)
-            if (column is PrimitiveDataFrameColumn<DateTime> dates && dates.Any(d => d is not null))
-                yield return $"{Wording.Title(column.Name)}: {Day(dates.Min(d => d)!.Value)} to {Day(dates.Max(d => d)!.Value)}.";
+        foreach ((string column, DateTime first, DateTime last) in set.Source.Dates())
+            yield return $"{set.Words.Title(column)}: {Day(first)} to {Day(last)}.";
+        if (set.Source.Origin is { } origin) yield return origin;
+    }
+
+    /// <summary>Rows of a group; null for those of none.</summary>
+    private static int CountOf(AnalysisSet set, string? group)
+    {
+        CountedRows counted = set.Source.Count(new CountQuery(set.By!));
+        string?[] groups = new ColumnReader(counted.Keys).Texts(set.By!);
+        return checked((int)Enumerable.Range(0, groups.Length).Where(i => groups[i] == group).Sum(i => counted.Rows[i]));
     }
 
     private static string Of(AnalysisSet set) =>

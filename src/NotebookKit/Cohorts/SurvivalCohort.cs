@@ -25,8 +25,14 @@ internal sealed class SurvivalCohort
             (time, status, group, stratum, cluster, entry, weight);
     }
 
-    /// <summary>Number of rows used.</summary>
+    /// <summary>Number of rows held; each stands for as many as <see cref="Frequency"/> says.</summary>
     public int N => time.Length;
+
+    /// <summary>Number of rows used: those that the rows held stand for.</summary>
+    public int RowsUsed => Frequency.IsDefault ? N : checked((int)Frequency.Sum());
+
+    /// <summary>Rows that each row held stands for, where rows were counted and not read; default where each stands for itself.</summary>
+    public ImmutableArray<long> Frequency { get; internal init; }
 
     /// <summary>Time of event or censoring.</summary>
     public ReadOnlySpan<double> Time => time;

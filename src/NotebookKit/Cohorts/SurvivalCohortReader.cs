@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
+using NotebookKit.Rendering;
 
 namespace NotebookKit.Cohorts;
 
@@ -10,11 +11,15 @@ internal static class SurvivalCohortReader
 {
     private const string PatientColumn = "patient_id";
 
-    public static SurvivalCohort Read(DataFrame frame, SurvivalColumns columns)
+    /// <summary>Reads rows, or combinations of values with the number of rows that have each.</summary>
+    /// <param name="frame">The columns.</param>
+    /// <param name="columns">Which column holds what; counted rows have no clusters and no subjects.</param>
+    /// <param name="frequency">Rows that each row of the frame stands for; default where each stands for itself.</param>
+    public static SurvivalCohort Read(DataFrame frame, SurvivalColumns columns, ImmutableArray<long> frequency = default)
     {
         var reader = new ColumnReader(frame);
         double[] time = reader.NumbersOrNaN(columns.Time);
-        sbyte[] status = Status(reader, columns);
+        sbyte[] status = Status(reader, columns, frequency);
         double[]? entry = columns.Entry is { } e ? reader.NumbersOrNaN(e) : null;
         double[]? weight = columns.Weights is { } w ? reader.NumbersOrNaN(w) : null;
         CategoryColumn? group = columns.By is { } by
@@ -24,14 +29,14 @@ internal static class SurvivalCohortReader
         CategoryColumn? subject = columns.Id is { } id ? reader.Categories(id) : null;
         if (subject is not null && entry is null)
             throw new ArgumentException($"Id ('{columns.Id}') says which rows (entry, exit] belong to one subject; name the column of the entry in Entry too.");
-        RefuseImpossible(time, columns.Time, v => double.IsFinite(v), "a finite number");
-        if (entry is not null) RefuseImpossible(entry, columns.Entry!, v => double.IsFinite(v), "a finite number");
-        if (weight is not null) RefuseImpossible(weight, columns.Weights!, v => v >= 0 && double.IsFinite(v), "a number ≥ 0");
+        RefuseImpossible(time, columns.Time, frequency, v => double.IsFinite(v), "a finite number");
+        if (entry is not null) RefuseImpossible(entry, columns.Entry!, frequency, v => double.IsFinite(v), "a finite number");
+        if (weight is not null) RefuseImpossible(weight, columns.Weights!, frequency, v => v >= 0 && double.IsFinite(v), "a number ≥ 0");
 
-        int[] kept = Keep(columns, time, status, entry, weight, group, strata, cluster, subject, out ImmutableArray<ExcludedRows> excluded);
+        int[] kept = Keep(columns, time, status, entry, weight, group, strata, cluster, subject, frequency, out ImmutableArray<ExcludedRows> excluded);
         if (kept.Length == 0)
             throw new InvalidDataException($"No {columns.Unit} left to analyse in columns '{columns.Time}' and '{columns.Status}': the frame has "
-                + $"{time.Length} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
+                + $"{(frequency.IsDefault ? time.Length : frequency.Sum())} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
         double[]? keptEntry = entry is null ? null : Pick(entry, kept);
         ImmutableArray<string> histories = [];
         if (subject is not null)
@@ -51,13 +56,18 @@ internal static class SurvivalCohortReader
             keptEntry, weight is null ? null : Pick(weight, kept))
         {
             Groups = groupNames, Strata = strataNames, Clusters = cluster is null ? 0 : clusterNames.Length,
-            Excluded = excluded, Columns = columns, Notes = [.. histories, .. Notes(reader, columns, keptTime, kept)],
+            Excluded = excluded, Columns = columns, Notes = [.. histories, .. Notes(reader, columns, keptTime, kept, frequency)],
+            Frequency = frequency.IsDefault ? default : [.. kept.Select(i => frequency[i])],
         };
     }
 
+    /// <summary>Where a value stands: the row as a spreadsheet shows it, or how many rows have it where they were counted.</summary>
+    private static string Place(int row, ImmutableArray<long> frequency) => frequency.IsDefault
+        ? FormattableString.Invariant($"row {ColumnReader.ExcelRow(row)}") : Wording.Count(frequency[row], "rows");
+
     private static bool Same(CategoryColumn? column, int row, int other) => column is null || column.Codes[row] == column.Codes[other];
 
-    internal static sbyte[] Status(ColumnReader reader, SurvivalColumns columns)
+    internal static sbyte[] Status(ColumnReader reader, SurvivalColumns columns, ImmutableArray<long> frequency = default)
     {
         DataFrameColumn column = reader.Column(columns.Status);
         var status = new sbyte[reader.RowCount];
@@ -69,21 +79,22 @@ internal static class SurvivalCohortReader
                 if (columns.EventCoding.Decode(column[i]) is { } code) status[i] = (sbyte)code;
                 else unknown = i;
         if (unknown >= 0)
-            throw new InvalidDataException($"Column '{columns.Status}', row {ColumnReader.ExcelRow(unknown)}: found {EventCoding.Text(column[unknown])}; "
+            throw new InvalidDataException($"Column '{columns.Status}', {Place(unknown, frequency)}: found {EventCoding.Text(column[unknown])}; "
                 + $"expected {columns.EventCoding}. Pass another EventCoding: ZeroOne, OneTwo, Boolean or Of(eventValue, censoredValue).");
         return status;
     }
 
-    private static void RefuseImpossible(double[] values, string column, Func<double, bool> possible, string expected)
+    private static void RefuseImpossible(double[] values, string column, ImmutableArray<long> frequency, Func<double, bool> possible, string expected)
     {
         int i = Array.FindIndex(values, v => !double.IsNaN(v) && !possible(v));
         if (i >= 0)
-            throw new InvalidDataException(FormattableString.Invariant($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found {values[i]}; expected {expected}."));
+            throw new InvalidDataException(FormattableString.Invariant($"Column '{column}', {Place(i, frequency)}: found {values[i]}; expected {expected}."));
     }
 
     private static int[] Keep(
         SurvivalColumns columns, double[] time, sbyte[] status, double[]? entry, double[]? weight,
-        CategoryColumn? group, CategoryColumn? strata, CategoryColumn? cluster, CategoryColumn? subject, out ImmutableArray<ExcludedRows> excluded)
+        CategoryColumn? group, CategoryColumn? strata, CategoryColumn? cluster, CategoryColumn? subject,
+        ImmutableArray<long> frequency, out ImmutableArray<ExcludedRows> excluded)
     {
         if (Complete(time, status, entry, weight, [group, strata, cluster, subject]))
         {
@@ -103,16 +114,16 @@ internal static class SurvivalCohortReader
             cluster is null ? null : ($"missing cluster (column '{columns.Cluster}')", i => cluster.Codes[i] < 0),
         ];
         var checks = reasons.Where(r => r is not null).Select(r => r!.Value).ToArray();
-        var counts = new int[checks.Length];
+        var counts = new long[checks.Length];
         var kept = new List<int>(time.Length);
         for (int i = 0; i < time.Length; i++)
         {
             int reason = 0;
             while (reason < checks.Length && !checks[reason].Applies(i)) reason++;
-            if (reason < checks.Length) counts[reason]++;
+            if (reason < checks.Length) counts[reason] += frequency.IsDefault ? 1 : frequency[i];
             else kept.Add(i);
         }
-        excluded = [.. checks.Select((c, k) => new ExcludedRows(c.Reason, counts[k])).Where(x => x.Count > 0)];
+        excluded = [.. checks.Select((c, k) => new ExcludedRows(c.Reason, checked((int)counts[k]))).Where(x => x.Count > 0)];
         return [.. kept];
     }
 
@@ -137,18 +148,24 @@ internal static class SurvivalCohortReader
         return ([.. column.Levels.Where((_, level) => used[level])], codes);
     }
 
-    private static ImmutableArray<string> Notes(ColumnReader reader, SurvivalColumns columns, double[] time, int[] kept)
+    private static ImmutableArray<string> Notes(ColumnReader reader, SurvivalColumns columns, double[] time, int[] kept, ImmutableArray<long> frequency)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
         int negative = Array.FindIndex(time, t => t < 0);
         if (negative >= 0)
-            notes.Add(FormattableString.Invariant($"{time.Count(t => t < 0)} {columns.Unit} have a negative time in column '{columns.Time}' (first in row {ColumnReader.ExcelRow(kept[negative])}: {time[negative]}); they are counted as given. Check the dates."));
-        if (columns.Cluster is null && reader.Has(PatientColumn))
         {
-            var (patients, _) = Select(reader.Categories(PatientColumn), [.. kept.Where(i => reader.Column(PatientColumn)[i] is not (null or ""))]);
+            long count = Enumerable.Range(0, time.Length).Where(i => time[i] < 0).Sum(i => frequency.IsDefault ? 1 : frequency[kept[i]]);
+            string first = frequency.IsDefault ? $"first in row {ColumnReader.ExcelRow(kept[negative])}" : "such as";
+            notes.Add(FormattableString.Invariant(
+                $"{count} {columns.Unit} have a negative time in column '{columns.Time}' ({first}: {time[negative]}); they are counted as given. Check the dates."));
+        }
+        string patient = columns.Patient ?? PatientColumn;
+        if (columns.Cluster is null && reader.Has(patient))
+        {
+            var (patients, _) = Select(reader.Categories(patient), [.. kept.Where(i => reader.Column(patient)[i] is not (null or ""))]);
             if (patients.Length > 0 && patients.Length < kept.Length)
-                notes.Add($"{kept.Length} {columns.Unit} of {patients.Length} patients are treated as independent: standard errors and P values are too "
-                    + $"small when outcomes within a patient are alike. Pass cluster: \"{PatientColumn}\".");
+                notes.Add($"{kept.Length} {columns.Unit} of {patients.Length} patients are treated as independent: standard errors and P values are too small when outcomes "
+                    + $"within a patient are alike. {(columns.Patient is null ? $"Pass cluster: \"{patient}\"." : "Independent() asked for it.")}");
         }
         return notes.ToImmutable();
     }

@@ -17,6 +17,12 @@ internal sealed record SurvivalColumns(string Time, string Status)
     /// <summary>Column of the cluster, such as the patient of a procedure. The default value is null: rows are independent.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>
+    /// Column of the patient, of whom a note speaks where several rows are taken as independent. The default value is null: <c>patient_id</c>, if there
+    /// is one.
+    /// </summary>
+    public string? Patient { get; init; }
+
     /// <summary>Column of the time at which a row comes under observation (left truncation). The default value is null: time 0.</summary>
     public string? Entry { get; init; }
 
@@ -34,6 +40,9 @@ internal sealed record SurvivalColumns(string Time, string Status)
 
     /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
     public string Unit { get; init; } = "rows";
+
+    /// <summary>The columns that are read, each once; the patient is none of them.</summary>
+    internal IEnumerable<string> Names => new[] { Time, Status, By, Strata, Cluster, Entry, Id, Weights }.OfType<string>().Distinct();
 
     internal string ClusterUnit => Cluster is null ? "clusters" : Wording.Plural(Cluster, "clusters");
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
@@ -22,6 +23,9 @@ public abstract record SurvivalResult : ITableResult
 
     /// <summary>What the reader must know.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>Labels and groups of the analysis set the result is about, for its table and figure.</summary>
+    internal SetWords Words { get; init; } = SetWords.None;
 
     /// <inheritdoc/>
     public abstract SummaryTable ToTable();

@@ -1,6 +1,8 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
+using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Survival.Cox;
 using NotebookKit.Survival.Curves;
 using NotebookKit.Tables;
@@ -160,5 +162,49 @@ public sealed class AnalysisSetTests
         Assert.Contains("3 rows hold 2", Assert.Throws<ArgumentException>(() =>
             split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start" })).Message);
         Assert.Equal("patients", split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start", Id = "patient_id" }).Unit);
+    }
+
+    [Fact]
+    public void Incidence_and_models_take_order_labels_and_footnotes_of_the_set()
+    {
+        AnalysisSet named = Procedures.Label(("months", "Time to failure"), ("size", "Largest tumour, cm"), ("tumor", "Tumour")).Footnote("Invented data.");
+        CumulativeIncidenceEstimate incidence = named.CumulativeIncidence("months", "event");
+        Assert.Equal(["NET", "NEC"], incidence.Curves.Select(c => c.Group).Distinct());
+        foreach (string text in new[]
+        {
+            incidence.ToString(), named.KaplanMeier("months", "event").ToString(), named.LogRank("months", "event").ToString(), named.NelsonAalen("months", "event").ToString(),
+            named.PermutationLogRank("months", "event").ToString(), named.KaplanMeier("months", "event").AtTimes(1).ToString(),
+        })
+            Assert.True(text.Contains("Time to failure", StringComparison.Ordinal) && text.Contains("Invented data.", StringComparison.Ordinal), text);
+        Assert.Contains("Largest tumour, cm", named.Cox("Surv(months, event) ~ size").ToString());
+        Assert.Contains("Tumour: NEC vs NET", named.Independent().Cox("Surv(months, event) ~ tumor").ToString());
+        Assert.Contains("Tumor: NET vs NEC", Frame.Cox("Surv(months, event) ~ tumor").ToString()); // a free frame has no order
+        Assert.Contains("Tumour: NET vs NEC", named.Independent().Cox("Surv(months, event) ~ factor(tumor, 'NEC')").ToString());
+    }
+
+    [Fact]
+    public void Independence_on_request_is_said_whatever_the_column_of_patients_is_called()
+    {
+        DataFrame frame = Frame;
+        frame.Columns["patient_id"].SetName("person");
+        AnalysisSet set = frame.AnalysisSet("procedures", "procedure_id", "person", "tumor").Independent();
+        foreach (string text in new[] { set.KaplanMeier("months", "event").ToString(), set.LogRank("months", "event").ToString(), set.Cox("Surv(months, event) ~ size").ToString() })
+            Assert.Contains("5 procedures of 3 patients are treated as independent", text);
+        Assert.DoesNotContain("Pass cluster", set.LogRank("months", "event").ToString());
+    }
+
+    [Fact]
+    public void Every_table_of_a_set_prints_its_footnotes()
+    {
+        AnalysisSet set = new DataFrame([.. Frame.Columns,
+            new StringDataFrameColumn("response", ["CR", "PD", "PR", "SD", "NE"]), new StringDataFrameColumn("second", ["CR", "PD", "SD", "SD", "PR"])])
+            .AnalysisSet("procedures", "procedure_id", "patient_id", "tumor").Footnote("Invented data.").Label(("tumor", "Kind of tumour"));
+        foreach (ITableResult result in new ITableResult[]
+        {
+            set, set.Describe(r => r.MeanSd("size")), set.TabulateResponse("response"), set.CompareResponse("response"), set.ReaderAgreement(["response", "second"]),
+            set.CompareSurvival(("A", "months", "event")),
+        })
+            Assert.Contains("Invented data.", result.ToString());
+        Assert.Contains("by Kind of tumour", set.CompareResponse("response").ToString());
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics;
 using NotebookKit.Statistics.Proportions;
@@ -24,6 +25,8 @@ public sealed record EarlyMortality : ITableResult
 
     /// <summary>Confidence level of the intervals.</summary>
     public required double ConfidenceLevel { get; init; }
+
+    internal SetWords Words { get; init; } = SetWords.None;
 
     /// <inheritdoc/>
     public SummaryTable ToTable()
@@ -52,7 +55,7 @@ public sealed record EarlyMortality : ITableResult
                     Count = d.NotEvaluable, Unit = unit, Value = d.NotEvaluable, Statistic = "n",
                 })]) { Variable = "lost" },
             ],
-            Footnotes = [$"Death on day 0 to {Days} after the last procedure; each death counts once. Intervals: Clopper-Pearson."],
+            Footnotes = Words.Notes([$"Death on day 0 to {Days} after the last procedure; each death counts once. Intervals: Clopper-Pearson."]),
         };
     }
 
@@ -62,7 +65,7 @@ public sealed record EarlyMortality : ITableResult
     internal static EarlyMortality Of(SafetyAssessment safety, CountingUnit per, int days, double confidenceLevel)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(days);
-        if (safety.Procedures == 0) throw new ArgumentException("Early mortality counts from the last procedure: the table of procedures is needed.", nameof(safety));
+        safety.RequireAllProcedures("Early mortality counts from the last procedure");
         SafetySet set = safety.Set;
         (_, ImmutableArray<int> groupOfUnit, _) = safety.Units(per);
         int[] n = new int[safety.Groups.Length], deaths = new int[n.Length], lost = new int[n.Length];
@@ -85,7 +88,7 @@ public sealed record EarlyMortality : ITableResult
         }
         return new EarlyMortality
         {
-            Per = per, Days = days, Groups = safety.Groups, ConfidenceLevel = confidenceLevel,
+            Per = per, Days = days, Groups = safety.Groups, ConfidenceLevel = confidenceLevel, Words = safety.Words,
             ByGroup = [.. n.Select((count, g) => new EarlyDeaths(count, deaths[g], lost[g]))],
         };
     }

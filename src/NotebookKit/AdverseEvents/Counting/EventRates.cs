@@ -11,7 +11,7 @@ internal static class EventRates
     public static EventRateTable Of(SafetyAssessment safety, bool firstEventsOnly, double perYears, double confidenceLevel, Func<string, string> label)
     {
         if (!(perYears > 0 && double.IsFinite(perYears))) throw new ArgumentOutOfRangeException(nameof(perYears), perYears, "Expected a number of years above 0, such as 100.");
-        if (safety.Procedures == 0) throw new ArgumentException("Time at risk begins with a procedure: the table of procedures is needed.", nameof(safety));
+        safety.RequireAllProcedures("Time at risk begins with a procedure and ends with the next");
         SafetySet set = safety.Set;
         (int From, int To)?[] spans = TimeAtRisk.OfProcedures(set, safety.Options.Window);
         int unknown = spans.Count(s => s is null);
@@ -25,7 +25,7 @@ internal static class EventRates
         if (unknown > 0) notes.Add($"Left out, n = {unknown}: procedures without date or without last contact, and their events.");
         return new EventRateTable
         {
-            Groups = safety.Groups, FirstEventsOnly = firstEventsOnly, PerYears = perYears, ConfidenceLevel = confidenceLevel, Rows = [.. rows], Notes = [.. notes],
+            Groups = safety.Groups, FirstEventsOnly = firstEventsOnly, PerYears = perYears, ConfidenceLevel = confidenceLevel, Rows = [.. rows], Notes = safety.Words.Notes([.. notes]),
         };
 
         EventRateRow Row(string text, string? term, IEnumerable<AdverseEvent> events)

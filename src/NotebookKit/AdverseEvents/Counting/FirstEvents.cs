@@ -11,7 +11,7 @@ internal static class FirstEvents
     /// <summary>One row per unit with a known end of follow-up: unit_id, patient_id, group, days, outcome.</summary>
     public static DataFrame Of(SafetyAssessment safety, CountingUnit per, string? term)
     {
-        if (safety.Procedures == 0) throw new ArgumentException("Time to an event begins with a procedure: the table of procedures is needed.", nameof(safety));
+        safety.RequireAllProcedures("Time to an event begins with a procedure and ends with the next");
         SafetySet set = safety.Set;
         (_, ImmutableArray<int> groupOfUnit, _) = safety.Units(per);
         AdverseEvent[] events = [.. safety.Events.Where(e => e.Procedure >= 0 && e.Onset is not null && (term is null || e.Term == term))];

@@ -59,7 +59,7 @@ public sealed record LogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"{TestName} of {Wording.Words(TimeColumn)}",
+        Title = Options.Title ?? $"{TestName} of {Words.Name(TimeColumn)}",
         Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Observed"), new("Expected")],
         Rows = [.. Groups.Select(g => new TableRow([
             g.Name, Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Number(g.Observed, 2), Print.Number(g.Expected, 2)]))],

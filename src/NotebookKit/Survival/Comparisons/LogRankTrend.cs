@@ -23,14 +23,19 @@ internal static class LogRankTrend
     public static LogRankTrendResult Test(SurvivalCohort cohort, IReadOnlyList<double>? scores = null, LogRankOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cohort);
-        options ??= new LogRankOptions();
+        return Test(EventTable.Of(cohort), scores, options ?? new LogRankOptions());
+    }
+
+    /// <summary>Tests from a count that may serve curves and other tests too.</summary>
+    internal static LogRankTrendResult Test(EventTable table, IReadOnlyList<double>? scores, LogRankOptions options)
+    {
+        SurvivalCohort cohort = table.Cohort;
         LogRank.RequireGroups(cohort);
         int k = cohort.Groups.Length;
         double[] s = scores is null ? [.. Enumerable.Range(1, k)] : [.. scores];
         if (s.Length != k)
             throw new ArgumentException($"scores: found {s.Length}; expected {k}, one for each group: {string.Join(", ", cohort.Groups)}.", nameof(scores));
         bool robust = Hazards.RobustByDefault(cohort);
-        EventTable table = EventTable.Of(cohort);
         LogRankSums sums = LogRankSums.Of(table, [.. Enumerable.Range(0, k)], options, robust);
 
         double u = 0, variance = 0, naive = 0;
@@ -96,7 +101,7 @@ public sealed record LogRankTrendResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"{TestName} of {Wording.Words(TimeColumn)}",
+        Title = Options.Title ?? $"{TestName} of {Words.Name(TimeColumn)}",
         Columns = [new("Group", TableAlignment.Left), new("Score"), Print.Head(Unit), new("Events"), new("Expected")],
         Rows = [.. Groups.Select((g, i) => new TableRow([
             g.Name, Print.Count(Scores[i], ""), Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Number(g.Expected, 2)]))],

@@ -18,10 +18,15 @@ internal static class PairwiseLogRank
     public static PairwiseLogRankResult Test(SurvivalCohort cohort, PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cohort);
-        options ??= new LogRankOptions();
+        return Test(EventTable.Of(cohort), method, options ?? new LogRankOptions());
+    }
+
+    /// <summary>Tests from a count that may serve curves and other tests too.</summary>
+    internal static PairwiseLogRankResult Test(EventTable table, PAdjustMethod method, LogRankOptions options)
+    {
+        SurvivalCohort cohort = table.Cohort;
         LogRank.RequireGroups(cohort);
         bool robust = Hazards.RobustByDefault(cohort);
-        EventTable table = EventTable.Of(cohort);
         var tests = new List<LogRankResult>();
         for (int first = 0; first < cohort.Groups.Length; first++)
             for (int second = first + 1; second < cohort.Groups.Length; second++)
@@ -30,7 +35,7 @@ internal static class PairwiseLogRank
         return new PairwiseLogRankResult
         {
             Pairs = [.. tests.Select((t, i) => new LogRankPair(t.Groups[0].Name, t.Groups[1].Name, t.ChiSquare, t.P, adjusted[i]))],
-            Method = method, Options = options, N = cohort.N, EventTotal = table.Tables.Sum(t => t.Events.Sum()), TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
+            Method = method, Options = options, N = cohort.RowsUsed, EventTotal = table.Tables.Sum(t => t.Events.Sum()), TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
             Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded,
             Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
         };
@@ -70,7 +75,7 @@ public sealed record PairwiseLogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {Wording.Words(TimeColumn)}",
+        Title = Options.Title ?? $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {Words.Name(TimeColumn)}",
         Columns = [new("Comparison", TableAlignment.Left), new("χ²"), new("P"), new("Adjusted P")],
         Rows = [.. Pairs.Select(p => new TableRow([
             $"{p.Group1} vs {p.Group2}", Print.Number(p.ChiSquare, 2), Print.PValue(p.P), Print.PValue(p.AdjustedP)]))],

@@ -80,14 +80,20 @@ internal static class PermutationLogRank
     public static PermutationLogRankResult Test(SurvivalCohort cohort, PermutationOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cohort);
-        options ??= new PermutationOptions();
+        return Test(EventTable.Build(cohort, keepRows: true), options ?? new PermutationOptions());
+    }
+
+    /// <summary>Tests from a count, made with its rows, that may serve curves and other tests too.</summary>
+    internal static PermutationLogRankResult Test(EventTable table, PermutationOptions options)
+    {
+        SurvivalCohort cohort = table.Cohort;
         LogRank.RequireGroups(cohort);
         if (!cohort.Weight.IsEmpty) throw new InvalidDataException("A permutation test takes no case weights: weighted rows are not exchangeable.");
         if (options.Statistic == PermutedStatistic.Difference) throw new ArgumentException("Statistic Difference compares rates and means; of survival ask for Studentized, Standardized or Linear.", nameof(options));
         PermutedUnits units = PermutedUnits.Of(cohort);
         string permuted = cohort.Columns.Cluster is not null || cohort.Clusters > 0 ? cohort.Columns.ClusterUnit : cohort.Columns.Unit;
         var test = new LogRankOptions { Weight = options.Weight };
-        var layout = new PermutationStatistic(EventTable.Build(cohort, keepRows: true), units.OfRow, test);
+        var layout = new PermutationStatistic(table, units.OfRow, test);
         ImmutableArray<PermutedGroup> groups = units.Counts(cohort);
         (PermutedStatistic statistic, string? why) = StatisticChoice.Of(options.Statistic, cohort.Clusters > 0, [.. groups.Select(g => g.Units)], permuted);
         BigInteger allocations = units.Allocations(groups.Length);

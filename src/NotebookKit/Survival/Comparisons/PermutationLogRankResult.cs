@@ -84,7 +84,7 @@ public sealed record PermutationLogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"{TestName} of {Wording.Words(TimeColumn)}",
+        Title = Options.Title ?? $"{TestName} of {Words.Name(TimeColumn)}",
         Columns = Clusters is null
             ? [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events")]
             : [new("Group", TableAlignment.Left), Print.Head(ClusterUnit), Print.Head(Unit), new("Events")],

@@ -80,7 +80,7 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Cumulative incidence at the last {TimeColumn}",
+        Title = $"Cumulative incidence at the last {Words.Name(TimeColumn)}",
         Columns = [new("Cause", TableAlignment.Left), new("Group", TableAlignment.Left), new("N"), new("Events"), new("Incidence"), new(Print.Level(Options.ConfidenceLevel))],
         Rows = [.. Curves.OrderBy(c => Curves.Select(o => o.Cause).Distinct().ToList().IndexOf(c.Cause)).Select(c => new TableRow(
         [

@@ -27,8 +27,11 @@ internal sealed class EventTable
     /// <param name="keepRows">Whether the tables keep the rows and where each enters and leaves.</param>
     /// <param name="startTime">Rows that leave before this time are dropped; null for none.</param>
     /// <param name="reverse">Whether events and censorings change places.</param>
+    /// <exception cref="InvalidOperationException">Rows are to be kept of a cohort that was counted where its rows live.</exception>
     public static EventTable Build(SurvivalCohort cohort, bool keepRows = false, double? startTime = null, bool reverse = false)
     {
+        if (keepRows && !cohort.Frequency.IsDefault)
+            throw new InvalidOperationException($"This needs the rows themselves, but the {cohort.Columns.Unit} were counted where they live. Fetch them into a data frame first.");
         RiskTable[] tables = (keepRows ? null : CountedTable.Build(cohort, startTime, reverse)) ?? SortedTable.Build(cohort, keepRows, startTime, reverse);
         return new EventTable(Array.TrueForAll(tables, t => t.N > 0) ? tables : Array.FindAll(tables, t => t.N > 0), cohort, keepRows);
     }

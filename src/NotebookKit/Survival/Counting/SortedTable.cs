@@ -9,7 +9,7 @@ internal static class SortedTable
     public static RiskTable[] Build(SurvivalCohort cohort, bool keepRows, double? startTime, bool reverse)
     {
         double[]? entry = cohort.Entry.IsEmpty ? null : cohort.Entry.ToArray();
-        bool rows = keepRows || entry is not null || !cohort.Weight.IsEmpty;
+        bool rows = keepRows || entry is not null || !cohort.Weight.IsEmpty || !cohort.Frequency.IsDefault;
         using Scratch<double> sorted = new(cohort.N);
         using Scratch<int> items = new(cohort.N), codeOfRow = new(rows ? cohort.N : 0);
         Span<double> time = sorted.Span;
@@ -42,12 +42,17 @@ internal static class SortedTable
                         $"An interval from {cohort.Entry[cell.Row![k]]} to {cohort.Time[cell.Row[k]]} has no length once times that differ by rounding alone are made equal. Record times in larger units or as whole days."));
             }
             int[] byEntry = SortOrder.Of(entryOfRow, out double[] sortedEntry);
-            entries = (sortedEntry, Array.ConvertAll(byEntry, k => cohort.Weight.IsEmpty ? 1 : cohort.Weight[cell.Row![k]]));
+            entries = (sortedEntry, Array.ConvertAll(byEntry, k => Weight(cohort, cell.Row![k])));
         }
         return RiskTableBuilder.Build(
             c / cohort.Groups.Length, c % cohort.Groups.Length, cell.Rows, cell.Time, cell.Events, cell.Censored, cell.EventRows, entries,
             reverse, keepRows ? new RowPlaces(cell.Row!, cell.Exit!, firstAtRisk, entryOfRow) : null);
     }
+
+    /// <summary>Weight of a row times the rows it stands for.</summary>
+    private static double Weight(SurvivalCohort cohort, int row) => (cohort.Weight.IsEmpty ? 1 : cohort.Weight[row]) * Times(cohort, row);
+
+    private static long Times(SurvivalCohort cohort, int row) => cohort.Frequency.IsDefault ? 1 : cohort.Frequency[row];
 
     /// <summary>Cell and status of each row in one number: 2·cell + 1 for an event.</summary>
     private static void FillCodes(SurvivalCohort cohort, bool reverse, Span<int> codes)
@@ -94,17 +99,22 @@ internal static class SortedTable
             var (events, censored) = (new double[distinct.Length], new double[distinct.Length]);
             int[]? exit = row is null ? null : new int[time.Length];
             double[]? eventRows = cohort.Weight.IsEmpty ? null : new double[distinct.Length];
+            bool each = cohort.Weight.IsEmpty && cohort.Frequency.IsDefault;
+            long n = each ? time.Length : 0;
             for (int k = 0, j = 0; k < time.Length; k++)
             {
                 if (distinct[j] != time[k]) j++;
                 int dies = isEvent[k];
-                double weight = eventRows is null ? 1 : cohort.Weight[row![k]];
+                double weight = each ? 1 : Weight(cohort, row![k]);
                 events[j] += weight * dies;
                 censored[j] += weight * (1 - dies);
                 if (exit is not null) exit[k] = j;
-                if (eventRows is not null) eventRows[j] += dies;
+                if (each) continue;
+                long times = Times(cohort, row![k]);
+                n += times;
+                if (eventRows is not null) eventRows[j] += times * dies;
             }
-            return new Cell(time.Length, distinct, events, censored, eventRows, row, exit);
+            return new Cell(checked((int)n), distinct, events, censored, eventRows, row, exit);
         }
 
         private static double[] Distinct(double[] sorted)

@@ -44,7 +44,7 @@ public sealed partial record CoxFit
         return new CoxCurves
         {
             Curves = curves.ToImmutable(), IntervalType = intervalType,
-            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Excluded = Excluded, Notes = Notes,
+            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes,
         };
     }
 

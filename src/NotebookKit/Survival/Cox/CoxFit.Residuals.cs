@@ -16,7 +16,7 @@ public sealed partial record CoxFit
             Coefficients = [.. columns.Select(j => Coefficients[j].Name)],
             Martingale = [.. martingale],
             Deviance = [.. martingale.Select((m, i) => Deviance(m, Data.IsEvent.Span[i]))],
-            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Excluded = Excluded, Notes = Notes,
+            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes,
         };
         if (Options.Ties == CoxTies.Exact) return residuals;
         double[] scaled = Process.ScoreResiduals();
@@ -53,7 +53,7 @@ public sealed partial record CoxFit
         }
         return new SchoenfeldResiduals
         {
-            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Excluded = Excluded, Notes = Notes,
+            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes,
             Coefficients = [.. columns.Select(j => Coefficients[j].Name)], Time = time.ToImmutable(), Stratum = stratum.ToImmutable(),
             Values = [.. values.Select(v => v.ToImmutableArray())],
             Scaled = [.. columns.Select(j => ImmutableArray.CreateRange(Enumerable.Range(0, time.Count).Select(e =>

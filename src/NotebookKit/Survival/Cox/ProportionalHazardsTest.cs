@@ -34,7 +34,7 @@ internal static class ProportionalHazardsTest
         ModelTest global = Of("Global", usable);
         return new ProportionalHazardsResult
         {
-            Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit, Excluded = fit.Excluded,
+            Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit, Words = fit.Words, Excluded = fit.Excluded,
             Coefficients = [.. usable.Select(j => Of(fit.Coefficients[j].Name, [j]))],
             Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]) with { Label = LabelOf(t) })],
             Global = global,

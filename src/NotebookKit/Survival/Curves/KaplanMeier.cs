@@ -20,9 +20,12 @@ internal static class KaplanMeier
     {
         ArgumentNullException.ThrowIfNull(cohort);
         options ??= new KaplanMeierOptions();
-        bool rows = (options.Robust ?? Hazards.RobustByDefault(cohort)) || cohort.Clusters > 0;
-        return Estimate(EventTable.Build(cohort, rows, options.StartTime, options.Reverse), options);
+        return Estimate(EventTable.Build(cohort, NeedsRows(cohort, options), options.StartTime, options.Reverse), options);
     }
+
+    /// <summary>Whether the variance needs to know where each row enters and leaves.</summary>
+    internal static bool NeedsRows(SurvivalCohort cohort, KaplanMeierOptions options) =>
+        (options.Robust ?? Hazards.RobustByDefault(cohort)) || cohort.Clusters > 0;
 
     /// <summary>Estimates from a count that may serve tests too; it must have the start time and direction of the options.</summary>
     internal static KaplanMeierEstimate Estimate(EventTable table, KaplanMeierOptions options)

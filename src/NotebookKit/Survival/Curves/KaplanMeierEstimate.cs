@@ -65,7 +65,7 @@ public sealed record KaplanMeierEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? (Options.Reverse ? "Follow-up by reverse Kaplan-Meier, " : EstimatorName + " estimate of ") + Wording.Words(TimeColumn),
+        Title = Options.Title ?? (Options.Reverse ? "Follow-up by reverse Kaplan-Meier, " : EstimatorName + " estimate of ") + Words.Name(TimeColumn),
         Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new(Options.Reverse ? "Censored" : "Events"), Print.TimeHead("Median", Options.ConfidenceLevel, TimeColumn)],
         Rows = [.. Curves.Select(Row)],
         Footnotes = [.. Footnotes()],

@@ -63,14 +63,14 @@ public sealed record MedianDifference : SurvivalResult
         return new MedianDifference
         {
             Contrasts = contrasts.ToImmutable(), NotReached = notReached.ToImmutable(), Replicates = replicates, Seed = seed, Options = estimate.Options, TimeColumn = estimate.TimeColumn,
-            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
+            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Differences of median {Wording.Words(TimeColumn)}",
+        Title = $"Differences of median {Words.Name(TimeColumn)}",
         Columns = [new("Comparison", TableAlignment.Left), Print.TimeHead("Difference", Options.ConfidenceLevel, TimeColumn), new("Not reached")],
         Rows = [.. Contrasts.Select((c, i) => new TableRow([
             $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(NotReached[i], "replicates")]))],

@@ -22,10 +22,16 @@ internal static class NelsonAalen
     {
         ArgumentNullException.ThrowIfNull(cohort);
         options ??= new KaplanMeierOptions();
+        return Estimate(EventTable.Build(cohort, KaplanMeier.NeedsRows(cohort, options)), options);
+    }
+
+    /// <summary>Estimates from a count that may serve tests and other curves too.</summary>
+    internal static CumulativeHazardEstimate Estimate(EventTable table, KaplanMeierOptions options)
+    {
+        SurvivalCohort cohort = table.Cohort;
         if (options.StartTime is not null || options.Reverse || options.Greenwood == true)
             throw new ArgumentException("A cumulative hazard takes neither a start time, reversed events nor Greenwood's variance.", nameof(options));
         bool robust = options.Robust ?? Hazards.RobustByDefault(cohort);
-        EventTable table = robust ? EventTable.Build(cohort, keepRows: true) : EventTable.Of(cohort);
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         return new CumulativeHazardEstimate
         {
@@ -115,7 +121,7 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"{(NelsonAalen.BreaksTies(Options) ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {Wording.Words(TimeColumn)} at the end of follow-up",
+        Title = Options.Title ?? $"{(NelsonAalen.BreaksTies(Options) ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {Words.Name(TimeColumn)} at the end of follow-up",
         Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Last time"), new($"H ({Print.Level(Options.ConfidenceLevel)})")],
         Rows = [.. Curves.Select(c => new TableRow([
             c.Group, Print.Count(c.N, Unit), Print.Count(c.EventTotal, "events"), Print.Plain(c.Time[^1]),

@@ -40,7 +40,7 @@ public sealed record NumbersAtRisk : SurvivalResult
         return new NumbersAtRisk
         {
             Options = estimate.Options, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
-            Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit,
+            Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words,
             Groups = [.. estimate.Curves.Select(c => new GroupAtRisk(
                 c.Group, [.. sorted.Select(c.AtRiskAt)], [.. sorted.Select(t => UpTo(c, t, c.Table.Events))], [.. sorted.Select(t => UpTo(c, t, c.Table.Censored))]))],
         };
@@ -49,7 +49,7 @@ public sealed record NumbersAtRisk : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Number at risk (cumulative events), {Wording.Words(TimeColumn)}",
+        Title = $"Number at risk (cumulative events), {Words.Name(TimeColumn)}",
         Columns = [new("Group", TableAlignment.Left), .. Times.Select(t => new TableColumn(Print.Plain(t).Text))],
         Rows = [.. Groups.Select(g => new TableRow([
             g.Group, .. Times.Select((_, i) => Print.Count(g.AtRisk[i], Unit) is var n ? n with { Text = $"{n.Text} ({Print.Count(g.Events[i], "").Text})" } : n)]))],

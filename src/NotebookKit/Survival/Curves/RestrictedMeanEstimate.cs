@@ -43,7 +43,7 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = FormattableString.Invariant($"Restricted mean of {Wording.Words(TimeColumn)} up to {Tau:0.####}"),
+        Title = FormattableString.Invariant($"Restricted mean of {Words.Name(TimeColumn)} up to {Tau:0.####}"),
         Columns = [new("", TableAlignment.Left), Print.Head(Unit), new("Events"), Print.TimeHead("Estimate", Options.ConfidenceLevel, TimeColumn), new("P")],
         Rows =
         [

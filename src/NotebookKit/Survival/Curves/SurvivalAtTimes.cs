@@ -49,7 +49,7 @@ public sealed record SurvivalAtTimes : SurvivalResult
         {
             Rows = [.. estimate.Curves.SelectMany(c => At(c, sorted, z))],
             Differences = [.. sorted.SelectMany(t => Contrasts(estimate, t, z).Select(c => (t, c)))],
-            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit,
+            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit,
             Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
@@ -57,7 +57,7 @@ public sealed record SurvivalAtTimes : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = $"Survival at chosen times, {Wording.Words(TimeColumn)}",
+        Title = $"Survival at chosen times, {Words.Name(TimeColumn)}",
         Columns = [new("Group", TableAlignment.Left), new("Time"), new("At risk"), new($"S(t) ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
         Rows =
         [

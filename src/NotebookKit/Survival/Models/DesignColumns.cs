@@ -21,7 +21,8 @@ internal static class DesignColumns
 {
     /// <summary>The columns of all terms. A factor inside an interaction keeps all its levels where the term without it is not in the model (R's rule).</summary>
     public static ImmutableArray<Covariate> Build(
-        ImmutableArray<ModelTerm> terms, ImmutableArray<string> strata, IReadOnlyDictionary<string, VariableValues> values, int rows)
+        ImmutableArray<ModelTerm> terms, ImmutableArray<string> strata, IReadOnlyDictionary<string, VariableValues> values, int rows,
+        IReadOnlyDictionary<string, string>? labels = null)
     {
         var columns = ImmutableArray.CreateBuilder<Covariate>();
         foreach (ModelTerm term in terms)
@@ -30,7 +31,7 @@ internal static class DesignColumns
             foreach (ModelVariable variable in term.Variables)
             {
                 bool allLevels = !HasMargin(terms, strata, term, variable);
-                List<Covariate> own = Columns(values[variable.Key], allLevels, term.ToString());
+                List<Covariate> own = Columns(values[variable.Key], allLevels, term.ToString(), labels?.GetValueOrDefault(variable.Column));
                 product = product.Count == 0 ? own : [.. own.SelectMany(b => product.Select(a => Multiply(a, b, rows)))];
             }
             columns.AddRange(product);
@@ -45,10 +46,10 @@ internal static class DesignColumns
             || terms.Any(t => t.Variables.Length == rest.Length && t.Variables.All(v => rest.Contains(v.Key)));
     }
 
-    private static List<Covariate> Columns(VariableValues values, bool allLevels, string term)
+    private static List<Covariate> Columns(VariableValues values, bool allLevels, string term, string? label)
     {
         string name = values.Variable.Column;
-        string title = Wording.Title(name);
+        string title = label ?? Wording.Title(name);
         if (values.Basis is { } basis)
         {
             string key = values.Variable.Key;
@@ -56,7 +57,7 @@ internal static class DesignColumns
                 ? new Covariate(key, column) { Term = term, Label = key, TermLabel = key }
                 : new Covariate(FormattableString.Invariant($"{key}{j + 1}"), column) { Term = term, Label = FormattableString.Invariant($"{key} {j + 1}"), TermLabel = key })];
         }
-        if (!values.IsFactor) return [new Covariate(name, values.Numbers) { Term = term, Label = PerUnit(name), TermLabel = title }];
+        if (!values.IsFactor) return [new Covariate(name, values.Numbers) { Term = term, Label = PerUnit(title, name), TermLabel = title }];
         List<Covariate> dummies = [];
         for (int level = allLevels ? 0 : 1; level < values.Levels.Length; level++)
         {
@@ -73,7 +74,7 @@ internal static class DesignColumns
     }
 
     // a hazard ratio is that of one unit more
-    private static string PerUnit(string name) => Wording.Title(name) is var title && Wording.Unit(name) is { Length: > 0 } unit && title.EndsWith(", " + unit, StringComparison.Ordinal)
+    private static string PerUnit(string title, string name) => Wording.Unit(name) is { Length: > 0 } unit && title.EndsWith(", " + unit, StringComparison.Ordinal)
         ? $"{title[..^unit.Length]}per {Wording.Singular(unit)}" : title;
 
     private static Covariate Multiply(Covariate a, Covariate b, int rows)

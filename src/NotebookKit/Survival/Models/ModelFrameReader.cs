@@ -19,6 +19,15 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
     /// <summary>Whether the result depends on who is censored, so that a value that no row holds must be a mistake.</summary>
     public bool NeedsCensored { get; init; }
 
+    /// <summary>Order of the levels of a stratum by the name of its column; strata not named come sorted.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<string>> StratumOrder { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+
+    /// <summary>Labels of columns for readers; a column without one goes by its name.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Column of the patient where it was declared, of whom a note speaks where rows are taken as independent; else <c>patient_id</c>.</summary>
+    public string? Patient { get; init; }
+
     private readonly ColumnReader _reader = new(frame);
     private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
     private readonly List<string> _notes = [];
@@ -38,7 +47,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         double[] weights = model.Weights is { } w ? Weights(w) : [];
         double[][] offsets = [.. model.Offsets.Select(o => Numbers(o, "offset"))];
         CategoryColumn? cluster = model.Cluster is { } c ? Categories(c, "cluster") : null;
-        CategoryColumn[] strata = [.. model.Strata.Select(x => Categories(x, "stratum"))];
+        CategoryColumn[] strata = [.. model.Strata.Select(x => Categories(x, "stratum", StratumOrder.GetValueOrDefault(x, [])))];
         Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> raw = ReadVariables();
         int[] rows = Keep(out ImmutableArray<ExcludedRows> excluded);
 
@@ -56,7 +65,8 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         return new ModelFrame
         {
             Causes = causes, CensoredValue = CensoredValue, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
-            Model = model, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, model.Strata, variables, rows.Length), Excluded = excluded, Notes = [.. notes], Rows = rows,
+            Model = model, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, model.Strata, variables, rows.Length, Labels),
+            Excluded = excluded, Notes = [.. notes], Rows = rows,
             Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,
             Clusters = cluster is null ? [] : Dense(Pick([.. cluster.Codes], rows)),
@@ -94,9 +104,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         return values;
     }
 
-    private CategoryColumn Categories(string name, string what)
+    private CategoryColumn Categories(string name, string what, ImmutableArray<string> order = default)
     {
-        CategoryColumn column = _reader.Categories(name);
+        CategoryColumn column = _reader.Categories(name, order.IsDefaultOrEmpty ? null : order);
         _checks.Add(($"missing {what} (column '{name}')", i => column.Codes[i] < 0));
         return column;
     }
@@ -202,11 +212,13 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
 
     private void AddPatientNote(int[] rows, List<string> notes)
     {
-        if (model.Cluster is not null || !_reader.Has("patient_id")) return;
-        CategoryColumn patients = _reader.Categories("patient_id");
+        string patient = Patient ?? "patient_id";
+        if (model.Cluster is not null || !_reader.Has(patient)) return;
+        CategoryColumn patients = _reader.Categories(patient);
         int distinct = rows.Select(i => patients.Codes[i]).Where(code => code >= 0).Distinct().Count();
         if (distinct > 0 && distinct < rows.Length)
-            notes.Add($"{rows.Length} {unit} of {distinct} patients are treated as independent: standard errors and P values are too small when outcomes within a patient are alike. Add cluster(patient_id).");
+            notes.Add($"{rows.Length} {unit} of {distinct} patients are treated as independent: standard errors and P values are too small when outcomes within a patient are alike. "
+                + (Patient is null ? "Add cluster(patient_id)." : "Independent() asked for it."));
     }
 
     private static void AddBiasNotes(Dictionary<string, VariableValues> variables, CategoryColumn[] strata, List<string> notes)

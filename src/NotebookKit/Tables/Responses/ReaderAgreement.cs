@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics.Pairs;
@@ -54,6 +55,9 @@ public sealed record ReaderAgreement : ITableResult
     /// <summary>The options used.</summary>
     public required ReaderAgreementOptions Options { get; init; }
 
+    /// <summary>Labels and footnotes of the analysis set.</summary>
+    internal SetWords Words { get; init; } = SetWords.None;
+
     /// <summary>Agreement of all readers: Fleiss' kappa, of two readers Cohen's.</summary>
     public KappaEstimate Kappa => Fleiss ?? Pairs[0].Kappa;
 
@@ -63,19 +67,21 @@ public sealed record ReaderAgreement : ITableResult
         string level = NumberFormat.Level(Options.ConfidenceLevel);
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         if (Fleiss is not null) rows.Add(Row("All readers", Fleiss));
-        foreach (ReaderPair pair in Pairs) rows.Add(Row($"{pair.First} and {pair.Second}", pair.Kappa));
+        foreach (ReaderPair pair in Pairs) rows.Add(Row($"{Name(pair.First)} and {Name(pair.Second)}", pair.Kappa));
         return new SummaryTable
         {
             Title = $"Agreement of readers: {Unit}",
             Columns = [new("Readers", TableAlignment.Left), new("n"), new("Agreement"), new("By chance"), new($"Kappa\n({level} CI)") { Name = "Kappa" }],
             Rows = rows.ToImmutable(),
-            Footnotes =
+            Footnotes = Words.Notes(
             [
                 $"Categories: {string.Join(", ", Levels)}. Two readers: {Pairs[0].Kappa.Kappa.Name}" + (Fleiss is null ? "." : "; all: Fleiss' kappa."),
                 Clusters is int clusters ? $"{Wording.Capital(Unit)} of {Wording.Count(clusters, "patients")}; the interval allows for it." : $"The {Unit} are taken as independent.",
                 .. Excluded.Select(e => $"Left out, n = {e.Count}: {Unit} with {e.Reason}."),
-            ],
+            ]),
         };
+
+        string Name(string reader) => Words.Labels.GetValueOrDefault(reader, reader);
     }
 
     private TableRow Row(string label, KappaEstimate kappa) => new([

@@ -43,7 +43,7 @@ internal static class ReaderAgreementBuilder
             foreach (int[] code in codes) counts[i, code[kept[i]]]++;
         return new ReaderAgreement
         {
-            Readers = [.. readers], Levels = levels, Unit = unit, Pairs = pairs.ToImmutable(), Options = options,
+            Readers = [.. readers], Levels = levels, Unit = unit, Words = set.Words, Pairs = pairs.ToImmutable(), Options = options,
             Fleiss = readers.Count > 2 ? Kappa.Fleiss(counts, clusters, options.ConfidenceLevel) : null, Clusters = all is null ? null : clusters.Distinct().Count(),
             Excluded =
             [

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics;
@@ -18,6 +19,9 @@ public sealed record ResponseComparison : ITableResult
 
     /// <summary>Column of the groups.</summary>
     public required string By { get; init; }
+
+    /// <summary>Labels of the analysis set.</summary>
+    internal SetWords Words { get; init; } = SetWords.None;
 
     /// <summary>Groups, left to right.</summary>
     public required ImmutableArray<string> Groups { get; init; }

@@ -56,7 +56,7 @@ internal sealed class ResponseComparisonBuilder
         bool someNot = Enumerable.Range(0, codes.Length).Any(i => grouping.Codes[i] >= 0 && among[i] < 0);
         return new ResponseComparison
         {
-            Column = response, Unit = unit, By = by, Groups = grouping.Names, Options = options, Clusters = clusters?.Count,
+            Column = response, Unit = unit, By = by, Words = set.Words, Groups = grouping.Names, Options = options, Clusters = clusters?.Count,
             Rates =
             [
                 builder.Rates(someNot ? $"of all {unit}, those not evaluable without response" : $"of all {unit}, all evaluable", grouping.Codes, all),

@@ -26,7 +26,7 @@ internal static class ResponseComparisonWriter
             rows.Add(new TableRow([test.Name, .. test.Counts.Select(c => Count(c, test.Unit)), Estimate(test.Result.Estimate), P(test), test.TwoSided, test.Independent]) { Indent = 1, Variable = test.Name });
         return new SummaryTable
         {
-            Title = options.Title ?? $"{endPoint} of {Wording.Count(comparison.Rates[0].Counts.Sum(c => c.N), comparison.Unit)} by {Wording.Words(comparison.By)}",
+            Title = options.Title ?? $"{endPoint} of {Wording.Count(comparison.Rates[0].Counts.Sum(c => c.N), comparison.Unit)} by {comparison.Words.Name(comparison.By)}",
             Columns =
             [
                 new("Method", TableAlignment.Left), .. comparison.Groups.Select(g => new TableColumn(g)), new($"Estimate\n({level} CI)") { Name = "Estimate" },

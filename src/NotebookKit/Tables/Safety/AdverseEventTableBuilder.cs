@@ -22,7 +22,8 @@ internal sealed class AdverseEventTableBuilder
         ArgumentNullException.ThrowIfNull(safety);
         this.safety = safety;
         this.per = per;
-        this.options = options ?? new AdverseEventTableOptions();
+        options ??= new AdverseEventTableOptions();
+        this.options = options with { Notes = safety.Words.Notes(options.Notes) };
         (unitOf, groupOfUnit, unit) = safety.Units(per);
         if (this.options.P && safety.Groups.Length < 2)
             throw new ArgumentException("A comparison needs two groups: name the column of the groups in 'by'.", nameof(options));

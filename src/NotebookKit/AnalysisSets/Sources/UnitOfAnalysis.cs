@@ -2,7 +2,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
-namespace NotebookKit.AnalysisSets;
+namespace NotebookKit.AnalysisSets.Sources;
 
 /// <summary>Whether the word for a row fits the rows: nobody may call 54 procedures "54 patients".</summary>
 internal static class UnitOfAnalysis

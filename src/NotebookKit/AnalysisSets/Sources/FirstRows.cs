@@ -1,7 +1,7 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 
-namespace NotebookKit.AnalysisSets;
+namespace NotebookKit.AnalysisSets.Sources;
 
 /// <summary>The first row in time of each value of a column.</summary>
 internal static class FirstRows

@@ -1,0 +1,57 @@
+using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets;
+using static NotebookKit.Charts.Tests.Drawings;
+
+namespace NotebookKit.Charts.Tests;
+
+/// <summary>What a set says once stands in every figure of its results.</summary>
+public sealed class AnalysisSetFigureTests
+{
+    private static readonly AnalysisSet Procedures = new DataFrame(
+        new StringDataFrameColumn("procedure_id", ["1", "2", "3", "4", "5", "6"]), new StringDataFrameColumn("tumor", ["NEC", "NET", "NEC", "NET", "NEC", "NET"]),
+        new DoubleDataFrameColumn("months", [1, 2, 3, 4, 5, 6]), new Int32DataFrameColumn("event", [1, 1, 0, 1, 1, 1]), new DoubleDataFrameColumn("size", [3, 4, 5, 6, 7, 8]))
+        .AnalysisSet("procedures", key: "procedure_id", by: "tumor", groups: ["NET", "NEC"])
+        .Label(("size", "Largest tumour, cm"), ("months", "Follow-up, months")).Abbreviate(("NEC", "neuroendocrine carcinoma")).Footnote("Invented data.");
+
+    private static string ColourOf(Figure figure, string group)
+    {
+        foreach (System.Text.Json.JsonElement trace in PlotlyOf(figure).GetProperty("data").EnumerateArray())
+            if (trace.TryGetProperty("name", out var name) && name.GetString()!.Contains(group, StringComparison.Ordinal))
+                return trace.TryGetProperty("line", out var line) && line.TryGetProperty("color", out var color) ? color.GetString()! : trace.GetProperty("marker").GetProperty("color").GetString()!;
+        throw new KeyNotFoundException(group);
+    }
+
+    [Fact]
+    public void A_group_keeps_its_colour_when_the_others_are_left_out()
+    {
+        AnalysisSet nec = Procedures.Where("tumor", "NEC");
+        foreach (Func<AnalysisSet, Figure> draw in new Func<AnalysisSet, Figure>[]
+        {
+            s => s.KaplanMeier("months", "event").ToFigure(), s => s.NelsonAalen("months", "event").ToFigure(),
+            s => s.QuickScatter("months", "size"),
+        })
+        {
+            Assert.Equal(ColourOf(draw(Procedures), "NEC"), ColourOf(draw(nec), "NEC"));
+            Assert.NotEqual(ColourOf(draw(Procedures), "NET"), ColourOf(draw(Procedures), "NEC"));
+        }
+    }
+
+    [Fact]
+    public void Footnotes_and_abbreviations_stand_below_every_figure_and_labels_at_its_axes()
+    {
+        foreach (Figure figure in new[]
+        {
+            Procedures.KaplanMeier("months", "event").ToFigure(), Procedures.NelsonAalen("months", "event").ToFigure(), Procedures.CumulativeIncidence("months", "event").ToFigure(),
+            Procedures.Distribution("size"),
+        })
+        {
+            string text = string.Join(" ", Texts(Svg(figure)).Select(t => t.Value));
+            Assert.Contains("Invented data.", text);
+            Assert.Contains("NEC, neuroendocrine carcinoma.", text);
+        }
+        Assert.Contains(Texts(Svg(Procedures.Distribution("size"))), t => t.Value == "Largest tumour, cm");
+        Figure scatter = Procedures.QuickScatter("months", "size");
+        Assert.Contains(Texts(Svg(scatter)), t => t.Value == "Follow-up, months");
+        Assert.Equal("Largest tumour by Follow-up, n = 6 procedures", scatter.Text);
+    }
+}

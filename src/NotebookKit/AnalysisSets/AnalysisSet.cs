@@ -136,7 +136,7 @@ public sealed class AnalysisSet : ITableResult
     public AnalysisSet WithValues(params string[] columns) => Take(Source.WithValues(columns), Unit, Key, $"a value in {string.Join(", ", columns)}");
 
     /// <summary>The set with other values in its rows, or with fewer of them.</summary>
-    internal AnalysisSet Replace(DataFrame rows, string reason) => Take(rows, Unit, Key, reason);
+    internal AnalysisSet Replace(DataFrame rows, string reason) => Take(new FrameSource(rows), Unit, Key, reason);
 
     /// <summary>One row per patient, or per value of another column: the first in time.</summary>
     /// <param name="column">Column whose values become the key, such as the patient.</param>

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using NotebookKit.Charts.Output;
 using NotebookKit.Charts.Plots;
+using NotebookKit.Rendering;
 using Plotly.NET;
 
 namespace NotebookKit.Charts;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
 using NotebookKit.Cohorts;
@@ -47,6 +48,15 @@ public sealed record WaterfallBar(string Id, double? BestChangePercent, string R
 {
     /// <summary>Whether a star marks the bar, such as for a new lesion. The default value is false.</summary>
     public bool IsMarked { get; init; }
+
+    /// <summary>Whether follow-up goes on at the data cut-off: a triangle. The default value is false.</summary>
+    public bool IsOngoing { get; init; }
+
+    /// <summary>Whether the response was confirmed by a later scan: a dot. The default value is false.</summary>
+    public bool IsConfirmed { get; init; }
+
+    /// <summary>Group, shown as a strip below the bars. The default value is empty.</summary>
+    public string Group { get; init; } = "";
 }
 
 /// <summary>Titles, unit and size of a waterfall.</summary>
@@ -66,6 +76,9 @@ public sealed record WaterfallFigureOptions
 
     /// <summary>What a star means. The default value is <c>new lesion or non-target progression</c>.</summary>
     public string MarkMeaning { get; init; } = "new lesion or non-target progression";
+
+    /// <summary>All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the names.</summary>
+    public ImmutableArray<string> AllGroups { get; init; } = [];
 
     /// <summary>Whether the axis and the hover texts carry the names of the units. The default value is false: running numbers, so that a picture does not tell who is who.</summary>
     public bool ShowIds { get; init; }

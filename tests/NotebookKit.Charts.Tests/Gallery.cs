@@ -12,7 +12,7 @@ internal static partial class Gallery
     /// <summary>Figures by name.</summary>
     public static IReadOnlyDictionary<string, Func<Figure>> Figures { get; } = All().ToDictionary(f => f.Name, f => f.Draw);
 
-    private static IEnumerable<(string Name, Func<Figure> Draw)> All() => [.. Time(), .. Response(), .. Effects(), .. Safety()];
+    private static IEnumerable<(string Name, Func<Figure> Draw)> All() => [.. Time(), .. Diagnostics(), .. Response(), .. Courses(), .. Effects(), .. Predictions(), .. Safety(), .. Values()];
 
     // A fixed sequence that looks random: no test depends on the machine.
     private static double Noise(int i) => (Math.Sin(12.9898 * (i + 1)) * 43758.5453 % 1 + 1) % 1;

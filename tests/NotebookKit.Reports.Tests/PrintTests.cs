@@ -26,6 +26,6 @@ public sealed class PrintTests
         File.WriteAllBytes(Path.Combine(folder, kind + "-dark.png"), figure.ToPng(FigureTheme.Dark, 96));
         File.WriteAllText(Path.Combine(folder, kind + ".json"), figure.ToPlotlyJson());
         File.WriteAllText(Path.Combine(folder, kind + ".html"), figure.ToHtml());
-        Assert.Contains(figure.Text[..20], figure.ToHtml().Replace("&#39;", "'"));
+        Assert.Contains(figure.Text[..20], System.Net.WebUtility.HtmlDecode(figure.ToHtml()));
     }
 }

@@ -12,7 +12,7 @@ internal static class IncidencePlot
     public static Plot Of(CurveModel model, CurveFigureOptions options, FigureStyle style)
     {
         bool bands = options.ConfidenceBands ?? model.Curves.Length <= FewCurves;
-        ImmutableArray<double> ticks = TimeTicks(model, options, style);
+        ImmutableArray<double> ticks = CurveAxes.TimeTicks(model.LastTime, options.MaxTime, style);
         double highest = model.Curves.SelectMany(c => c.Steps).Select(p => p.Y).Append(0.05).Max();
         // A band that widens at the last few may not squash the curves.
         if (bands) highest = Math.Min(1.6 * highest, model.Curves.SelectMany(c => c.Band).Select(p => p.Y).Append(highest).Max());
@@ -27,14 +27,6 @@ internal static class IncidencePlot
             Counts = options.NumbersAtRisk ? AtRisk(model, ticks) : [],
             Notes = bands ? [.. model.Notes, "Shaded: confidence limits."] : model.Notes,
         };
-    }
-
-    public static ImmutableArray<double> TimeTicks(CurveModel model, CurveFigureOptions options, FigureStyle style)
-    {
-        int most = Math.Clamp((int)(0.75 * style.Width / (TextMetrics.Width("000", style.FontSize) + 1.8 * style.FontSize)), 3, 11);
-        ImmutableArray<double> ticks = Ticks.Time(model.LastTime, most);
-        double end = options.MaxTime ?? Models.KaplanMeierFigureModel.EndOfAxis(ticks, model.LastTime);
-        return [.. ticks.Where(t => t <= end)];
     }
 
     public static PlotAxis TimeAxis(CurveModel model, ImmutableArray<double> ticks) =>

@@ -8,7 +8,7 @@ internal static class StackedIncidencePlot
 {
     public static Plot Of(CurveModel model, CumulativeIncidenceFigureOptions options, FigureStyle style)
     {
-        ImmutableArray<double> ticks = IncidencePlot.TimeTicks(model, options, style);
+        ImmutableArray<double> ticks = CurveAxes.TimeTicks(model.LastTime, options.MaxTime, style);
         double[] times = [.. model.Curves.SelectMany(c => c.Steps).Select(p => p.X).Distinct().Order()];
         double[] below = new double[times.Length];
         var series = ImmutableArray.CreateBuilder<PlotSeries>();

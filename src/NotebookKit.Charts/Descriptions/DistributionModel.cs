@@ -11,6 +11,9 @@ namespace NotebookKit.Charts.Descriptions;
 /// <summary>Values by group with their quartiles, and the words around them.</summary>
 internal sealed record DistributionModel(ImmutableArray<DistributionGroup> Groups, string YTitle, ImmutableArray<string> Notes, string Text)
 {
+    /// <summary>Values of one person in a group and the next one, by the place of the first.</summary>
+    public ImmutableArray<(int Group, double From, double To)> Pairs { get; init; } = [];
+
     public static DistributionModel Of(DataFrame df, string value, string? by, DistributionFigureOptions options)
     {
         var reader = new ColumnReader(df);
@@ -22,16 +25,36 @@ internal sealed record DistributionModel(ImmutableArray<DistributionGroup> Group
         [
             .. (groups?.Levels ?? [""]).Select((level, code) => DistributionGroup.Of(FigureText.Clean(level), [.. rows.Where(i => groups is null || groups.Codes[i] == code).Select(i => values[i]!.Value)])).Where(g => g.Sorted.Length > 0),
         ];
+        ImmutableArray<(int Group, double From, double To)> pairs = options.PairBy is { } person && groups is not null ? PairsOf(reader.Texts(person), groups, values, rows, all, options) : [];
         int left = values.Length - rows.Length;
         string unit = FigureText.Clean(options.Unit), title = FigureText.Clean(options.YTitle ?? Wording.Title(value));
         return new DistributionModel(all, title,
             [
                 string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {unit}, n = {rows.Length}{(left > 0 ? $"; {Wording.Count(left, unit)} without a value left out" : "")}.") +
                     " Thick line: median. Box: quartiles. Whiskers: the farthest values within 1.5 box lengths." +
-                    (all.Any(g => !g.ShowsBox) ? " Groups of fewer than 10 show their values and median alone." : ""),
+                    (all.Any(g => !g.ShowsBox) ? " Groups of fewer than 10 show their values and median alone." : "") +
+                    (options.PairBy is null ? "" : string.Create(CultureInfo.InvariantCulture, $" Lines join {pairs.Length} pairs of values.")),
                 .. options.CleanNotes,
             ],
-            $"{title} by group: " + string.Join("; ", all.Select(g => string.Create(CultureInfo.InvariantCulture, $"{(g.Name.Length > 0 ? g.Name + " " : "")}n = {g.Sorted.Length}, median {g.Words}"))) + ".");
+            $"{title} by group: " + string.Join("; ", all.Select(g => string.Create(CultureInfo.InvariantCulture, $"{(g.Name.Length > 0 ? g.Name + " " : "")}n = {g.Sorted.Length}, median {g.Words}"))) + ".") { Pairs = pairs };
+    }
+
+    private static ImmutableArray<(int Group, double From, double To)> PairsOf(
+        string?[] persons, CategoryColumn groups, double?[] values, int[] rows, ImmutableArray<DistributionGroup> shown, DistributionFigureOptions options)
+    {
+        var pairs = ImmutableArray.CreateBuilder<(int, double, double)>();
+        foreach (IGrouping<string, int> person in rows.Where(i => persons[i] is not null).GroupBy(i => persons[i]!))
+        {
+            var byGroup = new Dictionary<int, double>();
+            foreach (int row in person)
+            {
+                int place = shown.Select(g => g.Name).ToList().IndexOf(FigureText.Clean(groups.Levels[groups.Codes[row]]));
+                if (!byGroup.TryAdd(place, values[row]!.Value))
+                    throw new ArgumentException($"'{person.Key}' has two values in the group {shown[place].Name}; a pair needs one in each. Leave out PairBy, or keep one row per {options.PairBy} and group.", nameof(options));
+            }
+            pairs.AddRange(byGroup.Where(p => byGroup.ContainsKey(p.Key + 1)).Select(p => (p.Key, p.Value, byGroup[p.Key + 1])));
+        }
+        return pairs.ToImmutable();
     }
 }
 

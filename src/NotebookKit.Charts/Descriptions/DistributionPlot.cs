@@ -22,10 +22,14 @@ internal static class DistributionPlot
             Title = FigureText.Clean(options.Title),
             X = new PlotAxis("", 0.4, n + 0.6, [.. model.Groups.Select((g, i) => new PlotTick(i + 1, string.Create(CultureInfo.InvariantCulture, $"{g.Name} (n\u00A0=\u00A0{g.Sorted.Length})").Trim()))]) { TurnLabels = turned },
             Y = new PlotAxis(model.YTitle, ticks[0] - room, ticks[^1] + room, [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Series = [.. model.Groups.Select((g, i) => Series(g, i + 1, options.Place(g.Name, i), options.Kind))],
+            Series = [.. Pairs(model), .. model.Groups.Select((g, i) => Series(g, i + 1, options.Place(g.Name, i), options.Kind))],
             Notes = model.Notes,
         };
     }
+
+    // From the middle of one group to that of the next: points that were moved aside would bend the slope.
+    private static IEnumerable<PlotSeries> Pairs(DistributionModel model) => model.Pairs.IsEmpty ? [] :
+        [new PlotSeries("pairs", Palette.Faint, [new SegmentMark([.. model.Pairs.Select(p => (new PlotPoint(p.Group + 1.26, p.From), new PlotPoint(p.Group + 1.74, p.To)))]) { Width = 0.5 }]) { Key = LegendKey.None }];
 
     private static PlotSeries Series(DistributionGroup group, int at, int place, DistributionKind kind)
     {

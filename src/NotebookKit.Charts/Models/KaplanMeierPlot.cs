@@ -24,7 +24,6 @@ internal static class KaplanMeierPlot
             X = new PlotAxis(model.TimeTitle, model.MinTime, model.MaxTime, [.. model.Ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
             Y = new PlotAxis(FigureText.Clean(options.YTitle), 0, Top, Probabilities),
             Series = [.. model.Curves.Select((c, i) => Curve(c, model, i, medians))],
-            Guides = [.. options.RatesAt.Where(t => t <= model.MaxTime).Select(t => new PlotGuide(new(t, 0), new(t, HighestAt(model, t)), Palette.Faint, PlotDash.Dotted))],
             Inset = model.Test,
             Counts = Counts(model),
             Notes = model.Notes,
@@ -43,11 +42,19 @@ internal static class KaplanMeierPlot
         if (curve.Censored.Length > 0) marks.Add(new PointMark(curve.Censored, PointShape.Tick));
         if (median && curve.Median is double at)
             marks.Add(new LineMark([new(model.MinTime, 0.5), new(at, 0.5), new(at, 0)]) { Dash = PlotDash.Dotted, Width = 0.7 });
+        marks.AddRange(Rates(curve, model));
         return new PlotSeries(curve.Group, Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place), LegendText = curve.LegendText };
     }
 
-    private static double HighestAt(KaplanMeierFigureModel model, double time) =>
-        model.Curves.Max(c => c.Steps.Where(p => p.X <= time).Select(p => p.Y).DefaultIfEmpty(1).Last());
+    // The line ends at its own curve and goes with its group.
+    private static IEnumerable<PlotMark> Rates(KaplanMeierFigureCurve curve, KaplanMeierFigureModel model)
+    {
+        PlotPoint[] at = [.. model.Options.RatesAt.Where(t => t >= model.MinTime && t <= Math.Min(model.MaxTime, curve.Steps[^1].X))
+            .Select(t => new PlotPoint(t, curve.Steps.Last(p => p.X <= t || p == curve.Steps[0]).Y))];
+        if (at.Length == 0) yield break;
+        yield return new SegmentMark([.. at.Select(p => (p with { Y = 0 }, p))]) { Dash = PlotDash.Dotted, Width = 0.7 };
+        yield return new PointMark([.. at], PointShape.Circle) { Size = 0.5, Rim = true };
+    }
 
     private static ImmutableArray<PlotCounts> Counts(KaplanMeierFigureModel model)
     {

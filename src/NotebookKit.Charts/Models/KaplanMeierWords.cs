@@ -42,7 +42,7 @@ internal sealed class KaplanMeierWords(KaplanMeierEstimate estimate, KaplanMeier
         string signs = "";
         if (KaplanMeierPlot.ShowsBands(options, estimate.Curves.Length) && estimate.EventTotal > 0) signs += $"Shaded: {_level}{(estimate.Clusters is null ? "" : ", cluster-robust")}. ";
         if (options.CensorMarks && estimate.Curves.Any(c => c.Censored.Any(n => n > 0))) signs += "Short strokes: censored. ";
-        if (options.RatesAt.Length > 0) signs += "Vertical lines: times of the rates. ";
+        if (options.RatesAt.Length > 0) signs += "Vertical lines and dots: times of the rates. ";
         if (estimate.Curves.Any(c => c.Median.Estimate is null && (c.Median.Lower ?? c.Median.Upper) is not null)) signs += "NR: not reached. ";
         string[] texts = [.. estimate.Curves.Select(Legend)];
         if (texts.Any(t => t.Contains(NumberFormat.NotEstimable + ")", StringComparison.Ordinal) || t.Contains(NumberFormat.NotEstimable + "–", StringComparison.Ordinal))) signs += "NE: not estimable.";

@@ -21,7 +21,8 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
         [
             .. bars.Where(b => b.BestChangePercent is double change && double.IsFinite(change))
                 .OrderByDescending(b => b.BestChangePercent).ThenBy(b => b.Id, StringComparer.Ordinal)
-                .Select((b, i) => new WaterfallModelBar(i + 1, FigureText.Clean(b.Id), b.BestChangePercent!.Value, FigureText.Clean(b.Response), b.IsMarked)),
+                .Select((b, i) => new WaterfallModelBar(i + 1, FigureText.Clean(b.Id), b.BestChangePercent!.Value, FigureText.Clean(b.Response), b.IsMarked)
+                    { IsOngoing = b.IsOngoing, IsConfirmed = b.IsConfirmed, Group = FigureText.Clean(b.Group) }),
         ];
         ImmutableArray<string> responses =
         [
@@ -50,6 +51,12 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
 /// <summary>A bar at its place from the left, counted from 1.</summary>
 internal sealed record WaterfallModelBar(int Place, string Id, double Change, string Response, bool IsMarked)
 {
+    public bool IsOngoing { get; init; }
+
+    public bool IsConfirmed { get; init; }
+
+    public string Group { get; init; } = "";
+
     public bool IsCut => Change > WaterfallModel.Cut;
 
     public double Height => Math.Min(Change, WaterfallModel.Cut);

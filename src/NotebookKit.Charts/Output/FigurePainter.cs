@@ -58,7 +58,7 @@ internal sealed class FigurePainter
                 break;
             case SegmentMark segments:
                 _canvas.Segments(segments.Segments.Select(s => (_layout.X(s.From.X), _layout.Y(s.From.Y), _layout.X(s.To.X), _layout.Y(s.To.Y))),
-                    new Stroke(series.Color, segments.Width * _style.StrokeWidth, segments.Dash));
+                    new Stroke(segments.Color ?? series.Color, segments.Width * _style.StrokeWidth, segments.Dash));
                 break;
             case PointMark points:
                 Draw(points, series.Color);
@@ -176,7 +176,7 @@ internal sealed class FigurePainter
                         ? [(key.X + width - size / 2, key.Y - 0.36 * size, key.X + width - size / 2, key.Y + 0.36 * size)]
                         : [(key.X + width - 0.8 * size, key.Y - 0.3 * size, key.X + width - 0.2 * size, key.Y + 0.3 * size), (key.X + width - 0.8 * size, key.Y + 0.3 * size, key.X + width - 0.2 * size, key.Y - 0.3 * size)],
                         new Stroke(key.Series.Color, 0.75 * _style.StrokeWidth));
-                else DrawPoint(mark, key.Series.Color, key.X + width - size / 2, key.Y, Math.Min(mark.SizeOf(0), 0.8) * size / 2);
+                else DrawPoint(mark, key.Series.Color, key.X + width - size / 2, key.Y, (mark.Sizes.IsEmpty ? Math.Min(mark.Size, 0.8) : 0.7) * size / 2);
                 break;
         }
         for (int i = 0; i < key.Lines.Length; i++)

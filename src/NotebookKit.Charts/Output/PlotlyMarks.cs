@@ -93,7 +93,7 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         // A missing point between two strokes parts them.
         trace.SetProperty("x", segments.Segments.SelectMany(s => new[] { s.From.X, s.To.X, double.NaN }).ToArray());
         trace.SetProperty("y", segments.Segments.SelectMany(s => new[] { s.From.Y, s.To.Y, double.NaN }).ToArray());
-        trace.SetProperty("line", LineStyle(series.Color, segments.Width * layout.Style.StrokeWidth, segments.Dash ?? PlotDash.Solid));
+        trace.SetProperty("line", LineStyle(segments.Color ?? series.Color, segments.Width * layout.Style.StrokeWidth, segments.Dash ?? PlotDash.Solid));
         trace.SetProperty("cliponaxis", false);
         trace.SetProperty("hoverinfo", "skip");
         return trace;

@@ -32,6 +32,9 @@ internal sealed record SegmentMark(ImmutableArray<(PlotPoint From, PlotPoint To)
     public PlotDash? Dash { get; init; }
 
     public double Width { get; init; } = 0.8;
+
+    /// <summary>Colour of the strokes; that of the series where null.</summary>
+    public PlotColor? Color { get; init; }
 }
 
 /// <summary>A closed polygon, translucent unless its opacity is 1.</summary>

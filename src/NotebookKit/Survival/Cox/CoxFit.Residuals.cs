@@ -53,7 +53,7 @@ public sealed partial record CoxFit
         }
         return new SchoenfeldResiduals
         {
-            N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes,
+            Fit = this, N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes,
             Coefficients = [.. columns.Select(j => Coefficients[j].Name)], Time = time.ToImmutable(), Stratum = stratum.ToImmutable(),
             Values = [.. values.Select(v => v.ToImmutableArray())],
             Scaled = [.. columns.Select(j => ImmutableArray.CreateRange(Enumerable.Range(0, time.Count).Select(e =>

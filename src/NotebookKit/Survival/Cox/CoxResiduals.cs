@@ -77,6 +77,9 @@ public sealed record SchoenfeldResiduals : SurvivalResult
     /// </summary>
     public required ImmutableArray<ImmutableArray<double>> Scaled { get; init; }
 
+    /// <summary>The model that the residuals are of.</summary>
+    internal CoxFit Fit { get; init; } = null!;
+
     /// <summary>Rows of the model.</summary>
     public required int N { get; init; }
 

@@ -41,7 +41,7 @@ internal static class RestrictedMean
         }
         return new RestrictedMeanEstimate
         {
-            Tau = t, Groups = groups.ToImmutable(), Contrasts = [.. Contrasts(estimate, mean, t, z)], Options = estimate.Options,
+            Tau = t, Curves = estimate, Groups = groups.ToImmutable(), Contrasts = [.. Contrasts(estimate, mean, t, z)], Options = estimate.Options,
             TimeColumn = estimate.TimeColumn, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded,
             Notes = notes.ToImmutable(),
         };

@@ -28,6 +28,9 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
     /// <summary>Difference, ratio and ratio of time lost of every pair of groups.</summary>
     internal ImmutableArray<GroupContrast> Contrasts { get; init; } = [];
 
+    /// <summary>The curves below which the areas lie.</summary>
+    internal KaplanMeierEstimate Curves { get; init; } = null!;
+
     /// <summary>The options used.</summary>
     public required KaplanMeierOptions Options { get; init; }
 

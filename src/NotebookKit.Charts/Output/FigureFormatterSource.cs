@@ -1,16 +1,4 @@
-namespace NotebookKit.Charts;
-
-/// <summary>Names the class that formats a type in notebooks.</summary>
-/// <remarks>Notebook engines recognise this attribute by its name and its property names alone, so neither may change.</remarks>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = true)]
-internal sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
-{
-    /// <summary>Class with a parameterless constructor and a method <c>CreateTypeFormatters</c>.</summary>
-    public Type FormatterSourceType { get; } = formatterSourceType;
-
-    /// <summary>Mime types an engine asks for, in order of preference.</summary>
-    public string[] PreferredMimeTypes { get; init; } = ["text/html", "text/plain"];
-}
+namespace NotebookKit.Charts.Output;
 
 /// <summary>Formats figures as an image in HTML, as plain text and, for engines that ask for it, as Plotly JSON.</summary>
 /// <remarks>

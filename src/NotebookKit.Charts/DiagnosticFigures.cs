@@ -18,7 +18,7 @@ public static class DiagnosticFigures
     public static Figure ToDifferenceFigure(this KaplanMeierEstimate estimate, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        options ??= new CurveFigureOptions();
+        options = estimate.Words.In(options ?? new CurveFigureOptions());
         var model = DifferenceModel.Of(estimate, options);
         return new Figure(style => DifferencePlot.Of(model, options, style), options.Style, model.Text);
     }
@@ -31,7 +31,7 @@ public static class DiagnosticFigures
     public static Figure ToLogLogFigure(this KaplanMeierEstimate estimate, ProportionalHazardsResult? test = null, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        options ??= new CurveFigureOptions();
+        options = estimate.Words.In(options ?? new CurveFigureOptions());
         LogLogPlot.Check(estimate);
         return new Figure(style => LogLogPlot.Of(estimate, test, options, style), options.Style, LogLogPlot.Text(estimate, test));
     }
@@ -42,7 +42,7 @@ public static class DiagnosticFigures
     public static Figure ToFigure(this RestrictedMeanEstimate estimate, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
-        options ??= new CurveFigureOptions();
+        options = estimate.Words.In(options ?? new CurveFigureOptions());
         return new Figure(style => RestrictedMeanPlot.Of(estimate, options, style), options.Style, RestrictedMeanPlot.Text(estimate, options));
     }
 
@@ -57,7 +57,7 @@ public static class DiagnosticFigures
     public static Figure ToFigure(this SchoenfeldResiduals residuals, SchoenfeldFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
-        options ??= new SchoenfeldFigureOptions();
+        options = residuals.Words.In(options ?? new SchoenfeldFigureOptions());
         ImmutableArray<int> shown = SchoenfeldPlot.Shown(residuals, options);
         int columns = Math.Min(2, shown.Length);
         var style = new Plots.FigureStyle(options.Width / columns, options.FontSize);
@@ -71,7 +71,7 @@ public static class DiagnosticFigures
     public static Figure ToFigure(this CoxCurves curves, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        return Adjusted(AdjustedCurvePlot.Of(curves), AdjustedCurvePlot.Explain(curves, options ?? new CurveFigureOptions()));
+        return Adjusted(AdjustedCurvePlot.Of(curves), AdjustedCurvePlot.Explain(curves, curves.Words.In(options ?? new CurveFigureOptions())));
     }
 
     /// <summary>Draws curves of survival that a model or weights adjusted, from their numbers.</summary>

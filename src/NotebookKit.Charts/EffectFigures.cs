@@ -13,7 +13,7 @@ public static class EffectFigures
     public static Figure ToFigure(this CoxFit fit, ForestFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        options ??= new ForestFigureOptions();
+        options = fit.Words.In(options ?? new ForestFigureOptions());
         return Forest(CoxForest.Rows(fit), options with { Notes = [.. CoxForest.Notes(fit), .. options.Notes], ConfidenceLevel = fit.Options.ConfidenceLevel });
     }
 

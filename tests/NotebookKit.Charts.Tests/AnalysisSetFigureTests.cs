@@ -9,7 +9,7 @@ public sealed class AnalysisSetFigureTests
 {
     private static readonly AnalysisSet Procedures = new DataFrame(
         new StringDataFrameColumn("procedure_id", ["1", "2", "3", "4", "5", "6"]), new StringDataFrameColumn("tumor", ["NEC", "NET", "NEC", "NET", "NEC", "NET"]),
-        new DoubleDataFrameColumn("months", [1, 2, 3, 4, 5, 6]), new Int32DataFrameColumn("event", [1, 1, 0, 1, 1, 1]), new DoubleDataFrameColumn("size", [3, 4, 5, 6, 7, 8]))
+        new DoubleDataFrameColumn("months", [1, 2, 3, 4, 5, 6]), new Int32DataFrameColumn("event", [1, 1, 0, 1, 1, 1]), new DoubleDataFrameColumn("size", [5, 8, 3, 4, 7, 6]))
         .AnalysisSet("procedures", key: "procedure_id", by: "tumor", groups: ["NET", "NEC"])
         .Label(("size", "Largest tumour, cm"), ("months", "Follow-up, months")).Abbreviate(("NEC", "neuroendocrine carcinoma")).Footnote("Invented data.");
 
@@ -28,7 +28,8 @@ public sealed class AnalysisSetFigureTests
         foreach (Func<AnalysisSet, Figure> draw in new Func<AnalysisSet, Figure>[]
         {
             s => s.KaplanMeier("months", "event").ToFigure(), s => s.NelsonAalen("months", "event").ToFigure(),
-            s => s.QuickScatter("months", "size"),
+            s => s.QuickScatter("months", "size"), s => s.KaplanMeier("months", "event").ToLogLogFigure(), s => s.KaplanMeier("months", "event").RestrictedMean(5).ToFigure(),
+            s => s.Shift("months", "size"), s => s.Trajectories("months", "size", "procedure_id", new() { Visits = [0, 6] }),
         })
         {
             Assert.Equal(ColourOf(draw(Procedures), "NEC"), ColourOf(draw(nec), "NEC"));
@@ -42,7 +43,10 @@ public sealed class AnalysisSetFigureTests
         foreach (Figure figure in new[]
         {
             Procedures.KaplanMeier("months", "event").ToFigure(), Procedures.NelsonAalen("months", "event").ToFigure(), Procedures.CumulativeIncidence("months", "event").ToFigure(),
-            Procedures.Distribution("size"),
+            Procedures.Distribution("size"), Procedures.KaplanMeier("months", "event").ToDifferenceFigure(), Procedures.KaplanMeier("months", "event").ToLogLogFigure(),
+            Procedures.KaplanMeier("months", "event").RestrictedMean(5).ToFigure(), Procedures.Cox("Surv(months, event) ~ size").SchoenfeldResiduals().ToFigure(),
+            Procedures.Cox("Surv(months, event) ~ size").ToFigure(), Procedures.Cox("Surv(months, event) ~ size").Curves([new("5 cm") { ["size"] = 5 }]).ToFigure(),
+            Procedures.Shift("months", "size"), Procedures.Trajectories("months", "size", "procedure_id"), Procedures.MissingMap(["size"]),
         })
         {
             string text = string.Join(" ", Texts(Svg(figure)).Select(t => t.Value));

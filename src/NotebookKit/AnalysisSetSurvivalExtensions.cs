@@ -101,10 +101,13 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="cause">Column of the cause; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means censored, every other value is a cause.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or no row has an event.</exception>
-    /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by)</c>.</remarks>
+    /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by, rho = 0)</c>; with entry times or weights <c>survfit(Surv(entry, time, factor(cause)) ~ by, weights = w, id = row)</c>.</remarks>
     public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause, CumulativeIncidenceOptions? options = null) =>
         set.Finish(Survival.CompetingRisks.CumulativeIncidence.Estimate(
-            set.CauseFrame(new() { Time = time, Status = cause, Strata = set.By is null ? [] : [set.By] }, (options ?? new()).CensoredValue), options ?? new()));
+            set.CauseFrame(new()
+            {
+                Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Entry = options?.Entry, Weights = options?.Weights,
+            }, (options ?? new()).CensoredValue), options ?? new()));
 
     /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>

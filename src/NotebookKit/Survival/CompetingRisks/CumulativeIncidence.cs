@@ -13,7 +13,7 @@ internal static class CumulativeIncidence
     /// <exception cref="ArgumentException">The data are not valid, or Aalen's variance is asked for with clusters.</exception>
     /// <remarks>
     /// Aalen and Johansen (1978); variance: Aalen (1978), or the infinitesimal jackknife with clusters. Equivalent R calls:
-    /// <c>cmprsk::cuminc(time, cause, group)</c>, <c>survfit(Surv(time, factor(cause)) ~ group)</c>.
+    /// <c>cmprsk::cuminc(time, cause, group)</c>, <c>survfit(Surv(entry, time, factor(cause)) ~ group, weights = w, id = row)</c>.
     /// </remarks>
     public static CumulativeIncidenceEstimate Estimate(CompetingRisksData data, CumulativeIncidenceOptions? options = null)
     {
@@ -21,22 +21,28 @@ internal static class CumulativeIncidence
         options ??= new CumulativeIncidenceOptions();
         data.Validate();
         bool clustered = !data.Clusters.IsEmpty;
-        if (clustered && options.Robust == false)
-            throw new ArgumentException("Aalen's variance takes rows as independent; with clusters use the infinitesimal jackknife.");
-        bool robust = options.Robust ?? clustered;
+        if ((clustered || !data.Weights.IsEmpty) && options.Robust == false)
+            throw new ArgumentException("Aalen's variance takes rows as independent and counts each once; with clusters or weights use the infinitesimal jackknife.");
+        bool robust = options.Robust ?? (clustered || !data.Weights.IsEmpty);
         int? clusters = clustered ? data.Clusters.ToArray().Distinct().Count() : null;
         if (clusters < 2) throw new ArgumentException("The clustered variance needs at least two clusters; found one.");
         var curves = ImmutableArray.CreateBuilder<CumulativeIncidenceCurve>();
+        var notes = new List<string>();
         for (int g = 0; g < data.GroupNames.Length; g++)
         {
             var table = new CauseTable(data, g, data.Causes.Length);
             for (int k = 0; k < data.Causes.Length; k++) curves.Add(Curve(data, table, g, k, robust, options));
+            if (table.EndsEarly is { } time)
+                notes.Add(FormattableString.Invariant($"{data.GroupNames[g]}: all at risk at {time:0.####} had an event while others enter later; the incidence cannot change any more. Start where enough are at risk."));
         }
-        ImmutableArray<ModelTest> tests = data.GroupNames.Length > 1 ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k))] : [];
+        bool several = data.GroupNames.Length > 1, plain = data.Entry.IsEmpty && data.Weights.IsEmpty;
+        ImmutableArray<ModelTest> tests = several && plain ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k, options.Rho))] : [];
+        if (several && !plain) notes.Add("Gray's test knows neither entry times nor weights; compare the groups by Fine-Gray regression.");
+        if (tests.Length > 0 && clustered) notes.Add("Gray's test takes rows as independent; clusters enter the standard errors alone.");
         return new CumulativeIncidenceEstimate
         {
             Curves = curves.ToImmutable(), Options = options, IsRobust = robust, N = data.Time.Length, Clusters = clusters,
-            Tests = tests, Notes = tests.Length > 0 && clustered ? ["Gray's test takes rows as independent; clusters enter the standard errors alone."] : [],
+            Tests = tests, Notes = [.. notes], Data = data,
         };
     }
 
@@ -46,7 +52,7 @@ internal static class CumulativeIncidence
         string? by = frame.Model.Strata.FirstOrDefault();
         var data = new CompetingRisksData
         {
-            Time = frame.Time, Cause = frame.CauseCodes, Causes = frame.Causes, Clusters = frame.Clusters,
+            Time = frame.Time, Cause = frame.CauseCodes, Causes = frame.Causes, Clusters = frame.Clusters, Entry = frame.Entry, Weights = frame.Weights,
             Groups = frame.Strata, GroupNames = by is null ? ["All"] : [.. frame.StratumNames.Select(n => n[(by.Length + 1)..])],
         };
         CumulativeIncidenceEstimate estimate = Estimate(data, options);
@@ -56,15 +62,38 @@ internal static class CumulativeIncidence
         };
     }
 
+    /// <summary>Area under each incidence up to τ with the influence of each cluster, causes outermost; null where a group is not followed up so far.</summary>
+    internal static IEnumerable<RestrictedTime> TimeLost(CompetingRisksData data, double tau)
+    {
+        CauseTable[] tables = [.. Enumerable.Range(0, data.GroupNames.Length).Select(g => new CauseTable(data, g, data.Causes.Length))];
+        for (int k = 0; k < data.Causes.Length; k++)
+            for (int g = 0; g < tables.Length; g++)
+            {
+                CauseTable table = tables[g];
+                double[] incidence = Incidence(table, k);
+                double area = 0;
+                for (int j = 0; j < incidence.Length; j++)
+                    area += incidence[j] * Math.Max(0, Math.Min(tau, j + 1 < incidence.Length ? table.Time[j + 1] : tau) - table.Time[j]);
+                bool covered = table.Time[^1] >= tau || table.Survival[^1] == 0;
+                yield return RestrictedTime.Of(data.GroupNames[g], data.Causes[k], table.Rows.Length, covered ? area : null, IncidenceJackknife.Of(data, table, k, incidence, tau).Area);
+            }
+    }
+
+    private static double[] Incidence(CauseTable table, int cause)
+    {
+        double[] incidence = new double[table.Time.Length];
+        double sum = 0;
+        for (int j = 0; j < incidence.Length; j++) incidence[j] = sum += table.SurvivalBefore(j) * table.Events[cause][j] / table.AtRisk[j];
+        return incidence;
+    }
+
     private static CumulativeIncidenceCurve Curve(CompetingRisksData data, CauseTable table, int group, int cause,
         bool robust, CumulativeIncidenceOptions options)
     {
         int m = table.Time.Length;
-        double[] incidence = new double[m];
-        double sum = 0;
-        for (int j = 0; j < m; j++) incidence[j] = sum += table.SurvivalBefore(j) * table.Events[cause][j] / table.AtRisk[j];
+        double[] incidence = Incidence(table, cause);
         double[] se = robust
-            ? IncidenceJackknife.StandardErrors(data, table, cause, incidence)
+            ? IncidenceJackknife.Of(data, table, cause, incidence).StdErr
             : AalenVariance.StandardErrors(table, cause, incidence);
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         double?[] lower = new double?[m], upper = new double?[m];

@@ -71,6 +71,22 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
     /// <summary>Rows used.</summary>
     public required int N { get; init; }
 
+    internal CompetingRisksData Data { get; init; } = null!;
+
+    /// <summary>Expected time lost to each cause up to τ, the area under its cumulative incidence, in every group, with the differences between groups.</summary>
+    /// <param name="tau">τ, in the unit of the times.</param>
+    /// <returns>The table: time lost with limits for every cause and group, and the differences; a group not followed up to τ is NE.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">τ is not a positive number.</exception>
+    /// <remarks>
+    /// Andersen (2013, doi:10.1002/sim.5903). Standard errors are the infinitesimal jackknife, over clusters where there are any.
+    /// Equivalent R call: <c>summary(survfit(Surv(time, factor(cause)) ~ by, id = row), rmean = tau)</c>.
+    /// </remarks>
+    public RestrictedTimeEstimate RestrictedTimeLost(double tau) =>
+        new(tau, "Time lost to each cause", Options.ConfidenceLevel, CumulativeIncidence.TimeLost(Data, tau), !Data.Clusters.IsEmpty)
+        {
+            TimeColumn = TimeColumn, Unit = Unit, Clusters = Clusters, ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
+        };
+
     /// <summary>Events of all causes.</summary>
     public double EventTotal => Curves.Sum(c => c.EventTotal);
 
@@ -91,7 +107,7 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
         Footnotes =
         [
             $"Aalen-Johansen; {(IsRobust ? "infinitesimal jackknife" : "Aalen")} variance, {ConfidenceLimits.Name(Options.IntervalType)} limits; {Print.Sample(N, Unit, EventTotal)}{(Clusters is { } c ? $" in {c} clusters" : "")}.",
-            .. Tests.Select(t => $"Gray's test, {t.Name}: {t.Statistic}."),
+            .. Tests.Select(t => $"Gray's test{(Options.Rho == 0 ? "" : FormattableString.Invariant($" (ρ = {Options.Rho:0.####})"))}, {t.Name}: {t.Statistic}."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -6,10 +6,13 @@ internal sealed record GrayStep
     public required double[] Events { get; init; }
     public required double AllEvents { get; init; }
 
+    /// <summary>(1 − F(t−))^ρ of the pooled incidence.</summary>
+    public required double Emphasis { get; init; }
+
     /// <summary>R_i / ΣR.</summary>
     public required double[] RiskShare { get; init; }
 
-    /// <summary>h_r ([i = r] − h_i/Σh).</summary>
+    /// <summary>h_r ([i = r] − h_i/Σh), with the emphasis.</summary>
     public required double[,] Weight { get; init; }
 
     /// <summary>∫ Weight dΓ up to and with this time.</summary>
@@ -31,7 +34,7 @@ internal sealed record GrayStep
 /// <summary>Walks the event times of all groups together.</summary>
 internal static class GraySteps
 {
-    public static List<GrayStep> Of(CompetingRisksData data, int cause)
+    public static List<GrayStep> Of(CompetingRisksData data, int cause, double rho)
     {
         int groups = data.GroupNames.Length;
         CauseTable[] tables = [.. Enumerable.Range(0, groups).Select(g => new CauseTable(data, g, data.Causes.Length))];
@@ -60,17 +63,17 @@ internal static class GraySteps
                 survival[r] = table.Survival[next[r]];
                 incidence[r] += before[r] * own[r] / atRisk[r];
             }
-            double allH = h.Sum(), allRisk = risk.Sum(), events = own.Sum(), increment = events / allH;
+            double emphasis = Math.Pow(1 - pooled, rho), allH = h.Sum(), allRisk = risk.Sum(), events = own.Sum(), increment = events / allH;
             double[,] weight = new double[groups, groups], after = (double[,])cumulative.Clone();
             for (int i = 0; i < groups; i++)
                 for (int r = 0; r < groups; r++)
                 {
-                    weight[i, r] = h[r] * ((i == r ? 1 : 0) - h[i] / allH);
+                    weight[i, r] = emphasis * h[r] * ((i == r ? 1 : 0) - h[i] / allH);
                     after[i, r] += weight[i, r] * increment / (1 - pooled);
                 }
             cumulative = after;
             pooled += increment;
-            steps.Add(Step(groups, own, other, atRisk, before, survival, h, risk, allH, allRisk, pooled, weight, after));
+            steps.Add(Step(groups, own, other, atRisk, before, survival, h, risk, allH, allRisk, pooled, weight, after) with { Emphasis = emphasis });
         }
         return steps;
     }
@@ -93,7 +96,7 @@ internal static class GraySteps
         }
         return new GrayStep
         {
-            Events = own, AllEvents = events, RiskShare = [.. risk.Select(v => allRisk > 0 ? v / allRisk : 0)], Weight = weight, Cumulative = after,
+            Events = own, AllEvents = events, Emphasis = 1, RiskShare = [.. risk.Select(v => allRisk > 0 ? v / allRisk : 0)], Weight = weight, Cumulative = after,
             Own = ownFactor, Other = otherFactor, OwnVariance = ownVariance, OtherVariance = otherVariance,
         };
     }

@@ -26,12 +26,12 @@ public static class DataFrameCompetingRisksExtensions
 
     /// <summary>Fine and Gray's regression of the cumulative incidence of one cause.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
-    /// <param name="formula">Such as <c>Surv(months, cause) ~ age + sex</c>, where the second column holds the cause; neither strata nor entry times.</param>
+    /// <param name="formula">Such as <c>Surv(months, cause) ~ age + sex</c>, where the second column holds the cause; strata, weights, clusters and entry times as for Cox models.</param>
     /// <param name="causeOfInterest">Value of the cause column that is modelled.</param>
     /// <param name="unit">What one row is, in the plural.</param>
     /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
-    /// <exception cref="ArgumentException">A column or the cause is unknown, or the model has strata, weights or entry times.</exception>
+    /// <exception cref="ArgumentException">A column or the cause is unknown, or there is no event of the cause.</exception>
     /// <remarks>Equivalent R call: <c>cmprsk::crr(time, cause, X, failcode = 1)</c>.</remarks>
     public static FineGrayFit FineGray(this DataFrame df, string formula, string causeOfInterest, string unit = "rows", FineGrayOptions? options = null) =>
         AnalysisSet.OfRows(df, null, null, unit).FineGray(formula, causeOfInterest, options);

@@ -40,7 +40,7 @@ public sealed partial record CoxFit
         var curves = ImmutableArray.CreateBuilder<CoxCurve>();
         foreach ((string name, double[] x, Profile? profile) in at)
             for (int s = 0; s < Process.Design.StrataCount; s++)
-                if (profile is null || InStratum(profile, s)) curves.Add(PredictOne(name, x, s, intervalType));
+                if (profile is null || ProfileEncoder.IsInStratum(profile, Frame, Data.StratumNames[s])) curves.Add(PredictOne(name, x, s, intervalType));
         return new CoxCurves
         {
             Curves = curves.ToImmutable(), IntervalType = intervalType,
@@ -48,20 +48,12 @@ public sealed partial record CoxFit
         };
     }
 
-    /// <summary>Whether the profile leaves the stratum open or names it.</summary>
-    private bool InStratum(Profile profile, int stratum)
-    {
-        string[] parts = Data.StratumNames[stratum].Split(", ");
-        return Frame is null || Frame.Model.Strata.All(column =>
-            !profile.TryGet(column, out object value) || parts.Contains(FormattableString.Invariant($"{column}={value}")));
-    }
-
-    private CoxCurve PredictOne(string name, double[] x, int stratum, ConfidenceIntervalType intervalType)
+    private CoxCurve PredictOne(string name, double[] x, int stratum, ConfidenceIntervalType intervalType, double offset = 0)
     {
         CoxDesign design = Process.Design;
         int p = design.Columns;
         double[] beta = Beta(), distance = new double[p];
-        double exponent = -Process.Likelihood.Shift[stratum];
+        double exponent = offset - Process.Likelihood.Shift[stratum];
         for (int j = 0; j < p; j++)
         {
             distance[j] = x[j] - design.Center[stratum * p + j];

@@ -24,7 +24,7 @@ public sealed partial record CoxFit
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(times);
-        Profile?[] profiles = ProfilesOf(rows);
+        Profile?[] profiles = ProfileEncoder.Rows(rows, Frame);
         double?[] lp = new double?[profiles.Length], error = new double?[profiles.Length];
         double?[][] survival = [.. times.Select(_ => new double?[profiles.Length])], lower = [.. times.Select(_ => new double?[profiles.Length])],
             upper = [.. times.Select(_ => new double?[profiles.Length])];
@@ -33,9 +33,9 @@ public sealed partial record CoxFit
         {
             if (profiles[i] is not { } profile) continue;
             double[] x = ProfileEncoder.Encode(profile, Frame, Data.Covariates);
-            (lp[i], error[i]) = (x.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(x)));
+            (lp[i], error[i]) = (profile.Offset + x.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(x)));
             if (times.Length == 0) continue;
-            CoxCurve curve = PredictOne(profile.Name, x, StratumOf(profile), ConfidenceIntervalType.Log);
+            CoxCurve curve = PredictOne(profile.Name, x, ProfileEncoder.StratumOf(profile, Frame, Data.StratumNames), ConfidenceIntervalType.Log, profile.Offset);
             for (int k = 0; k < times.Length; k++)
             {
                 if (times[k] > curve.Time[^1]) continue;
@@ -116,39 +116,5 @@ public sealed partial record CoxFit
             weights += weight;
         }
         return sum / weights;
-    }
-
-    /// <summary>Rows as profiles; null where a value is missing.</summary>
-    private Profile?[] ProfilesOf(DataFrame rows)
-    {
-        ModelFrame frame = Frame ?? throw new ArgumentException("Predictions for rows need a model fitted on a data frame.");
-        var reader = new ColumnReader(rows);
-        (string Name, Func<int, object?> Of)[] columns = [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata).Select(name =>
-        {
-            if (!ColumnReader.IsNumeric(reader.Column(name)))
-            {
-                CategoryColumn texts = reader.Categories(name);
-                return (name, i => texts.Codes[i] < 0 ? null : texts.Levels[texts.Codes[i]]);
-            }
-            double[] numbers = reader.NumbersOrNaN(name);
-            return (name, (Func<int, object?>)(i => double.IsNaN(numbers[i]) ? null : numbers[i]));
-        })];
-        return [.. Enumerable.Range(0, reader.RowCount).Select(i =>
-        {
-            var profile = new Profile(FormattableString.Invariant($"row {ColumnReader.ExcelRow(i)}"));
-            foreach ((string name, Func<int, object?> of) in columns)
-            {
-                if (of(i) is not { } value) return null;
-                profile[name] = value;
-            }
-            return profile;
-        })];
-    }
-
-    private int StratumOf(Profile profile)
-    {
-        for (int s = 0; s < Process.Design.StrataCount; s++)
-            if (InStratum(profile, s)) return s;
-        throw new ArgumentException($"Profile '{profile.Name}' lies in no stratum of the model; strata are: {string.Join("; ", Data.StratumNames)}.");
     }
 }

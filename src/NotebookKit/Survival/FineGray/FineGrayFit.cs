@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 using NotebookKit.Survival.Models;
+using NotebookKit.Survival.RiskSets;
 
 namespace NotebookKit.Survival.FineGray;
 
@@ -39,7 +40,7 @@ public sealed record FineGrayFit : SurvivalResult
     /// <summary>Coefficients; <see cref="Coefficient.HazardRatio"/> is the subdistribution hazard ratio.</summary>
     public required ImmutableArray<Coefficient> Coefficients { get; init; }
 
-    /// <summary>Robust covariance, including the estimation of the censoring distribution unless the model has clusters.</summary>
+    /// <summary>Robust covariance; it allows for the estimation of the censoring curve unless the model has strata, weights or entry times.</summary>
     public required CovarianceMatrix Covariance { get; init; }
 
     /// <summary>Log pseudo-likelihood without covariates.</summary>
@@ -62,6 +63,53 @@ public sealed record FineGrayFit : SurvivalResult
 
     /// <summary>Options used.</summary>
     public required FineGrayOptions Options { get; init; }
+
+    internal ModelFrame? Frame { get; init; }
+
+    internal CoxDesign Design { get; init; } = null!;
+
+    /// <summary>Cumulative subdistribution hazard at the centre of the covariates, by slot of the design.</summary>
+    internal double[] CumulativeHazard { get; init; } = [];
+
+    /// <summary>Predictions for new rows: linear predictor, subdistribution hazard ratio against all covariates 0, and cumulative incidence at chosen times.</summary>
+    /// <param name="rows">Rows with every column of the model, its strata too; the outcome is not needed. Not changed.</param>
+    /// <param name="times">Times at which the incidence of the cause is wanted; none for the linear predictor alone.</param>
+    /// <returns>
+    /// One row per row, in order: lp, se, hazard_ratio and for each time incidence_t. A row that lacks a value, and an incidence beyond the follow-up
+    /// of its stratum, is null. The incidence has no limits: draw bootstrap samples of patients and fit again.
+    /// </returns>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <remarks>1 − exp(−Λ(t) exp(x'β)) with Breslow's Λ. Equivalent R call: <c>predict(cmprsk::crr(…), x)</c>.</remarks>
+    public DataFrame Predict(DataFrame rows, params double[] times)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(times);
+        Profile?[] profiles = ProfileEncoder.Rows(rows, Frame);
+        double?[] lp = new double?[profiles.Length], error = new double?[profiles.Length];
+        double?[][] incidence = [.. times.Select(_ => new double?[profiles.Length])];
+        double[] beta = [.. Coefficients.Select(c => c.Estimate ?? 0)];
+        for (int i = 0; i < profiles.Length; i++)
+        {
+            if (profiles[i] is not { } profile) continue;
+            double[] x = ProfileEncoder.Encode(profile, Frame, Design.Data.Covariates);
+            (lp[i], error[i]) = (profile.Offset + x.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(x)));
+            int s = ProfileEncoder.StratumOf(profile, Frame, Design.Data.StratumNames);
+            double ratio = Math.Exp(profile.Offset + x.Select((v, j) => beta[j] * (v - Design.Center[s * beta.Length + j])).Sum());
+            for (int k = 0; k < times.Length; k++)
+                if (times[k] <= Design.Time[Design.StratumStart[s + 1] - 1]) incidence[k][i] = 1 - Math.Exp(-ratio * HazardAt(s, times[k]));
+        }
+        return new DataFrame([
+            new DoubleDataFrameColumn("lp", lp), new DoubleDataFrameColumn("se", error), new DoubleDataFrameColumn("hazard_ratio", lp.Select(v => v is { } e ? Math.Exp(e) : (double?)null)),
+            .. times.Select((t, k) => new DoubleDataFrameColumn(FormattableString.Invariant($"incidence_{t}"), incidence[k])),
+        ]);
+    }
+
+    private double HazardAt(int stratum, double time)
+    {
+        double hazard = 0;
+        for (int k = Design.FirstEvent[stratum]; k < Design.FirstEvent[stratum + 1] && Design.Events[k].Time <= time; k++) hazard = CumulativeHazard[Design.SlotOf(k)];
+        return hazard;
+    }
 
     /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
     public override DataFrame ToDataFrame() => CoefficientTable.Frame(Coefficients);

@@ -23,5 +23,8 @@ public sealed class Profile(string name) : IEnumerable<KeyValuePair<string, obje
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>Known part of the linear predictor.</summary>
+    internal double Offset { get; init; }
+
     internal bool TryGet(string column, out object value) => _values.TryGetValue(column, out value!);
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts;
 
 namespace NotebookKit.Survival.Models;
 
@@ -29,6 +31,53 @@ internal static class ProfileEncoder
         var profile = new Profile(column) { [column] = value };
         return variable.IsFactor ? variable with { Codes = [.. Enumerable.Repeat(Level(profile, column, variable.Levels), rows)] }
             : variable with { Numbers = [.. Enumerable.Repeat(Number(profile, column), rows)] };
+    }
+
+    /// <summary>Rows of a frame as profiles; null where a value of the model is missing.</summary>
+    /// <exception cref="ArgumentException">A column is missing, or the model was fitted on arrays.</exception>
+    public static Profile?[] Rows(DataFrame rows, ModelFrame? of)
+    {
+        ModelFrame frame = of ?? throw new ArgumentException("Predictions for rows need a model fitted on a data frame.");
+        var reader = new ColumnReader(rows);
+        (string Name, Func<int, object?> Of)[] columns = [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata).Select(name =>
+        {
+            if (!ColumnReader.IsNumeric(reader.Column(name)))
+            {
+                CategoryColumn texts = reader.Categories(name);
+                return (name, i => texts.Codes[i] < 0 ? null : texts.Levels[texts.Codes[i]]);
+            }
+            double[] numbers = reader.NumbersOrNaN(name);
+            return (name, (Func<int, object?>)(i => double.IsNaN(numbers[i]) ? null : numbers[i]));
+        })];
+        double[][] offsets = [.. frame.Model.Offsets.Select(reader.NumbersOrNaN)];
+        return [.. Enumerable.Range(0, reader.RowCount).Select(i =>
+        {
+            double offset = offsets.Sum(o => o[i]);
+            var profile = new Profile(FormattableString.Invariant($"row {ColumnReader.ExcelRow(i)}")) { Offset = offset };
+            foreach ((string name, Func<int, object?> of) in columns)
+            {
+                if (of(i) is not { } value) return null;
+                profile[name] = value;
+            }
+            return double.IsNaN(offset) ? null : profile;
+        })];
+    }
+
+    /// <summary>The stratum a profile names.</summary>
+    /// <exception cref="ArgumentException">It names none of the model.</exception>
+    public static int StratumOf(Profile profile, ModelFrame? frame, ImmutableArray<string> strata)
+    {
+        for (int s = 0; s < strata.Length; s++)
+            if (IsInStratum(profile, frame, strata[s])) return s;
+        throw new ArgumentException($"Profile '{profile.Name}' lies in no stratum of the model; strata are: {string.Join("; ", strata)}.");
+    }
+
+    /// <summary>Whether the profile leaves the stratum open or names it.</summary>
+    public static bool IsInStratum(Profile profile, ModelFrame? frame, string stratum)
+    {
+        string[] parts = stratum.Split(", ");
+        return frame is null || frame.Model.Strata.All(column =>
+            !profile.TryGet(column, out object value) || parts.Contains(FormattableString.Invariant($"{column}={value}")));
     }
 
     private static double Number(Profile profile, string column)

@@ -102,4 +102,67 @@ public sealed class ExtendedCompetingRisksTests
         Assert.Equal(rows.CumulativeIncidence("time", "cause", "g", "id", options: options).Curves[0].StdErr, set.CumulativeIncidence("time", "cause", options).Curves[0].StdErr);
         Assert.Contains("weights", Assert.Throws<ArgumentException>(() => rows.CumulativeIncidence("time", "cause", options: new() { Weights = "w", Robust = false })).Message, StringComparison.Ordinal);
     }
+
+    [Theory, InlineData("strata", false, false, true), InlineData("weights", false, true, false), InlineData("entry", true, false, false), InlineData("all", true, true, true)]
+    public void Fine_Gray_with_strata_weights_and_entry_times(string kind, bool entry, bool weights, bool strata)
+    {
+        DataFrame rows = Rows();
+        double[] exact = Numbers(rows, "exact"), e = Numbers(rows, "entry"), t = Numbers(rows, "time");
+        rows.Columns.Add(new DoubleDataFrameColumn("from", exact.Select((x, i) => x * e[i] / t[i])));
+        string formula = $"Surv({(entry ? "from, " : "")}exact, cause) ~ age + size{(strata ? " + strata(site)" : "")}{(weights ? " + weights(w)" : "")}";
+        FineGrayFit fit = rows.FineGray(formula, "1");
+        JsonElement expected = R.GetProperty("fine_gray").GetProperty(kind);
+        Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 1e-9);
+        GoldenRegression.NearMatrix(expected.GetProperty("var"), (i, j) => fit.Covariance[i, j], "var", 1e-9);
+        Near(expected.Column("loglik"), [fit.LogLikelihoodNull, fit.LogLikelihood], "loglik", 1e-11);
+        FineGrayFit clustered = rows.FineGray(formula + " + cluster(id)", "1");
+        GoldenRegression.NearMatrix(expected.GetProperty("var_id"), (i, j) => clustered.Covariance[i, j], "clustered var", 1e-9);
+        var patients = new DataFrame(new DoubleDataFrameColumn("age", [55, 70.0]), new DoubleDataFrameColumn("size", [1, 5.0]), new StringDataFrameColumn("site", ["north", "south"]));
+        DataFrame predicted = fit.Predict(patients, Times);
+        for (int k = 0; k < Times.Length; k++)
+            for (int i = 0; i < 2; i++)
+                Near(expected.GetProperty("incidence")[k][i].GetDouble(), (double?)predicted[FormattableString.Invariant($"incidence_{Times[k]}")][i], "incidence", 1e-9);
+        Assert.Contains("as known", fit.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fine_Gray_predicts_the_incidence_of_cmprsk()
+    {
+        var patients = new DataFrame(new DoubleDataFrameColumn("age", [55, 70, null]), new DoubleDataFrameColumn("size", [1, 5, 2.0]));
+        DataFrame predicted = Rows().FineGray("Surv(time, cause) ~ age + size", "1").Predict(patients, [.. Times, 1000]);
+        JsonElement expected = R.GetProperty("predicted").GetProperty("incidence");
+        for (int k = 0; k < Times.Length; k++)
+            for (int i = 0; i < 2; i++)
+                Near(expected[k][i].GetDouble(), (double?)predicted[FormattableString.Invariant($"incidence_{Times[k]}")][i], "incidence", 1e-9);
+        Assert.Null(predicted["incidence_3"][2]);
+        Assert.Null(predicted["incidence_1000"][0]);
+    }
+
+    [Fact]
+    public void Weights_of_1_one_stratum_entry_at_0_and_an_offset_change_nothing_but_what_they_must()
+    {
+        DataFrame rows = Rows();
+        int n = (int)rows.Rows.Count;
+        rows.Columns.Add(new DoubleDataFrameColumn("one", Enumerable.Repeat(1.0, n)));
+        rows.Columns.Add(new DoubleDataFrameColumn("start", Enumerable.Repeat(-1.0, n)));
+        FineGrayFit plain = rows.FineGray("Surv(time, cause) ~ age + size", "1");
+        foreach (string formula in (string[])["Surv(time, cause) ~ age + size + weights(one)", "Surv(time, cause) ~ age + size + strata(one)", "Surv(start, time, cause) ~ age + size"])
+        {
+            FineGrayFit fit = rows.FineGray(formula, "1");
+            Near(plain.LogLikelihood, fit.LogLikelihood, formula);
+            Near([.. plain.Coefficients.Select(c => c.Estimate)], [.. fit.Coefficients.Select(c => c.Estimate)], formula, 1e-9);
+        }
+        FineGrayFit shifted = rows.FineGray("Surv(time, cause) ~ age + size + offset(size)", "1");
+        Near(plain.Coefficients[1].Estimate - 1, shifted.Coefficients[1].Estimate, "offset", 1e-9);
+        Near((double?)plain.Predict(rows, 6)["incidence_6"][3], (double?)shifted.Predict(rows, 6)["incidence_6"][3], "incidence with offset", 1e-9);
+    }
+
+    [Fact]
+    public void Fine_Gray_refuses_a_time_at_which_nobody_is_under_observation()
+    {
+        var frame = new DataFrame(new DoubleDataFrameColumn("e", [0, 0, 5, 5.0]), new DoubleDataFrameColumn("t", [1, 2, 6, 7.0]), new StringDataFrameColumn("cause", ["2", "1", "1", "1"]), new DoubleDataFrameColumn("x", [1, 2, 3, 1.0]));
+        Assert.Contains("Nobody was under observation just before 5", Assert.Throws<ArgumentException>(() => frame.FineGray("Surv(e, t, cause) ~ x", "1")).Message, StringComparison.Ordinal);
+    }
+
+    private static double[] Numbers(DataFrame frame, string column) => [.. frame[column].Cast<double>()];
 }

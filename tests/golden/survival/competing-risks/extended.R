@@ -27,10 +27,12 @@ cif <- function(call, weights, cluster) {
 }
 one <- rep(1, nrow(d))
 gray <- function(rho) unname(lapply(1:2, function(k) as.list(setNames(cuminc(d$time, d$cause, d$g, rho = rho)$Tests[k, ], c("chisq", "p", "df")))))
+# continuous times: finegray takes those who fail at a time out of the risk of censoring, cmprsk (and NotebookKit) leaves them in
 fg <- function(data, strata, weights) {
-  s <- data; s$state <- factor(s$cause)
-  f <- if (strata) finegray(Surv(entry0, time, state) ~ age + size + g + site + row + id + strata(site), s, etype = "1", id = row, weights = w0)
-       else finegray(Surv(entry0, time, state) ~ age + size + g + site + row + id, s, etype = "1", id = row, weights = w0)
+  s <- data; s$time <- s$exact; s$state <- factor(s$cause)
+  # each stratum by itself: finegray(… + strata(site)) of survival 3.5-3 mixes the strata up when there are entry times
+  f <- do.call(rbind, lapply(if (strata) split(s, s$site) else list(s), function(part)
+    finegray(Surv(entry0, time, state) ~ age + size + g + site + row + id, part, etype = "1", id = row, weights = w0)))
   m <- if (strata) Surv(fgstart, fgstop, fgstatus) ~ age + size + strata(site) else Surv(fgstart, fgstop, fgstatus) ~ age + size
   fit <- coxph(m, f, weights = fgwt, ties = "breslow", cluster = row, control = coxph.control(eps = 1e-14, iter.max = 60, toler.chol = 1e-15))
   byid <- coxph(m, f, weights = fgwt, ties = "breslow", cluster = id, control = coxph.control(eps = 1e-14, iter.max = 60, toler.chol = 1e-15))
@@ -38,7 +40,7 @@ fg <- function(data, strata, weights) {
   inc <- if (strata) sapply(1:2, function(i) 1 - summary(s[i], times = at, extend = TRUE)$surv) else 1 - summary(s, times = at, extend = TRUE)$surv
   list(coef = unname(coef(fit)), var = unname(vcov(fit)), var_id = unname(vcov(byid)), loglik = fit$loglik, incidence = unname(inc))
 }
-mk <- function(entry, weights) { x <- d; x$entry0 <- if (entry) d$entry else 0; x$w0 <- if (weights) d$w else 1; x }
+mk <- function(entry, weights) { x <- d; x$entry0 <- if (entry) d$exact * d$entry / d$time else 0; x$w0 <- if (weights) d$w else 1; x }
 p <- predict(crr(d$time, d$cause, cbind(d$age, d$size), gtol = 1e-14, maxiter = 100), rbind(c(55, 1), c(70, 5)))
 out <- list(
   entry = cif(quote(survfit(Surv(entry, time, state) ~ g, d, id = row, influence = TRUE)), one, d$row),

@@ -44,6 +44,15 @@ public sealed record RestrictedTimeEstimate : SurvivalResult
     /// <summary>Caption of the printed table.</summary>
     public string Title { get; init; }
 
+    /// <summary>Confidence level of the limits.</summary>
+    public double ConfidenceLevel => _confidenceLevel;
+
+    /// <summary>Rows used.</summary>
+    public required int N { get; init; }
+
+    /// <summary>Events of all causes, or moves between states.</summary>
+    public required double EventTotal { get; init; }
+
     /// <summary>Column of the times. The default value is empty.</summary>
     public string TimeColumn { get; init; } = "";
 
@@ -60,6 +69,7 @@ public sealed record RestrictedTimeEstimate : SurvivalResult
         ],
         Footnotes =
         [
+            Print.Sample(N, Unit, EventTotal) + ".",
             $"CI, confidence interval by the infinitesimal jackknife{(Clusters is { } k ? $" over {Wording.Count(k, ClusterUnit)}" : "")}; NE, not estimable: follow-up ends before.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],

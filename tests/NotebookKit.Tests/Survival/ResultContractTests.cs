@@ -21,7 +21,7 @@ public sealed class ResultContractTests
     ];
 
     /// <summary>Results whose method has nothing to choose, or one thing only.</summary>
-    private static readonly Dictionary<string, string?> OptionsOf = new() { ["TurnbullEstimate"] = null, ["LandmarkCohort"] = "EventCoding" };
+    private static readonly Dictionary<string, string?> OptionsOf = new() { ["TurnbullEstimate"] = null, ["LandmarkCohort"] = "EventCoding", ["RestrictedTimeEstimate"] = "ConfidenceLevel" };
 
     public static TheoryData<string> Results => [.. Made().Keys.Order(StringComparer.Ordinal)];
 
@@ -51,7 +51,7 @@ public sealed class ResultContractTests
             (cox, 12, 8), (cox.BaselineHazard(), 12, 8), (cox.Concordance(), 12, 8), (cox.Residuals(), 12, 8), (cox.SchoenfeldResiduals(), 12, 8),
             (ProportionalHazardsTest.Test(cox), 12, 8), (df.CoxFrailty("Surv(time, status) ~ x + cluster(patient)", unit: unit), 12, 8),
             (df.Aft("Surv(time, status) ~ x", unit: unit), 12, 8), (df.Landmark("time", "status", 1, unit: unit), 12, 8),
-            (incidence, 12, 8), (df.FineGray("Surv(time, cause) ~ x", "a", unit: unit), 12, 5),
+            (incidence, 12, 8), (incidence.RestrictedTimeLost(15), 12, 8), (df.FineGray("Surv(time, cause) ~ x", "a", unit: unit), 12, 5),
         ];
         return made.ToDictionary(m => m.Item1.GetType().Name);
     }

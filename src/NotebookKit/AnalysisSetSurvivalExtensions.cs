@@ -12,6 +12,7 @@ using NotebookKit.Survival.Curves;
 using NotebookKit.Survival.FineGray;
 using NotebookKit.Survival.Frailty;
 using NotebookKit.Survival.Models;
+using NotebookKit.Survival.MultiState;
 using NotebookKit.Survival.Parametric;
 
 namespace NotebookKit;
@@ -108,6 +109,31 @@ public static class AnalysisSetSurvivalExtensions
             {
                 Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Entry = options?.Entry, Weights = options?.Weights,
             }, (options ?? new()).CensoredValue), options ?? new()));
+
+    /// <summary>Probabilities of being in each state over time, for histories of any pattern such as illness and death, with expected time in each state.</summary>
+    /// <param name="set">The analysis set, one row per stretch (entry, exit] of a subject; its groups are those of the curves.</param>
+    /// <param name="entry">Column of the time at which the stretch begins.</param>
+    /// <param name="exit">Column of the time at which it ends.</param>
+    /// <param name="state">Column of the state entered at the exit; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means none.</param>
+    /// <param name="id">Column of the subject.</param>
+    /// <param name="from">Column of the state in which the stretch is spent; null where all begin in <paramref name="initial"/> and the rest follows.</param>
+    /// <param name="initial">Name of the state in which all begin, where <paramref name="from"/> is null.</param>
+    /// <param name="options">Confidence level, scale of the limits, weights, censoring code; null for the defaults.</param>
+    /// <returns>
+    /// The probabilities; prints those at the end of follow-up and the moves. Standard errors count subjects, or the patients of the set where these repeat.
+    /// </returns>
+    /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or nobody moves.</exception>
+    /// <exception cref="InvalidDataException">Rows of a subject overlap, states contradict each other, or no row is left. Gaps are noted.</exception>
+    /// <remarks>
+    /// Aalen and Johansen (1978). Equivalent R call: <c>survfit(Surv(entry, exit, factor(state)) ~ by, data, id = id, istate = from)</c>, checks as <c>survcheck</c>.
+    /// </remarks>
+    public static MultiStateEstimate MultiState(this AnalysisSet set, string entry, string exit, string state, string id, string? from = null, string initial = "initial", CumulativeIncidenceOptions? options = null)
+    {
+        options ??= new();
+        if (options.Entry is not null) throw new ArgumentException("The entry times of a multi-state model are its own column, not an option.");
+        var model = new SurvivalFormula { Entry = entry, Time = exit, Status = state, Strata = set.By is null ? [] : [set.By], Cluster = set.Cluster == id ? null : set.Cluster, Weights = options.Weights };
+        return set.Finish(MultiStateModel.Estimate(set.Frame, set.CauseFrame(model, options.CensoredValue), id, from, initial, options));
+    }
 
     /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>

@@ -3,6 +3,7 @@ using NotebookKit.AnalysisSets;
 using NotebookKit.Survival.CompetingRisks;
 using NotebookKit.Survival.Cox;
 using NotebookKit.Survival.FineGray;
+using NotebookKit.Survival.MultiState;
 
 namespace NotebookKit;
 
@@ -23,6 +24,25 @@ public static class DataFrameCompetingRisksExtensions
     public static CumulativeIncidenceEstimate CumulativeIncidence(this DataFrame df, string time, string cause, string? by = null, string? cluster = null,
         string unit = "rows", CumulativeIncidenceOptions? options = null) =>
         AnalysisSet.OfRows(df, by, cluster, unit).CumulativeIncidence(time, cause, options);
+
+    /// <summary>Probabilities of being in each state over time, for histories of any pattern such as illness and death, with expected time in each state.</summary>
+    /// <param name="df">One row per stretch (entry, exit] of a subject; never changed.</param>
+    /// <param name="entry">Column of the time at which the stretch begins.</param>
+    /// <param name="exit">Column of the time at which it ends.</param>
+    /// <param name="state">Column of the state entered at the exit; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means none.</param>
+    /// <param name="id">Column of the subject.</param>
+    /// <param name="from">Column of the state in which the stretch is spent; null where all begin in one state and the rest follows.</param>
+    /// <param name="by">Column of the groups; null for one group.</param>
+    /// <param name="cluster">Column of the cluster of several subjects; null where subjects are independent.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="initial">Name of the state in which all begin, where <paramref name="from"/> is null.</param>
+    /// <param name="options">Confidence level, scale of the limits, weights, censoring code; null for the defaults.</param>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.MultiState" path="/returns"/>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.MultiState" path="/exception"/>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.MultiState" path="/remarks"/>
+    public static MultiStateEstimate MultiState(this DataFrame df, string entry, string exit, string state, string id, string? from = null, string? by = null,
+        string? cluster = null, string unit = "rows", string initial = "initial", CumulativeIncidenceOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, cluster, unit).MultiState(entry, exit, state, id, from, initial, options);
 
     /// <summary>Fine and Gray's regression of the cumulative incidence of one cause.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>

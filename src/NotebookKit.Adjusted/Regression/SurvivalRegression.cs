@@ -80,6 +80,17 @@ public static class SurvivalRegression
         };
     }
 
+    /// <summary>A Cox fit of the core as a regression of this package, so that terms, nested models and selection are tested in one place.</summary>
+    /// <exception cref="ArgumentException">The fit has a ridge penalty, which leaves nothing to test.</exception>
+    internal static RegressionFit Of(CoxFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        bool firth = fit.Options.Penalty == CoxPenalty.Firth;
+        if (fit.Options.Penalty is not null && !firth) throw new ArgumentException("A penalty that shrinks coefficients leaves no test of terms with a known distribution.");
+        var options = new RegressionOptions { Ties = fit.Options.Ties, ConfidenceLevel = fit.Options.ConfidenceLevel, Firth = firth };
+        return Of(fit, fit.Data, options, RegressionKind.Cox, "") with { Formula = fit.Formula, Unit = fit.Unit, Excluded = fit.Excluded, Notes = fit.Notes };
+    }
+
     private static RegressionFit Of(CoxFit fit, SurvivalData data, RegressionOptions options, RegressionKind kind, string variance)
     {
         var design = new Design(data.Covariates, data.Rows, intercept: false);

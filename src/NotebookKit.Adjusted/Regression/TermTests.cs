@@ -53,6 +53,40 @@ internal static class TermTests
         return tests.ToImmutable();
     }
 
+    /// <summary>
+    /// Each term against all terms that it is no part of (type II): a term that stands in an interaction is tested in the model without that
+    /// interaction, all others by leaving them out.
+    /// </summary>
+    public static ImmutableArray<TermTest> TypeTwo(Problem problem, RegressionFit fit)
+    {
+        Design design = problem.Design;
+        var tests = ImmutableArray.CreateBuilder<TermTest>();
+        for (int t = 0; t < design.Terms.Length; t++)
+        {
+            int term = t;
+            int[] higher = [.. Enumerable.Range(0, design.Terms.Length).Where(u => design.IsMarginTo(term, u))];
+            TermTest test = fit.Terms[t];
+            if (higher.Length == 0)
+            {
+                tests.Add(test);
+                continue;
+            }
+            test = new TermTest(test.Term, test.Label, test.DegreesOfFreedom);
+            if (problem.HasLikelihood && problem.Kind != RegressionKind.FineGray)
+            {
+                double with = problem.Maximize(design.Without(higher)).Value, without = problem.Maximize(design.Without([t, .. higher])).Value, lr = Math.Max(0, 2 * (with - without));
+                if (problem.Kind == RegressionKind.Linear)
+                {
+                    double df = problem.N - fit.Coefficients.Count(c => c.Estimate is not null), f = lr / test.DegreesOfFreedom / (fit.ResidualStandardDeviation!.Value * fit.ResidualStandardDeviation.Value);
+                    test = test with { LikelihoodRatio = f, LikelihoodRatioP = Distributions.FUpper(f, test.DegreesOfFreedom, df) };
+                }
+                else test = test with { LikelihoodRatio = lr, LikelihoodRatioP = Distributions.ChiSquareUpper(lr, test.DegreesOfFreedom) };
+            }
+            tests.Add(test);
+        }
+        return tests.ToImmutable();
+    }
+
     private static TermTest AddWald(TermTest test, int[] own, double[] beta, double[] covariance, int p, double? degrees)
     {
         int k = own.Length;

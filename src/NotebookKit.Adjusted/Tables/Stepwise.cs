@@ -25,7 +25,29 @@ public sealed record SelectionStep(string Text, double Criterion);
 /// <param name="Steps">The start and every step.</param>
 /// <param name="Terms">Terms of the model chosen, in the order of the formula.</param>
 /// <param name="Penalty">Penalty per coefficient: 2 for AIC, log n (log events for Cox) for BIC.</param>
-public sealed record SelectionPath(ImmutableArray<SelectionStep> Steps, ImmutableArray<string> Terms, double Penalty);
+[TypeFormatterSource(typeof(TableFormatterSource))]
+public sealed record SelectionPath(ImmutableArray<SelectionStep> Steps, ImmutableArray<string> Terms, double Penalty) : AdjustedResult
+{
+    /// <summary>Formula of the chosen model; empty for fits on arrays.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override SummaryTable ToTable() => new()
+    {
+        Title = $"Stepwise selection by {(Penalty == 2 ? "AIC" : "BIC")}",
+        Columns = [new("Step", TableAlignment.Left), new(Penalty == 2 ? "AIC" : "BIC")],
+        Rows = [.. Steps.Select((s, i) => new TableRow([i == 0 ? "start" : s.Text, new(NumberFormat.Fixed(s.Criterion, 1)) { Value = s.Criterion }]))],
+        Footnotes =
+        [
+            $"Chosen: {(Terms.Length == 0 ? "no term" : string.Join(" + ", Terms))}.",
+            "Intervals and P of a model chosen this way ignore the choice: P are too small and effects too large. Name the variables before looking at the data where you can; else report the selection and validate it.",
+            .. Footnotes(),
+        ],
+    };
+
+    /// <summary>One row per step: step, criterion.</summary>
+    public override DataFrame ToDataFrame() => new(new StringDataFrameColumn("step", Steps.Select(s => s.Text)), new DoubleDataFrameColumn("criterion", Steps.Select(s => s.Criterion)));
+}
 
 /// <summary>Stepwise selection of whole terms by −2 log-likelihood + penalty × coefficients, as R's <c>MASS::stepAIC</c>.</summary>
 /// <remarks>Limits and P of the chosen model ignore that it was chosen; coefficients are biased away from 0.</remarks>
@@ -68,7 +90,7 @@ public static class Stepwise
             inside[best.Term] = !inside[best.Term];
             steps.Add(new SelectionStep($"{(inside[best.Term] ? "+" : "-")} {design.Terms[best.Term]}", now));
         }
-        return new SelectionPath([.. steps], [.. design.Terms.Where((_, t) => inside[t])], k);
+        return new SelectionPath([.. steps], [.. design.Terms.Where((_, t) => inside[t])], k) { Unit = full.Unit, Excluded = full.Excluded, Notes = full.Notes };
     }
 
     private static double Criterion(Problem problem, bool[] inside, double k)

@@ -12,10 +12,10 @@ namespace NotebookKit.Survival;
 /// <param name="Estimate">The time; null where follow-up ends before τ.</param>
 /// <param name="StdErr">Standard error.</param>
 /// <param name="Influence">Influence of each cluster (or row) on the estimate.</param>
-internal sealed record RestrictedTime(string Group, string State, int N, double? Estimate, double? StdErr, double[] Influence)
+internal sealed record StateTime(string Group, string State, int N, double? Estimate, double? StdErr, double[] Influence)
 {
     /// <summary>An estimate whose variance is the sum of the squared influences.</summary>
-    public static RestrictedTime Of(string group, string state, int n, double? estimate, double[] influence) =>
+    public static StateTime Of(string group, string state, int n, double? estimate, double[] influence) =>
         new(group, state, n, estimate, estimate is null ? null : Math.Sqrt(influence.Sum(u => u * u)), influence);
 }
 
@@ -23,11 +23,11 @@ internal sealed record RestrictedTime(string Group, string State, int N, double?
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record RestrictedTimeEstimate : SurvivalResult
 {
-    private readonly ImmutableArray<RestrictedTime> _times;
+    private readonly ImmutableArray<StateTime> _times;
     private readonly ImmutableArray<GroupContrast> _contrasts;
     private readonly double _confidenceLevel;
 
-    internal RestrictedTimeEstimate(double tau, string title, double confidenceLevel, IEnumerable<RestrictedTime> times, bool areClustered)
+    internal RestrictedTimeEstimate(double tau, string title, double confidenceLevel, IEnumerable<StateTime> times, bool areClustered)
     {
         if (!(tau > 0) || !double.IsFinite(tau)) throw new ArgumentOutOfRangeException(nameof(tau), tau, "tau must be a positive number, in the unit of the times.");
         (Tau, Title, _confidenceLevel, _times) = (tau, title, confidenceLevel, [.. times]);
@@ -86,11 +86,11 @@ public sealed record RestrictedTimeEstimate : SurvivalResult
         new DoubleDataFrameColumn("upper", [.. _times.Select(Upper), .. _contrasts.Select(c => c.Upper)]),
         new DoubleDataFrameColumn("p", [.. _times.Select(_ => (double?)null), .. _contrasts.Select(c => c.P)]));
 
-    private double? Lower(RestrictedTime t) => t.Estimate - ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } low ? Math.Max(0, low) : null;
+    private double? Lower(StateTime t) => t.Estimate - ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } low ? Math.Max(0, low) : null;
 
-    private double? Upper(RestrictedTime t) => t.Estimate + ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } high ? Math.Min(Tau, high) : null;
+    private double? Upper(StateTime t) => t.Estimate + ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } high ? Math.Min(Tau, high) : null;
 
     /// <summary>Groups may share clusters; rows of different groups are independent.</summary>
-    private static double? Variance(RestrictedTime a, RestrictedTime b, bool areClustered) => areClustered
+    private static double? Variance(StateTime a, StateTime b, bool areClustered) => areClustered
         ? a.Influence.Zip(b.Influence, (u, v) => (u - v) * (u - v)).Sum() : a.StdErr * a.StdErr + b.StdErr * b.StdErr;
 }

@@ -37,6 +37,7 @@ public sealed partial class RoomTests
         ["Survival.Frailty"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
         ["Survival.Parametric"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets"],
         ["Survival.CompetingRisks"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models"],
+        ["Survival.MultiState"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.CompetingRisks"],
         ["Survival.FineGray"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
         ["Response"] = ["Rendering", "Statistics", "Cohorts"],
         ["Response.Tumours"] = ["Rendering", "Cohorts"],

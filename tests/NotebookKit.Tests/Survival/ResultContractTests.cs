@@ -35,6 +35,7 @@ public sealed class ResultContractTests
             new DoubleDataFrameColumn("time", time), new DoubleDataFrameColumn("status", status), new StringDataFrameColumn("cause", cause),
             new DoubleDataFrameColumn("right", time.Select((t, i) => status[i] == 1 ? t : null)),
             new StringDataFrameColumn("g", Enumerable.Range(0, 13).Select(i => i % 2 == 0 ? "A" : "B")),
+            new DoubleDataFrameColumn("start", Enumerable.Repeat(0.0, 13)), new StringDataFrameColumn("row", Enumerable.Range(0, 13).Select(i => $"r{i}")),
             new DoubleDataFrameColumn("x", [3.0, 1, 2, 5, 4, 1, 0, 2, 3, 1, 4, 2, 1]),
             new StringDataFrameColumn("patient", Enumerable.Range(0, 13).Select(i => $"P{i / 2}")));
         const string unit = "procedures";
@@ -51,7 +52,7 @@ public sealed class ResultContractTests
             (cox, 12, 8), (cox.BaselineHazard(), 12, 8), (cox.Concordance(), 12, 8), (cox.Residuals(), 12, 8), (cox.SchoenfeldResiduals(), 12, 8),
             (ProportionalHazardsTest.Test(cox), 12, 8), (df.CoxFrailty("Surv(time, status) ~ x + cluster(patient)", unit: unit), 12, 8),
             (df.Aft("Surv(time, status) ~ x", unit: unit), 12, 8), (df.Landmark("time", "status", 1, unit: unit), 12, 8),
-            (incidence, 12, 8), (incidence.RestrictedTimeLost(15), 12, 8), (df.FineGray("Surv(time, cause) ~ x", "a", unit: unit), 12, 5),
+            (incidence, 12, 8), (incidence.RestrictedTimeLost(15), 12, 8), (df.MultiState("start", "time", "cause", "row", by: "g", unit: unit), 12, 8), (df.FineGray("Surv(time, cause) ~ x", "a", unit: unit), 12, 5),
         ];
         return made.ToDictionary(m => m.Item1.GetType().Name);
     }

@@ -63,7 +63,7 @@ internal static class CumulativeIncidence
     }
 
     /// <summary>Area under each incidence up to τ with the influence of each cluster, causes outermost; null where a group is not followed up so far.</summary>
-    internal static IEnumerable<RestrictedTime> TimeLost(CompetingRisksData data, double tau)
+    internal static IEnumerable<StateTime> TimeLost(CompetingRisksData data, double tau)
     {
         CauseTable[] tables = [.. Enumerable.Range(0, data.GroupNames.Length).Select(g => new CauseTable(data, g, data.Causes.Length))];
         for (int k = 0; k < data.Causes.Length; k++)
@@ -75,7 +75,7 @@ internal static class CumulativeIncidence
                 for (int j = 0; j < incidence.Length; j++)
                     area += incidence[j] * Math.Max(0, Math.Min(tau, j + 1 < incidence.Length ? table.Time[j + 1] : tau) - table.Time[j]);
                 bool covered = table.Time[^1] >= tau || table.Survival[^1] == 0;
-                yield return RestrictedTime.Of(data.GroupNames[g], data.Causes[k], table.Rows.Length, covered ? area : null, IncidenceJackknife.Of(data, table, k, incidence, tau).Area);
+                yield return StateTime.Of(data.GroupNames[g], data.Causes[k], table.Rows.Length, covered ? area : null, IncidenceJackknife.Of(data, table, k, incidence, tau).Area);
             }
     }
 

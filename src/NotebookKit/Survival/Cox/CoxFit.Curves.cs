@@ -83,6 +83,14 @@ public sealed partial record CoxFit
     /// <summary>Distinct times of a stratum with the weight at risk and of the events, and the slot of each in the cumulative arrays.</summary>
     private (double[] Time, double[] AtRisk, double[] Events, int[] Slots) Rows(int stratum)
     {
+        _rows ??= new (double[], double[], double[], int[])?[Process.Design.StrataCount];
+        return _rows[stratum] ??= CountRows(stratum);
+    }
+
+    private (double[] Time, double[] AtRisk, double[] Events, int[] Slots)?[]? _rows;
+
+    private (double[] Time, double[] AtRisk, double[] Events, int[] Slots) CountRows(int stratum)
+    {
         CoxDesign design = Process.Design;
         var rows = new List<(double Time, double AtRisk, double Events, int Slot)>();
         int start = design.StratumStart[stratum], end = design.StratumStart[stratum + 1], entered = end - 1;

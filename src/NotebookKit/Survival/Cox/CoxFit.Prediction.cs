@@ -56,6 +56,100 @@ public sealed partial record CoxFit
         return new DataFrame(columns);
     }
 
+    /// <summary>Expected number of events of new rows over their own follow-up, exp(x'β)(Λ(exit) − Λ(entry)): what the model foretells before status is seen.</summary>
+    /// <param name="rows">Rows with every column of the model and its times; the status is not needed. Not changed.</param>
+    /// <returns>One row per row, in order: expected, se; null where a value is missing or follow-up goes beyond that of the stratum.</returns>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <remarks>Observed minus expected are martingale residuals, but for tied deaths under Efron, which count there with their share of the last step. Equivalent R call: <c>predict(fit, rows, type = "expected", se.fit = TRUE)</c>.</remarks>
+    public DataFrame Expected(DataFrame rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Profile?[] profiles = ProfileEncoder.Rows(rows, Frame);
+        var reader = new ColumnReader(rows);
+        double[] exit = reader.NumbersOrNaN(Frame!.Model.Time), entry = Frame.Model.Entry is { } column ? reader.NumbersOrNaN(column) : [];
+        double?[] expected = new double?[profiles.Length], error = new double?[profiles.Length];
+        for (int i = 0; i < profiles.Length; i++)
+        {
+            if (profiles[i] is not { } profile || double.IsNaN(exit[i]) || (entry.Length > 0 && double.IsNaN(entry[i]))) continue;
+            double[] x = ProfileEncoder.Encode(profile, Frame, Data.Covariates);
+            int stratum = ProfileEncoder.StratumOf(profile, Frame, Data.StratumNames);
+            if (HazardBetween(x, stratum, entry.Length > 0 ? entry[i] : double.NegativeInfinity, exit[i]) is not { } hazard) continue;
+            double ratio = Math.Exp(profile.Offset);
+            (expected[i], error[i]) = (ratio * hazard.Value, ratio * hazard.StdErr);
+        }
+        return new DataFrame(new DoubleDataFrameColumn("expected", expected), new DoubleDataFrameColumn("se", error));
+    }
+
+    /// <summary>What each term adds to the linear predictor of new rows, numbers against their mean in the fit and factors against their reference.</summary>
+    /// <param name="rows">Rows with every column of the model; the outcome is not needed. Not changed.</param>
+    /// <returns>One row per row, in order; for each term a column of its name and one with <c>se_</c> before it. A row that lacks a value is null.</returns>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <remarks>Equivalent R call: <c>predict(fit, rows, type = "terms", se.fit = TRUE)</c>.</remarks>
+    public DataFrame PredictTerms(DataFrame rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        Profile?[] profiles = ProfileEncoder.Rows(rows, Frame);
+        double[] beta = Beta();
+        double[] means = [.. Data.Covariates.Select(Mean)];
+        string[] terms = [.. Data.Covariates.Select(c => c.Term).Distinct()];
+        double?[][] values = [.. terms.Select(_ => new double?[profiles.Length])], errors = [.. terms.Select(_ => new double?[profiles.Length])];
+        for (int i = 0; i < profiles.Length; i++)
+        {
+            if (profiles[i] is not { } profile) continue;
+            double[] x = ProfileEncoder.Encode(profile, Frame, Data.Covariates);
+            for (int t = 0; t < terms.Length; t++)
+            {
+                double[] own = [.. x.Select((v, j) => Data.Covariates[j].Term == terms[t] ? v - means[j] : 0)];
+                (values[t][i], errors[t][i]) = (own.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(own)));
+            }
+        }
+        return new DataFrame(terms.SelectMany((name, t) => (DataFrameColumn[])[new DoubleDataFrameColumn(name, values[t]), new DoubleDataFrameColumn("se_" + name, errors[t])]));
+    }
+
+    /// <summary>Weighted mean of a column; 0 where it holds −1, 0 and 1 alone, as R centres.</summary>
+    private double Mean(Covariate covariate)
+    {
+        ReadOnlySpan<double> x = covariate.Values.Span;
+        bool isCoded = true;
+        double sum = 0, weights = 0;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double w = Data.Weights.IsEmpty ? 1 : Data.Weights.Span[i];
+            isCoded &= x[i] is -1 or 0 or 1;
+            sum += w * x[i];
+            weights += w;
+        }
+        return isCoded ? 0 : sum / weights;
+    }
+
+    /// <summary>Cumulative hazard of covariates between two times with its standard error; null beyond the follow-up of the stratum.</summary>
+    private (double Value, double StdErr)? HazardBetween(double[] x, int stratum, double entry, double exit)
+    {
+        var design = Process.Design;
+        int p = design.Columns;
+        (double[] times, _, _, int[] slots) = Rows(stratum);
+        if (exit > times[^1]) return null;
+        int SlotAt(double time)
+        {
+            int at = Array.BinarySearch(times, time);
+            at = at >= 0 ? at : ~at - 1;
+            return at < 0 ? -1 : slots[at];
+        }
+        int to = SlotAt(exit), from = SlotAt(entry);
+        if (to < 0) return (0, 0);
+        double[] beta = Beta(), gradient = new double[p];
+        double Difference(double[] cumulative, int size, int j) => cumulative[to * size + j] - (from < 0 ? 0 : cumulative[from * size + j]);
+        double exponent = -Process.Likelihood.Shift[stratum], baseline = Difference(Process.Likelihood.Hazard, 1, 0);
+        for (int j = 0; j < p; j++)
+        {
+            double distance = x[j] - design.Center[stratum * p + j];
+            exponent += distance * beta[j];
+            gradient[j] = distance * baseline - design.Scale[j] * Difference(Process.MeanHazard, p, j);
+        }
+        double ratio = Math.Exp(exponent);
+        return (ratio * baseline, ratio * Math.Sqrt(Difference(Process.HazardVariance, 1, 0) + Covariance.QuadraticForm(gradient)));
+    }
+
     /// <summary>Standardised survival: the mean of the curves of all rows of the fit, were each of them at one value of a column (g-formula).</summary>
     /// <param name="column">Column that is set, such as the treatment.</param>
     /// <param name="values">Its values: levels of a factor, or numbers.</param>

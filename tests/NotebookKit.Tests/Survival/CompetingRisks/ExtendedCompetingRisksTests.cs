@@ -161,7 +161,7 @@ public sealed class ExtendedCompetingRisksTests
     public void Fine_Gray_refuses_a_time_at_which_nobody_is_under_observation()
     {
         var frame = new DataFrame(new DoubleDataFrameColumn("e", [0, 0, 5, 5.0]), new DoubleDataFrameColumn("t", [1, 2, 6, 7.0]), new StringDataFrameColumn("cause", ["2", "1", "1", "1"]), new DoubleDataFrameColumn("x", [1, 2, 3, 1.0]));
-        Assert.Contains("Nobody was under observation just before 5", Assert.Throws<ArgumentException>(() => frame.FineGray("Surv(e, t, cause) ~ x", "1")).Message, StringComparison.Ordinal);
+        Assert.Contains("Nobody was under observation just before 5", Assert.Throws<ArgumentException>(() => frame.FineGray("Surv(e, t, cause) ~ x", "1", options: new() { CensoredValue = null })).Message, StringComparison.Ordinal);
     }
 
     private static double[] Numbers(DataFrame frame, string column) => [.. frame[column].Cast<double>()];

@@ -45,12 +45,13 @@ internal sealed class TestSession : IAsyncDisposable
     private readonly NotebookSession _session;
     private int _cell;
 
-    public TestSession(string? folder = null, long maxStream = 20_000_000, string? packageCache = null) =>
+    public TestSession(string? folder = null, long maxStream = 20_000_000, string? packageCache = null, int? longestChain = null) =>
         _session = new(new SessionOptions
         {
             WorkingDirectory = folder ?? Repository.Path("tests", "notebooks"),
             MaxStreamCharacters = maxStream,
             PackageCache = packageCache ?? Repository.Path("artifacts", "test-packages"),
+            LongestChain = longestChain ?? 48,
         });
 
     public NotebookSession Session => _session;

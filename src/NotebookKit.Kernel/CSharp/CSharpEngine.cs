@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -22,22 +24,18 @@ internal sealed class CSharpEngine
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "NotebookKit.Kernel.Cells", "NotebookKit.Kernel.Cells.CellFunctions",
     ];
 
-    private static readonly Lock s_binding = new();
     private static int s_sessions;
 
     private readonly SessionLoadContext _loader = new();
     private readonly int _session = Interlocked.Increment(ref s_sessions);
-    private readonly List<(CSharpCompilation Compilation, object State)> _submissions = [];
+    private readonly SubmissionChain _chain;
     private object?[] _states = new object?[16];
-    private readonly List<CSharpCompilation> _chain = [];
-    private readonly ShadowedVariables _shadowed = new();
-    private System.Collections.Immutable.ImmutableHashSet<MetadataReference> _inherited = [];
-    private CSharpCompilation? _last;
-    private int _count;
     private int _slots;
     private int _compilations;
 
-    public CSharpEngine(string workingDirectory)
+    /// <param name="workingDirectory">Folder against which relative paths are read.</param>
+    /// <param name="longestChain">How many pieces those after them are compiled with, unless they mention others.</param>
+    public CSharpEngine(string workingDirectory, int longestChain)
     {
         References = new CSharpReferences(_loader);
         Options = new CSharpCompilationOptions(
@@ -45,9 +43,12 @@ internal sealed class CSharpEngine
             usings: s_imports,
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
+            // A cell is small: handing its parts to other threads and waiting for them costs more than compiling them here.
+            concurrentBuild: false,
             metadataReferenceResolver: References,
             sourceReferenceResolver: new SourceFileResolver([], workingDirectory),
             assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
+        _chain = new SubmissionChain(References, Options, longestChain);
     }
 
     public CSharpReferences References { get; }
@@ -66,17 +67,7 @@ internal sealed class CSharpEngine
             : throw new LanguageException("Error", $"Data frames need {name}. Load it first: #r \"nuget: {name}\", or #r with the path of its dll.");
     }
 
-    /// <summary>Every piece that is part of the chain, as it was written, oldest first.</summary>
-    public IReadOnlyList<CSharpCompilation> Chain
-    {
-        get
-        {
-            lock (_chain) return [.. _chain];
-        }
-    }
-
-    /// <summary>The pieces that ran so far, oldest first, with the object that holds their variables.</summary>
-    public IReadOnlyList<(CSharpCompilation Compilation, object State)> Submissions => _submissions;
+    public SessionVariables Variables { get; } = new();
 
     /// <summary>Compiles a piece as the next of the chain without running it.</summary>
     /// <param name="code">The text.</param>
@@ -86,29 +77,20 @@ internal sealed class CSharpEngine
     {
         var text = SourceText.From(new string('\n', line - 1) + code, Encoding.UTF8);
         SyntaxTree tree = CSharpSyntaxTree.ParseText(text, CellSyntax.Options, file);
-        return Compile(tree);
+        // Every compilation has a name of its own: one that is not kept may have been loaded all the same.
+        return _chain.Compile($"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", _slots + 1, tree);
     }
 
-    /// <remarks>Every compilation has a name of its own: one that is not kept may have been loaded all the same.</remarks>
-    private CSharpCompilation Compile(SyntaxTree tree)
-    {
-        var compilation = CSharpCompilation.CreateScriptCompilation(
-            $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", tree, NewReferences(), Options.WithScriptClassName($"Submission{_count + 1}"), _last, typeof(object));
-        // Compilations that meet their references at the same time each make symbols of their own for the same assembly.
-        // A later piece may then get others than the pieces before it, and System.Type is not System.Type any more.
-        lock (s_binding) _ = compilation.Assembly;
-        return compilation;
-    }
-
-    /// <summary>References that no piece of the chain has: a piece inherits those of the one before it, and would hold them once for each.</summary>
-    private IEnumerable<MetadataReference> NewReferences() => _last is null ? References.All : References.All.Except(_inherited);
+    /// <summary>The pieces that code could refer to, oldest first, each with its declarations.</summary>
+    public IReadOnlyList<CSharpCompilation> Before(string code) => _chain.Before(CSharpSyntaxTree.ParseText(code, CellSyntax.Options));
 
     /// <summary>Makes a compiled piece ready to run.</summary>
     /// <exception cref="CompilationException">The piece does not compile.</exception>
     public LoadedPiece Load(CSharpCompilation original, CancellationToken cancellation)
     {
         SyntaxTree withChecks = InterruptChecks.AddTo(original);
-        CSharpCompilation compilation = ReferenceEquals(original.SyntaxTrees[^1], withChecks) ? original : Compile(withChecks);
+        SyntaxTree written = original.SyntaxTrees[^1];
+        CSharpCompilation compilation = ReferenceEquals(written, withChecks) ? original : SubmissionChain.WithTree(original, withChecks, _slots + 1);
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult emitted = Emit(compilation, assembly, symbols, cancellation);
@@ -118,14 +100,15 @@ internal sealed class CSharpEngine
             List<Diagnostic> errors = [.. original.GetDiagnostics(cancellation).Concat(emitted.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)
                 .DistinctBy(d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line))];
             // A piece of nothing but usings is not emitted, yet later pieces need it.
-            return errors.Count == 0 ? new(original, compilation, _ => Task.FromResult<object?>(null), false, HasCode: false) : throw new CompilationException(errors);
+            return errors.Count == 0 ? new(original, compilation, _ => Task.FromResult<object?>(null), false, false, HasCode: false) : throw new CompilationException(errors);
         }
+        bool isOwner = HasUnnameableTypes(assembly);
         assembly.Position = symbols.Position = 0;
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = _loader.LoadFromStream(assembly, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         var run = type.GetMethod(entry.MetadataName, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
-        return new(original, compilation, run, HasValue(compilation), HasCode: true);
+        return new(original, compilation, run, HasValue(compilation), isOwner, HasCode: true);
     }
 
     private static EmitResult Emit(CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation) =>
@@ -144,16 +127,21 @@ internal sealed class CSharpEngine
         // The first slot belongs to a host object, which this engine does not have; a piece without code takes no slot.
         object? state = piece.HasCode ? _states[_slots + 1] : null;
         if (piece.HasCode && state is null) return;
-        if (piece.HasCode) _slots++;
-        _count++;
-        // A copy has none of what the compiler worked out for this piece, several MB of it, and works out again only what later pieces ask for.
-        lock (_chain) _chain.Add(piece.Original.Clone());
-        _last = piece.Compilation.Clone();
-        _inherited = _inherited.Union(piece.Compilation.References);
-        lock (s_binding) _ = _last.Assembly;
+        bool isReachable = _chain.Add(piece.Compilation, _slots + 1, piece.IsOwner);
         if (state is null) return;
-        _submissions.Add((_last, state));
-        _shadowed.Add(piece.Original.SyntaxTrees[^1], state);
+        Variables.Add(piece.Original.SyntaxTrees[^1], state);
+        if (isReachable) _slots++;
+        else _states[_slots + 1] = null;
+    }
+
+    /// <summary>Whether an emitted assembly has types that the compiler made for values without a type of their own, which later pieces share.</summary>
+    private static bool HasUnnameableTypes(MemoryStream assembly)
+    {
+        assembly.Position = 0;
+        using var file = new PEReader(assembly, PEStreamOptions.LeaveOpen);
+        MetadataReader metadata = file.GetMetadataReader();
+        return metadata.TypeDefinitions.Any(t => metadata.GetString(metadata.GetTypeDefinition(t).Name) is { } name &&
+            (name.StartsWith("<>f", StringComparison.Ordinal) || name.StartsWith("<>A", StringComparison.Ordinal) || name.StartsWith("<>F", StringComparison.Ordinal)));
     }
 
     private static bool HasValue(CSharpCompilation compilation)
@@ -161,6 +149,8 @@ internal sealed class CSharpEngine
         SyntaxTree tree = compilation.SyntaxTrees[^1];
         if (tree.GetCompilationUnitRoot().Members.LastOrDefault() is not GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last })
             return false;
+        // Only what is called can come to nothing.
+        if (!last.Expression.DescendantNodesAndSelf().Any(n => n is InvocationExpressionSyntax or AwaitExpressionSyntax)) return true;
         return compilation.GetSemanticModel(tree).GetTypeInfo(last.Expression).Type is not { SpecialType: SpecialType.System_Void };
     }
 }
@@ -170,5 +160,6 @@ internal sealed class CSharpEngine
 /// <param name="Compilation">Its compilation as it runs.</param>
 /// <param name="Run">Runs it on the states of the chain.</param>
 /// <param name="HasValue">Whether it ends with an expression whose value is to be shown.</param>
+/// <param name="IsOwner">Whether its assembly has types that no code can name.</param>
 /// <param name="HasCode">Whether there is anything to run.</param>
-internal sealed record LoadedPiece(CSharpCompilation Original, CSharpCompilation Compilation, Func<object?[], Task<object?>> Run, bool HasValue, bool HasCode);
+internal sealed record LoadedPiece(CSharpCompilation Original, CSharpCompilation Compilation, Func<object?[], Task<object?>> Run, bool HasValue, bool IsOwner, bool HasCode);

@@ -11,31 +11,34 @@ internal sealed class CellWorkspace(CSharpEngine engine)
 {
     private readonly AdhocWorkspace _workspace = new();
     private readonly Dictionary<string, MetadataReference> _documented = new(StringComparer.Ordinal);
-    private Solution? _ran;
-    private ProjectId? _last;
-    private int _count;
+    private readonly List<(CSharpCompilation Piece, Solution Solution, ProjectId Project)> _ran = [];
 
-    /// <summary>A document with the text of the cell, after all cells that ran.</summary>
+    /// <summary>A document with the text of the cell, after the cells that ran.</summary>
     public Document DocumentOf(string code)
     {
-        IReadOnlyList<CSharpCompilation> ran = engine.Chain;
-        _ran ??= _workspace.CurrentSolution;
-        for (; _count < ran.Count; _count++)
-            (_ran, _last) = Add(_ran, ran[_count].SyntaxTrees[^1].GetText(), $"ran {_count}");
-        (Solution solution, ProjectId project) = Add(_ran, SourceText.From(code), "cell");
-        return solution.GetProject(project)!.Documents.Single();
+        IReadOnlyList<CSharpCompilation> ran = engine.Before(code);
+        int known = _ran.Zip(ran).TakeWhile(p => p.First.Piece == p.Second).Count();
+        _ran.RemoveRange(known, _ran.Count - known);
+        foreach (CSharpCompilation piece in ran.Skip(known))
+        {
+            (Solution solution, ProjectId project) = Add(piece.SyntaxTrees[^1].GetText(), piece.AssemblyName!);
+            _ran.Add((piece, solution, project));
+        }
+        (Solution all, ProjectId last) = Add(SourceText.From(code), "cell");
+        return all.GetProject(last)!.Documents.Single();
     }
 
-    private (Solution Solution, ProjectId Project) Add(Solution solution, SourceText text, string name)
+    /// <summary>Adds a piece after those that ran.</summary>
+    private (Solution Solution, ProjectId Project) Add(SourceText text, string name)
     {
         ProjectId id = ProjectId.CreateNewId(name);
         ProjectInfo project = ProjectInfo.Create(
             id, VersionStamp.Create(), name, name, LanguageNames.CSharp,
-            compilationOptions: engine.Options.WithScriptClassName("Cell" + _count), parseOptions: CellSyntax.Options,
+            compilationOptions: engine.Options.WithScriptClassName("Cell" + _ran.Count), parseOptions: CellSyntax.Options,
             metadataReferences: engine.References.All.Select(WithDocumentation).DistinctBy(r => r.Display),
-            projectReferences: _last is null ? [] : [new ProjectReference(_last)], isSubmission: true);
-        solution = solution.AddProject(project).AddDocument(DocumentId.CreateNewId(id, name), name, text);
-        return (solution, id);
+            projectReferences: _ran.Count == 0 ? [] : [new ProjectReference(_ran[^1].Project)], isSubmission: true);
+        Solution before = _ran.Count == 0 ? _workspace.CurrentSolution : _ran[^1].Solution;
+        return (before.AddProject(project).AddDocument(DocumentId.CreateNewId(id, name), name, text), id);
     }
 
     private MetadataReference WithDocumentation(MetadataReference reference)

@@ -24,7 +24,7 @@ internal static class EditorQueries
             "signatures" => SignaturesOf(await session.Language.SignaturesAsync(code, position).ConfigureAwait(false)),
             "diagnose" => new JsonObject { ["problems"] = Array(session.Language.Diagnose(code), Problem) },
             "isComplete" => new JsonObject { ["status"] = LanguageService.CheckComplete(code).ToString().ToLowerInvariant() },
-            _ => new JsonObject { ["variables"] = Array(SessionVariables.Of(session.Engine), Variable) },
+            _ => new JsonObject { ["variables"] = Array(session.Engine.Variables.All, Variable) },
         };
     }
 

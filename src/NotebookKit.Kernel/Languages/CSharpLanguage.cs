@@ -10,7 +10,7 @@ namespace NotebookKit.Kernel.Languages;
 /// <summary>C#, the language every session has.</summary>
 internal sealed class CSharpLanguage(CSharpEngine engine) : ILanguage
 {
-    public IReadOnlyList<string> Names => [.. SessionVariables.Of(engine).Select(v => v.Name)];
+    public IReadOnlyList<string> Names => [.. engine.Variables.All.Select(v => v.Name)];
 
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
@@ -36,7 +36,7 @@ internal sealed class CSharpLanguage(CSharpEngine engine) : ILanguage
 
     public bool TryGet(string name, out object? value)
     {
-        foreach ((string variable, _, object? content) in SessionVariables.Of(engine))
+        foreach ((string variable, _, object? content) in engine.Variables.All)
             if (variable == name)
             {
                 value = SharedFrame.IsDataFrame(content) ? SharedFrame.Of(content!) : content;

@@ -31,10 +31,10 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
                 _clock = Stopwatch.StartNew();
                 break;
             case "#!who":
-                Show(context, new MimeBundle().Add(MimeTypes.Plain, string.Join("\n", SessionVariables.Of(languages.Engine).Select(v => v.Name))));
+                Show(context, new MimeBundle().Add(MimeTypes.Plain, string.Join("\n", languages.Engine.Variables.All.Select(v => v.Name))));
                 break;
             case "#!whos":
-                Show(context, SessionVariables.Table(languages.Engine));
+                Show(context, languages.Engine.Variables.Table());
                 break;
             case "#!about":
                 Show(context, new MimeBundle().Add(MimeTypes.Plain, $"NotebookKit {typeof(Magics).Assembly.GetName().Version!.ToString(3)}: C# 14 on .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}"));

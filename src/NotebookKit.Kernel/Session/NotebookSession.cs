@@ -23,7 +23,7 @@ public sealed class NotebookSession : IKernel
     public NotebookSession(SessionOptions? options = null)
     {
         _options = options ?? new SessionOptions();
-        Engine = new CSharpEngine(_options.WorkingDirectory);
+        Engine = new CSharpEngine(_options.WorkingDirectory, _options.LongestChain);
         Packages = new SessionPackages(Engine, _options.WorkingDirectory, _options.PackageCache);
         Languages = new SessionLanguages(Engine, Packages, _options.WorkingDirectory);
         _cells = new CellRunner(Languages, Packages);

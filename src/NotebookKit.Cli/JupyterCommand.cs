@@ -18,22 +18,25 @@ internal static class JupyterCommand
 
         var file = new Argument<string>("connection-file");
         var kernel = new Command("kernel", "Serves a connection file; front-ends call this.") { file };
-        kernel.SetAction(async (parsed, _) =>
-        {
-            try
-            {
-                await JupyterKernel.ServeAsync(parsed.GetRequiredValue(file));
-            }
-            catch (Exception e) when (e is InvalidDataException or IOException)
-            {
-                await Console.Error.WriteLineAsync(e.Message);
-                return ReportRun.BadInput;
-            }
-            // A cell may have left threads behind that would keep the process alive.
-            Environment.Exit(0);
-            return 0;
-        });
+        kernel.SetAction((parsed, _) => ServeAsync(parsed.GetRequiredValue(file)));
         return new Command("jupyter", "The C# kernel for Jupyter front-ends.") { install, uninstall, kernel };
+    }
+
+    /// <summary>Serves a connection file until its front-end is gone.</summary>
+    public static async Task<int> ServeAsync(string connectionFile)
+    {
+        try
+        {
+            await JupyterKernel.ServeAsync(connectionFile);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ReportRun.BadInput;
+        }
+        // A cell may have left threads behind that would keep the process alive.
+        Environment.Exit(0);
+        return 0;
     }
 
     private static int ForEach(string[] names, Func<string, string> action)

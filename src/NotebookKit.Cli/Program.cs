@@ -19,16 +19,24 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
+        // Programs start these two and wait for them: reading a command line of many would cost them the tenth part of a second.
+        if (args is ["host"]) return await ServeAsync();
+        if (args is ["jupyter", "kernel", var connection] && !connection.StartsWith('-')) return await JupyterCommand.ServeAsync(connection);
         var host = new Command("host", "Serves one notebook session over standard input and output, for editors.");
-        host.SetAction(async (_, _) =>
+        host.SetAction((_, _) => ServeAsync());
+        var root = new RootCommand("Runs C# notebooks and writes self-contained reports.")
         {
-            await KernelHost.ServeAsync();
-            // A cell may have left threads behind that would keep the process alive.
-            Environment.Exit(0);
-            return 0;
-        });
-        var root = new RootCommand("Runs C# notebooks and writes self-contained reports.") { RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(), JupyterCommand.Create(), VSCodeCommand.Create(), DataCommands.CreateNew(), DataCommands.CreateImport(),
-            DataCommands.CreateValidate(), host };
+            RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(), JupyterCommand.Create(), VSCodeCommand.Create(),
+            DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), host,
+        };
         return await root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> ServeAsync()
+    {
+        await KernelHost.ServeAsync();
+        // A cell may have left threads behind that would keep the process alive.
+        Environment.Exit(0);
+        return 0;
     }
 }

@@ -36,12 +36,16 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>Reads only the metadata of an assembly: the compiler does not look at its code, most of the file.</summary>
+    /// <summary>Reads only the metadata of an assembly: the compiler does not look at its code, most of the file, which may be built again meanwhile.</summary>
     private static PortableExecutableReference Reference(string path)
     {
         using FileStream file = File.OpenRead(path);
         return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
     }
+
+    /// <summary>Maps the file, of whose metadata few pages are ever looked at. Nobody changes the files of an installation while they are in use.</summary>
+    private static PortableExecutableReference Mapped(string path) =>
+        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1))).GetReference(filePath: path);
 
     private static ImmutableArray<MetadataReference> Framework()
     {
@@ -50,10 +54,10 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
             .Where(f => Path.GetDirectoryName(f) == folder && !Path.GetFileName(f).StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal));
         return
         [
-            .. files.Select(Reference),
-            Reference(typeof(CSharpReferences).Assembly.Location),
-            Reference(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location),
-            Reference(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location),
+            .. files.Select(Mapped),
+            Mapped(typeof(CSharpReferences).Assembly.Location),
+            Mapped(typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location),
+            Mapped(typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location),
         ];
     }
 }

@@ -28,10 +28,11 @@ public sealed class KernelHost
         // What cells print goes to their outputs; the stream itself belongs to the protocol.
         using var lines = new JsonLines(Console.OpenStandardInput(), Console.OpenStandardOutput());
         Console.SetOut(Console.Error);
+        Task warm = Task.Run(NotebookSession.WarmUpAsync);
         var host = new KernelHost(lines);
         ThreadFailures.Install();
         PoolWatch.Start();
-        await NotebookSession.WarmUpAsync().ConfigureAwait(false);
+        await warm.ConfigureAwait(false);
         lines.Send(new JsonObject { ["method"] = "ready", ["params"] = new JsonObject { ["protocol"] = ProtocolVersion, ["pid"] = Environment.ProcessId } });
         while (await lines.ReceiveAsync().ConfigureAwait(false) is { } message) host.Take(message);
     }

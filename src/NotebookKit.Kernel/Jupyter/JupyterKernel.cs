@@ -37,6 +37,8 @@ public sealed class JupyterKernel
     public static async Task ServeAsync(string connectionFile)
     {
         ConnectionFile connection = ConnectionFile.Load(connectionFile);
+        // The first cell comes soon after the sockets are there.
+        _ = Task.Run(NotebookSession.WarmUpAsync);
         if (connection.ReachesBeyondThisMachine)
             await Console.Error.WriteLineAsync($"Warning: other machines can reach this kernel at {connection.Ip} and read its outputs.").ConfigureAwait(false);
         // The front-end interrupts by message; a Ctrl-C in its terminal is not meant for the kernel.
@@ -47,7 +49,6 @@ public sealed class JupyterKernel
         kernel._sockets.Start();
         kernel.Publish("status", new JsonObject { ["execution_state"] = "starting" }, null);
         Task answering = Task.Run(kernel.AnswerAllAsync);
-        _ = Task.Run(NotebookSession.WarmUpAsync);
         await Task.WhenAny(kernel._shutdown.Task, answering, ParentProcess.GoneAsync()).ConfigureAwait(false);
         kernel._sockets.Dispose();
     }

@@ -28,12 +28,13 @@ public static class AnalysisSetPredictionExtensions
     /// <param name="times">Times of interest.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown, or a coefficient has no finite estimate.</exception>
+    /// <example><code>set.Prediction("Surv(os_months, death) ~ age + albi", 12, 24).Tripod()</code></example>
     public static PredictionReport Prediction(this AnalysisSet set, string formula, params IReadOnlyList<double> times)
     {
         RegressionFrame read = Survival(set, formula);
         SurvivalData data = read.Frame.ToData() with { Clusters = default };
         PredictionReport report = PredictionReport.Judge(CoxPredictor.Fit(data), data.Rows, data, times);
-        return set.Finish(report with { Unit = set.Unit, Excluded = read.Frame.Excluded, Notes = [.. read.Frame.Notes, "Judged on the rows it was fitted to: C and calibration are optimistic and the slope is 1 by construction."] });
+        return set.Finish(report with { Formula = formula, Fitted = (report.Events, read.Frame.Excluded), Unit = set.Unit, Excluded = read.Frame.Excluded, Notes = [.. read.Frame.Notes, "Judged on the rows it was fitted to: C and calibration are optimistic and the slope is 1 by construction."] });
     }
 
     /// <summary>Performance of a Cox model fitted to one set and judged on another, such as the two of a split by patient.</summary>
@@ -45,10 +46,84 @@ public static class AnalysisSetPredictionExtensions
     public static PredictionReport Validate(this AnalysisSet training, AnalysisSet validation, string formula, params IReadOnlyList<double> times)
     {
         ArgumentNullException.ThrowIfNull(validation);
-        SurvivalData fitted = Survival(training, formula).Frame.ToData() with { Clusters = default };
-        RegressionFrame read = Survival(validation, formula);
-        return training.Finish(PredictionReport.Judge(CoxPredictor.Fit(fitted), fitted.Rows, read.Frame.ToData() with { Clusters = default }, times) with { Unit = validation.Unit, Excluded = read.Frame.Excluded, Notes = read.Frame.Notes });
+        RegressionFrame development = Survival(training, formula), read = Survival(validation, formula);
+        SurvivalData fitted = development.Frame.ToData() with { Clusters = default };
+        string[] shared = Shared(training, validation);
+        PredictionReport report = PredictionReport.Judge(CoxPredictor.Fit(fitted), fitted.Rows, read.Frame.ToData() with { Clusters = default, Covariates = TrainedColumns.Of(development.Frame, read.Frame) }, times);
+        return training.Finish(report with
+        {
+            Formula = formula, IsValidation = true, Fitted = (fitted.IsEvent.ToArray().Count(e => e), development.Frame.Excluded), Unit = validation.Unit, Excluded = read.Frame.Excluded,
+            Notes = [.. read.Frame.Notes, .. Both(shared)],
+        });
     }
+
+    /// <summary>Performance of a logistic model on the rows it was fitted to: AUC with DeLong's limits, Hosmer-Lemeshow, Nagelkerke, Brier, calibration.</summary>
+    /// <param name="fit">A logistic model.</param>
+    /// <exception cref="ArgumentException">The fit is no logistic regression, or a coefficient has no finite estimate.</exception>
+    /// <example><code>set.Logistic("response ~ age + albi", events: ["CR", "PR"]).Performance()</code></example>
+    public static LogisticPerformance Performance(this RegressionFit fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        if (fit.Kind != RegressionKind.Logistic) throw new ArgumentException($"Found {fit.Kind} regression; this judges logistic regression. Cox models: set.Prediction(formula, times).");
+        if (fit.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no finite estimate: {lost.Note}");
+        LogisticPerformance found = LogisticPerformance.Of(Array.ConvertAll(fit.Problem!.Y, v => v == 1), fit.LinearPredictor(), fit);
+        return found with { Unit = fit.Unit, Excluded = fit.Excluded, Notes = [.. found.Notes, .. fit.Clusters is null ? [] : new[] { "Limits treat rows of one patient as independent." }] };
+    }
+
+    /// <summary>Performance of a logistic model fitted to one set and judged on another, such as the two of a split by patient.</summary>
+    /// <param name="training">Set the model is fitted to.</param>
+    /// <param name="validation">Set it is judged on.</param>
+    /// <param name="formula">Such as <c>response ~ age + albi</c>.</param>
+    /// <param name="events">Values of the outcome that are the event; null for a column of 0 and 1.</param>
+    /// <exception cref="ArgumentException">A column is unknown, a level occurs in the validation set alone, or a coefficient has no finite estimate.</exception>
+    public static LogisticPerformance ValidateLogistic(this AnalysisSet training, AnalysisSet validation, string formula, IReadOnlyList<string>? events = null)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        ModelSpecification model = ModelSpecification.Plain(RegressionKind.Logistic, training.Frame, formula, training.Unit, null, events);
+        RegressionFrame development = model.Read(), read = (model with { Frame = validation.Frame, Unit = validation.Unit }).Read();
+        RegressionFit fit = LogisticRegression.Fit(development.ToData() with { Clusters = default });
+        if (fit.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no finite estimate in the training set: {lost.Note}");
+        ImmutableArray<Covariate> columns = TrainedColumns.Of(development.Frame, read.Frame);
+        double[] predictor = new double[read.Outcome.Length];
+        for (int i = 0; i < predictor.Length; i++)
+        {
+            predictor[i] = fit.Coefficients[0].Estimate!.Value;
+            for (int j = 0; j < columns.Length; j++) predictor[i] += fit.Coefficients[j + 1].Estimate!.Value * columns[j].Values.Span[i];
+        }
+        string[] shared = Shared(training, validation);
+        return training.Finish(LogisticPerformance.Of(Array.ConvertAll(read.Outcome, v => v == 1), predictor, null) with
+        {
+            Unit = validation.Unit, Excluded = read.Frame.Excluded,
+            Notes = [$"Fitted to {Wording.Count(fit.N, training.Unit)} with {Wording.Count(fit.Events ?? 0, "events")}.", .. Both(shared)],
+        });
+    }
+
+    /// <summary>Divides a set into two by chance: all rows of a patient fall on one side.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="share">Share of patients in the first set. The default value is 0.7.</param>
+    /// <param name="seed">Seed; the same seed gives the same split.</param>
+    /// <returns>The set to fit a model to and the set to judge it on. Below some 1,000 events a split wastes data: the bootstrap (<see cref="Optimism"/>) judges the same model on all rows.</returns>
+    /// <exception cref="ArgumentException">The share is not between 0 and 1, or one side would be empty.</exception>
+    /// <example><code>var (training, validation) = set.Split(0.7); training.Validate(validation, "Surv(os_months, death) ~ age + albi", 12, 24)</code></example>
+    public static (AnalysisSet Training, AnalysisSet Validation) Split(this AnalysisSet set, double share = 0.7, ulong seed = 1)
+    {
+        if (share is not (> 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"Found share {share}; expected a share of patients between 0 and 1, such as 0.7."));
+        string what = set.Patient is null ? set.Unit : "patients";
+        int[] codes = set.PatientCodes is { } p ? [.. p.Codes.Select((c, i) => c >= 0 ? c : p.Levels.Length + i)] : [.. Enumerable.Range(0, set.N)], units = [.. codes.Distinct().Order()];
+        int first = (int)Math.Round(share * units.Length, MidpointRounding.AwayFromZero);
+        if (first == 0 || first == units.Length) throw new ArgumentException($"{Wording.Count(units.Length, what)} cannot be divided so that both sides have some.");
+        new DeterministicRandom(seed).Shuffle(units);
+        var training = units.Take(first).ToHashSet();
+        AnalysisSet Side(bool side, string name, int n) => set.Replace(FrameShaping.Rows(set.Frame, [.. Enumerable.Range(0, set.N).Where(i => training.Contains(codes[i]) == side)]), $"{name}: {n} of {Wording.Count(units.Length, what)} by chance, seed {seed}");
+        return (Side(true, "training", first), Side(false, "validation", units.Length - first));
+    }
+
+    private static string[] Both(string[] shared) => shared.Length == 0 ? []
+        : [$"{Wording.Count(shared.Length, "patients")} ({string.Join(", ", shared.Take(5))}) stand in both sets: this is no validation. Split by patient (set.Split)."];
+
+    /// <summary>Patients that stand in both sets.</summary>
+    private static string[] Shared(AnalysisSet training, AnalysisSet validation) => (training.Patient ?? training.Key) is { } id && id == (validation.Patient ?? validation.Key)
+        ? [.. new ColumnReader(training.Frame).Texts(id).OfType<string>().Intersect(new ColumnReader(validation.Frame).Texts(id).OfType<string>())] : [];
 
     /// <summary>Harrell's C corrected for optimism by refitting in bootstrap resamples of whole patients.</summary>
     /// <param name="set">The analysis set.</param>

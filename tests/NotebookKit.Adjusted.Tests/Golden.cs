@@ -9,7 +9,41 @@ namespace NotebookKit.Adjusted.Tests;
 /// <summary>The reference values of tests/golden/adjusted and the data they were made from.</summary>
 internal static class Golden
 {
-    public static JsonElement Load(string file) => JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "golden", "adjusted", file))).RootElement;
+    private static readonly AsyncLocal<(string File, string Text)?> s_changed = new();
+    private static readonly AsyncLocal<HashSet<string>?> s_read = new();
+
+    public static JsonElement Load(string file)
+    {
+        s_read.Value?.Add(file);
+        return JsonDocument.Parse(s_changed.Value is { } c && c.File == file ? c.Text : File.ReadAllText(Repository.Path("tests", "golden", "adjusted", file))).RootElement;
+    }
+
+    /// <summary>Runs a test and tells which files it reads.</summary>
+    public static HashSet<string> ReadBy(Action test)
+    {
+        s_read.Value = [];
+        test();
+        return s_read.Value;
+    }
+
+    /// <summary>Runs a test on another text of a file; whether it fails.</summary>
+    public static bool FailsOn(string file, string text, Action test)
+    {
+        s_changed.Value = (file, text);
+        try
+        {
+            test();
+            return false;
+        }
+        catch (Exception)
+        {
+            return true;
+        }
+        finally
+        {
+            s_changed.Value = null;
+        }
+    }
 
     public static JsonElement[] Analyses(string file, string kind) => [.. Load(file).GetProperty("analyses").EnumerateArray().Where(a => a.GetProperty("kind").GetString() == kind)];
 

@@ -41,6 +41,19 @@ public sealed record PredictionReport : AdjustedResult
     /// <summary>Slope of the linear predictor in a Cox model of the rows judged; 1 by construction on the rows fitted.</summary>
     public required (double? Slope, double? StandardError) CalibrationSlope { get; init; }
 
+    /// <summary>The model as a formula. The default value is empty.</summary>
+    public string Formula { get; init; } = "";
+
+    /// <summary>Whether the rows judged are others than those fitted. The default value is false.</summary>
+    public bool IsValidation { get; init; }
+
+    /// <summary>Optimism of C by bootstrap, where it was asked for; null else.</summary>
+    public Optimism? Optimism { get; init; }
+
+    /// <summary>The items of the TRIPOD statement that the numbers of this analysis answer, and those the author has to write.</summary>
+    /// <remarks>Collins, Reitsma, Altman and Moons 2015 (doi:10.7326/M14-0697).</remarks>
+    public SummaryTable Tripod() => TripodTable.Write(this);
+
     /// <summary>Judges a model on rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="fitted">Number of rows it was fitted to.</param>
@@ -76,6 +89,9 @@ public sealed record PredictionReport : AdjustedResult
     public ImmutableArray<DecisionPoint> DecisionCurve(double at, IEnumerable<double> thresholds) => DecisionCurve(Rows, at, thresholds);
 
     internal SurvivalData Rows { get; init; } = null!;
+
+    /// <summary>Events and rows left out among those fitted.</summary>
+    internal (int Events, ImmutableArray<ExcludedRows> Excluded) Fitted { get; init; }
 
     internal ImmutableArray<DecisionPoint> DecisionCurve(SurvivalData rows, double at, IEnumerable<double> thresholds)
     {

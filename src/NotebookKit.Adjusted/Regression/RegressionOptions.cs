@@ -52,6 +52,9 @@ public enum SandwichKind
 
     /// <summary>Bias-corrected sandwich of Mancl and DeRouen (2001, doi:10.1111/j.0006-341X.2001.00126.x), with t on G − k degrees of freedom.</summary>
     ManclDeRouen,
+
+    /// <summary>Estimating equations solved again without each cluster in turn, as geepack's <c>std.err = "fij"</c>; only there.</summary>
+    Jackknife,
 }
 
 /// <summary>Options of the regressions of this package.</summary>

@@ -10,6 +10,7 @@ internal static class Sandwich
     {
         if (problem.Likelihood is not GlmLikelihood glm)
             throw new ArgumentException($"A {problem.Kind} regression has no robust variance here; leave cluster() and fractional weights out.");
+        if (kind == SandwichKind.Jackknife) throw new ArgumentException("The jackknife over clusters belongs to estimating equations (set.Gee); choose another SandwichKind.");
         int p = problem.Design.Columns, n = problem.N;
         glm.Evaluate(beta);
         int[] code = Dense(clusters, groups);
@@ -43,6 +44,7 @@ internal static class Sandwich
             SandwichKind.Plain => $"robust standard errors over {groups} clusters (plain sandwich)",
             SandwichKind.Adjusted => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1))",
             SandwichKind.Stata => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1) × (n − 1)/(n − k), as Stata)",
+            SandwichKind.Jackknife => $"jackknife standard errors over {groups} clusters",
             _ => $"robust standard errors over {groups} clusters (Mancl-DeRouen correction, t distribution: fewer than 40 clusters make the plain sandwich too small)",
         };
 

@@ -84,6 +84,56 @@ internal sealed class GeeEquations
         }
     }
 
+    /// <summary>
+    /// Standard error of the correlation where the equations hold: sandwich of the stacked equations of coefficients, scale and correlation
+    /// (Yan and Fine 2004, doi:10.1002/sim.1650), with the derivatives of the residuals as they are; null where it is not estimated.
+    /// </summary>
+    public double? AlphaError(GlmFamily family)
+    {
+        if (_correlation == GeeCorrelation.Independence) return null;
+        int p = _design.Columns, groups = _rows.Length;
+        double[] byScale = new double[p], byAlpha = new double[p], second = new double[groups], third = new double[groups];
+        double slope = 0, curvature = 0;
+        for (int c = 0; c < groups; c++)
+        {
+            double[] r = Array.ConvertAll(_rows[c], i => (_y[i] - _glm.Mean[i]) / Math.Sqrt(_glm.Variance[i]));
+            double[] change = Array.ConvertAll(_rows[c], i => Math.Sqrt(_glm.Variance[i]));
+            for (int i = 0; i < r.Length; i++)
+            {
+                double steep = family switch { GlmFamily.Binomial => 1 - 2 * _glm.Mean[_rows[c][i]], GlmFamily.Poisson => 1, _ => 0 };
+                change[i] = -change[i] - 0.5 * r[i] * steep; // change of the residual with the linear predictor
+                second[c] += r[i] * r[i] - Scale;
+                for (int j = 0; j < p; j++) byScale[j] += 2 * r[i] * change[i] * _design.X[j][_rows[c][i]];
+            }
+            for (int i = 0; i < r.Length; i++)
+                for (int k = i + 1; k < r.Length; k++)
+                {
+                    (double rho, double e) = _correlation == GeeCorrelation.Exchangeable ? (Alpha, 1.0) : (Math.Pow(Alpha, k - i), (k - i) * Math.Pow(Alpha, k - i - 1));
+                    third[c] += e * (r[i] * r[k] / Scale - rho);
+                    curvature += e * e;
+                    slope -= e * r[i] * r[k] / (Scale * Scale);
+                    for (int j = 0; j < p; j++)
+                        byAlpha[j] += e * (change[i] * r[k] * _design.X[j][_rows[c][i]] + r[i] * change[k] * _design.X[j][_rows[c][k]]) / Scale;
+                }
+        }
+        if (!(curvature > 0)) return null;
+        double[] inverse = new Cholesky(Information, p).Inverse();
+        double sum = 0;
+        for (int c = 0; c < groups; c++)
+        {
+            double scale = second[c], alpha = third[c];
+            for (int j = 0; j < p; j++)
+            {
+                double own = 0;
+                for (int k = 0; k < p; k++) own += inverse[j * p + k] * ClusterScores[c * p + k];
+                (scale, alpha) = (scale + byScale[j] * own, alpha + byAlpha[j] * own);
+            }
+            alpha = (alpha + slope * scale / _y.Length) / curvature;
+            sum += alpha * alpha;
+        }
+        return Math.Sqrt(sum);
+    }
+
     /// <summary>R⁻¹ v for the working correlation of a cluster.</summary>
     private double[] Solve(double[] v)
     {

@@ -16,6 +16,9 @@ public sealed record GeeFit : AdjustedResult
     /// <summary>Correlation of neighbouring (autoregressive) or any two (exchangeable) rows of a cluster; null for independence.</summary>
     public double? Alpha { get; init; }
 
+    /// <summary>Standard error of the correlation; null with independence.</summary>
+    public double? AlphaStandardError { get; init; }
+
     /// <summary>Scale: mean squared Pearson residual, divisor N.</summary>
     public required double Scale { get; init; }
 

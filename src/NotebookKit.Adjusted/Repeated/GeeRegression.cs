@@ -65,29 +65,14 @@ public static class GeeRegression
         int p = design.Columns, groups = start.Clusters!.Value;
         var equations = new GeeEquations(design, family, data, groups, options.Correlation);
         double[] beta = start.Beta();
-        bool converged = false;
-        int iteration = 0;
-        for (; iteration < MaxIterations && !converged; iteration++)
-        {
-            equations.Evaluate(beta);
-            double[] step = new Cholesky(equations.Information, p).Solve(equations.Score);
-            double largest = 0;
-            for (int j = 0; j < p; j++)
-            {
-                beta[j] += step[j];
-                largest = Math.Max(largest, Math.Abs(step[j]) * design.Scale[j]);
-            }
-            if (!double.IsFinite(largest)) break;
-            converged = largest < 1e-13;
-        }
-        if (!converged && !(equations.LastStepIsSmall(beta))) throw new ArgumentException("The estimating equations did not converge; try independence, or fewer variables.");
+        int iteration = Solve(equations, beta, design);
         equations.Evaluate(beta);
         SandwichKind kind = options.Variance != SandwichKind.Automatic ? options.Variance : groups < FewClusters ? SandwichKind.ManclDeRouen : SandwichKind.Plain;
         if (kind == SandwichKind.ManclDeRouen && groups <= p) throw new ArgumentException($"{groups} clusters for {p} coefficients: the robust variance needs more clusters than coefficients. Use fewer variables.");
         double[] bread = new Cholesky(equations.Information, p).Inverse(), scores = (double[])equations.ClusterScores.Clone();
         if (kind == SandwichKind.ManclDeRouen) Sandwich.Inflate(scores, equations.ClusterInformation, bread, groups, p);
         double factor = kind is SandwichKind.Adjusted or SandwichKind.Stata ? groups / (groups - 1.0) * (kind == SandwichKind.Stata ? (data.Rows - 1.0) / (data.Rows - p) : 1) : 1;
-        double[] covariance = Sandwich.Product(bread, Sandwich.Meat(scores, groups, p), p, factor);
+        double[] covariance = kind == SandwichKind.Jackknife ? Jackknife(data, design, family, options.Correlation, beta, groups) : Sandwich.Product(bread, Sandwich.Meat(scores, groups, p), p, factor);
         bool[] none = new bool[p];
         var maximum = new Maximum(beta, start.LogLikelihood, Outcome.Converged, iteration) { IsAliased = none, IsUnbounded = none };
         Problem problem = start.Problem with { Options = regression };
@@ -95,8 +80,52 @@ public static class GeeRegression
         return new GeeFit
         {
             Regression = fit, Correlation = options.Correlation, Alpha = options.Correlation == GeeCorrelation.Independence ? null : equations.Alpha, Scale = equations.Scale,
+            AlphaStandardError = equations.AlphaError(family),
             NaiveStandardErrors = [.. Enumerable.Range(0, p).Select(j => Math.Sqrt(bread[j * (p + 1)] * equations.Scale))],
             Criterion = QuasiInformation.Of(family, data, equations.Glm, start.Beta(), beta, Sandwich.Product(bread, Sandwich.Meat(equations.ClusterScores, groups, p), p, 1)), Options = options,
         };
+    }
+
+    /// <summary>Newton-like steps until the equations hold; changes beta and returns the number of steps.</summary>
+    private static int Solve(GeeEquations equations, double[] beta, Design design)
+    {
+        for (int iteration = 1; iteration <= MaxIterations; iteration++)
+        {
+            equations.Evaluate(beta);
+            double[] step = new Cholesky(equations.Information, beta.Length).Solve(equations.Score);
+            double largest = 0;
+            for (int j = 0; j < beta.Length; j++)
+            {
+                beta[j] += step[j];
+                largest = Math.Max(largest, Math.Abs(step[j]) * design.Scale[j]);
+            }
+            if (!double.IsFinite(largest)) break;
+            if (largest < 1e-13) return iteration;
+        }
+        return equations.LastStepIsSmall(beta) ? MaxIterations : throw new ArgumentException("The estimating equations did not converge; try independence, or fewer variables.");
+    }
+
+    /// <summary>Spread of the estimates that leave one cluster out, each iterated to its end (Lipsitz, Dear and Zhao 1994, doi:10.2307/2533436).</summary>
+    private static double[] Jackknife(RegressionData data, Design design, GlmFamily family, GeeCorrelation correlation, double[] beta, int groups)
+    {
+        int p = beta.Length;
+        int[] code = Sandwich.Dense(data.Clusters.ToArray(), groups);
+        double[] sum = new double[p * p];
+        for (int c = 0; c < groups; c++)
+        {
+            int[] rows = [.. Enumerable.Range(0, data.Rows).Where(i => code[i] != c)];
+            var left = new Design([.. design.Covariates.Select(x => x with { Values = Array.ConvertAll(rows, i => x.Values.Span[i]) })], rows.Length, intercept: true);
+            var without = new RegressionData
+            {
+                Outcome = Array.ConvertAll(rows, i => data.Outcome.Span[i]), Covariates = left.Covariates, Clusters = Array.ConvertAll(rows, i => code[i]),
+                Offset = data.Offset.IsEmpty ? default : Array.ConvertAll(rows, i => data.Offset.Span[i]),
+            };
+            double[] own = (double[])beta.Clone();
+            Solve(new GeeEquations(left, family, without, groups - 1, correlation), own, left);
+            for (int j = 0; j < p; j++)
+                for (int k = 0; k < p; k++) sum[j * p + k] += (own[j] - beta[j]) * (own[k] - beta[k]);
+        }
+        double factor = (groups - p - 1.0 - (correlation == GeeCorrelation.Independence ? 0 : 1)) / groups;
+        return [.. sum.Select(v => v * factor)];
     }
 }

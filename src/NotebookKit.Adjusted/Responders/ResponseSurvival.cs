@@ -124,7 +124,7 @@ public sealed record ResponseSurvival : AdjustedResult
         var rows = new List<(string Id, double Entry, double Exit, int Death, int Responded)>();
         foreach (PatientResponse p in patients)
         {
-            // a day of nobody's follow-up counts half, as a patient who dies on the first day was at risk
+            // a patient who dies on the first day was at risk for a part of it
             double exit = Math.Max(p.Days, 0.5) / FrameShaping.DaysPerMonth;
             if (p.Known is { } known && known < p.Days)
             {

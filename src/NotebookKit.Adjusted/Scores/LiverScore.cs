@@ -78,6 +78,19 @@ public static class LiverScore
         return Bounded(m > 11 ? m + 1.32 * (137 - na) - 0.033 * m * (137 - na) : m);
     }
 
+    /// <summary>MELD-Na of 2008 before rounding: M − Na − 0.025 M (140 − Na) + 140, M between 6 and 40, sodium 125 to 140 (Kim et al. 2008, doi:10.1056/NEJMoa0801209).</summary>
+    /// <inheritdoc cref="MeldSodium"/>
+    public static double MeldSodium2008Raw(double bilirubin, double inr, double creatinine, double sodium, bool dialysis = false)
+    {
+        double m = Math.Clamp(MeldRaw(bilirubin, inr, creatinine, dialysis), 6, 40), na = Math.Clamp(Positive(sodium, "sodium"), 125, 140);
+        return m - na - 0.025 * m * (140 - na) + 140;
+    }
+
+    /// <summary>MELD-Na of 2008, 6 to 40; papers before 2016 use it.</summary>
+    /// <inheritdoc cref="MeldSodium2008Raw"/>
+    public static int MeldSodium2008(double bilirubin, double inr, double creatinine, double sodium, bool dialysis = false) =>
+        Bounded(MeldSodium2008Raw(bilirubin, inr, creatinine, sodium, dialysis));
+
     /// <summary>MELD(i) of OPTN 2016: rounded to the tenth before it is multiplied by 10.</summary>
     internal static int MeldInitial(double bilirubin, double inr, double creatinine, bool dialysis)
     {

@@ -46,6 +46,7 @@ internal sealed class LiverScoreReader
         Grade("child_pugh_class", "A 5–6, B 7–9, C 10–15", "Pugh 1973", metastases, [b, a, inr, ascites, enc], v => LiverScore.ChildPughClass(LiverScore.ChildPughPoints(v[0], v[1], v[2], (int)v[3], (int)v[4])));
         Number("meld", "3.78 ln bilirubin + 11.2 ln INR + 9.57 ln creatinine + 6.43 (mg/dL)", "Kamath 2001", metastases, [b, inr, cr, dialysis], v => LiverScore.Meld(v[0], v[1], v[2], v[3] == 1));
         Number("meld_na", "M + 1.32 (137 − Na) − 0.033 M (137 − Na) if M > 11", "OPTN 2016", metastases, [b, inr, cr, na, dialysis], v => LiverScore.MeldSodium(v[0], v[1], v[2], v[3], v[4] == 1));
+        Number("meld_na_2008", "M − Na − 0.025 M (140 − Na) + 140", "Kim 2008", metastases, [b, inr, cr, na, dialysis], v => LiverScore.MeldSodium2008(v[0], v[1], v[2], v[3], v[4] == 1));
         Number("meld_3", "MELD with sex and albumin", "Kim 2021", metastases, [b, inr, cr, na, a, female, dialysis], v => LiverScore.Meld3(v[0], v[1], v[2], v[3], v[4], v[5] == 1, v[6] == 1));
         Number("apri", "(AST/ULN)/platelets × 100", "Wai 2003", "hepatitis C fibrosis", [ast, uln, p], v => LiverScore.Apri(v[0], v[1], v[2]));
         Number("fib4", "age × AST/(platelets √ALT)", "Sterling 2006", "hepatitis C and HIV fibrosis", [age, ast, alt, p], v => LiverScore.Fib4(v[0], v[1], v[2], v[3]));

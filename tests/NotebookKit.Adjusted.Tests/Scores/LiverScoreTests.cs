@@ -29,8 +29,14 @@ public sealed class LiverScoreTests
         foreach (string grade in new[] { "albi_grade", "malbi_grade", "palbi_grade", "ez_albi_grade", "child_pugh_class", "hap_class", "six_and_twelve", "up_to_seven" })
             Assert.Equal(golden.Texts(grade), found[grade].Values);
         double[] bilirubin = golden.Numbers("bilirubin_umol_l"), creatinine = golden.Numbers("creatinine_umol_l"), inr = golden.Numbers("inr"), sodium = golden.Numbers("sodium_mmol_l"), dialysis = golden.Numbers("dialysis"), albumin = golden.Numbers("albumin_g_l");
+        Golden.Near(golden.Numbers("six_and_twelve_sum"), golden.Numbers("largest_cm").Zip(golden.Numbers("tumours"), (s, n) => (double?)(s + n)), 1e-9, "sum");
+        foreach ((string to, string from, LabQuantity quantity, string unit) in new[] { ("bilirubin_umol_l", "bilirubin_mg_dl", LabQuantity.Bilirubin, "mg/dL"), ("albumin_g_l", "albumin_g_dl", LabQuantity.Albumin, "g/dL"), ("creatinine_umol_l", "creatinine_mg_dl", LabQuantity.Creatinine, "mg/dL") })
+            Golden.Near(golden.Numbers(to), golden.Numbers(from).Select(v => (double?)(v * LabUnits.Factor(quantity, unit))), 1e-9, to);
         for (int i = 0; i < golden.Count; i++)
         {
+            double mild = LiverScore.MeldSodium2008Raw(bilirubin[i], inr[i], creatinine[i], sodium[i], dialysis[i] == 1);
+            Golden.Near(golden.Numbers("meld_na_2008_raw")[i], mild, 1e-9, "MELD-Na 2008");
+            Assert.Equal(Math.Clamp(Math.Round(mild, MidpointRounding.AwayFromZero), 6, 40), found["meld_na_2008"].Numbers[i]);
             Golden.Near(golden.Numbers("meld_raw")[i], LiverScore.MeldRaw(bilirubin[i], inr[i], creatinine[i], dialysis[i] == 1), 1e-9, "MELD raw");
             Golden.Near(golden.Numbers("meld_i_optn2016")[i], LiverScore.MeldInitial(bilirubin[i], inr[i], creatinine[i], dialysis[i] == 1), 1e-9, "MELD(i)");
             Golden.Near(golden.Numbers("meld_3_raw")[i], LiverScore.Meld3Raw(bilirubin[i], inr[i], creatinine[i], sodium[i], albumin[i], golden.Texts("sex")[i] == "F", dialysis[i] == 1), 1e-9, "MELD 3 raw");

@@ -51,6 +51,7 @@ internal sealed class DelimitedReader
             skippedRows = 1;
         }
         char? delimiter = _options.Delimiter ?? separator ?? DelimiterSniffer.Find(head, _findings);
+        _table.Delimiter = delimiter;
         var rest = new ChainedReader(head, text);
         if (delimiter == ' ' && _options.Delimiter is null) ReadLinedUp(rest);
         else ReadRecords(rest, delimiter ?? ',', skippedRows);

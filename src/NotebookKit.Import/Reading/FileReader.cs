@@ -7,6 +7,7 @@ using NotebookKit.Import.Layout;
 using NotebookKit.Import.Redcap;
 using NotebookKit.Import.Spreadsheets;
 using NotebookKit.Import.Statistical;
+using NotebookKit.Import.Streaming;
 using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 
@@ -15,6 +16,9 @@ namespace NotebookKit.Import.Reading;
 /// <summary>The pipeline: bytes, format, table of texts, typed columns with findings, frame.</summary>
 internal static class FileReader
 {
+    /// <summary>Bytes from which on a file may have many rows.</summary>
+    private const int FewestBytes = 1 << 20;
+
     public static FileContent Read(string path, DataFileOptions options)
     {
         EncodingSniffer.Register();
@@ -27,7 +31,23 @@ internal static class FileReader
             findings.Error("too-large", null, null, null, $"The file has {length} bytes; the limit is {options.Limits.FileBytes}.", "a smaller file", "Raise Limits.FileBytes where this is meant, or read it with SQL (#!sql).");
             return Refused(findings);
         }
-        return Read(File.ReadAllBytes(path), file, options);
+        return (length > FewestBytes ? Large(path, file, options, LargeTextFile.FewestRows) : null) ?? Read(File.ReadAllBytes(path), file, options);
+    }
+
+    /// <summary>A text file of many rows; null where it is of another kind or in any way out of the ordinary.</summary>
+    internal static FileContent? Large(string path, string file, DataFileOptions options, int fewestRows)
+    {
+        var findings = new FindingSink(file, null);
+        ReadContext context = Context(options, findings);
+        if (LargeTextFile.TryRead(path, options, context, IsTable, fewestRows) is not var (table, columns, decided)) return null;
+        TableChecks.Check(table, columns, findings);
+        return Content(columns, decided, findings) with { RowNumbers = table.RowNumber };
+
+        bool IsTable(byte[] head, TextTable first)
+        {
+            var own = new FindingSink(file, null);
+            return FormatSniffer.Find(head, file, own) == FileFormat.Text && !own.All().Any() && !RedcapExport.Recognises(first, options);
+        }
     }
 
     /// <summary>Reads the bytes of a file; what cannot be read is refused with a finding.</summary>
@@ -103,11 +123,14 @@ internal static class FileReader
         if (table.RowCount == 0)
             findings.Warn("no-rows", table.HeaderRow, null, null, "There are names but no rows.", "at least one row", "Check the export.");
         if (RedcapExport.Recognises(table, options)) return RedcapExport.Read(table, decided, options, findings) with { Sheets = sheets };
-        var context = new ReadContext(options, findings, (options.Today ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)).Year);
+        ReadContext context = Context(options, findings);
         TypedColumn[] columns = [.. Enumerable.Range(0, table.Columns.Count).Select(c => ColumnTyper.Type(table, c, context))];
         TableChecks.Check(table, columns, findings);
         return Content(columns, decided, findings) with { Sheets = sheets, RowNumbers = table.RowNumber };
     }
+
+    private static ReadContext Context(DataFileOptions options, FindingSink findings) =>
+        new(options, findings, (options.Today ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)).Year);
 
     private static FileContent Typed(TypedColumn[] columns, string decided, FindingSink findings)
     {

@@ -55,7 +55,7 @@ internal static class LayoutChecks
     /// <summary>Patients in columns: every column but the first mixes numbers, words and dates, and their names look alike.</summary>
     private static void ReportTransposed(TextTable table, TypedColumn[] columns, FindingSink findings)
     {
-        if (columns.Length < 3 || table.RowCount is < 2 or > 2000 || columns.Skip(1).Any(c => c.Values is not StringDataFrameColumn)) return;
+        if (columns.Length < 3 || table.RowCount is < 2 or > 2000 || !table.HasAllTexts || columns.Skip(1).Any(c => c.Values is not StringDataFrameColumn)) return;
         for (int c = 1; c < columns.Length; c++)
         {
             bool number = false, word = false;

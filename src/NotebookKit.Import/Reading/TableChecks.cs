@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts.Reading;
 using NotebookKit.Import.Layout;
@@ -14,6 +15,8 @@ internal static class TableChecks
     private const int MostColumnsCompared = 1_000;
 
     private static readonly HashSet<double> Placeholders = [9, 99, 999, 9999, 99999, 77, 88, 777, 888, 8888, 7777, -1, -7, -8, -9, -77, -88, -99, -777, -888, -999, -9999];
+
+    private static readonly bool[] IsPlaceholder = [.. Enumerable.Range(-9999, 9999 + 99999 + 1).Select(n => Placeholders.Contains(n))];
 
     public static void Check(TextTable table, TypedColumn[] columns, FindingSink findings)
     {
@@ -33,7 +36,8 @@ internal static class TableChecks
     {
         (double Value, int Row)[] numbers = column.Values switch
         {
-            Int64DataFrameColumn or DoubleDataFrameColumn => Extremes(column.Values),
+            Int64DataFrameColumn whole => Extremes(whole, v => v),
+            DoubleDataFrameColumn fractions => Extremes(fractions, v => v),
             _ => [],
         };
         if (numbers.Length == 0) return;
@@ -51,34 +55,32 @@ internal static class TableChecks
     }
 
     /// <summary>Smallest and largest value that is no placeholder, and every placeholder with its first row.</summary>
-    private static (double, int)[] Extremes(DataFrameColumn column)
+    private static (double, int)[] Extremes<T>(PrimitiveDataFrameColumn<T> column, Func<T, double> number)
+        where T : unmanaged, INumber<T>
     {
         var first = new Dictionary<double, int>();
-        (double Value, int Row) low = (double.PositiveInfinity, -1), high = (double.NegativeInfinity, -1);
-        void Look(double value, int row)
+        (T Value, int Row) low = (default, -1), high = (default, -1);
+        T least = T.CreateTruncating(-9999), most = T.CreateTruncating(99999);
+        int start = 0;
+        using IEnumerator<ReadOnlyMemory<byte>> bitmaps = column.GetReadOnlyNullBitMapBuffers().GetEnumerator();
+        foreach (ReadOnlyMemory<T> buffer in column.GetReadOnlyDataBuffers())
         {
-            if (value is >= -9999 and <= 99999 && Placeholders.Contains(value)) first.TryAdd(value, row);
-            else
+            ReadOnlySpan<byte> valid = bitmaps.MoveNext() && column.NullCount > 0 ? bitmaps.Current.Span : default;
+            ReadOnlySpan<T> values = buffer.Span[..(int)Math.Min(buffer.Length, column.Length - start)];
+            for (int i = 0; i < values.Length; i++)
             {
-                if (value < low.Value) low = (value, row);
-                if (value > high.Value) high = (value, row);
+                if (!valid.IsEmpty && (valid[i >> 3] & (1 << (i & 7))) == 0) continue;
+                T value = values[i];
+                if (value >= least && value <= most && T.IsInteger(value) && IsPlaceholder[int.CreateTruncating(value) + 9999]) first.TryAdd(number(value), start + i);
+                else
+                {
+                    if (low.Row < 0 || value < low.Value) low = (value, start + i);
+                    if (high.Row < 0 || value > high.Value) high = (value, start + i);
+                }
             }
+            start += values.Length;
         }
-
-        int i = 0;
-        if (column is Int64DataFrameColumn whole)
-            foreach (long? value in whole)
-            {
-                if (value is { } v) Look(v, i);
-                i++;
-            }
-        else
-            foreach (double? value in (DoubleDataFrameColumn)column)
-            {
-                if (value is { } v) Look(v, i);
-                i++;
-            }
-        return low.Row < 0 ? [] : [low, high, .. first.Select(p => (p.Key, p.Value))];
+        return low.Row < 0 ? [] : [(number(low.Value), low.Row), (number(high.Value), high.Row), .. first.Select(p => (p.Key, p.Value))];
     }
 
     /// <summary>Numbers that a spreadsheet would show as recent days, in a column whose name or neighbours speak of dates.</summary>
@@ -102,7 +104,7 @@ internal static class TableChecks
 
     private static void ReportRepeatedRows(TextTable table, FindingSink findings)
     {
-        if (table.RowCount > MostRowsCompared || table.Columns.Count is < 2 or > MostColumnsCompared) return;
+        if (table.RowCount > MostRowsCompared || !table.HasAllTexts || table.Columns.Count is < 2 or > MostColumnsCompared) return;
         var first = new Dictionary<ulong, int>();
         int repeated = 0, firstRow = -1, firstOf = -1;
         for (int row = 0; row < table.RowCount; row++)

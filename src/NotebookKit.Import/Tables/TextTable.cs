@@ -23,7 +23,13 @@ internal sealed class TextTable(string file, string? sheet)
     /// <summary>Row of the names as a spreadsheet numbers it; 0 where there are none.</summary>
     public int HeaderRow { get; set; } = 1;
 
+    /// <summary>What stands between the cells of a text file; null for other files and for one column.</summary>
+    public char? Delimiter { get; set; }
+
     public int RowCount { get; private set; }
+
+    /// <summary>Whether the text of every cell is there; of a file of many rows those of the first rows alone may be.</summary>
+    public bool HasAllTexts => Columns.TrueForAll(c => c.Count == RowCount);
 
     private int FirstRow { get; set; }
 
@@ -42,6 +48,9 @@ internal sealed class TextTable(string file, string? sheet)
         if (!_counted) _rowNumbers.Add(number);
         RowCount++;
     }
+
+    /// <summary>Says that the table has more rows than were kept as text; they follow without a gap.</summary>
+    public void Extend(int count) => RowCount = _counted ? count : throw new InvalidOperationException("The rows have gaps.");
 
     /// <summary>Takes the last rows off.</summary>
     public void Truncate(int count)

@@ -163,11 +163,11 @@ DistinctCell bare = numbers.First(c => c.Number.Unit is null);
         long?[] whole = hasFraction ? [] : ByCell(c => c.Number.Form == NumberForm.Plain ? c.Number.Whole(SignOf(c)) : null);
         if (!hasFraction && numbers.All(c => c.Number.Whole(SignOf(c)) is not null))
         {
-            if (numbers.All(c => c.Kind == CellKind.Text) && !_cells.IsPlain) ReportTextNumbers(numbers);
-            else if (!_cells.IsPlain && numbers.FirstOrDefault(c => c.Kind == CellKind.Text) is not null) ReportTextNumbers(numbers);
+            if (numbers.All(c => c.Kind == CellKind.Text) && !_isPlain) ReportTextNumbers(numbers);
+            else if (!_isPlain && numbers.FirstOrDefault(c => c.Kind == CellKind.Text) is not null) ReportTextNumbers(numbers);
             return Finish(DataType.Integer, new Int64DataFrameColumn(_name, Rows(whole)), unit, written);
         }
-        if (!_cells.IsPlain && numbers.Any(c => c.Kind == CellKind.Text)) ReportTextNumbers(numbers);
+        if (!_isPlain && numbers.Any(c => c.Kind == CellKind.Text)) ReportTextNumbers(numbers);
         ReportDamaged(numbers, SignOf);
         double?[] values = ByCell(c => c.Number.Form == NumberForm.Plain ? c.Number.Value(SignOf(c)) : null);
         foreach (DistinctCell cell in numbers)

@@ -18,18 +18,17 @@ internal sealed partial class ColumnTyper
     private static readonly HashSet<string> No = new(StringComparer.OrdinalIgnoreCase) { "no", "nein", "non", "false", "falsch", "faux", "não", "unchecked" };
 
     private readonly TextTable _table;
-    private readonly TextColumn _cells;
     private readonly string _name;
+    private readonly bool _isPlain;
     private readonly ReadContext _context;
     private readonly DistinctColumn _distinct;
     private readonly List<DataMissing> _missing = [];
     private readonly string? _headerUnit;
 
-    private ColumnTyper(TextTable table, int index, ReadContext context)
+    private ColumnTyper(TextTable table, int index, ReadContext context, DistinctColumn distinct)
     {
-        (_table, _context, _cells, _name) = (table, context, table.Columns[index], table.Names[index]);
+        (_table, _context, _name, _distinct, _isPlain) = (table, context, table.Names[index], distinct, table.Columns[index].IsPlain);
         _headerUnit = table.Units?[index] ?? UnitText.InName(_name);
-        _distinct = DistinctColumn.Of(_cells);
     }
 
     private FindingSink Findings => _context.Findings;
@@ -44,8 +43,13 @@ internal sealed partial class ColumnTyper
         if (cells.IsPlain && declared is null && !context.Options.TextColumns.Contains(name) && context.Options.Missing.IsEmpty && context.Options.DecimalSign != ',' &&
             CleanColumn.TryRead(cells, name) is var (type, column, filled))
             return new(new(name, type) { Unit = table.Units?[index] ?? UnitText.InName(name), Filled = filled }, column);
-        return new ColumnTyper(table, index, context).Type();
+        return Type(table, index, context, DistinctColumn.Of(cells));
     }
+
+    /// <summary>Reads a column by its distinct cells.</summary>
+    public static TypedColumn Type(TextTable table, int index, ReadContext context, DistinctColumn distinct) => new ColumnTyper(table, index, context, distinct).Type();
+
+    public static bool IsYesOrNo(string word) => Yes.Contains(word) || No.Contains(word);
 
     private TypedColumn Type()
     {

@@ -32,6 +32,8 @@ internal sealed class DistinctColumn
 
     public List<DistinctCell> Cells { get; }
 
+    public static DistinctColumn From(int[] codes, List<DistinctCell> cells) => new(codes, cells);
+
     public static DistinctColumn Of(TextColumn column)
     {
         int[] codes = new int[column.Count];

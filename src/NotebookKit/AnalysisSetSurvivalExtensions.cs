@@ -144,7 +144,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <remarks>Equivalent R call: <c>coxph(formula, data, cluster = patient)</c>.</remarks>
     public static CoxFit Cox(this AnalysisSet set, string formula, CoxOptions? options = null) =>
-        set.Finish(CoxModel.Fit(set.ModelFrame(formula, options?.EventCoding), options));
+        set.Finish(CoxModel.Fit(SetModel.Read(set, SurvivalFormula.Parse(formula), options?.EventCoding, timeFunctions: true), options));
 
     /// <summary>Cox model in which the rows of a patient share a gamma-distributed factor on their hazard.</summary>
     /// <inheritdoc cref="Cox"/>
@@ -187,7 +187,7 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static CoxFit CauseSpecificCox(
         this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
-        set.Finish(CoxModel.Fit(set.CauseFrame(SurvivalFormula.Parse(formula), censoredValue, needsCensored: false), causeOfInterest, options));
+        set.Finish(CoxModel.Fit(SetModel.ReadCauses(set, SurvivalFormula.Parse(formula), censoredValue, needsCensored: false, timeFunctions: true), causeOfInterest, options));
 
     /// <summary>P values of several end points side by side: rows taken as independent, patients as clusters, patients permuted.</summary>
     /// <param name="set">The analysis set; it has groups.</param>

@@ -1,5 +1,6 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Planning;
 
 namespace NotebookKit;
 
@@ -75,4 +76,42 @@ public static class DataFrameShapingExtensions
     /// <exception cref="ArgumentOutOfRangeException">The count is negative.</exception>
     /// <remarks>R: <c>head(x, count)</c>.</remarks>
     public static DataFrame First(this DataFrame frame, int count) => FrameShaping.First(frame, count);
+
+    /// <summary>Rows cut at fixed times into stretches (entry, exit], for effects or covariates that differ between periods.</summary>
+    /// <param name="frame">One row per follow-up; not changed.</param>
+    /// <param name="time">Column of the time at which follow-up ends; in the result the end of each stretch.</param>
+    /// <param name="status">Column of the status; in the result every stretch but the last of a row has none.</param>
+    /// <param name="cuts">Times at which follow-up is cut, in the unit of the times.</param>
+    /// <param name="entry">Column of the entry time; null where all begin at 0.</param>
+    /// <param name="start">Name of the new column of the beginning of a stretch, where there is no entry column.</param>
+    /// <param name="episode">Name of the new column of the number of the period, from 1.</param>
+    /// <param name="censored">Value of the status that means no event; null for a column of 0 and 1.</param>
+    /// <returns>The stretches in the order of the rows; every other column is repeated.</returns>
+    /// <exception cref="ArgumentException">A column is unknown, a name is taken, or the status is not 0 and 1 and nothing says which value means no event.</exception>
+    /// <exception cref="InvalidDataException">An entry time is missing or not before the end.</exception>
+    /// <remarks>Give the subject as <c>Id</c> to curves and as cluster only where a subject has several events. Equivalent R call: <c>survSplit(Surv(time, status) ~ ., data, cut = cuts, episode = "episode")</c>.</remarks>
+    /// <example><code>df.SplitFollowUp("months", "death", [3, 12]).Cox("Surv(tstart, months, death) ~ arm:factor(episode)")</code></example>
+    public static DataFrame SplitFollowUp(this DataFrame frame, string time, string status, IReadOnlyList<double> cuts, string? entry = null,
+        string start = "tstart", string episode = "episode", string? censored = null) =>
+        FollowUpSplitting.At(frame, time, status, cuts, entry, start, episode, censored);
+
+    /// <summary>Rows cut where a covariate changes, with the value that holds in each stretch: laboratory values, a transplantation, a second treatment.</summary>
+    /// <param name="frame">One row per subject, or the stretches of an earlier call; not changed.</param>
+    /// <param name="changes">One row per subject and day of change.</param>
+    /// <param name="id">Column of the subject in both frames.</param>
+    /// <param name="when">Column of <paramref name="changes"/> with the time of the change.</param>
+    /// <param name="value">Column of <paramref name="changes"/> with the new value, which holds until the next; null for something that happens once: 0 before, 1 from then on.</param>
+    /// <param name="into">Name of the new column; missing before the first value.</param>
+    /// <param name="exit">Column of the end of follow-up.</param>
+    /// <param name="status">Column of the status; every stretch but the last of a row has none.</param>
+    /// <param name="entry">Column of the beginning of a stretch; made, from 0 on, where the frame has none.</param>
+    /// <param name="censored">Value of the status that means no event; null for a column of 0 and 1.</param>
+    /// <returns>The stretches in the order of the rows. A value of the day of entry or before holds from entry on; one of the last day or later has no stretch.</returns>
+    /// <exception cref="ArgumentException">A column is unknown, a name is taken, or the status is not 0 and 1 and nothing says which value means no event.</exception>
+    /// <exception cref="InvalidDataException">A subject is unknown or changes twice at one time, or a time is missing.</exception>
+    /// <remarks>Equivalent R call: <c>tmerge(frame, changes, id = id, into = tdc(when, value))</c>.</remarks>
+    /// <example><code>patients.AddTimeDependent(labs, "patient", "day", "bilirubin", into: "bilirubin", exit: "days", status: "death")</code></example>
+    public static DataFrame AddTimeDependent(this DataFrame frame, DataFrame changes, string id, string when, string? value, string into, string exit, string status,
+        string entry = "tstart", string? censored = null) =>
+        FollowUpSplitting.AtChanges(frame, changes, id, when, value, into, exit, status, entry, censored);
 }

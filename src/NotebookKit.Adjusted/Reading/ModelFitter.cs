@@ -36,7 +36,7 @@ internal sealed record ModelSpecification
     public static ModelSpecification Plain(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options, IReadOnlyList<string>? events = null)
     {
         (string outcome, SurvivalFormula right) = RegressionFormula.Parse(formula);
-        return new ModelSpecification { Kind = kind, Frame = df, Outcome = outcome, Model = right, Unit = unit, Events = events, Options = options ?? new() };
+        return new ModelSpecification { Kind = kind, Frame = df, Outcome = outcome, Model = right with { Time = outcome, Status = null }, Unit = unit, Events = events, Options = options ?? new() };
     }
 
     public static ModelSpecification Survival(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options)

@@ -67,7 +67,7 @@ internal static class RegressionFrameReader
         double[] y = isEvent ? Events(reader, outcome, events, out string label) : Numbers(reader, outcome, out label);
         string name = $"({outcome})";
         var frame = new DataFrame([.. df.Columns.Where(c => c.Name != name), new DoubleDataFrameColumn(name, y.Select(v => double.IsNaN(v) ? (double?)null : v))]);
-        SurvivalFormula model = right with { Time = name, Status = null };
+        SurvivalFormula model = (right with { Time = outcome, Status = null }).Expand(df) with { Time = name, Status = null };
         ModelFrame read = new ModelFrameReader(frame, model, unit).Read();
         string[] bias = [.. read.Variables.Select(v => NotebookKit.Survival.Planning.GuaranteeTimeBias.Warn(v.Key, v.Value.Levels)).OfType<string>()];
         string formula = $"{SurvivalFormula.Quote(outcome)} ~{model.ToString().Split('~', 2)[1]}";

@@ -13,6 +13,7 @@ public sealed partial record CoxFit
         get
         {
             if (_process is not null) return _process;
+            Frame?.RequireFixedCovariates("a curve, residual, test or prediction of the fit");
             var design = new CoxDesign(Data);
             bool efron = Options.Ties == CoxTies.Efron;
             var likelihood = new CoxLikelihood(design, efron);

@@ -48,7 +48,14 @@ internal static class CoxModel
     {
         if (frame.Model.TimeUpper is not null)
             throw new ArgumentException("Cox regression takes no interval-censored times; use Aft.");
-        CoxFit fit = Fit(frame.ToData(), options);
+        bool changes = TimeFunctions.Any(frame.Model);
+        CoxFit fit = Fit((changes ? TimeFunctions.Expand(frame, options?.TimeFunction) : frame).ToData(), options);
+        if (changes)
+            fit = fit with
+            {
+                N = frame.Time.Length, Clusters = frame.Clusters.Length > 0 ? fit.Clusters : null,
+                Notes = [.. fit.Notes, $"{string.Join(", ", frame.Model.Terms.Where(t => t.ToString().Contains("tt(", StringComparison.Ordinal)))}: the function of time of the options, taken at every event time."],
+            };
         return fit with
         {
             Formula = frame.Model.ToString(), Unit = frame.Unit, Frame = frame, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded,

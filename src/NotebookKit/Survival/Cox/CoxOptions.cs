@@ -24,6 +24,12 @@ public sealed record CoxOptions
     /// <summary>Penalty on the likelihood. The default value is null: none.</summary>
     public CoxPenalty? Penalty { get; init; }
 
+    /// <summary>
+    /// What <c>tt(x)</c> of a formula means: the value of a covariate x at time t, such as <c>(x, t) => x * Math.Log(t)</c>. The default value is null:
+    /// a formula with <c>tt()</c> is refused. As <c>tt</c> of R's <c>coxph</c>.
+    /// </summary>
+    public Func<double, double, double>? TimeFunction { get; init; }
+
     internal void Validate()
     {
         if (ConfidenceLevel is not (> 0 and < 1)) throw new ArgumentException($"Found confidence level {ConfidenceLevel}; expected a number between 0 and 1, such as 0.95.");

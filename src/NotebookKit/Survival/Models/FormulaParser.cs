@@ -6,7 +6,7 @@ namespace NotebookKit.Survival.Models;
 internal sealed class FormulaParser(string formula)
 {
     private readonly HashSet<string> _strata = new(StringComparer.Ordinal);
-    private readonly List<string> _offsets = [];
+    private readonly List<string> _offsets = [], _left = [];
     private string? _cluster, _weights, _eventValue;
     private int _position;
 
@@ -17,11 +17,11 @@ internal sealed class FormulaParser(string formula)
         List<string> outcome = Columns(outcome: true);
         Expect('~');
         List<ModelTerm> terms = Sum(topLevel: true);
-        if (Peek() != '\0') throw Error("expected '+' or the end");
+        if (Peek() != '\0') throw Error("expected '+', '-' or the end");
         return Outcome(function, outcome) with
         {
             Terms = [.. terms.Where(IsEffect).Select((t, i) => (Term: t, Index: i)).OrderBy(x => x.Term.Variables.Length).ThenBy(x => x.Index).Select(x => x.Term)],
-            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, EventValue = _eventValue, Offsets = [.. _offsets],
+            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, EventValue = _eventValue, Offsets = [.. _offsets], LeftOut = [.. _left],
         };
     }
 
@@ -36,8 +36,27 @@ internal sealed class FormulaParser(string formula)
     private List<ModelTerm> Sum(bool topLevel = false)
     {
         List<ModelTerm> terms = Star(topLevel);
-        while (Accept('+')) terms = Union(terms, Star(topLevel));
+        while (Peek() is '+' or '-')
+        {
+            bool adds = Accept('+');
+            if (!adds) _position++;
+            int start = Start();
+            List<ModelTerm> next = Star(topLevel);
+            terms = adds ? Union(terms, next) : Without(terms, next, start);
+        }
         return terms;
+    }
+
+    /// <summary>a + b - b = a; where '.' stands for columns, they are taken out of it.</summary>
+    private List<ModelTerm> Without(List<ModelTerm> terms, List<ModelTerm> taken, int start)
+    {
+        bool all = terms.Any(t => t.Variables[0].IsEverything);
+        foreach (ModelTerm term in taken)
+        {
+            if (term.Variables.Length == 1 && all) _left.Add(term.Variables[0].Column);
+            else if (!terms.Any(t => Same(t, term))) throw Error($"there is no {term} to take away", start);
+        }
+        return [.. terms.Where(t => !taken.Any(x => Same(x, t)))];
     }
 
     /// <summary>a*b = a + b + a:b.</summary>
@@ -71,6 +90,11 @@ internal sealed class FormulaParser(string formula)
         }
         if (Accept('1')) return [];
         int start = _position;
+        if (Peek() == '.' && !(_position + 1 < formula.Length && (char.IsLetterOrDigit(formula[_position + 1]) || formula[_position + 1] is '_' or '.')))
+        {
+            _position++;
+            return [new ModelTerm([new ModelVariable(".") { IsEverything = true }])];
+        }
         bool quoted = Peek() == '`';
         string name = Name();
         if (quoted || Peek() != '(') return [ModelTerm.Of(name)];
@@ -246,6 +270,7 @@ internal sealed class FormulaParser(string formula)
         if (left.Count == 0 || right.Count == 0) throw Error("1 has no interaction", start);
         foreach (ModelVariable variable in left.Concat(right).SelectMany(t => t.Variables))
         {
+            if (variable.IsEverything) throw Error("'.' stands for all other columns and has no interaction; name the columns", start);
             if (variable.Levels.Contains(NoEffect)) throw Error($"{variable.Column} has no interaction; join it by '+'", start);
             if (variable.IsStratum && variable.Column.Contains(", ", StringComparison.Ordinal))
                 throw Error($"strata({variable.Column}) of several columns has no interaction; make one column of them before", start);

@@ -39,6 +39,16 @@ internal sealed record ModelFrame
     public ImmutableArray<string> StratumNames { get; init; } = [""];
     public int[] Clusters { get; init; } = [];
 
+    /// <summary>Labels of columns for readers.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Refuses covariates that change with time, where they cannot be.</summary>
+    /// <exception cref="ArgumentException">The model has one.</exception>
+    public void RequireFixedCovariates(string what)
+    {
+        if (TimeFunctions.Any(Model)) throw new ArgumentException($"{Model}: {what} knows no tt(); it belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
+    }
+
     /// <summary>What a cluster is, in the plural.</summary>
     public string ClusterUnit => Model.Cluster is { } cluster ? Wording.Plural(cluster, "clusters") : "clusters";
 

@@ -8,7 +8,7 @@ using NotebookKit.Survival.Planning;
 namespace NotebookKit.Survival.Models;
 
 /// <summary>Reads the columns of a model from a data frame and leaves out incomplete rows, counting why.</summary>
-internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, string unit)
+internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula, string unit)
 {
     /// <summary>Whether the status column holds causes, each an event of its own, and not event or censored.</summary>
     public bool HasCauses { get; init; }
@@ -28,12 +28,18 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
     /// <summary>Column of the patient where it was declared, of whom a note speaks where rows are taken as independent; else <c>patient_id</c>.</summary>
     public string? Patient { get; init; }
 
+    /// <summary>Whether covariates may change with time, <c>tt(x)</c>.</summary>
+    public bool AllowsTimeFunctions { get; init; }
+
+    private readonly SurvivalFormula model = formula.Expand(frame);
     private readonly ColumnReader _reader = new(frame);
     private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
     private readonly List<string> _notes = [];
 
     public ModelFrame Read()
     {
+        if (!AllowsTimeFunctions && TimeFunctions.Any(model))
+            throw new ArgumentException($"{model}: tt() belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
         if (HasCauses && model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
         if (HasCauses && model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {model}.");
         double[] time = Numbers(model.Time, "time", required: model.TimeUpper is null);
@@ -65,7 +71,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula model, s
         return new ModelFrame
         {
             Causes = causes, CensoredValue = CensoredValue, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
-            Model = model, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, model.Strata, variables, rows.Length, Labels),
+            Model = model, Labels = Labels, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, model.Strata, variables, rows.Length, Labels),
             Excluded = excluded, Notes = [.. notes], Rows = rows,
             Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,

@@ -12,6 +12,7 @@ internal static class ProfileEncoder
     /// <exception cref="ArgumentException">A column of the model has no value in the profile, a level is unknown, or the profile names a column the model does not use.</exception>
     public static double[] Encode(Profile profile, ModelFrame? frame, ImmutableArray<Covariate> covariates)
     {
+        frame?.RequireFixedCovariates("a prediction");
         string[] known = frame is null ? [.. covariates.Select(c => c.Name)] : [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata)];
         foreach ((string column, _) in profile)
             if (!known.Contains(column)) throw new ArgumentException($"Profile '{profile.Name}': the model has no column '{column}'; it uses {string.Join(", ", known)}.");
@@ -38,6 +39,7 @@ internal static class ProfileEncoder
     public static Profile?[] Rows(DataFrame rows, ModelFrame? of)
     {
         ModelFrame frame = of ?? throw new ArgumentException("Predictions for rows need a model fitted on a data frame.");
+        frame.RequireFixedCovariates("a prediction");
         var reader = new ColumnReader(rows);
         (string Name, Func<int, object?> Of)[] columns = [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata).Select(name =>
         {

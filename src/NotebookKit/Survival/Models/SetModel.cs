@@ -11,6 +11,7 @@ internal static class SetModel
     public static SurvivalFormula Of(this SurvivalFormula model, AnalysisSet set)
     {
         ImmutableArray<string> order = set.Order([]);
+        model = model.Expand(set.Frame, set.Patient, set.Cluster);
         return model with
         {
             Cluster = model.Cluster ?? set.Cluster,
@@ -21,17 +22,17 @@ internal static class SetModel
     }
 
     /// <summary>Reads a model of event or censoring.</summary>
-    public static ModelFrame Read(AnalysisSet set, SurvivalFormula model, EventCoding? coding) =>
+    public static ModelFrame Read(AnalysisSet set, SurvivalFormula model, EventCoding? coding, bool timeFunctions = false) =>
         new ModelFrameReader(set.Frame, model.Of(set) with { EventCoding = coding ?? EventCoding.ZeroOne }, set.Unit)
         {
-            Labels = set.Words.Labels, Patient = set.Patient,
+            Labels = set.Words.Labels, Patient = set.Patient, AllowsTimeFunctions = timeFunctions,
         }.Read();
 
     /// <summary>Reads a model whose status column holds causes.</summary>
-    public static ModelFrame ReadCauses(AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored) =>
+    public static ModelFrame ReadCauses(AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored, bool timeFunctions = false) =>
         new ModelFrameReader(set.Frame, model.Of(set), set.Unit)
         {
-            HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored, Labels = set.Words.Labels, Patient = set.Patient,
+            HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored, AllowsTimeFunctions = timeFunctions, Labels = set.Words.Labels, Patient = set.Patient,
             StratumOrder = set.By is { } by ? ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(by, set.Order([])) : ImmutableDictionary<string, ImmutableArray<string>>.Empty,
         }.Read();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 
 namespace NotebookKit.Survival.Models;
@@ -38,6 +39,9 @@ internal sealed record SurvivalFormula
     /// <summary>Columns added to the linear predictor with coefficient 1. The default value is empty.</summary>
     public ImmutableArray<string> Offsets { get; init; } = [];
 
+    /// <summary>Columns that '.' leaves out. The default value is empty.</summary>
+    public ImmutableArray<string> LeftOut { get; init; } = [];
+
     /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
     public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
 
@@ -46,7 +50,7 @@ internal sealed record SurvivalFormula
     /// Left: <c>Surv(time, status)</c>, <c>Surv(entry, exit, status)</c> or <c>Interval(lower, upper)</c>. Right: columns joined by <c>+</c>;
     /// <c>a:b</c> is an interaction and <c>a*b</c> means <c>a + b + a:b</c>; <c>factor(x)</c> makes categories of numbers and
     /// <c>factor(x, "male", "female")</c> orders them, the reference first; <c>strata(x, ...)</c>, <c>cluster(x)</c>, <c>weights(x)</c>, <c>offset(x)</c>;
-    /// <c>1</c> stands for no covariate. Put names with blanks or signs in backquotes.
+    /// <c>.</c> stands for all columns that have no other part in the formula, and <c>. - x</c> leaves some out; <c>1</c> stands for no covariate. Put names with blanks or signs in backquotes.
     /// </param>
     /// <exception cref="FormatException">The formula cannot be read; the message shows where.</exception>
     public static SurvivalFormula Parse(string formula) => new FormulaParser(formula).Parse();
@@ -65,6 +69,29 @@ internal sealed record SurvivalFormula
     }
 
     private string Event() => Quote(Status ?? "") + (EventValue is null ? "" : double.TryParse(EventValue, CultureInfo.InvariantCulture, out _) ? $" == {EventValue}" : $" == \"{EventValue}\"");
+
+    /// <summary>The formula with '.' replaced by every column of a frame that has no other part in it.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="taken">Further columns that '.' does not mean, such as the patient; null stands for none.</param>
+    /// <exception cref="ArgumentException">A column is no covariate: it tells rows apart, or holds dates.</exception>
+    public SurvivalFormula Expand(DataFrame frame, params string?[] taken)
+    {
+        if (!Terms.Any(t => t.Variables[0].IsEverything)) return this;
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string? name in (string?[])[Time, Status, Entry, TimeUpper, Cluster, Weights, .. Offsets, .. Strata, .. LeftOut, .. taken, .. Terms.SelectMany(t => t.Variables).Select(v => v.Column)])
+            if (name is not null) used.Add(name);
+        ModelTerm[] others = [.. frame.Columns.Where(c => !used.Contains(c.Name)).Select(c => OneOf(new ColumnReader(frame), c.Name))];
+        return this with { LeftOut = [], Terms = [.. Terms.SelectMany(t => t.Variables[0].IsEverything ? others : [t]).OrderBy(t => t.Variables.Length)] };
+    }
+
+    private static ModelTerm OneOf(ColumnReader reader, string column)
+    {
+        if (ColumnReader.IsNumeric(reader.Column(column))) return ModelTerm.Of(column);
+        string[] texts = [.. reader.Texts(column).OfType<string>()];
+        int different = texts.Distinct(StringComparer.Ordinal).Count();
+        return different <= Math.Max(12, texts.Length / 5) && !(different == texts.Length && different > 2) ? ModelTerm.Of(column)
+            : throw new ArgumentException($"'.' means column '{column}' too, which holds {different} different values in {texts.Length} rows: a name or a date is no covariate. Leave it out: '. - {Quote(column)}'.");
+    }
 
     internal static string Quote(string name) =>
         name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? name : $"`{name}`";
@@ -106,6 +133,9 @@ internal sealed record ModelVariable(string Column)
     /// <summary>Whether the column also divides the rows into strata, so that its own effect is part of the baseline. The default value is false.</summary>
     public bool IsStratum { get; init; }
 
+    /// <summary>Whether the variable is '.', every column that has no other part in the formula. The default value is false.</summary>
+    public bool IsEverything { get; init; }
+
     /// <summary>Function of the column, such as a logarithm or a spline. The default value is null: the column as it is.</summary>
     public Transform? Transform { get; init; }
 
@@ -116,7 +146,7 @@ internal sealed record ModelVariable(string Column)
     public ImmutableArray<string> Levels { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => Transform is not null ? Key : IsStratum ? $"strata({SurvivalFormula.Quote(Column)})" : IsFactor
+    public override string ToString() => IsEverything ? "." : Transform is not null ? Key : IsStratum ? $"strata({SurvivalFormula.Quote(Column)})" : IsFactor
         ? $"factor({string.Join(", ", Levels.Select(l => $"\"{l}\"").Prepend(SurvivalFormula.Quote(Column)))})"
         : SurvivalFormula.Quote(Column);
 

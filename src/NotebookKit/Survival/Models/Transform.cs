@@ -22,7 +22,10 @@ internal sealed record Basis(int Count, Func<double, double[]> At)
 internal sealed record Transform(string Function, double? Number)
 {
     /// <summary>The functions a formula knows.</summary>
-    public static readonly string[] Names = ["log", "log2", "log10", "sqrt", "exp", "I", "poly", "ns", "bs", "rcs"];
+    public static readonly string[] Names = ["log", "log2", "log10", "sqrt", "exp", "I", "poly", "ns", "bs", "rcs", Time];
+
+    /// <summary>Name of a covariate that changes with time.</summary>
+    public const string Time = "tt";
 
     /// <summary>What I() computes.</summary>
     public const string Signs = "^*/+-";

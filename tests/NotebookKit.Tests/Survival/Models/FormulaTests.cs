@@ -38,7 +38,7 @@ public sealed class FormulaTests
     [InlineData("Surv(t, d) ~ log(x, 2)", "log() takes one column alone")]
     [InlineData("Surv(t, d) ~ I(x)", "I() takes one column, one of")]
     [InlineData("Surv(t, d == ) ~ x", "expected a number")]
-    [InlineData("Surv(t, d) ~ a -", "position 16: expected '+' or the end; found '-'")]
+    [InlineData("Surv(t, d) ~ a -", "position 17: expected the name of a column; found the end")]
     [InlineData("Surv(t) ~ a", "Surv with 1 columns")]
     [InlineData("Surv(t, d)", "expected '~'; found the end")]
     [InlineData("Surv(t, d) ~ cluster(a, b)", "takes one column")]

@@ -84,6 +84,9 @@ internal sealed class CSharpEngine
     /// <summary>The pieces that code could refer to, oldest first, each with its declarations.</summary>
     public IReadOnlyList<CSharpCompilation> Before(string code) => _chain.Before(CSharpSyntaxTree.ParseText(code, CellSyntax.Options));
 
+    /// <summary>What cells declared under names that begin with a text, whatever the compiler has at hand.</summary>
+    public IReadOnlyList<(string Name, string Kind)> DeclaredNames(string beginning) => _chain.Names(beginning);
+
     /// <summary>Makes a compiled piece ready to run.</summary>
     /// <exception cref="CompilationException">The piece does not compile.</exception>
     public LoadedPiece Load(CSharpCompilation original, CancellationToken cancellation)

@@ -20,6 +20,11 @@ internal sealed class DeclaredNames
         return names;
     }
 
+    /// <summary>The names that begin with a text, each with what its last declaration is.</summary>
+    public IEnumerable<(string Name, string Kind)> StartingWith(string text) =>
+        _declared.Where(d => d.Key.StartsWith(text, StringComparison.OrdinalIgnoreCase))
+            .Select(d => (d.Key, d.Value[^1].Shape switch { "value" => "Field", ['t', 'y', 'p', 'e', ' ', ..] => "Class", _ => "Method" }));
+
     public bool Contains(string name) => _declared.ContainsKey(name);
 
     public void Add(DeclaredPiece piece, INamedTypeSymbol type)

@@ -58,6 +58,12 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
         }
     }
 
+    /// <summary>Names that pieces declared and that begin with a text; also those that have left the chain.</summary>
+    public IReadOnlyList<(string Name, string Kind)> Names(string beginning)
+    {
+        lock (_gate) return [.. _names.StartingWith(beginning)];
+    }
+
     /// <summary>Adds a piece that ran.</summary>
     /// <param name="ran">The piece.</param>
     /// <param name="slot">Where its variables are.</param>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Completion;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.QuickInfo;
 using Microsoft.CodeAnalysis.Text;
@@ -10,19 +9,17 @@ using NotebookKit.Kernel.Documents;
 namespace NotebookKit.Kernel.Editing;
 
 /// <summary>What an editor asks about code that is being written: completions, types, parameters, errors.</summary>
-/// <remarks>Positions count UTF-16 units of the cell. Created when first asked, because it needs a quarter of a second and much memory.</remarks>
+/// <remarks>Positions count UTF-16 units of the cell. Descriptions and parameters need the compiler's editor services: half a second and much memory when first asked.</remarks>
 public sealed class LanguageService
 {
-    private const int MaxCompletions = 2000;
-
     private readonly CSharpEngine _engine;
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly CellWorkspace _workspace;
+    private readonly Lazy<CellWorkspace> _workspace;
 
     internal LanguageService(CSharpEngine engine)
     {
         _engine = engine;
-        _workspace = new CellWorkspace(engine);
+        _workspace = new(() => new CellWorkspace(engine));
     }
 
     /// <summary>Whether a cell could run as it stands, needs more lines, or is wrong.</summary>
@@ -36,28 +33,14 @@ public sealed class LanguageService
 
     /// <summary>What could stand at a position.</summary>
     public Task<CompletionList> CompleteAsync(string code, int position, CancellationToken cancellation = default) => InTurnAsync(
-        async () =>
-        {
-            if (MagicAt(code, position) is { } magic) return magic;
-            Document document = _workspace.DocumentOf(CellText.CSharpOnly(code));
-            var service = CompletionService.GetService(document)!;
-            var found = await service.GetCompletionsAsync(document, position, cancellationToken: cancellation).ConfigureAwait(false);
-            string typed = code[found.Span.Start..position];
-            ImmutableArray<Completion> items =
-            [
-                .. found.ItemsList.Where(i => i.FilterText.StartsWith(typed, StringComparison.OrdinalIgnoreCase) && !i.DisplayText.StartsWith('<'))
-                    .OrderBy(i => i.SortText, StringComparer.OrdinalIgnoreCase).Take(MaxCompletions)
-                    .Select(i => new Completion(Inserted(i), i.DisplayText + i.DisplayTextSuffix, i.Tags.FirstOrDefault() ?? "Text")).DistinctBy(c => c.Text),
-            ];
-            return new CompletionList(found.Span.Start, found.Span.End, items);
-        },
+        () => Task.FromResult(MagicAt(code, position) ?? Completions.At(_engine, CellText.CSharpOnly(code), position, cancellation)),
         cancellation);
 
     /// <summary>What the name at a position means: its declaration and documentation; null where there is nothing to say.</summary>
     public Task<string?> DescribeAsync(string code, int position, CancellationToken cancellation = default) => InTurnAsync(
         async () =>
         {
-            Document document = _workspace.DocumentOf(CellText.CSharpOnly(code));
+            Document document = _workspace.Value.DocumentOf(CellText.CSharpOnly(code));
             QuickInfoService service = QuickInfoService.GetService(document)!;
             // Behind the last letter of a name is still at the name.
             QuickInfoItem? info = await service.GetQuickInfoAsync(document, Math.Min(position, code.Length), cancellation).ConfigureAwait(false);
@@ -68,7 +51,7 @@ public sealed class LanguageService
 
     /// <summary>The parameters of the call around a position; null outside a call.</summary>
     public Task<SignatureList?> SignaturesAsync(string code, int position, CancellationToken cancellation = default) => InTurnAsync(
-        () => Signatures.AtAsync(_workspace.DocumentOf(CellText.CSharpOnly(code)), position, cancellation), cancellation);
+        () => Signatures.AtAsync(_workspace.Value.DocumentOf(CellText.CSharpOnly(code)), position, cancellation), cancellation);
 
     /// <summary>Errors and warnings of a cell, without running it.</summary>
     public IReadOnlyList<CodeProblem> Diagnose(string code, CancellationToken cancellation = default) =>
@@ -87,9 +70,6 @@ public sealed class LanguageService
         if (typed.Contains(' ', StringComparison.Ordinal)) return null;
         return new(start, position, [.. CellCommands.All.Select(c => c.Name).Where(n => n.StartsWith(typed, StringComparison.Ordinal)).Select(n => new Completion(n, n, "Keyword"))]);
     }
-
-    private static string Inserted(CompletionItem item) =>
-        item.Properties.TryGetValue("InsertionText", out string? text) ? text : item.DisplayText;
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {

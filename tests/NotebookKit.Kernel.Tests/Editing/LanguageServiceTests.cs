@@ -19,6 +19,51 @@ public class LanguageServiceTests
         Assert.DoesNotContain("patients", await TextsAsync(language, "lesion.pat|"));
     }
 
+    [Theory]
+    [InlineData("Math.|", "Max PI", "ToString")]
+    [InlineData("System.Collections.|", "Generic ArrayList", "Select")]
+    [InlineData("\"a\".|", "Length ToUpper Select", "IsNullOrEmpty")]
+    [InlineData("new int[3].|", "Length Where", "Resize")]
+    [InlineData("List<string>.|", "", "Add")]
+    [InlineData("string? s = null; s?.|", "Length Trim", "Empty")]
+    [InlineData("int? n = 1; n.|", "Value HasValue", "MaxValue")]
+    [InlineData("int? n = 1; n?.|", "CompareTo", "HasValue")]
+    [InlineData("arm = Arm.|", "Tace Tae", "ToString2")]
+    [InlineData("var l = new Lesion { |", "Longest Site", "Grow2")]
+    [InlineData("var l = new Lesion { Longest = 3, S|", "Site", "Longest")]
+    [InlineData("new Lesion().|", "Grow Longest", "Parse")]
+    [InlineData("Measure(|", "lesion: baseline: Math", "nothing:")]
+    [InlineData("Measure(new Lesion(), b|", "baseline: bool", "lesion:")]
+    [InlineData("using System.|", "Text Collections", "String")]
+    [InlineData("foreach (var x in ar|", "arm", "Arm2")]
+    [InlineData("int Local(int depth) { var inner = 1; return in|", "inner int", "depth")]
+    [InlineData("Func<int, int> f = number => num|", "number", "")]
+    [InlineData("ret|", "return", "Measure")]
+    [InlineData("Lis|", "List", "")]
+    [InlineData("@cl|", "@class", "")]
+    [InlineData("var a = 1; // Mat|", "", "Math")]
+    [InlineData("\"Mat|", "", "Math")]
+    [InlineData("\"Mat|\"", "", "Math")]
+    [InlineData("$\"{Mat|}\"", "Math", "")]
+    [InlineData("$\"Mat|{1}\"", "", "Math")]
+    [InlineData("12|", "", "Math")]
+    [InlineData("[Obs|]", "Obsolete", "")]
+    [InlineData("Math.Abs(1).|\nvar next = 2;", "CompareTo", "MaxValue")]
+    [InlineData("arms.Select(a => a.|)", "HasFlag", "Tace")]
+    [InlineData("from a in arms where a.|", "CompareTo", "Tace")]
+    [InlineData("|", "arms Measure Math Lesion class", "<Main>")]
+    [InlineData("typeof(Arm).|", "Name IsEnum", "")]
+    public async Task Completions_are_those_that_fit_the_place(string code, string expected, string absent)
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("class Lesion { public int Longest; public string Site { get; set; } public void Grow() { } public static Lesion Parse(string s) => new(); } enum Arm { Tae, Tace }");
+        await session.OkAsync("int @class = 1; var arm = Arm.Tae; var arms = new[] { arm }; int Measure(Lesion lesion, bool baseline = true) => 1;");
+        List<string> texts = [.. await TextsAsync(session.Session.Language, code)];
+        Assert.Empty(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(texts));
+        Assert.Empty(absent.Split(' ', StringSplitOptions.RemoveEmptyEntries).Intersect(texts));
+        if (expected == "") Assert.DoesNotContain("Math", texts);
+    }
+
     [Fact]
     public async Task A_completion_replaces_what_was_typed()
     {

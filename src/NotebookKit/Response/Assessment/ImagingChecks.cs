@@ -11,34 +11,41 @@ internal static class ImagingChecks
 {
     private static readonly string[] Organs = ["liver", "lymph_node", "porta_hepatis_node", "lung", "bone", "peritoneum", "primary", "other"];
 
-    public static IEnumerable<Finding> Check(PatientTumours patient, IReadOnlyList<UnitResponse> units, ResponseOptions options)
+    public static void Check(List<Finding> findings, PatientTumours patient, IReadOnlyList<UnitResponse> units, ResponseOptions options)
     {
         PatientImaging imaging = patient.Imaging;
         foreach (Lesion lesion in imaging.Lesions)
             if (!Organs.Contains(lesion.Organ))
-                yield return AtLesion(FindingSeverity.Warning, "R24", lesion, "organ", lesion.Organ, $"{lesion.Id} lies in no organ of the template; it is taken to lie outside the liver.",
-                    string.Join(", ", Organs), "Correct organ in lesions.csv; liver for lesions of the liver.");
-        foreach (Finding finding in units.SelectMany(u => Unit(imaging, u, options)).DistinctBy(f => (f.Rule, f.Key))) yield return finding;
+                findings.Add(AtLesion(FindingSeverity.Warning, "R24", lesion, "organ", lesion.Organ, $"{lesion.Id} lies in no organ of the template; it is taken to lie outside the liver.",
+                    string.Join(", ", Organs), "Correct organ in lesions.csv; liver for lesions of the liver."));
+        int own = findings.Count;
+        for (int u = 0; u < units.Count; u++)
+        foreach (Finding finding in Unit(imaging, units[u], options))
+        {
+            // Several treatments see the same of one lesion; it is told once.
+            bool known = false;
+            for (int f = own; f < findings.Count; f++) known |= findings[f].Rule == finding.Rule && findings[f].Key == finding.Key;
+            if (!known) findings.Add(finding);
+        }
         for (int v = 0; v < imaging.Visits.Length; v++)
         for (int l = 0; l < imaging.Lesions.Length; l++)
         {
             if (imaging[v, l].NonTarget != NonTargetStatus.EquivocalProgression && !(imaging[v, l].Enhancing > imaging[v, l].Longest)) continue;
-            foreach (Finding finding in Measurement(imaging, v, l)) yield return finding;
+            findings.AddRange(Measurement(imaging, v, l));
         }
-        if (Centimetres(imaging) is { } centimetres) yield return centimetres;
+        if (Centimetres(imaging) is { } centimetres) findings.Add(centimetres);
         foreach (ScanRow scan in patient.Scans)
         {
-            if (scan.NewLesionsNotEvaluated && NotSearched(scan, imaging, units, options) is { } unsearched) yield return unsearched;
+            if (scan.NewLesionsNotEvaluated && NotSearched(scan, imaging, units, options) is { } unsearched) findings.Add(unsearched);
             bool quiet = patient.Patient.Death is null && (scan.IsBaseline is true || !IsOfAProcedure(patient, scan));
-            if (quiet) continue;
-            foreach (Finding finding in Scan(patient, scan)) yield return finding;
+            if (!quiet) findings.AddRange(Scan(patient, scan));
         }
     }
 
     private static IEnumerable<Finding> Unit(PatientImaging imaging, UnitResponse unit, ResponseOptions options)
     {
-        foreach (string id in unit.Local.NonTargets.Where(unit.Unit.TreatedLesions.Contains))
-            yield return AtLesion(FindingSeverity.Info, "R13", imaging.Lesions[imaging.IndexOf(id)], "lesion_id", null,
+        foreach (string id in unit.Local.NonTargets)
+            if (unit.Unit.TreatedLesions.Contains(id)) yield return AtLesion(FindingSeverity.Info, "R13", imaging.Lesions[imaging.IndexOf(id)], "lesion_id", null,
                 $"{id} was treated by {unit.Id} but is not among its targets{Reason(unit.Local.Notes, id)}; it is judged by the reader's word.",
                 "a target, or nontarget_status at every scan", "Enter nontarget_status, or raise ResponseOptions.MaxLocalTargets.");
         foreach (TimePointResponse point in unit.Overall.TimePoints)
@@ -96,8 +103,8 @@ internal static class ImagingChecks
             bool seen = false;
             for (int v = 0; v < imaging.Visits.Length; v++)
             {
-                if (imaging[v, l] is not { Status: MeasurementStatus.Measured, Longest: { } size and > 0 } cell) continue;
-                if (found++ == 0) first = cell;
+                if (imaging[v, l].Status != MeasurementStatus.Measured || imaging[v, l].Longest is not ({ } size and > 0)) continue;
+                if (found++ == 0) first = imaging[v, l];
                 largest = Math.Max(largest, size);
                 if (seen) continue;
                 (seen, targets) = (true, targets + 1);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NotebookKit.Cohorts;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Scopes;
@@ -20,12 +21,13 @@ internal static class ResponseAssessor
         var units = ImmutableArray.CreateBuilder<UnitResponse>();
         var findings = new List<Finding>(data.Findings);
         int treated = 0;
+        var workspace = new ScopeWorkspace();
         foreach (PatientTumours patient in data.Patients)
         {
             if (!patient.Procedures.IsEmpty) treated++;
-            ImmutableArray<UnitResponse> responses = Assess(patient, options);
+            ImmutableArray<UnitResponse> responses = Assess(patient, options, workspace: workspace);
             units.AddRange(responses);
-            findings.AddRange(ResponseChecks.Check(patient, responses, options));
+            ResponseChecks.Check(findings, patient, responses, options);
         }
         return new ResponseAssessment { Units = units.DrainToImmutable(), Patients = treated, Options = options, Findings = new FindingList(findings) };
     }
@@ -33,14 +35,18 @@ internal static class ResponseAssessor
     /// <summary>Judges the treatments of one patient.</summary>
     /// <param name="patient">The patient.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="notes">Whether every time point says which other option would change it.</param>
-    public static ImmutableArray<UnitResponse> Assess(PatientTumours patient, ResponseOptions? options = null, bool notes = true)
+    /// <param name="timePoints">Whether the time points are kept; else only the progressions and the days judged.</param>
+    /// <param name="workspace">What is reused from patient to patient; null for none.</param>
+    public static ImmutableArray<UnitResponse> Assess(PatientTumours patient, ResponseOptions? options = null, bool timePoints = true, ScopeWorkspace? workspace = null)
     {
         options ??= new ResponseOptions();
+        workspace ??= new ScopeWorkspace();
         ImmutableArray<TreatmentUnit> units = TreatmentUnits.Of(patient, options.Unit, options.CourseGapDays);
-        return ImmutableArray.CreateRange(units, unit => new UnitResponse(unit,
-            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Local, options, notes),
-            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Hepatic, options, notes),
-            ScopeAssessor.Assess(patient.Imaging, unit, ResponseScope.Overall, options, notes)));
+        var found = new UnitResponse[units.Length];
+        for (int u = 0; u < found.Length; u++)
+            found[u] = new UnitResponse(units[u], Scope(units[u], ResponseScope.Local), Scope(units[u], ResponseScope.Hepatic), Scope(units[u], ResponseScope.Overall));
+        return ImmutableCollectionsMarshal.AsImmutableArray(found);
+
+        ScopeResponse Scope(TreatmentUnit unit, ResponseScope scope) => ScopeAssessor.Assess(patient.Imaging, unit, scope, options, timePoints, workspace);
     }
 }

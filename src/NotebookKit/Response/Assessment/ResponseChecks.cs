@@ -12,13 +12,28 @@ internal static class ResponseChecks
 {
     private const int BaselineWindowDays = 28;
 
-    public static IEnumerable<Finding> Check(PatientTumours patient, ImmutableArray<UnitResponse> units, ResponseOptions options) =>
-    [
-        .. units.SelectMany(u => Unit(patient, u)), .. Sizes(patient.Imaging, options), .. Centimetres(patient.Imaging),
-        .. patient.Scans.Where(s => s.IsBaseline is not null).SelectMany(s => Scan(patient, s)),
-        .. patient.Scans.Where(s => s is not { CalledTarget: null, CalledNonTarget: null, CalledHepatic: null, CalledOverall: null }).SelectMany(s => Calls(units, s, options)),
-        .. ImagingChecks.Check(patient, units, options),
-    ];
+    public static void Check(List<Finding> findings, PatientTumours patient, ImmutableArray<UnitResponse> units, ResponseOptions options)
+    {
+        foreach (UnitResponse unit in units)
+            if (!IsQuiet(patient, unit)) findings.AddRange(Unit(patient, unit));
+        Sizes(findings, patient.Imaging, options);
+        Centimetres(findings, patient.Imaging);
+        foreach (ScanRow scan in patient.Scans)
+        {
+            if (scan.IsBaseline is not null) findings.AddRange(Scan(patient, scan));
+            if (scan is not { CalledTarget: null, CalledNonTarget: null, CalledHepatic: null, CalledOverall: null }) findings.AddRange(Calls(units, scan, options));
+        }
+        ImagingChecks.Check(findings, patient, units, options);
+    }
+
+    // What most treatments are: a baseline of the last four weeks, a scan after it, treated lesions that were measured.
+    private static bool IsQuiet(PatientTumours patient, UnitResponse unit)
+    {
+        if (unit.Local.BaselineDate is not { } baseline || unit.Date.DayNumber - baseline.DayNumber > BaselineWindowDays || unit.Unit.TreatedLesions.IsEmpty) return false;
+        foreach (TargetLesion target in unit.Local.Targets)
+            if (target.BaselineSize is null) return false;
+        return patient.Imaging.Visits[^1].Date > unit.Date;
+    }
 
     private static IEnumerable<Finding> Unit(PatientTumours patient, UnitResponse response)
     {
@@ -52,20 +67,20 @@ internal static class ResponseChecks
         }
     }
 
-    private static IEnumerable<Finding> Sizes(PatientImaging patient, ResponseOptions options)
+    private static void Sizes(List<Finding> findings, PatientImaging patient, ResponseOptions options)
     {
         for (int v = 0; v < patient.Visits.Length; v++)
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
             Lesion lesion = patient.Lesions[l];
-            if (lesion.Role != LesionRole.Target || patient[v, l] is { Status: MeasurementStatus.Measured, Longest: not null, Enhancing: not null, Perpendicular: not null }) continue;
-            LesionMeasurement cell = patient[v, l];
+            if (lesion.Role != LesionRole.Target) continue;
+            ref readonly LesionMeasurement cell = ref patient[v, l];
             if (cell.Status != MeasurementStatus.Measured || LesionSize.Of(patient, v, l, options) is not null) continue;
             bool viable = LesionSize.Method(lesion, options.Criterion.Measure) == MeasurementMethod.Viable;
             string column = viable && cell.Enhancing is null ? "enhancing_diameter_mm" : cell.Longest is null ? "longest_diameter_mm" : "perpendicular_diameter_mm";
-            yield return new(FindingSeverity.Warning, "R09", "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, column, lesion.Id, null,
+            findings.Add(new(FindingSeverity.Warning, "R09", "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, column, lesion.Id, null,
                 $"{lesion.Id} is measured on {Iso(patient.Visits[v].Date)} but {column} is blank; it is not evaluable by {options.Criterion.Name}.",
-                "a size in mm", "Enter the size; 0 if nothing is left; or the status 'not_evaluable'.");
+                "a size in mm", "Enter the size; 0 if nothing is left; or the status 'not_evaluable'."));
         }
     }
 
@@ -107,7 +122,7 @@ internal static class ResponseChecks
         : criterion == ResponseCriterion.Easl ? "easl" : criterion == ResponseCriterion.Choi ? "choi" : "other";
 
     // A lesion a tenth as large on one scan as on the others was probably entered in centimetres there.
-    private static IEnumerable<Finding> Centimetres(PatientImaging patient)
+    private static void Centimetres(List<Finding> findings, PatientImaging patient)
     {
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
@@ -125,9 +140,9 @@ internal static class ResponseChecks
                 decimal ratio = size / others[others.Length / 2];
                 if (ratio is < 0.07m or > 0.14m) continue;
                 LesionMeasurement cell = patient[visit, l];
-                yield return new(FindingSeverity.Warning, "R10", "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, "longest_diameter_mm", patient.Lesions[l].Id,
+                findings.Add(new(FindingSeverity.Warning, "R10", "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, "longest_diameter_mm", patient.Lesions[l].Id,
                     size.ToString(CultureInfo.InvariantCulture), $"{patient.Lesions[l].Id} is about a tenth as large on {Iso(patient.Visits[visit].Date)} as on its other scans.",
-                    "a size in mm", "If it was entered in cm, multiply by 10.");
+                    "a size in mm", "If it was entered in cm, multiply by 10."));
             }
         }
     }

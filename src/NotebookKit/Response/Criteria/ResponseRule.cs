@@ -69,10 +69,13 @@ internal readonly record struct TargetState
     public bool IsComplete => Evaluated == Targets;
 
     /// <summary>Whether the sizes known prove progression: S ≥ ratio × N and S − N ≥ the absolute increase, or anything after nothing.</summary>
-    public bool MeetsProgression =>
+    public bool MeetsProgression => MeetsProgressionWith(AbsoluteIncrease);
+
+    /// <summary>The same with another absolute increase.</summary>
+    public bool MeetsProgressionWith(decimal absoluteIncrease) =>
         (HadCompleteResponse && NonNodalSum > 0)
         || (HadOverallCompleteResponse && (NonNodalSum > 0 || !NodesNormal))
-        || (Nadir is { } n && (n == 0 ? Sum > 0 : Sum >= ProgressionRatio * n && Sum - n >= AbsoluteIncrease));
+        || (Nadir is { } n && (n == 0 ? Sum > 0 : Sum >= ProgressionRatio * n && Sum - n >= absoluteIncrease));
 }
 
 /// <summary>What a non-target rule looks at: numbers of non-target lesions by call.</summary>

@@ -34,10 +34,11 @@ internal static class EndPointAssessor
         var units = ImmutableArray.CreateBuilder<UnitEndPoints>();
         var findings = new List<Finding>(data.Findings);
         int treated = 0;
+        var workspace = new ScopeWorkspace();
         foreach (PatientTumours patient in data.Patients)
         {
             if (!patient.Procedures.IsEmpty) treated++;
-            foreach (UnitResponse unit in ResponseAssessor.Assess(patient, response, notes: false))
+            foreach (UnitResponse unit in ResponseAssessor.Assess(patient, response, timePoints: false, workspace))
             {
                 UnitHistory history = History(patient, unit, options);
                 UnitEndPoints ends = EndPointRules.Derive(history, options);
@@ -60,8 +61,8 @@ internal static class EndPointAssessor
         }
         else
             foreach (ScopeResponse scope in (ReadOnlySpan<ScopeResponse>)[response.Local, response.Hepatic, response.Overall])
-            foreach (TimePointResponse point in scope.TimePoints)
-                if (point.Overall.IsEvaluable() && !assessments.Contains(point.Date)) assessments.Add(point.Date);
+            foreach (DateOnly day in scope.EvaluableDays)
+                if (!assessments.Contains(day)) assessments.Add(day);
         return new UnitHistory(unit)
         {
             Progressions = options.Source switch

@@ -21,7 +21,7 @@ internal static class ProgressionChecks
         ImmutableArray<Progression?> derived = Nested(EndPointAssessor.Derived(response));
         DateOnly end = EndOfObservation(history, options);
         (DateOnly?, DateOnly?)? previous = null;
-        bool assessed = Enum.GetValues<ResponseScope>().Any(s => !response[s].TimePoints.IsEmpty);
+        bool assessed = Enum.GetValues<ResponseScope>().Any(s => response[s].IsAssessed);
         if (!assessed) yield break;
         for (int s = 0; s < 3; s++)
         {

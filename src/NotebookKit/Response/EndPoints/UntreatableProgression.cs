@@ -62,7 +62,7 @@ public sealed record UntreatableProgression : ITableResult
     private static PatientUntreatable Derive(PatientTumours patient, int within, ResponseScope scope, EndPointOptions options)
     {
         ResponseOptions response = options.Response with { Unit = AnalysisUnit.Procedure, UntilRetreatment = false };
-        UnitHistory[] histories = [.. ResponseAssessor.Assess(patient, response, notes: false).Select(u => EndPointAssessor.History(patient, u, options))];
+        UnitHistory[] histories = [.. ResponseAssessor.Assess(patient, response, timePoints: false).Select(u => EndPointAssessor.History(patient, u, options))];
         DateOnly? death = patient.Patient.Death;
         DateOnly[] progressions = [.. histories.Select(h => First(h, scope)).OfType<DateOnly>().Where(d => !(d > death)).Distinct().Order()];
         DateOnly start = patient.Procedures[0].Date, seen = LastSeen(patient);

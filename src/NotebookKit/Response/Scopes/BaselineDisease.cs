@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Tumours;
@@ -8,42 +7,62 @@ namespace NotebookKit.Response.Scopes;
 /// <summary>The disease of one scope at the baseline of one treatment: which lesions are summed, which are only judged, which would be new.</summary>
 internal sealed class BaselineDisease
 {
+    private readonly List<(int Lesion, decimal? Size)> candidates = [];
+    private int[] at = [];
+
     /// <summary>Targets with their baseline size, largest first; a size of null: chosen, but without baseline.</summary>
-    public required List<(int Lesion, decimal? Size)> Targets { get; init; }
+    public List<(int Lesion, decimal? Size)> Targets { get; } = [];
 
     /// <summary>Lesions judged without summing.</summary>
-    public required List<int> NonTargets { get; init; }
+    public List<int> NonTargets { get; } = [];
 
     /// <summary>Lesions not present at baseline, which count as new when they appear, with the least size that counts.</summary>
-    public required List<(int Lesion, decimal LeastSize)> Potential { get; init; }
+    public List<(int Lesion, decimal LeastSize)> Potential { get; } = [];
 
     /// <summary>What was decided, in words.</summary>
-    public required List<string> Notes { get; init; }
+    public List<string> Notes { get; } = [];
 
-    private int[] At { get; init; } = [];
+    /// <summary>The sum of the targets; null when there is none or one was not measured before.</summary>
+    public decimal? Sum
+    {
+        get
+        {
+            decimal? sum = Targets.Count == 0 ? null : 0;
+            foreach ((_, decimal? size) in Targets) sum += size;
+            return sum;
+        }
+    }
 
     /// <summary>The visit from which the baseline of a lesion is taken.</summary>
-    public int BaselineVisit(int lesion) => At[lesion];
+    public int BaselineVisit(int lesion) => at[lesion];
 
-    /// <summary>Whether the treatment has a lesion it treated but that was not measured before.</summary>
-    public bool IsIncomplete => Targets.Exists(t => t.Size is null);
-
-    /// <summary>Chooses targets (largest first, within the caps) and non-targets by the criterion's rules of eligibility.</summary>
-    public static BaselineDisease Select(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, int baseline, ResponseOptions options)
+    /// <summary>Whether a lesion is a target.</summary>
+    public bool IsTarget(int lesion)
     {
-        var found = new BaselineDisease { Targets = [], NonTargets = [], Potential = [], Notes = [], At = new int[patient.Lesions.Length] };
-        var candidates = new List<(int Lesion, decimal? Size)>();
+        foreach ((int target, _) in Targets)
+            if (target == lesion) return true;
+        return false;
+    }
+
+    /// <summary>Chooses targets (largest first, within the caps) and non-targets by the criterion's rules of eligibility, in place of what was chosen before.</summary>
+    public void Choose(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, int baseline, ResponseOptions options)
+    {
+        Targets.Clear();
+        NonTargets.Clear();
+        Potential.Clear();
+        Notes.Clear();
+        candidates.Clear();
+        if (at.Length < patient.Lesions.Length) at = new int[patient.Lesions.Length];
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
             Lesion lesion = patient.Lesions[l];
-            found.At[l] = BaselineOf(patient, unit, l, baseline, options);
+            at[l] = BaselineOf(patient, unit, l, baseline, options);
             bool isFragment = lesion.PartOf is { } whole && patient.IndexOf(whole) >= 0;
-            if (scope != ResponseScope.Local ? isFragment || !IsInScope(lesion, unit, scope) : !StandsLocally(patient, unit, l, baseline, found.Notes)) continue;
-            found.Sort(patient, unit, l, found.At[l], options, candidates);
-            if (found.At[l] != baseline) found.Notes.Add($"{lesion.Id}: baseline from the scan of {patient.Day(found.At[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            if (scope != ResponseScope.Local ? isFragment || !IsInScope(lesion, unit, scope) : !StandsLocally(patient, unit, l, baseline, Notes)) continue;
+            Sort(patient, unit, l, at[l], options);
+            if (at[l] != baseline) Notes.Add($"{lesion.Id}: baseline from the scan of {patient.Day(at[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         }
-        found.Choose(patient, scope, options, candidates);
-        return found;
+        if (candidates.Count > 0) Choose(patient, scope, options);
     }
 
     // The last adequate look at the lesion before the treatment: the last visit or, where that did not show it, one before it within the window.
@@ -75,7 +94,7 @@ internal sealed class BaselineDisease
         return false;
     }
 
-    private void Sort(PatientImaging patient, TreatmentUnit unit, int l, int baseline, ResponseOptions options, List<(int, decimal?)> candidates)
+    private void Sort(PatientImaging patient, TreatmentUnit unit, int l, int baseline, ResponseOptions options)
     {
         Lesion lesion = patient.Lesions[l];
         ref readonly LesionMeasurement cell = ref patient[baseline, l];
@@ -151,21 +170,18 @@ internal sealed class BaselineDisease
         return $"{Mm(d)} at baseline, below {Mm(least)}{why}";
     }
 
-    private void Choose(PatientImaging patient, ResponseScope scope, ResponseOptions options, List<(int Lesion, decimal? Size)> candidates)
+    private void Choose(PatientImaging patient, ResponseScope scope, ResponseOptions options)
     {
         // Lesions chosen as targets by the reader come before those that appeared later; then the largest first.
-        candidates.Sort((a, b) =>
-        {
-            Lesion x = patient.Lesions[a.Lesion], y = patient.Lesions[b.Lesion];
-            int order = (x.Role == LesionRole.New).CompareTo(y.Role == LesionRole.New);
-            if (order == 0) order = (b.Size ?? decimal.MaxValue).CompareTo(a.Size ?? decimal.MaxValue);
-            return order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
-        });
+        if (candidates.Count > 1) SortCandidates(patient);
         int inAll = scope == ResponseScope.Local ? options.MaxLocalTargets : options.MaxTargets;
         foreach ((int lesion, decimal? size) in candidates)
         {
             string organ = patient.Lesions[lesion].OrganGroup;
-            int inOrgan = scope == ResponseScope.Local ? 0 : Targets.Count(t => patient.Lesions[t.Lesion].OrganGroup == organ);
+            int inOrgan = 0;
+            if (scope != ResponseScope.Local)
+                foreach ((int target, _) in Targets)
+                    if (patient.Lesions[target].OrganGroup == organ) inOrgan++;
             if (Targets.Count < inAll && inOrgan < options.MaxTargetsPerOrgan) Targets.Add((lesion, size));
             else
             {
@@ -174,6 +190,14 @@ internal sealed class BaselineDisease
             }
         }
     }
+
+    private void SortCandidates(PatientImaging patient) => candidates.Sort((a, b) =>
+    {
+        Lesion x = patient.Lesions[a.Lesion], y = patient.Lesions[b.Lesion];
+        int order = (x.Role == LesionRole.New).CompareTo(y.Role == LesionRole.New);
+        if (order == 0) order = (b.Size ?? decimal.MaxValue).CompareTo(a.Size ?? decimal.MaxValue);
+        return order != 0 ? order : string.CompareOrdinal(x.Id, y.Id);
+    });
 
     private static bool IsInScope(Lesion lesion, TreatmentUnit unit, ResponseScope scope) => scope switch
     {

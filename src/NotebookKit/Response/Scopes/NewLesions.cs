@@ -14,11 +14,10 @@ internal static class NewLesions
     /// <param name="Date">The day it was seen there.</param>
     internal readonly record struct Counted(int Lesion, int Visit, string Reason, DateOnly Date);
 
-    /// <summary>The new lesions that count, by the visit from which they do.</summary>
-    public static List<Counted> Find(PatientImaging patient, BaselineDisease disease, ResponseScope scope, int first, int last,
+    /// <summary>The new lesions that count, by the visit from which they do, into a list.</summary>
+    public static void Find(List<Counted> found, PatientImaging patient, BaselineDisease disease, ResponseScope scope, int first, int last,
         ResponseOptions options, List<(int Visit, string Note)> notes)
     {
-        var found = new List<Counted>();
         foreach ((int lesion, decimal least) in disease.Potential)
             if (Judge(patient, lesion, least, first, last, options, notes) is { } counted) found.Add(counted);
         if (scope == ResponseScope.Overall)
@@ -28,8 +27,7 @@ internal static class NewLesions
                     found.Add(new Counted(-1, v, "new lesion reported without saying which", patient.Visits[v].NewLesionsReported!.Value));
                     break;
                 }
-        found.Sort((a, b) => a.Visit != b.Visit ? a.Visit.CompareTo(b.Visit) : a.Lesion.CompareTo(b.Lesion));
-        return found;
+        if (found.Count > 1) found.Sort((a, b) => a.Visit != b.Visit ? a.Visit.CompareTo(b.Visit) : a.Lesion.CompareTo(b.Lesion));
     }
 
     private static Counted? Judge(PatientImaging patient, int l, decimal least, int first, int last, ResponseOptions options, List<(int, string)> notes)

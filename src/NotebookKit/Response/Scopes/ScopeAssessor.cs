@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.Tumours;
 using static NotebookKit.Response.ResponseCategory;
@@ -14,12 +15,13 @@ internal static class ScopeAssessor
     /// <param name="unit">The treatment. Its baseline is the last visit before it; a visit of its day only when marked as baseline.</param>
     /// <param name="scope">The disease judged.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="notes">Whether every time point says which other option would change it.</param>
+    /// <param name="timePoints">Whether the time points are kept, with what other options would change; else only the progression and the days judged.</param>
+    /// <param name="workspace">What is reused from scope to scope; null for none.</param>
     /// <returns>One time point per visit after the treatment that has a row for a lesion of the scope, by date.</returns>
-    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null, bool notes = true)
+    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null, bool timePoints = true,
+        ScopeWorkspace? workspace = null)
     {
         options ??= new ResponseOptions();
-        options.Validate();
         int baseline = -1, last = -1;
         for (int v = 0; v < patient.Visits.Length; v++)
         {
@@ -30,9 +32,12 @@ internal static class ScopeAssessor
         int first = baseline + 1;
         while (first < patient.Visits.Length && patient.Visits[first].Date <= unit.Date) first++;
 
-        BaselineDisease disease = BaselineDisease.Select(patient, unit, scope, baseline, options);
-        var run = new Run(patient, unit, scope, options, disease, first, last, notes);
-        ImmutableArray<TimePointResponse> timePoints = run.TimePoints();
+        workspace ??= new ScopeWorkspace();
+        workspace.Clear();
+        BaselineDisease disease = workspace.Disease;
+        disease.Choose(patient, unit, scope, baseline, options);
+        var run = new Run(patient, unit, scope, options, workspace, first, last, timePoints);
+        ImmutableArray<TimePointResponse> points = run.TimePoints();
         return new ScopeResponse
         {
             UnitId = unit.Id,
@@ -41,14 +46,36 @@ internal static class ScopeAssessor
             Start = unit.Date,
             BaselineDate = patient.Visits[baseline].Date,
             Baseline = run.Baseline,
-            Targets = [.. disease.Targets.Select(t => new TargetLesion(patient.Lesions[t.Lesion].Id, LesionSize.Method(patient.Lesions[t.Lesion], options.Criterion.Measure), t.Size))],
-            NonTargets = [.. disease.NonTargets.Select(l => patient.Lesions[l].Id)],
-            TimePoints = timePoints,
+            Targets = Targets(patient, disease, options),
+            NonTargets = NonTargets(patient, disease),
+            TimePoints = points,
             Notes = [.. disease.Notes],
             Progression = run.Progression,
+            EvaluableDays = run.EvaluableDays,
+            IsAssessed = run.IsAnyAssessed,
             NewTherapy = unit.NewTherapy,
             Options = options,
         };
+    }
+
+    private static ImmutableArray<TargetLesion> Targets(PatientImaging patient, BaselineDisease disease, ResponseOptions options)
+    {
+        if (disease.Targets.Count == 0) return [];
+        var targets = new TargetLesion[disease.Targets.Count];
+        for (int t = 0; t < targets.Length; t++)
+        {
+            (int l, decimal? size) = disease.Targets[t];
+            targets[t] = new TargetLesion(patient.Lesions[l].Id, LesionSize.Method(patient.Lesions[l], options.Criterion.Measure), size);
+        }
+        return ImmutableCollectionsMarshal.AsImmutableArray(targets);
+    }
+
+    private static ImmutableArray<string> NonTargets(PatientImaging patient, BaselineDisease disease)
+    {
+        if (disease.NonTargets.Count == 0) return [];
+        var names = new string[disease.NonTargets.Count];
+        for (int n = 0; n < names.Length; n++) names[n] = patient.Lesions[disease.NonTargets[n]].Id;
+        return ImmutableCollectionsMarshal.AsImmutableArray(names);
     }
 
     private static ScopeResponse Without(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options) => new()
@@ -73,29 +100,34 @@ internal static class ScopeAssessor
 
     private static string[] Texts(string otherwise) => [.. Enum.GetValues<ResponseCategory>().Select(c => $"{otherwise} the targets would be {c.Label()}")];
 
-    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, BaselineDisease disease, int first, int last, bool sensitivity)
+    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, ScopeWorkspace workspace, int first, int last, bool keep)
     {
-        private readonly List<(int Visit, string Note)> newLesionNotes = [];
+        private readonly BaselineDisease disease = workspace.Disease;
 
-        public decimal? Baseline { get; } = disease.IsIncomplete || disease.Targets.Count == 0 ? null : disease.Targets.Sum(t => t.Size!.Value);
+        public decimal? Baseline { get; } = workspace.Disease.Sum;
 
         public Progression? Progression { get; private set; }
 
+        public bool IsAnyAssessed { get; private set; }
+
+        public ImmutableArray<DateOnly> EvaluableDays => [.. workspace.EvaluableDays];
+
         public ImmutableArray<TimePointResponse> TimePoints()
         {
-            List<NewLesions.Counted> newLesions = NewLesions.Find(patient, disease, scope, first, last, options, newLesionNotes);
+            List<NewLesions.Counted> newLesions = workspace.NewLesions;
+            NewLesions.Find(newLesions, patient, disease, scope, first, last, options, workspace.NewLesionNotes);
             decimal? baselineAttenuation = Attenuation(null);
             decimal? nadir = Baseline;
-            var notes = new List<string>();
+            List<string> notes = workspace.Notes;
             bool hadComplete = false, hadPartial = false, hadOverall = false;
-            var found = ImmutableArray.CreateBuilder<TimePointResponse>(Math.Max(0, last - first + 1));
+            var found = ImmutableArray.CreateBuilder<TimePointResponse>(keep ? Math.Max(0, last - first + 1) : 0);
             for (int v = first; v <= last; v++)
             {
                 if (!IsAssessed(v)) continue;
                 notes.Clear();
-                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null, notes) with { HadOverallCompleteResponse = hadOverall };
+                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null, hadOverall, notes);
                 ResponseRule<TargetState> target = options.Criterion.TargetRule(state);
-                if (sensitivity) Sensitivity(v, state, target.Category, notes);
+                if (keep) Sensitivity(v, state, target.Category, notes);
                 ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(NonTargets(v, hadOverall, notes));
                 int seen = 0, there = 0;
                 decimal newSum = 0;
@@ -109,33 +141,40 @@ internal static class ScopeAssessor
                 bool isNew = seen > 0;
                 bool notSearched = patient.Visits[v].NewLesionsNotEvaluated && options.NeedsNewLesionSearch && scope != ResponseScope.Local;
                 ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew, notSearched);
-                foreach ((int visit, string note) in newLesionNotes)
+                foreach ((int visit, string note) in workspace.NewLesionNotes)
                     if (visit == v) notes.Add(note);
                 if (patient.Visits[v].NewLesionsNotEvaluated && !isNew) notes.Add(NotSearched(target.Category, nonTarget.Category, overall.Category));
 
                 bool complete = state.IsComplete && state.Targets > 0;
-                found.Add(new TimePointResponse
+                IsAnyAssessed = true;
+                if (!keep && overall.Category.IsEvaluable()) workspace.EvaluableDays.Add(patient.Visits[v].Date);
+                bool isFirstProgression = overall.Category == PD && Progression is null;
+                if (keep || isFirstProgression)
                 {
-                    Date = patient.Visits[v].Date,
-                    Day = patient.Visits[v].Date.DayNumber - unit.Date.DayNumber,
-                    ImagingIds = patient.Visits[v].ImagingIds,
-                    TargetRule = target,
-                    NonTargetRule = nonTarget,
-                    OverallRule = overall,
-                    NewLesionReason = isNew ? newLesions[0].Reason : null,
-                    NewLesionCount = seen,
-                    NewLesionSum = newSum,
-                    NewLesionsPresent = there,
-                    NotSearched = notSearched,
-                    NonTargetIncreased = HasIncreasedNonTarget(v),
-                    Evaluated = state.Evaluated,
-                    Sum = state.Sum,
-                    Nadir = nadir,
-                    ChangeFromBaseline = complete ? Change(state.Sum, Baseline) : null,
-                    ChangeFromNadir = complete ? Change(state.Sum, nadir) : null,
-                    Notes = [.. notes],
-                });
-                if (overall.Category == PD) Progression ??= Progressed(v, found[^1], newLesions);
+                    var point = new TimePointResponse
+                    {
+                        Date = patient.Visits[v].Date,
+                        Day = patient.Visits[v].Date.DayNumber - unit.Date.DayNumber,
+                        ImagingIds = patient.Visits[v].ImagingIds,
+                        TargetRule = target,
+                        NonTargetRule = nonTarget,
+                        OverallRule = overall,
+                        NewLesionReason = isNew ? newLesions[0].Reason : null,
+                        NewLesionCount = seen,
+                        NewLesionSum = newSum,
+                        NewLesionsPresent = there,
+                        NotSearched = notSearched,
+                        NonTargetIncreased = HasIncreasedNonTarget(v),
+                        Evaluated = state.Evaluated,
+                        Sum = state.Sum,
+                        Nadir = nadir,
+                        ChangeFromBaseline = complete ? Change(state.Sum, Baseline) : null,
+                        ChangeFromNadir = complete ? Change(state.Sum, nadir) : null,
+                        Notes = [.. notes],
+                    };
+                    if (keep) found.Add(point);
+                    if (isFirstProgression) Progression = Progressed(v, point, newLesions);
+                }
                 if (complete && Baseline is not null && state.Sum < nadir) nadir = state.Sum;
                 hadComplete |= target.Category == CR;
                 hadPartial |= target.Category == PR;
@@ -167,7 +206,7 @@ internal static class ScopeAssessor
             return new Progression(date, point.Cause) { VisitDate = visit, Pattern = alone ? "target" : string.Join(" + ", pattern.OfType<string>()) };
         }
 
-        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall, List<string>? notes = null)
+        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall, bool hadOverall, List<string>? notes = null)
         {
             decimal sum = 0, nonNodal = 0;
             int evaluated = 0;
@@ -192,6 +231,7 @@ internal static class ScopeAssessor
                 NodesNormal = nodesNormal,
                 HadCompleteResponse = hadComplete,
                 HadPartialResponse = hadPartial,
+                HadOverallCompleteResponse = hadOverall,
                 BaselineAttenuation = baselineAttenuation,
                 Attenuation = Attenuation(v),
                 PartialResponseRatio = options.Criterion.PartialResponseRatio,
@@ -211,7 +251,7 @@ internal static class ScopeAssessor
             {
                 if (o == l || patient.Lesions[o].OrganGroup != organ || patient[v, o].Status == MeasurementStatus.Merged) continue;
                 if (!patient.IsRecorded(v, o) || LesionSize.Of(patient, v, o, options) is not > 0) continue;
-                if (disease.Targets.Exists(t => t.Lesion == o)) return LesionSize.Of(patient, v, l, options);
+                if (disease.IsTarget(o)) return LesionSize.Of(patient, v, l, options);
                 (whole, others) = (o, others + 1);
             }
             if (others == 1)
@@ -227,15 +267,16 @@ internal static class ScopeAssessor
         private void Sensitivity(int v, in TargetState state, ResponseCategory category, List<string> notes)
         {
             bool diameters = options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter;
-            TargetState other = state with { AbsoluteIncrease = state.AbsoluteIncrease > 0 ? 0 : 5 };
-            if (diameters && other.MeetsProgression != state.MeetsProgression && options.Criterion.TargetRule(other).Category is var otherwise && otherwise != category)
+            decimal increase = state.AbsoluteIncrease > 0 ? 0 : 5;
+            if (diameters && state.MeetsProgressionWith(increase) != state.MeetsProgression
+                && options.Criterion.TargetRule(state with { AbsoluteIncrease = increase }).Category is var otherwise && otherwise != category)
                 notes.Add((state.AbsoluteIncrease > 0 ? WithoutIncrease : WithIncrease)[(int)otherwise]);
             if (state.HadPartialResponse && options.Criterion.TargetRule(state with { Sticky = !state.Sticky }).Category is var sticky && sticky != category)
                 notes.Add((state.Sticky ? Anew : Lasting)[(int)sticky]);
             if (options.TooSmallMm is null || !HasTooSmall(v)) return;
             ResponseCategory without = options.Criterion.TargetRule(
-                State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false)
-                    with { HadOverallCompleteResponse = state.HadOverallCompleteResponse }).Category;
+                State(v, state.Nadir, state.HadCompleteResponse, state.HadPartialResponse, state.BaselineAttenuation, countTooSmall: false,
+                    state.HadOverallCompleteResponse)).Category;
             if (without != category) notes.Add($"without a size for lesions too small to measure the targets would be {without.Label()}");
         }
 
@@ -338,6 +379,18 @@ internal static class ScopeAssessor
             return scope == ResponseScope.Overall && patient.Visits[v].ReportsNewLesions;
         }
 
-        private static double? Change(decimal sum, decimal? from) => from is > 0 and { } f ? (double)(100 * (sum - f) / f) : null;
+        // Of whole numbers below 2⁵³ the quotient of doubles is the exact one, rounded once; dividing decimals takes five times as long.
+        private static double? Change(decimal sum, decimal? from)
+        {
+            if (from is not (> 0 and { } f)) return null;
+            int places = Math.Max(sum.Scale, f.Scale);
+            decimal difference = sum - f;
+            if (places >= Tens.Length || Math.Max(sum, f) >= Largest) return (double)(100 * difference / f);
+            return (double)(long)(100 * Tens[places] * difference) / (long)(Tens[places] * f);
+        }
+
+        private const decimal Largest = 1_000_000_000;
+
+        private static readonly decimal[] Tens = [1, 10, 100, 1000, 10_000];
     }
 }

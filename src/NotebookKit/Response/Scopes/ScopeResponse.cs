@@ -53,6 +53,12 @@ public sealed record ScopeResponse : ITableResult
 
     internal Progression? Progression { get; init; }
 
+    /// <summary>Days on which all of it was judged evaluable; the time points are left out where only these and the progression are asked for.</summary>
+    internal ImmutableArray<DateOnly> EvaluableDays { get; init; } = [];
+
+    /// <summary>Whether a visit after the treatment looked at this disease.</summary>
+    internal bool IsAssessed { get; init; }
+
     /// <summary>First new systemic therapy, transplantation or resection after the treatment; null when there is none.</summary>
     public DateOnly? NewTherapy { get; init; }
 

@@ -1,11 +1,16 @@
 using System.Collections.Immutable;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Scopes;
 
 /// <summary>Response at one visit in one scope.</summary>
 public sealed record TimePointResponse
 {
+    // There are millions of time points: numbers in 8 bytes each, none as a value that no number has.
+    private readonly ShortDecimal _sum, _nadir, _newLesionSum;
+    private readonly double _fromBaseline, _fromNadir;
+
     /// <summary>Day of imaging.</summary>
     public required DateOnly Date { get; init; }
 
@@ -19,16 +24,32 @@ public sealed record TimePointResponse
     public required int Evaluated { get; init; }
 
     /// <summary>Sum of the targets with a size, in mm (mm² for products).</summary>
-    public required decimal Sum { get; init; }
+    public required decimal Sum
+    {
+        get => _sum.Value!.Value;
+        init => _sum = ShortDecimal.Of(value);
+    }
 
     /// <summary>Smallest complete sum before this visit, baseline included; null when there is none.</summary>
-    public required decimal? Nadir { get; init; }
+    public required decimal? Nadir
+    {
+        get => _nadir.Value;
+        init => _nadir = ShortDecimal.Of(value);
+    }
 
     /// <summary>Change of the sum from baseline in percent; null when the sum is incomplete or baseline is 0.</summary>
-    public required double? ChangeFromBaseline { get; init; }
+    public required double? ChangeFromBaseline
+    {
+        get => double.IsNaN(_fromBaseline) ? null : _fromBaseline;
+        init => _fromBaseline = value ?? double.NaN;
+    }
 
     /// <summary>Change of the sum from nadir in percent; null when the sum is incomplete or nadir is 0.</summary>
-    public required double? ChangeFromNadir { get; init; }
+    public required double? ChangeFromNadir
+    {
+        get => double.IsNaN(_fromNadir) ? null : _fromNadir;
+        init => _fromNadir = value ?? double.NaN;
+    }
 
     /// <summary>Rule that classed the target lesions.</summary>
     internal ResponseRule<TargetState> TargetRule { get; init; } = null!;
@@ -46,7 +67,11 @@ public sealed record TimePointResponse
     public required int NewLesionCount { get; init; }
 
     /// <summary>Sum of the longest diameters of these lesions at this visit, in mm; never added to the targets.</summary>
-    public required decimal NewLesionSum { get; init; }
+    public required decimal NewLesionSum
+    {
+        get => _newLesionSum.Value!.Value;
+        init => _newLesionSum = ShortDecimal.Of(value);
+    }
 
     /// <summary>Number of those new lesions that are still there.</summary>
     internal int NewLesionsPresent { get; init; }

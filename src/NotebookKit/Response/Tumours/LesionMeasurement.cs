@@ -66,39 +66,85 @@ internal enum NewLesionStatus : byte
     Unequivocal,
 }
 
+/// <summary>A decimal of at most 16 digits, or none, in 8 bytes.</summary>
+internal readonly record struct ShortDecimal
+{
+    private const int PlaceBits = 5;
+
+    // 0: no value. From the lowest bit: places, sign, digits + 1. Trailing zeros are cut, so that equal values are equal.
+    private readonly ulong _bits;
+
+    private ShortDecimal(ulong bits) => _bits = bits;
+
+    /// <summary>Packs a value; digits after the 16th are rounded, as no size is known to so many.</summary>
+    public static ShortDecimal Of(decimal? value)
+    {
+        if (value is not { } v) return default;
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(v, parts);
+        int places = (parts[3] >> 16) & 0xFF;
+        ulong digits = (uint)parts[0] | ((ulong)(uint)parts[1] << 32);
+        if (parts[2] != 0 || digits > 9_999_999_999_999_999)
+        {
+            decimal shorter = Shorten(v);
+            return Of(shorter);
+        }
+        while (places > 0 && digits % 10 == 0) (digits, places) = (digits / 10, places - 1);
+        return new ShortDecimal(((digits + 1) << (PlaceBits + 1)) | (v < 0 ? 1ul << PlaceBits : 0) | (uint)places);
+    }
+
+    /// <summary>The value; null when there is none.</summary>
+    public decimal? Value
+    {
+        get
+        {
+            if (_bits == 0) return null;
+            ulong digits = (_bits >> (PlaceBits + 1)) - 1;
+            return new decimal((int)digits, (int)(digits >> 32), 0, (_bits & (1ul << PlaceBits)) != 0, (byte)(_bits & ((1 << PlaceBits) - 1)));
+        }
+    }
+
+    private static decimal Shorten(decimal value)
+    {
+        int whole = 1;
+        for (decimal rest = Math.Abs(value); rest >= 10; rest /= 10) whole++;
+        return whole <= 16 ? decimal.Round(value, 16 - whole, MidpointRounding.ToEven)
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "A size has at most 16 digits before the decimal point.");
+    }
+}
+
 /// <summary>One lesion on one scan; sizes in mm as exact decimals.</summary>
 internal readonly record struct LesionMeasurement
 {
-    // Millions of these lie in one array: four sizes and one byte that says which are given take a third less than four nullable ones.
-    private readonly decimal _longest, _enhancing, _perpendicular, _attenuation;
-    private readonly byte _given;
+    // Millions of these lie in one array: a size takes 8 bytes, digits and decimal places, where a nullable decimal takes 20.
+    private readonly ShortDecimal _longest, _enhancing, _perpendicular, _attenuation;
 
     /// <summary>Longest diameter in mm, the short axis for nodes; null when not measured.</summary>
     public decimal? Longest
     {
-        get => (_given & 1) != 0 ? _longest : null;
-        init => (_longest, _given) = (value ?? 0, (byte)(value is null ? _given & ~1 : _given | 1));
+        get => _longest.Value;
+        init => _longest = ShortDecimal.Of(value);
     }
 
     /// <summary>Longest viable (arterially enhancing) diameter in mm; null when not measured.</summary>
     public decimal? Enhancing
     {
-        get => (_given & 2) != 0 ? _enhancing : null;
-        init => (_enhancing, _given) = (value ?? 0, (byte)(value is null ? _given & ~2 : _given | 2));
+        get => _enhancing.Value;
+        init => _enhancing = ShortDecimal.Of(value);
     }
 
     /// <summary>Longest perpendicular diameter in mm (WHO, EASL); null when not measured.</summary>
     public decimal? Perpendicular
     {
-        get => (_given & 4) != 0 ? _perpendicular : null;
-        init => (_perpendicular, _given) = (value ?? 0, (byte)(value is null ? _given & ~4 : _given | 4));
+        get => _perpendicular.Value;
+        init => _perpendicular = ShortDecimal.Of(value);
     }
 
     /// <summary>Mean attenuation in Hounsfield units (Choi); null when not measured.</summary>
     public decimal? Attenuation
     {
-        get => (_given & 8) != 0 ? _attenuation : null;
-        init => (_attenuation, _given) = (value ?? 0, (byte)(value is null ? _given & ~8 : _given | 8));
+        get => _attenuation.Value;
+        init => _attenuation = ShortDecimal.Of(value);
     }
 
     /// <summary>Measurability; the default value is <see cref="MeasurementStatus.NotRecorded"/>: no row.</summary>

@@ -25,7 +25,13 @@ internal sealed record Visit(DateOnly Date)
     public ImmutableArray<string> ImagingIds { get; init; } = [];
 
     /// <summary>Largest slice thickness in mm; null when unknown.</summary>
-    public decimal? SliceThickness { get; init; }
+    public decimal? SliceThickness
+    {
+        get => _sliceThickness.Value;
+        init => _sliceThickness = ShortDecimal.Of(value);
+    }
+
+    private readonly ShortDecimal _sliceThickness;
 
     /// <summary>Whether a reader ticked "new lesions".</summary>
     public bool ReportsNewLesions => NewLesionsReported is not null;

@@ -9,66 +9,106 @@ namespace NotebookKit.Response.Tumours;
 internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWindowDays)
 {
     private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
-    private readonly Dictionary<string, int> patientOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Patient, int Index)> lesionOf = new(rows.Lesions.Length, StringComparer.Ordinal);
-    private readonly Dictionary<string, (int Patient, int Visit)> scanOf = new(rows.Scans.Length, StringComparer.Ordinal);
+    private const int Block = 256;
+
+    private readonly NameIndex patientNames = new(rows.Patients.Length);
+    private readonly NameIndex lesionNames = new(rows.Lesions.Length);
+    private readonly NameIndex scanNames = new(rows.Scans.Length);
     private readonly HashSet<string> otherReaders = new(StringComparer.Ordinal);
+    private (int Patient, int Index)[] lesionPlaces = [];
+    private (int Patient, int Visit)[] scanPlaces = []; // by number of the scan
+    private bool[] placed = [];
 
     public TumourData Sort()
     {
-        foreach (PatientRow p in rows.Patients) patientOf.TryAdd(p.Id, patientOf.Count);
-        int n = patientOf.Count;
-        var lesions = Lists<Lesion>(n);
-        foreach ((string patient, Lesion lesion) in rows.Lesions)
-        {
-            if (!patientOf.TryGetValue(patient, out int p)) continue;
-            if (!lesionOf.TryAdd(lesion.Id, (p, lesions[p].Count))) continue;
-            lesions[p].Add(lesion);
-        }
-        var scans = Lists<ScanRow>(n);
-        foreach (ScanRow scan in rows.Scans)
-        {
-            if (reader is not null && scan.Reader != reader) otherReaders.Add(scan.Id);
-            else if (patientOf.TryGetValue(scan.PatientId, out int p)) scans[p].Add(scan);
-        }
+        foreach (PatientRow p in rows.Patients) patientNames.TryAdd(p.Id);
+        int n = patientNames.Count;
+        Lesion[][] lesions = Lesions(n);
+        ScanRow[][] scans = Scans(n);
+        (scanPlaces, placed) = (new (int, int)[scanNames.Count], new bool[scanNames.Count]);
         var visits = new ImmutableArray<Visit>[n];
         // The cells of all patients lie in one array, patient by patient, visit by visit.
         var starts = new int[n + 1];
-        var widths = new int[n];
         for (int p = 0; p < n; p++)
         {
             visits[p] = Visits(p, scans[p]);
-            widths[p] = lesions[p].Count;
-            starts[p + 1] = checked(starts[p] + visits[p].Length * widths[p]);
+            starts[p + 1] = checked(starts[p] + visits[p].Length * lesions[p].Length);
         }
         var cells = new LesionMeasurement[starts[n]];
-        foreach (ref readonly MeasurementRow row in rows.Measurements.AsSpan()) Place(row, cells, starts, widths);
+        for (int s = 0; s < scanPlaces.Length; s++) // from here on the first cell of the visit
+            scanPlaces[s].Visit = starts[scanPlaces[s].Patient] + scanPlaces[s].Visit * lesions[scanPlaces[s].Patient].Length;
+        Place(rows.Measurements.AsSpan(), cells);
 
-        var procedures = Group(rows.Procedures, n, r => r.PatientId, r => r.Date);
-        var events = Group(rows.Events, n, r => r.PatientId, r => r.Date);
+        List<ProcedureRow>[] procedures = Group(rows.Procedures, n, r => r.PatientId, r => r.Date);
+        List<FollowupRow>[] events = Group(rows.Events, n, r => r.PatientId, r => r.Date);
         var procedureOf = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (ProcedureRow procedure in rows.Procedures)
-            if (patientOf.TryGetValue(procedure.PatientId, out int p)) procedureOf.TryAdd(procedure.Id, p);
-        var treated = Lists<TreatedLesionRow>(n);
+            if (patientNames.Find(procedure.PatientId) is var p and >= 0) procedureOf.TryAdd(procedure.Id, p);
+        List<TreatedLesionRow>[] treated = Lists<TreatedLesionRow>(n);
         foreach (TreatedLesionRow row in rows.TreatedLesions)
             if (procedureOf.TryGetValue(row.ProcedureId, out int p)) treated[p].Add(row);
 
         var patients = ImmutableArray.CreateBuilder<PatientTumours>(n);
-        foreach (PatientRow patient in rows.Patients.DistinctBy(p => p.Id))
+        foreach (PatientRow patient in rows.Patients)
         {
             int p = patients.Count;
+            if (patientNames.Find(patient.Id) != p) continue; // a second row of a patient
             var own = new ArraySegment<LesionMeasurement>(cells, starts[p], starts[p + 1] - starts[p]);
             visits[p] = VisitWindows.Combine(visits[p], own, lesions[p], procedures[p], visitWindowDays);
-            patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, [.. lesions[p]], visits[p], own[..(visits[p].Length * widths[p])]),
-                [.. procedures[p]], [.. treated[p]], [.. events[p]], [.. scans[p]]));
+            ImmutableArray<Lesion> those = ImmutableCollectionsMarshal.AsImmutableArray(lesions[p]);
+            patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, those, visits[p], own[..(visits[p].Length * those.Length)]),
+                [.. procedures[p]], [.. treated[p]], [.. events[p]], ImmutableCollectionsMarshal.AsImmutableArray(scans[p])));
         }
         return new TumourData(patients.ToImmutable(), findings.ToImmutable());
     }
 
-    private ImmutableArray<Visit> Visits(int patient, List<ScanRow> scans)
+    // Counted first, so that every patient gets an array of the right length.
+    private Lesion[][] Lesions(int n)
     {
-        CollectionsMarshal.AsSpan(scans).Sort((a, b) => a.Date != b.Date ? a.Date.CompareTo(b.Date) : string.CompareOrdinal(a.Id, b.Id));
-        var visits = ImmutableArray.CreateBuilder<Visit>(scans.Count);
+        var counts = new int[n];
+        var of = new int[rows.Lesions.Length];
+        lesionPlaces = new (int, int)[rows.Lesions.Length];
+        for (int i = 0; i < of.Length; i++)
+        {
+            (string patient, Lesion lesion) = rows.Lesions[i];
+            of[i] = patientNames.Find(patient);
+            if (of[i] >= 0 && !lesionNames.TryAdd(lesion.Id)) of[i] = -1;
+            if (of[i] >= 0) lesionPlaces[lesionNames.Count - 1] = (of[i], counts[of[i]]++);
+        }
+        Lesion[][] lesions = Array.ConvertAll(counts, c => c == 0 ? [] : new Lesion[c]);
+        Array.Clear(counts);
+        for (int i = 0; i < of.Length; i++)
+            if (of[i] >= 0) lesions[of[i]][counts[of[i]]++] = rows.Lesions[i].Lesion;
+        return lesions;
+    }
+
+    private ScanRow[][] Scans(int n)
+    {
+        var counts = new int[n];
+        var of = new int[rows.Scans.Length];
+        for (int i = 0; i < of.Length; i++)
+        {
+            ScanRow scan = rows.Scans[i];
+            bool isOther = reader is not null && scan.Reader != reader;
+            if (isOther) otherReaders.Add(scan.Id);
+            of[i] = isOther ? -1 : patientNames.Find(scan.PatientId);
+            if (of[i] < 0) continue;
+            counts[of[i]]++;
+            scanNames.TryAdd(scan.Id);
+        }
+        ScanRow[][] scans = Array.ConvertAll(counts, c => c == 0 ? [] : new ScanRow[c]);
+        Array.Clear(counts);
+        for (int i = 0; i < of.Length; i++)
+            if (of[i] >= 0) scans[of[i]][counts[of[i]]++] = rows.Scans[i];
+        return scans;
+    }
+
+    private ImmutableArray<Visit> Visits(int patient, ScanRow[] scans)
+    {
+        bool ascends = true;
+        for (int i = 1; i < scans.Length; i++) ascends &= scans[i - 1].Date < scans[i].Date;
+        if (!ascends) scans.AsSpan().Sort((a, b) => a.Date != b.Date ? a.Date.CompareTo(b.Date) : string.CompareOrdinal(a.Id, b.Id));
+        var visits = ImmutableArray.CreateBuilder<Visit>(scans.Length);
         foreach (ScanRow scan in scans)
         {
             bool sameDay = visits.Count > 0 && visits[^1].Date == scan.Date;
@@ -81,21 +121,47 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             if (sameDay) visit = visits[^1].With(visit);
             if (sameDay) visits[^1] = visit;
             else visits.Add(visit);
-            scanOf.TryAdd(scan.Id, (patient, visits.Count - 1));
+            int number = scanNames.Find(scan.Id);
+            if (!placed[number]) (placed[number], scanPlaces[number]) = (true, (patient, visits.Count - 1));
         }
         return visits.DrainToImmutable();
     }
 
-    private void Place(in MeasurementRow row, LesionMeasurement[] cells, int[] starts, int[] widths)
+    private void Place(ReadOnlySpan<MeasurementRow> all, LesionMeasurement[] cells)
+    {
+        var names = new string[Block];
+        Span<int> lesions = stackalloc int[Block], scans = stackalloc int[Block];
+        for (int start = 0; start < all.Length; start += Block)
+        {
+            ReadOnlySpan<MeasurementRow> block = all.Slice(start, Math.Min(Block, all.Length - start));
+            for (int i = 0; i < block.Length; i++) names[i] = block[i].LesionId;
+            lesionNames.Find(names.AsSpan(0, block.Length), lesions);
+            for (int i = 0; i < block.Length; i++) names[i] = block[i].ImagingId;
+            scanNames.Find(names.AsSpan(0, block.Length), scans);
+            for (int i = 0; i < block.Length; i++) lesions[i] = Cell(lesions[i], scans[i]);
+            for (int i = 0; i < block.Length; i++) Place(block[i], lesions[i], cells);
+        }
+    }
+
+    // Where a lesion of a scan lies; −1 when one of them is not known or they are of different patients.
+    private int Cell(int lesion, int scan)
+    {
+        if (lesion < 0 || scan < 0) return -1;
+        (int patient, int index) = lesionPlaces[lesion];
+        (int of, int first) = scanPlaces[scan];
+        return patient == of ? first + index : -1;
+    }
+
+    private void Place(in MeasurementRow row, int at, LesionMeasurement[] cells)
     {
         if (otherReaders.Count > 0 && otherReaders.Contains(row.ImagingId)) return;
-        if (!lesionOf.TryGetValue(row.LesionId, out var lesion) || !scanOf.TryGetValue(row.ImagingId, out var scan) || lesion.Patient != scan.Patient)
+        if (at < 0)
         {
             Report(row, FindingSeverity.Error, "R01", null, null, $"Measurement of {row.LesionId} on {row.ImagingId}: the lesion or the scan does not exist, or they belong to different patients.",
                 "a lesion and a scan of one patient", "Correct lesion_id or imaging_id; until then the row is left out.");
             return;
         }
-        ref LesionMeasurement cell = ref cells[starts[lesion.Patient] + scan.Visit * widths[lesion.Patient] + lesion.Index];
+        ref LesionMeasurement cell = ref cells[at];
         if (!cell.IsRecorded && !IsNegative(row.Measurement))
         {
             cell = row.Measurement;
@@ -133,7 +199,7 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
     {
         List<T>[] lists = Lists<T>(n);
         foreach (T item in items)
-            if (patientOf.TryGetValue(patient(item), out int p)) lists[p].Add(item);
+            if (patientNames.Find(patient(item)) is var p and >= 0) lists[p].Add(item);
         for (int p = 0; p < n; p++)
             if (lists[p].Count > 1) lists[p] = [.. lists[p].OrderBy(date)];
         return lists;

@@ -18,14 +18,14 @@ internal static class VisitWindows
     /// <param name="days">Most days from the first to the last scan of a visit; 0: every day by itself.</param>
     /// <returns>The visits; their cells stand at the front.</returns>
     public static ImmutableArray<Visit> Combine(
-        ImmutableArray<Visit> visits, Span<LesionMeasurement> cells, List<Lesion> lesions, List<ProcedureRow> procedures, int days)
+        ImmutableArray<Visit> visits, Span<LesionMeasurement> cells, Lesion[] lesions, List<ProcedureRow> procedures, int days)
     {
         int kept = 0;
         Visit[]? combined = null;
         for (int v = 1; v < visits.Length; v++)
         {
             Visit open = combined?[kept] ?? visits[kept];
-            Span<LesionMeasurement> row = Row(cells, lesions.Count, kept), next = Row(cells, lesions.Count, v);
+            Span<LesionMeasurement> row = Row(cells, lesions.Length, kept), next = Row(cells, lesions.Length, v);
             if (visits[v].Date.DayNumber - open.First.DayNumber <= days && !IsBetween(open, visits[v], procedures) && LookApart(open, row, visits[v], next, lesions))
             {
                 combined ??= [.. visits];
@@ -37,7 +37,7 @@ internal static class VisitWindows
             else if (++kept < v)
             {
                 combined![kept] = visits[v];
-                next.CopyTo(Row(cells, lesions.Count, kept));
+                next.CopyTo(Row(cells, lesions.Length, kept));
             }
         }
         return combined is null ? visits : [.. combined.AsSpan(0, kept + 1)];
@@ -54,7 +54,7 @@ internal static class VisitWindows
 
     private static bool LiesBefore(Visit visit, DateOnly procedure) => visit.Date < procedure || (visit.Date == procedure && visit.IsBaseline);
 
-    private static bool LookApart(Visit open, ReadOnlySpan<LesionMeasurement> row, Visit next, ReadOnlySpan<LesionMeasurement> later, List<Lesion> lesions)
+    private static bool LookApart(Visit open, ReadOnlySpan<LesionMeasurement> row, Visit next, ReadOnlySpan<LesionMeasurement> later, Lesion[] lesions)
     {
         bool otherModality = open.Modalities.Length > 0 && next.Modalities.Length > 0 && !open.Modalities.Intersect(next.Modalities).Any();
         bool any = false, anyLater = false;

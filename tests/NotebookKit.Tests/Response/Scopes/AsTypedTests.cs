@@ -188,3 +188,55 @@ public sealed class AsTypedTests
         Assert.Equal(asTheTemplate, !cohort.Findings.Any(f => f.File is "lesions.csv" or "imaging.csv" && f.Rule is "F01" or "F03"));
     }
 }
+
+/// <summary>Sizes in eight bytes are the sizes that were typed.</summary>
+public sealed class ShortDecimalTests
+{
+    [Theory]
+    [InlineData("0")]
+    [InlineData("14.0")]
+    [InlineData("-200")]
+    [InlineData("0.001")]
+    [InlineData("399.9999999999999")]
+    [InlineData("9999999999999999")]
+    public void A_size_comes_back_as_it_was(string text)
+    {
+        decimal value = decimal.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(value, ShortDecimal.Of(value).Value);
+        Assert.Equal(ShortDecimal.Of(value), ShortDecimal.Of(value + 0.00m)); // 14 and 14.00 are one
+    }
+
+    [Fact]
+    public void None_is_none_and_the_seventeenth_digit_is_rounded()
+    {
+        Assert.Null(ShortDecimal.Of(null).Value);
+        Assert.Equal(ShortDecimal.Of(null), default);
+        Assert.Equal(0.333333333333333m, ShortDecimal.Of(1m / 3).Value);
+        Assert.Equal(123456.7890123457m, ShortDecimal.Of(123456.78901234567m).Value);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ShortDecimal.Of(1e17m));
+    }
+
+    [Fact]
+    public void Names_are_found_in_blocks_and_one_by_one()
+    {
+        var index = new NameIndex(2); // grows
+        string[] names = [.. Enumerable.Range(0, 200).Select(i => FormattableString.Invariant($"L{i % 150}"))];
+        Assert.Equal(150, names.Count(index.TryAdd));
+        var found = new int[201];
+        index.Find([.. names, "other"], found);
+        Assert.Equal([.. names.Select(index.Find), -1], found);
+        Assert.Equal((7, 7, -1), (index.Find("L7"), found[157], index.Find("L150")));
+    }
+
+    // The change in percent is the exact quotient, rounded once.
+    [Theory]
+    [InlineData(14.0, 9.8, -30)]
+    [InlineData(27, 32.4, 20)]
+    [InlineData(30, 20, -100.0 / 3)]
+    [InlineData(0.00001, 0.00002, 100)] // more places than whole numbers are used for
+    public void Changes_are_exact(double before, double after, double expected)
+    {
+        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(-1, ("T", (decimal)before)).Scan(30, ("T", (decimal)after));
+        Assert.Equal(expected, patient.Assess(new() { MinTargetMm = 0 }).Units[0].Local.TimePoints[0].ChangeFromBaseline);
+    }
+}

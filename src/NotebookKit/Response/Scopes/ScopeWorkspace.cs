@@ -1,0 +1,28 @@
+namespace NotebookKit.Response.Scopes;
+
+/// <summary>Lists that judging one scope after the other uses again.</summary>
+internal sealed class ScopeWorkspace
+{
+    /// <summary>The disease at baseline.</summary>
+    public BaselineDisease Disease { get; } = new();
+
+    /// <summary>New lesions that count.</summary>
+    public List<NewLesions.Counted> NewLesions { get; } = [];
+
+    /// <summary>New lesions that do not count, by visit.</summary>
+    public List<(int Visit, string Note)> NewLesionNotes { get; } = [];
+
+    /// <summary>Notes on one visit.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Days judged evaluable.</summary>
+    public List<DateOnly> EvaluableDays { get; } = [];
+
+    /// <summary>Empties what a scope fills visit by visit.</summary>
+    public void Clear()
+    {
+        NewLesions.Clear();
+        NewLesionNotes.Clear();
+        EvaluableDays.Clear();
+    }
+}

@@ -67,7 +67,7 @@ fi
 
 install_missing chromium="chromium fonts-dejavu fonts-liberation" node=nodejs npm=npm \
   jupyter-nbconvert="jupyter-nbconvert jupyter-client jupyter-notebook python3-jupyter-kernel-test python3-jsonschema" \
-  soffice="libreoffice-writer poppler-utils" Rscript=r-base-core
+  localc="libreoffice-writer libreoffice-calc poppler-utils" Rscript=r-base-core
 
 suite build build
 if [ "$failed" -eq 0 ]; then

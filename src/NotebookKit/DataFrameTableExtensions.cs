@@ -1,6 +1,7 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Rendering;
+using NotebookKit.Rendering.Files;
 using NotebookKit.Tables;
 using NotebookKit.Tables.Description;
 using NotebookKit.Tables.Responses;
@@ -66,5 +67,31 @@ public static class DataFrameTableExtensions
 
     /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
     /// <param name="table">Any table.</param>
-    public static DataFrame ToDataFrame(this SummaryTable table) => TableCells.ToDataFrame(table);
+    public static DataFrame ToDataFrame(this SummaryTable table) => TableNumbers.Of(table);
+
+    /// <summary>Saves a frame as a workbook of Excel (xlsx): numbers, dates, truth values and texts with their types; nothing becomes a formula.</summary>
+    /// <param name="frame">The frame; not changed. Missing values and NaN become empty cells.</param>
+    /// <param name="path">Name of the file, which ends in <c>.xlsx</c>; a file of that name is replaced.</param>
+    /// <param name="sheet">Name of the sheet, at most 31 letters. The default value is "Data".</param>
+    /// <remarks>
+    /// Whole numbers of more than fifteen digits, which Excel would round, and dates before March 1900, which it counts wrongly, are written as texts.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name of the file or sheet is none of Excel's, or the frame is larger than a sheet.</exception>
+    /// <example><code>patients.SaveExcel("patients.xlsx");</code></example>
+    public static void SaveExcel(this DataFrame frame, string path, string sheet = "Data")
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase)) throw new ArgumentException($"'{path}' does not end in .xlsx.", nameof(path));
+        TableFile.Write(path, frame.ToExcel(sheet));
+    }
+
+    /// <summary>The frame as a workbook of Excel (xlsx); see <see cref="SaveExcel"/>.</summary>
+    /// <inheritdoc cref="SaveExcel"/>
+    public static byte[] ToExcel(this DataFrame frame, string sheet = "Data")
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        if (string.IsNullOrWhiteSpace(sheet) || sheet.Length > 31 || sheet.IndexOfAny(['[', ']', ':', '*', '?', '/', '\\']) >= 0 || sheet.StartsWith('\'') || sheet.EndsWith('\''))
+            throw new ArgumentException($"'{sheet}' is no name of a sheet: Excel allows 1 to 31 letters without [ ] : * ? / \\.", nameof(sheet));
+        return ExcelWriter.Write(ExcelSheets.OfFrame(frame, sheet));
+    }
 }

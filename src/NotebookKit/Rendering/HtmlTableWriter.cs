@@ -14,23 +14,25 @@ internal static class HtmlTableWriter
     // front-ends stripe rows and centre cells of their own accord; a table for print has neither
     private const string Plain = "background:transparent;border-left:none;border-right:none;";
 
+    // on a narrow page the table scrolls within its frame while caption and notes keep the width of the page
     public static string Write(SummaryTable table)
     {
         TableNotes notes = TableNotes.Of(table);
         var html = new StringBuilder();
-        html.Append("<table style=\"border-collapse:collapse;border-top:").Append(Thick).Append(";border-bottom:").Append(Thick)
-            .Append(";margin:0.5em 0;min-width:30em;font-variant-numeric:tabular-nums\">");
+        html.Append("<figure style=\"margin:0.5em 0;width:fit-content;max-width:100%\">");
         if (table.Title.Length > 0)
-            html.Append("<caption style=\"caption-side:top;text-align:left;font-weight:bold;color:inherit;padding:4px 0\">")
-                .Append(Encode(table.Title)).Append("</caption>");
+            html.Append("<figcaption style=\"text-align:left;font-weight:bold;color:inherit;padding:4px 0\"><div style=\"width:0;min-width:100%\">")
+                .Append(Encode(table.Title)).Append("</div></figcaption>");
+        html.Append("<div tabindex=\"0\" style=\"overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;border-top:").Append(Thick).Append(";border-bottom:").Append(Thick)
+            .Append(";margin:0;min-width:min(30em, 100%);font-variant-numeric:tabular-nums\">");
         html.Append("<thead>");
         WriteSpanners(html, table);
         WriteHeaders(html, table, notes);
         html.Append("</thead><tbody>");
         foreach (TableRow row in table.Rows) WriteRow(html, table, row, notes);
-        html.Append("</tbody>");
+        html.Append("</tbody></table></div>");
         WriteNotes(html, table, notes);
-        return html.Append("</table>").ToString();
+        return html.Append("</figure>").ToString();
     }
 
     private static void WriteSpanners(StringBuilder html, SummaryTable table)
@@ -53,7 +55,7 @@ internal static class HtmlTableWriter
     {
         html.Append("<tr style=\"").Append(Plain).Append("\">");
         foreach (TableColumn column in table.Columns)
-            html.Append("<th scope=\"col\" style=\"").Append(Plain).Append(column == table.Columns[0] ? "text-align:left;" : Align(column)).Append("padding:3px 10px;border-top:none;border-bottom:")
+            html.Append("<th scope=\"col\" style=\"").Append(Plain).Append(column == table.Columns[0] ? $"text-align:left;min-width:{LabelWidth(table)};" : Align(column)).Append("padding:3px 10px;border-top:none;border-bottom:")
                 .Append(Thin).Append(";vertical-align:bottom\">").Append(Encode(column.Header)).Append(Mark(notes, column.Note)).Append("</th>");
         html.Append("</tr>");
     }
@@ -68,24 +70,23 @@ internal static class HtmlTableWriter
             string text = Encode(row.Cells[i].Text) + Mark(notes, row.Cells[i].Note);
             if (i == 0)
                 html.Append("<th scope=\"").Append(isAlone ? "rowgroup\" colspan=\"" + table.Columns.Length.ToString(CultureInfo.InvariantCulture) : "row")
-                    .Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;").Append(NoWrap(row.Cells[i].Text, 14)).Append("font-weight:")
+                    .Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;vertical-align:top;").Append(NoWrap(row.Cells[i].Text, 14)).Append("font-weight:")
                     .Append(row.IsHeading ? "bold" : "normal").Append(";padding:").Append(top).Append("px 10px 2px ")
-                    .Append((10 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px\">").Append(text).Append("</th>");
+                    .Append((20 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px;text-indent:-10px\">").Append(text).Append("</th>");
             else
-                html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;").Append(Align(table.Columns[i]))
+                html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;vertical-align:top;").Append(Align(table.Columns[i]))
                     .Append("padding:").Append(top).Append("px 10px 2px;").Append(NoWrap(row.Cells[i].Text, 24)).Append("\">").Append(text).Append("</td>");
         }
         html.Append("</tr>");
     }
 
-    // notes wrap at the width of the rows above and do not stretch them
+    // notes wrap at the width of the table, or of the page where that is narrower
     private static void WriteNotes(StringBuilder html, SummaryTable table, TableNotes notes)
     {
         if (table.Footnotes.Length + notes.Lettered.Length == 0) return;
-        html.Append("<tfoot><tr style=\"").Append(Plain).Append("\"><td colspan=\"").Append(table.Columns.Length).Append("\" style=\"").Append(Plain)
-            .Append("text-align:left;font-size:0.85em;padding:4px 10px;border-bottom:none;border-top:").Append(Thin).Append("\"><div style=\"width:0;min-width:100%\">");
+        html.Append("<div style=\"text-align:left;font-size:0.85em;padding:4px 0\"><div style=\"width:0;min-width:100%\">");
         html.AppendJoin("<br>", notes.Lettered.Select(n => $"{Mark(n.Mark)} {Encode(n.Text)}").Concat(table.Footnotes.Select(Encode)));
-        html.Append("</div></td></tr></tfoot>");
+        html.Append("</div></div>");
     }
 
     private static string Mark(TableNotes notes, string? note) => note is null ? "" : Mark(notes.Mark(note));
@@ -94,6 +95,13 @@ internal static class HtmlTableWriter
 
     // numbers, dates and intervals stay on one line; sentences may break
     private static string NoWrap(string text, int most) => text.Length <= most ? "white-space:nowrap;" : "";
+
+    // labels take the width of their text first, up to two fifths of a narrow page
+    private static string LabelWidth(SummaryTable table)
+    {
+        double letters = table.Rows.Where(r => !r.IsHeading).Select(r => 0.55 * r.Cells[0].Text.Split('\n').Max(l => l.Length) + 1.3 * r.Indent).DefaultIfEmpty(0).Max();
+        return string.Create(CultureInfo.InvariantCulture, $"min({Math.Min(Math.Ceiling(letters), 18)}em, 40vw)");
+    }
 
     private static string Align(TableColumn column) => column.Alignment switch
     {

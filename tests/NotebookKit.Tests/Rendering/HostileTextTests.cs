@@ -9,11 +9,11 @@ namespace NotebookKit.Tests.Rendering;
 
 public sealed partial class HostileTextTests
 {
-    private static readonly string[] HtmlTags = ["table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td", "br", "sup", "div"];
+    private static readonly string[] HtmlTags = ["figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td", "br", "sup", "div"];
     private static readonly string[] LatexCommands =
     [
         "begin", "end", "caption", "toprule", "midrule", "smallskip", "bottomrule", "cmidrule", "multicolumn", "textsuperscript", "textbf", "hspace", "footnotesize", "par", "ensuremath",
-        "textbackslash", "textasciicircum", "textasciitilde", "textasciigrave", "textless", "textgreater", "textbar", "textendash", "symbol",
+        "textbackslash", "textasciicircum", "textasciitilde", "textasciigrave", "textless", "textgreater", "textbar", "textendash", "symbol", "setlength", "tabcolsep", "endfirsthead", "endhead", "endfoot", "emph", "noindent",
     ];
 
     public static TheoryData<string> Texts => new(SampleTables.Hostile.Select(Escape));
@@ -25,8 +25,8 @@ public sealed partial class HostileTextTests
         string html = SampleTables.With(Unescape(escaped)).ToHtml();
         XElement table = XElement.Parse(html.Replace("<br>", "<br/>"), LoadOptions.PreserveWhitespace); // well-formed
         Assert.All(table.DescendantsAndSelf(), e => Assert.Contains(e.Name.LocalName, HtmlTags));
-        Assert.All(table.DescendantsAndSelf().Attributes(), a => Assert.Contains(a.Name.LocalName, (string[])["style", "scope", "colspan"]));
-        Assert.Equal(Visible(Unescape(escaped)), string.Concat(table.Element("tbody")!.Elements("tr").Last().Element("td")!.Nodes()
+        Assert.All(table.DescendantsAndSelf().Attributes(), a => Assert.Contains(a.Name.LocalName, (string[])["style", "scope", "colspan", "tabindex"]));
+        Assert.Equal(Visible(Unescape(escaped)), string.Concat(table.Descendants("tbody").Single().Elements("tr").Last().Element("td")!.Nodes()
             .Select(n => n is XElement { Name.LocalName: "br" } ? "\n" : n is XText t ? t.Value : "?")));
     }
 
@@ -61,7 +61,7 @@ public sealed partial class HostileTextTests
         Assert.Equal(plain.Count(c => c == '{'), plain.Count(c => c == '}'));
         Assert.DoesNotMatch(@"(?<!\\)[%#$~^_]", latex);
         Assert.DoesNotMatch(@"\\\\\s*[\[*]", latex);
-        Assert.Equal(4, latex.Split('\n').Count(l => l.EndsWith(@"\\", StringComparison.Ordinal) && l.Contains(" & ") && !l.Contains("multicolumn")));
+        Assert.Equal(5, latex.Split('\n').Count(l => l.EndsWith(@"\\", StringComparison.Ordinal) && l.Contains(" & ") && !l.Contains("multicolumn")));
     }
 
     // compiled with pdfLaTeX of TeX Live 2022 in its default encoding, which knows none of these and has no \textquotedbl
@@ -76,6 +76,42 @@ public sealed partial class HostileTextTests
     {
         Columns = [new("a"), new("b")], Rows = [new TableRow(["x", text])],
     }.ToLatex());
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Rtf_holds_no_control_word_of_the_text(string escaped)
+    {
+        string rtf = SampleTables.With(Unescape(escaped)).ToRtf(), plain = SampleTables.With("x").ToRtf();
+        Assert.All(rtf, c => Assert.InRange(c, '\n', '~'));
+        string unescaped = rtf.Replace("\\\\", "").Replace("\\{", "").Replace("\\}", "");
+        Assert.Equal(unescaped.Count(c => c == '{'), unescaped.Count(c => c == '}'));
+        string[] known = [.. RtfWord().Matches(plain).Select(m => m.Groups[1].Value), "u", "line"];
+        Assert.All(RtfWord().Matches(rtf.Replace("\\\\", "")), m => Assert.Contains(m.Groups[1].Value, known));
+    }
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void Excel_shows_the_text_as_text_and_is_valid(string escaped)
+    {
+        string hostile = Unescape(escaped);
+        byte[][] files =
+        [
+            SampleTables.With(hostile).ToExcel(),
+            new Microsoft.Data.Analysis.DataFrame(new Microsoft.Data.Analysis.StringDataFrameColumn(hostile, [hostile, "x"])).ToExcel(),
+        ];
+        foreach (byte[] file in files)
+        {
+            using var stream = new MemoryStream(file);
+            using SpreadsheetDocument document = SpreadsheetDocument.Open(stream, false);
+            Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
+            foreach (var cell in document.WorkbookPart!.WorksheetParts.SelectMany(p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()))
+            {
+                Assert.Null(cell.CellFormula);
+                Assert.True(cell.DataType is null || cell.DataType.Value == DocumentFormat.OpenXml.Spreadsheet.CellValues.InlineString);
+            }
+            Assert.Contains(document.WorkbookPart!.WorksheetParts.SelectMany(p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()).Select(c => c.InnerText).Append(""), t => t == Visible(hostile));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Texts))]
@@ -120,6 +156,9 @@ public sealed partial class HostileTextTests
 
     [GeneratedRegex(@"\\([A-Za-z]+)")]
     private static partial Regex LatexCommand();
+
+    [GeneratedRegex(@"(?<!\\)\\([a-z]+)")]
+    private static partial Regex RtfWord();
 
     [GeneratedRegex(@"(?<!\\)\|")]
     private static partial Regex UnescapedBar();

@@ -16,8 +16,20 @@ internal static class TableFile
             ".TXT" => Bytes(table.ToString()),
             ".CSV" => [.. Encoding.UTF8.Preamble, .. Bytes(table.ToCsv())], // without the mark Excel does not read UTF-8
             ".DOCX" => table.ToWord(),
-            string other => throw new ArgumentException($"'{path}': the ending '{other}' names no format; expected .html, .md, .tex, .csv, .docx or .txt.", nameof(path)),
+            ".RTF" => Encoding.ASCII.GetBytes(RtfTableWriter.Write(table)),
+            ".XLSX" => ExcelOf(table),
+            ".PDF" => throw new ArgumentException($"'{path}': PDF is written by SavePdf of the package NotebookKit.Reports.", nameof(path)),
+            string other => throw new ArgumentException($"'{path}': the ending '{other}' names no format; expected .html, .md, .tex, .csv, .docx, .rtf, .xlsx or .txt.", nameof(path)),
         };
+        Write(path, content);
+    }
+
+    /// <summary>The table as it is printed in one sheet, and every number behind it in another.</summary>
+    public static byte[] ExcelOf(SummaryTable table) => ExcelWriter.Write(ExcelSheets.OfTable(table, "Table"), ExcelSheets.OfFrame(TableNumbers.Of(table), "Numbers"));
+
+    /// <summary>Writes a file whole or not at all.</summary>
+    public static void Write(string path, byte[] content)
+    {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.unfinished");
         File.WriteAllBytes(unfinished, content);

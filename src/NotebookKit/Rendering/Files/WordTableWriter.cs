@@ -1,5 +1,5 @@
+using System.Collections.Immutable;
 using System.Globalization;
-using System.IO.Compression;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
@@ -7,13 +7,12 @@ using DocumentFormat.OpenXml.Wordprocessing;
 namespace NotebookKit.Rendering.Files;
 
 /// <summary>Writes a <see cref="SummaryTable"/> as a Word document (docx) in the three-rule style, ready to paste into a manuscript.</summary>
-/// <remarks>The same table gives the same bytes.</remarks>
+/// <remarks>
+/// The look is in the styles Caption, Table Text, Table Head, Table Note and Three-Rule Table alone, so that a journal's template can change it.
+/// Heading rows repeat on every page; a table too wide for the page goes on in parts that repeat the label column. The same table gives the same bytes.
+/// </remarks>
 internal static class WordTableWriter
 {
-    private const int LandscapeFrom = 7;
-    private const int TwipsPerLetter = 100;
-    private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public static byte[] Write(SummaryTable table)
     {
         using var file = new MemoryStream();
@@ -21,68 +20,50 @@ internal static class WordTableWriter
         {
             MainDocumentPart main = document.AddMainDocumentPart();
             document.ChangeIdOfPart(main, "document"); // its own identifier would be random
-            main.AddNewPart<StyleDefinitionsPart>("styles").Styles = Styles();
-            main.Document = new Document(new Body([.. Blocks(table), Page(table.Columns.Length)]));
+            main.AddNewPart<StyleDefinitionsPart>("styles").Styles = WordStyles.All();
+            PageLayout layout = PageLayout.Of(table);
+            main.Document = new Document(new Body([.. Blocks(table, layout), Page(layout)]));
         }
-        RemoveClock(file);
-        return file.ToArray();
+        return ZipClock.Removed(file);
     }
 
-    private static IEnumerable<OpenXmlElement> Blocks(SummaryTable table)
+    private static IEnumerable<OpenXmlElement> Blocks(SummaryTable table, PageLayout layout)
     {
         TableNotes notes = TableNotes.Of(table);
-        if (table.Title.Length > 0) yield return Paragraph(table.Title, "", TableAlignment.Left, bold: true, keepWithNext: true);
-        yield return Grid(table, notes);
+        for (int p = 0; p < layout.Parts.Length; p++)
+        {
+            string title = p == 0 || table.Title.Length == 0 ? table.Title : table.Title + " (continued)";
+            if (title.Length > 0 || p > 0) yield return Caption(title.Length > 0 ? title : "(continued)", p > 0);
+            yield return Grid(layout.Parts[p].Of(table), notes, [.. layout.Parts[p].Widths.Select(w => (int)w)], table.Title);
+        }
         foreach ((string mark, string note) in notes.Lettered) yield return Note(mark, note);
         foreach (string note in table.Footnotes) yield return Note("", note);
+        if (notes.Lettered.Length + table.Footnotes.Length == 0) yield return Note("", ""); // a table cannot be the last thing in a document
     }
 
-    private static Table Grid(SummaryTable table, TableNotes notes)
+    private static Table Grid(SummaryTable table, TableNotes notes, int[] width, string title)
     {
-        int[] width = Widths(table);
-        var grid = new Table(
-            new TableProperties(
-                new TableWidth { Type = TableWidthUnitValues.Auto, Width = "0" },
-                new TableBorders(Rule<TopBorder>(12), Rule<BottomBorder>(12)),
-                new TableCellMarginDefault(
-                    new TableCellLeftMargin { Width = 80, Type = TableWidthValues.Dxa }, new TableCellRightMargin { Width = 80, Type = TableWidthValues.Dxa })),
-            new TableGrid(width.Select(w => new GridColumn { Width = Twips(w) })));
+        var properties = new TableProperties(
+            new TableStyle { Val = WordStyles.Table }, new TableWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width.Sum()) },
+            new TableLayout { Type = TableLayoutValues.Fixed }, new TableLook { Val = "0420", FirstRow = true, NoVerticalBand = true });
+        if (title.Length > 0) properties.Append(new TableCaption { Val = CleanText.OneLine(title) });
+        var grid = new Table(properties, new TableGrid(width.Select(w => new GridColumn { Width = Twips(w) })));
         if (table.Columns.Any(c => c.Spanner is not null))
             grid.Append(Row(true, Spanners.Of(table).Select(s => Cell(
-                Paragraph(s.Text ?? "", "", TableAlignment.Center, bold: true, keepWithNext: true), width.AsSpan(s.Start, s.Count), s.Text is not null))));
+                Paragraph(WordStyles.Head, s.Text ?? "", "", TableAlignment.Center, keepWithNext: true, isRuled: s.Text is not null), width.AsSpan(s.Start, s.Count), false, true))));
         grid.Append(Row(true, table.Columns.Select((c, i) =>
-            Cell(Paragraph(c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, bold: true, keepWithNext: true), width.AsSpan(i, 1), true))));
+            Cell(Paragraph(WordStyles.Head, c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, keepWithNext: true), width.AsSpan(i, 1), true, true))));
         foreach (TableRow row in table.Rows)
-            grid.Append(Row(false, row.Cells.Select((c, i) => Cell(
-                Paragraph(c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, i == 0 && row.IsHeading, indent: i == 0 ? row.Indent : 0),
-                width.AsSpan(i, 1), false))));
+        {
+            string style = row.IsHeading ? WordStyles.Head : WordStyles.Text;
+            // the label of a group of rows runs over all columns and stays with its first row
+            grid.Append(PageLayout.SpansRow(row)
+                ? Row(false, [Cell(Paragraph(style, row.Cells[0].Text, notes.Mark(row.Cells[0].Note), TableAlignment.Left, keepWithNext: true, indent: row.Indent), width, false, false)])
+                : Row(false, row.Cells.Select((c, i) => Cell(
+                    Paragraph(i == 0 ? style : WordStyles.Text, c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, indent: i == 0 ? row.Indent : null),
+                    width.AsSpan(i, 1), false, false))));
+        }
         return grid;
-    }
-
-    // about as wide as the longest line of the column
-    private static int[] Widths(SummaryTable table)
-    {
-        int Longest(string text) => text.Split('\n').Max(l => l.Length);
-        int Letters(TableRow row, int i) => Longest(row.Cells[i].Text) + (i == 0 ? 2 * row.Indent : 0) + (row.Cells[i].Note is null ? 0 : 2);
-        int[] width = [.. table.Columns.Select((c, i) => 220 + TwipsPerLetter * table.Rows.Select(r => Letters(r, i)).Append(Longest(c.Header)).Max())];
-        foreach ((string? text, int start, int count) in Spanners.Of(table))
-        {
-            int missing = text is null ? 0 : 200 + TwipsPerLetter * Longest(text) - width.AsSpan(start, count).ToArray().Sum();
-            for (int i = start; i < start + count && missing > 0; i++) width[i] += missing / count;
-        }
-        return Fit(width, (table.Columns.Length < LandscapeFrom ? 12240 : 15840) - 2 * 1080);
-    }
-
-    // the widest columns give way, so that numbers and short words are not broken
-    private static int[] Fit(int[] width, int page)
-    {
-        int[] ascending = [.. width.Order()];
-        for (int i = 0, left = page; i < width.Length; left -= ascending[i++])
-        {
-            int share = left / (width.Length - i);
-            if (ascending[i] > share) return [.. width.Select(w => Math.Min(w, share))];
-        }
-        return width;
     }
 
     private static string Twips(int width) => width.ToString(CultureInfo.InvariantCulture);
@@ -94,73 +75,68 @@ internal static class WordTableWriter
         return new DocumentFormat.OpenXml.Wordprocessing.TableRow([properties, .. cells]);
     }
 
-    private static DocumentFormat.OpenXml.Wordprocessing.TableCell Cell(Paragraph content, ReadOnlySpan<int> widths, bool ruledBelow)
+    private static DocumentFormat.OpenXml.Wordprocessing.TableCell Cell(Paragraph content, ReadOnlySpan<int> widths, bool ruledBelow, bool isHead)
     {
         int width = 0;
         foreach (int w in widths) width += w;
         var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) });
         if (widths.Length > 1) properties.Append(new GridSpan { Val = widths.Length });
-        if (ruledBelow) properties.Append(new TableCellBorders(Rule<BottomBorder>(4)));
-        properties.Append(new TableCellVerticalAlignment { Val = ruledBelow ? TableVerticalAlignmentValues.Bottom : TableVerticalAlignmentValues.Top });
+        if (ruledBelow) properties.Append(new TableCellBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Space = 0, Color = "auto" }));
+        if (isHead) properties.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Bottom });
         return new DocumentFormat.OpenXml.Wordprocessing.TableCell(properties, content);
+    }
+
+    private static Paragraph Caption(string title, bool onNewPage)
+    {
+        var properties = new ParagraphProperties(new ParagraphStyleId { Val = WordStyles.Caption });
+        if (onNewPage) properties.Append(new PageBreakBefore());
+        return new Paragraph([properties, .. Runs(title)]);
     }
 
     private static Paragraph Note(string mark, string note)
     {
-        var paragraph = Paragraph("", mark, TableAlignment.Left);
-        paragraph.Append(Runs((mark.Length > 0 ? " " : "") + note, bold: false, halfPoints: "16"));
+        var paragraph = new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = WordStyles.Note }));
+        if (mark.Length > 0) paragraph.Append(Superscript(mark), new Run(new Text(" ") { Space = SpaceProcessingModeValues.Preserve }));
+        paragraph.Append(Runs(note));
         return paragraph;
     }
 
-    private static Paragraph Paragraph(string text, string mark, TableAlignment alignment, bool bold = false, bool keepWithNext = false, int indent = 0)
+    private static Paragraph Paragraph(string style, string text, string mark, TableAlignment alignment, bool keepWithNext = false, int? indent = null, bool isRuled = false)
     {
-        var properties = new ParagraphProperties();
+        var properties = new ParagraphProperties(new ParagraphStyleId { Val = style });
         if (keepWithNext) properties.Append(new KeepNext());
-        properties.Append(new SpacingBetweenLines { Before = "20", After = "20", Line = "240", LineRule = LineSpacingRuleValues.Auto });
-        if (indent > 0) properties.Append(new Indentation { Left = (200 * indent).ToString(CultureInfo.InvariantCulture) });
-        properties.Append(new Justification
-        {
-            Val = alignment switch { TableAlignment.Left => JustificationValues.Left, TableAlignment.Center => JustificationValues.Center, _ => JustificationValues.Right },
-        });
-        var paragraph = new Paragraph([properties, .. Runs(text, bold, null)]);
-        if (mark.Length > 0)
-            paragraph.Append(new Run(new RunProperties(new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), new Text(mark)));
+        // the rule below a spanner is as wide as its paragraph, so that neighbouring spanners do not run together
+        if (isRuled) properties.Append(new ParagraphBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Space = 1, Color = "auto" }));
+        // further lines of a label stand a little to the right of its first
+        if (indent is int depth)
+            properties.Append(new Indentation { Left = Twips(PageLayout.IndentTwips * depth + PageLayout.TurnoverTwips), Hanging = Twips(PageLayout.TurnoverTwips) });
+        if (alignment != TableAlignment.Left) properties.Append(new Justification { Val = alignment == TableAlignment.Center ? JustificationValues.Center : JustificationValues.Right });
+        var paragraph = new Paragraph([properties, .. Runs(text)]);
+        if (mark.Length > 0) paragraph.Append(Superscript(mark));
         return paragraph;
     }
 
-    private static IEnumerable<Run> Runs(string text, bool bold, string? halfPoints)
+    private static Run Superscript(string mark) => new(new RunProperties(new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), new Text(mark));
+
+    private static IEnumerable<Run> Runs(string text)
     {
         string[] lines = CleanText.WithoutControls(text).Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
-            var properties = new RunProperties();
-            if (bold) properties.Append(new Bold());
-            if (halfPoints is not null) properties.Append(new FontSize { Val = halfPoints });
-            var run = new Run(properties);
+            var run = new Run();
             if (i > 0) run.Append(new Break());
             run.Append(new Text(lines[i]) { Space = SpaceProcessingModeValues.Preserve });
             yield return run;
         }
     }
 
-    private static T Rule<T>(uint eighthsOfPoint) where T : BorderType, new() => new() { Val = BorderValues.Single, Size = eighthsOfPoint, Space = 0, Color = "auto" };
-
-    private static Styles Styles() => new(new DocDefaults(
-        new RunPropertiesDefault(new RunPropertiesBaseStyle(
-            new RunFonts { Ascii = "Arial", HighAnsi = "Arial", ComplexScript = "Arial" }, new FontSize { Val = "18" }, new Languages { Val = "en-US" })),
-        new ParagraphPropertiesDefault()));
-
-    // wide tables are printed across the page
-    private static SectionProperties Page(int columns) => columns < LandscapeFrom
-        ? new SectionProperties(new PageSize { Width = 12240, Height = 15840 }, Margins())
-        : new SectionProperties(new PageSize { Width = 15840, Height = 12240, Orient = PageOrientationValues.Landscape }, Margins());
-
-    private static PageMargin Margins() => new() { Top = 1080, Bottom = 1080, Left = 1080, Right = 1080, Header = 720, Footer = 720, Gutter = 0 };
-
-    private static void RemoveClock(MemoryStream file)
+    private static SectionProperties Page(PageLayout layout)
     {
-        file.Position = 0;
-        using var zip = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true);
-        foreach (ZipArchiveEntry entry in zip.Entries) entry.LastWriteTime = Epoch;
+        var size = new PageSize { Width = (uint)layout.PageWidth, Height = (uint)layout.PageHeight };
+        if (layout.IsLandscape) size.Orient = PageOrientationValues.Landscape;
+        return new SectionProperties(size, new PageMargin
+        {
+            Top = PageLayout.Margin, Bottom = PageLayout.Margin, Left = PageLayout.Margin, Right = PageLayout.Margin, Header = 720, Footer = 720, Gutter = 0,
+        });
     }
 }

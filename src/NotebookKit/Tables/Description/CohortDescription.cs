@@ -53,7 +53,7 @@ public sealed record CohortDescription : ITableResult
         InlineText.Of(this, variable, level, group, unit, pattern);
 
     /// <summary>Every number of the table in one row: row, variable, level, column, unit, statistic, value, count, denominator.</summary>
-    public DataFrame ToDataFrame() => TableCells.ToDataFrame(ToTable());
+    public DataFrame ToDataFrame() => TableNumbers.Of(ToTable());
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();

@@ -95,7 +95,7 @@ public sealed record ReaderAgreement : ITableResult
         }]) { Variable = label };
 
     /// <summary>Every number of the table in a row of its own.</summary>
-    public DataFrame ToDataFrame() => TableCells.ToDataFrame(ToTable());
+    public DataFrame ToDataFrame() => TableNumbers.Of(ToTable());
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();

@@ -54,7 +54,7 @@ public sealed record ResponseComparison : ITableResult
     public SummaryTable ToTable() => ResponseComparisonWriter.Write(this);
 
     /// <summary>Every number of the table in a row of its own.</summary>
-    public DataFrame ToDataFrame() => TableCells.ToDataFrame(ToTable());
+    public DataFrame ToDataFrame() => TableNumbers.Of(ToTable());
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();

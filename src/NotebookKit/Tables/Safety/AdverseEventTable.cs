@@ -64,7 +64,7 @@ public sealed record AdverseEventTable : ITableResult
     }
 
     /// <summary>Every number of the table in a row of its own.</summary>
-    public DataFrame ToDataFrame() => TableCells.ToDataFrame(ToTable());
+    public DataFrame ToDataFrame() => TableNumbers.Of(ToTable());
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();

@@ -1,12 +1,11 @@
 using Microsoft.Data.Analysis;
-using NotebookKit.Rendering;
 
-namespace NotebookKit.Tables;
+namespace NotebookKit.Rendering;
 
 /// <summary>The cells of a table as rows of a frame.</summary>
-internal static class TableCells
+internal static class TableNumbers
 {
-    public static DataFrame ToDataFrame(SummaryTable table)
+    public static DataFrame Of(SummaryTable table)
     {
         string[] names = ["variable", "level", "label", "column", "unit", "statistic", "text"];
         StringDataFrameColumn[] texts = [.. names.Select(n => new StringDataFrameColumn(n))];

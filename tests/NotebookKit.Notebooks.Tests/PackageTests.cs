@@ -53,7 +53,7 @@ public sealed class PackageTests : IDisposable
         JsonArray cells = document["cells"]!.AsArray();
         Assert.Equal($"Packages: NotebookKit, {_version}; NotebookKit.Charts, {_version}", Text(cells[0]!["outputs"]![0]!["data"]!["text/plain"]));
         string table = Text(cells[1]!["outputs"]![0]!["data"]!["text/html"]);
-        Assert.StartsWith("<table", table);
+        Assert.StartsWith("<figure", table);
         Assert.Equal(Text(cells[2]!["outputs"]![0]!["text"]), table);
         Assert.EndsWith("4 rows × 2 columns", Text(cells[3]!["outputs"]![0]!["data"]!["text/plain"]));
         Assert.Contains("data:image/svg+xml;base64,", Text(cells[4]!["outputs"]![0]!["data"]!["text/html"]));

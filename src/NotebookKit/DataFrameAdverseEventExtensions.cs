@@ -17,10 +17,11 @@ public static class DataFrameAdverseEventExtensions
     /// <param name="adverseEvents">
     /// One row per event: patient_id and ae_term; where present also procedure_id (blank: the latest procedure on or before
     /// the onset), onset_date, end_date, soc, ctcae_version, ctcae_grade, baseline_grade, sir_severity, cirse_grade,
-    /// clavien_dindo, attribution, serious and outcome.
+    /// clavien_dindo, severity (mild, moderate, severe), attribution, serious and outcome. Other names are given in <see cref="SafetyOptions.Columns"/>.
     /// </param>
-    /// <param name="patients">One row per patient, with or without events: patient_id; where present death_date and last_contact_date. The denominator per patient.</param>
-    /// <param name="procedures">One row per procedure: procedure_id, patient_id, procedure_date. The denominator per procedure; null where there are none.</param>
+    /// <param name="patients">One row per patient, with or without events: patient_id; where present death_date and last_contact_date and, of a trial without
+    /// procedures, treatment_start_date, treatment_end_date and time_at_risk_days. The denominator per patient.</param>
+    /// <param name="procedures">One row per procedure: procedure_id, patient_id, procedure_date. The denominator per procedure; null where there are none: days then count from treatment_start_date.</param>
     /// <param name="by">Column of the groups, of procedures or of patients; null for one group.</param>
     /// <param name="groupOrder">Order of the groups; null for sorted.</param>
     /// <param name="options">Window, attribution and merging; null for the defaults.</param>
@@ -76,11 +77,11 @@ public static class DataFrameAdverseEventExtensions
         AdverseEventTableBuilder.Overview(safety, per, options);
 
     /// <summary>Events per time at risk with exact Poisson confidence intervals, any event and every term.</summary>
-    /// <param name="safety">The assessed events; the patients need death_date or last_contact_date.</param>
+    /// <param name="safety">The assessed events; the patients need death_date or last_contact_date, or time_at_risk_days.</param>
     /// <param name="firstEventsOnly">Whether only the first event of each patient counts and ends the time at risk (exposure-adjusted incidence rate). The default value is false.</param>
     /// <param name="perYears">Years to which rates refer. The default value is 100.</param>
     /// <param name="confidenceLevel">Confidence level. The default value is 0.95.</param>
-    /// <exception cref="ArgumentException">There are no procedures.</exception>
+    /// <exception cref="ArgumentException">There are neither procedures nor starts of treatment nor times at risk.</exception>
     public static EventRateTable Rates(this SafetyAssessment safety, bool firstEventsOnly = false, double perYears = 100, double confidenceLevel = 0.95) =>
         EventRates.Of(safety, firstEventsOnly, perYears, confidenceLevel, TermLabels.Of);
 

@@ -26,10 +26,13 @@ internal sealed record AdverseEvent
     /// <summary>Last day; null where missing or ongoing.</summary>
     public DateTime? End { get; init; }
 
-    /// <summary>Days from the procedure to the onset; null where either is unknown.</summary>
+    /// <summary>Days from the procedure, or from the start of treatment, to the onset; null where either is unknown.</summary>
     public int? Day { get; init; }
 
-    /// <summary>Rank on every scale, in the order of <see cref="GradeScale.All"/>; 0 where the grade is missing.</summary>
+    /// <summary>The scales that were read.</summary>
+    public required ImmutableArray<GradeScale> Scales { get; init; }
+
+    /// <summary>Rank on each of <see cref="Scales"/>; 0 where the grade is missing.</summary>
     public required ImmutableArray<int> Ranks { get; init; }
 
     /// <summary>CTCAE version of the grade; null where missing.</summary>
@@ -53,10 +56,13 @@ internal sealed record AdverseEvent
     /// <summary>Whether the event is related to the procedure; null where the attribution is missing, "unknown" or none of the known words.</summary>
     internal bool? IsRelated => Attribution?.Trim().ToUpperInvariant() switch
     {
-        "POSSIBLE" or "PROBABLE" or "DEFINITE" => true,
-        "UNRELATED" or "UNLIKELY" => false,
+        "POSSIBLE" or "PROBABLE" or "DEFINITE" or "RELATED" or "POSSIBLY RELATED" or "PROBABLY RELATED" or "DEFINITELY RELATED" or "YES" or "Y" => true,
+        "UNRELATED" or "UNLIKELY" or "NOT RELATED" or "UNLIKELY RELATED" or "NO" or "N" => false,
         _ => null,
     };
+
+    /// <summary>Days from the end of the patient's treatment to the onset; null where either is unknown.</summary>
+    internal int? DaysAfterTreatment { get; init; }
 
     internal int Patient { get; init; }
 
@@ -64,5 +70,7 @@ internal sealed record AdverseEvent
 
     /// <summary>Rank of the grade on a scale, 0 where missing.</summary>
     /// <param name="scale">The scale.</param>
-    public int Rank(GradeScale scale) => Ranks[GradeScale.All.IndexOf(scale)];
+    /// <exception cref="ArgumentException">The scale was not read.</exception>
+    public int Rank(GradeScale scale) => Scales.IndexOf(scale) is >= 0 and int s ? Ranks[s]
+        : throw new ArgumentException($"The scale '{scale.Name}' was not read: name it in SafetyOptions.Scales.", nameof(scale));
 }

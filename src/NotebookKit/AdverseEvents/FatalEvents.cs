@@ -9,12 +9,12 @@ internal static class FatalEvents
     public delegate void Report(FindingSeverity severity, string rule, int row, string column, string? value, string message, string expected, string fix);
 
     /// <summary>Whether any of them says fatal; each one that disagrees is reported.</summary>
-    public static bool Check(int row, int patient, ImmutableArray<int> ranks, string? outcome, SafetySet set, Report report)
+    public static bool Check(int row, int patient, ImmutableArray<GradeScale> scales, ImmutableArray<int> ranks, string? outcome, SafetySet set, Report report)
     {
         var says = new List<(string Column, bool Fatal)>();
-        if (outcome is not (null or "unknown")) says.Add(("outcome", outcome == "fatal"));
+        if (outcome is not null && !outcome.Equals("unknown", StringComparison.OrdinalIgnoreCase)) says.Add(("outcome", outcome.Equals("fatal", StringComparison.OrdinalIgnoreCase)));
         for (int s = 0; s < ranks.Length; s++)
-            if (ranks[s] > 0) says.Add((GradeScale.All[s].Column, IsDeath(GradeScale.All[s], ranks[s])));
+            if (ranks[s] > 0 && scales[s].DeathFrom > 0) says.Add((scales[s].Column, ranks[s] >= scales[s].DeathFrom));
         if (says.All(x => !x.Fatal)) return false;
         string fatal = string.Join(" and ", says.Where(x => x.Fatal).Select(x => x.Column));
         foreach ((string column, bool isFatal) in says)
@@ -26,7 +26,4 @@ internal static class FatalEvents
                 "a death_date in patients.csv", "Write the date of death, or correct the event.");
         return true;
     }
-
-    private static bool IsDeath(GradeScale scale, int rank) =>
-        scale == GradeScale.Cirse ? scale.Levels[rank - 1][0] == '6' : rank == scale.Levels.Length;
 }

@@ -37,6 +37,12 @@ public sealed record SafetyAssessment : ITableResult
     /// <summary>What is wrong or doubtful in the data.</summary>
     public required FindingList Findings { get; init; }
 
+    /// <summary>What days are counted from.</summary>
+    internal string Start => Procedures > 0 ? "the procedure" : "the start of treatment";
+
+    /// <summary>What an event may be related to.</summary>
+    internal string Cause => Procedures > 0 ? "the procedure" : "treatment";
+
     internal SafetySet Set { get; init; } = null!;
 
     /// <summary>A patient of whom some procedures were left out of the set; null for none.</summary>
@@ -55,9 +61,15 @@ public sealed record SafetyAssessment : ITableResult
         {
             var notes = ImmutableArray.CreateBuilder<string>();
             string cause = Options.Attribution == EventAttribution.AllCause ? "of any cause"
-                : "related to the procedure" + (Options.UnknownAttributionIsRelated ? ", events of unknown attribution included" : "");
-            notes.Add(Procedures == 0 ? $"Events of any date, {cause}: there are no procedures, so that no window applies."
-                : $"Events that began {(Options.Window == TimeWindow.AllTime ? Options.Window : $"on {Options.Window} after the procedure (day 0)")}, {cause}.");
+                : $"related to {Cause}" + (Options.UnknownAttributionIsRelated ? ", events of unknown attribution included" : "");
+            string start = Start;
+            notes.Add(Procedures == 0 && Set.TreatmentStarts.IsEmpty ? $"Events of any date, {cause}: there are no procedures, so that no window applies."
+                : $"Events that began {(Options.Window == TimeWindow.AllTime ? $"any time after {start}" : $"on {Options.Window} after {start} (day 0)")}, {cause}.");
+            if (Options.TreatmentEmergentDays is int days)
+            {
+                notes.Add(FormattableString.Invariant($"Treatment-emergent: begun from the start of treatment to {days} days after its end, or while it goes on."));
+                if (Events.Count(e => e.Day is null) is > 0 and int undated) notes.Add($"Onset or start of treatment unknown, n = {undated} events: counted as treatment-emergent.");
+            }
             if (Options.Attribution == EventAttribution.Related && UnknownAttributionNote(InWindow) is { } unknown) notes.Add(unknown);
             if (Options.OnlyAboveBaseline && InWindow.Any(e => e.BaselineGrade is not null)) notes.Add("Events with a baseline grade count where their CTCAE grade is worse than it, or unknown.");
             if (Options.MergeContinuing) notes.Add("Rows of the same patient and term that overlap, or are at most a day apart, are one event of the worst grade.");
@@ -82,7 +94,7 @@ public sealed record SafetyAssessment : ITableResult
             Text("ae_term", e => e.Term), Text("soc", e => e.Soc), new DateTimeDataFrameColumn("onset_date", Events.Select(e => e.Onset)),
             new Int32DataFrameColumn("day", Events.Select(e => e.Day)), Text("ctcae_version", e => e.CtcaeVersion),
             Text("ctcae_grade", e => Grade(e, GradeScale.Ctcae)), Text("sir_severity", e => Grade(e, GradeScale.Sir)),
-            Text("cirse_grade", e => Grade(e, GradeScale.Cirse)), Text("clavien_dindo", e => Grade(e, GradeScale.ClavienDindo)),
+            Text("cirse_grade", e => Grade(e, GradeScale.Cirse)), Text("clavien_dindo", e => Grade(e, GradeScale.ClavienDindo)), Text("severity", e => Grade(e, GradeScale.Severity)),
             new Int32DataFrameColumn("baseline_grade", Events.Select(e => e.BaselineGrade)), Text("attribution", e => e.Attribution),
             new BooleanDataFrameColumn("serious", Events.Select(e => e.Serious)), new BooleanDataFrameColumn("fatal", Events.Select(e => (bool?)e.Fatal)));
     }

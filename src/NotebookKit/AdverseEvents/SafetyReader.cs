@@ -9,16 +9,17 @@ internal sealed class SafetyReader
 {
     private const string File = "adverse_events.csv";
 
-    private static readonly string[] Attributions = ["unrelated", "unlikely", "possible", "probable", "definite", "unknown"];
+    private const string Attributions = "unrelated, unlikely, possible, probable, definite, unknown; or related, not related, yes, no";
 
     private readonly List<Finding> findings;
-    private readonly ColumnReader columns;
+    private readonly SafetyColumns columns;
     private readonly SafetySet set;
+    private readonly ImmutableArray<GradeScale> scales;
     private readonly Dictionary<string, int> patients, procedures;
 
-    private SafetyReader(ColumnReader columns, SafetySet set, List<Finding> findings)
+    private SafetyReader(SafetyColumns columns, SafetySet set, ImmutableArray<GradeScale> scales, List<Finding> findings)
     {
-        (this.columns, this.set, this.findings) = (columns, set, findings);
+        (this.columns, this.set, this.scales, this.findings) = (columns, set, scales, findings);
         patients = SafetySetReader.Index(set.PatientIds);
         procedures = SafetySetReader.Index(set.ProcedureIds);
     }
@@ -39,29 +40,34 @@ internal sealed class SafetyReader
         options ??= new SafetyOptions();
         var findings = new List<Finding>();
         var excluded = new List<ExcludedRows>();
-        SafetySet set = SafetySetReader.Read(patients, procedures, counted is null ? by : null, groupOrder, findings, excluded);
-        var allPatients = new ColumnReader(patients).Texts("patient_id").ToHashSet();
-        if (set.ProcedureIds.IsEmpty && options.Window != TimeWindow.AllTime)
-            throw new ArgumentException($"The window '{options.Window}' counts days after a procedure, but there are no procedures: pass their table, or leave the window out.", nameof(options));
-        AdverseEvent[] assigned = new SafetyReader(new ColumnReader(events), set, findings).Assign(allPatients, excluded);
+        ImmutableArray<GradeScale> scales = [.. GradeScale.All, .. options.Scales];
+        SafetyColumns.Check(options.Columns, scales, events, patients, procedures);
+        SafetySet set = SafetySetReader.Read(patients, procedures, counted is null ? by : null, groupOrder, options.Columns, findings, excluded);
+        var allPatients = new SafetyColumns(patients, options.Columns).Texts("patient_id").ToHashSet();
+        if (set.ProcedureIds.IsEmpty && set.TreatmentStarts.IsEmpty && options.Window != TimeWindow.AllTime)
+            throw new ArgumentException($"The window '{options.Window}' counts days after a procedure, but there are no procedures: pass their table, give the patients treatment_start_date, or leave the window out.", nameof(options));
+        if (options.TreatmentEmergentDays is not null && set.TreatmentStarts.IsEmpty)
+            throw new ArgumentException(set.ProcedureIds.IsEmpty ? "TreatmentEmergentDays needs treatment_start_date of the patients; name the column in Columns."
+                : "TreatmentEmergentDays is of treatments that last; with procedures count days after them by Window.", nameof(options));
+        AdverseEvent[] assigned = new SafetyReader(new SafetyColumns(events, options.Columns), set, scales, findings).Assign(allPatients, excluded);
         string? split = null;
         if (counted is not null)
         {
             SafetySet all = set;
-            set = SafetySetReader.Read(patients, counted, by, groupOrder, [], []);
+            set = SafetySetReader.Read(patients, counted, by, groupOrder, options.Columns, [], []);
             assigned = Within(set, assigned, excluded);
             split = set.PatientIds.Where((id, p) => all.ProceduresOfPatient[all.PatientIds.IndexOf(id)].Length > set.ProceduresOfPatient[p].Length).FirstOrDefault();
         }
         return new SafetyAssessment
         {
-            Events = EventSelection.Select(assigned, options, excluded),
+            Events = EventSelection.Select(assigned, set, options, excluded),
             Options = options,
             By = by,
             Excluded = [.. excluded.Where(e => e.Count > 0)],
             Findings = new FindingList(findings),
             Set = set,
             SplitPatient = split,
-            InWindow = [.. assigned.Where(e => !(e.Day < 0) && options.Window.Contains(e.Day))],
+            InWindow = [.. assigned.Where(e => !(e.Day < 0) && options.Window.Contains(e.Day) && !(e.DaysAfterTreatment > options.TreatmentEmergentDays))],
         };
     }
 
@@ -79,7 +85,7 @@ internal sealed class SafetyReader
         string?[] procedureIds = Texts("procedure_id"), socs = Texts("soc"), versions = Texts("ctcae_version"), attributions = Texts("attribution"),
             serious = Texts("serious"), outcomes = Texts("outcome"), baselines = Texts("baseline_grade");
         DateTime?[] onsets = Dates("onset_date"), ends = Dates("end_date");
-        string?[][] grades = [.. GradeScale.All.Select(s => Texts(s.Column))];
+        string?[][] grades = [.. scales.Select(s => Texts(s.Column))];
         var events = new List<AdverseEvent>();
         bool isRecorded = Array.Exists(attributions, a => a is not null);
         int unknown = 0, untreated = 0;
@@ -98,7 +104,7 @@ internal sealed class SafetyReader
             }
             int procedure = ProcedureOf(i, patient, procedureIds[i], onsets[i]);
             int row = i;
-            ImmutableArray<int> ranks = [.. GradeScale.All.Select((s, k) => Rank(row, s, grades[k][row]))];
+            ImmutableArray<int> ranks = [.. scales.Select((s, k) => Rank(row, s, grades[k][row]))];
             if (ranks.All(r => r == 0) && grades.All(g => g[row] is null))
                 Report(FindingSeverity.Warning, "AE-grade", i, GradeScale.Ctcae.Column, null, "The event has no grade: it counts in any grade, in no single grade and not among the severe.",
                     "a grade on one of the scales", "Write the grade, or leave it blank if nobody knows it; every table says how many.");
@@ -108,10 +114,11 @@ internal sealed class SafetyReader
             events.Add(new AdverseEvent
             {
                 Row = ColumnReader.ExcelRow(i), PatientId = id, Patient = patient, Procedure = procedure,
-                ProcedureId = procedure < 0 ? null : set.ProcedureIds[procedure], Term = terms[i] ?? "unknown term", Soc = socs[i], Onset = onsets[i], End = ends[i],
+                ProcedureId = procedure < 0 ? null : set.ProcedureIds[procedure], Term = terms[i] ?? "unknown term", Soc = socs[i], Onset = onsets[i], End = ends[i], Scales = scales,
+                DaysAfterTreatment = set.TreatmentEnds.IsEmpty ? null : (onsets[i] - set.TreatmentEnds[patient])?.Days,
                 Day = DayOf(patient, procedure, onsets[i]), Ranks = ranks, CtcaeVersion = versions[i],
                 BaselineGrade = Baseline(i, baselines[i]), Attribution = attributions[i],
-                Serious = Flag(serious[i]), Fatal = FatalEvents.Check(i, patient, ranks, outcomes[i], set, Report),
+                Serious = Flag(serious[i]), Fatal = FatalEvents.Check(i, patient, scales, ranks, outcomes[i], set, Report),
             });
         }
         excluded.Add(new ExcludedRows("events of an unknown patient", unknown));
@@ -153,7 +160,7 @@ internal sealed class SafetyReader
     // of an event before every procedure, the days before the first
     private int? DayOf(int patient, int procedure, DateTime? onset)
     {
-        if (set.ProcedureIds.IsEmpty) return null;
+        if (set.ProcedureIds.IsEmpty) return set.TreatmentStarts.IsEmpty ? null : (onset - set.TreatmentStarts[patient])?.Days;
         return (onset - set.ProcedureDates[procedure < 0 ? set.ProceduresOfPatient[patient][0] : procedure])?.Days;
     }
 
@@ -168,11 +175,11 @@ internal sealed class SafetyReader
     private void Attribution(int row, string? attribution, bool isRecorded)
     {
         string word = attribution?.Trim() ?? "";
-        if (Attributions.Contains(word, StringComparer.OrdinalIgnoreCase)) return;
+        if (new AdverseEvent { Row = 0, PatientId = "", Term = "", Scales = [], Ranks = [], Attribution = word }.IsRelated is not null || word.Equals("unknown", StringComparison.OrdinalIgnoreCase)) return;
         if (word.Length == 0 && !isRecorded) return; // the notes of the tables say it once for all events
         Report(word.Length == 0 ? FindingSeverity.Warning : FindingSeverity.Error, "AE-attribution", row, "attribution", attribution,
             word.Length == 0 ? "The event has no attribution; it counts as unknown." : "This is no attribution; the event counts as unknown.",
-            string.Join(", ", Attributions), "Correct the word, or write unknown; UnknownAttributionIsRelated says whether unknown counts as related.");
+            Attributions, "Correct the word, or write unknown; UnknownAttributionIsRelated says whether unknown counts as related.");
     }
 
     private int? Baseline(int row, string? grade)
@@ -185,11 +192,11 @@ internal sealed class SafetyReader
     }
 
     private void Report(FindingSeverity severity, string rule, int row, string column, string? value, string message, string expected, string fix) =>
-        findings.Add(new Finding(severity, rule, File, (int)ColumnReader.ExcelRow(row), column, null, value, message, expected, fix));
+        findings.Add(new Finding(severity, rule, File, (int)ColumnReader.ExcelRow(row), columns.Name(column), null, value, message, expected, fix));
 
-    private string?[] Texts(string name) => columns.Has(name) ? columns.Texts(name) : new string?[columns.RowCount];
+    private string?[] Texts(string name) => columns.TextsOrNone(name);
 
-    private DateTime?[] Dates(string name) => columns.Has(name) ? columns.Dates(name) : new DateTime?[columns.RowCount];
+    private DateTime?[] Dates(string name) => columns.DatesOrNone(name);
 
     private static bool? Flag(string? value) => value?.ToUpperInvariant() switch
     {

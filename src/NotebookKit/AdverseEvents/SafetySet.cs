@@ -11,6 +11,15 @@ internal sealed record SafetySet
 
     public required ImmutableArray<DateTime?> LastContacts { get; init; }
 
+    /// <summary>First day of treatment of each patient; empty where procedures were given or no patient has one.</summary>
+    public ImmutableArray<DateTime?> TreatmentStarts { get; init; } = [];
+
+    /// <summary>Last day of treatment of each patient, null while it goes on; empty as <see cref="TreatmentStarts"/>.</summary>
+    public ImmutableArray<DateTime?> TreatmentEnds { get; init; } = [];
+
+    /// <summary>Days at risk of each patient as given; empty where there are procedures or no such column.</summary>
+    public ImmutableArray<double?> DaysAtRisk { get; init; } = [];
+
     /// <summary>Empty where no procedures were given.</summary>
     public ImmutableArray<string> ProcedureIds { get; init; } = [];
 

@@ -10,25 +10,34 @@ internal static class SafetySetReader
     private const int Several = -2;
 
     public static SafetySet Read(
-        DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> order, List<Finding> findings, List<ExcludedRows> excluded)
+        DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> order, ImmutableDictionary<string, string> columnNames, List<Finding> findings,
+        List<ExcludedRows> excluded)
     {
-        var patientColumns = new ColumnReader(patients);
+        var patientColumns = new SafetyColumns(patients, columnNames);
         string[] ids = Keys(patientColumns, "patient_id", "patients.csv");
-        DateTime?[] deaths = Dates(patientColumns, "death_date"), contacts = Dates(patientColumns, "last_contact_date");
+        DateTime?[] deaths = patientColumns.DatesOrNone("death_date"), contacts = patientColumns.DatesOrNone("last_contact_date");
         if (procedures is null)
         {
             CategoryColumn? groups = by is null ? null : patientColumns.Categories(by, Order(order));
+            DateTime?[] starts = patientColumns.DatesOrNone("treatment_start_date");
+            double?[] atRisk = patientColumns.NumbersOrNone("time_at_risk_days");
+            int odd = Array.FindIndex(atRisk, d => d < 0 || double.IsInfinity(d ?? 0));
+            if (odd >= 0)
+                throw new ArgumentException(FormattableString.Invariant($"patients.csv, row {ColumnReader.ExcelRow(odd)}, column '{patientColumns.Name("time_at_risk_days")}': found {atRisk[odd]}; expected days, 0 or more."));
             return new SafetySet
             {
                 PatientIds = [.. ids], Deaths = [.. deaths], LastContacts = [.. contacts],
                 Groups = groups?.Levels ?? [SafetyAssessment.OverallName],
                 GroupOfPatient = groups?.Codes ?? [.. new int[ids.Length]],
+                TreatmentStarts = starts.Any(s => s is not null) ? [.. starts] : [],
+                TreatmentEnds = starts.Any(s => s is not null) ? [.. patientColumns.DatesOrNone("treatment_end_date")] : [],
+                DaysAtRisk = atRisk.Any(d => d is not null) ? [.. atRisk] : [],
             };
         }
 
-        var procedureColumns = new ColumnReader(procedures);
+        var procedureColumns = new SafetyColumns(procedures, columnNames);
         string[] procedureIds = Keys(procedureColumns, "procedure_id", "procedures.csv");
-        DateTime?[] dates = Dates(procedureColumns, "procedure_date");
+        DateTime?[] dates = procedureColumns.DatesOrNone("procedure_date");
         var indexOfPatient = Index(ids);
         string?[] owners = procedureColumns.Texts("patient_id");
         int[] known = [.. Enumerable.Range(0, owners.Length).Where(i => Owns(i))];
@@ -69,11 +78,11 @@ internal static class SafetySetReader
     }
 
     private static (ImmutableArray<string> Names, int[] OfPatient, int[] OfProcedure) Groups(
-        ColumnReader patients, ColumnReader procedures, string? by, ImmutableArray<string> order, int[] keptPatients, int[] keptProcedures, int[] patientOf)
+        SafetyColumns patients, SafetyColumns procedures, string? by, ImmutableArray<string> order, int[] keptPatients, int[] keptProcedures, int[] patientOf)
     {
         if (by is null) return ([SafetyAssessment.OverallName], new int[keptPatients.Length], new int[keptProcedures.Length]);
         var ofPatient = new int[keptPatients.Length];
-        if (!procedures.Has(by))
+        if (!procedures.HasExactly(by))
         {
             CategoryColumn column = patients.Categories(by, Order(order));
             ofPatient = [.. keptPatients.Select(i => column.Codes[i])];
@@ -96,11 +105,10 @@ internal static class SafetySetReader
 
     private static IReadOnlyList<string>? Order(ImmutableArray<string> order) => order.IsDefaultOrEmpty ? null : order;
 
-    private static DateTime?[] Dates(ColumnReader columns, string name) => columns.Has(name) ? columns.Dates(name) : new DateTime?[columns.RowCount];
-
-    private static string[] Keys(ColumnReader columns, string name, string file)
+    private static string[] Keys(SafetyColumns columns, string name, string file)
     {
         string?[] keys = columns.Texts(name);
+        name = columns.Name(name);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < keys.Length; i++)
         {

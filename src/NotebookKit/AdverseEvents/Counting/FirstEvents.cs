@@ -11,6 +11,7 @@ internal static class FirstEvents
     /// <summary>One row per unit with a known end of follow-up: unit_id, patient_id, group, days, outcome.</summary>
     public static DataFrame Of(SafetyAssessment safety, CountingUnit per, string? term)
     {
+        if (safety.Procedures == 0 && !safety.Set.TreatmentStarts.IsEmpty) return OfTreatments(safety, per, term);
         safety.RequireAllProcedures("Time to an event begins with a procedure and ends with the next");
         SafetySet set = safety.Set;
         (_, ImmutableArray<int> groupOfUnit, _) = safety.Units(per);
@@ -34,9 +35,31 @@ internal static class FirstEvents
                 rows.Add((per == CountingUnit.Patient ? set.PatientIds[p] : set.ProcedureIds[procedure], set.PatientIds[p], safety.Groups[groupOfUnit[unit]], time, outcome));
             }
         }
-        return new DataFrame(
+        return Frame(rows);
+    }
+
+    /// <summary>Of patients from the start of treatment: follow-up ends with death, last contact, the treatment-emergent window or the window.</summary>
+    private static DataFrame OfTreatments(SafetyAssessment safety, CountingUnit per, string? term)
+    {
+        SafetySet set = safety.Set;
+        (_, ImmutableArray<int> groups, _) = safety.Units(per);
+        RiskTimes risk = TimeAtRisk.Of(safety);
+        var firsts = safety.Events.Where(e => e.Day is not null && (term is null || e.Term == term)).GroupBy(e => e.Patient).ToDictionary(g => g.Key, g => g.Min(e => e.Day!.Value));
+        var rows = new List<(string Id, string Patient, string? Group, double Days, string Outcome)>();
+        for (int p = 0; p < set.PatientIds.Length; p++)
+        {
+            if (groups[p] < 0 || set.TreatmentStarts[p] is not DateTime start || risk.Days[p] is not double atRisk) continue;
+            double last = risk.From + atRisk - 1;
+            bool died = set.Deaths[p] is DateTime death && (death - start).Days <= last;
+            (double time, string outcome) = firsts.TryGetValue(p, out int first) ? (first, Event) : (Math.Max(0, last), died ? Death : Censored);
+            rows.Add((set.PatientIds[p], set.PatientIds[p], safety.Groups[groups[p]], time, outcome));
+        }
+        return Frame(rows);
+    }
+
+    private static DataFrame Frame(List<(string Id, string Patient, string? Group, double Days, string Outcome)> rows) =>
+        new DataFrame(
             new StringDataFrameColumn("unit_id", rows.Select(r => r.Id)), new StringDataFrameColumn("patient_id", rows.Select(r => r.Patient)),
             new StringDataFrameColumn("group", rows.Select(r => r.Group)), new DoubleDataFrameColumn("days", rows.Select(r => (double?)r.Days)),
             new StringDataFrameColumn("outcome", rows.Select(r => r.Outcome)));
-    }
 }

@@ -68,7 +68,7 @@ public sealed record GradeShift : ITableResult
         {
             Term = term, Per = per, WithoutEvent = groupOfUnit.Length - events.Select(unitOf).Distinct().Count(),
             Counts = [.. Enumerable.Range(0, Baselines + 1).Select(b => Enumerable.Range(0, Grades + 1).Select(g => counts[b, g]).ToImmutableArray())],
-            Notes = safety.Words.Notes([$"Events that began {(safety.Options.Window == TimeWindow.AllTime ? "" : "on ")}{safety.Options.Window}, "
+            Notes = safety.Words.Notes([$"Events that began {(safety.Options.Window == TimeWindow.AllTime ? $"any time after {safety.Start}" : $"on {safety.Options.Window}")}, "
                 + "whether worse than baseline or not; each unit once, at its worst grade."]),
         };
     }

@@ -35,6 +35,9 @@ public sealed record AdverseEventTable : ITableResult
 
     internal bool IsGrouped { get; init; }
 
+    /// <summary>Pairs compared: each group and the reference.</summary>
+    internal ImmutableArray<(string Group, string Reference)> Pairs { get; init; } = [];
+
     internal bool IsClustered => Per == CountingUnit.Procedure;
 
     /// <summary>The row of a term; of an overview, the row of that label.</summary>
@@ -90,6 +93,9 @@ internal sealed record AdverseEventRow
 
     /// <summary>Counts of all groups together.</summary>
     public required GradeCounts Overall { get; init; }
+
+    /// <summary>Differences and ratios to the reference group, in the order of the other groups; empty where none was asked for.</summary>
+    public ImmutableArray<EventComparison> Effects { get; init; } = [];
 
     /// <summary>Comparison of the groups in the proportion with any grade; null where none was asked for.</summary>
     public GroupComparison? Comparison { get; init; }

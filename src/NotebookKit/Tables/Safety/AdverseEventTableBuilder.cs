@@ -3,6 +3,7 @@ using NotebookKit.AdverseEvents;
 using NotebookKit.AdverseEvents.Counting;
 using NotebookKit.Tables.Description;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Proportions;
 using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tables.Safety;
@@ -16,6 +17,9 @@ internal sealed class AdverseEventTableBuilder
     private readonly Func<AdverseEvent, int> unitOf;
     private readonly ImmutableArray<int> groupOfUnit;
     private readonly string unit;
+    private readonly string? otherScale;
+    private readonly int reference = -1;
+    private readonly RiskTimes? risk;
 
     private AdverseEventTableBuilder(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options)
     {
@@ -25,9 +29,20 @@ internal sealed class AdverseEventTableBuilder
         options ??= new AdverseEventTableOptions();
         this.options = options with { Notes = safety.Words.Notes(options.Notes) };
         (unitOf, groupOfUnit, unit) = safety.Units(per);
-        if (this.options.P && safety.Groups.Length < 2)
+        if (this.options.Scale == GradeScale.Ctcae && safety.Events.All(e => e.Rank(GradeScale.Ctcae) == 0)
+            && safety.Events.SelectMany(e => e.Scales).Distinct().FirstOrDefault(s => safety.Events.Any(e => e.Rank(s) > 0)) is { } graded)
+            (this.options, otherScale) = (this.options with { Scale = graded }, $"Grades are those of {graded.Name}: no event has a CTCAE grade.");
+        if ((this.options.P || Compares) && safety.Groups.Length < 2)
             throw new ArgumentException("A comparison needs two groups: name the column of the groups in 'by'.", nameof(options));
+        if (!Compares) return;
+        reference = this.options.Reference is null ? safety.Groups.Length - 1 : safety.Groups.IndexOf(this.options.Reference);
+        if (reference < 0) throw new ArgumentException($"Reference: there is no group '{this.options.Reference}'; the groups are {string.Join(", ", safety.Groups)}.", nameof(options));
+        if (!this.options.RateRatio) return;
+        if (per == CountingUnit.Procedure) throw new ArgumentException("A rate ratio counts patients, whose time at risk ends with their first event: count per patient, or leave RateRatio out.", nameof(options));
+        risk = TimeAtRisk.Of(safety);
     }
+
+    private bool Compares => options.RiskDifference || options.RiskRatio || options.RateRatio;
 
     public static AdverseEventTable ByTerm(SafetyAssessment safety, CountingUnit per, AdverseEventTableOptions? options) =>
         new AdverseEventTableBuilder(safety, per, options).ByTerm();
@@ -63,8 +78,8 @@ internal sealed class AdverseEventTableBuilder
         return Table(
         [
             Count("Any adverse event", safety.Events),
-            Count("Related to the procedure", safety.Events.Where(Related)),
-            Count(scale == GradeScale.Sir ? "SIR severe or worse" : $"{scale.Name} {scale.SevereLabel}", safety.Events.Where(e => e.Rank(scale) >= scale.SevereFrom)),
+            Count($"Related to {safety.Cause}", safety.Events.Where(Related)),
+            Count(scale.SevereHead, safety.Events.Where(e => e.Rank(scale) >= scale.SevereFrom)),
             Count("Serious", safety.Events.Where(e => e.Serious == true)),
             Count("Serious and related", safety.Events.Where(e => e.Serious == true && Related(e))),
             Count("Fatal", safety.Events.Where(e => e.Fatal)),
@@ -93,7 +108,20 @@ internal sealed class AdverseEventTableBuilder
         {
             Label = label, ByGroup = counts, Overall = GradeCounts.Sum(counts),
             Comparison = options.P ? Compare(counts, events) : null,
+            Effects = Compares ? Effects(counts, events) : [],
         };
+    }
+
+    private IEnumerable<int> Others => Enumerable.Range(0, safety.Groups.Length).Where(g => g != reference);
+
+    private ImmutableArray<EventComparison> Effects(ImmutableArray<GradeCounts> counts, AdverseEvent[] events)
+    {
+        (int Events, double Years)[]? rates = risk?.Count(events, true, safety.Groups.Length);
+        (GradeCounts r, double level) = (counts[reference], options.ConfidenceLevel);
+        return [.. Others.Select(g => new EventComparison(
+            options.RiskDifference ? ProportionDifference.Of(counts[g].Any, counts[g].N, r.Any, r.N, level) : null,
+            options.RiskRatio ? RiskRatio.Katz(counts[g].Any, counts[g].N, r.Any, r.N, level) : null,
+            rates is null ? null : RateRatio.Exact(rates[g].Events, rates[g].Years, rates[reference].Events, rates[reference].Years, level)))];
     }
 
     private GroupComparison? Compare(ImmutableArray<GradeCounts> counts, IEnumerable<AdverseEvent> events)
@@ -122,6 +150,13 @@ internal sealed class AdverseEventTableBuilder
             notes.Add($"Terms in at least {Rendering.NumberFormat.Percent(options.MinimumProportion, options.Style)} of any group.");
         if (per == CountingUnit.Procedure)
             notes.Add($"{Rendering.Wording.Count(safety.Procedures, "procedures")} in {Rendering.Wording.Count(safety.Patients, "patients")}" + (options.P ? "; P takes them as independent, clustered P does not." : "."));
+        if (otherScale is not null) notes.Add(otherScale);
+        string pairs = string.Join("; ", Others.Select(g => $"{safety.Groups[g]} against {safety.Groups[Math.Max(0, reference)]}"));
+        if (options.RiskDifference) notes.Add($"Risk difference in percentage points (pp), {pairs}: interval by Newcombe.");
+        if (options.RiskRatio) notes.Add($"Risk ratio, {pairs}: interval of the logarithm (Katz); NE without events in a group.");
+        if (risk is not null) notes.Add($"Rate ratio, {pairs}: patients with the event over time to their first event, exact conditional interval. {risk.Definition}");
+        if (risk is not null && risk.Days.Count(d => d is null) is > 0 and int untimed) notes.Add($"Left out of rate ratios, n = {untimed}: {risk.Unknown}, and their events.");
+        if (Compares && per == CountingUnit.Procedure) notes.Add("Intervals take the procedures of a patient as independent.");
         if (options.P) notes.Add("P: groups compared in the proportion with any grade.");
         if (options.P && options.AdjustP is { } method)
         {
@@ -131,6 +166,7 @@ internal sealed class AdverseEventTableBuilder
         return new AdverseEventTable
         {
             Per = per, Groups = safety.Groups, Rows = [.. rows], Options = options, Notes = [.. notes], IsGrouped = safety.By is not null,
+            Pairs = Compares ? [.. Others.Select(g => (safety.Groups[g], safety.Groups[reference]))] : [],
         };
     }
 

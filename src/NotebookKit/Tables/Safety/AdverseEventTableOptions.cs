@@ -14,7 +14,9 @@ public sealed record AdverseEventTableOptions
     /// <summary>Footnotes of your own, such as the abbreviations of the groups; printed last. The default value is empty.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
-    /// <summary>Scale of the grades. The default value is <see cref="GradeScale.Ctcae"/>.</summary>
+    /// <summary>
+    /// Scale of the grades. The default value is <see cref="GradeScale.Ctcae"/>; where no event has a CTCAE grade, the first scale that has any is taken and a note says so.
+    /// </summary>
     public GradeScale Scale { get; init; } = GradeScale.Ctcae;
 
     /// <summary>Columns of each group. The default value is <see cref="GradeColumns.AnyAndSevere"/>.</summary>
@@ -40,6 +42,32 @@ public sealed record AdverseEventTableOptions
     /// <summary>Whether the groups are compared, row by row, in the proportion with any grade. The default value is false.</summary>
     public bool P { get; init; }
 
+    /// <summary>
+    /// Whether the difference of the proportions with any grade is shown with its interval (Newcombe), in percentage points: of two groups the first minus the second,
+    /// of more each minus <see cref="Reference"/>. The default value is false.
+    /// </summary>
+    public bool RiskDifference { get; init; }
+
+    /// <summary>Whether the ratio of the proportions with any grade is shown with its interval (Katz, of the logarithm). The default value is false.</summary>
+    public bool RiskRatio { get; init; }
+
+    /// <summary>
+    /// Whether the ratio of the exposure-adjusted incidence rates is shown with its exact interval: patients with the event over time to their first event. Patients alone are counted
+    /// so, and their time at risk must be known; see <c>Rates</c>. The default value is false.
+    /// </summary>
+    public bool RateRatio { get; init; }
+
+    /// <summary>The group with which the others are compared; null for the last. The default value is null.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Confidence level of every interval. The default value is 0.95.</summary>
+    public double ConfidenceLevel
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "ConfidenceLevel must be between 0 and 1, such as 0.95.");
+    } = 0.95;
+
     /// <summary>How P values are adjusted for the number of rows compared; null for not. The default value is null.</summary>
     public PAdjustMethod? AdjustP { get; init; }
 
@@ -58,6 +86,9 @@ public enum GradeColumns
 
     /// <summary>Any grade and each worst grade; the latter add up to the former.</summary>
     WorstGrade,
+
+    /// <summary>Any grade, and the worst grade in groups: below severe, severe, death (CTCAE grades 1–2, 3–4, 5); the latter add up to the former.</summary>
+    GradeGroups,
 }
 
 /// <summary>Order of the rows of an adverse-event table.</summary>

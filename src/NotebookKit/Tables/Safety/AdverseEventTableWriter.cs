@@ -25,6 +25,8 @@ internal static class AdverseEventTableWriter
             if (grades.Length == 1) columns.Add(new TableColumn(header) { Name = name });
             else columns.AddRange(grades.Select(c => new TableColumn(c.Header) { Spanner = header.Replace("\n", ", ", StringComparison.Ordinal), Name = c.Header }));
         }
+        foreach ((string group, string reference) in table.Pairs)
+            columns.AddRange(EventComparison.Columns(options).Select(c => new TableColumn(c.Header) { Spanner = table.Pairs.Length > 1 || grades.Length > 1 ? $"{group} vs {reference}" : null, Name = c.Name }));
         foreach (ComparisonColumn c in ComparisonColumn.Of(options.P, options.AdjustP is not null, table.IsClustered)) columns.Add(new TableColumn(c.Header) { Name = c.Name });
         return new SummaryTable
         {
@@ -51,6 +53,7 @@ internal static class AdverseEventTableWriter
                 });
             }
         }
+        foreach (EventComparison effect in row.Effects) cells.AddRange(EventComparison.Columns(table.Options).Select(c => c.Cell(effect)));
         foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options.P, table.Options.AdjustP is not null, table.IsClustered)) cells.Add(c.Cell(row.Comparison, DifferenceFormat.Percentages, table.Options.Style));
         return new TableRow(cells.ToImmutable())
         {
@@ -67,13 +70,15 @@ internal static class AdverseEventTableWriter
             GradeScale scale = table.Options.Scale;
             yield return new GradeColumn(table.Options.Columns == GradeColumns.Any ? "n (%)" : "Any grade", c => c.Any);
             if (table.Options.Columns == GradeColumns.AnyAndSevere)
-                yield return new GradeColumn(scale == GradeScale.Sir ? "SIR severe or worse" : $"{scale.Name} {scale.SevereLabel}", c => c.AtLeast(scale.SevereFrom));
-            if (table.Options.Columns != GradeColumns.WorstGrade) yield break;
+                yield return new GradeColumn(scale.SevereHead, c => c.AtLeast(scale.SevereFrom));
+            if (table.Options.Columns is not (GradeColumns.WorstGrade or GradeColumns.GradeGroups)) yield break;
+            if (table.Options.Columns == GradeColumns.GradeGroups)
+                foreach ((string label, int from, int to) in scale.Groups) yield return new GradeColumn(label, c => c.AtLeast(from) - c.AtLeast(to + 1));
             bool shows(int rank) => table.Rows.Any(r => r.Overall.Worst[rank] > 0);
-            for (int rank = 1; rank <= scale.Levels.Length; rank++)
+            for (int rank = 1; table.Options.Columns == GradeColumns.WorstGrade && rank <= scale.Levels.Length; rank++)
             {
                 int r = rank;
-                if (scale == GradeScale.Ctcae || scale == GradeScale.Sir || shows(r))
+                if (scale == GradeScale.Ctcae || scale == GradeScale.Sir || scale == GradeScale.Severity || shows(r))
                     yield return new GradeColumn(scale == GradeScale.Ctcae ? $"Grade {scale.Labels[r - 1]}" : scale.Labels[r - 1], c => c.Worst[r]);
             }
             if (shows(0)) yield return new GradeColumn("Unknown grade", c => c.Worst[0]);

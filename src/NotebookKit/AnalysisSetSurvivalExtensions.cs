@@ -1,3 +1,4 @@
+using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
@@ -9,6 +10,7 @@ using NotebookKit.Survival.Concordance;
 using NotebookKit.Survival.Counting;
 using NotebookKit.Survival.Cox;
 using NotebookKit.Survival.Curves;
+using NotebookKit.Survival.Expected;
 using NotebookKit.Survival.FineGray;
 using NotebookKit.Survival.Frailty;
 using NotebookKit.Survival.Models;
@@ -146,11 +148,56 @@ public static class AnalysisSetSurvivalExtensions
     public static CoxFit Cox(this AnalysisSet set, string formula, CoxOptions? options = null) =>
         set.Finish(CoxModel.Fit(SetModel.Read(set, SurvivalFormula.Parse(formula), options?.EventCoding, timeFunctions: true), options));
 
-    /// <summary>Cox model in which the rows of a patient share a gamma-distributed factor on their hazard.</summary>
-    /// <inheritdoc cref="Cox"/>
+    /// <summary>Cox model in which the rows of a patient share a factor on their hazard.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="formula">As for <see cref="Cox"/>; its clusters share the factor.</param>
+    /// <param name="options">Ties, confidence level; null for the defaults.</param>
+    /// <param name="gaussian">Whether the logarithm of the factor is normal; else the factor is gamma distributed.</param>
+    /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">The set has no repeated patients and the formula no <c>cluster()</c>.</exception>
-    public static GammaFrailtyFit CoxFrailty(this AnalysisSet set, string formula, CoxOptions? options = null) =>
-        set.Finish(GammaFrailty.Fit(set.ModelFrame(formula, options?.EventCoding), options));
+    public static FrailtyFit CoxFrailty(this AnalysisSet set, string formula, CoxOptions? options = null, bool gaussian = false) =>
+        set.Finish(SharedFrailty.Fit(set.ModelFrame(formula, options?.EventCoding), options, gaussian));
+
+    /// <summary>Person-years, events and rates by group and band of attained age, beside what a population would show.</summary>
+    /// <param name="set">The analysis set; its groups are those of the table.</param>
+    /// <param name="time">Column of the follow-up time; see <see cref="ExpectedOptions.UnitsPerYear"/>.</param>
+    /// <param name="status">Column of the event.</param>
+    /// <param name="rates">
+    /// Rates of the population, one row per cell: age, calendar year (if they change with it), further columns that the set has too, such as sex, and
+    /// the rate in deaths per person and year, constant within a cell. Null for person-years alone.
+    /// </param>
+    /// <param name="options">Columns, units, bands of age; null for the defaults.</param>
+    /// <exception cref="ArgumentException">A column is unknown, or the table of rates has gaps or lacks a level of the set.</exception>
+    /// <exception cref="InvalidDataException">No row is left.</exception>
+    /// <remarks>Equivalent R call: <c>pyears(Surv(time, status) ~ tcut(age, bands) + by, rmap = …, ratetable = rates, scale = 365.25)</c>.</remarks>
+    public static PersonYearsTable PersonYears(this AnalysisSet set, string time, string status, DataFrame? rates = null, ExpectedOptions? options = null)
+    {
+        options ??= new();
+        return set.Finish(ExpectedModel.PersonYears(SetModel.Read(set, ExpectedModel.Formula(time, status, set.By, rates, options), options.EventCoding), rates, options));
+    }
+
+    /// <summary>Survival of the groups relative to that of a population of the same age, sex and calendar time.</summary>
+    /// <param name="set">The analysis set.</param>
+    /// <param name="time">Column of the follow-up time; see <see cref="ExpectedOptions.UnitsPerYear"/>.</param>
+    /// <param name="status">Column of the event: death of any cause.</param>
+    /// <param name="rates">Rates of the population, as for <see cref="PersonYears"/>.</param>
+    /// <param name="times">Times at which survival is compared, in the unit of the time column.</param>
+    /// <param name="options">Columns, units, kind of expectation; null for the defaults.</param>
+    /// <inheritdoc cref="PersonYears" path="/exception"/>
+    /// <remarks>
+    /// Ederer and Heise (1959), Ederer II by default. Equivalent R call: <c>survexp(Surv(time, status) ~ by, rmap = …, ratetable = rates, method = "conditional")</c>
+    /// beside <c>survfit(Surv(time, status) ~ by)</c>.
+    /// </remarks>
+    public static ExpectedSurvivalEstimate RelativeSurvival(this AnalysisSet set, string time, string status, DataFrame rates, IReadOnlyList<double> times, ExpectedOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(rates);
+        if (times.Count == 0) throw new ArgumentException("Name at least one time at which survival is compared.");
+        options ??= new();
+        ModelFrame frame = SetModel.Read(set, ExpectedModel.Formula(time, status, set.By, rates, options), options.EventCoding);
+        AnalysisSet used = AnalysisSet.OfRows(FrameShaping.Rows(set.Frame, frame.Rows), set.By, set.Cluster, set.Unit);
+        SurvivalAtTimes observed = used.KaplanMeier(time, status, new() { Entry = options.Entry, EventCoding = options.EventCoding, ConfidenceLevel = options.ConfidenceLevel }).AtTimes([.. times]);
+        return set.Finish(ExpectedModel.Survival(frame, rates, observed, options));
+    }
 
     /// <summary>Parametric accelerated failure time model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>

@@ -3,6 +3,7 @@ using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Survival.Concordance;
 using NotebookKit.Survival.Cox;
+using NotebookKit.Survival.Expected;
 using NotebookKit.Survival.Frailty;
 using NotebookKit.Survival.Parametric;
 using NotebookKit.Survival.Planning;
@@ -59,11 +60,12 @@ public static class DataFrameRegressionExtensions
     /// <param name="formula">Such as <c>Surv(months, event) ~ age + cluster(patient_id)</c>; <c>cluster()</c> names who shares the frailty.</param>
     /// <param name="unit">What one row is, in the plural, printed with the result.</param>
     /// <param name="options">Ties, confidence level and iterations; null for the defaults.</param>
+    /// <param name="gaussian">Whether the logarithm of the shared factor is normal; else the factor is gamma distributed.</param>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
     /// <exception cref="ArgumentException">A column is unknown, there is no cluster, or there is no event.</exception>
     /// <remarks>Equivalent R call: <c>coxph(Surv(months, event) ~ age + frailty(patient_id))</c>.</remarks>
-    public static GammaFrailtyFit CoxFrailty(this DataFrame df, string formula, string unit = "rows", CoxOptions? options = null) =>
-        Rows(df, unit).CoxFrailty(formula, options);
+    public static FrailtyFit CoxFrailty(this DataFrame df, string formula, string unit = "rows", CoxOptions? options = null, bool gaussian = false) =>
+        Rows(df, unit).CoxFrailty(formula, options, gaussian);
 
     /// <summary>Rows still at risk after a landmark, with times counted from it: the way to compare groups formed by response.</summary>
     /// <param name="df">One row per unit of analysis; never changed.</param>
@@ -76,6 +78,34 @@ public static class DataFrameRegressionExtensions
     /// <exception cref="ArgumentException">A column is unknown, or the landmark is not a finite number.</exception>
     public static LandmarkCohort Landmark(this DataFrame df, string time, string status, double landmark, EventCoding? coding = null, string unit = "rows") =>
         LandmarkAnalysis.Select(Rows(df, unit).Frame, time, status, landmark, coding ?? EventCoding.ZeroOne, unit);
+
+    /// <summary>Person-years, events and rates by group and band of attained age, beside what a population would show.</summary>
+    /// <param name="df">One row per person; never changed.</param>
+    /// <param name="time">Column of the follow-up time; see <see cref="ExpectedOptions.UnitsPerYear"/>.</param>
+    /// <param name="status">Column of the event.</param>
+    /// <param name="rates">Rates of the population, one row per cell of age, calendar year and further columns; null for person-years alone.</param>
+    /// <param name="by">Column of the groups; null for one group.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Columns, units, bands of age; null for the defaults.</param>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.PersonYears" path="/exception"/>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.PersonYears" path="/remarks"/>
+    public static PersonYearsTable PersonYears(this DataFrame df, string time, string status, DataFrame? rates = null, string? by = null, string unit = "rows", ExpectedOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, null, unit).PersonYears(time, status, rates, options);
+
+    /// <summary>Survival of groups relative to that of a population of the same age, sex and calendar time.</summary>
+    /// <param name="df">One row per person; never changed.</param>
+    /// <param name="time">Column of the follow-up time; see <see cref="ExpectedOptions.UnitsPerYear"/>.</param>
+    /// <param name="status">Column of the event: death of any cause.</param>
+    /// <param name="rates">Rates of the population, one row per cell of age, calendar year and further columns.</param>
+    /// <param name="times">Times at which survival is compared.</param>
+    /// <param name="by">Column of the groups; null for one group.</param>
+    /// <param name="unit">What one row is, in the plural.</param>
+    /// <param name="options">Columns, units, kind of expectation; null for the defaults.</param>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.PersonYears" path="/exception"/>
+    /// <inheritdoc cref="AnalysisSetSurvivalExtensions.RelativeSurvival" path="/remarks"/>
+    public static ExpectedSurvivalEstimate RelativeSurvival(this DataFrame df, string time, string status, DataFrame rates, IReadOnlyList<double> times, string? by = null,
+        string unit = "rows", ExpectedOptions? options = null) =>
+        AnalysisSet.OfRows(df, by, null, unit).RelativeSurvival(time, status, rates, times, options);
 
     private static AnalysisSet Rows(DataFrame df, string unit) => AnalysisSet.OfRows(df, null, null, unit);
 }

@@ -38,6 +38,7 @@ public sealed partial class RoomTests
         ["Survival.Parametric"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets"],
         ["Survival.CompetingRisks"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models"],
         ["Survival.MultiState"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.CompetingRisks"],
+        ["Survival.Expected"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.Curves"],
         ["Survival.FineGray"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
         ["Response"] = ["Rendering", "Statistics", "Cohorts"],
         ["Response.Tumours"] = ["Rendering", "Cohorts"],

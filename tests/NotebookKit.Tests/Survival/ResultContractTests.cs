@@ -51,6 +51,8 @@ public sealed class ResultContractTests
             (df.PairwiseLogRank("time", "status", "g", unit: unit), 12, 8), (df.PermutationLogRank("time", "status", "g", unit: unit), 12, 8),
             (cox, 12, 8), (cox.BaselineHazard(), 12, 8), (cox.Concordance(), 12, 8), (cox.Residuals(), 12, 8), (cox.SchoenfeldResiduals(), 12, 8),
             (ProportionalHazardsTest.Test(cox), 12, 8), (df.CoxFrailty("Surv(time, status) ~ x + cluster(patient)", unit: unit), 12, 8),
+            (df.PersonYears("time", "status", by: "g", unit: unit), 12, 8),
+            (df.RelativeSurvival("time", "status", new DataFrame(new DoubleDataFrameColumn("x", [0.0]), new DoubleDataFrameColumn("rate", [0.01])), [5.0], by: "g", unit: unit, options: new() { Age = "x" }), 12, 8),
             (df.Aft("Surv(time, status) ~ x", unit: unit), 12, 8), (df.Landmark("time", "status", 1, unit: unit), 12, 8),
             (incidence, 12, 8), (incidence.RestrictedTimeLost(15), 12, 8), (df.MultiState("start", "time", "cause", "row", by: "g", unit: unit), 12, 8), (df.FineGray("Surv(time, cause) ~ x", "a", unit: unit), 12, 5),
         ];

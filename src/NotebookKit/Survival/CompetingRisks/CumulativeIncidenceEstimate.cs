@@ -84,7 +84,7 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
     public RestrictedTimeEstimate RestrictedTimeLost(double tau) =>
         new(tau, "Time lost to each cause", Options.ConfidenceLevel, CumulativeIncidence.TimeLost(Data, tau), !Data.Clusters.IsEmpty)
         {
-            N = N, EventTotal = EventTotal, TimeColumn = TimeColumn, Unit = Unit, Clusters = Clusters, ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
+            N = N, EventTotal = EventTotal, TimeColumn = TimeColumn, Unit = Unit, Words = Words, Clusters = Clusters, ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
         };
 
     /// <summary>Events of all causes.</summary>

@@ -32,13 +32,12 @@ internal static class CoxModel
         bool robust = clusters is not null || HasFractionalWeights(data);
         if (options.Ties == CoxTies.Exact && (robust || !data.Weights.IsEmpty))
             throw new ArgumentException("Exact ties allow neither weights nor clusters; use Efron or Breslow ties.");
-        if (options.Penalty is not null && (robust || options.Ties == CoxTies.Exact))
-            throw new ArgumentException("A penalised fit allows neither clusters, fractional weights nor exact ties.");
+        if (options.Penalty is not null && options.Ties == CoxTies.Exact) throw new ArgumentException("A penalised fit allows no exact ties.");
 
         var design = new CoxDesign(data);
         IPartialLikelihood likelihood = options.Ties == CoxTies.Exact ? new ExactCoxLikelihood(design) : new CoxLikelihood(design, options.Ties == CoxTies.Efron);
         double[]? meatNull = robust ? MeatAtNull(design, (CoxLikelihood)likelihood, options) : null;
-        if (options.Penalty is not null) return PenalizedCox.Fit(data, options, design, (CoxLikelihood)likelihood);
+        if (options.Penalty is not null) return PenalizedCox.Fit(data, options, design, (CoxLikelihood)likelihood, meatNull, clusters);
         CoxMaximum maximum = CoxMaximizer.Maximize(likelihood, design, options.MaxIterations);
         return Assemble(data, options, design, likelihood, maximum, meatNull, clusters);
     }
@@ -73,7 +72,7 @@ internal static class CoxModel
     }
 
     internal static CoxFit Assemble(SurvivalData data, CoxOptions options, CoxDesign design, IPartialLikelihood likelihood,
-        CoxMaximum maximum, double[]? meatNull, int? clusters)
+        CoxMaximum maximum, double[]? meatNull, int? clusters, CoxLikelihood? scores = null)
     {
         int p = design.Columns;
         bool[] missing = [.. Enumerable.Range(0, p).Select(j => maximum.IsAliased[j] || maximum.IsUnbounded[j])];
@@ -85,7 +84,7 @@ internal static class CoxModel
         double[] used = model;
         if (meatNull is not null)
         {
-            var process = new CoxProcess(design, (CoxLikelihood)likelihood, options.Ties == CoxTies.Efron);
+            var process = new CoxProcess(design, scores ?? (CoxLikelihood)likelihood, options.Ties == CoxTies.Efron);
             used = RobustVariance.Sandwich(model, RobustVariance.Meat(design, process.ScoreResiduals()), p);
         }
         double[] beta = new double[p];

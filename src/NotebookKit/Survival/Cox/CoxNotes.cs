@@ -37,7 +37,7 @@ internal static class CoxNotes
         if (maximum.Outcome == CoxOutcome.NotConverged)
             yield return "The fit did not converge; raise CoxOptions.MaxIterations or simplify the model.";
         if (maximum.Outcome == CoxOutcome.Separated)
-            yield return $"Where a hazard ratio tends to 0 or infinity, take fewer covariates, merge categories or use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth{(clusters is null ? "" : "; it takes no clusters")}); the likelihood-ratio test remains valid.";
+            yield return $"Where a hazard ratio tends to 0 or infinity, take fewer covariates, merge categories or use Firth's penalty (CoxOptions.Penalty = CoxPenalty.Firth); the likelihood-ratio test remains valid.";
         if (clusters is not null)
             yield return "Standard errors, Wald and robust score tests allow for correlation within clusters; the likelihood-ratio and score tests assume independent rows.";
         if (clusters < Print.FewClusters)

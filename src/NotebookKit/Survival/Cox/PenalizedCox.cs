@@ -11,33 +11,33 @@ internal static class PenalizedCox
 {
     private const int FirthIterations = 500; // Fisher scoring converges linearly
 
-    public static CoxFit Fit(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood) => options.Penalty switch
+    public static CoxFit Fit(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, double[]? meatNull, int? clusters) => options.Penalty switch
     {
-        CoxPenalty.RidgePenalty ridge => FitRidge(data, options, design, likelihood, ridge),
-        _ => FitFirth(data, options, design, likelihood),
+        CoxPenalty.RidgePenalty ridge => FitRidge(data, options, design, likelihood, ridge, meatNull, clusters),
+        _ => FitFirth(data, options, design, likelihood, meatNull, clusters),
     };
 
-    private static CoxFit FitRidge(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, CoxPenalty.RidgePenalty ridge)
+    private static CoxFit FitRidge(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, CoxPenalty.RidgePenalty ridge, double[]? meatNull, int? clusters)
     {
         double[] strength = RidgeLikelihood.Strength(ridge, design);
         var penalized = new RidgeLikelihood(likelihood, strength);
         CoxMaximum maximum = CoxMaximizer.Maximize(penalized, design, options.MaxIterations);
         double penalty = maximum.Beta.Select((b, j) => strength[j] * b * b / 2).Sum();
-        CoxFit fit = CoxModel.Assemble(data, options, design, penalized, maximum, null, null);
+        CoxFit fit = CoxModel.Assemble(data, options, design, penalized, maximum, meatNull, clusters, likelihood);
         return fit with
         {
             LogLikelihood = fit.LogLikelihood + penalty,
             LikelihoodRatio = ModelTest.Of("Likelihood ratio", null, fit.LikelihoodRatio.DegreesOfFreedom),
-            Score = ModelTest.Of("Score (log-rank)", null, fit.Score.DegreesOfFreedom),
+            Score = ModelTest.Of("Score (log-rank)", null, fit.Score.DegreesOfFreedom), RobustScore = null,
             Notes = [.. fit.Notes, FormattableString.Invariant($"Ridge penalty, θ = {ridge.Theta:G6}{(ridge.Columns.Length > 0 ? " on " + string.Join(", ", ridge.Columns) : "")}: estimates are shrunk toward 0 and intervals do not cover as usual.")],
         };
     }
 
-    private static CoxFit FitFirth(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood)
+    private static CoxFit FitFirth(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, double[]? meatNull, int? clusters)
     {
         var firth = new FirthLikelihood(design, likelihood, options.Ties == CoxTies.Efron);
         CoxMaximum maximum = CoxMaximizer.Maximize(firth, design, Math.Max(FirthIterations, options.MaxIterations));
-        CoxFit fit = CoxModel.Assemble(data, options, design, firth, maximum, null, null);
+        CoxFit fit = CoxModel.Assemble(data, options, design, firth, maximum, meatNull, clusters, likelihood);
         bool[] missing = [.. fit.Coefficients.Select(c => c.Estimate is null)];
         var profile = new FirthProfile(firth, missing, [.. maximum.Beta.Select((b, j) => missing[j] ? 0 : b)], maximum.LogLikelihood);
         double quantile = Distributions.ChiSquareQuantile(options.ConfidenceLevel, 1);
@@ -46,12 +46,14 @@ internal static class PenalizedCox
         return fit with
         {
             LogLikelihoodNull = fit.LogLikelihoodNull + unit, LogLikelihood = fit.LogLikelihood + unit,
-            Coefficients = [.. fit.Coefficients.Select((c, j) => c.Estimate is null ? c : c with
+            RobustScore = null,
+            Coefficients = meatNull is not null ? fit.Coefficients : [.. fit.Coefficients.Select((c, j) => c.Estimate is null ? c : c with
             {
                 P = profile.P(j), Lower = Ratio(profile, j, -1, c, design, quantile), Upper = Ratio(profile, j, 1, c, design, quantile),
             })],
             Score = ModelTest.Of("Score (log-rank)", null, fit.Score.DegreesOfFreedom),
-            Notes = [.. fit.Notes, "Firth's penalty: log-likelihoods include it; intervals and P values are those of the profile penalised likelihood."],
+            Notes = [.. fit.Notes, meatNull is null ? "Firth's penalty: log-likelihoods include it; intervals and P values are those of the profile penalised likelihood."
+                : "Firth's penalty: log-likelihoods include it; intervals and P values are Wald's, with robust standard errors at the penalised estimates."],
         };
     }
 

@@ -39,7 +39,7 @@ public sealed record MultiStateEstimate : SurvivalResult
     /// <remarks>Time counts from the first entry of a group. Equivalent R call: <c>summary(survfit(Surv(entry, exit, state) ~ by, id = id), rmean = tau)</c>.</remarks>
     public RestrictedTimeEstimate RestrictedTime(double tau) => new(tau, "Time in each state", Options.ConfidenceLevel, TimesIn(tau), true)
     {
-        N = N, EventTotal = EventTotal, TimeColumn = TimeColumn, Unit = Unit, Clusters = Clusters, ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
+        N = N, EventTotal = EventTotal, TimeColumn = TimeColumn, Unit = Unit, Words = Words, Clusters = Clusters, ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
     };
 
     /// <summary>Probabilities of the states at chosen times with their limits; NE beyond the follow-up of a group.</summary>

@@ -24,6 +24,15 @@ internal sealed record AftData
     /// <summary>Cluster of each row as 0-based codes below the number of rows. The default value is empty: model-based variance.</summary>
     public ReadOnlyMemory<int> Clusters { get; init; }
 
+    /// <summary>Entry time of each row (left truncation): under observation after it. The default value is empty: from time 0.</summary>
+    public ReadOnlyMemory<double> Entry { get; init; }
+
+    /// <summary>Stratum of each row as 0-based codes; each has a scale of its own. The default value is empty: one scale.</summary>
+    public ReadOnlyMemory<int> Strata { get; init; }
+
+    /// <summary>Names of the strata by code. The default value is one unnamed stratum.</summary>
+    public ImmutableArray<string> StratumNames { get; init; } = [""];
+
     /// <summary>Number of rows.</summary>
     public int Rows => Lower.Length;
 
@@ -48,6 +57,7 @@ internal sealed record AftData
             if (!(low >= 0 && high >= low && high > 0) || double.IsPositiveInfinity(low))
                 throw new ArgumentException(FormattableString.Invariant($"Row {i + 1}: found a time between {low} and {high}; expected positive times with lower ≤ upper. Log time needs times above 0."));
             if (low == 0 && double.IsPositiveInfinity(high)) throw new ArgumentException($"Row {i + 1}: the time is not limited on either side.");
+            if (!Entry.IsEmpty && Entry.Span[i] >= low) throw new ArgumentException(FormattableString.Invariant($"Row {i + 1}: found entry {Entry.Span[i]} at or after {low}; a row is under observation after its entry."));
             informative |= !double.IsPositiveInfinity(high);
         }
         if (!informative) throw new ArgumentException($"All {Rows} rows are right-censored; the model needs events.");

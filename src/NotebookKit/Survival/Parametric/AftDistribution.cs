@@ -16,6 +16,12 @@ public enum AftDistribution
 
     /// <summary>Log-logistic.</summary>
     LogLogistic,
+
+    /// <summary>Gompertz: the hazard exp(x'β + shape·t) rises or falls exponentially; coefficients are log hazard ratios, the intercept a log rate.</summary>
+    Gompertz,
+
+    /// <summary>Generalised gamma (Prentice 1974) with Q: 1 is the Weibull, 0 the log-normal. It tells which of them fits.</summary>
+    GeneralizedGamma,
 }
 
 /// <summary>The error W of log T = x'β + σ W: logarithms of density and tails with their derivatives. All are log-concave.</summary>

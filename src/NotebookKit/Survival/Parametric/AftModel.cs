@@ -14,8 +14,6 @@ internal static class AftModel
     /// <summary>Fits the rows of a frame, which the fit remembers.</summary>
     internal static AftFit Fit(ModelFrame frame, AftOptions? options)
     {
-        if (frame.Model.Strata.Length > 0 || frame.Model.Entry is not null)
-            throw new ArgumentException($"An accelerated failure time model takes neither strata nor entry times; found {frame.Model}.");
         bool interval = frame.TimeUpper.Length > 0;
         double[] lower = new double[frame.Time.Length], upper = new double[frame.Time.Length];
         for (int i = 0; i < lower.Length; i++)
@@ -31,6 +29,7 @@ internal static class AftModel
         var data = new AftData
         {
             Lower = lower, Upper = upper, Covariates = frame.Columns, Weights = frame.Weights, Offset = frame.Offset, Clusters = frame.Clusters,
+            Entry = frame.Entry, Strata = frame.Strata, StratumNames = frame.StratumNames,
         };
         AftFit fit = Fit(data, options);
         return fit with
@@ -46,7 +45,8 @@ internal static class AftModel
     /// <exception cref="ArgumentException">The data are not valid: a time is not positive, there is no event, or fewer than two clusters.</exception>
     /// <remarks>
     /// Kalbfleisch and Prentice (2002), chapter 3; parameters as R's <c>survreg</c>. Equivalent R call:
-    /// <c>survreg(Surv(time, status) ~ x, dist = "weibull", cluster = id)</c>, iterated to the maximum.
+    /// <c>survreg(Surv(time, status) ~ x + strata(s), dist = "weibull", cluster = id)</c>, iterated to the maximum; strata have scales of their own.
+    /// With entry times each row counts given that it was entered: log L − log S(entry). Gompertz and generalised gamma as <c>flexsurv::flexsurvreg</c>.
     /// </remarks>
     public static AftFit Fit(AftData data, AftOptions? options = null)
     {
@@ -55,6 +55,7 @@ internal static class AftModel
         data.Validate();
         int? clusters = data.Clusters.IsEmpty ? null : data.Clusters.ToArray().Distinct().Count();
         if (clusters < 2) throw new ArgumentException("The robust variance needs at least two clusters; found one.");
+        if (NaturalModel.Needs(data, options.Distribution)) return NaturalModel.Fit(data, options, clusters);
         var likelihood = new AftLikelihood(data, options.Distribution);
         (double[] theta, bool[] aliased, bool[] unbounded, int iterations) = Maximize(likelihood);
         double logLikelihood = likelihood.LogLikelihood;
@@ -63,7 +64,7 @@ internal static class AftModel
         if (unbounded[0] || (size > likelihood.Columns && unbounded[size - 1])) Array.Fill(missing, true);
         for (int j = 0; j < size; j++) if (missing[j]) Drop(likelihood, j);
         double[] bread = new Cholesky(likelihood.Information, size).Inverse(), used = bread;
-        if (clusters is not null) used = RobustVariance.Sandwich(bread, Meat(data, likelihood, missing), size);
+        if (clusters is not null) used = RobustVariance.Sandwich(bread, Meat(data, likelihood.Scores, size, missing), size);
         AftTransform transform = new(likelihood, theta, missing);
         double[] model = transform.Covariance(bread), robust = clusters is null ? model : transform.Covariance(used);
         double nullLog = logLikelihood;
@@ -73,21 +74,23 @@ internal static class AftModel
             Maximize(empty);
             nullLog = empty.LogLikelihood;
         }
-        return Assemble(data, options, clusters, likelihood, transform, missing, aliased, model, robust, nullLog, logLikelihood, iterations);
+        string[] names = ["(Intercept)", .. data.Covariates.Select(c => c.Name), .. size > likelihood.Columns ? ["Log(scale)"] : Array.Empty<string>()];
+        return Assemble(data, options, clusters, new AftFitParts(names, likelihood.Columns, transform.Parameters, missing[^1] && size > likelihood.Columns ? null : transform.Sigma,
+            missing, aliased, model, robust, nullLog, logLikelihood, iterations));
     }
 
-    private static AftFit Assemble(AftData data, AftOptions options, int? clusters, AftLikelihood likelihood, AftTransform transform, bool[] missing,
-        bool[] aliased, double[] model, double[] robust, double nullLog, double logLikelihood, int iterations)
+    internal static AftFit Assemble(AftData data, AftOptions options, int? clusters, AftFitParts parts)
     {
-        int size = likelihood.Size;
-        string[] names = ["(Intercept)", .. data.Covariates.Select(c => c.Name), .. size > likelihood.Columns ? ["Log(scale)"] : Array.Empty<string>()];
+        (string[] names, int columns, double[] parameters, double? scale, bool[] missing, bool[] aliased, double[] model, double[] robust, double nullLog, double logLikelihood, int iterations) = parts;
+        int size = names.Length;
+        bool hazards = options.Distribution == AftDistribution.Gompertz;
         double z = -Distributions.NormalQuantile((1 - options.ConfidenceLevel) / 2);
         var coefficients = ImmutableArray.CreateBuilder<Coefficient>();
         var notes = new List<string>();
         for (int j = 0; j < size; j++)
         {
-            string term = j == 0 || j >= likelihood.Columns ? names[j] : data.Covariates[j - 1].Term;
-            string label = j == 0 || j >= likelihood.Columns ? names[j] : data.Covariates[j - 1].Label;
+            string term = j == 0 || j >= columns ? names[j] : data.Covariates[j - 1].Term;
+            string label = j == 0 || j >= columns ? names[j] : data.Covariates[j - 1].Label;
             if (missing[j])
             {
                 string note = aliased[j] ? $"{names[j]}: not estimable, the column is constant or a linear combination of earlier columns."
@@ -96,19 +99,19 @@ internal static class AftModel
                 coefficients.Add(new Coefficient(names[j], label, term) { Note = note });
                 continue;
             }
-            double estimate = transform.Parameters[j], se = Math.Sqrt(robust[j * size + j]);
+            double estimate = parameters[j], se = Math.Sqrt(robust[j * size + j]);
             coefficients.Add(new Coefficient(names[j], label, term)
             {
                 Estimate = estimate, StandardError = se, ModelStandardError = Math.Sqrt(model[j * size + j]), Z = estimate / se,
-                P = Distributions.NormalTwoSided(estimate / se), 
-                TimeRatio = Math.Exp(estimate), Lower = Math.Exp(estimate - z * se), Upper = Math.Exp(estimate + z * se),
+                P = Distributions.NormalTwoSided(estimate / se),
+                TimeRatio = hazards ? null : Math.Exp(estimate), HazardRatio = hazards ? Math.Exp(estimate) : null, Lower = Math.Exp(estimate - z * se), Upper = Math.Exp(estimate + z * se),
             });
         }
         ImmutableArray<string> all = [.. names];
         int df = data.Covariates.Length - Enumerable.Range(1, data.Covariates.Length).Count(j => aliased[j]);
         return new AftFit
         {
-            Data = data, Options = options, Coefficients = coefficients.ToImmutable(), Scale = missing[^1] && size > likelihood.Columns ? null : transform.Sigma,
+            Data = data, Options = options, Coefficients = coefficients.ToImmutable(), Scale = scale,
             Covariance = new CovarianceMatrix(all, robust, missing), ModelCovariance = new CovarianceMatrix(all, model, missing),
             LogLikelihoodNull = nullLog, LogLikelihood = logLikelihood, LikelihoodRatio = ModelTest.Of("Likelihood ratio", 2 * (logLikelihood - nullLog), df),
             N = data.Rows, Events = Enumerable.Range(0, data.Rows).Count(i => data.Upper.Span[i] == data.Lower.Span[i]),
@@ -117,7 +120,7 @@ internal static class AftModel
         };
     }
 
-    private static (double[] Theta, bool[] Aliased, bool[] Unbounded, int Iterations) Maximize(AftLikelihood likelihood)
+    internal static (double[] Theta, bool[] Aliased, bool[] Unbounded, int Iterations) Maximize(AftLikelihood likelihood)
     {
         int size = likelihood.Size;
         double[] theta = likelihood.Start(), trial = new double[size];
@@ -149,7 +152,7 @@ internal static class AftModel
         }
     }
 
-    private static bool[] Aliased(AftLikelihood likelihood)
+    internal static bool[] Aliased(AftLikelihood likelihood)
     {
         int size = likelihood.Size;
         double[] cross = new double[size * size];
@@ -167,16 +170,18 @@ internal static class AftModel
         for (int k = 0; k < likelihood.Size; k++) likelihood.Information[column * likelihood.Size + k] = likelihood.Information[k * likelihood.Size + column] = 0;
     }
 
-    private static double[] Meat(AftData data, AftLikelihood likelihood, bool[] missing)
+    internal static double[] Meat(AftData data, double[] scores, int size, bool[] missing)
     {
-        int size = likelihood.Size;
         double[] sums = new double[data.Rows * size], meat = new double[size * size];
         for (int i = 0; i < data.Rows; i++)
             for (int j = 0; j < size; j++)
-                if (!missing[j]) sums[data.Clusters.Span[i] * size + j] += (data.Weights.IsEmpty ? 1 : data.Weights.Span[i]) * likelihood.Scores[i * size + j];
+                if (!missing[j]) sums[data.Clusters.Span[i] * size + j] += (data.Weights.IsEmpty ? 1 : data.Weights.Span[i]) * scores[i * size + j];
         for (int c = 0; c < data.Rows; c++)
             for (int j = 0; j < size; j++)
                 for (int k = 0; k < size; k++) meat[j * size + k] += sums[c * size + j] * sums[c * size + k];
         return meat;
     }
 }
+
+/// <summary>What a fit is made of.</summary>
+internal sealed record AftFitParts(string[] Names, int Columns, double[] Parameters, double? Scale, bool[] Missing, bool[] Aliased, double[] Model, double[] Robust, double LogLikelihoodNull, double LogLikelihood, int Iterations);

@@ -9,17 +9,17 @@ using NotebookKit.Survival.RiskSets;
 
 namespace NotebookKit.Survival.Frailty;
 
-/// <summary>Shared gamma frailty on arrays.</summary>
-internal static class GammaFrailty
+/// <summary>Shared frailty on arrays: gamma, or Gaussian on the log hazard.</summary>
+internal static class SharedFrailty
 {
     private const int MostClusters = 1000;
 
     /// <summary>Fits the rows of a frame.</summary>
-    internal static GammaFrailtyFit Fit(ModelFrame frame, CoxOptions? options)
+    internal static FrailtyFit Fit(ModelFrame frame, CoxOptions? options, bool gaussian = false)
     {
         if (frame.Model.TimeUpper is not null || frame.Model.Cluster is null)
             throw new ArgumentException($"A frailty model needs cluster() and no interval-censored times; found {frame.Model}.");
-        GammaFrailtyFit fit = Fit(frame.ToData(), options);
+        FrailtyFit fit = Fit(frame.ToData(), options, gaussian);
         return fit with
         {
             Formula = frame.Model.ToString(), Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
@@ -29,13 +29,15 @@ internal static class GammaFrailty
     /// <summary>Fits λ(t | x, cluster) = λ₀(t) ω exp(x'β), ω gamma with mean 1 and variance θ, by maximum marginal partial likelihood.</summary>
     /// <param name="data">Rows; <see cref="SurvivalData.Clusters"/> says who shares the frailty.</param>
     /// <param name="options">Ties (Efron or Breslow), confidence level, iterations; null for the defaults.</param>
+    /// <param name="gaussian">Whether log ω is normal with mean 0 and variance θ, θ by REML (McGilchrist 1993); else ω is gamma.</param>
     /// <exception cref="ArgumentException">The data are not valid, have fewer than two or more than 1000 clusters, or exact ties or a penalty are asked for.</exception>
     /// <remarks>
     /// Therneau, Grambsch and Pankratz (2003, doi:10.1198/1061860031365): for given θ the estimates maximise a penalised partial likelihood,
     /// and θ maximises its marginal form. Equivalent R call: <c>coxph(Surv(time, status) ~ x + frailty(id))</c>. R inverts a diagonal
-    /// approximation of the frailty block, so its standard errors differ slightly; here the whole information is inverted.
+    /// approximation of the frailty block, so its standard errors differ slightly; here the whole information is inverted, as with <c>sparse = FALSE</c>.
+    /// The Gaussian model: <c>coxph(Surv(time, status) ~ x + frailty.gaussian(id, sparse = FALSE))</c>; its log-likelihood is Laplace's approximation.
     /// </remarks>
-    public static GammaFrailtyFit Fit(SurvivalData data, CoxOptions? options = null)
+    public static FrailtyFit Fit(SurvivalData data, CoxOptions? options = null, bool gaussian = false)
     {
         ArgumentNullException.ThrowIfNull(data);
         options ??= new CoxOptions();
@@ -46,15 +48,15 @@ internal static class GammaFrailty
         if (clusters is < 2 or > MostClusters) throw new ArgumentException($"A frailty model needs 2 to {MostClusters} clusters; found {clusters}. With more use the robust variance of Cox regression.");
         CoxFit plain = CoxModel.Fit(data with { Clusters = default }, options);
         if (!plain.Converged) throw new ArgumentException("The model without frailty has no finite estimate: " + string.Join(" ", plain.Notes));
-        var problem = new FrailtyProblem(data, clusters, options);
-        (double theta, double best) = MaximizeOverVariance(problem);
-        if (best <= plain.LogLikelihood) (theta, best) = (0, plain.LogLikelihood);
+        var problem = new FrailtyProblem(data, clusters, options, gaussian);
+        (double theta, double best) = gaussian ? RestrictedVariance(problem) : MaximizeOverVariance(problem);
+        if (theta == 0 || (!gaussian && best <= plain.LogLikelihood)) (theta, best) = (0, plain.LogLikelihood);
         FrailtySolution? solution = theta > 0 ? problem.Solve(theta) : null;
         double ratio = Math.Max(0, 2 * (best - plain.LogLikelihood));
         bool[] missing = [.. plain.Coefficients.Select(c => c.Estimate is null)];
-        return new GammaFrailtyFit
+        return new FrailtyFit
         {
-            Options = options, Variance = theta, LogLikelihood = best, LogLikelihoodWithoutFrailty = plain.LogLikelihood,
+            Options = options, IsGaussian = gaussian, Variance = theta, LogLikelihood = best, LogLikelihoodWithoutFrailty = plain.LogLikelihood,
             P = ratio > 0 ? 0.5 * Distributions.ChiSquareUpper(ratio, 1) : 1,
             Coefficients = solution is null ? plain.Coefficients : CoxModel.Coefficients(data, problem.Design, solution.Beta, solution.Variance, solution.Variance, missing, [.. plain.Coefficients.Select(c => c.Note)], options.ConfidenceLevel),
             Covariance = solution is null ? plain.Covariance : new CovarianceMatrix(plain.Covariance.Names, CoxModel.Unscale(solution.Variance, problem.Design), missing),
@@ -62,6 +64,23 @@ internal static class GammaFrailty
             N = data.Rows, Events = plain.Events, Clusters = clusters,
             Notes = theta == 0 ? [.. plain.Notes, "The clusters do not differ more than by chance: the frailty variance is 0 and the fit is that without frailty."] : plain.Notes,
         };
+    }
+
+    /// <summary>θ at which it equals the mean square of the log frailties and of their errors (REML), by secants over log θ; 0 where it falls for ever.</summary>
+    private static (double Theta, double LogLikelihood) RestrictedVariance(FrailtyProblem problem)
+    {
+        double Excess(double logTheta) => Math.Log(problem.Solve(Math.Exp(logTheta)).MeanSquare) - logTheta;
+        double before = Math.Log(0.5), excessBefore = Excess(before), log = before + excessBefore;
+        for (int k = 0; k < 200 && Math.Abs(excessBefore) > 1e-13; k++)
+        {
+            if (log < Math.Log(1e-7)) return (0, 0);
+            double excess = Excess(log), slope = (excess - excessBefore) / (log - before), step = slope < 0 ? -excess / slope : excess;
+            (before, excessBefore) = (log, excess);
+            if (Math.Abs(excess) < 1e-13 || Math.Abs(step) < 1e-13) break;
+            log += Math.Clamp(step, -2, 2);
+        }
+        double theta = Math.Exp(before);
+        return (theta, problem.Solve(theta).MarginalLogLikelihood);
     }
 
     /// <summary>The best cell of a grid over log θ, golden sections inside it, then Newton steps on differences.</summary>
@@ -90,7 +109,12 @@ internal static class GammaFrailty
 }
 
 /// <summary>Estimates at a given frailty variance.</summary>
-internal sealed record FrailtySolution(double[] Beta, double[] Variance, double[] LogFrailties, double MarginalLogLikelihood);
+/// <param name="Beta">Coefficients of the scaled covariates.</param>
+/// <param name="Variance">Their covariance.</param>
+/// <param name="LogFrailties">Log frailty of each cluster.</param>
+/// <param name="MarginalLogLikelihood">Log-likelihood with the frailties integrated out.</param>
+/// <param name="MeanSquare">Mean square of the log frailties plus their mean variance.</param>
+internal sealed record FrailtySolution(double[] Beta, double[] Variance, double[] LogFrailties, double MarginalLogLikelihood, double MeanSquare);
 
 /// <summary>The penalised partial likelihood in which every cluster has a coefficient of its own.</summary>
 internal sealed class FrailtyProblem
@@ -98,14 +122,15 @@ internal sealed class FrailtyProblem
     private readonly CoxDesign _full;
     private readonly FrailtyLikelihood _likelihood;
     private readonly int _columns, _clusters, _maxIterations;
+    private readonly bool _gaussian;
     private readonly double[] _events;
 
-    public FrailtyProblem(SurvivalData data, int clusters, CoxOptions options)
+    public FrailtyProblem(SurvivalData data, int clusters, CoxOptions options, bool gaussian)
     {
-        (_columns, _clusters, _maxIterations) = (data.Covariates.Length, clusters, options.MaxIterations);
+        (_columns, _clusters, _maxIterations, _gaussian) = (data.Covariates.Length, clusters, options.MaxIterations, gaussian);
         Design = new CoxDesign(data with { Clusters = default });
         _full = new CoxDesign(data with { Clusters = default, Covariates = [.. data.Covariates, .. Enumerable.Range(0, clusters).Select(c => Indicator(data, c))] });
-        _likelihood = new FrailtyLikelihood(_full, new CoxLikelihood(_full, options.Ties == CoxTies.Efron), _columns);
+        _likelihood = new FrailtyLikelihood(_full, new CoxLikelihood(_full, options.Ties == CoxTies.Efron), _columns, gaussian);
         _events = new double[clusters];
         for (int i = 0; i < data.Rows; i++)
             if (data.IsEvent.Span[i]) _events[data.Clusters.Span[i]] += data.Weights.IsEmpty ? 1 : data.Weights.Span[i];
@@ -122,7 +147,11 @@ internal sealed class FrailtyProblem
         for (int i = 0; i < _columns; i++)
             for (int j = 0; j < _columns; j++) variance[i * _columns + j] = inverse[i * _full.Columns + j];
         double[] frailty = [.. Enumerable.Range(_columns, _clusters).Select(j => _full.Scale[j] > 0 ? maximum.Beta[j] / _full.Scale[j] : 0)];
-        return new FrailtySolution(maximum.Beta[.._columns], variance, frailty, maximum.LogLikelihood + Integration(theta));
+        double integral = _gaussian ? Laplace(theta, maximum.Information) : Integration(theta);
+        double squares = 0;
+        for (int c = 0, j = _columns; c < _clusters; c++, j++)
+            squares += frailty[c] * frailty[c] + (_full.Scale[j] > 0 ? inverse[j * _full.Columns + j] / (_full.Scale[j] * _full.Scale[j]) : theta);
+        return new FrailtySolution(maximum.Beta[.._columns], variance, frailty, maximum.LogLikelihood + integral, squares / _clusters);
     }
 
     /// <summary>What turns the penalised into the marginal log-likelihood: Σ over clusters of the gamma integral at its mode.</summary>
@@ -134,6 +163,18 @@ internal sealed class FrailtyProblem
         return sum;
     }
 
+    /// <summary>−½ log |θ H|, H the information on the log frailties: what Laplace's approximation adds to the penalised log-likelihood.</summary>
+    private double Laplace(double theta, double[] information)
+    {
+        int size = _full.Columns;
+        int[] known = [.. Enumerable.Range(_columns, _clusters).Where(j => _full.Scale[j] > 0)];
+        double[] block = new double[known.Length * known.Length];
+        for (int a = 0; a < known.Length; a++)
+            for (int b = 0; b < known.Length; b++)
+                block[a * known.Length + b] = theta * information[known[a] * size + known[b]] * _full.Scale[known[a]] * _full.Scale[known[b]];
+        return -0.5 * new Cholesky(block, known.Length).LogDeterminant();
+    }
+
     private static Covariate Indicator(SurvivalData data, int cluster)
     {
         double[] values = new double[data.Rows];
@@ -142,8 +183,8 @@ internal sealed class FrailtyProblem
     }
 }
 
-/// <summary>Partial likelihood plus (1/θ) Σ (b − e^b) over the cluster coefficients b.</summary>
-internal sealed class FrailtyLikelihood(CoxDesign design, CoxLikelihood inner, int covariates) : IPartialLikelihood
+/// <summary>Partial likelihood plus (1/θ) Σ (b − e^b), or −(1/2θ) Σ b² for Gaussian frailties, over the cluster coefficients b.</summary>
+internal sealed class FrailtyLikelihood(CoxDesign design, CoxLikelihood inner, int covariates, bool gaussian) : IPartialLikelihood
 {
     public double Theta { get; set; } = 1;
 
@@ -166,10 +207,18 @@ internal sealed class FrailtyLikelihood(CoxDesign design, CoxLikelihood inner, i
             double scale = design.Scale[j];
             if (scale == 0)
             {
-                LogLikelihood -= 1 / Theta;
+                LogLikelihood -= gaussian ? 0 : 1 / Theta;
                 continue;
             }
-            double b = beta[j] / scale, e = Math.Exp(b);
+            double b = beta[j] / scale;
+            if (gaussian)
+            {
+                LogLikelihood -= b * b / (2 * Theta);
+                Gradient[j] -= b / (Theta * scale);
+                Information[j * Columns + j] += 1 / (Theta * scale * scale);
+                continue;
+            }
+            double e = Math.Exp(b);
             LogLikelihood += (b - e) / Theta;
             Gradient[j] += (1 - e) / (Theta * scale);
             Information[j * Columns + j] += e / (Theta * scale * scale);

@@ -6,9 +6,9 @@ using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Survival.Frailty;
 
-/// <summary>A Cox model in which the rows of a cluster share a gamma-distributed factor on their hazard.</summary>
+/// <summary>A Cox model in which the rows of a cluster share a factor on their hazard: gamma distributed, or log-normal.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record GammaFrailtyFit : SurvivalResult
+public sealed record FrailtyFit : SurvivalResult
 {
     /// <summary>Formula of the model; <c>cluster()</c> names who shares the frailty. The default value is empty.</summary>
     public string Formula { get; init; } = "";
@@ -22,7 +22,10 @@ public sealed record GammaFrailtyFit : SurvivalResult
     /// <summary>Covariance of the coefficients at the estimated variance of the frailty.</summary>
     public required CovarianceMatrix Covariance { get; init; }
 
-    /// <summary>Variance θ of the frailty (mean 1); 0 when clusters do not differ.</summary>
+    /// <summary>Whether the logarithm of the frailty is normal; else the frailty is gamma distributed.</summary>
+    public bool IsGaussian { get; init; }
+
+    /// <summary>Variance θ of the frailty (mean 1), or of its logarithm if Gaussian; 0 when clusters do not differ.</summary>
     public required double Variance { get; init; }
 
     /// <summary>Log frailty of each cluster, by cluster code.</summary>
@@ -43,17 +46,17 @@ public sealed record GammaFrailtyFit : SurvivalResult
     /// <summary>Events.</summary>
     public required int Events { get; init; }
 
-    /// <summary>Kendall's τ between two rows of a cluster, θ/(θ + 2).</summary>
-    public double KendallTau => Variance / (Variance + 2);
+    /// <summary>Kendall's τ between two rows of a cluster, θ/(θ + 2); null for Gaussian frailties.</summary>
+    public double? KendallTau => IsGaussian ? null : Variance / (Variance + 2);
 
     /// <summary>One row per coefficient: term, name, estimate, se, model_se, z, p, hazard_ratio, lower, upper.</summary>
     public override DataFrame ToDataFrame() => CoefficientTable.Frame(Coefficients);
 
     /// <inheritdoc/>
-    public override SummaryTable ToTable() => CoefficientTable.Build(Coefficients, $"Shared gamma frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
+    public override SummaryTable ToTable() => CoefficientTable.Build(Coefficients, $"Shared {(IsGaussian ? "Gaussian" : "gamma")} frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
     [
         $"{Wording.Count(N, Unit)} in {Clusters} clusters, {Wording.Count(Events, "events")}; {Options.Ties} ties. Hazard ratios hold within a cluster.",
-        $"Frailty variance {NumberFormat.Fixed(Variance, 3)} (Kendall's τ {NumberFormat.Fixed(KendallTau, 2)}), {NumberFormat.PEquals(P)}.",
+        $"{(IsGaussian ? "Variance of the log frailty (REML)" : "Frailty variance")} {NumberFormat.Fixed(Variance, 3)}{(KendallTau is { } tau ? $" (Kendall's τ {NumberFormat.Fixed(tau, 2)})" : "")}, {NumberFormat.PEquals(P)}.",
         .. Print.DataNotes(Excluded, Notes, Unit),
     ]);
 }

@@ -84,6 +84,27 @@ public static class CohortResponseExtensions
             curves.Length < 2 ? null : frame.LogRank("months", "event", by!, "patient_id", unit).P);
     }
 
+    /// <summary>Best response of every procedure as recorded in <c>imaging.overall_response</c>, for cohorts without measurements; nothing is judged again.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="options">Options of the best response; null for the defaults: unconfirmed, SD from day 42.</param>
+    /// <returns>
+    /// One entry per procedure with a date; a scan belongs to the last procedure before its day. A procedure without a recorded
+    /// response is not evaluable and stays in the denominator. The table says "as recorded".
+    /// </returns>
+    /// <exception cref="ArgumentException">No response is recorded.</exception>
+    /// <example><c>cohort.RecordedResponses().ToDataFrame().TabulateResponse("best_response", unit: "procedures")</c></example>
+    public static BestResponses RecordedResponses(this Cohort cohort, BestResponseOptions? options = null) => Response.Criteria.RecordedResponses.Best(cohort, options);
+
+    /// <summary>The responses recorded in <c>imaging.overall_response</c>, each with the last procedure before it: what <c>RecordedEndPoints</c> takes.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <returns>
+    /// Columns procedure_id, patient_id, imaging_date, response, procedure_date, death_date: one row per scan in the order of the file, then one per
+    /// procedure without a recorded response, whose date and response are missing.
+    /// </returns>
+    /// <exception cref="ArgumentException">No response is recorded.</exception>
+    /// <example><c>cohort.RecordedAssessments().RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date")</c></example>
+    public static DataFrame RecordedAssessments(this Cohort cohort) => Response.Criteria.RecordedResponses.Rows(cohort);
+
     /// <summary>Response of every treated lesion by itself.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options; null for the defaults.</param>

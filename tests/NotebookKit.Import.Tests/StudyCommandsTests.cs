@@ -38,6 +38,8 @@ public sealed class StudyCommandsTests : IDisposable
         string study = Path.Combine(_folder, "study");
         Assert.Equal(0, StudyCommands.New(study, Repository.Path("tests", "golden", "import-study", "spreadsheet"), "/kit", new StringWriter()));
         var output = new StringWriter();
+        Assert.Equal(1, StudyCommands.Validate(Path.Combine(study, "data"), null, null, "2026-11-27", [], output)); // grades of no version
+        StudyImportTests.NameVersion(Path.Combine(study, "data"));
         Assert.Equal(0, StudyCommands.Import(Path.Combine(study, "data"), propose: false, overwrite: false, output));
         Assert.Equal(0, StudyCommands.Validate(Path.Combine(study, "data"), null, null, "2026-11-27", [], output));
         Assert.Contains("Cohort in", output.ToString());

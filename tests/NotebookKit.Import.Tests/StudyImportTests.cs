@@ -34,6 +34,38 @@ public sealed class StudyImportTests : IDisposable
     }
 
     [Fact]
+    public void The_three_forms_lead_to_the_same_tables_and_curves()
+    {
+        string[] spreadsheet = Results("spreadsheet"), redcap = Results("redcap"), spss = Results("spss");
+        Assert.Equal(spreadsheet, redcap);
+        Assert.Equal(spreadsheet, spss);
+        Assert.Contains("ki67_percent", spreadsheet[0], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("patients, n = 14", spreadsheet[1], StringComparison.Ordinal);
+        Assert.Contains("as recorded", spreadsheet[2], StringComparison.Ordinal);
+        Assert.Contains("Objective response", spreadsheet[3], StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("liver abscess", spreadsheet[5], StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Table 1, curve, responses, progression-free survival and adverse events of one form of the cohort.</summary>
+    private string[] Results(string form)
+    {
+        foreach (string file in Directory.GetFiles(_folder)) File.Delete(file);
+        Copy(form);
+        Cohort.ProposeImport(_folder);
+        string mapping = Path.Combine(_folder, "mapping.csv");
+        NameVersion(_folder);
+        Cohort cohort = Cohort.Import(_folder, options: new CohortOptions { Today = new DateOnly(2026, 11, 27) });
+        Assert.True(cohort.IsValid, form + "\n" + string.Join("\n", cohort.Findings.Take(20)) + "\n" + File.ReadAllText(mapping) + File.ReadAllText(Path.Combine(_folder, "recode.csv")));
+        DataFrame survival = cohort.OverallSurvival().ToDataFrame(), ends = cohort.RecordedAssessments().RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date").ToDataFrame();
+        return
+        [
+            cohort.Patients.Describe(unit: "patients").ToString(), survival.KaplanMeier("os_months", "os_event", unit: "patients").ToString(), cohort.RecordedResponses().ToString(),
+            cohort.RecordedResponses().ToDataFrame().TabulateResponse("best_response", unit: "procedures").ToString(), string.Join("\n", Texts(ends, [.. ends.Columns.Select(c => c.Name)])),
+            cohort.AssessSafety().ByTerm("procedures").ToString(), cohort.AssessSafety().ByTerm("patients").ToString(),
+        ];
+    }
+
+    [Fact]
     public void A_value_that_nobody_decided_is_an_error_with_its_count()
     {
         Copy("spreadsheet");
@@ -88,7 +120,15 @@ public sealed class StudyImportTests : IDisposable
     {
         Copy(form);
         Cohort.ProposeImport(_folder);
+        NameVersion(_folder);
         return Cohort.Import(_folder, options: new CohortOptions { Today = new DateOnly(2026, 11, 27) });
+    }
+
+    /// <summary>The one thing that the files do not say: the version of the grades.</summary>
+    internal static void NameVersion(string folder)
+    {
+        string mapping = Path.Combine(folder, "mapping.csv");
+        File.WriteAllText(mapping, File.ReadAllText(mapping).Replace(",constant:,", ",constant:5.0,", StringComparison.Ordinal));
     }
 
     private void Copy(string form)

@@ -15,6 +15,8 @@ internal sealed class CohortMapper
     private readonly List<Finding> _findings;
     private readonly Dictionary<string, List<(string Source, int Row, Dictionary<string, string> Cells)>> _rows = [];
     private readonly Dictionary<(string Table, string Column, string Value), (string File, int Row, int Count)> _unknown = [];
+    private readonly Dictionary<string, int> _patients = [];
+    private readonly Dictionary<string, (string Text, string File, int Row)> _identifiers = [];
 
     private CohortMapper(List<MappingRow> mapping, List<RecodeRow> recode, List<Finding> findings)
     {
@@ -29,7 +31,11 @@ internal sealed class CohortMapper
         foreach (MappingRow row in _mapping.Where(r => r.IsUsed && CohortSchema.Current.Tables.FirstOrDefault(t => t.Name == r.Table)?.Field(r.Column) is null))
             Report(FindingSeverity.Error, "M02", "mapping.csv", null, row.Column, row.SourceColumn, $"The templates have no column {row.Table}.{row.Column}.", "a table and column of the data dictionary", "Correct the row in mapping.csv.");
         _mapping.RemoveAll(r => r.IsUsed && CohortSchema.Current.Tables.FirstOrDefault(t => t.Name == r.Table)?.Field(r.Column) is null);
-        foreach (var group in _mapping.GroupBy(r => (r.File, r.Sheet)))
+        foreach (MappingRow row in _mapping.Where(r => r.IsUsed && r.UnknownTransforms.Any()))
+            Report(FindingSeverity.Error, "M02", "mapping.csv", null, row.Column, row.Transform, $"There is no transform '{row.UnknownTransforms.First()}' ({row.Table}.{row.Column}).",
+                "recode | unit | day-first | month-first | flag | flag:no | constant:… | event:… | wide:n | split:; | part:n:/", "Correct the row in mapping.csv.");
+        // The file that says most of the patients gives their order.
+        foreach (var group in _mapping.GroupBy(r => (r.File, r.Sheet)).OrderByDescending(g => g.Count(r => r.Table == "patients")))
         {
             Source? source = sources.FirstOrDefault(s => s.File == group.Key.File && (s.Sheet == group.Key.Sheet || group.Key.Sheet.Length == 0 && sources.Count(o => o.File == s.File) == 1));
             if (source is null)
@@ -64,12 +70,17 @@ internal sealed class CohortMapper
     {
         MappingRow[] constants = [.. rows.Where(r => r.Constant is not null)], events = [.. rows.Where(r => r.Event is not null)];
         int[] repeats = [.. rows.Select(r => r.Wide).OfType<int>().Distinct().Order()];
-        MappingRow[] plain = [.. rows.Where(r => r.Wide is null && r.Constant is null && r.Event is null)];
+        MappingRow[] plain = [.. rows.Where(r => r.Wide is null && r.Constant is null && r.Event is null && r.Split is null)], split = [.. rows.Where(r => r.Split is not null && r.Wide is null)];
         int before = _rows.GetValueOrDefault(table)?.Count ?? 0;
         for (int row = 0; row < source.Rows; row++)
         {
-            if (source.Text(patient.SourceColumn, row) is not { } id) continue;
-            id = Identifier(id);
+            if (source.Text(patient.SourceColumn, row) is not { } text || Identifier(text) is not { Length: > 0 } id)
+            {
+                if (rows.Any(r => r.SourceColumn.Length > 0 && source.Text(r.SourceColumn, row) is not null))
+                    Report(FindingSeverity.Error, "M07", source.Name, source.RowNumber(row), patient.SourceColumn, null, $"The row holds values for {table}, but no patient in '{patient.SourceColumn}'; it was left out.", "a patient", "Fill in the patient, or clear the row.");
+                continue;
+            }
+            Remember(id, text, source, row);
             foreach (MappingRow e in events)
                 if (Value(source, e, row) is { } day) Add(source, table, row, id, new() { ["event_type"] = e.Event!, [e.Column] = day }, []);
             foreach (int n in repeats)
@@ -77,19 +88,48 @@ internal sealed class CohortMapper
                 var cells = Cells(source, [.. rows.Where(r => r.Wide == n)], row);
                 if (cells.Count > 0) Add(source, table, row, id, cells, constants);
             }
+            if (split.Length > 0)
+            {
+                AddSplit(source, table, row, id, plain, split, constants);
+                continue;
+            }
             if (plain.Length == 0 || (repeats.Length > 0 && plain.All(r => r.Column == "patient_id"))) continue;
             Dictionary<string, string> own = Cells(source, plain, row);
             bool onlyPatient = own.Keys.All(k => k == "patient_id");
             if (table == "patients" || !onlyPatient) Add(source, table, row, id, own, constants);
         }
         int after = _rows.GetValueOrDefault(table)?.Count ?? 0;
-        Report(FindingSeverity.Info, "M06", source.Name, null, null, null, $"{source.Rows} row{(source.Rows == 1 ? "" : "s")} in, {after - before} row{(after - before == 1 ? "" : "s")} of {table} out.", "", "");
+        Report(FindingSeverity.Info, "M06", source.Name, null, table, null, $"{source.Rows} row{(source.Rows == 1 ? "" : "s")} in, {after - before} row{(after - before == 1 ? "" : "s")} of {table} out.", "", "");
+    }
+
+    /// <summary>A row for every entry of a cell that holds several; entries of other columns go with them in their order.</summary>
+    private void AddSplit(Source source, string table, int row, string id, MappingRow[] plain, MappingRow[] split, MappingRow[] constants)
+    {
+        string[][] entries = [.. split.Select(s => (source.Text(s.SourceColumn, row) ?? "").Split(s.Split == "blank" ? " " : s.Split!, StringSplitOptions.TrimEntries) is [""] ? [] : source.Text(s.SourceColumn, row)!.Split(s.Split == "blank" ? " " : s.Split!, StringSplitOptions.TrimEntries))];
+        int[] counts = [.. entries.Select(e => e.Length).Where(n => n > 0).Distinct()];
+        if (counts.Length > 1)
+            Report(FindingSeverity.Error, "M07", source.Name, source.RowNumber(row), split[0].SourceColumn, source.Text(split[0].SourceColumn, row), $"The cells {string.Join(", ", split.Select((s, i) => $"'{s.SourceColumn}' ({entries[i].Length})"))} hold different numbers of entries; it is not known which belong together.", "as many entries in each", "Give every entry its partner in the file, with a blank one where a value is not known.");
+        for (int n = 0; n < counts.DefaultIfEmpty().Max(); n++)
+        {
+            Dictionary<string, string> cells = Cells(source, plain, row);
+            for (int s = 0; s < split.Length; s++)
+                if (n < entries[s].Length && entries[s][n].Length > 0 && Value(split[s], entries[s][n], source, row) is { } value) cells[split[s].Column] = value;
+            if (cells.Keys.Any(k => k != "patient_id")) Add(source, table, row, id, cells, constants);
+        }
+    }
+
+    /// <summary>Two spellings of the user that become one identifier would join two persons.</summary>
+    private void Remember(string id, string text, Source source, int row)
+    {
+        text = text.Trim();
+        if (!_identifiers.TryAdd(id, (text, source.Name, source.RowNumber(row))) && _identifiers[id].Text != text)
+            Report(FindingSeverity.Error, "M08", source.Name, source.RowNumber(row), "patient_id", text, $"'{text}' and '{_identifiers[id].Text}' (row {_identifiers[id].Row}) both become {id}, as identifiers have letters, digits, hyphen and underscore alone.", "one spelling per patient", "Write one of the two in another way.");
     }
 
     private void Add(Source source, string table, int row, string patient, Dictionary<string, string> cells, MappingRow[] constants)
     {
         cells["patient_id"] = patient;
-        foreach (MappingRow constant in constants) cells.TryAdd(constant.Column, constant.Constant!);
+        foreach (MappingRow constant in constants.Where(c => c.Constant!.Length > 0)) cells.TryAdd(constant.Column, constant.Constant!);
         if (!_rows.TryGetValue(table, out var rows)) _rows[table] = rows = [];
         int number = source.RowNumber(row);
         if (table != "patients")
@@ -97,9 +137,9 @@ internal sealed class CohortMapper
             rows.Add((source.Name, number, cells));
             return;
         }
-        int known = rows.FindIndex(r => r.Cells["patient_id"] == patient);
-        if (known < 0)
+        if (!_patients.TryGetValue(patient, out int known))
         {
+            _patients[patient] = rows.Count;
             rows.Add((source.Name, number, cells));
             return;
         }
@@ -122,13 +162,25 @@ internal sealed class CohortMapper
 
     private string? Value(Source source, MappingRow mapped, int row)
     {
-        if (source.Text(mapped.SourceColumn, row) is not { } text) return mapped.Transform == "flag:no" ? "no" : null;
-        FieldSchema field = CohortSchema.Current.Table(mapped.Table).Field(mapped.Column)!;
+        if (source.Text(mapped.SourceColumn, row) is not { } text) return mapped.Transforms.Contains("flag:no") ? "no" : null;
+        if (mapped.Part is not var (number, sign)) return Value(mapped, text, source, row);
+        string[] parts = text.Split(sign, StringSplitOptions.TrimEntries);
+        int most = _mapping.Where(r => r.File == mapped.File && r.Sheet == mapped.Sheet && r.SourceColumn == mapped.SourceColumn).Max(r => r.Part?.Number ?? 0);
+        if (number == most && parts.Length > most)
+            Report(FindingSeverity.Error, "M07", source.Name, source.RowNumber(row), mapped.SourceColumn, text, $"'{text}' has {parts.Length} parts, the mapping uses {most}.", $"{most} parts", "Map the other parts, or correct the cell.");
+        return number <= parts.Length && parts[number - 1].Length > 0 ? Value(mapped, parts[number - 1], source, row) : null;
+    }
+
+    private string? Value(MappingRow mapped, string text, Source source, int row)
+    {
         if (mapped.Column is "patient_id") return Identifier(text);
-        if (mapped.Transform.StartsWith("flag", StringComparison.Ordinal)) return text is "x" or "X" or "1" or "yes" ? "yes" : text is "0" or "no" ? "no" : text;
-        if (mapped.Transform is "day-first" or "month-first" && DateText.Parse(text, 2100) is { Form: DateForm.Either } date) return Item(mapped.Transform == "day-first" ? date.First : date.Second);
+        string[] transforms = mapped.Transforms;
+        if (transforms.Contains("flag") || transforms.Contains("flag:no")) return text is "x" or "X" or "1" or "yes" ? "yes" : text is "0" or "no" ? "no" : text;
+        if (DateOrderOf(transforms) is { } order && DateText.Parse(text, 2100) is { Form: DateForm.Either } date) return Item(order == "day-first" ? date.First : date.Second);
         if (mapped.Unit.Contains('→') && UnitConversion.Convert(text, mapped.Unit) is { } converted) return converted;
-        if (field.Allowed.Length == 0 || field.Allowed.Contains(text)) return text;
+        IReadOnlyCollection<string> allowed = Targets.Allowed(mapped.Table, mapped.Column);
+        if (allowed.Count == 0) return Plain(mapped, text);
+        if (allowed.Contains(text)) return text;
         if (!_recode.TryGetValue((mapped.Table, mapped.Column, text), out RecodeRow? recode))
         {
             Unknown(mapped, text, source, row);
@@ -139,6 +191,19 @@ internal sealed class CohortMapper
         if (recode.Value.Length > 0) return recode.Value;
         Unknown(mapped, text, source, row);
         return null;
+    }
+
+    private static string? DateOrderOf(string[] transforms) => transforms.FirstOrDefault(t => t is "day-first" or "month-first");
+
+    /// <summary>A piece of a cell was never read as number or day with its column: decimal commas and days are written as the templates want them.</summary>
+    private static string Plain(MappingRow mapped, string text)
+    {
+        if (mapped.Part is null && mapped.Split is null) return text;
+        FieldSchema field = CohortSchema.Current.Table(mapped.Table).Field(mapped.Column)!;
+        if (field.Type == FieldType.Date && DateText.Parse(text, 2100) is { Form: DateForm.Day } day) return Item(day.First);
+        if (field.Type is FieldType.Number or FieldType.Integer && NumberText.Parse(text) is { Form: NumberForm.Plain, Evidence: Evidence.Comma or Evidence.None, Unit: null or "%" } number && number.Value(',') is { } value)
+            return value.ToString("R", CultureInfo.InvariantCulture);
+        return text;
     }
 
     private static string Item(DateTime day) => day.ToString(CellParser.DateFormat, CultureInfo.InvariantCulture);
@@ -156,8 +221,7 @@ internal sealed class CohortMapper
     {
         foreach (((string table, string column, string value), (string file, int row, int count)) in _unknown)
         {
-            FieldSchema field = CohortSchema.Current.Table(table).Field(column)!;
-            Report(FindingSeverity.Error, "M01", file, row, column, value, $"'{value}' ({count} ×) is not decided in recode.csv; the cells are missing in {table}.{column} until it is.", string.Join(" | ", field.Allowed), "Add a row to recode.csv with the value it means, or (missing).");
+            Report(FindingSeverity.Error, "M01", file, row, column, value, $"'{value}' ({count} ×) is not decided in recode.csv; the cells are missing in {table}.{column} until it is.", string.Join(" | ", Targets.Allowed(table, column)), "Add a row to recode.csv with the value it means, or (missing).");
         }
     }
 

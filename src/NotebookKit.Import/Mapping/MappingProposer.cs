@@ -17,6 +17,9 @@ internal static class MappingProposer
         {
             MappingRow[] rows = [.. Columns(source)];
             mapping.AddRange(rows);
+            // Grades mean nothing without the version of their list; one line for all rows is asked for.
+            if (rows.Any(r => (r.Table, r.Column) == ("adverse_events", "ctcae_grade")) && !rows.Any(r => r.Column == "ctcae_version"))
+                mapping.Add(new(source.File, source.Sheet, "", "", "adverse_events", "ctcae_version", "constant:", "", "open: write constant:4.03, constant:5.0 or constant:6.0"));
             foreach (MappingRow row in rows.Where(r => r.IsUsed)) recode.AddRange(Recode(source, row));
         }
         return (mapping, [.. recode.GroupBy(r => (r.Table, r.Column, r.SourceValue)).Select(g => g.First() with { Count = g.Sum(r => r.Count) })]);
@@ -46,7 +49,8 @@ internal static class MappingProposer
             taken.Add((table, target));
             bool isEvent = table == "followup_events" && target == "event_date";
             string conversion = Unit(column, CohortSchema.Current.Table(table).Field(target)!);
-            yield return new(source.File, source.Sheet, column.Name, examples, table, target, isEvent ? "event:overall_progression" : conversion.Length > 0 ? "unit" : NeedsRecode(table, target) ? "recode" : "", conversion, note);
+            string split = table != "patients" && source.Frame[column.Name] is Microsoft.Data.Analysis.StringDataFrameColumn cells && cells.Any(v => v is not null && v.Contains(';')) ? "split:;" : "";
+            yield return new(source.File, source.Sheet, column.Name, examples, table, target, split.Length > 0 ? split : isEvent ? "event:overall_progression" : conversion.Length > 0 ? "unit" : NeedsRecode(table, target) ? "recode" : "", conversion, note);
         }
     }
 
@@ -86,30 +90,35 @@ internal static class MappingProposer
         FieldSchema field = CohortSchema.Current.Table(table).Field(target)!;
         string[] values = [.. Enumerable.Range(0, Math.Min(source.Rows, 500)).Select(r => source.Text(column.Name, r)).OfType<string>()];
         if (values.Length == 0) return -0.2;
+        IReadOnlyCollection<string> allowed = Targets.Allowed(table, target);
+        if (values.Any(v => v.Contains(';'))) values = [.. values.SelectMany(v => v.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
         double fits = values.Count(v => field.Type switch
         {
             FieldType.Date => CellParser.TryDate(v, out _) || DateText.Parse(v, 2100).Form != DateForm.None,
             FieldType.Number or FieldType.Integer => NumberText.Parse(v).Form != NumberForm.None,
-            _ => field.Allowed.Length == 0 || Synonyms.Value(target, v, field.Allowed) is not null,
+            _ => allowed.Count == 0 || Synonyms.Value(target, v, allowed) is not null,
         }) / (double)values.Length;
         return (fits - 1) / 2;
     }
 
+    private static readonly string[] Imaging = ["scan", "bildgebung", "imaging", "staging", "imagerie", "response", "reponse", "respuesta", "ansprechen", "recist"];
+
     private static (string, string, string)? InGroup(Source source, WideGroup group, WideColumn column)
     {
-        string stem = CellText.Plain(group.Name);
-        string table = stem.Contains("scan", StringComparison.Ordinal) || stem is "ct" or "mri" or "mrt" or "bildgebung" or "imaging" or "staging" ? "imaging"
+        string stem = CellText.Plain(group.Name), plain = CellText.Plain(column.Measure), words = stem + " " + plain;
+        string table = stem is "ct" or "mri" or "mrt" || plain is "ct" or "irm" or "mri" or "mrt" || Imaging.Any(w => words.Contains(w, StringComparison.Ordinal)) ? "imaging"
             : stem.Contains("ae", StringComparison.Ordinal) && stem.Length < 4 || stem.Contains("komplikation", StringComparison.Ordinal) ? "adverse_events" : "procedures";
         TableSchema schema = CohortSchema.Current.Table(table);
-        string plain = CellText.Plain(column.Measure);
-        string? target = plain is "date" or "datum" ? table switch { "imaging" => "imaging_date", "adverse_events" => "onset_date", _ => "procedure_date" }
-            : schema.Fields.FirstOrDefault(f => CellText.Plain(f.Name) == plain)?.Name ?? Synonyms.Of(column.Measure).Where(s => s.Table == table).Select(s => s.Column).FirstOrDefault();
+        string? target = schema.Fields.FirstOrDefault(f => CellText.Plain(f.Name) == plain)?.Name ?? Synonyms.Of(column.Measure).Where(s => s.Table == table).Select(s => s.Column).FirstOrDefault()
+            ?? (Starts("date", "datum", "fecha") ? table switch { "imaging" => "imaging_date", "adverse_events" => "onset_date", _ => "procedure_date" }
+                : table == "procedures" && Starts("type", "art", "tipo") ? "modality" : table == "imaging" && Starts("response", "reponse", "respuesta", "ansprechen", "mrecist", "recist") ? "overall_response" : null);
+        bool Starts(params string[] with) => with.Any(w => plain.StartsWith(w, StringComparison.Ordinal) || plain.EndsWith(w, StringComparison.Ordinal));
         if (target is null) return null;
         DataColumn about = source.Columns.First(c => c.Name == column.Name);
         return (table, target, Unit(about, schema.Field(target)!));
     }
 
-    private static bool NeedsRecode(string table, string column) => CohortSchema.Current.Table(table).Field(column) is { Type: FieldType.String, Allowed.Length: > 0 };
+    private static bool NeedsRecode(string table, string column) => CohortSchema.Current.Table(table).Field(column) is { Type: FieldType.String } && Targets.Allowed(table, column).Count > 0;
 
     /// <summary>The conversion a column in another unit needs, as <c>cm→mm</c>.</summary>
     private static string Unit(DataColumn column, FieldSchema field)
@@ -121,11 +130,15 @@ internal static class MappingProposer
     /// <summary>A row for every value of a closed list; open where its meaning is not known.</summary>
     private static IEnumerable<RecodeRow> Recode(Source source, MappingRow row)
     {
-        if (row.Constant is not null || row.Event is not null || CohortSchema.Current.Table(row.Table).Field(row.Column) is not { Allowed.Length: > 0 } field) yield break;
-        foreach (IGrouping<string, string> value in Enumerable.Range(0, source.Rows).Select(r => source.Text(row.SourceColumn, r)).OfType<string>().GroupBy(v => v))
+        IReadOnlyCollection<string> allowed = Targets.Allowed(row.Table, row.Column);
+        if (row.Constant is not null || row.Event is not null || allowed.Count == 0) yield break;
+        IEnumerable<string> values = Enumerable.Range(0, source.Rows).Select(r => source.Text(row.SourceColumn, r)).OfType<string>();
+        if (row.Split is { } sign) values = values.SelectMany(v => v.Split(sign, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        foreach (IGrouping<string, string> value in values.GroupBy(v => v))
         {
-            if (field.Allowed.Contains(value.Key)) continue;
-            string? meant = Synonyms.Value(row.Column, value.Key, field.Allowed);
+            if (allowed.Contains(value.Key)) continue;
+            // A number means dead only where the name of the column asks for death: 1 may be alive.
+            string? meant = row.Column == "vital_status" && value.Key.All(char.IsAsciiDigit) && !Synonyms.AsksForDeath(row.SourceColumn) ? null : Synonyms.Value(row.Column, value.Key, allowed);
             yield return new(row.Table, row.Column, value.Key, value.Count(), meant ?? "", meant is null ? "open" : "proposed");
         }
     }

@@ -11,14 +11,31 @@ internal sealed record MappingRow(string File, string Sheet, string SourceColumn
 
     public bool IsUsed => Table.Length > 0 && Column.Length > 0;
 
+    /// <summary>The transforms of the row; blanks stand between several, as in <c>split:; day-first</c>.</summary>
+    public string[] Transforms => Transform.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>What stands between entries of one cell that become a row each; null for a cell with one entry.</summary>
+    public string? Split => After("split:");
+
+    /// <summary>Which piece of a cell with several the column takes, and what stands between them; null for the whole cell.</summary>
+    public (int Number, string Sign)? Part => After("part:") is { } part && part.Split(':', 2) is [var n, var sign] && int.TryParse(n, System.Globalization.CultureInfo.InvariantCulture, out int number) && number > 0
+        ? (number, sign is "" or "blank" ? " " : sign) : null;
+
     /// <summary>The number of a column that repeats side by side; null for one that does not.</summary>
-    public int? Wide => Transform.StartsWith("wide:", StringComparison.Ordinal) && int.TryParse(Transform.AsSpan(5), System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : null;
+    public int? Wide => After("wide:") is { } number && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : null;
 
     /// <summary>The value of a column that is the same in every row; null for one that is read.</summary>
     public string? Constant => Transform.StartsWith("constant:", StringComparison.Ordinal) ? Transform[9..] : null;
 
     /// <summary>The kind of event whose day the column holds; null otherwise.</summary>
-    public string? Event => Transform.StartsWith("event:", StringComparison.Ordinal) ? Transform[6..] : null;
+    public string? Event => After("event:");
+
+    /// <summary>The words this row of the mapping uses that no transform has.</summary>
+    public IEnumerable<string> UnknownTransforms => Constant is not null ? [] : Transforms.Where(t => t is not ("recode" or "unit" or "day-first" or "month-first" or "flag" or "flag:no" or "keep")
+        && !(t.StartsWith("wide:", StringComparison.Ordinal) && Wide is not null) && !(t.StartsWith("part:", StringComparison.Ordinal) && Part is not null) && !(t.StartsWith("split:", StringComparison.Ordinal) && t.Length > 6)
+        && !t.StartsWith("event:", StringComparison.Ordinal));
+
+    private string? After(string prefix) => Transforms.FirstOrDefault(t => t.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
 }
 
 /// <summary>What one value of a user means; a row of <c>recode.csv</c>.</summary>

@@ -64,6 +64,6 @@ internal sealed partial record WideGroup(string Name, string Index, ImmutableArr
     [GeneratedRegex(@"^(?<stem>\p{L}[\p{L} _-]*?)[ _]?(?<n>[0-9]{1,3})[ _.:-](?<rest>\p{L}.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Inner();
 
-    [GeneratedRegex(@"^(?:(?<stem>\p{L}+)_)?(?<rest>\p{L}[\p{L}_]*?)[ _]?(?<n>[0-9]{1,3})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?<stem>\p{L}+)_)?(?<rest>\p{L}[\p{L}_ -]*?)[ _]?(?<n>[0-9]{1,3})$", RegexOptions.CultureInvariant)]
     private static partial Regex Trailing();
 }

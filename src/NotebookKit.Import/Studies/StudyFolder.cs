@@ -44,9 +44,11 @@ internal static class StudyFolder
             (false, "## Patients"),
             (true, "if (cohort.Patients.Rows.Count == 0) \"No patients yet.\".Display();\nelse cohort.Patients.Describe(unit: \"patients\").Display();"),
             (false, "## Survival\n\nMonths from the first procedure to death, or to the last contact."),
-            (true, "if (cohort.Procedures.Rows.Count == 0) \"No procedures yet.\".Display();\nelse\n{\n    var survival = cohort.ProgressionEndPoints().ToDataFrame();\n    survival.Columns.Select(c => c.Name).Display();\n}"),
+            (true, "if (cohort.Procedures.Rows.Count == 0) \"No procedures yet.\".Display();\nelse\n{\n    var survival = cohort.OverallSurvival().ToDataFrame().KaplanMeier(\"os_months\", \"os_event\", unit: \"patients\");\n    survival.Display();\n    survival.ToFigure().Display();\n}"),
+            (false, "## Response\n\nJudged from the lesions where they were measured; else as recorded at each scan."),
+            (true, "bool recorded = cohort.Imaging[\"overall_response\"].Cast<object>().Any(r => r is not null);\nif (cohort.LesionMeasurements.Rows.Count > 0) cohort.AssessResponse().Display();\nelse if (!recorded) \"No responses yet.\".Display();\nelse cohort.RecordedResponses().ToDataFrame().TabulateResponse(\"best_response\", unit: \"procedures\").Display();"),
             (false, "## Adverse events"),
-            (true, "if (cohort.AdverseEvents.Rows.Count == 0) \"No adverse events yet.\".Display();\nelse cohort.AdverseEvents.First(10).Display();"),
+            (true, "if (cohort.AdverseEvents.Rows.Count == 0) \"No adverse events yet.\".Display();\nelse cohort.AssessSafety().ByTerm(\"procedures\").Display();"),
         ];
         var json = new
         {

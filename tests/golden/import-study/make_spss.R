@@ -1,4 +1,4 @@
-# Makes spss/register.sav of spss/source.txt, with value labels (R 4.2.2, haven 2.5.1).
+# Makes spss/register.sav and spss/adverse_events.sav of spss/source.txt and spss/events.txt, with value labels (R 4.2.2, haven 2.5.1).
 library(haven)
 d <- read.csv("spss/source.txt", na.strings = "")
 for (n in grep("date|contact", names(d))) d[[n]] <- as.Date(d[[n]])
@@ -8,4 +8,11 @@ d$primary_site <- labels(d$primary_site, Pancreas = 1, "Small bowel" = 2, Lung =
 d$vital_status <- labels(d$vital_status, alive = 0, dead = 1)
 d$death_cause <- labels(d$death_cause, disease = 1, other = 2)
 for (n in 1:3) d[[paste0("proc", n, "_type")]] <- labels(d[[paste0("proc", n, "_type")]], TAE = 1, TACE = 2, "DEB-TACE" = 3, "TARE glass" = 4, "TARE resin" = 5)
+for (n in 1:3) d[[paste0("scan", n, "_response")]] <- labels(d[[paste0("scan", n, "_response")]], CR = 1, PR = 2, SD = 3, PD = 4)
 write_sav(d, "spss/register.sav")
+e <- read.csv("spss/events.txt", na.strings = "")
+e$onset_date <- as.Date(e$onset_date)
+e$ae_term <- labels(e$ae_term, Nausea = 1, "Abdominal pain" = 2, Fever = 3, "Liver abscess" = 4, Fatigue = 5)
+e$relation <- labels(e$relation, possible = 1, probable = 2, unrelated = 3)
+e$outcome <- labels(e$outcome, resolved = 1, ongoing = 2)
+write_sav(e, "spss/adverse_events.sav")

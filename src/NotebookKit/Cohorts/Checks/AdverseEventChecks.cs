@@ -60,7 +60,7 @@ internal static class AdverseEventChecks
         if ((deadly && !e.Is("outcome", "fatal")) || (!deadly && e["sir_severity"] is not null && e.Is("outcome", "fatal")))
             checks.Report("D32", e, "sir_severity", $"SIR severity {e["sir_severity"]} with outcome {e["outcome"]}", "death with fatal", "correct one of the two");
         if (!e.IsBlank("ctcae_grade") && e.IsBlank("ctcae_version"))
-            checks.Report("D35", e, "ctcae_version", $"grade {e["ctcae_grade"]} of no version", "4.03, 5.0 or 6.0", "fill in ctcae_version: grades differ between versions");
+            checks.Report("D35", e, "ctcae_version", $"grade {e["ctcae_grade"]} of no version", "4.03, 5.0 or 6.0", "fill in ctcae_version: grades differ between versions (in mapping.csv one row with constant:5.0 for all)");
         if (e["ae_term"] is { } term && AdverseEventTerms.MaximumGrades.TryGetValue(term, out int most) && grade > most)
             checks.Report("D38", e, "ctcae_grade", $"{term} of grade {grade}", $"at most {most}", "check grade and term");
     }

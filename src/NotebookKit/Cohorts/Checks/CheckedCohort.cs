@@ -87,6 +87,7 @@ internal sealed class CheckedCohort
         HashSet<string> known = [.. Procedures.Select(p => p["procedure_id"]).OfType<string>()];
         AllProcedures = IsWhole(raw, "procedures") && Procedures.Length > 0 && Procedures.All(p => p["patient_id"] is { } id && patients.Contains(id));
         AllImaging = IsWhole(raw, "imaging") && Imaging.Length > 0 && Imaging.All(i => i["patient_id"] is { } id && patients.Contains(id));
+        OnlyRecorded = Imaging.Any(i => i["overall_response"] is not null) && raw["lesion_measurements"].Rows.IsEmpty;
         AllTreated = IsWhole(raw, "treated_lesions") && Treated.Length > 0 && Treated.All(t => t["procedure_id"] is { } id && known.Contains(id));
         AllTherapies = IsWhole(raw, "systemic_therapy") && Therapies.Length > 0 && Therapies.All(t => t["patient_id"] is { } id && patients.Contains(id));
         Patients =
@@ -129,6 +130,9 @@ internal sealed class CheckedCohort
     public bool AllProcedures { get; }
 
     public bool AllImaging { get; }
+
+    /// <summary>Whether responses are recorded and nothing is measured, so that no baseline is needed.</summary>
+    public bool OnlyRecorded { get; }
 
     public bool AllTreated { get; }
 

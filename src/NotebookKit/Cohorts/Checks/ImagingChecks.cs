@@ -27,7 +27,8 @@ internal static class ImagingChecks
 
     private static void CheckBaselines(Checks checks, CheckedPatient patient)
     {
-        if (!checks.Cohort.AllImaging) return;
+        // Where responses are recorded and nothing is measured, no baseline is needed.
+        if (!checks.Cohort.AllImaging || checks.Cohort.OnlyRecorded || (patient.Measurements.IsEmpty && patient.Imaging.Any(i => i["overall_response"] is not null))) return;
         int most = checks.Cohort.Options.BaselineDays;
         foreach (Item p in patient.Procedures)
         {

@@ -13,6 +13,9 @@ public sealed record BestResponses : ITableResult
     /// <summary>Best response by subject, in order of first appearance.</summary>
     public required ImmutableArray<(string Subject, BestResponseResult Best)> Subjects { get; init; }
 
+    /// <summary>Title of the table.</summary>
+    public string Title { get; init; } = "Best response";
+
     /// <summary>Options used.</summary>
     public required BestResponseOptions Options { get; init; }
 
@@ -47,7 +50,7 @@ public sealed record BestResponses : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
     {
-        Title = "Best response",
+        Title = Title,
         Columns = [new("Subject"), new("Best response", TableAlignment.Left), new("Date", TableAlignment.Left), new("Why", TableAlignment.Left)],
         Rows = [.. Subjects.Select(s => new TableRow([s.Subject, s.Best.Response.Label(), s.Best.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", s.Best.Reason]))],
         Footnotes = [Options.Describe(), .. Notes, .. Excluded.Select(e => $"{e.Count} rows left out: {e.Reason}.")],

@@ -28,8 +28,8 @@ JSON
 dotnet pack src/NotebookKit -c "${configuration^}" --no-build -p:PackageVersion="$version" -o "$work/feed" -v q -nologo
 sed -e "s|FEED|$work/feed|" -e "s|VERSION|$version|" "$here/packed-kit.ipynb" >"$work/packed-kit.ipynb"
 
-"$notebookkit" run notebooks "$work/packed-kit.ipynb" -o "$work/ours" &
+"$notebookkit" run notebooks notebooks/teaching "$work/packed-kit.ipynb" -o "$work/ours" &
 ours=$!
-/usr/bin/jupyter nbconvert --to notebook --execute --output-dir "$work/theirs" notebooks/*.ipynb "$work/packed-kit.ipynb"
+/usr/bin/jupyter nbconvert --to notebook --execute --output-dir "$work/theirs" notebooks/*.ipynb notebooks/teaching/*.ipynb "$work/packed-kit.ipynb"
 wait "$ours"; ours=""
 python3 "$here/compare.py" "$work/theirs" "$work/ours"

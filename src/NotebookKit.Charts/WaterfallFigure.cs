@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
 using NotebookKit.Cohorts;
+using NotebookKit.Response;
+using NotebookKit.Response.Assessment;
+using NotebookKit.Response.Criteria;
 
 namespace NotebookKit.Charts;
 
@@ -37,6 +40,24 @@ public static class WaterfallFigure
         double?[] changes = reader.Numbers(change);
         bool?[] marks = mark is null ? new bool?[ids.Length] : reader.Booleans(mark);
         return Draw(ids.Select((name, i) => new WaterfallBar(name ?? "", changes[i], responses[i] ?? "NE") { IsMarked = marks[i] == true }), options);
+    }
+
+    /// <summary>Draws the best change of every unit of an assessment, coloured by its best response over all scans.</summary>
+    /// <param name="assessment">The assessment: its unit and criterion are those of the figure.</param>
+    /// <param name="scope">The disease judged. The default value is local.</param>
+    /// <param name="options">Titles and size; unit and criterion are filled in where they are the defaults. Null for the defaults.</param>
+    public static Figure Waterfall(this ResponseAssessment assessment, ResponseScope scope = ResponseScope.Local, WaterfallFigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(assessment);
+        options ??= new WaterfallFigureOptions();
+        var standard = new WaterfallFigureOptions();
+        bool viable = assessment.Options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.ViableProduct;
+        return Draw(assessment.Units.Select(u => new WaterfallBar(u.Id, u[scope].BestChange, u[scope].Best.Response.ToString())), options with
+        {
+            Unit = options.Unit == standard.Unit ? assessment.Options.UnitName : options.Unit,
+            Criterion = options.Criterion.Length > 0 ? options.Criterion : assessment.Options.Criterion.Name,
+            YTitle = options.YTitle == standard.YTitle && viable ? "Best change from baseline in viable sum (%)" : options.YTitle,
+        });
     }
 }
 

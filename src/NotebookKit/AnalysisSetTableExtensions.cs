@@ -45,4 +45,17 @@ public static class AnalysisSetTableExtensions
     /// <remarks>Equal to R's <c>vcd::Kappa</c> and <c>irr::kappam.fleiss</c>; the interval of Fleiss' kappa is Gwet's.</remarks>
     public static ReaderAgreement ReaderAgreement(this AnalysisSet set, IReadOnlyList<string> readers, ReaderAgreementOptions? options = null) =>
         ReaderAgreementBuilder.Build(set, readers, options);
+
+    /// <summary>Which counts of the set's units or patients can give printed percentages, and where denominators are mixed.</summary>
+    /// <param name="set">The analysis set: its units and its patients are the denominators.</param>
+    /// <param name="printed">Each percentage: what it says, the number as printed without the sign, and the count beside it; null where none is printed.</param>
+    /// <exception cref="ArgumentException">A percentage is not a number from 0 to 100.</exception>
+    /// <example><code>procedures.CheckPercents(("Carcinoid crisis", "2.4", 1))</code></example>
+    public static PercentCheck CheckPercents(this AnalysisSet set, params (string Label, string Percent, int? Count)[] printed)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        ArgumentNullException.ThrowIfNull(printed);
+        (string, int)[] denominators = set.Patients is { } patients && patients < set.N ? [(set.Unit, set.N), ("patients", patients)] : [(set.Unit, set.N)];
+        return PercentCheck.Check([.. printed.Select(p => new PercentClaim(p.Label, p.Percent, denominators) { Count = p.Count })]);
+    }
 }

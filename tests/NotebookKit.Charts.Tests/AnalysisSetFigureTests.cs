@@ -58,4 +58,16 @@ public sealed class AnalysisSetFigureTests
         Assert.Contains(Texts(Svg(scatter)), t => t.Value == "Follow-up, months");
         Assert.Equal("Largest tumour by Follow-up, n = 6 procedures", scatter.Text);
     }
+
+    [Fact]
+    public void A_waterfall_of_an_assessment_takes_its_unit_and_criterion()
+    {
+        Response.Assessment.ResponseAssessment assessment = Cohort.Load(Repository.Path("data-templates", "example")).AssessResponse();
+        Figure figure = assessment.Waterfall();
+        Figure byHand = WaterfallFigure.Draw(assessment.Units.Select(u => new WaterfallBar(u.Id, u.Local.BestChange, u.Local.Best.Response.ToString())),
+            new() { Unit = "procedures", Criterion = assessment.Options.Criterion.Name, YTitle = "Best change from baseline in viable sum (%)" });
+        Assert.Equal(Svg(byHand).ToString(), Svg(figure).ToString());
+        Assert.Contains("procedures n = 43", figure.Text, StringComparison.Ordinal);
+        Assert.Contains(Texts(Svg(assessment.Waterfall(Response.ResponseScope.Hepatic, new() { Unit = "treatments", YTitle = "Change" }))), t => t.Value == "Change");
+    }
 }

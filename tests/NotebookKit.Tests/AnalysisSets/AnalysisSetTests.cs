@@ -207,4 +207,20 @@ public sealed class AnalysisSetTests
             Assert.Contains("Invented data.", result.ToString());
         Assert.Contains("by Kind of tumour", set.CompareResponse("response").ToString());
     }
+
+    [Fact]
+    public void Printed_percentages_are_counted_in_the_units_and_patients_of_the_set()
+    {
+        string text = Procedures.CheckPercents(("A", "20", 1), ("B", "33.3", null), ("C", "50", null)).ToString();
+        foreach (string part in new[] { "1/5 procedures", "1/3 patients", "impossible" }) Assert.Contains(part, text);
+        Assert.DoesNotContain("patients", Frame.AnalysisSet("procedures", "procedure_id").CheckPercents(("A", "20", 1)).ToString());
+    }
+
+    [Fact]
+    public void Rows_of_one_level_are_labelled_too()
+    {
+        AnalysisSet named = Procedures.Label(("technique", "Technique"));
+        Assert.Contains("Technique: tae", named.Describe(r => r.Level("technique", "tae")).ToString());
+        Assert.Contains("Embolized", named.Describe(r => r.Level("technique", "tae", "Embolized")).ToString());
+    }
 }

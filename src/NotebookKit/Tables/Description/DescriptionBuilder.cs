@@ -67,7 +67,9 @@ internal sealed class DescriptionBuilder
 
     /// <summary>Rows without a label of their own take that of their column in the set.</summary>
     private static ImmutableArray<RowSpecification> Labelled(ImmutableArray<RowSpecification> rows, AnalysisSet set) =>
-        [.. rows.Select(r => r.Label == r.Name && set.Words.Labels.TryGetValue(r.Name, out string? label) ? r with { Label = label } : r)];
+        [.. rows.Select(r => !set.Words.Labels.TryGetValue(r.Name, out string? label) ? r
+            : r.Label == r.Name ? r with { Label = label }
+            : r is CategoricalRow { Only: { } level } && r.Label == $"{r.Name}: {level}" ? r with { Label = $"{label}: {level}" } : r)];
 
     private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
     {

@@ -66,8 +66,8 @@ public sealed record AdverseEventDotOptions : FigureOptions
     /// <summary>Name of the second group. The default value is <c>Group 2</c>.</summary>
     public string Group2 { get; init; } = "Group 2";
 
-    /// <summary>What is counted, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What is counted, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>Confidence level of the limits, for the axis. The default value is 0.95.</summary>
     public double ConfidenceLevel { get; init; } = 0.95;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
+using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Charts.Descriptions;
 
 namespace NotebookKit.Charts;
@@ -72,6 +73,7 @@ public static class CohortFigures
     public static Figure Distribution(this DataFrame df, string value, string? by = null, DistributionFigureOptions? options = null)
     {
         options ??= new DistributionFigureOptions();
+        UnitOfAnalysis.Require(df, options.Unit);
         var model = DistributionModel.Of(df, value, by, options);
         return new Figure(style => DistributionPlot.Of(model, options, style), options.Style, model.Text);
     }

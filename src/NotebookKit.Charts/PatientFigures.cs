@@ -69,8 +69,8 @@ public sealed record AlluvialFigureOptions : FigureOptions
     /// <summary>Names of the visits, in order. The default value is empty: their numbers.</summary>
     public ImmutableArray<string> Visits { get; init; } = [];
 
-    /// <summary>What a unit is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What a unit is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>Criterion and variant, printed below the figure. The default value is empty.</summary>
     public string Criterion { get; init; } = "";
@@ -132,8 +132,8 @@ public sealed record LexisLine(DateOnly Start, double Months, bool HasEvent)
 /// <summary>Titles and size of a Lexis diagram.</summary>
 public sealed record LexisFigureOptions : FigureOptions
 {
-    /// <summary>What a line is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What a line is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>What the event is. The default value is <c>death</c>.</summary>
     public string Event { get; init; } = "death";

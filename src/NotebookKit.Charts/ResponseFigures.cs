@@ -68,8 +68,8 @@ public sealed record SwimmerLane(string Id, double End)
 /// <summary>Titles, unit and size of a swimmer plot.</summary>
 public sealed record SwimmerFigureOptions : FigureOptions
 {
-    /// <summary>What a lane is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What a lane is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>Title of the time axis. The default value is <c>Months since first treatment</c>.</summary>
     public string TimeTitle { get; init; } = "Months since first treatment";
@@ -103,8 +103,8 @@ public sealed record SpiderLine(string Id, string Response, ImmutableArray<(doub
 /// <summary>Titles, unit and size of a spider plot.</summary>
 public sealed record SpiderFigureOptions : FigureOptions
 {
-    /// <summary>What a line is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What a line is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>Title of the time axis. The default value is <c>Months since baseline</c>.</summary>
     public string TimeTitle { get; init; } = "Months since baseline";
@@ -131,8 +131,8 @@ public sealed record ResponseCount(string Group, string Response, int Count);
 /// <summary>Titles, unit and size of bars of response.</summary>
 public sealed record ResponseBarOptions : FigureOptions
 {
-    /// <summary>What is counted, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What is counted, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>Criterion and variant, printed below the figure. The default value is empty.</summary>
     public string Criterion { get; init; } = "";

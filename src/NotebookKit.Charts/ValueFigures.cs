@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
+using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Charts.Descriptions;
 
 namespace NotebookKit.Charts;
@@ -18,6 +19,7 @@ public static class ValueFigures
     public static Figure Shift(this DataFrame df, string baseline, string worst, string? by = null, ShiftFigureOptions? options = null)
     {
         options ??= new ShiftFigureOptions();
+        UnitOfAnalysis.Require(df, options.Unit);
         var model = ShiftModel.Of(df, baseline, worst, by, options);
         return new Figure(style => ShiftPlot.Of(model, options, style), options.Style, model.Text);
     }
@@ -33,6 +35,7 @@ public static class ValueFigures
     public static Figure Trajectories(this DataFrame df, string time, string value, string id, string? by = null, TrajectoryFigureOptions? options = null)
     {
         options ??= new TrajectoryFigureOptions();
+        UnitOfAnalysis.Require(df, options.Unit, subject: id);
         var model = TrajectoryModel.Of(df, time, value, id, by, options);
         return new Figure(style => TrajectoryPlot.Of(model, options, style), options.Style, model.Text);
     }
@@ -59,6 +62,7 @@ public static class ValueFigures
     public static Figure MissingMap(this DataFrame df, IReadOnlyList<string>? columns = null, MissingMapOptions? options = null)
     {
         options ??= new MissingMapOptions();
+        UnitOfAnalysis.Require(df, options.Unit);
         var model = Descriptions.MissingMap.Of(df, columns, options);
         return new Figure(style => Descriptions.MissingMap.Plot(model, options, style), options.Style, model.Text);
     }
@@ -122,8 +126,8 @@ public sealed record ShiftFigureOptions : FigureOptions
     /// <summary>Whether both axes are logarithmic, as skewed values ask for. The default value is false.</summary>
     public bool IsLog { get; init; }
 
-    /// <summary>What one row is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 }
 
 /// <summary>Nominal visits, titles and size of trajectories.</summary>
@@ -141,8 +145,8 @@ public sealed record TrajectoryFigureOptions : FigureOptions
     /// <summary>Order of the groups. The default value is empty: sorted.</summary>
     public ImmutableArray<string> GroupOrder { get; init; } = [];
 
-    /// <summary>What a line is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What a line is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 }
 
 /// <summary>Unit, titles and size of a map of missing values.</summary>

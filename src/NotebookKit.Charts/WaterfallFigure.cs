@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
+using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Charts.Models;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;
@@ -35,6 +36,7 @@ public static class WaterfallFigure
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
     public static Figure Waterfall(this DataFrame df, string id, string change, string response, string? mark = null, WaterfallFigureOptions? options = null)
     {
+        UnitOfAnalysis.Require(df, (options ?? new WaterfallFigureOptions()).Unit);
         var reader = new ColumnReader(df);
         string?[] ids = reader.Texts(id), responses = reader.Texts(response);
         double?[] changes = reader.Numbers(change);
@@ -86,8 +88,8 @@ public sealed record WaterfallFigureOptions
     /// <summary>Title above the figure. The default value is empty.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>What a bar is, in the plural. The default value is <c>patients</c>.</summary>
-    public string Unit { get; init; } = "patients";
+    /// <summary>What a bar is, in the plural. The default value is <c>rows</c>.</summary>
+    public string Unit { get; init; } = "rows";
 
     /// <summary>Title of the y axis. The default value is <c>Best change from baseline in sum of diameters (%)</c>.</summary>
     public string YTitle { get; init; } = "Best change from baseline in sum of diameters (%)";

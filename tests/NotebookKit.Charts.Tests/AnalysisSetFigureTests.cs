@@ -70,4 +70,22 @@ public sealed class AnalysisSetFigureTests
         Assert.Contains("procedures n = 43", figure.Text, StringComparison.Ordinal);
         Assert.Contains(Texts(Svg(assessment.Waterfall(Response.ResponseScope.Hepatic, new() { Unit = "treatments", YTitle = "Change" }))), t => t.Value == "Change");
     }
+
+    [Fact]
+    public void Rows_are_called_rows_unless_told_and_never_patients_where_patients_repeat()
+    {
+        var frame = new DataFrame(
+            new StringDataFrameColumn("subject_id", ["a", "a", "b"]), new StringDataFrameColumn("id", ["1", "2", "3"]), new DoubleDataFrameColumn("change", [-50, 10, -20]),
+            new DoubleDataFrameColumn("size", [1, 2, 3]), new StringDataFrameColumn("best", ["PR", "SD", "SD"]));
+        Assert.Contains("rows n = 3", frame.Waterfall("id", "change", "best").Text, StringComparison.Ordinal);
+        Action[] wrong =
+        [
+            () => frame.Waterfall("id", "change", "best", options: new() { Unit = "patients" }), () => frame.QuickScatter("size", "change", options: new() { Unit = "patients" }),
+            () => frame.QuickHistogram("size", new() { Unit = "subjects" }), () => frame.QuickBar("best", new() { Unit = "patients" }),
+            () => frame.Distribution("size", options: new() { Unit = "patients" }), () => frame.Shift("size", "change", options: new() { Unit = "patients" }),
+            () => frame.MissingMap(options: new() { Unit = "patients" }), () => frame.Trajectories("size", "change", "id", options: new() { Unit = "patients" }),
+        ];
+        foreach (Action draw in wrong) Assert.Contains("3 rows hold 2", Assert.Throws<ArgumentException>(draw).Message);
+        Assert.NotNull(frame.Trajectories("size", "change", "subject_id", options: new() { Unit = "patients" })); // a line is a patient
+    }
 }

@@ -39,7 +39,7 @@ public sealed class WaterfallTests
         Assert.Contains(Texts(Svg(WaterfallFigure.Draw(many))), t => t.Value.Contains("cut: bar 1 +160%"));
         Assert.Contains(Texts(Svg(WaterfallFigure.Draw(many, new() { ShowIds = true }))), t => t.Value.Contains("cut: P4 +160%"));
         Assert.DoesNotContain("P4", WaterfallFigure.Draw(many).ToSvg() + WaterfallFigure.Draw(many).ToPlotlyJson());
-        Assert.Contains(Texts(Svg(WaterfallFigure.Draw([new("a", null, "NE")]))), t => t.Value == "No patients with a measurement after baseline");
+        Assert.Contains(Texts(Svg(WaterfallFigure.Draw([new("a", null, "NE")]))), t => t.Value == "No rows with a measurement after baseline");
     }
 
     [Fact]

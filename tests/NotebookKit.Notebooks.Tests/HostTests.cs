@@ -59,6 +59,35 @@ public sealed class HostTests : IDisposable
         Assert.Equal(0, _host.ExitCode);
     }
 
+    /// <remarks>A thousand million draws: hours, were they all made, in a loop of the library, which the engine's checks do not reach.</remarks>
+    [Fact(Timeout = 120_000)]
+    public async Task A_long_permutation_of_patients_is_interrupted_and_the_session_lives()
+    {
+        await OpenAsync();
+        Assert.Empty(await ExecuteAsync(1, """
+            #r "KIT/NotebookKit.dll"
+            #r "KIT/Microsoft.Data.Analysis.dll"
+            using Microsoft.Data.Analysis;
+            using NotebookKit;
+            int[] rows = Enumerable.Range(0, 240).ToArray();
+            var set = new DataFrame(
+                new StringDataFrameColumn("id", rows.Select(i => "r" + i)), new StringDataFrameColumn("patient", rows.Select(i => "p" + i / 2)),
+                new StringDataFrameColumn("arm", rows.Select(i => i / 2 % 2 == 0 ? "a" : "b")), new DoubleDataFrameColumn("months", rows.Select(i => 1.0 + i * 7 % 46)),
+                new Int32DataFrameColumn("event", rows.Select(i => i % 3 == 0 ? 0 : 1))).AnalysisSet("scans", "id", "patient", "arm");
+            """.Replace("KIT", Repository.Path("artifacts", "kit").Replace('\\', '/'), StringComparison.Ordinal)));
+        Send(2, "execute", new JsonObject
+        {
+            ["code"] = "Console.WriteLine(\"go\"); set.PermutationLogRank(\"months\", \"event\", new() { Draws = 1_000_000_000 })", ["cell"] = "cell 2",
+        });
+        Assert.Contains("go", (string?)(await ReadAsync())["params"]!["output"]!["text"], StringComparison.Ordinal);
+        await Task.Delay(1000);
+        Send(3, "interrupt", []);
+        JsonObject message;
+        do message = await ReadAsync(); while (message["id"]?.ToJsonString() != "2");
+        Assert.False((bool)message["result"]!["succeeded"]!);
+        Assert.Equal("240", (string?)(await ExecuteAsync(4, "set.N")).Single()["data"]!["text/plain"]);
+    }
+
     [Theory]
     [InlineData("var t = new Thread(() => throw new Exception(\"boom\")); t.Start(); t.Join();")]
     [InlineData("ThreadPool.QueueUserWorkItem(_ => throw new Exception(\"boom\")); Thread.Sleep(2000);")]

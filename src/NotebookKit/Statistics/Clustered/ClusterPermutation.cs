@@ -19,11 +19,13 @@ internal sealed class ClusterPermutation
     private readonly int[] places;
     private readonly int[] rows;
     private readonly double[] sums;
+    private readonly Patience patience;
     private double threshold;
     private long deals, extreme;
 
-    private ClusterPermutation(ClusterSums data)
+    private ClusterPermutation(ClusterSums data, Patience patience)
     {
+        this.patience = patience;
         (clusters, groups, scores) = (data.Clusters, data.Groups, data.Scores.Length);
         size = [.. Enumerable.Range(0, clusters).Select(data.RowsOf)];
         excess = new double[clusters * scores];
@@ -38,7 +40,7 @@ internal sealed class ClusterPermutation
         }
     }
 
-    public static HypothesisTestResult Test(ClusterSums data, string what, PermutedStatistic asked, bool areRates)
+    public static HypothesisTestResult Test(ClusterSums data, string what, PermutedStatistic asked, bool areRates, Patience patience = default)
     {
         int[] observed = [.. Enumerable.Range(0, data.Clusters).Select(data.GroupOf)];
         int[] perGroup = [.. Enumerable.Range(0, data.Groups).Select(g => observed.Count(o => o == g))];
@@ -53,20 +55,20 @@ internal sealed class ClusterPermutation
             var scores = new RateScores([.. Enumerable.Range(0, data.Clusters).Select(data.RowsOf)], data.Whole(out double scale)![^1]);
             value = scores.Printed(deals.Observed, statistic);
             value *= statistic == PermutedStatistic.Studentized ? 1 : statistic == PermutedStatistic.Standardized ? scale * scale : scale;
-            p = RatePermutation.P(scores, statistic, deals, Draws, (long)Seed);
+            p = RatePermutation.P(scores, statistic, deals, Draws, (long)Seed, patience);
             result = result with { StatisticName = statistic switch { PermutedStatistic.Studentized => "χ²", PermutedStatistic.Linear => "|U|", PermutedStatistic.Difference => "difference", _ => "Q" } };
         }
         else
         {
             if (statistic != PermutedStatistic.Standardized) throw new ArgumentException($"Statistic {asked}: it compares two groups by one score; of several levels ask for {PermutedStatistic.Standardized}.", nameof(asked));
-            var dealer = new ClusterPermutation(data);
+            var dealer = new ClusterPermutation(data, patience);
             value = dealer.Observe(observed);
             p = dealer.P(data, observed, allocations);
         }
         string clusters = $"{data.Clusters.ToString(CultureInfo.InvariantCulture)} clusters to the groups";
         string note = p.IsExact ? $"All {TwoGroupDeals.Text(allocations)} allocations of {clusters}."
             : p.IsWeighted ? string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} weighted draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.")
-            : string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} random allocations of {clusters}, fixed seed.");
+            : string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} random draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.");
         return result with
         {
             TestName = $"{(p.IsExact ? "Exact permutation" : p.IsWeighted ? "Importance-sampled permutation" : "Monte Carlo permutation")} test of {what} by clusters"
@@ -86,15 +88,15 @@ internal sealed class ClusterPermutation
 
     private PermutationP P(ClusterSums data, int[] observed, BigInteger allocations)
     {
-        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole && SparseDeals.Share(size, whole, observed, groups) is { } share)
-            return PermutationP.OfShare(share, allocations);
+        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole && SparseDeals.Share(size, whole, observed, groups, patience) is var (share, dropped))
+            return PermutationP.OfShare(share, allocations) with { Limits = dropped > 0 ? (share, share + dropped) : null };
         if (allocations <= (BigInteger)MostDeals)
         {
-            DealAll(0, [.. places]);
+            DealAll(0, [.. places], (double)allocations);
             return PermutationP.Of(extreme, allocations);
         }
         DealAtRandom(observed);
-        return new PermutationP((extreme + 1.0) / (deals + 1.0)) { Draws = Draws, Extreme = extreme };
+        return PermutationP.OfDraws(extreme, Draws, allocations);
     }
 
     private void Deal(int cluster, int group, int sign)
@@ -117,11 +119,12 @@ internal sealed class ClusterPermutation
         if (Statistic() >= threshold) extreme++;
     }
 
-    private void DealAll(int cluster, int[] left)
+    private void DealAll(int cluster, int[] left, double all)
     {
         if (cluster == clusters)
         {
             Count();
+            if (deals % 1024 == 0) patience.Report(deals / all);
             return;
         }
         for (int g = 0; g < groups; g++)
@@ -129,7 +132,7 @@ internal sealed class ClusterPermutation
             if (left[g] == 0) continue;
             left[g]--;
             Deal(cluster, g, 1);
-            DealAll(cluster + 1, left);
+            DealAll(cluster + 1, left, all);
             Deal(cluster, g, -1);
             left[g]++;
         }
@@ -146,6 +149,7 @@ internal sealed class ClusterPermutation
             Array.Clear(sums);
             for (int c = 0; c < clusters; c++) Deal(c, dealt[c], 1);
             Count();
+            if (d % 16 == 0) patience.Report((double)d / Draws);
         }
     }
 

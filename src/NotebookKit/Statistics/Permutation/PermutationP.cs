@@ -1,4 +1,5 @@
 using System.Numerics;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Statistics.Permutation;
 
@@ -27,6 +28,18 @@ internal sealed record PermutationP(double P)
     {
         double p = Math.Clamp(share, 0, 1);
         return new(p) { Extreme = allocations < BigInteger.One << 40 ? (BigInteger)Math.Round(p * (double)allocations) : null };
+    }
+
+    /// <summary>Of plain random draws: (1 + k)/(B + 1), with the exact 95% limits of the share that they estimate.</summary>
+    /// <param name="extreme">Draws at least as extreme.</param>
+    /// <param name="draws">Number of draws.</param>
+    /// <param name="allocations">Number of all allocations, one of which at least is extreme.</param>
+    public static PermutationP OfDraws(long extreme, int draws, BigInteger allocations)
+    {
+        double least = 1 / (double)allocations;
+        double lower = extreme == 0 ? 0 : Distributions.BetaQuantile(0.025, extreme, draws - extreme + 1);
+        double upper = extreme == draws ? 1 : Distributions.BetaQuantile(0.975, extreme + 1, draws - extreme);
+        return new PermutationP((1.0 + extreme) / (draws + 1.0)) { Draws = draws, Extreme = extreme, Limits = (Math.Max(least, lower), Math.Max(least, upper)) };
     }
 
     private static double Share(BigInteger part, BigInteger whole)

@@ -1,105 +1,123 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace NotebookKit.Statistics.Permutation;
 
 /// <summary>
 /// P of Σ (group mean − mean)²·rows over all allocations of patients to two or more groups, summed over one or more whole-number scores,
-/// by the shares of
-/// the allocations that lead to each vector of patients, rows and scores of all groups but the last.
+/// by the shares of the allocations that lead to each vector of patients, rows and scores of all groups but the last.
 /// </summary>
-internal static class SparseDeals
+/// <remarks>
+/// A vector is reached by a share of the allocations that is also its share in the end, so that vectors below 1e-22 are dropped; what was dropped is
+/// added up and is part of the limits of P. Larger tables than some seconds' work are left to draws, and their result says so.
+/// </remarks>
+internal sealed class SparseDeals
 {
     private const int MostStates = 2_000_000;
-    private const double Tolerance = 1e-10;
+    private const double MostSteps = 3e7, Droppable = 1e-22, Tolerance = 1e-10;
 
-    /// <summary>The share, or null where there are too many vectors.</summary>
+    private readonly int[] rows, need;
+    private readonly long[][] sums;
+    private readonly int groups, scores, width;
+    private readonly bool complete; // the scores of a patient add up to the rows, so that the last need not be kept
+    private readonly int[] shift, bits;
+    private readonly double allRows;
+    private readonly double[] allSums, rest;
+
+    private SparseDeals(int[] rows, long[][] sums, int[] group, int groups)
+    {
+        (this.rows, this.groups, this.sums) = (rows, groups, sums);
+        complete = sums.Length > 1 && Enumerable.Range(0, rows.Length).All(j => sums.Sum(s => s[j]) == rows[j]);
+        scores = complete ? sums.Length - 1 : sums.Length;
+        width = 2 + scores;
+        need = [.. Enumerable.Range(0, groups).Select(g => group.Count(x => x == g))];
+        bits = [.. Enumerable.Range(0, (groups - 1) * width).Select(i => BitsOf(i % width == 0 ? need[i / width] : i % width == 1 ? rows.Sum() : sums[i % width - 2].Sum()))];
+        (allRows, allSums, rest) = (rows.Sum(), [.. sums.Select(s => (double)s.Sum())], new double[sums.Length]);
+        shift = [.. bits.Select((_, i) => bits.Take(i).Sum())];
+    }
+
+    /// <summary>The share, with what was dropped; null where there are too many vectors.</summary>
     /// <param name="rows">Rows of each patient.</param>
-    /// <param name="sums">For each score its sum over each patient's rows.</param>
+    /// <param name="sums">For each score its sum over each patient's rows; not negative.</param>
     /// <param name="group">Group of each patient.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="patience">Progress and cancellation.</param>
-    public static double? Share(int[] rows, long[][] sums, int[] group, int groups, Patience patience = default)
+    public static (double Share, double Dropped)? Share(int[] rows, long[][] sums, int[] group, int groups, Patience patience = default)
     {
-        int scores = sums.Length, width = 2 + scores, free = groups - 1;
-        // a vector is one number: its coordinates in mixed radix
-        var radix = new double[free * width];
-        var place = new UInt128[free * width];
-        double capacity = 1;
-        for (int i = 0; i < radix.Length; i++)
-        {
-            int what = i % width;
-            radix[i] = 1 + (what == 0 ? group.Count(g => g == i / width) : what == 1 ? rows.Sum() : sums[what - 2].Sum());
-            place[i] = (UInt128)capacity;
-            if (i > 0) place[i] = place[i - 1] * (UInt128)radix[i - 1];
-            capacity *= radix[i];
-            if (capacity > 1e37) return null;
-        }
-        int[] need = [.. Enumerable.Range(0, groups).Select(g => group.Count(x => x == g))];
+        var deals = new SparseDeals(rows, sums, group, groups);
+        return deals.bits.Sum() <= 128 ? deals.Count(group, patience) : null;
+    }
+
+    private static int BitsOf(long most) => 64 - BitOperations.LeadingZeroCount((ulong)most);
+
+    private (double, double)? Count(int[] group, Patience patience)
+    {
+        int free = groups - 1;
         var states = new Dictionary<UInt128, double> { [0] = 1 };
+        double dropped = 0, steps = 0;
         for (int j = 0; j < rows.Length; j++)
         {
-            patience.Report((double)j / rows.Length);
-            var step = new UInt128[groups];
-            for (int g = 0; g < free; g++)
-            {
-                step[g] = place[g * width] + place[g * width + 1] * (UInt128)rows[j];
-                for (int s = 0; s < scores; s++) step[g] += place[g * width + 2 + s] * (UInt128)sums[s][j];
-            }
+            UInt128[] step = [.. Enumerable.Range(0, free).Select(g => StepOf(j, g))];
             var next = new Dictionary<UInt128, double>(states.Count * 2);
+            int left = rows.Length - j, seen = 0;
             foreach ((UInt128 key, double share) in states)
             {
-                int left = rows.Length - j, last = left;
+                if (seen++ % 65_536 == 0) patience.Report((double)j / rows.Length);
+                if (share < Droppable)
+                {
+                    dropped += share;
+                    continue;
+                }
+                int last = left;
                 for (int g = 0; g < free; g++)
                 {
-                    int open = need[g] - (int)(key / place[g * width] % (UInt128)radix[g * width]);
+                    int open = need[g] - (int)At(key, g * width);
                     last -= open;
-                    Add(next, key + step[g], share * open / left);
+                    if (open > 0) CollectionsMarshal.GetValueRefOrAddDefault(next, key + step[g], out _) += share * open / left;
                 }
-                Add(next, key, share * last / left);
+                if (last > 0) CollectionsMarshal.GetValueRefOrAddDefault(next, key, out _) += share * last / left;
             }
-            if (next.Count > MostStates) return null;
+            steps += groups * (double)states.Count;
+            if (next.Count > MostStates || steps > MostSteps) return null;
             states = next;
         }
-        double observed = Statistic(Code(rows, sums, group, place, width)), p = 0;
+        UInt128 own = 0;
+        for (int j = 0; j < rows.Length; j++) if (group[j] < free) own += StepOf(j, group[j]);
+        double observed = Statistic(own), p = 0;
         foreach ((UInt128 key, double share) in states) if (Statistic(key) >= observed * (1 - Tolerance)) p += share;
-        return p;
-
-        static void Add(Dictionary<UInt128, double> states, UInt128 key, double share)
-        {
-            if (share > 0) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(states, key, out _) += share;
-        }
-
-        double Statistic(UInt128 key)
-        {
-            double n = rows.Sum(), others = n, total = 0;
-            var rest = new double[scores];
-            for (int s = 0; s < scores; s++) rest[s] = sums[s].Sum();
-            for (int g = 0; g < free; g++)
-            {
-                double mine = At(key, g * width + 1);
-                others -= mine;
-                for (int s = 0; s < scores; s++)
-                {
-                    double sum = At(key, g * width + 2 + s), excess = n * sum - mine * sums[s].Sum();
-                    rest[s] -= sum;
-                    total += excess * excess / mine;
-                }
-            }
-            for (int s = 0; s < scores; s++) total += Math.Pow(n * rest[s] - others * sums[s].Sum(), 2) / others;
-            return total;
-        }
-
-        double At(UInt128 key, int i) => (double)(key / place[i] % (UInt128)radix[i]);
+        return (p, dropped);
     }
 
-    private static UInt128 Code(int[] rows, long[][] sums, int[] group, UInt128[] place, int width)
+    /// <summary>What patient <paramref name="j"/> adds to the vector as one of a group.</summary>
+    private UInt128 StepOf(int j, int group)
     {
-        UInt128 key = 0;
-        for (int j = 0; j < rows.Length; j++)
-        {
-            int at = group[j] * width;
-            if (at >= place.Length) continue;
-            key += place[at] + place[at + 1] * (UInt128)rows[j];
-            for (int s = 0; s < sums.Length; s++) key += place[at + 2 + s] * (UInt128)sums[s][j];
-        }
-        return key;
+        int at = group * width;
+        UInt128 step = (UInt128.One << shift[at]) + ((UInt128)rows[j] << shift[at + 1]);
+        for (int s = 0; s < scores; s++) step += (UInt128)sums[s][j] << shift[at + 2 + s];
+        return step;
     }
+
+    private ulong At(UInt128 key, int i) => (ulong)(key >> shift[i]) & (bits[i] == 64 ? ulong.MaxValue : (1UL << bits[i]) - 1);
+
+    private double Statistic(UInt128 key)
+    {
+        double others = allRows, total = 0;
+        allSums.CopyTo(rest, 0);
+        for (int g = 0; g < groups - 1; g++)
+        {
+            double mine = At(key, g * width + 1), left = mine;
+            others -= mine;
+            for (int s = 0; s < sums.Length; s++)
+            {
+                double sum = s < scores ? At(key, g * width + 2 + s) : left;
+                left -= sum;
+                rest[s] -= sum;
+                total += Square(allRows * sum - mine * allSums[s]) / mine;
+            }
+        }
+        for (int s = 0; s < sums.Length; s++) total += Square(allRows * rest[s] - others * allSums[s]) / others;
+        return total;
+    }
+
+    private static double Square(double x) => x * x;
 }

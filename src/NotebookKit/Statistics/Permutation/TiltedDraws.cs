@@ -94,8 +94,7 @@ internal sealed class TiltedDraws
             if (Ratio(form(chosen)) >= atLeast) extreme++;
             if (i % 16 == 0) patience.Report((double)i / draws);
         }
-        double p = (1.0 + extreme) / (draws + 1.0), error = Z * Math.Sqrt(p * (1 - p) / draws);
-        return new PermutationP(p) { Draws = draws, Extreme = extreme, Limits = (Math.Max(0, p - error), Math.Min(1, p + error)) };
+        return PermutationP.OfDraws(extreme, draws, deals.Count);
     }
 
     /// <summary>The tilt that makes the target the mean of U; 0 where there is nothing to tilt.</summary>

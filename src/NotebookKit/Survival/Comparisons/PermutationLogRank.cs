@@ -186,7 +186,7 @@ internal static class PermutationLogRank
         if (allocations <= options.MaxEnumerated && (double)allocations * cohort.N <= MostLaidOut)
             return (observed, PermutationP.Of(units.Enumerate(g => layout.Of(g), atLeast, cohort.Groups.Length, patience), allocations));
         long extreme = units.Draw(g => layout.Of(g), atLeast, options, patience);
-        return (observed, new PermutationP((1.0 + extreme) / (options.Draws + 1.0)) { Extreme = extreme, Draws = options.Draws });
+        return (observed, PermutationP.OfDraws(extreme, options.Draws, allocations));
     }
 
     private static double Ratio((double U, double Variance) form) => form.Variance > 1e-12 ? form.U * form.U / form.Variance : 0;

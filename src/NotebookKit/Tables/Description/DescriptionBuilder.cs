@@ -232,5 +232,5 @@ internal sealed class DescriptionBuilder
     }
 
     private GroupComparison? Clustered(Grouping groups, GroupComparison? comparison, Func<ClusteredComparison, GroupComparison?, GroupComparison?> add) =>
-        clusters is null || !options.P ? comparison : add(new ClusteredComparison(groups.Codes, clusters), comparison);
+        clusters is null || !options.P ? comparison : add(new ClusteredComparison(groups.Codes, clusters, options.Patience), comparison);
 }

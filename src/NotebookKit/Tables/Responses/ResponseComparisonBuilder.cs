@@ -115,7 +115,7 @@ internal sealed class ResponseComparisonBuilder
 
         ResponseTest Clustered(string name, string twoSided, HypothesisTestResult result) => new(name, unit, Patients, twoSided, c, result);
         var gee = new GeeOptions { ConfidenceLevel = options.ConfidenceLevel };
-        HypothesisTestResult dealt = ClusteredTest.Proportions(events, groups, clusters);
+        HypothesisTestResult dealt = ClusteredTest.Proportions(events, groups, clusters, patience: options.Patience);
         yield return Clustered(dealt.TestName.Contains("permutation", StringComparison.Ordinal) ? "Permutation of patients" : "Robust score", Either, dealt);
         yield return Clustered("Donner", Either, ClusteredChiSquare.Donner(events, groups, clusters));
         yield return Clustered("Rao-Scott", Either, ClusteredChiSquare.RaoScott(events, groups, clusters));

@@ -40,7 +40,7 @@ internal static class ResponseTableBuilder
             GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)count(c), (long)c.Denominator))], options.Test);
             if (clusters is not var (patients, _)) return comparison;
             int[] events = Array.ConvertAll(codes, c => c >= 0 && ((ResponseCategory)c).IsEvaluable() ? (isEvent((ResponseCategory)c) ? 1 : 0) : options.EvaluableOnly ? -1 : 0);
-            return new ClusteredComparison(groups.Codes, patients).Categorical(comparison, events);
+            return new ClusteredComparison(groups.Codes, patients, options.Patience).Categorical(comparison, events);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Rendering;
+using NotebookKit.Statistics.Permutation;
 using NotebookKit.Statistics.Proportions;
 using NotebookKit.Tables.Groups;
 
@@ -44,4 +45,12 @@ public sealed record ResponseTableOptions
 
     /// <summary>How numbers are printed. The default value is <see cref="JournalStyle.Default"/>.</summary>
     public JournalStyle Style { get; init; } = JournalStyle.Default;
+
+    /// <summary>Told the share, from 0 to 1, that is done of each test that permutes patients. The default value is null.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops a long test. The default value is none.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal Patience Patience => new(Progress, CancellationToken);
 }

@@ -131,7 +131,7 @@ internal sealed class AdverseEventTableBuilder
         var affected = new int[groupOfUnit.Length];
         foreach (AdverseEvent e in events)
             if (unitOf(e) >= 0) affected[unitOf(e)] = 1;
-        return new ClusteredComparison([.. groupOfUnit], [.. safety.Set.PatientOfProcedure]).Categorical(comparison, affected);
+        return new ClusteredComparison([.. groupOfUnit], [.. safety.Set.PatientOfProcedure], options.Patience).Categorical(comparison, affected);
     }
 
     private AdverseEventTable Table(IReadOnlyList<AdverseEventRow> rows, IEnumerable<string>? more = null)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NotebookKit.AdverseEvents;
 using NotebookKit.Rendering;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Permutation;
 
 namespace NotebookKit.Tables.Safety;
 
@@ -73,6 +74,14 @@ public sealed record AdverseEventTableOptions
 
     /// <summary>How numbers are printed. The default value is <see cref="JournalStyle.Default"/>.</summary>
     public JournalStyle Style { get; init; } = JournalStyle.Default;
+
+    /// <summary>Told the share, from 0 to 1, that is done of each test that permutes patients. The default value is null.</summary>
+    public IProgress<double>? Progress { get; init; }
+
+    /// <summary>Stops a long test. The default value is none.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    internal Patience Patience => new(Progress, CancellationToken);
 }
 
 /// <summary>Columns of each group of an adverse-event table.</summary>

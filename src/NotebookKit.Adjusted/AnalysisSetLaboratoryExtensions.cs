@@ -18,6 +18,34 @@ public static class AnalysisSetLaboratoryExtensions
         return set.Finish(LiverScoreReader.Read(set.Frame, columns) with { Unit = set.Unit });
     }
 
+    /// <summary>Values of a long laboratory table, one row per value, with each test in one unit: mixed units are converted, what fits no unit is a finding.</summary>
+    /// <param name="set">The analysis set, one row per value, such as the rows of <c>labs.csv</c> or <see cref="LabSamples"/>.</param>
+    /// <param name="tests">Tests with the unit wanted.</param>
+    /// <param name="layout">Columns; null for those of the template.</param>
+    /// <returns>The rows in one unit, a table of the units found, and <see cref="LabValueTable.Wide"/> for scores and grades.</returns>
+    /// <exception cref="ArgumentException">A column, test or unit is unknown.</exception>
+    /// <example><code>set.LabValues([new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL")]).Wide("patient_id", "day")</code></example>
+    public static LabValueTable LabValues(this AnalysisSet set, IReadOnlyList<LabTest> tests, LabLayout? layout = null)
+    {
+        ArgumentNullException.ThrowIfNull(tests);
+        return set.Finish(LabValueTable.Read(set, tests, layout ?? new()));
+    }
+
+    /// <summary>The laboratory values of a cohort with the procedure each belongs to and the day from it.</summary>
+    /// <param name="cohort">The cohort, with <c>labs.csv</c>.</param>
+    /// <param name="baselineDays">How many days before a procedure a value may be its baseline. The default value is 30.</param>
+    /// <returns>
+    /// One row per procedure and value: <c>sample</c> (the key), <c>procedure_id</c>, <c>day</c> and the columns of <c>labs.csv</c>. A value after a procedure
+    /// belongs to it until the next one; between two procedures it may also be the baseline of the second, and then stands twice.
+    /// </returns>
+    /// <exception cref="ArgumentException">The cohort has no laboratory values, or none near a procedure.</exception>
+    /// <example><code>cohort.LabSamples().AnalysisSet("values", key: "sample", patient: "patient_id")</code></example>
+    public static DataFrame LabSamples(this Cohort cohort, int baselineDays = 30)
+    {
+        ArgumentNullException.ThrowIfNull(cohort);
+        return Adjusted.Laboratory.LabSamples.Of(cohort.Labs ?? throw new ArgumentException("The cohort has no labs.csv."), cohort.Procedures, baselineDays);
+    }
+
     /// <summary>Laboratory toxicity: CTCAE grades of values over time, worst grade per procedure (or patient) and shift from baseline.</summary>
     /// <param name="set">The analysis set, one row per blood sample.</param>
     /// <param name="measures">Laboratory columns with units and limits of normal.</param>

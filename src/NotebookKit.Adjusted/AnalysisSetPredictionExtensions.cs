@@ -65,7 +65,7 @@ public static class AnalysisSetPredictionExtensions
     {
         ArgumentNullException.ThrowIfNull(fit);
         if (fit.Kind != RegressionKind.Logistic) throw new ArgumentException($"Found {fit.Kind} regression; this judges logistic regression. Cox models: set.Prediction(formula, times).");
-        if (fit.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no finite estimate: {lost.Note}");
+        if (fit.Coefficients.LastOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no finite estimate: {lost.Note}");
         LogisticPerformance found = LogisticPerformance.Of(Array.ConvertAll(fit.Problem!.Y, v => v == 1), fit.LinearPredictor(), fit);
         return found with { Unit = fit.Unit, Excluded = fit.Excluded, Notes = [.. found.Notes, .. fit.Clusters is null ? [] : new[] { "Limits treat rows of one patient as independent." }] };
     }
@@ -82,7 +82,7 @@ public static class AnalysisSetPredictionExtensions
         ModelSpecification model = ModelSpecification.Plain(RegressionKind.Logistic, training.Frame, formula, training.Unit, null, events);
         RegressionFrame development = model.Read(), read = (model with { Frame = validation.Frame, Unit = validation.Unit }).Read();
         RegressionFit fit = LogisticRegression.Fit(development.ToData() with { Clusters = default });
-        if (fit.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no finite estimate in the training set: {lost.Note}");
+        if (fit.Coefficients.LastOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no finite estimate in the training set: {lost.Note}");
         ImmutableArray<Covariate> columns = TrainedColumns.Of(development.Frame, read.Frame);
         double[] predictor = new double[read.Outcome.Length];
         for (int i = 0; i < predictor.Length; i++)

@@ -170,7 +170,7 @@ internal static class ChainedEquations
             Likelihood likelihood = levels == 2
                 ? new GlmLikelihood(GlmFamily.Binomial, new Design(seen), Array.ConvertAll(y, v => (double)v), null, weight)
                 : new MultinomialLikelihood(seen, y, weight, levels);
-            Maximum maximum = Newton.Maximize(likelihood, _last[k], maxIterations: 30);
+            Maximum maximum = Newton.Maximize(likelihood, _last[k], maxIterations: 30, tolerance: 1e-8); // a draw lies about 1 away
             _last[k] = maximum.Beta;
             double[] information = (double[])likelihood.Information.Clone();
             double[] drawn = _draws.Coefficients(maximum.Beta, new Cholesky(information, likelihood.Columns).Inverse());

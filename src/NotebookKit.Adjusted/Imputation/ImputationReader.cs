@@ -12,6 +12,7 @@ internal static class ImputationReader
         options.Validate();
         bool survival = formula.TrimStart().StartsWith("Surv(", StringComparison.Ordinal);
         (string? outcome, SurvivalFormula model) = survival ? (null, SurvivalFormula.Parse(formula)) : Plain(formula);
+        model = model.Expand(set.Frame);
         if (model.TimeUpper is not null) throw new ArgumentException("Imputation takes no interval-censored times.");
         string[] needed = [.. new[] { outcome ?? model.Time, model.Status, model.Entry, model.Weights, model.Cluster }.Concat(model.Strata).Concat(model.Offsets).OfType<string>().Distinct()];
         var all = new ColumnReader(set.Frame);
@@ -108,7 +109,9 @@ internal static class ImputationReader
     private static DataFrame Filled(DataFrame frame, ImmutableArray<ImputationColumn> columns, int[][] source) => new(frame.Columns.Select(c =>
     {
         int k = columns.IndexOf(columns.FirstOrDefault(x => x.Name == c.Name)!);
-        return k < 0 ? c.Clone() : c.Clone(new Int64DataFrameColumn("rows", source[k].Select(i => (long)i)));
+        if (k < 0 || !Enumerable.Range(0, columns[k].Rows).Any(columns[k].IsMissing)) return c; // shared: sets never change
+        return c is DoubleDataFrameColumn && !columns[k].IsFactor ? new DoubleDataFrameColumn(c.Name, source[k].Select(i => columns[k].Numbers[i]))
+            : c.Clone(new Int64DataFrameColumn("rows", source[k].Select(i => (long)i)));
     }));
 
     private static IEnumerable<string> Notes(AnalysisSet set, SurvivalFormula model, ImmutableArray<ImputationColumn> columns, ImputationOptions options, int n)

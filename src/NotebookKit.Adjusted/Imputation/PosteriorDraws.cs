@@ -59,8 +59,9 @@ internal sealed class PosteriorDraws(DeterministicRandom random)
         int n = candidates.Length, k = Math.Min(donors, n);
         int[] order = [.. Enumerable.Range(0, n)];
         random.Shuffle(order);
-        double[] sorted = Array.ConvertAll(order, i => candidates[i]);
-        Array.Sort(sorted, order);
+        int[] shuffled = order;
+        int[] places = SortOrder.Of(Array.ConvertAll(shuffled, i => candidates[i]), out double[] sorted);
+        order = Array.ConvertAll(places, i => shuffled[i]);
         int[] chosen = new int[targets.Length];
         for (int t = 0; t < targets.Length; t++)
         {

@@ -5,7 +5,7 @@ namespace NotebookKit.Adjusted.Laboratory;
 /// <summary>Change of one visit from the baseline visit in one group, over the pairs that have both.</summary>
 /// <param name="Visit">The visit.</param>
 /// <param name="Group">Group; null for all.</param>
-/// <param name="N">Pairs.</param>
+/// <param name="N">Pairs; at the baseline visit, values.</param>
 /// <param name="Missing">Units with a baseline but no value at this visit.</param>
 public sealed record ChangeRow(string Visit, string? Group, int N, int Missing)
 {
@@ -41,7 +41,7 @@ public sealed record ChangeTable : AdjustedResult
     /// <summary>The baseline visit.</summary>
     public required string BaselineVisit { get; init; }
 
-    /// <summary>One row per visit and group.</summary>
+    /// <summary>One row per visit and group; those of the baseline visit first, with all its values and no change.</summary>
     public required ImmutableArray<ChangeRow> Rows { get; init; }
 
     /// <inheritdoc/>
@@ -59,10 +59,11 @@ public sealed record ChangeTable : AdjustedResult
         return new SummaryTable
         {
             Title = $"{Name}: change from {BaselineVisit}",
-            Columns = [new("Visit", TableAlignment.Left), .. groups ? new[] { new TableColumn("Group", TableAlignment.Left) } : [], new("Pairs"), new("Baseline, median (Q1, Q3)"), new("Visit, median (Q1, Q3)"), new("Change, median (Q1, Q3)"), new("P")],
+            Columns = [new("Visit", TableAlignment.Left), .. groups ? new[] { new TableColumn("Group", TableAlignment.Left) } : [], new(Wording.Capital(Unit)) { Name = "n" }, new("Baseline, median (Q1, Q3)"), new("Visit, median (Q1, Q3)"), new("Change, median (Q1, Q3)"), new("P")],
             Rows = [.. Rows.Select(r => new TableRow([r.Visit, .. groups ? new TableCell[] { r.Group ?? "All" } : [], new TableCell(r.N.ToString(System.Globalization.CultureInfo.InvariantCulture)) { Value = r.N, Count = r.N, Unit = Unit },
-                Cell(r.Baseline), Cell(r.Value), Cell(r.Change), Print.PValue(r.SignedRankP)]))],
-            Footnotes = ["P: Wilcoxon signed-rank test of the paired differences; only units with both values count.", .. Rows.Any(r => r.Missing > 0) ? new[] { $"Without a value at the visit: {string.Join("; ", Rows.Where(r => r.Missing > 0).Select(r => $"{r.Visit}{(r.Group is null ? "" : ", " + r.Group)} {r.Missing}"))}. Those who deteriorate are measured less often." } : [], .. Footnotes()],
+                r.Visit == BaselineVisit ? TableCell.Empty : Cell(r.Baseline), Cell(r.Value),
+                r.Visit == BaselineVisit ? TableCell.Empty : Cell(r.Change), r.Visit == BaselineVisit ? TableCell.Empty : Print.PValue(r.SignedRankP)]))],
+            Footnotes = ["P: Wilcoxon signed-rank test of the paired differences. Baseline rows count every value; the others only those with both.", .. Rows.Any(r => r.Missing > 0) ? new[] { $"Without a value at the visit: {string.Join("; ", Rows.Where(r => r.Missing > 0).Select(r => $"{r.Visit}{(r.Group is null ? "" : ", " + r.Group)} {r.Missing}"))}. Those who deteriorate are measured less often." } : [], .. Footnotes()],
         };
     }
 
@@ -81,6 +82,7 @@ public sealed record ChangeTable : AdjustedResult
         string?[] visits = reader.Texts(visit), units = reader.Texts(of);
         string[] all = order.IsDefaultOrEmpty ? [.. reader.Categories(visit).Levels] : [.. order];
         if (!all.Contains(baseline, StringComparer.Ordinal)) throw new ArgumentException($"Column '{visit}': no row holds the baseline visit '{baseline}'; found: {string.Join(", ", all)}.");
+        RequireOneUnit(reader, value);
         var at = new Dictionary<(string Unit, string Visit), (double Value, int Row)>();
         for (int i = 0; i < value.Length; i++)
         {
@@ -90,6 +92,11 @@ public sealed record ChangeTable : AdjustedResult
         }
         string? GroupOf(int row) => groups is null || groups.Codes[row] < 0 ? null : groups.Levels[groups.Codes[row]];
         var rows = ImmutableArray.CreateBuilder<ChangeRow>();
+        foreach (string? g in groups is null ? new string?[] { null } : [.. groups.Levels])
+        {
+            double[] start = [.. at.Where(p => p.Key.Visit == baseline && (g is null || GroupOf(p.Value.Row) == g)).Select(p => p.Value.Value)];
+            rows.Add(new ChangeRow(baseline, g, start.Length, 0) { Value = start.Length == 0 ? null : Quartiles(start) });
+        }
         foreach (string v in all.Where(x => x != baseline))
             foreach (string? g in groups is null ? new string?[] { null } : [.. groups.Levels])
             {
@@ -98,6 +105,14 @@ public sealed record ChangeTable : AdjustedResult
                 rows.Add(Row(v, g, pairs, start.Length - pairs.Length));
             }
         return new ChangeTable { Name = name, BaselineVisit = baseline, Rows = rows.ToImmutable() };
+    }
+
+    /// <summary>A column of units beside the values must hold one unit: 1.2 mg/dL and 21 µmol/L have no difference.</summary>
+    private static void RequireOneUnit(ColumnReader reader, double?[] value)
+    {
+        if (!reader.Has("unit")) return;
+        string[] units = [.. reader.Texts("unit").Where((u, i) => u is not null && value[i] is not null).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+        if (units.Length > 1) throw new InvalidDataException($"The values are in {units.Length} units ({string.Join(", ", units)}), which cannot be subtracted. Bring them to one unit by set.LabValues(...) first.");
     }
 
     private static ChangeRow Row(string visit, string? group, (double Before, double After)[] pairs, int missing)

@@ -9,15 +9,15 @@ internal sealed class Design
         foreach (Covariate covariate in covariates)
         {
             if (covariate.Values.Length != rows) throw new ArgumentException($"{covariate.Name} has {covariate.Values.Length} values; expected one for each of the {rows} rows.");
-            int bad = covariate.Values.Span.IndexOfAnyInRange(double.NegativeInfinity, double.NegativeInfinity);
-            for (int i = 0; bad < 0 && i < rows; i++) if (!double.IsFinite(covariate.Values.Span[i])) bad = i;
+            ReadOnlySpan<double> values = covariate.Values.Span;
+            int bad = -1;
+            for (int i = 0; bad < 0 && i < values.Length; i++) if (!double.IsFinite(values[i])) bad = i;
             if (bad >= 0) throw new ArgumentException($"{covariate.Name}, row {bad + 1}: found {covariate.Values.Span[bad]}; expected a finite number.");
         }
         X = [.. (intercept ? (double[][])[Ones(rows)] : []), .. covariates.Select(c => c.Values.ToArray())];
         Terms = [.. covariates.Select(c => c.Term).Distinct(StringComparer.Ordinal)];
         TermOf = [.. (intercept ? (int[])[-1] : []), .. covariates.Select(c => Terms.IndexOf(c.Term))];
         Names = [.. (intercept ? (string[])["(Intercept)"] : []), .. covariates.Select(c => c.Name)];
-        Scale = [.. X.Select(RootMeanSquare)];
     }
 
     /// <summary>Columns as they are, the first of them the intercept, without names: for fits that nobody reads.</summary>
@@ -25,7 +25,6 @@ internal sealed class Design
     {
         (X, Rows, HasIntercept, Covariates, Terms, Names) = (columns, columns[0].Length, true, [], [], []);
         TermOf = [.. columns.Select((_, j) => j - 1)];
-        Scale = [.. X.Select(RootMeanSquare)];
     }
 
     public ImmutableArray<Covariate> Covariates { get; }
@@ -44,7 +43,7 @@ internal sealed class Design
     public int[] TermOf { get; }
 
     /// <summary>Size of each column: its spread, or its size where it is constant.</summary>
-    public double[] Scale { get; }
+    public double[] Scale => field ??= [.. X.Select(RootMeanSquare)];
 
     public string TermLabel(int term) => Covariates.First(c => c.Term == Terms[term]).TermLabel;
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace NotebookKit.Adjusted.Models;
@@ -66,46 +67,69 @@ internal sealed class GlmLikelihood : Likelihood
         Value = double.IsFinite(value) ? value : double.NegativeInfinity;
     }
 
+    /// <summary>Means, variances, weighted residuals and weights of a block of rows; its part of the log-likelihood.</summary>
     private double Rows(int start, Span<double> eta, Span<double> work, Span<double> residual, Span<double> weight)
     {
-        double sum = 0;
         Span<double> mean = Mean.AsSpan(start, eta.Length), variance = Variance.AsSpan(start, eta.Length);
-        switch (_family)
+        ReadOnlySpan<double> y = _y.AsSpan(start, eta.Length), w = _weights.Length == 0 ? default : _weights.AsSpan(start, eta.Length);
+        double sum = _family switch
         {
-            case GlmFamily.Gaussian:
-                eta.CopyTo(mean);
-                variance.Fill(1);
-                break;
-            case GlmFamily.Poisson:
-                TensorPrimitives.Exp<double>(eta, mean);
-                mean.CopyTo(variance);
-                break;
-            default:
-                TensorPrimitives.Abs<double>(eta, work);
-                TensorPrimitives.Negate<double>(work, work);
-                TensorPrimitives.Exp<double>(work, work);
-                break;
-        }
-        for (int i = 0; i < eta.Length; i++)
-        {
-            double y = _y[start + i], w = Weight(start + i), term;
-            switch (_family)
-            {
-                case GlmFamily.Gaussian: term = -0.5 * (y - mean[i]) * (y - mean[i]); break;
-                case GlmFamily.Poisson: term = y * eta[i] - mean[i]; break;
-                default:
-                    double e = work[i], d = 1 / (1 + e);
-                    mean[i] = eta[i] >= 0 ? d : e * d;
-                    variance[i] = e * d * d;
-                    term = (eta[i] >= 0 ? (y - 1) * eta[i] : y * eta[i]) + Math.Log(d);
-                    break;
-            }
-            sum += w * term;
-            residual[i] = w * (y - mean[i]);
-            weight[i] = w * variance[i];
-        }
+            GlmFamily.Gaussian => Gaussian(y, eta, mean, variance, work, w),
+            GlmFamily.Poisson => Poisson(y, eta, mean, variance, work, w),
+            _ => Binomial(y, eta, mean, variance, work, w),
+        };
+        TensorPrimitives.Subtract(y, mean, residual);
+        variance.CopyTo(weight);
+        if (w.IsEmpty) return sum;
+        TensorPrimitives.Multiply(residual, w, residual);
+        TensorPrimitives.Multiply(weight, w, weight);
         return sum;
     }
+
+    private static double Gaussian(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work, ReadOnlySpan<double> w)
+    {
+        eta.CopyTo(mean);
+        variance.Fill(1);
+        TensorPrimitives.Subtract(y, mean, work);
+        TensorPrimitives.Multiply<double>(work, work, work);
+        return -0.5 * Total(work, w);
+    }
+
+    private static double Poisson(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work, ReadOnlySpan<double> w)
+    {
+        TensorPrimitives.Exp<double>(eta, mean);
+        mean.CopyTo(variance);
+        TensorPrimitives.Multiply(y, eta, work);
+        TensorPrimitives.Subtract<double>(work, mean, work);
+        return Total(work, w);
+    }
+
+    /// <summary>y η − log(1 + e^η) = y η − max(η, 0) + log d with d = 1/(1 + e^−|η|): nothing overflows, and what is nearly certain loses no digit.</summary>
+    private static double Binomial(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work, ReadOnlySpan<double> w)
+    {
+        TensorPrimitives.Abs<double>(eta, work);
+        TensorPrimitives.Negate<double>(work, work);
+        TensorPrimitives.Exp<double>(work, work);
+        int i = 0, size = Vector<double>.Count;
+        for (; i <= eta.Length - size; i += size)
+        {
+            Vector<double> e = new(work[i..]), d = Vector<double>.One / (Vector<double>.One + e), n = new(eta[i..]), positive = Vector.Max(n, Vector<double>.Zero);
+            Vector.ConditionalSelect(Vector.GreaterThanOrEqual(n, Vector<double>.Zero), d, e * d).CopyTo(mean[i..]);
+            (e * d * d).CopyTo(variance[i..]);
+            d.CopyTo(work[i..]);
+            (new Vector<double>(y[i..]) * n - positive).CopyTo(eta[i..]);
+        }
+        for (; i < eta.Length; i++)
+        {
+            double e = work[i], d = 1 / (1 + e), n = eta[i];
+            (mean[i], variance[i], work[i], eta[i]) = (n >= 0 ? d : e * d, e * d * d, d, y[i] * n - Math.Max(n, 0));
+        }
+        TensorPrimitives.Log<double>(work, work);
+        TensorPrimitives.Add<double>(work, eta, work);
+        return Total(work, w);
+    }
+
+    private static double Total(ReadOnlySpan<double> terms, ReadOnlySpan<double> w) => w.IsEmpty ? TensorPrimitives.Sum(terms) : TensorPrimitives.Dot(terms, w);
 
     private double Weight(int i) => _weights.Length == 0 ? 1 : _weights[i];
 

@@ -24,7 +24,7 @@ internal static class Newton
     public const int MaxIterations = 100;
     private const double AliasTolerance = 1e-11;
 
-    public static Maximum Maximize(Likelihood likelihood, double[]? start = null, bool[]? held = null, int maxIterations = MaxIterations)
+    public static Maximum Maximize(Likelihood likelihood, double[]? start = null, bool[]? held = null, int maxIterations = MaxIterations, double tolerance = 1e-21)
     {
         int p = likelihood.Columns;
         double[] beta = start is null ? new double[p] : (double[])start.Clone(), trial = new double[p];
@@ -46,7 +46,7 @@ internal static class Newton
             step = new Cholesky(curvature, p).Solve(likelihood.Gradient);
             if (Dot(step, likelihood.Gradient) is var ascent && !(ascent >= 0)) step = new Cholesky(likelihood.Information, p).Solve(likelihood.Gradient);
             double decrement = Dot(step, likelihood.Gradient);
-            if (!(decrement > 1e-21)) outcome = Outcome.Converged;
+            if (!(decrement > tolerance)) outcome = Outcome.Converged;
             if (outcome == Outcome.Converged || iteration == maxIterations) break;
             iteration++;
             double gained = TakeStep(likelihood, beta, Shorten(step, likelihood), trial, value);

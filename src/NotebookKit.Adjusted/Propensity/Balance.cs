@@ -68,12 +68,19 @@ public sealed record BalanceTable : AdjustedResult
         return new BalanceTable
         {
             Arms = arms, Adjustment = adjustment,
-            Rows = [.. columns.Select(c => new BalanceRow(c.Label, c.Values.All(v => v is 0 or 1), Statistics(c.Values, treated, ones), Statistics(c.Values, treated, weights)))],
+            Rows =
+            [
+                .. columns.Select(c =>
+                {
+                    int[] order = SortOrder.Of(c.Values, out _);
+                    return new BalanceRow(c.Label, c.Values.All(v => v is 0 or 1), Statistics(c.Values, treated, ones, order), Statistics(c.Values, treated, weights, order));
+                }),
+            ],
         };
     }
 
     /// <summary>Balance of one column; rows of weight 0 do not count.</summary>
-    internal static BalanceStatistics Statistics(double[] x, bool[] treated, double[] w)
+    internal static BalanceStatistics Statistics(double[] x, bool[] treated, double[] w, int[]? order = null)
     {
         bool binary = x.All(v => v is 0 or 1);
         double[] one = new double[x.Length];
@@ -82,7 +89,7 @@ public sealed record BalanceTable : AdjustedResult
         (double m0, double v0) = Moments(x, treated, w, false);
         (double p1, double s1) = Moments(x, treated, one, true);
         (double p0, double s0) = Moments(x, treated, one, false);
-        (double ks, double mean) = Distance(x, treated, w);
+        (double ks, double mean) = Distance(x, treated, w, order ?? SortOrder.Of(x, out _));
         double? Over(double variance) => variance > 0 ? (m1 - m0) / Math.Sqrt(variance) : null;
         return new BalanceStatistics(m1, m0, Over((s1 + s0) / 2), Over(s1), Over((v1 + v0) / 2), binary ? Over((p1 * (1 - p1) + p0 * (1 - p0)) / 2) : null, binary || !(v0 > 0) ? null : v1 / v0, ks, mean);
     }
@@ -98,9 +105,8 @@ public sealed record BalanceTable : AdjustedResult
         return (mean, variance * sum / (sum * sum - squares));
     }
 
-    private static (double Largest, double Mean) Distance(double[] x, bool[] treated, double[] w)
+    private static (double Largest, double Mean) Distance(double[] x, bool[] treated, double[] w, int[] order)
     {
-        int[] order = [.. Enumerable.Range(0, x.Length).OrderBy(i => x[i])];
         double total1 = 0, total0 = 0, f1 = 0, f0 = 0, largest = 0, sum = 0;
         foreach (int i in order) if (treated[i]) total1 += w[i]; else total0 += w[i];
         int distinct = 0;

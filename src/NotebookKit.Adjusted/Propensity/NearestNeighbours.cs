@@ -31,8 +31,8 @@ internal static class NearestNeighbours
     public static Dictionary<int, List<int>> Match(double[] distance, bool[] treated, int[] stratum, double caliper, int ratio, bool replace, out int[] order)
     {
         double width = double.IsInfinity(caliper) ? caliper : Round(caliper);
-        order = [.. Enumerable.Range(0, distance.Length).Where(i => treated[i]).OrderByDescending(i => Round(distance[i])).ThenBy(i => i)];
-        var lists = Enumerable.Range(0, distance.Length).Where(i => !treated[i]).GroupBy(i => stratum[i]).ToDictionary(g => g.Key, g => new Free(g, distance));
+        order = Sorted([.. Enumerable.Range(0, distance.Length).Where(i => treated[i])], i => -Round(distance[i]), out _);
+        var lists = Enumerable.Range(0, distance.Length).Where(i => !treated[i]).GroupBy(i => stratum[i]).ToDictionary(g => g.Key, g => new Free([.. g], distance));
         var matched = order.ToDictionary(i => i, _ => new List<int>());
         for (int round = 0; round < (replace ? 1 : ratio); round++)
             foreach (int i in order)
@@ -44,31 +44,51 @@ internal static class NearestNeighbours
         return matched;
     }
 
+    /// <summary>Rows by rising key, equal keys by row.</summary>
+    private static int[] Sorted(int[] rows, Func<int, double> key, out double[] keys)
+    {
+        keys = Array.ConvertAll(rows, i => key(i));
+        Array.Sort(keys, rows);
+        for (int k = 0, end; k < rows.Length; k = end)
+        {
+            for (end = k + 1; end < rows.Length && keys[end] == keys[k]; end++)
+            {
+            }
+            Array.Sort(rows, k, end - k);
+        }
+        return rows;
+    }
+
     private static double Round(double x) => Math.Round(x, 10, MidpointRounding.ToEven);
 
     /// <summary>Controls of one stratum by distance; values without a free row are skipped.</summary>
     private sealed class Free
     {
         private readonly double[] _value;
-        private readonly int[][] _rows;
+        private readonly int[] _sorted, _start; // rows by value, and where those of each value begin
         private readonly int[] _used, _left, _right; // nearest value at or before, at or after, that still has rows
 
-        public Free(IEnumerable<int> rows, double[] distance)
+        public Free(int[] rows, double[] distance)
         {
-            var groups = rows.GroupBy(i => distance[i]).OrderBy(g => g.Key).ToArray();
-            _value = [.. groups.Select(g => g.Key)];
-            _rows = [.. groups.Select(g => g.Order().ToArray())];
+            _sorted = Sorted(rows, i => distance[i], out double[] keys);
+            int[] first = [.. Enumerable.Range(0, keys.Length).Where(k => k == 0 || keys[k] != keys[k - 1])];
+            _value = Array.ConvertAll(first, k => keys[k]);
+            _start = [.. first, keys.Length];
             _used = new int[_value.Length];
             _left = [.. Enumerable.Range(0, _value.Length + 1)];
             _right = [.. Enumerable.Range(0, _value.Length + 1)];
         }
 
+        private int Count(int value) => _start[value + 1] - _start[value];
+
+        private int Next(int value) => _sorted[_start[value] + _used[value]];
+
         public int? Take(double at, double width)
         {
             int k = Nearest(at, width);
             if (k < 0) return null;
-            int row = _rows[k][_used[k]++];
-            if (_used[k] == _rows[k].Length) (_left[k + 1], _right[k]) = (k, k + 1);
+            int row = Next(k);
+            if (++_used[k] == Count(k)) (_left[k + 1], _right[k]) = (k, k + 1);
             return row;
         }
 
@@ -81,8 +101,8 @@ internal static class NearestNeighbours
                 {
                     double d = Round(Math.Abs(_value[k] - at));
                     if (d > width) break;
-                    candidates.AddRange(_rows[k].Select(r => (d, r)));
-                    rows += _rows[k].Length;
+                    for (int r = _start[k]; r < _start[k + 1]; r++) candidates.Add((d, _sorted[r]));
+                    rows += Count(k);
                     if (rows >= count) beyond++;
                 }
             return candidates.OrderBy(c => c.D).ThenBy(c => c.Row).Take(count).Select(c => c.Row);
@@ -106,7 +126,7 @@ internal static class NearestNeighbours
             {
                 double d = Round(Math.Abs(_value[k] - at));
                 if (d > width || d > least) return false;
-                if (d < least || best < 0 || _rows[k][_used[k]] < _rows[best][_used[best]]) (best, least) = (k, d);
+                if (d < least || best < 0 || Next(k) < Next(best)) (best, least) = (k, d);
                 return true;
             }
         }

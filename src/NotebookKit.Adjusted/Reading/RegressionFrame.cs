@@ -68,7 +68,7 @@ internal static class RegressionFrameReader
         string name = $"({outcome})";
         var frame = new DataFrame([.. df.Columns.Where(c => c.Name != name), new DoubleDataFrameColumn(name, y.Select(v => double.IsNaN(v) ? (double?)null : v))]);
         SurvivalFormula model = (right with { Time = outcome, Status = null }).Expand(df) with { Time = name, Status = null };
-        ModelFrame read = new ModelFrameReader(frame, model, unit).Read();
+        ModelFrame read = new ModelFrameReader(frame, model, unit) { HasTimes = false }.Read();
         string[] bias = [.. read.Variables.Select(v => NotebookKit.Survival.Planning.GuaranteeTimeBias.Warn(v.Key, v.Value.Levels)).OfType<string>()];
         string formula = $"{SurvivalFormula.Quote(outcome)} ~{model.ToString().Split('~', 2)[1]}";
         ModelFrame named = read with
@@ -89,14 +89,19 @@ internal static class RegressionFrameReader
     private static double[] Numbers(ColumnReader reader, string outcome, out string label)
     {
         label = Wording.Title(outcome);
-        double?[] values = reader.Numbers(outcome);
-        int odd = Array.FindIndex(values, v => v is { } x && double.IsInfinity(x));
+        double[] values = reader.NumbersOrNaN(outcome);
+        int odd = Array.FindIndex(values, double.IsInfinity);
         if (odd >= 0) throw new InvalidDataException($"Column '{outcome}', row {ColumnReader.ExcelRow(odd)}: found an infinite number; expected a finite one.");
-        return Array.ConvertAll(values, v => v ?? double.NaN);
+        return values;
     }
 
     private static double[] Events(ColumnReader reader, string outcome, IReadOnlyList<string>? events, out string label)
     {
+        if (events is null or [] && ColumnReader.IsNumeric(reader.Column(outcome)) && reader.NumbersOrNaN(outcome) is var numbers && Array.TrueForAll(numbers, v => v is 0 or 1 or double.NaN))
+        {
+            label = Wording.Title(outcome);
+            return numbers;
+        }
         string?[] texts = reader.Texts(outcome);
         string[] found = [.. texts.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         if (events is null or [])

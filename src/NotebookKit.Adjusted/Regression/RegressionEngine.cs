@@ -56,7 +56,7 @@ internal static class RegressionEngine
         RegressionOptions options = problem.Options;
         int p = design.Columns, used = missing.Count(m => !m);
         bool[] none = design.Without(Enumerable.Range(0, design.Terms.Length));
-        double nullValue = problem.Maximize(none).Value;
+        double nullValue = problem.Maximize(none, NullStart(problem)).Value;
         int df = Enumerable.Range(0, p).Count(j => design.TermOf[j] >= 0 && !maximum.IsAliased[j]);
         double log = problem.LogLikelihoodOf(value), logNull = problem.LogLikelihoodOf(nullValue);
         int parameters = used + problem.Extra + (problem.Kind == RegressionKind.Linear ? 1 : 0) + maximum.IsUnbounded.Count(u => u);
@@ -77,6 +77,16 @@ internal static class RegressionEngine
             EventsPerParameter = perParameter, Collinearity = gvif,
             Notes = [.. RegressionNotes.Of(problem, maximum, perParameter, gvif, why)],
         };
+    }
+
+    /// <summary>The intercept of odds or rates without covariates, where it has a closed form but for offsets and weights.</summary>
+    private static double[]? NullStart(Problem problem)
+    {
+        if (problem.Kind is not (RegressionKind.Logistic or RegressionKind.Poisson) || problem.Options.Firth || !problem.Design.HasIntercept) return null;
+        double mean = problem.Y.Average(), at = problem.Kind == RegressionKind.Poisson ? Math.Log(mean) : Math.Log(mean / (1 - mean));
+        double[] start = new double[problem.Design.Columns];
+        if (double.IsFinite(at)) start[0] = at;
+        return start;
     }
 
     /// <summary>GVIF = det R₁₁ det R₂₂ / det R from the correlations of the estimates without the intercept.</summary>

@@ -16,7 +16,7 @@ internal static class TermTests
         // a term inside a higher interaction is tested together with it (marginality)
         bool[] held = design.Without(Enumerable.Range(0, design.Terms.Length).Where(t => t == term || design.IsMarginTo(term, t)));
         if (Enumerable.Range(0, design.Terms.Length).Any(t => design.IsMarginTo(term, t))) return test;
-        Maximum without = problem.Maximize(held);
+        Maximum without = problem.Maximize(held, maximum.Outcome == Outcome.Converged ? Near(maximum.Beta, held, covariance, design.Columns) : null);
         double lr = 2 * (value - without.Value);
         if (problem.Kind == RegressionKind.Linear)
         {
@@ -35,6 +35,20 @@ internal static class TermTests
         Newton.Mask(problem.Likelihood, maximum.IsAliased);
         double score = new Cholesky(problem.Likelihood.Information, problem.Likelihood.Columns).QuadraticForm(problem.Likelihood.Gradient);
         return test with { Score = score, ScoreP = Distributions.ChiSquareUpper(score, own.Length) };
+    }
+
+    /// <summary>Where the likelihood would be largest with some coefficients at 0 if it were quadratic: a start near the maximum.</summary>
+    private static double[] Near(double[] beta, bool[] held, double[] covariance, int p)
+    {
+        int[] own = [.. Enumerable.Range(0, p).Where(j => held[j] && covariance[j * p + j] > 0)];
+        double[] block = new double[own.Length * own.Length], start = (double[])beta.Clone();
+        for (int i = 0; i < own.Length; i++)
+            for (int j = 0; j < own.Length; j++) block[i * own.Length + j] = covariance[own[i] * p + own[j]];
+        double[] pull = new Cholesky(block, own.Length).Solve([.. own.Select(j => beta[j])]);
+        for (int j = 0; j < p; j++)
+            for (int i = 0; i < own.Length; i++) start[j] -= covariance[j * p + own[i]] * pull[i];
+        for (int j = 0; j < p; j++) if (held[j]) start[j] = 0;
+        return start;
     }
 
     /// <summary>Likelihood ratio of each term against the model of the terms before it (type I).</summary>

@@ -19,13 +19,14 @@ internal sealed class GeeEquations
         int[] code = Sandwich.Dense(data.Clusters.ToArray(), groups);
         _rows = [.. Enumerable.Range(0, data.Rows).GroupBy(i => code[i]).OrderBy(g => g.Key).Select(g => g.ToArray())];
         int p = design.Columns;
-        (Score, Information, ClusterScores, ClusterInformation) = (new double[p], new double[p * p], new double[groups * p], new double[groups * p * p]);
+        (Score, Information, ClusterScores) = (new double[p], new double[p * p], new double[groups * p]);
     }
 
     public double[] Score { get; }
     public double[] Information { get; }
     public double[] ClusterScores { get; }
-    public double[] ClusterInformation { get; }
+    /// <summary>Information of each cluster, where it was asked for.</summary>
+    public double[] ClusterInformation => field ??= new double[_rows.Length * _design.Columns * _design.Columns];
     public double Alpha { get; private set; }
     public double Scale { get; private set; }
     public GlmLikelihood Glm => _glm;
@@ -37,7 +38,8 @@ internal sealed class GeeEquations
         return step.Select((s, j) => Math.Abs(s) * _design.Scale[j]).All(s => s < 1e-9);
     }
 
-    public void Evaluate(double[] beta)
+    /// <summary>Scores and information at the coefficients; the information of each cluster only on request.</summary>
+    public void Evaluate(double[] beta, bool byCluster = false)
     {
         _glm.Evaluate(beta);
         int p = _design.Columns, n = _y.Length;
@@ -54,7 +56,41 @@ internal sealed class GeeEquations
         if (_correlation == GeeCorrelation.Autoregressive) Alpha = Autoregressive(residual);
         Array.Clear(Score);
         Array.Clear(Information);
-        for (int c = 0; c < _rows.Length; c++) AddCluster(c, residual, root, p);
+        if (byCluster || _correlation == GeeCorrelation.Autoregressive)
+            for (int c = 0; c < _rows.Length; c++) AddCluster(c, residual, root, p);
+        else AddExchangeable(residual, root, p);
+    }
+
+    /// <summary>All clusters at once where the inverse correlation is (I − c 11')/(1 − α), c = α/(1 + (m − 1) α).</summary>
+    private void AddExchangeable(double[] residual, double[] root, int p)
+    {
+        double alpha = _correlation == GeeCorrelation.Exchangeable ? Alpha : 0, within = 1 / (1 - alpha);
+        var products = new WeightedCrossProduct(p);
+        for (int start = 0; start < root.Length; start += WeightedCrossProduct.Block)
+            products.Add(_glm.Variance.AsSpan(start, Math.Min(WeightedCrossProduct.Block, root.Length - start)), _design.X, start);
+        products.AddTo(Information, within);
+        double[] sums = new double[p];
+        for (int c = 0; c < _rows.Length; c++)
+        {
+            double total = 0;
+            foreach (int i in _rows[c]) total += residual[i];
+            double shared = alpha / (1 + (_rows[c].Length - 1) * alpha);
+            for (int j = 0; j < p; j++)
+            {
+                double sum = 0, score = 0;
+                double[] x = _design.X[j];
+                foreach (int i in _rows[c])
+                {
+                    double v = root[i] * x[i];
+                    (sum, score) = (sum + v, score + v * residual[i]);
+                }
+                sums[j] = sum;
+                Score[j] += ClusterScores[c * p + j] = (score - shared * sum * total) * within;
+            }
+            if (shared == 0) continue;
+            for (int j = 0; j < p; j++)
+                for (int k = 0; k < p; k++) Information[j * p + k] -= shared * within * sums[j] * sums[k];
+        }
     }
 
     private void AddCluster(int c, double[] residual, double[] root, int p)
@@ -161,7 +197,8 @@ internal sealed class GeeEquations
         int largest = 1;
         foreach (int[] rows in _rows)
         {
-            double total = rows.Sum(i => residual[i]), own = rows.Sum(i => residual[i] * residual[i]);
+            double total = 0, own = 0;
+            foreach (int i in rows) (total, own) = (total + residual[i], own + residual[i] * residual[i]);
             products += (total * total - own) / 2;
             pairs += rows.Length * (rows.Length - 1.0) / 2;
             largest = Math.Max(largest, rows.Length);

@@ -59,16 +59,16 @@ public static class GeeRegression
         {
             RegressionKind.Linear => LinearRegression.Fit(data, regression), RegressionKind.Poisson => CountRegression.Poisson(data, regression), _ => LogisticRegression.Fit(data, regression),
         };
-        if (start.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost)
+        if (start.Coefficients.LastOrDefault(c => c.Estimate is null) is { } lost)
             throw new ArgumentException($"Generalised estimating equations need every coefficient: {lost.Note ?? lost.Name}");
         Design design = start.Problem!.Design;
         int p = design.Columns, groups = start.Clusters!.Value;
         var equations = new GeeEquations(design, family, data, groups, options.Correlation);
         double[] beta = start.Beta();
         int iteration = Solve(equations, beta, design);
-        equations.Evaluate(beta);
         SandwichKind kind = options.Variance != SandwichKind.Automatic ? options.Variance : groups < FewClusters ? SandwichKind.ManclDeRouen : SandwichKind.Plain;
         if (kind == SandwichKind.ManclDeRouen && groups <= p) throw new ArgumentException($"{groups} clusters for {p} coefficients: the robust variance needs more clusters than coefficients. Use fewer variables.");
+        equations.Evaluate(beta, byCluster: kind == SandwichKind.ManclDeRouen);
         double[] bread = new Cholesky(equations.Information, p).Inverse(), scores = (double[])equations.ClusterScores.Clone();
         if (kind == SandwichKind.ManclDeRouen) Sandwich.Inflate(scores, equations.ClusterInformation, bread, groups, p);
         double factor = kind is SandwichKind.Adjusted or SandwichKind.Stata ? groups / (groups - 1.0) * (kind == SandwichKind.Stata ? (data.Rows - 1.0) / (data.Rows - p) : 1) : 1;

@@ -39,7 +39,7 @@ public enum LabQuantity
     /// <summary>Gamma-glutamyl transferase: U/L, µkat/L.</summary>
     Ggt,
 
-    /// <summary>INR: 1.</summary>
+    /// <summary>INR: 1, ratio.</summary>
     Inr,
 
     /// <summary>Sodium: mmol/L.</summary>
@@ -84,7 +84,7 @@ public static class LabUnits
         [LabQuantity.Ast] = (1, 20000, [("U/L", 1), ("µkat/L", 60)]),
         [LabQuantity.Alp] = (5, 10000, [("U/L", 1), ("µkat/L", 60)]),
         [LabQuantity.Ggt] = (1, 10000, [("U/L", 1), ("µkat/L", 60)]),
-        [LabQuantity.Inr] = (0.5, 20, [("1", 1)]),
+        [LabQuantity.Inr] = (0.5, 20, [("1", 1), ("ratio", 1)]),
         [LabQuantity.Sodium] = (95, 180, [("mmol/L", 1)]),
         [LabQuantity.Afp] = (0, 1e7, [("ng/mL", 1), ("µg/L", 1)]),
         [LabQuantity.Length] = (0.1, 40, [("cm", 1), ("mm", 0.1)]),
@@ -102,6 +102,9 @@ public static class LabUnits
             if (Plain(known) == name) return factor;
         throw new ArgumentException($"{quantity}: found unit '{unit}'; expected {string.Join(" or ", Known[quantity].Units.Select(u => u.Unit))}.");
     }
+
+    /// <summary>Whether a quantity is measured in a unit.</summary>
+    internal static bool IsKnown(LabQuantity quantity, string unit) => Known[quantity].Units.Any(u => Plain(u.Unit) == Plain(unit));
 
     /// <summary>Why a value of a declared unit is doubtful; null where it is plausible.</summary>
     internal static string? Doubt(LabQuantity quantity, double value, string unit)

@@ -28,6 +28,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     /// <summary>Column of the patient where it was declared, of whom a note speaks where rows are taken as independent; else <c>patient_id</c>.</summary>
     public string? Patient { get; init; }
 
+    /// <summary>Whether the time column holds times, of which nearly equal ones are made equal, and not another outcome. The default value is true.</summary>
+    public bool HasTimes { get; init; } = true;
+
     /// <summary>Whether covariates may change with time, <c>tt(x)</c>.</summary>
     public bool AllowsTimeFunctions { get; init; }
 
@@ -62,7 +65,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         foreach (ModelVariable variable in Variables()) variables[variable.Key] = Select(variable, raw[variable.Key], rows, notes);
         (int[] stratumCodes, ImmutableArray<string> stratumNames) = CombineStrata(strata, rows);
         double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
-        if (upper.Length == 0) MergeNearTies(usedTime, usedEntry);
+        if (upper.Length == 0 && HasTimes) MergeNearTies(usedTime, usedEntry);
         AddPatientNote(rows, notes);
         if (model.Entry is null) AddBiasNotes(variables, strata, notes);
         ImmutableArray<string> causes = cause is null ? [] : [.. cause.Levels.Where(l => l != CensoredValue)];

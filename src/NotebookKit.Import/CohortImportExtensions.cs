@@ -37,6 +37,7 @@ public static class CohortImportExtensions
             // Of columns that are not used, and of cells that a rule of the templates reports again, once is enough.
             findings.RemoveAll(f => f.Severity == FindingSeverity.Info || f.Rule is "category-variants" or "unit-mixed" or "layout-wide" or "not-yes-or-no"
                 || f.Column is not null && !used.Any(u => f.File.StartsWith(u.File, StringComparison.Ordinal) && (u.SourceColumn == f.Column)));
+            ImportState.Compare(Path.GetDirectoryName(Path.GetFullPath(path))!, sources, rows, findings);
             RawCohort raw = CohortMapper.Map(sources, rows, recode, findings);
             return Cohort.FromRaw(folder, raw, findings, options);
         }
@@ -55,7 +56,12 @@ public static class CohortImportExtensions
             (List<MappingRow> rows, List<RecodeRow> values) = MappingProposer.Propose(sources);
             MappingFiles.Write(mapping, MappingRow.Head, rows.Select(r => new[] { r.File, r.Sheet, r.SourceColumn, r.Examples, r.Table, r.Column, r.Transform, r.Unit, r.Note }));
             MappingFiles.Write(recode, RecodeRow.Head, values.Select(r => new[] { r.Table, r.Column, r.SourceValue, r.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), r.Value, r.Status }));
+            ImportState.Write(folder, sources, rows);
             return new FindingList(findings);
         }
+
+        /// <summary>Takes the files as they are for the state that the next export is compared with.</summary>
+        internal static void KeepImportState(string folder) =>
+            ImportState.Write(folder, SourceFolder.Read(folder, []), MappingFiles.ReadMapping(Path.Combine(folder, "mapping.csv")));
     }
 }

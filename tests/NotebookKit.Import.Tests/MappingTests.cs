@@ -82,6 +82,23 @@ public sealed class MappingTests : IDisposable
         Assert.Equal(4, File.ReadLines(Path.Combine(_folder, "recode.csv")).Count(l => l.EndsWith(",open", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Next_month_names_rows_that_came_went_and_changed_and_codes_that_are_gone()
+    {
+        Write("register.csv", "patient_id,sex,ki67\nP1,w,10\nP2,m,20\nP3,m,30\nP4,u,40\n");
+        Cohort.ProposeImport(_folder);
+        Assert.DoesNotContain(Import().Findings, f => f.Rule is "M09" or "M10");
+        Write("register.csv", "patient_id,sex,ki67\nP5,w,50\nP3,m,30\nP1,w,12\nP4,m,40\n");
+        FindingList findings = Import().Findings;
+        Assert.Equal(["1 row gone since the last import: P2.", "1 row new since the last import: P5.", "2 rows changed since the last import, in ki67, sex: P1, P4."],
+            findings.Where(f => f.Rule == "M09").Select(f => f.Message).Order(StringComparer.Ordinal));
+        Assert.Contains("u (patients.sex, 1 ×)", Assert.Single(findings, f => f.Rule == "M10").Message, StringComparison.Ordinal);
+        Assert.Equal(3, Import().Findings.Count(f => f.Rule == "M09")); // reading keeps the state
+        NotebookKit.Import.Studies.StudyCommands.Import(_folder, propose: false, overwrite: false, new StringWriter());
+        Assert.DoesNotContain(Import().Findings, f => f.Rule == "M09");
+        Assert.DoesNotContain("P1", File.ReadAllText(Path.Combine(_folder, "import-state.json")).Replace("\"P1\"", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private Cohort Import() => Cohort.Import(_folder, options: new CohortOptions { Today = new DateOnly(2026, 11, 27) });
 
     private void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);

@@ -16,6 +16,7 @@ internal sealed class CohortMapper
     private readonly Dictionary<string, List<(string Source, int Row, Dictionary<string, string> Cells)>> _rows = [];
     private readonly Dictionary<(string Table, string Column, string Value), (string File, int Row, int Count)> _unknown = [];
     private readonly Dictionary<string, int> _patients = [];
+    private readonly HashSet<RecodeRow> _met = [];
     private readonly Dictionary<string, (string Text, string File, int Row)> _identifiers = [];
 
     private CohortMapper(List<MappingRow> mapping, List<RecodeRow> recode, List<Finding> findings)
@@ -45,6 +46,9 @@ internal sealed class CohortMapper
         ReportNew(sources);
         Number();
         ReportUnknown();
+        RecodeRow[] gone = [.. _recode.Values.Where(r => r.Count > 0 && !_met.Contains(r))];
+        if (gone.Length > 0)
+            Report(FindingSeverity.Info, "M10", "recode.csv", null, null, null, $"Values of recode.csv that do not occur any more: {string.Join(", ", gone.Take(10).Select(r => $"{r.SourceValue} ({r.Table}.{r.Column}, {r.Count} ×)"))}{(gone.Length > 10 ? $" and {gone.Length - 10} more" : "")}.", "", "Nothing to do where they were corrected; else look at the export.");
         return new RawCohort(CohortSchema.Current.Tables.Where(t => !t.Optional || _rows.ContainsKey(t.Name)).Select(Table));
     }
 
@@ -186,6 +190,7 @@ internal sealed class CohortMapper
             Unknown(mapped, text, source, row);
             return null;
         }
+        _met.Add(recode);
         if (recode.Value == "(missing)") return null;
         if (recode.Value == "(keep)") return text;
         if (recode.Value.Length > 0) return recode.Value;

@@ -27,7 +27,7 @@ internal sealed record Source(string File, string Sheet, DataFrame Frame, Immuta
 /// <summary>All tables of a folder that can be read.</summary>
 internal static class SourceFolder
 {
-    public static readonly string[] Own = ["mapping.csv", "recode.csv", "findings.csv", "import-report.html", "README.md"];
+    public static readonly string[] Own = ["mapping.csv", "recode.csv", "findings.csv", "import-report.html", "README.md", ImportState.File];
 
     private static readonly string[] Extensions = [".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".dta", ".xpt", ".parquet", ".arrow", ".feather", ".json"];
 

@@ -31,6 +31,7 @@ internal static class StudyCommands
         File.WriteAllText(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, cohort.Findings));
         output.WriteLine(cohort.ToString());
         Print(cohort.Findings, output);
+        Cohort.KeepImportState(folder);
         return cohort.IsValid ? Done : HasErrors;
     }
 

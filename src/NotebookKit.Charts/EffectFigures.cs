@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Charts.Effects;
+using NotebookKit.Response.Comparisons;
 using NotebookKit.Survival.Cox;
 
 namespace NotebookKit.Charts;
@@ -15,6 +16,19 @@ public static class EffectFigures
         ArgumentNullException.ThrowIfNull(fit);
         options = fit.Words.In(options ?? new ForestFigureOptions());
         return Forest(CoxForest.Rows(fit), options with { Notes = [.. CoxForest.Notes(fit), .. options.Notes], ConfidenceLevel = fit.Options.ConfidenceLevel });
+    }
+
+    /// <summary>
+    /// Draws an end point under other choices: up to 40 as rows with medians, events and P; more, or every combination, as a specification curve, medians above
+    /// the matrix of what was chosen.
+    /// </summary>
+    /// <param name="found">The end point under other choices.</param>
+    /// <param name="options">Title, colours and size; null for the defaults.</param>
+    public static Figure ToFigure(this EndPointSensitivity found, FigureOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(found);
+        options ??= new FigureOptions();
+        return new Figure(style => SpecificationPlot.Of(found, options, style), options.Style, SpecificationPlot.Text(found));
     }
 
     /// <summary>Draws estimates with their intervals, one per row, beside their numbers: models, subgroups, rates, studies.</summary>

@@ -63,8 +63,11 @@ public static class CohortResponseExtensions
     /// <param name="scope">The disease whose progression is meant.</param>
     /// <param name="by">Column of the groups, of the patients or else of the procedures; null for one group.</param>
     /// <param name="options">The choices made; null for the defaults.</param>
-    public static EndPointSensitivity EndPointSensitivity(this Cohort cohort, ResponseScope scope, string? by = null, EndPointOptions? options = null) =>
-        Response.Comparisons.EndPointSensitivity.Of(cohort.Tumours(options?.Response), scope, by, options ?? new(), ends => Estimate(cohort, ends, scope, by));
+    /// <param name="together">Whether to try every combination of the usual choices (160 with the defaults) instead of one option at a time. The default value is false.</param>
+    public static EndPointSensitivity EndPointSensitivity(
+        this Cohort cohort, ResponseScope scope, string? by = null, EndPointOptions? options = null, bool together = false) =>
+        Response.Comparisons.EndPointSensitivity.Of(
+            cohort.Tumours(options?.Response), scope, by, options ?? new(), ends => Estimate(cohort, ends, scope, by), together);
 
     private static (ImmutableArray<EndPointGroup>, double?) Estimate(Cohort cohort, ProgressionEndPoints ends, ResponseScope scope, string? by)
     {

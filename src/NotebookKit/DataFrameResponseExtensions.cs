@@ -20,6 +20,19 @@ public static class DataFrameResponseExtensions
         this DataFrame frame, string subject, string date, string response, string reference, BestResponseOptions? options = null) =>
         Response.Criteria.BestResponses.Choose(RecordedTimePoints.Read(new ColumnReader(frame), subject, date, response, reference), options);
 
+    /// <summary>Response of a tumour marker (chromogranin A, 5-HIAA, alpha-fetoprotein …) of every subject of a frame with one row per value.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="subject">Column of the subject.</param>
+    /// <param name="date">Column of the date of the sample.</param>
+    /// <param name="value">Column of the value, in one unit.</param>
+    /// <param name="reference">Column of time zero, the same on every row of a subject.</param>
+    /// <param name="options">The thresholds and their source; they have no default.</param>
+    /// <returns>Response at every value after time zero, and the best; rows with a missing value are left out and counted.</returns>
+    /// <exception cref="ArgumentException">A value is negative, a subject has two times zero, or an option makes no sense.</exception>
+    /// <example><code>labs.MarkerResponses("patient_id", "lab_date", "cga", "first_treatment", new() { Marker = "chromogranin A", ResponsePercent = 50, ProgressionPercent = 25, Source = "protocol" })</code></example>
+    public static MarkerResponses MarkerResponses(this DataFrame frame, string subject, string date, string value, string reference, MarkerResponseOptions options) =>
+        Response.Criteria.MarkerResponses.Derive(new ColumnReader(frame), subject, date, value, reference, options);
+
     /// <summary>
     /// Progression-free survival, time to progression, time to and duration of response, disease control and best response of every subject of a frame with
     /// one row per assessment, the responses taken as recorded.

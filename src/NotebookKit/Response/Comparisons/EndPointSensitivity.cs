@@ -21,7 +21,11 @@ internal readonly record struct EndPointGroup(string Name, int Events, double? M
 /// <param name="Groups">Events and medians.</param>
 /// <param name="P">P of the log-rank test; null for one group.</param>
 /// <param name="Moved">Number of units whose time or event is not that of the choices made.</param>
-internal sealed record EndPointChoice(string Option, string Chosen, string Instead, ImmutableArray<EndPointGroup> Groups, double? P, int Moved);
+internal sealed record EndPointChoice(string Option, string Chosen, string Instead, ImmutableArray<EndPointGroup> Groups, double? P, int Moved)
+{
+    /// <summary>What was chosen of each option that is varied.</summary>
+    public ImmutableArray<(string Option, string Choice)> Settings { get; init; } = [];
+}
 
 /// <summary>What a reviewer asks: an end point under the other choice of every option, one at a time. Prints one row per choice, with medians and P.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -39,6 +43,11 @@ public sealed record EndPointSensitivity : ITableResult
     /// <summary>The choices made.</summary>
     public required EndPointOptions Options { get; init; }
 
+    /// <summary>Whether every combination of the choices is a row, instead of one option changed at a time.</summary>
+    public bool IsTogether { get; init; }
+
+    internal const string AsChosen = "As chosen";
+
     internal ImmutableArray<EndPointChoice> Choices { get; init; } = [];
 
     /// <summary>Derives the end point under the choices made and under each other one.</summary>
@@ -47,19 +56,23 @@ public sealed record EndPointSensitivity : ITableResult
     /// <param name="by">Column of the groups; null for one group.</param>
     /// <param name="options">The choices made.</param>
     /// <param name="estimate">Events, medians and P of end points.</param>
+    /// <param name="together">Whether to try every combination.</param>
     internal static EndPointSensitivity Of(TumourData data, ResponseScope scope, string? by, EndPointOptions options,
-        Func<ProgressionEndPoints, (ImmutableArray<EndPointGroup> Groups, double? P)> estimate)
+        Func<ProgressionEndPoints, (ImmutableArray<EndPointGroup> Groups, double? P)> estimate, bool together = false)
     {
         ProgressionEndPoints chosen = EndPointAssessor.Derive(data, options);
         var choices = ImmutableArray.CreateBuilder<EndPointChoice>();
-        foreach ((string option, string here, string instead, EndPointOptions other) in Alternatives(options).Prepend(("As chosen", "", "", options)))
+        var others = together ? EndPointMultiverse.Of(options)
+            : Alternatives(options).Prepend((AsChosen, "", "", options)).Select(a => (a.Item1, a.Item2, a.Item3, a.Item4,
+                a.Item3.Length == 0 ? [] : ImmutableArray.Create((a.Item1, a.Item3))));
+        foreach ((string option, string here, string instead, EndPointOptions other, ImmutableArray<(string, string)> settings) in others)
         {
             ProgressionEndPoints ends = EndPointAssessor.DeriveBesideResponse(data, other);
             (ImmutableArray<EndPointGroup> groups, double? p) = estimate(ends);
             int moved = ends.Units.Zip(chosen.Units).Count(u => u.First[scope].Days != u.Second[scope].Days || u.First[scope].Event != u.Second[scope].Event);
-            choices.Add(new EndPointChoice(option, here, instead, groups, p, moved));
+            choices.Add(new EndPointChoice(option, here, instead, groups, p, moved) { Settings = settings });
         }
-        return new EndPointSensitivity { Scope = scope, By = by, Units = chosen.Units.Length, Options = options, Choices = choices.ToImmutable() };
+        return new EndPointSensitivity { Scope = scope, By = by, Units = chosen.Units.Length, Options = options, Choices = choices.ToImmutable(), IsTogether = together };
     }
 
     /// <summary>One row per choice and group: <c>option</c>, <c>chosen</c>, <c>instead</c>, <c>group</c>, <c>events</c>, <c>median_months</c>, <c>p</c>, <c>moved</c>.</summary>
@@ -86,7 +99,7 @@ public sealed record EndPointSensitivity : ITableResult
         };
         return new SummaryTable
         {
-            Title = $"{Scope} end point if one option were chosen otherwise",
+            Title = IsTogether ? $"{Scope} end point under every combination of choices" : $"{Scope} end point if one option were chosen otherwise",
             Columns =
             [
                 new("Option", TableAlignment.Left), new("Here", TableAlignment.Left), new("Instead", TableAlignment.Left),
@@ -100,7 +113,7 @@ public sealed record EndPointSensitivity : ITableResult
             ],
             Footnotes =
             [
-                $"{Wording.Count(Units, unit)}; one option changed at a time; medians in months by Kaplan-Meier, competing events censored"
+                $"{Wording.Count(Units, unit)}; {(IsTogether ? "every combination of the choices" : "one option changed at a time")}; medians in months by Kaplan-Meier, competing events censored"
                     + (tested ? "; P by the log-rank test, patients as clusters." : "."),
                 $"Changed: {unit} whose time or event is another.",
                 .. Options.Describe(),

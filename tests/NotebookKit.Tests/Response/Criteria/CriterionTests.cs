@@ -81,6 +81,9 @@ public sealed class CriterionTests
     [InlineData(400, 400, 500, "PD")]
     [InlineData(400, 400, 499, "SD")]
     [InlineData(400, 100, 125, "PD")]
+    [InlineData(400, 100, 124, "PR")]
+    [InlineData(400, 0, 1, "PD")]
+    [InlineData(400, 100, 0, "CR")]
     public void Products(int baseline, int nadir, int sum, string expected)
     {
         Assert.Equal(Parse(expected), ResponseCriterion.Easl.ClassifyTarget(baseline, nadir, sum));

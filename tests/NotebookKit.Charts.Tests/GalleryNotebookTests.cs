@@ -15,6 +15,7 @@ public sealed class GalleryNotebookTests
     {
         [typeof(KaplanMeierEstimate)] = ".KaplanMeier(", [typeof(CumulativeIncidenceEstimate)] = ".CumulativeIncidence(", [typeof(CumulativeHazardEstimate)] = ".NelsonAalen(",
         [typeof(CoxFit)] = ".Cox(", [typeof(RestrictedMeanEstimate)] = ".RestrictedMean(", [typeof(SchoenfeldResiduals)] = ".SchoenfeldResiduals(", [typeof(CoxCurves)] = ".Curves(",
+        [typeof(NotebookKit.Response.Comparisons.EndPointSensitivity)] = ".EndPointSensitivity(",
     };
 
     [Fact]

@@ -65,6 +65,23 @@ public static class DataFrameTableExtensions
         this DataFrame frame, IReadOnlyList<string> readers, string? cluster = null, string unit = "rows", ReaderAgreementOptions? options = null) =>
         AnalysisSet.OfRows(frame, null, cluster, unit).ReaderAgreement(readers, options);
 
+    /// <summary>The rows of a frame as a listing: the keys first, a key that repeats the row above left blank; cut it by <see cref="TableResultExtensions.Pages"/>.</summary>
+    /// <param name="frame">The frame; not changed. Missing values stay blank.</param>
+    /// <param name="columns">Columns in order; null for all.</param>
+    /// <param name="keys">Columns that name what rows belong to, such as <c>patient_id</c>; null for none. Sort the frame by them first.</param>
+    /// <param name="labels">Heads of the columns by name; a column not named here is its name in words.</param>
+    /// <param name="title">Caption. The default value is empty.</param>
+    /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
+    /// <example><code>cohort.AdverseEvents.Listing(["ae_term", "ctcae_grade"], keys: ["patient_id"]).Pages(40)</code></example>
+    public static SummaryTable Listing(
+        this DataFrame frame, IReadOnlyList<string>? columns = null, IReadOnlyList<string>? keys = null, IReadOnlyDictionary<string, string>? labels = null, string title = "",
+        JournalStyle? style = null)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        return Tables.Listing.Of(frame, columns, keys, labels, title, style ?? JournalStyle.Default);
+    }
+
     /// <summary>Every number of a table in a row of its own: variable, level, label, column, unit, statistic, text, value, count, denominator.</summary>
     /// <param name="table">Any table.</param>
     public static DataFrame ToDataFrame(this SummaryTable table) => TableNumbers.Of(table);

@@ -199,7 +199,7 @@ internal sealed class TablePdfWriter : IDisposable
     }
 
     private void Draw(string text, SKFont font, float x, float baseline) =>
-        canvas!.DrawText(PrintFonts.Check(text, font == bold), x, baseline, SKTextAlign.Left, font, ink);
+        canvas!.DrawText(PrintFonts.Check(text.Replace('\u2009', ' '), font == bold), x, baseline, SKTextAlign.Left, font, ink);
 
     private void Rule(float left, float width, float weight)
     {

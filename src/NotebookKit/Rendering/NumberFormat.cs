@@ -11,6 +11,8 @@ public static class NumberFormat
     /// <summary>Text of a value that cannot be estimated.</summary>
     public const string NotEstimable = "NE";
 
+    private const string ThousandsMark = "\u001f"; // a comma could be the decimal mark
+
     private static readonly double Fuzz = Math.Sqrt(2.220446049250313e-16);
 
     /// <summary>
@@ -42,7 +44,13 @@ public static class NumberFormat
         if (value is not double x || double.IsNaN(x)) return NotEstimable;
         double rounded = Round(x, decimals);
         string digits = double.IsInfinity(x) ? "∞" : Math.Abs(rounded).ToString("F" + decimals, CultureInfo.InvariantCulture);
-        return (rounded < 0 ? style.MinusSign : "") + digits.Replace(".", style.DecimalMark, StringComparison.Ordinal);
+        if (style.ThousandsSeparator.Length > 0 && Math.Abs(rounded) >= Math.Max(1000, style.ThousandsFrom) && !double.IsInfinity(x))
+        {
+            int point = digits.IndexOf('.', StringComparison.Ordinal);
+            for (int i = (point < 0 ? digits.Length : point) - 3; i > 0; i -= 3) digits = digits.Insert(i, ThousandsMark);
+        }
+        digits = digits.Replace(".", style.DecimalMark, StringComparison.Ordinal).Replace(ThousandsMark, style.ThousandsSeparator, StringComparison.Ordinal);
+        return (rounded < 0 ? style.MinusSign : "") + digits;
     }
 
     /// <summary>
@@ -93,8 +101,15 @@ public static class NumberFormat
     {
         style ??= JournalStyle.Default;
         if (p is not double x || double.IsNaN(x)) return NotEstimable;
+        string text = PText(x, style);
+        return style.PLeadingZero ? text : text.Replace("0" + style.DecimalMark, style.DecimalMark, StringComparison.Ordinal);
+    }
+
+    private static string PText(double x, JournalStyle style)
+    {
         return style.PValues switch
         {
+            PValueRule.Ama when x <= 0.99 && (Round(x, 3) >= 0.01) => Fixed(x, x < 0.05 && Round(x, 2) >= 0.05 ? Round(x, 3) >= 0.05 ? 4 : 3 : 2, style),
             PValueRule.OneDigit when x > 0.9 => ">" + Fixed(0.9, 1, style),
             PValueRule.OneDigit when Round(x, 1) >= 0.2 => Fixed(x, 1, style),
             not PValueRule.OneDigit when x > 0.99 => ">" + Fixed(0.99, 2, style),
@@ -150,7 +165,7 @@ public static class NumberFormat
             throw new ArgumentException(FormattableString.Invariant($"Found {count} of {denominator}; expected a count between 0 and its denominator. ")
                 + "Check that both count the same unit.", nameof(count));
         return denominator == 0
-            ? count.ToString(CultureInfo.InvariantCulture)
-            : string.Create(CultureInfo.InvariantCulture, $"{count} ({Percent((double)count / denominator, style)})");
+            ? Fixed(count, 0, style)
+            : $"{Fixed(count, 0, style)} ({Percent((double)count / denominator, style)})";
     }
 }

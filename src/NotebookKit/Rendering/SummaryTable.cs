@@ -96,6 +96,9 @@ public sealed record TableCell(string Text)
     /// <summary>Every number behind the text by its name, such as <c>median</c>, <c>q1</c> and <c>q3</c>; empty for labels.</summary>
     internal ImmutableArray<CellValue> Values { get; init; } = [];
 
+    /// <summary>The value of the row above that a blank cell repeats; null for none.</summary>
+    internal string? Repeats { get; init; }
+
     /// <summary>Footnote of the cell, marked by a letter; cells with the same note share the letter. Null for none.</summary>
     public string? Note { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace NotebookKit.Rendering;
 
@@ -21,7 +20,8 @@ internal static class Wording
     /// <summary>A count with its noun, such as "1 patient" or "13 procedures".</summary>
     /// <param name="count">The count.</param>
     /// <param name="plural">The noun in the plural; its last word is put into the singular for a count of 1.</param>
-    public static string Count(long count, string plural) => count.ToString(CultureInfo.InvariantCulture) + " " + Of(count, plural);
+    /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
+    public static string Count(long count, string plural, JournalStyle? style = null) => NumberFormat.Fixed(count, 0, style) + " " + Of(count, plural);
 
     /// <summary>The noun alone, in the number that the count asks for.</summary>
     /// <param name="count">The count; also a sum of weights.</param>

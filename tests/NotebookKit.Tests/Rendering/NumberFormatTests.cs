@@ -101,7 +101,7 @@ public sealed class NumberFormatTests
     public void P_values_follow_the_style(double p, string two, string one, string lancet)
     {
         Assert.Equal(two, NumberFormat.PValue(p));
-        Assert.Equal(two, NumberFormat.PValue(p, JournalStyle.Nejm));
+        Assert.Equal(two, NumberFormat.PValue(p, JournalStyle.Default));
         Assert.Equal(one, NumberFormat.PValue(p, JournalStyle.Gtsummary));
         Assert.Equal(lancet, NumberFormat.PValue(p, JournalStyle.Lancet));
     }

@@ -1,13 +1,17 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Analysis;
 
 namespace NotebookKit.Rendering.Files;
 
 /// <summary>Tables and frames as sheets of Excel.</summary>
-internal static class ExcelSheets
+internal static partial class ExcelSheets
 {
     private const int MostForWidth = 200;
     private const double MostWhole = 999_999_999_999_999; // fifteen digits: what Excel keeps
+
+    [GeneratedRegex(@"^-?\d{1,3}([,\u2009]\d{3})+(\.\d+)?$")]
+    private static partial Regex Thousands();
 
     /// <summary>A table as it is printed; a cell that is one number is a number, with the decimals that are printed.</summary>
     public static Sheet OfTable(SummaryTable table, string name)
@@ -90,6 +94,8 @@ internal static class ExcelSheets
     private static SheetCell Cell(TableCell cell, TableNotes notes, CellLook look, bool isLabel)
     {
         string mark = Mark(notes, cell.Note), digits = cell.Text.Replace('\u2212', '-').Replace('·', '.');
+        bool isApart = Thousands().IsMatch(digits);
+        if (isApart) digits = digits.Replace(",", "", StringComparison.Ordinal).Replace("\u2009", "", StringComparison.Ordinal);
         bool isNumber = !isLabel && digits.Length > 0 && digits.All(c => char.IsAsciiDigit(c) || c is '.' or '-')
             && double.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _);
         if (!isNumber) return new SheetCell(cell.Text.Length == 0 && mark.Length == 0 ? null : cell.Text + mark, look);
@@ -98,7 +104,7 @@ internal static class ExcelSheets
         double tolerance = 0.51 * Math.Pow(10, -decimals);
         double? value = cell.Count is long count && count == printed ? count : cell.Value is double v && Math.Abs(v - printed) <= tolerance ? v : null;
         if (value is null) return new SheetCell(cell.Text + mark, look);
-        string format = (decimals == 0 ? "0" : "0." + new string('0', decimals)) + (mark.Length > 0 ? $"\"{mark}\"" : "");
+        string format = (isApart ? "#,##" : "") + (decimals == 0 ? "0" : "0." + new string('0', decimals)) + (mark.Length > 0 ? $"\"{mark}\"" : "");
         return new SheetCell(value, look with { Format = format });
     }
 

@@ -23,7 +23,7 @@ internal static class LatexSymbols
 
     private static FrozenDictionary<char, string> Build()
     {
-        var commands = new Dictionary<char, string> { ['–'] = "\\textendash{}", ['·'] = "\\textperiodcentered{}", ['„'] = ",{},", ['⁻'] = "\\textsuperscript{\\ensuremath{-}}" };
+        var commands = new Dictionary<char, string> { ['–'] = "\\textendash{}", ['·'] = "\\textperiodcentered{}", ['\u2009'] = "\\,", ['„'] = ",{},", ['⁻'] = "\\textsuperscript{\\ensuremath{-}}" };
         foreach (string line in Greek.Concat(Signs)) commands[line[0]] = $"\\ensuremath{{{(line[2] == '-' ? "-" : "\\" + line[2..])}}}";
         for (int digit = 0; digit < 10; digit++)
         {

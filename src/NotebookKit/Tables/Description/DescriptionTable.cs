@@ -57,7 +57,7 @@ internal sealed class DescriptionTable
             ImmutableArray<double> weighted = description.Sections[0].Blocks[block].WeightedSizes;
             sizes = sizes.Select(s => (s.N, $"{s.Unit}\nweighted {NumberFormat.Fixed(group < 0 ? weighted.Sum() : weighted[group], 1, options.Style)}"));
         }
-        return showsUnit ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit))) : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit)}"));
+        return showsUnit ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit, options.Style))) : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit, options.Style)}"));
     }
 
     // without groups the one column is all rows
@@ -157,8 +157,8 @@ internal sealed class DescriptionTable
     private static bool HasUnevenDenominators(CategoricalDescription[] blocks) =>
         blocks.Any(b => b.Groups.Any(g => g.NonMissing.Any(n => n != g.Rows)));
 
-    private static TableCell Count(int count, int rows, string unit) =>
-        new(NumberFormat.Fixed(count, 0)) { Statistic = "missing", Unit = unit, Count = count, Denominator = rows, Value = count };
+    private TableCell Count(int count, int rows, string unit) =>
+        new(NumberFormat.Fixed(count, 0, options.Style)) { Statistic = "missing", Unit = unit, Count = count, Denominator = rows, Value = count };
 
     private TableRow Row(
         DescriptionSection section, VariableDescription[] blocks, string label, string? level, int indent, Func<int, int, TableCell> cell,

@@ -24,7 +24,7 @@ internal static class InlineText
             if (pattern is not null)
                 return Fill(pattern, found.Comparison, DifferenceFormat.Of(found), style, (name, decimals) => Continuous(continuous, summary, name, decimals, style, pattern));
             string text = string.Join("; ", continuous.Patterns.Select(p => $"{p.Label(style)} {p.Text(summary, continuous.Decimals, style)}"));
-            return $"{text}, {Wording.Count(summary.N, section.Unit)}";
+            return $"{text}, {Wording.Count(summary.N, section.Unit, style)}";
         }
         var categorical = (CategoricalDescription)found;
         level ??= categorical.Only

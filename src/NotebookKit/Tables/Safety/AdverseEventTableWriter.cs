@@ -21,7 +21,7 @@ internal static class AdverseEventTableWriter
         {
             GradeCounts size = Counts(table.Rows[0], g);
             string name = g < 0 ? SafetyAssessment.OverallName : table.Groups[g];
-            string header = table.IsGrouped ? $"{name}\nN = {Wording.Count(size.N, table.Unit)}" : $"N = {Wording.Count(size.N, table.Unit)}";
+            string header = table.IsGrouped ? $"{name}\nN = {Wording.Count(size.N, table.Unit, options.Style)}" : $"N = {Wording.Count(size.N, table.Unit, options.Style)}";
             if (grades.Length == 1) columns.Add(new TableColumn(header) { Name = name });
             else columns.AddRange(grades.Select(c => new TableColumn(c.Header) { Spanner = header.Replace("\n", ", ", StringComparison.Ordinal), Name = c.Header }));
         }

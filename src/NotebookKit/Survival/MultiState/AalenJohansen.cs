@@ -58,6 +58,9 @@ internal sealed record StateCurves
     /// <summary>Whether all who are left are in states that nobody leaves, so that probabilities stay what they are.</summary>
     public required bool IsComplete { get; init; }
 
+    /// <summary>Whether the probabilities at the start, of subjects who entered at different times, are taken as known.</summary>
+    public required bool HasKnownStart { get; init; }
+
     public required int N { get; init; }
 }
 
@@ -74,7 +77,9 @@ internal static class AalenJohansen
         int[] byExit = [.. rows.OrderBy(i => data.Exit[i])], byEntry = [.. rows.OrderBy(i => data.Entry[i])];
         double[] times = [.. byExit.Select(i => data.Exit[i]).Distinct()];
         double start = data.Entry[byEntry[0]];
-        var walk = new StateWalk(data, states, [.. byEntry.Where(i => data.Entry[i] == start)]);
+        int[] first = UnderObservationAtFirstMove(data, byExit);
+        bool together = first.All(i => data.Entry[i] == data.Entry[first[0]]);
+        var walk = new StateWalk(data, states, first, together);
         double[] initial = (double[])walk.Probability.Clone();
         double[][] New() => [.. Enumerable.Range(0, states).Select(_ => new double[times.Length])];
         double[][] probability = New(), error = New(), atRisk = New();
@@ -97,8 +102,16 @@ internal static class AalenJohansen
         return new StateCurves
         {
             Start = start, Time = times, Initial = initial, Probability = probability, StdErr = error, AtRisk = atRisk, Moves = walk.Moves, TimeIn = walk.TimeIn, TimeInfluence = walk.TimeInfluence,
-            IsComplete = Enumerable.Range(0, states).Where(s => isLeft[s]).Sum(s => walk.Probability[s]) < 1e-12, N = rows.Length,
+            HasKnownStart = !together && initial.Count(p => p > 0) > 1, IsComplete = Enumerable.Range(0, states).Where(s => isLeft[s]).Sum(s => walk.Probability[s]) < 1e-12, N = rows.Length,
         };
+    }
+
+    /// <summary>The rows under observation just before the first move, whose states are those of the start, as in R; without a move at the first exit.</summary>
+    private static int[] UnderObservationAtFirstMove(MultiStateData data, int[] byExit)
+    {
+        int move = Array.FindIndex(byExit, i => data.To[i] >= 0 && data.To[i] != data.From[i]);
+        double time = data.Exit[byExit[Math.Max(0, move)]];
+        return [.. byExit.Where(i => data.Entry[i] < time && data.Exit[i] >= time)];
     }
 }
 
@@ -111,7 +124,7 @@ internal sealed class StateWalk
     private readonly int[] _place;
     private readonly double[][] _influence; // by unit, then state, weights included
 
-    public StateWalk(MultiStateData data, int states, int[] atStart)
+    public StateWalk(MultiStateData data, int states, int[] atStart, bool together)
     {
         (_data, _states) = (data, states);
         _place = new int[data.Exit.Length];
@@ -123,7 +136,7 @@ internal sealed class StateWalk
         TimeInfluence = [.. Enumerable.Range(0, states).Select(_ => new double[data.UnitCount])];
         double all = atStart.Sum(data.WeightOf);
         foreach (int row in atStart) Probability[data.From[row]] += data.WeightOf(row) / all;
-        foreach (int row in atStart)
+        foreach (int row in together ? atStart : [])
             for (int s = 0; s < states; s++)
                 _influence[data.Units[row]][s] += data.WeightOf(row) * ((data.From[row] == s ? 1 : 0) - Probability[s]) / all;
     }

@@ -41,8 +41,8 @@ internal static class MultiStateModel
         };
         StateCurves[] curves = [.. Enumerable.Range(0, rows.GroupNames.Length).Select(g => AalenJohansen.Estimate(rows, g))];
         List<string> notes = [.. frame.Notes.Where(n => !n.EndsWith("Add cluster(patient_id).", StringComparison.Ordinal)), .. histories.Notes];
-        if (curves.Any(c => c.AtRisk.Select((n, s) => n[0] > 0 && c.Initial[s] == 0).Any(late => late)))
-            notes.Add("Subjects who enter later than the first, in another state, count from their entry on; the probabilities at the start are those of the first to enter.");
+        if (curves.Any(c => c.HasKnownStart))
+            notes.Add("Subjects enter at different times and in different states: the probabilities at the start are those of the subjects under observation at the first move, and taken as known.");
         return new MultiStateEstimate
         {
             Data = rows, Curves = [.. curves], Options = options, N = frame.Time.Length, Subjects = histories.Subjects, TimeColumn = frame.Model.Time, Unit = frame.Unit,

@@ -20,7 +20,8 @@ public sealed class MultiStateTests
 
     private static DataFrame Rows(string name) => Read(Repository.Path("tests", "golden", "survival", "multi-state", name + ".csv"));
 
-    [Theory, InlineData("plain", "histories", false, false), InlineData("weights", "histories", true, false), InlineData("clusters", "histories", true, true), InlineData("mixed", "mixed", false, false)]
+    [Theory, InlineData("plain", "histories", false, false), InlineData("weights", "histories", true, false), InlineData("clusters", "histories", true, true), InlineData("mixed", "mixed", false, false),
+     InlineData("staggered", "staggered", false, false)]
     public void Probabilities_standard_errors_and_time_in_state(string kind, string file, bool weights, bool clusters)
     {
         MultiStateEstimate estimate = Rows(file).MultiState("entry", "exit", "state", "id", from: "from", by: "g", cluster: clusters ? "center" : null, options: new() { Weights = weights ? "w" : null });
@@ -68,6 +69,21 @@ public sealed class MultiStateTests
         Assert.Equal(4.0, (double)estimate.RestrictedTime(6).ToDataFrame()["estimate"][0], 12);
         Assert.Null(estimate.RestrictedTime(7).ToDataFrame()["estimate"][0]);
         Assert.Contains("NE", estimate.AtTimes(3, 7).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_subjects_enter_at_different_times_the_start_is_that_of_the_first_move()
+    {
+        // three of the five under observation at 5, when the first moves, are in w: survfit(Surv(entry, exit, state) ~ 1, id = id, istate = from)
+        DataFrame rows = Histories(("1", 0, 5, "x"), ("2", 0, 4, "0"), ("3", 2, 8, "d"), ("4", 1, 6, "d"), ("5", 3, 9, "0"), ("6", 0, 7, "d"));
+        rows.Columns.Add(new StringDataFrameColumn("from", ["w", "w", "x", "w", "x", "w"]));
+        MultiStateEstimate estimate = rows.MultiState("entry", "exit", "state", "id", from: "from");
+        DataFrame curve = estimate.ToDataFrame();
+        Assert.Equal([0.6, 0.4, 0.2, 0, 0, 0], Column(curve, "w"), Close);
+        Assert.Equal([0.4, 0.6, 0.6, 0.6, 0.3, 0.3], Column(curve, "x"), Close);
+        double[] se = [.. Enumerable.Range(0, (int)curve.Rows.Count).Where(i => (string)curve["state"][i] == "x").Select(i => (double)curve["se"][i])];
+        Assert.Equal([0, 0.16329931618554522, 0.16329931618554522, 0.16329931618554522, 0.2273030282830976, 0.2273030282830976], se, (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Contains("taken as known", estimate.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -19,6 +19,8 @@ for (i in 1:120) {
 write.csv(rows, "histories.csv", row.names = FALSE)
 mixed <- subset(rows, entry == 0 | !duplicated(id)); mixed <- mixed[!duplicated(mixed$id), ]; mixed$entry <- 0; mixed$from <- ifelse(mixed$id %% 3 == 0 & mixed$state != "progressed", "progressed", "well")
 write.csv(mixed, "mixed.csv", row.names = FALSE)
+staggered <- rows[!duplicated(rows$id), ]; staggered$from <- ifelse(staggered$id %% 3 == 0 & staggered$state != "progressed", "progressed", "well")
+write.csv(staggered, "staggered.csv", row.names = FALSE)
 at <- c(3, 6, 12, 24); tau <- 20; states <- c("well", "progressed", "dead")
 result <- function(d, weights, clusters) {
   d <- read.csv(d); d$state <- factor(d$state, c("0", states)); d$weight <- if (weights) d$w else 1
@@ -38,7 +40,7 @@ result <- function(d, weights, clusters) {
   })
 }
 check <- survcheck(Surv(entry, exit, factor(state, c("0", states))) ~ 1, rows, id = id, istate = factor(from, states))
-out <- list(states = states, plain = result("histories.csv", FALSE, FALSE), weights = result("histories.csv", TRUE, FALSE), clusters = result("histories.csv", TRUE, TRUE), mixed = result("mixed.csv", FALSE, FALSE),
+out <- list(states = states, plain = result("histories.csv", FALSE, FALSE), weights = result("histories.csv", TRUE, FALSE), clusters = result("histories.csv", TRUE, TRUE), mixed = result("mixed.csv", FALSE, FALSE), staggered = result("staggered.csv", FALSE, FALSE),
   transitions = unname(unclass(check$transitions)), transition_names = dimnames(check$transitions), flags = as.list(check$flag))
 write(toJSON(out, digits = I(17), auto_unbox = TRUE, na = "null"), "values.json")
 writeLines(c(R.version.string, paste("survival", packageVersion("survival"))), "VERSIONS.txt")

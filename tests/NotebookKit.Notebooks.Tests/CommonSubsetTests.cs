@@ -16,8 +16,8 @@ public sealed class CommonSubsetTests
     public static TheoryData<string> Notebooks => [.. ExecutedNotebooks.Names];
 
     [Fact]
-    public void There_are_the_four() =>
-        Assert.Superset(new HashSet<string> { "01-cohort", "02-response", "03-survival", "04-adverse-events" }, ExecutedNotebooks.Names.ToHashSet());
+    public void There_are_the_five() =>
+        Assert.Superset(new HashSet<string> { "01-cohort", "02-response", "03-survival", "04-adverse-events", "05-adjusted" }, ExecutedNotebooks.Names.ToHashSet());
 
     [Theory]
     [MemberData(nameof(Notebooks))]

@@ -37,7 +37,7 @@ async function open(name) {
 }
 
 test('there is a report of every notebook and an index', () => {
-  for (const name of ['index', '01-cohort', '02-response', '03-survival', '04-adverse-events'])
+  for (const name of ['index', '01-cohort', '02-response', '03-survival', '04-adverse-events', '05-adjusted'])
     assert.ok(names.includes(`${name}.html`), `${name}.html is missing`);
 });
 

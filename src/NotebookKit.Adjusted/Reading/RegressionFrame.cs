@@ -16,12 +16,12 @@ internal sealed record RegressionFrame(ModelFrame Frame, double[] Outcome, strin
         foreach (ModelTerm term in Frame.Model.Terms)
         {
             string label = Frame.Columns.FirstOrDefault(c => c.Term == term.ToString())?.TermLabel ?? term.ToString();
-            if (term.Variables.Length > 1 || !Frame.Variables[term.Variables[0].Column].IsFactor)
+            if (term.Variables.Length > 1 || !Frame.Variables[term.Variables[0].Key].IsFactor)
             {
                 variables.Add(new RegressionVariable(term.ToString(), label, []));
                 continue;
             }
-            VariableValues values = Frame.Variables[term.Variables[0].Column];
+            VariableValues values = Frame.Variables[term.Variables[0].Key];
             int[] n = new int[values.Levels.Length], events = new int[values.Levels.Length];
             for (int i = 0; i < values.Codes.Length; i++)
             {

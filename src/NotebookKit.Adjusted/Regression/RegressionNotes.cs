@@ -24,7 +24,7 @@ internal static class RegressionNotes
             else if (e < 10) yield return FormattableString.Invariant($"{l} {counted} for {Wording.Count(k, "coefficients")}, {NumberFormat.Fixed(e, 1)} per coefficient (below 10): limits may be too narrow.");
         }
         foreach (Collinearity c in gvif.Where(c => c.Adjusted * c.Adjusted > HighVif))
-            yield return $"{c.Term}: variance inflation {NumberFormat.Fixed(c.Gvif, 1)}{(c.DegreesOfFreedom > 1 ? $" (GVIF^(1/2df) {NumberFormat.Fixed(c.Adjusted, 1)})" : "")}: strongly determined by the other variables; its estimate says little.";
+            yield return $"{problem.Design.TermLabel(problem.Design.Terms.IndexOf(c.Term))}: variance inflation {NumberFormat.Fixed(c.Gvif, 1)}{(c.DegreesOfFreedom > 1 ? $" (GVIF^(1/2df) {NumberFormat.Fixed(c.Adjusted, 1)})" : "")}: strongly determined by the other variables; its estimate says little.";
     }
 
     /// <summary>Why a column has no finite coefficient, by the events on either side.</summary>

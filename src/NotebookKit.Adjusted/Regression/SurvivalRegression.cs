@@ -116,7 +116,7 @@ public static class SurvivalRegression
         RegressionFit plain = RegressionEngine.Assemble(problem with { IsPenalizedElsewhere = true }, maximum, fit.LogLikelihood, missing, why, fit.Covariance.Values.ToArray(), null, "penalised partial likelihood");
         return plain with
         {
-            Options = options, LogLikelihood = fit.LogLikelihood, LogLikelihoodNull = fit.LogLikelihoodNull, LikelihoodRatio = fit.LikelihoodRatio,
+            Options = options, Notes = [.. plain.Notes.Select(n => n.Replace(" or Firth's penalty", "", StringComparison.Ordinal))], LogLikelihood = fit.LogLikelihood, LogLikelihoodNull = fit.LogLikelihoodNull, LikelihoodRatio = fit.LikelihoodRatio,
             Coefficients = [.. plain.Coefficients.Zip(fit.Coefficients, (a, c) => a with { P = c.P, Lower = c.Lower, Upper = c.Upper, StandardError = c.StandardError, Statistic = c.Z })],
             Terms = [.. plain.Terms.Select(t => t.DegreesOfFreedom == 1 ? t with { LikelihoodRatioP = fit.Coefficients.First(c => c.Term == t.Term).P } : t)],
         };

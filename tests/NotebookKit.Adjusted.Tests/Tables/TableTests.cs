@@ -91,4 +91,16 @@ public sealed class TableTests
         Assert.NotNull(table.Variables[1].HolmP);
         Assert.Equal(228, table.Overall.N.Control + table.Overall.N.Treated);
     }
+
+    [Fact]
+    public void Functions_of_columns_stand_in_tables_and_a_penalty_is_not_advised_twice()
+    {
+        RegressionTable table = Lung().CoxTable("Surv(time, status) ~ log(age) + ecog");
+        Assert.NotNull(table.Multivariable!["log(age)"].Effect);
+        Assert.Equal(227, table.Multivariable.N);
+        AnalysisSet few = Lung().WithValues("ecog").Where("ecog", "2+").Where("female", "1");
+        Assert.Contains("or Firth's penalty", few.CoxTable("Surv(time, status) ~ age + old + inst + `ph.karno` + `pat.karno` + `wt.loss` + `meal.cal`").ToString(), StringComparison.Ordinal);
+        RegressionTableOptions firth = new() { Regression = new RegressionOptions { Firth = true } };
+        Assert.DoesNotContain("or Firth's penalty", few.CoxTable("Surv(time, status) ~ age + old + inst + `ph.karno` + `pat.karno` + `wt.loss` + `meal.cal`", firth).ToString(), StringComparison.Ordinal);
+    }
 }

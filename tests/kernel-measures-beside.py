@@ -1,7 +1,9 @@
 """Measures installed Jupyter kernels in turn, round after round, each figure the median; prints a table with ratios to ipykernel.
 usage: kernel-measures-beside.py [--rounds n] [--cells n] kernel...; the first is ours; --cells adds what many cells cost ours."""
 import argparse
+import json
 import os
+import pathlib
 import statistics
 import subprocess
 import sys
@@ -16,7 +18,9 @@ CODE = {
     True: ("1+1", "record P(string Name, int Age);\nvar ps = Enumerable.Range(1, 100).Select(i => new P($\"p{i}\", i)).Where(p => p.Age % 2 == 0).ToList();\nps.Sum(p => p.Age)", "Console."),
     False: ("1+1", "from collections import namedtuple\nP = namedtuple('P', 'name age')\nps = [p for p in (P(f'p{i}', i) for i in range(1, 101)) if p.age % 2 == 0]\nsum(p.age for p in ps)", "str."),
 }
-LABELS = ("ready, ms", "first result of 1+1, ms", "first LINQ and record after it, ms", "warm cell, ms", "processor time until then, ms", "memory, MB", "first completion, ms", "next completion, ms")
+LABELS = ("ready, ms", "first result of `1+1`, ms", "processor time until then, ms", "LINQ and a record after it, ms", "warm cell, ms", "processor time of a warm cell, ms", "memory, MB",
+          "first completion, ms", "next completion, ms", "first result of LINQ and a record, ms", "processor time until then, ms", "notebook 01 up to its first table, ms", "processor time until then, ms")
+NOTEBOOK = pathlib.Path(__file__).resolve().parent.parent / "notebooks" / "01-cohort.ipynb"
 
 
 def tree(pid):
@@ -55,7 +59,7 @@ class Kernel:
     def __init__(self, name, language):
         self.begin = time.perf_counter()
         self.manager = KernelManager(kernel_name=name)
-        self.manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.manager.start_kernel(stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=str(NOTEBOOK.parent))
         self.client = self.manager.blocking_client()
         self.client.start_channels()
         self.client.wait_for_ready(timeout=TIMEOUT)
@@ -87,11 +91,42 @@ def measure(name, language):
     kernel = Kernel(name, language)
     try:
         kernel.cell(kernel.codes[0])
-        first = kernel.since()
+        first, used = kernel.since(), processor(kernel.pid)
         linq = kernel.cell(kernel.codes[1])
+        before = processor(kernel.pid)
         warm = statistics.median(kernel.cell(f"{i} + 1") for i in range(30))
-        used = processor(kernel.pid)
-        return kernel.ready, first, linq, warm, used, memory(kernel.pid), kernel.complete(), statistics.median(kernel.complete() for _ in range(5))
+        each = (processor(kernel.pid) - before) / 30
+        weight = memory(kernel.pid)
+        row = [kernel.ready, first, used, linq, warm, each, weight, kernel.complete(), statistics.median(kernel.complete() for _ in range(5))]
+    finally:
+        kernel.stop()
+    kernel = Kernel(name, language)
+    try:
+        kernel.cell(kernel.codes[1])
+        row += [kernel.since(), processor(kernel.pid)]
+    finally:
+        kernel.stop()
+    return row + (first_table(name, language) if language in CSHARP else [None, None])
+
+
+def first_table(name, language):
+    """From the start of the kernel to the first table of the notebook, all cells before it run."""
+    cells = ["".join(c["source"]) for c in json.loads(NOTEBOOK.read_text(encoding="utf8"))["cells"] if c["cell_type"] == "code"]
+    kernel = Kernel(name, language)
+    try:
+        for code in cells:
+            found = []
+
+            def look(message):
+                if "<table" in str(message["content"].get("data", {}).get("text/html", "")):
+                    found.append([kernel.since(), processor(kernel.pid)])
+
+            reply = kernel.client.execute_interactive(code, timeout=TIMEOUT, output_hook=look)
+            if reply["content"]["status"] != "ok":
+                raise RuntimeError(f"failed: {code}: {reply['content']}")
+            if found:
+                return found[0]
+        raise RuntimeError("the notebook has no table")
     finally:
         kernel.stop()
 
@@ -126,13 +161,14 @@ def main():
         for name, rows in samples.items():
             rows.append(measure(name, specs[name]["language"].lower()))
         loads.append(os.getloadavg()[0])
-    medians = {name: [statistics.median(column) for column in zip(*rows)] for name, rows in samples.items()}
+    medians = {name: [None if column[0] is None else statistics.median(column) for column in zip(*rows)] for name, rows in samples.items()}
     python = next((name for name in chosen.kernels if specs[name]["language"].lower() == "python"), None)
     print(f"Medians of {chosen.rounds} alternating rounds on {os.cpu_count()} cores; load of the machine {min(loads):.1f} to {max(loads):.1f}.\n")
     print("| measure | " + " | ".join(chosen.kernels) + " |" + (" ours / ipykernel |" if python else "") + "\n|---" * (1) + "|---" * len(chosen.kernels) + ("|---|" if python else "|"))
     for row, label in enumerate(LABELS):
-        ratio = f" {medians[chosen.kernels[0]][row] / medians[python][row]:.2f} |" if python else ""
-        print(f"| {label} | " + " | ".join(f"{medians[name][row]:.0f}" for name in chosen.kernels) + " |" + ratio)
+        ours = medians[chosen.kernels[0]][row]
+        ratio = f" {ours / medians[python][row]:.2f} |" if python and medians[python][row] else " – |" if python else ""
+        print(f"| {label} | " + " | ".join("–" if medians[name][row] is None else f"{medians[name][row]:.0f}" for name in chosen.kernels) + " |" + ratio)
     if chosen.cells:
         growth(chosen.kernels[0], specs[chosen.kernels[0]]["language"].lower(), chosen.cells)
 

@@ -21,6 +21,11 @@ internal sealed class ReportRun
     /// <summary>There is nothing to run, or it cannot be read.</summary>
     public const int BadInput = 2;
 
+    private const string CompilationFailed = "Compilation error";
+
+    /// <summary>A process that needs more memory than this serves no further notebook: what the earlier ones loaded stays in it.</summary>
+    private const long MostMemory = 600_000_000;
+
     public required string Output { get; init; }
 
     public bool InPlace { get; init; }
@@ -50,22 +55,35 @@ internal sealed class ReportRun
         Console.WriteLine($"Running {files.Count} {(files.Count == 1 ? "notebook" : "notebooks")}; the engine starts …");
         var entries = new List<IndexEntry>();
         int exitCode = Succeeded;
-        KernelProcess? next = Start();
+        KernelProcess? kernel = Start();
+        bool isUsed = false;
         try
         {
-            for (int i = 0; i < files.Count && !cancellation.IsCancellationRequested; i++)
+            foreach (NotebookFile file in files)
             {
-                await using KernelProcess kernel = next ?? Start();
-                // The next session warms up while this notebook runs.
-                next = i + 1 < files.Count ? Start() : null;
-                (IndexEntry? entry, int code) = await RunOneAsync(files[i], kernel, cancellation);
+                if (cancellation.IsCancellationRequested) break;
+                kernel ??= Start();
+                (IndexEntry? entry, int code, CellError? error) = await RunOneAsync(file, kernel, cancellation);
+                // What an earlier notebook left behind in the process must not be what this one fails by.
+                if (isUsed && error is { Name: not (CellError.Interrupted or CompilationFailed) } && !cancellation.IsCancellationRequested)
+                {
+                    Console.WriteLine($"{file.Name}  runs again, in a process in which no notebook ran before it");
+                    await kernel.DisposeAsync();
+                    kernel = Start();
+                    (entry, code, _) = await RunOneAsync(file, kernel, cancellation);
+                }
                 if (entry is not null) entries.Add(entry);
                 exitCode = Math.Max(exitCode, code);
+                // Starting a process costs more than many cells: one in which all went well serves the next notebook too.
+                isUsed = code == Succeeded && kernel.Memory < MostMemory;
+                if (isUsed) continue;
+                await kernel.DisposeAsync();
+                kernel = null;
             }
         }
         finally
         {
-            if (next is not null) await next.DisposeAsync();
+            if (kernel is not null) await kernel.DisposeAsync();
         }
         AtomicFile.Write(Path.Combine(Output, "index.html"), IndexPage.Write(entries));
         Console.WriteLine($"Reports: {Path.Combine(Output, "index.html")}");
@@ -82,7 +100,7 @@ internal sealed class ReportRun
         return file with { Stem = stem };
     }
 
-    private async Task<(IndexEntry? Entry, int ExitCode)> RunOneAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
+    private async Task<(IndexEntry? Entry, int ExitCode, CellError? Error)> RunOneAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
     {
         try
         {
@@ -93,16 +111,16 @@ internal sealed class ReportRun
             // The notebooks after this one run all the same.
             string message = CommandErrors.Sentence(e);
             await Console.Error.WriteLineAsync(message.Contains(file.Name, StringComparison.Ordinal) ? message : $"{file.Name}: {message}");
-            return (null, BadInput);
+            return (null, BadInput, null);
         }
     }
 
-    private async Task<(IndexEntry? Entry, int ExitCode)> RunOneUnguardedAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
+    private async Task<(IndexEntry? Entry, int ExitCode, CellError? Error)> RunOneUnguardedAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
     {
         NotebookDocument document = NotebookFiles.Load(file.Path);
         if (Parameters.Count > 0) NotebookParameters.Inject(document, Values());
         string folder = Path.GetDirectoryName(file.Path)!;
-        if (IsStrict && await TellAsync(file, [.. CellOrder.Check(document), .. Provenance.Changes(document, folder)])) return (null, NotebookFailed);
+        if (IsStrict && await TellAsync(file, [.. CellOrder.Check(document), .. Provenance.Changes(document, folder)])) return (null, NotebookFailed, null);
         var clock = Stopwatch.StartNew();
         using var progress = new TerminalProgress(file.Name);
         await kernel.OpenAsync(folder);
@@ -121,7 +139,7 @@ internal sealed class ReportRun
         bool succeeded = error is null && !arePackagesOthers && isPrinted;
         if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
         string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : isPrinted ? null : "not printed";
-        return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture, RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed);
+        return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture, RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed, error);
     }
 
     private static async Task<bool> TellAsync(NotebookFile file, IReadOnlyList<string> findings)

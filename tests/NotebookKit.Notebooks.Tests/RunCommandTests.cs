@@ -66,6 +66,35 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal("kept\n", (string?)Executed(Path.Combine("out", "a"))["cells"]![0]!["outputs"]![0]!["text"]![0]);
     }
 
+    [Fact]
+    public async Task A_notebook_finds_nothing_of_the_one_before_it_though_one_process_runs_both()
+    {
+        string file = Path.Combine(_output, "left-open.txt").Replace('\\', '/');
+        string[] codes =
+        [
+            "Environment.SetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\", \"1\"); Environment.SetEnvironmentVariable(\"PATH\", \"\"); Formatter.Register<Version>((v, w) => w.Write(\"mine\"), \"text/plain\");"
+                + $"System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture; Console.SetOut(TextWriter.Null); new FileStream(\"{file}\", FileMode.Create); var left = 1; using System.Net;",
+            $"File.WriteAllText(\"{file}\", \"free\"); Console.WriteLine($\"{{Environment.GetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\")}}{{Environment.GetEnvironmentVariable(\"PATH\")!.Length > 0}}\"); display(new Version(1, 2));"
+                + " Console.WriteLine(Environment.ProcessId);",
+            "Console.WriteLine(Environment.ProcessId); left",
+            "AppDomain.CurrentDomain.SetData(\"used\", true);",
+            "if (AppDomain.CurrentDomain.GetData(\"used\") is not null) throw new Exception(\"not alone\");",
+        ];
+        string[] paths = [.. codes.Select((_, i) => Path.Combine(_output, $"{i}.ipynb"))];
+        for (int i = 0; i < codes.Length; i++) await File.WriteAllTextAsync(paths[i], $"{{\"cells\":[{Cell(codes[i])}]}}");
+        (int exit, string output, string errors) = await RunAsync([.. paths, "-o", Path.Combine(_output, "out")]);
+        Assert.Equal(1, exit);
+        string second = Executed(Path.Combine("out", "1"))["cells"]![0]!["outputs"]!.ToJsonString();
+        Assert.Contains("\"True\\n\"", second);
+        Assert.Contains("1.2", second);
+        Assert.DoesNotContain("mine", second);
+        // A name of the notebook before is an error of this one, which is not run again for it.
+        Assert.Contains("2.ipynb, cell 1, line 1: Compilation error: CS0103: The name 'left'", errors);
+        Assert.DoesNotContain("2.ipynb  runs again", output);
+        Assert.Contains("4.ipynb  runs again", output);
+        Assert.Contains("4.ipynb  1 cells", output);
+    }
+
     private static string Cell(string code) => new JsonObject { ["cell_type"] = "code", ["source"] = code }.ToJsonString();
 
     [Fact]

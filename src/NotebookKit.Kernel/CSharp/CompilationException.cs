@@ -10,6 +10,8 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics
 {
     private const int MaxDiagnostics = 10;
 
+    public IReadOnlyList<Diagnostic> Errors => diagnostics;
+
     public override CellError Describe(string cell)
     {
         var lines = diagnostics.Select(d =>

@@ -18,6 +18,7 @@ public sealed class KernelHost
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _questions = new();
     private NotebookSession? _session;
+    private ProcessState? _before;
     private int _questionCount;
 
     private KernelHost(JsonLines lines) => _lines = lines;
@@ -93,6 +94,9 @@ public sealed class KernelHost
         if (parameters.Number("maxStreamCharacters") is { } limit) options = options with { MaxStreamCharacters = limit };
         // What ran in other languages ends with its session.
         _ = _session?.DisposeAsync();
+        _session = null;
+        if (_before is null) _before = new ProcessState();
+        else _before.Restore();
         _session = new NotebookSession(options);
         return [];
     }

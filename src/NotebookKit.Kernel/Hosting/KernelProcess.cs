@@ -47,7 +47,17 @@ public sealed class KernelProcess : IKernel
         return new(Process.Start(start)!);
     }
 
-    /// <summary>Waits until the process is ready and opens a session in a folder.</summary>
+    /// <summary>Bytes of memory that the process has.</summary>
+    internal long Memory
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.HasExited ? 0 : _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Waits until the process is ready and opens a session in a folder, in the place of the one before it.</summary>
     /// <param name="folder">The notebook's folder.</param>
     /// <param name="maxStreamCharacters">Characters of printed text kept per cell.</param>
     public async Task OpenAsync(string folder, long maxStreamCharacters = 1_000_000)

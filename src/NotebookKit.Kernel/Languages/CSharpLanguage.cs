@@ -14,7 +14,7 @@ internal sealed class CSharpLanguage(CSharpEngine engine) : ILanguage
 
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
-        LoadedPiece piece = engine.Load(engine.Compile(part.Code, cell, part.Line), interrupt);
+        LoadedPiece piece = Load(part, cell, interrupt);
         try
         {
             return CellThread.Complete(
@@ -54,6 +54,25 @@ internal sealed class CSharpLanguage(CSharpEngine engine) : ILanguage
         LoadedPiece piece = engine.Load(engine.Compile(declaration, "share"), CancellationToken.None);
         CellThread.Complete(() => engine.RunAsync(piece), CancellationToken.None);
         engine.Keep(piece);
+    }
+
+    private LoadedPiece Load(CodePart part, string cell, CancellationToken interrupt)
+    {
+        try
+        {
+            return engine.Load(engine.Compile(part.Code, cell, part.Line), interrupt);
+        }
+        catch (CompilationException e) when (HtmlTags.AreMeant(e))
+        {
+            try
+            {
+                return engine.Load(engine.Compile(HtmlTags.Using + part.Code, cell, part.Line), interrupt);
+            }
+            catch (CompilationException)
+            {
+                throw e;
+            }
+        }
     }
 
     public void Dispose()

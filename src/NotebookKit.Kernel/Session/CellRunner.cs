@@ -12,6 +12,9 @@ internal sealed class CellRunner
     private readonly SessionLanguages _languages;
     private readonly Magics _magics;
 
+    /// <summary>Kernels that cells asked to connect to; cells for them are left out.</summary>
+    private readonly HashSet<string> _absentKernels = new(StringComparer.Ordinal);
+
     public CellRunner(SessionLanguages languages, SessionPackages packages)
     {
         _languages = languages;
@@ -59,6 +62,11 @@ internal sealed class CellRunner
                     break;
                 case MagicPart magic when CellCommands.Absent.TryGetValue(magic.Name, out string? instead):
                     Tell(context, $"line {magic.Line}: {magic.Name}", instead);
+                    if (magic.Name == "#!connect") AddAbsentKernel(magic.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                    break;
+                case MagicPart magic when _absentKernels.Contains(magic.Name):
+                    Tell(context, $"line {magic.Line}: {magic.Name}", "It is the cell of a kernel that was not connected.");
+                    if (i + 1 < parts.Count && parts[i + 1] is CodePart) i++;
                     break;
                 case CodePart part when SessionLanguages.IsProgramming(part.Language):
                     if (_languages.Get(part.Language, interrupt).Run(part, name, context, interrupt) is { } result)
@@ -73,6 +81,14 @@ internal sealed class CellRunner
             }
         }
         _magics.GetPackages(context, interrupt);
+    }
+
+    private void AddAbsentKernel(string[] arguments)
+    {
+        int option = Array.IndexOf(arguments, "--kernel-name");
+        if (option < 0 || option + 1 == arguments.Length) return;
+        string name = arguments[option + 1].Trim('"');
+        _absentKernels.UnionWith(["#!" + name, "#!sql-" + name, "#!kql-" + name]);
     }
 
     /// <summary>What other engines had and this one has not does not keep the rest of the notebook from running.</summary>

@@ -79,6 +79,18 @@ internal static partial class ValueFormatter
         }
     }
 
+    /// <summary>Forgets how a notebook that ran before wanted its values shown.</summary>
+    public static void Reset()
+    {
+        lock (s_gate)
+        {
+            Formatter.ResetToDefault();
+            s_own.Clear();
+            s_registered = false;
+        }
+        Register();
+    }
+
     private static string DateText(DateTime date)
     {
         string text = date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

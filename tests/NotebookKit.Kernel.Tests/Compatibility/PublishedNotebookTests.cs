@@ -47,6 +47,7 @@ public sealed class PublishedNotebookTests : IDisposable
     [InlineData("(LaTeXString)@\"\\begin{align} e=mc^2 \\end{align}\"", "text/latex", "\\begin{align} e=mc^2 \\end{align}")]
     [InlineData("(MathString)@\"x^2\"", "text/latex", "$$x^2$$")]
     [InlineData("new[] { new { A = 1, B = \"<b>\" } }.DisplayTable();", "text/plain", "A\tB\n1\t<b>")]
+    [InlineData("display(span(img[src: \"a.png\"], a[href: \"b\"](\"text\"), b(\"<bold>\")));", "text/html", "<span><img src=\"a.png\"></img><a href=\"b\">text</a><b>&lt;bold&gt;</b></span>")]
     [InlineData("#!about", "text/plain", "NotebookKit ")]
     [InlineData("#!set --name text --value @file:data.txt\ntext", "text/plain", "hello")]
     [InlineData("#!value --name note\nsome text", null, null)]
@@ -72,6 +73,8 @@ public sealed class PublishedNotebookTests : IDisposable
 
     [Theory]
     [InlineData("#!connect mssql --kernel-name db \"Server=.;\"\n6 * 7", "#!connect was left out. ")]
+    [InlineData("#!connect sqlite --kernel-name db \"Data Source=:memory:\"\n#!sql\n\n#!sql-db\nselect wrong\n#!csharp\n6 * 7", "#!sql-db was left out. ")]
+    [InlineData("#!connect jupyter --kernel-name py --kernel-spec python3\n#!py\nprint(1)\n#!csharp\n6 * 7", "#!py was left out. ")]
     [InlineData("#!connect jupyter --kernel-name py --kernel-spec python3\n6 * 7", "#!connect was left out. ")]
     [InlineData("#r \"nuget: Microsoft.DotNet.Interactive.ExtensionLab, *-*\"\n6 * 7", "Microsoft.DotNet.Interactive.ExtensionLab, *-* was left out. ")]
     [InlineData("#!kql\nprint 1\n#!csharp\n6 * 7", "#!kql was left out. ")]
@@ -82,6 +85,16 @@ public sealed class PublishedNotebookTests : IDisposable
         RecordingSink sink = await session.OkAsync(code);
         Assert.Contains(expected, sink.StandardError);
         Assert.Equal("42", sink.Result);
+    }
+
+    [Fact]
+    public async Task A_variable_that_is_not_there_is_an_error_also_where_a_tag_has_its_name()
+    {
+        await using var session = new TestSession(_folder);
+        (CellResult result, _) = await session.RunAsync("p + 1");
+        Assert.Contains("CS0103", result.Error!.Message);
+        (result, _) = await session.RunAsync("var table = 1; tabel + span2 + h1(nothing)");
+        Assert.Contains("'tabel'", result.Error!.Message);
     }
 
     [Fact]

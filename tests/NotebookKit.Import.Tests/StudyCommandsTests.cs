@@ -28,7 +28,9 @@ public sealed class StudyCommandsTests : IDisposable
         Assert.Equal(0, StudyCommands.New(study, null, "/kit", new StringWriter()));
         Assert.Equal(2, StudyCommands.New(study, null, "/kit", new StringWriter()));
         Assert.Empty(NotebookKit.Cohort.Load(Path.Combine(study, "data")).Findings);
-        Assert.Contains("/data/*", File.ReadAllText(Path.Combine(study, ".gitignore")));
+        string ignored = File.ReadAllText(Path.Combine(study, ".gitignore"));
+        Assert.Contains("/data/*", ignored);
+        Assert.DoesNotContain("!", ignored); // a mapping shows example values: identifiers, dates, names
         System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(study, "paper.ipynb")));
     }
 

@@ -67,7 +67,7 @@ internal static class StudyCommands
         }
         StudyFolder.Make(folder, from, kit);
         output.WriteLine($"Made {folder}: data, paper.ipynb, README.md, .gitignore.");
-        output.WriteLine(from is null ? "Fill the files in data, then run paper.ipynb." : "Correct data/mapping.csv and data/recode.csv in your spreadsheet program, then run paper.ipynb.");
+        output.WriteLine(!File.Exists(Path.Combine(folder, "data", "mapping.csv")) ? from is null ? "Fill the files in data, then run paper.ipynb." : "Run paper.ipynb." : "Correct data/mapping.csv and data/recode.csv in your spreadsheet program, then run paper.ipynb.");
         return Done;
     }
 

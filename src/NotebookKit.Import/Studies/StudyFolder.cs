@@ -19,7 +19,7 @@ internal static class StudyFolder
             if (!File.Exists(Path.Combine(data, "mapping.csv")) && !File.Exists(Path.Combine(data, "patients.csv"))) Cohort.ProposeImport(data);
         }
         File.WriteAllText(Path.Combine(folder, "data_dictionary.csv"), TemplateWriter.Dictionary(CohortSchema.Current));
-        File.WriteAllText(Path.Combine(folder, ".gitignore"), "# Data of patients stay out of the repository.\n/data/*\n!/data/mapping.csv\n!/data/recode.csv\n*.xlsx\n*.xls\n*.sav\n*.dta\n*.xpt\n");
+        File.WriteAllText(Path.Combine(folder, ".gitignore"), "# Data of patients stay out of the repository, also mapping.csv and recode.csv, which show example values.\n/data/*\n/artifacts/\n*.xlsx\n*.xls\n*.sav\n*.dta\n*.xpt\n");
         string name = Path.GetFileName(Path.GetFullPath(folder));
         File.WriteAllText(Path.Combine(folder, "README.md"), $"""
             # {name}
@@ -28,7 +28,7 @@ internal static class StudyFolder
             - `paper.ipynb`: Table 1, survival, response and adverse events.
             - `notebookkit validate data` checks the data, `notebookkit run paper.ipynb` makes the report.
 
-            The data stay out of the repository (`.gitignore`). Check before sharing a report that it shows no single patient.
+            The data stay out of the repository (`.gitignore`), also `mapping.csv` and `recode.csv`: clear the example values before you add them with `git add -f`. Check before sharing a report that it shows no single patient.
             """);
         File.WriteAllText(Path.Combine(folder, "paper.ipynb"), Notebook(name, kit.Replace('\\', '/'), mapped: from is not null && !File.Exists(Path.Combine(data, "patients.csv"))));
     }

@@ -1,12 +1,8 @@
 using System.CommandLine;
-using System.Reflection;
-using System.Runtime.ExceptionServices;
-using System.Runtime.Loader;
 
 namespace NotebookKit.Cli;
 
 /// <summary><c>notebookkit import</c>, <c>validate</c> and <c>new</c>: data of a study, before there is a notebook.</summary>
-/// <remarks>The command knows no statistics: it loads the kit from its folder, beside itself, in a context of its own.</remarks>
 internal static class DataCommands
 {
     private const string Commands = "NotebookKit.Import.Studies.StudyCommands";
@@ -39,38 +35,9 @@ internal static class DataCommands
         var name = new Argument<string>("name") { Description = "Name of the folder to be made." };
         var from = new Option<string?>("--from") { Description = "A file or folder of your own data to be copied into it, with a mapping proposed." };
         var command = new Command("new", "Makes a study folder: data, the paper as a notebook, README, .gitignore.") { name, from };
-        command.SetAction(parsed => CommandErrors.Report(() => Call("New", parsed.GetRequiredValue(name), parsed.GetValue(from), Kit(), Console.Out)));
+        command.SetAction(parsed => CommandErrors.Report(() => Call("New", parsed.GetRequiredValue(name), parsed.GetValue(from), Kit.Folder(), Console.Out)));
         return command;
     }
 
-    /// <summary>The folder of the kit: beside the command, or where the sources are built.</summary>
-    private static string Kit()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            foreach (string candidate in new[] { Path.Combine(folder.FullName, "kit"), Path.Combine(folder.FullName, "artifacts", "kit") })
-                if (File.Exists(Path.Combine(candidate, "NotebookKit.Import.dll"))) return candidate;
-        throw new FileNotFoundException("The kit (NotebookKit.Import.dll) is not beside the notebookkit command. Install it again.");
-    }
-
-    private static int Call(string method, params object?[] arguments)
-    {
-        string kit = Kit();
-        var context = new KitContext(kit);
-        Assembly import = context.LoadFromAssemblyPath(Path.Combine(kit, "NotebookKit.Import.dll"));
-        try
-        {
-            return (int)import.GetType(Commands, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments)!;
-        }
-        catch (TargetInvocationException e) when (e.InnerException is not null)
-        {
-            ExceptionDispatchInfo.Throw(e.InnerException);
-            throw;
-        }
-    }
-
-    /// <summary>Loads from the folder of the kit first: this command and the library differ in the case of their names alone.</summary>
-    private sealed class KitContext(string kit) : AssemblyLoadContext("kit")
-    {
-        protected override Assembly? Load(AssemblyName name) => Path.Combine(kit, name.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
-    }
+    private static int Call(string method, params object?[] arguments) => (int)Kit.Call("NotebookKit.Import", Commands, method, arguments)!;
 }

@@ -47,6 +47,9 @@ internal sealed class ReportRun
     /// <summary>Whether each report is also printed as PDF.</summary>
     public bool ToPdf { get; init; }
 
+    /// <summary>Whether each report is also written as a Word document.</summary>
+    public bool ToWord { get; init; }
+
     public async Task<int> RunAsync(IReadOnlyList<string> paths, CancellationToken cancellation)
     {
         if (NotebookFiles.Find(paths, Console.Error) is not { } files) return BadInput;
@@ -136,6 +139,9 @@ internal sealed class ReportRun
         if (report.SharedScript is { } script && !File.Exists(Path.Combine(Output, script.File))) AtomicFile.Write(Path.Combine(Output, script.File), script.Text);
         AtomicFile.Write(page, report.Html, file.Path);
         bool isPrinted = !ToPdf || await PdfPrinter.PrintAsync(page, Console.Error, cancellation);
+        if (ToWord)
+            foreach (string left in (IReadOnlyList<string>)Kit.Call("NotebookKit.Reports", "NotebookKit.Reports.ReportDocument", "SaveWord", page, Path.ChangeExtension(page, ".docx"))!)
+                await Console.Error.WriteLineAsync($"{file.Stem}.docx: {left}");
         bool succeeded = error is null && !arePackagesOthers && isPrinted;
         if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
         string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : isPrinted ? null : "not printed";

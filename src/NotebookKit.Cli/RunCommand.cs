@@ -14,9 +14,9 @@ internal static class RunCommand
         var parameters = new Option<string[]>("--param", "-p") { Description = "name=value for a variable of the cell tagged 'parameters'." };
         var strict = new Option<bool>("--strict") { Description = "Do not run a notebook whose cells ran out of order, are stale, or use names defined further down, or whose data, assemblies or packages are others than those of its saved outputs." };
         var allow = new Option<bool>("--allow-errors") { Description = "Go on after a cell that fails, as after one tagged raises-exception." };
-        var noCode = new Option<bool>("--no-code") { Description = "Leave the code out of the reports." };
-        var to = new Option<string>("--to") { Description = "Write each report also as pdf, printed by Chromium or Chrome; html alone without it.", DefaultValueFactory = _ => "html" };
-        to.AcceptOnlyFromAmong("html", "pdf");
+        var noCode = new Option<bool>("--no-code") { Description = "Leave the code out of the reports; else it is folded in pages and set in Word documents." };
+        var to = new Option<string>("--to") { Description = "Write each report also as docx, a Word document with headings, captions, tables and figures, or as pdf, printed by Chromium or Chrome; html alone without it.", DefaultValueFactory = _ => "html" };
+        to.AcceptOnlyFromAmong("html", "pdf", "docx");
         var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace, timeout, parameters, strict, allow, noCode, to };
         command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => new ReportRun
         {
@@ -26,6 +26,7 @@ internal static class RunCommand
             IsStrict = parsed.GetValue(strict),
             ShowCode = !parsed.GetValue(noCode),
             ToPdf = parsed.GetValue(to) == "pdf",
+            ToWord = parsed.GetValue(to) == "docx",
             AllowErrors = parsed.GetValue(allow),
             CellTimeout = parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         }.RunAsync(parsed.GetRequiredValue(paths), cancellation)));

@@ -79,6 +79,19 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_goes_to_Word_with_headings_and_tables()
+    {
+        await File.WriteAllTextAsync(Path("n.dib"), "#!markdown\n\n# Title\n\n## Part {{ answer }}\n\n#!csharp\n\nvar answer = 6 * 7;\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead><tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
+        await ExpectAsync(0, "run", "n.dib", "-o", "out", "--no-code", "--to", "docx");
+        using var document = System.IO.Compression.ZipFile.OpenRead(Path("out/n.docx"));
+        using var reader = new StreamReader(document.GetEntry("word/document.xml")!.Open());
+        string xml = await reader.ReadToEndAsync();
+        Assert.Matches("w:val=\"Heading2\".*?Part 42", xml);
+        Assert.Contains("<w:tbl>", xml);
+        Assert.DoesNotContain("answer =", xml);
+    }
+
+    [Fact]
     public async Task Cleaning_strips_and_refuses_rows_of_subjects()
     {
         await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\ndisplay(HTML(\"<table><tr><th>patient_id</th></tr><tr><td>P1</td></tr></table>\"));\n");

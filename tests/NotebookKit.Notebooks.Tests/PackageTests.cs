@@ -44,7 +44,9 @@ public sealed class PackageTests : IDisposable
             "frame",
             "estimate.ToFigure()",
             "#!sql\nselect sum(months) as total from frame"));
-        await RunAsync(Path.Combine(tools, "notebookkit"), "run", notebook, "-o", Path.Combine(_folder, "run"));
+        await RunAsync(Path.Combine(tools, "notebookkit"), "run", notebook, "--to", "docx", "-o", Path.Combine(_folder, "run"));
+        // The picture of the figure was drawn by the native library that the command carries.
+        using (var word = System.IO.Compression.ZipFile.OpenRead(Path.Combine(_folder, "run", "kit.docx"))) Assert.Contains(word.Entries, e => e.FullName.EndsWith(".png", StringComparison.Ordinal));
 
         JsonNode document = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "run", "kit.ipynb")))!;
         JsonObject recorded = document["metadata"]!["notebookkit"]!["packages"]!.AsObject();

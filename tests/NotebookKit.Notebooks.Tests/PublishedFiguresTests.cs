@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NotebookKit.Kernel.Checks;
+using NotebookKit.Kernel.Documents;
 
 namespace NotebookKit.Notebooks.Tests;
 
@@ -75,13 +77,24 @@ public sealed class PublishedFiguresTests(ExecutedNotebooks notebooks) : IClassF
         Assert.Equal(File.ReadAllText(Repository.Path(".github", "kaplan-meier.svg")).ReplaceLineEndings("\n"), Encoding.UTF8.GetString(svg));
     }
 
+    public static TheoryData<string> Names => [.. ExecutedNotebooks.Names];
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_notebook_that_is_committed_with_outputs_shows_those_of_today(string name)
+    {
+        NotebookDocument committed = NotebookDocument.Load(Repository.Path("notebooks", name + ".ipynb"));
+        if (!committed.CodeCells.Any(c => c.Outputs.Count > 0)) return; // nothing is shown, so nothing is stale
+        IReadOnlyList<string> stale = OutputComparison.Differences(committed, NotebookDocument.Parse(notebooks.File(name + ".ipynb")), new Tolerance());
+        Assert.True(stale.Count == 0, $"{name}.ipynb shows outputs of another day; run 'notebookkit run notebooks --in-place'. {string.Join("; ", stale)}");
+    }
+
     [Fact]
     public void Reports_stand_alone()
     {
         foreach (string name in ExecutedNotebooks.Names.Append("index"))
             Assert.DoesNotMatch("<(?:script|img|link|iframe)[^>]*(?:src|href)=[\"']?https?:", notebooks.Report(name));
         // plotly.js lies beside the reports, once.
-        string script = Regex.Match(notebooks.Report("03-survival"), "<script defer nonce=\"[^\"]+\" src=\"(plotly-[0-9a-f]{8}\\.js)\"").Groups[1].Value;
+        string script = Regex.Match(notebooks.Report("03-survival"), " data-plotly=\"(plotly-[0-9a-f]{8}\\.js)\"").Groups[1].Value;
         Assert.Matches("plotly\\.js v\\d", notebooks.File(script));
         Assert.DoesNotMatch("plotly\\.js v\\d", notebooks.Report("03-survival"));
     }

@@ -70,8 +70,9 @@ public sealed partial record HtmlReport(string Title, string Html)
         html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src ")
             .Append(runs ? $"'nonce-{nonce}'" : "'none'").Append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>").Append(Encode(title))
             .Append("</title>\n<style>\n").Append(Resource("report.css")).Append("</style>\n");
-        if (scriptFile is not null) html.Append("<script defer nonce=\"").Append(nonce).Append("\" src=\"").Append(Encode(scriptFile)).Append("\"></script>\n");
-        foreach (string script in scripts) html.Append("<script nonce=\"").Append(nonce).Append("\">").Append(script).Append("</script>\n");
+        // The shared script is fetched when the page stands: the reader does not wait for what makes figures move.
+        foreach (string script in scripts)
+            html.Append("<script nonce=\"").Append(nonce).Append('"').Append(scriptFile is null ? "" : $" data-plotly=\"{Encode(scriptFile)}\"").Append('>').Append(script).Append("</script>\n");
         return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("<footer class=\"note\">").Append(Purpose).Append("</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
@@ -91,7 +92,7 @@ public sealed partial record HtmlReport(string Title, string Html)
     {
         body.Append("<section class=\"cell\">\n");
         if (showCode && cell.Source.Trim().Length > 0)
-            body.Append("<details class=\"code\" open><summary>code").Append(cell.ExecutionCount is { } n ? $" [{n}]" : "").Append("</summary><pre>")
+            body.Append("<details class=\"code\"><summary>code").Append(cell.ExecutionCount is { } n ? $" [{n}]" : "").Append("</summary><pre>")
                 .Append(cell.Language == "csharp" ? CodeHighlighter.ToHtml(cell.Source.TrimEnd()) : Encode(cell.Source.TrimEnd())).Append("</pre></details>\n");
         foreach (JsonNode? output in cell.Outputs)
             if (output is not null) WriteOutput(body, output, ref hasFigures);

@@ -18,9 +18,11 @@ internal static class RasterWriter
     {
         using SKBitmap bitmap = Draw(figure, theme, dpi);
         using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        ReadOnlySpan<byte> png = data.AsSpan();
-        return [.. png[..PngHeader], .. Resolution(dpi), .. png[PngHeader..]];
+        return WithResolution(data.AsSpan(), dpi);
     }
+
+    /// <summary>A PNG that says at which resolution it is printed.</summary>
+    public static byte[] WithResolution(ReadOnlySpan<byte> png, int dpi) => [.. png[..PngHeader], .. Resolution(dpi), .. png[PngHeader..]];
 
     public static byte[] TiffFile(Figure figure, FigureTheme theme, int dpi)
     {

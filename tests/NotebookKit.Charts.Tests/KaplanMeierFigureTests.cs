@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Microsoft.Data.Analysis;
 using NotebookKit.Charts.Models;
+using NotebookKit.Charts.Plots;
 using NotebookKit.Survival.Comparisons;
 using NotebookKit.Survival.Curves;
 using static NotebookKit.Charts.Tests.Drawings;

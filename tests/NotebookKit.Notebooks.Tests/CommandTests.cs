@@ -81,7 +81,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_report_goes_to_Word_with_headings_and_tables()
     {
-        await File.WriteAllTextAsync(Path("n.dib"), "#!markdown\n\n# Title\n\n## Part {{ answer }}\n\n#!csharp\n\nvar answer = 6 * 7;\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead><tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
+        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\nvar answer = 6 * 7;\n\n#!markdown\n\n# Title\n\n## Part {{ answer }}\n\n#!csharp\n\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead><tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
         await ExpectAsync(0, "run", "n.dib", "-o", "out", "--no-code", "--to", "docx");
         using var document = System.IO.Compression.ZipFile.OpenRead(Path("out/n.docx"));
         using var reader = new StreamReader(document.GetEntry("word/document.xml")!.Open());

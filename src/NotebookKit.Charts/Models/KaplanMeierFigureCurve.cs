@@ -11,6 +11,9 @@ internal sealed record KaplanMeierFigureCurve
     /// <summary>More steps than this cannot be told apart on paper.</summary>
     public const int MostSteps = 2000;
 
+    // A tenth of a pixel of a page at 1200 dpi.
+    private const double FinestPixels = 1e5;
+
     public required string Group { get; init; }
 
     /// <summary>Group with its median and confidence interval.</summary>
@@ -44,15 +47,19 @@ internal sealed record KaplanMeierFigureCurve
         int[] rows = Visible(curve, end);
         double last = Math.Min(curve.Time[^1], end), survival = rows.Length > 0 ? curve.Survival[rows[^1]] : 1;
         string group = FigureText.Clean(curve.Group);
+        // What was thinned needs no more figures than can be seen, its band half of the steps, and its hovering texts the estimate alone.
+        bool isThinned = rows.Length > MostSteps / 2 && curve.Time.Length > 2 * MostSteps;
+        int decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10((end - curve.Start) / FinestPixels)), 0, 15);
+        Func<PlotPoint, PlotPoint> round = isThinned ? p => new(Math.Round(p.X, decimals), Math.Round(p.Y, 5)) : p => p;
         return new KaplanMeierFigureCurve
         {
             Group = group,
             LegendText = words.Legend(curve),
-            Steps = [new(curve.Start, 1), .. rows.Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])), new(last, survival)],
-            Hover = [group, .. rows.Select(j => words.Hover(curve, j)), words.HoverEnd(curve, last)],
-            Band = BandOf(curve, rows, last),
+            Steps = [.. ((PlotPoint[])[new(curve.Start, 1), .. rows.Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])), new(last, survival)]).Select(round)],
+            Hover = [group, .. rows.Select(j => isThinned ? words.Hover(curve, j).Split('\n')[1] : words.Hover(curve, j)), words.HoverEnd(curve, last)],
+            Band = [.. BandOf(curve, isThinned ? [.. rows.Where((_, i) => i % 2 == 1 || i == rows.Length - 1)] : rows, last).Select(round)],
             Censored = options.CensorMarks ? Thin([.. Enumerable.Range(0, curve.Time.Length).Where(j => curve.Censored[j] > 0 && curve.Time[j] <= end)], curve, end)
-                .Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])).ToImmutableArray() : [],
+                .Select(j => round(new PlotPoint(curve.Time[j], curve.Survival[j]))).ToImmutableArray() : [],
             Median = curve.Median.Estimate <= end ? curve.Median.Estimate : null,
             AtRisk = [.. ticks.Select(curve.AtRiskAt)],
             EventsTo = UpTo(ticks, curve.Time, curve.Events),

@@ -63,7 +63,7 @@ public sealed class WordReportTests
             Assert.Equal(640 * 25.4 / 96 * 36000, drawing.Extent!.Cx!.Value, 1.0);
             Assert.Equal(figure.Text, drawing.DocProperties!.Description!.Value);
             Assert.Equal(2, document.MainDocumentPart.ImageParts.Count());
-            Assert.Equal("Figure 1. Local progression-free survival", Styled(body, "Caption")[^1]);
+            Assert.Equal("Figure 1. Local progression-free survival", Styled(body, "FigureCaption").Single());
             Assert.Equal(" SEQ Figure \\* ARABIC ", body.Descendants<SimpleField>().Single().Instruction!.Value);
         }
     }
@@ -72,7 +72,7 @@ public sealed class WordReportTests
     public void A_table_read_from_its_page_is_the_table()
     {
         var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(s_table.ToHtml());
-        SummaryTable read = HtmlTable.Read(page.QuerySelector("table")!);
+        SummaryTable read = HtmlTable.Read(page.QuerySelector("figure")!);
         Assert.Equal(s_table.ToHtml(), read.ToHtml());
         Assert.Equal(s_table.ToWord(), read.ToWord());
     }

@@ -9,8 +9,9 @@ namespace NotebookKit.Reports.Documents;
 /// <summary>Reads the table of a report back, so that the kit's own writer of Word tables can set it.</summary>
 internal static partial class HtmlTable
 {
-    private const int IndentPixels = 18, FirstPixels = 10;
+    private const int IndentPixels = 18, FirstPixels = 20;
 
+    /// <summary>Reads a table, or the figure that the kit sets around one with its title and its notes.</summary>
     public static SummaryTable Read(IElement table)
     {
         IElement[] heads = [.. table.QuerySelectorAll("thead tr")], rows = [.. table.QuerySelectorAll("tr").Where(r => r.Closest("thead") is null && r.Closest("tfoot") is null)];
@@ -20,7 +21,7 @@ internal static partial class HtmlTable
         string?[] spanners = Spanners(heads, columns);
         return new SummaryTable
         {
-            Title = Text(table.QuerySelector("caption")),
+            Title = Text(table.QuerySelector("figcaption, caption")),
             Columns = [.. Enumerable.Range(0, columns).Select(i => new TableColumn(i < titles.Length ? Text(titles[i]) : "", Alignment(i < titles.Length ? titles[i] : null, i, rows))
                 { Spanner = spanners[i], Note = i < titles.Length ? NoteOf(titles[i], lettered) : null })],
             Rows = [.. rows.Select(r => Row(r, columns, lettered))],
@@ -54,7 +55,7 @@ internal static partial class HtmlTable
     {
         var plain = ImmutableArray.CreateBuilder<string>();
         var lettered = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in table.QuerySelectorAll("tfoot td").SelectMany(c => c.InnerHtml.Split("<br>")))
+        foreach (string line in table.QuerySelectorAll("tfoot td").Concat(table.LocalName == "figure" ? table.Children.Where(c => c.LocalName == "div" && c.QuerySelector("table") is null).SelectMany(c => c.Children) : []).SelectMany(c => c.InnerHtml.Split("<br>")))
         {
             var parsed = table.Owner!.CreateElement("div");
             parsed.InnerHtml = line;

@@ -69,7 +69,7 @@ internal sealed class WordBuilder
         double scale = Math.Min(1, Math.Min((across ? WideMillimetres : TextMillimetres) / picture.Millimetres, (across ? 150 : TallMillimetres) / picture.Height));
         Paragraph drawing = Paragraph("Figure", [new Run(WordDrawing.Of(_main, picture, scale, ++_pictures))]);
         Add(drawing, across);
-        Add(Paragraph("Caption", [.. Text("Figure "), .. WordLists.Sequence("Figure", number), .. Text(caption.Length > 0 ? ". " + caption : "")]), across);
+        Add(Paragraph("FigureCaption", [.. Text("Figure "), .. WordLists.Sequence("Figure", number), .. Text(caption.Length > 0 ? ". " + caption : "")]), across);
     }
 
     public Paragraph Paragraph(string? style, IEnumerable<OpenXmlElement> runs) =>

@@ -55,6 +55,7 @@ internal sealed class WordReport
             case "pre": Code(element); break;
             case "ul" or "ol": List(element, 0); break;
             case "table": _word.AddTable(HtmlTable.Read(element)); break;
+            case "figure" when element.QuerySelector("table") is not null: _word.AddTable(HtmlTable.Read(element)); break;
             case "img": Picture(element); break;
             case "hr": break;
             case "footer" when element.QuerySelector("details") is { } record:

@@ -13,7 +13,7 @@ internal static class WordStyles
         // Tables are measured in the type of the defaults, so that of the text is a style of its own.
         Style("Normal", "Normal", after: 0, isDefault: true), Style("BodyText", "Body Text", after: 120, size: 20),
         Heading(1, 32), Heading(2, 26), Heading(3, 22), Heading(4, 20), Heading(5, 20), Heading(6, 20),
-        Style("Figure", "Figure", after: 60, keepNext: true), Style("Caption", "caption", after: 200, size: 18, bold: true), Style("Gap", "Gap", after: 0, size: 12),
+        Style("Figure", "Figure", after: 60, keepNext: true), Style("FigureCaption", "Figure Caption", after: 200, size: 18, bold: true), Style("Gap", "Gap", after: 0, size: 12),
         Style("Note", "Note", after: 120, size: 16), Style("Quote", "Quote", after: 120, size: 20, italic: true, indent: 400), Style("ListParagraph", "List Paragraph", after: 40, size: 20),
         Style("Code", "Code", after: 0, size: 16, font: "Consolas", indent: 200));
 
@@ -26,7 +26,7 @@ internal static class WordStyles
 
     private static Style Style(string id, string name, int after, int size = 0, bool bold = false, bool italic = false, bool keepNext = false, int before = 0, string? font = null, int indent = 0, bool isDefault = false)
     {
-        var style = new Style { Type = StyleValues.Paragraph, StyleId = id, Default = isDefault ? true : null, CustomStyle = name is "Code" or "Figure" or "Gap" or "Note" ? true : null };
+        var style = new Style { Type = StyleValues.Paragraph, StyleId = id, Default = isDefault ? true : null, CustomStyle = name is "Code" or "Figure" or "Figure Caption" or "Gap" or "Note" ? true : null };
         style.Append(new StyleName { Val = name });
         if (!isDefault) style.Append(new BasedOn { Val = "Normal" });
         style.Append(new PrimaryStyle());

@@ -32,7 +32,9 @@ async function open(name) {
   page.on('pageerror', e => errors.push(String(e)));
   page.on('console', m => { if (m.type() === 'error') errors.push(m.text()); });
   await page.goto(pathToFileURL(join(reports, name)).href, { waitUntil: 'load' });
-  await page.waitForTimeout(1500);
+  // Figures come alive one after the other once the page stands; those wider than the page stay pictures.
+  await page.waitForFunction(() => [...document.querySelectorAll('.figure')].every(f =>
+    f.querySelector('.js-plotly-plot .main-svg') || JSON.parse(f.querySelector('script').textContent).layout.width > f.clientWidth + 1), null, { timeout: 120000 });
   return { page, left, errors };
 }
 

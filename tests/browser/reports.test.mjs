@@ -21,8 +21,8 @@ before(async () => {
 });
 after(async () => await browser.close());
 
-async function open(name) {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 900 } });
+async function open(name, width = 1100, colorScheme = 'light') {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
   const left = [], errors = [];
   await page.route('**/*', route => {
     const url = route.request().url();
@@ -52,6 +52,57 @@ for (const name of names) {
     await page.close();
   });
 }
+
+for (const width of [480, 1200]) for (const scheme of ['light', 'dark']) {
+  test(`no report is cut at ${width} px, ${scheme}, and text stands out from its page`, async () => {
+    for (const name of names) {
+      const { page } = await open(name, width, scheme);
+      const faults = await page.evaluate(() => {
+        const wide = document.documentElement.clientWidth, found = [];
+        if (document.documentElement.scrollWidth > wide) found.push(`the page is ${document.documentElement.scrollWidth} px wide`);
+        for (const image of document.querySelectorAll('img')) {
+          const box = image.getBoundingClientRect();
+          if (box.width > 0 && box.right > wide + 1) found.push(`a figure ends at ${box.right} px`);
+        }
+        const light = color => { const [r, g, b] = color.match(/\d+/g).map(Number).map(v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+        const paper = light(getComputedStyle(document.body).backgroundColor);
+        for (const element of document.querySelectorAll('h1, h2, p, td, th, .code summary, .note')) {
+          const ink = light(getComputedStyle(element).color), contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+          if (contrast < 4.5) { found.push(`${element.localName} has a contrast of ${contrast.toFixed(1)}`); break; }
+        }
+        return found;
+      });
+      assert.deepEqual(faults, [], name);
+      if (name === '03-survival.html' || name === 'gallery.html' || name === 'index.html') await page.screenshot({ path: join(shots, name.replace('.html', `-${width}-${scheme}.png`)), fullPage: true });
+      await page.close();
+    }
+  });
+}
+
+test('a click on the legend takes a group away with its band, its median line and its numbers at risk', async () => {
+  const { page } = await open('03-survival.html');
+  const seen = () => page.evaluate(() => {
+    const plot = document.querySelector('.js-plotly-plot'), group = plot._fullData.find(t => t.showlegend).legendgroup;
+    return { all: plot._fullData.filter(t => t.legendgroup === group).length, shown: plot._fullData.filter(t => t.legendgroup === group && t.visible === true).length, texts: [...plot.querySelectorAll('.scatterlayer .textpoint text')].length };
+  });
+  const before = await seen();
+  assert.equal(before.shown, before.all);
+  assert.ok(before.all >= 4);
+  const toggle = page.locator('.js-plotly-plot .legendtoggle').first();
+  await toggle.click();
+  await page.waitForFunction(n => document.querySelectorAll('.js-plotly-plot')[0].querySelectorAll('.scatterlayer .textpoint text').length < n, before.texts);
+  assert.equal((await seen()).shown, 0);
+  await page.close();
+});
+
+test('code is folded and opens on a click', async () => {
+  const { page } = await open('03-survival.html');
+  const code = page.locator('details.code').first();
+  assert.equal(await code.locator('pre').isVisible(), false);
+  await code.locator('summary').click();
+  assert.equal(await code.locator('pre').isVisible(), true);
+  await page.close();
+});
 
 test('the survival report draws its figures, risk tables aligned with the time axis', async () => {
   const { page } = await open('03-survival.html');

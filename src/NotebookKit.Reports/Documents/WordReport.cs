@@ -94,7 +94,9 @@ internal sealed class WordReport
         try
         {
             WordPicture picture = WordPicture.Read(source, alternative);
-            string caption = picture.Title.Length > 0 ? picture.Title : alternative.Split(": ")[0].TrimEnd('.', ':');
+            // Of panels the words of the first say what they are; its title begins with its letter.
+            string words = alternative.StartsWith("Panel A: ", StringComparison.Ordinal) ? alternative["Panel A: ".Length..] : alternative;
+            string caption = picture.Title.Length > 0 && words == alternative ? picture.Title : words.Split(": ")[0].TrimEnd('.', ':');
             _word.AddFigure(picture, ++_figures, caption is "figure" or "Figure" ? "" : caption);
         }
         catch (Exception e) when (e is NotSupportedException or FormatException or System.Xml.XmlException)

@@ -19,6 +19,7 @@ internal sealed record EventComparison(IntervalEstimate? Difference, IntervalEst
     }
 
     private static TableCell Cell(IntervalEstimate e, string name, double unit, int decimals, JournalStyle style) => new(e.Value is null ? NumberFormat.NotEstimable
+        : e.Lower is null && e.Upper is null ? $"{NumberFormat.Fixed(unit * e.Value, decimals, style)} ({NumberFormat.NotEstimable})"
         : $"{NumberFormat.Fixed(unit * e.Value, decimals, style)} ({NumberFormat.Interval(unit * e.Lower, unit * e.Upper, decimals, style)})")
     {
         Value = e.Value, Statistic = name, Values = [new(name, e.Value), new("lower", e.Lower), new("upper", e.Upper)],

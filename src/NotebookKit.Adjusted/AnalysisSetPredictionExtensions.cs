@@ -59,7 +59,7 @@ public static class AnalysisSetPredictionExtensions
 
     /// <summary>Performance of a logistic model on the rows it was fitted to: AUC with DeLong's limits, Hosmer-Lemeshow, Nagelkerke, Brier, calibration.</summary>
     /// <param name="fit">A logistic model.</param>
-    /// <exception cref="ArgumentException">The fit is no logistic regression, or a coefficient has no finite estimate.</exception>
+    /// <exception cref="ArgumentException">The fit is not a logistic regression, or a coefficient has no finite estimate.</exception>
     /// <example><code>set.Logistic("response ~ age + albi", events: ["CR", "PR"]).Performance()</code></example>
     public static LogisticPerformance Performance(this RegressionFit fit)
     {
@@ -119,7 +119,7 @@ public static class AnalysisSetPredictionExtensions
     }
 
     private static string[] Both(string[] shared) => shared.Length == 0 ? []
-        : [$"{Wording.Count(shared.Length, "patients")} ({string.Join(", ", shared.Take(5))}) stand in both sets: this is no validation. Split by patient (set.Split)."];
+        : [$"{Wording.Count(shared.Length, "patients")} ({string.Join(", ", shared.Take(5))}) stand in both sets: this is not a validation. Split by patient (set.Split)."];
 
     /// <summary>Patients that stand in both sets.</summary>
     private static string[] Shared(AnalysisSet training, AnalysisSet validation) => (training.Patient ?? training.Key) is { } id && id == (validation.Patient ?? validation.Key)
@@ -167,7 +167,7 @@ public static class AnalysisSetPredictionExtensions
     {
         RegressionFrame read = Survival(set, formula);
         SurvivalData data = read.Frame.ToData() with { Clusters = default };
-        Covariate own = data.Covariates.FirstOrDefault(c => c.Name == variable) ?? throw new ArgumentException($"'{variable}' is no number of the model; found: {string.Join(", ", data.Covariates.Select(c => c.Name))}.");
+        Covariate own = data.Covariates.FirstOrDefault(c => c.Name == variable) ?? throw new ArgumentException($"'{variable}' is not a numeric variable of the model; found: {string.Join(", ", data.Covariates.Select(c => c.Name))}.");
         return set.Finish(RestrictedCubicSpline.Cox(data with { Covariates = data.Covariates.Remove(own) }, variable, own.Values, knots) with { Unit = set.Unit, Excluded = read.Frame.Excluded });
     }
 

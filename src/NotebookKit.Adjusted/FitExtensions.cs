@@ -10,7 +10,7 @@ public static class FitExtensions
     /// <summary>Tests of every term, all its coefficients at once: likelihood ratio and Wald, with AIC and BIC.</summary>
     /// <param name="fit">The fit.</param>
     /// <param name="type">
-    /// 2: each term against all terms that it is no part of, which respects marginality, as R's <c>car::Anova(fit)</c> and, without interactions,
+    /// 2: each term against all terms that it is not a part of, which respects marginality, as R's <c>car::Anova(fit)</c> and, without interactions,
     /// <c>drop1(fit, test = "Chisq")</c>. 1: each term against those before it, as <c>anova(fit)</c>. 3 is refused with the reason.
     /// </param>
     /// <returns>One row per term. With clusters, fractional weights or a penalty there is no likelihood ratio, and Wald tests are robust.</returns>

@@ -24,7 +24,7 @@ internal static class ConvertCommand
     {
         NotebookDocument document = NotebookFiles.Load(input);
         string target = output ?? Path.ChangeExtension(input, form);
-        if (NotebookFiles.AreSame(target, input)) throw new InvalidDataException($"'{input}' already is {form}; give another file with --output.");
+        if (NotebookFiles.AreSame(target, input)) throw new InvalidDataException($"'{input}' is already {form}; give another file with --output.");
         switch (form)
         {
             case "ipynb":

@@ -48,7 +48,7 @@ internal static class NotebookFiles
         string.Equals(RealPath(path), RealPath(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a notebook in any form the kit knows.</summary>
-    /// <exception cref="InvalidDataException">The file is no notebook.</exception>
+    /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
     public static NotebookDocument Load(string path)
     {
         if (Directory.Exists(path)) throw new InvalidDataException($"'{path}' is a folder; give a notebook file.");

@@ -144,7 +144,7 @@ internal sealed class ReportRun
                 await Console.Error.WriteLineAsync($"{file.Stem}.docx: {left}");
         bool succeeded = error is null && !arePackagesOthers && isPrinted;
         if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
-        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "other packages than those of the saved outputs" : isPrinted ? null : "not printed";
+        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "packages other than those of the saved outputs" : isPrinted ? null : "not printed";
         return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture, RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed, error);
     }
 
@@ -162,7 +162,7 @@ internal sealed class ReportRun
         foreach (string parameter in Parameters)
         {
             int equals = parameter.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0) throw new ArgumentException($"'{parameter}' is no parameter; write name=value.");
+            if (equals <= 0) throw new ArgumentException($"'{parameter}' is not a parameter setting; write name=value.");
             values[parameter[..equals]] = parameter[(equals + 1)..];
         }
         return values;

@@ -16,7 +16,7 @@ internal static class TestCommand
         var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders with notebooks.", Arity = ArgumentArity.OneOrMore };
         var relative = new Option<double>("--relative") { Description = "Part by which numbers may differ.", DefaultValueFactory = _ => tolerance.Relative };
         var absolute = new Option<double>("--absolute") { Description = "Amount by which numbers may differ.", DefaultValueFactory = _ => tolerance.Absolute };
-        var strict = new Option<bool>("--strict") { Description = "Also fail when cells ran out of order or are stale, or when data, assemblies or packages are others than those of the saved outputs." };
+        var strict = new Option<bool>("--strict") { Description = "Also fail when cells ran out of order or are stale, or when data, assemblies or packages differ from those of the saved outputs." };
         var command = new Command("test", "Runs notebooks again and compares their outputs with the saved ones. Changes no file.") { paths, relative, absolute, strict };
         command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => TestAsync(
             parsed.GetRequiredValue(paths), new Tolerance(parsed.GetValue(relative), parsed.GetValue(absolute)), parsed.GetValue(strict), cancellation)));

@@ -13,7 +13,7 @@ namespace NotebookKit.Import;
 /// Reads CSV and other text files, workbooks (xlsx, xlsm, xls, ods), SPSS (sav, zsav), Stata (dta), SAS transport (xpt), Parquet, Arrow
 /// and JSON lists of rows, by their content. Types come from all cells, never from a sample. Nothing is changed in silence: what was
 /// taken off, read as missing or could not be read is among the <see cref="Findings"/>, with file, row and column as the program shows
-/// them. A file that is no table has no frame.
+/// them. A file that is not a table has no frame.
 /// </remarks>
 /// <example><c>var sheet = DataFile.Read("Register.xlsx", sheet: "Patienten"); sheet.Frame</c></example>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -36,7 +36,7 @@ public sealed class DataFile : ITableResult
     public DataFileOptions Options { get; }
 
     /// <summary>The data, one column per column of the file.</summary>
-    /// <exception cref="InvalidCohortException">The file is no table that can be read; the message says why and what to do.</exception>
+    /// <exception cref="InvalidCohortException">The file is not a table that can be read; the message says why and what to do.</exception>
     public DataFrame Frame => _frame ?? throw new InvalidCohortException(Findings);
 
     /// <summary>Whether there is a frame.</summary>

@@ -22,7 +22,7 @@ public static class AnalysisSetTableExtensions
     /// <param name="set">The analysis set.</param>
     /// <param name="response">Column of CR, PR, SD, Non-CR/Non-PD, PD or NE.</param>
     /// <param name="options">What is shown and how; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there is nothing to compare.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, a value is not a response, or there is nothing to compare.</exception>
     public static ResponseTable TabulateResponse(this AnalysisSet set, string response, ResponseTableOptions? options = null) =>
         ResponseTableBuilder.Build(set, response, options);
 
@@ -33,7 +33,7 @@ public static class AnalysisSetTableExtensions
     /// <param name="set">The analysis set; rows of a patient in order of time.</param>
     /// <param name="response">Column of CR, PR, SD, Non-CR/Non-PD, PD or NE.</param>
     /// <param name="options">What is compared and how; null for the defaults: objective response of all rows.</param>
-    /// <exception cref="ArgumentException">A column is unknown, a value is no response, or the set has fewer than two groups.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, a value is not a response, or the set has fewer than two groups.</exception>
     public static ResponseComparison CompareResponse(this AnalysisSet set, string response, ResponseComparisonOptions? options = null) =>
         ResponseComparisonBuilder.Build(set, response, options);
 

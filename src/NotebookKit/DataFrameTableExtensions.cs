@@ -33,7 +33,7 @@ public static class DataFrameTableExtensions
     /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
     /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
     /// <param name="options">What is shown and how; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there is nothing to compare.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, a value is not a response, or there is nothing to compare.</exception>
     public static ResponseTable TabulateResponse(
         this DataFrame frame, string response, string? by = null, string? cluster = null, string unit = "rows", ResponseTableOptions? options = null) =>
         AnalysisSet.OfRows(frame, by, cluster, unit).TabulateResponse(response, options);
@@ -48,7 +48,7 @@ public static class DataFrameTableExtensions
     /// <param name="cluster">Column of the patient to whom a row belongs, where a patient can have several rows; null where rows are independent.</param>
     /// <param name="unit">What a row is, plural, such as <c>procedures</c>; printed with every number.</param>
     /// <param name="options">What is compared and how; null for the defaults: objective response of all rows.</param>
-    /// <exception cref="ArgumentException">A column is unknown, a value is no response, or there are fewer than two groups.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, a value is not a response, or there are fewer than two groups.</exception>
     public static ResponseComparison CompareResponse(
         this DataFrame frame, string response, string by, string? cluster = null, string unit = "rows", ResponseComparisonOptions? options = null) =>
         AnalysisSet.OfRows(frame, by, cluster, unit).CompareResponse(response, options);
@@ -108,7 +108,7 @@ public static class DataFrameTableExtensions
     {
         ArgumentNullException.ThrowIfNull(frame);
         if (string.IsNullOrWhiteSpace(sheet) || sheet.Length > 31 || sheet.IndexOfAny(['[', ']', ':', '*', '?', '/', '\\']) >= 0 || sheet.StartsWith('\'') || sheet.EndsWith('\''))
-            throw new ArgumentException($"'{sheet}' is no name of a sheet: Excel allows 1 to 31 letters without [ ] : * ? / \\.", nameof(sheet));
+            throw new ArgumentException($"'{sheet}' is not a name of a sheet: Excel allows 1 to 31 letters without [ ] : * ? / \\.", nameof(sheet));
         return ExcelWriter.Write(ExcelSheets.OfFrame(frame, sheet));
     }
 }

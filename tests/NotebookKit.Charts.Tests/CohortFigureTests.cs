@@ -47,7 +47,7 @@ public sealed class CohortFigureTests
         Assert.Equal([40, 20, 100.0 / 30, 10], figure.Plots[0].Series[0].Marks.OfType<PointMark>().Single().Points.Select(p => p.X), (a, b) => Math.Abs(a - b) < 1e-9);
         Assert.Equal(figure.Layouts[0].Area.Top, figure.Layouts[1].Area.Top);
         Assert.Equal(figure.Layouts[0].Y(1), figure.Layouts[1].Y(1), 1e-9);
-        Assert.Contains("cannot be", Assert.Throws<ArgumentException>(() => AdverseEventFigure.Dots([new("A", 4, 3, 0, 3)])).Message);
+        Assert.Contains("is not possible", Assert.Throws<ArgumentException>(() => AdverseEventFigure.Dots([new("A", 4, 3, 0, 3)])).Message);
     }
 
     [Fact]

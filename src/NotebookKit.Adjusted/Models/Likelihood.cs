@@ -22,6 +22,6 @@ internal abstract class Likelihood(int columns)
     /// <summary>Spread of a column where steps must be kept short; 0 where the likelihood is concave and halving suffices.</summary>
     public virtual double Spread(int column) => 0;
 
-    /// <summary>Whether the likelihood rises for ever along the direction; marks the columns that take part.</summary>
+    /// <summary>Whether the likelihood rises without end along the direction; marks the columns that take part.</summary>
     public virtual bool IsSeparatedAlong(double[] direction, bool[] columns) => false;
 }

@@ -22,7 +22,7 @@ public static class RiskGroups
     public static (ImmutableArray<int> Group, ImmutableArray<double> Cuts) ByCut(ReadOnlySpan<double> score, params ReadOnlySpan<double> cuts)
     {
         double[] bounds = cuts.ToArray(), x = score.ToArray();
-        for (int k = 1; k < bounds.Length; k++) if (!(bounds[k] > bounds[k - 1])) throw new ArgumentException(FormattableString.Invariant($"Cut-offs must rise; found {bounds[k - 1]} before {bounds[k]}. The score may have too few distinct values."));
+        for (int k = 1; k < bounds.Length; k++) if (!(bounds[k] > bounds[k - 1])) throw new ArgumentException(FormattableString.Invariant($"Cut-offs must increase; found {bounds[k - 1]} before {bounds[k]}. The score may have too few distinct values."));
         int[] group = [.. x.Select(v => bounds.Count(c => v > c) + 1)];
         int empty = Enumerable.Range(1, bounds.Length + 1).FirstOrDefault(g => !group.Contains(g));
         if (empty > 0) throw new ArgumentException($"Risk group {empty} has no rows; choose other cut-offs.");

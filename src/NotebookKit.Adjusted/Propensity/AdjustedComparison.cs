@@ -61,7 +61,7 @@ public sealed record AdjustedComparison : AdjustedResult
         DataFrame frame = Score.Frame ?? throw new ArgumentException("This score was estimated from arrays; name columns only after set.Propensity(…).");
         double?[] values = new ColumnReader(frame).Numbers(column);
         return Array.ConvertAll(Score.FrameRows, i => values[i]
-            ?? throw new InvalidDataException($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found no value; the rows used for the score need an outcome. Take set.WithValues(\"{column}\") before."));
+            ?? throw new InvalidDataException($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found no value; the rows used for the score need an outcome. First take set.WithValues(\"{column}\")."));
     }
 
     /// <inheritdoc/>
@@ -118,7 +118,7 @@ public sealed record AdjustedComparison : AdjustedResult
             Balance = BalanceTable.Of(score.Columns, treated, weight, score.Arms, words) with { Unit = score.Unit }, Unit = score.Unit, Excluded = score.Excluded,
             Notes =
             [
-                $"{Wording.Count(found.Length, score.Unit)} {score.Arms.Treated} matched to {used} {score.Arms.Control}; greedy nearest neighbour by falling score, "
+                $"{Wording.Count(found.Length, score.Unit)} {score.Arms.Treated} matched to {used} {score.Arms.Control}; greedy nearest neighbour in order of decreasing score, "
                     + (width is { } w ? FormattableString.Invariant($"caliper {options.Caliper} SD ({(options.PooledDeviation ? "pooled within the arms" : "over all rows")}) of the {(options.OnLogit ? "logit" : "score")} = {NumberFormat.Fixed(w, 3)}.") : "no caliper."),
                 .. unmatched > 0 ? new[] { $"{unmatched} {score.Arms.Treated} had no control within the caliper and are left out: the effect is about those matched." } : [],
                 .. reused > 0 ? new[] { $"{reused} {score.Arms.Control} serve more than once." } : [],

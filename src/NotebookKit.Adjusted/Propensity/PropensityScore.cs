@@ -73,7 +73,7 @@ public sealed record PropensityScore : AdjustedResult
             LogitDeviation = (Math.Sqrt(Variance(logit)), Math.Sqrt((Variance([.. logit.Where((_, i) => arm[i])]) + Variance([.. logit.Where((_, i) => !arm[i])])) / 2)),
             Columns = [.. covariates.Select(x => new BalanceColumn(x.Label, x.Values.ToArray()))],
             Notes = [.. model.Notes, .. auc > 0.9 ? new[] { $"The score separates the arms with AUC {NumberFormat.Fixed(auc, 2)}: little overlap; consider overlap weights or fewer variables." } : [],
-                "Only variables known before treatment belong into the score; it balances none that was not measured."],
+                "Only variables known before treatment belong in the score; it cannot balance what was not measured."],
         };
     }
 
@@ -97,7 +97,7 @@ public sealed record PropensityScore : AdjustedResult
             Title = $"Propensity score of {Arms.Treated} against {Arms.Control}",
             Footnotes =
             [
-                $"{Wording.Count(Treated.Count(t => t), Unit)} {Arms.Treated}, {Treated.Count(t => !t)} {Arms.Control}; AUC {NumberFormat.Fixed(Auc, 3)} (no criterion of quality).",
+                $"{Wording.Count(Treated.Count(t => t), Unit)} {Arms.Treated}, {Treated.Count(t => !t)} {Arms.Control}; AUC {NumberFormat.Fixed(Auc, 3)} (not a measure of quality).",
                 $"Scores: {Arms.Treated} {NumberFormat.Fixed(Support.Treated.Least, 3)}–{NumberFormat.Fixed(Support.Treated.Largest, 3)}, {Arms.Control} {NumberFormat.Fixed(Support.Control.Least, 3)}–{NumberFormat.Fixed(Support.Control.Largest, 3)}.",
                 .. Footnotes().Distinct(),
             ],

@@ -68,7 +68,7 @@ internal static class TermTests
     }
 
     /// <summary>
-    /// Each term against all terms that it is no part of (type II): a term that stands in an interaction is tested in the model without that
+    /// Each term against all terms that it is not a part of (type II): a term that stands in an interaction is tested in the model without that
     /// interaction, all others by leaving them out.
     /// </summary>
     public static ImmutableArray<TermTest> TypeTwo(Problem problem, RegressionFit fit)

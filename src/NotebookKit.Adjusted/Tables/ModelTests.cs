@@ -12,7 +12,7 @@ public sealed record TermTestTable : AdjustedResult
     /// <summary>The tests, in the order of the formula.</summary>
     public required ImmutableArray<TermTest> Terms { get; init; }
 
-    /// <summary>Whether each term is tested against the terms before it (type I); else against all terms it is no part of (type II).</summary>
+    /// <summary>Whether each term is tested against the terms before it (type I); else against all terms it is not a part of (type II).</summary>
     public required bool IsSequential { get; init; }
 
     /// <summary>Akaike's criterion of the whole model; null without a likelihood.</summary>
@@ -55,7 +55,7 @@ public sealed record TermTestTable : AdjustedResult
                 .. wald ? (TableCell[])[Number(t.Wald, 2), P(t.WaldP)] : [], Number(t.AicWithout, 1)]))],
             Footnotes =
             [
-                IsSequential ? "Each term against the terms before it (type I)." : "Each term against the model of all terms that it is no part of (type II): a main effect is tested without its interactions.",
+                IsSequential ? "Each term against the terms before it (type I)." : "Each term against the model of all terms that it is not a part of (type II): a main effect is tested without its interactions.",
                 .. Aic is { } aic ? [$"AIC {NumberFormat.Fixed(aic, 1)}, BIC {NumberFormat.Fixed(Bic, 1)} of the whole model."] : (string[])[],
                 .. Footnotes(),
             ],

@@ -61,7 +61,7 @@ internal static class RegressionTableWriter
         if (table.Multivariable is { } m) yield return $"Multivariable model: {RegressionFitTable.Sample(m)}";
         else yield return "No variable was selected for the multivariable model.";
         yield return table.Options.SameRows ? "Univariable models use the complete rows of the multivariable model."
-            : "Univariable models use each the rows complete for that variable; n is printed per variable.";
+            : "Each univariable model uses the rows complete for its variable; n is printed per variable.";
         if (any is not null) yield return RegressionFitTable.Tests(any);
         RegressionTableVariable[] missing = [.. table.Variables.Where(v => v.Missing > 0)];
         if (missing.Length > 0) yield return $"Missing: {string.Join("; ", missing.Select(v => $"{v.Label} {v.Missing}"))}.";

@@ -17,7 +17,7 @@ internal static class AdverseEventDots
         {
             if (risk.N1 < 1 || risk.N2 < 1) throw new ArgumentException($"'{risk.Term}': both groups need at least one unit.", nameof(risks));
             if (risk.Events1 < 0 || risk.Events1 > risk.N1 || risk.Events2 < 0 || risk.Events2 > risk.N2)
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{risk.Term}': {risk.Events1} of {risk.N1} and {risk.Events2} of {risk.N2} cannot be; count each unit once."), nameof(risks));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"'{risk.Term}': {risk.Events1} of {risk.N1} and {risk.Events2} of {risk.N2} is not possible; count each unit once."), nameof(risks));
         }
         return [.. risks.OrderByDescending(r => r.Difference).ThenBy(r => r.Term, StringComparer.Ordinal)];
     }

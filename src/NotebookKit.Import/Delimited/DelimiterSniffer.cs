@@ -25,7 +25,7 @@ internal static class DelimiterSniffer
         }
         if (best is not null && most.Rows * 2 >= Math.Min(lines, 3)) return best;
         if (!LinedUp(head)) return best;
-        findings.Warn("delimiter", 1, null, null, "The cells are lined up with blanks; two or more blanks were taken as the border of a column.", "a comma, semicolon or tab between cells", "Check the columns; best export as CSV.");
+        findings.Warn("delimiter", 1, null, null, "The cells are lined up with blanks; two or more blanks were taken as the border of a column.", "a comma, semicolon or tab between cells", "Check the columns; safest: export as CSV.");
         return ' ';
     }
 

@@ -79,7 +79,7 @@ internal static class EncodingSniffer
         Encoding encoding = Encoding.GetEncoding(mac ? Macintosh : 1252);
         string words = Words(encoding.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 200_000))));
         findings.Warn("encoding", null, null, words, $"The file is not UTF-8; it was read as {(mac ? "Mac Roman" : "Windows-1252")}, by its {(mac ? "line ends and letters" : "bytes")}. Words with other letters than a to z: {words}.",
-            "UTF-8", $"Where these words are wrong set Encoding, such as \"{(mac ? "windows-1252" : "macintosh")}\"; best export as 'CSV UTF-8'.");
+            "UTF-8", $"Where these words are wrong set Encoding, such as \"{(mac ? "windows-1252" : "macintosh")}\"; safest: export as 'CSV UTF-8'.");
         return encoding;
     }
 

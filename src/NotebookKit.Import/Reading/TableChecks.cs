@@ -54,7 +54,7 @@ internal static class TableChecks
         }
     }
 
-    /// <summary>Smallest and largest value that is no placeholder, and every placeholder with its first row.</summary>
+    /// <summary>Smallest and largest value that is not a placeholder, and every placeholder with its first row.</summary>
     private static (double, int)[] Extremes<T>(PrimitiveDataFrameColumn<T> column, Func<T, double> number)
         where T : unmanaged, INumber<T>
     {

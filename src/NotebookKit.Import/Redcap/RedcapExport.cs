@@ -119,7 +119,7 @@ internal sealed class RedcapExport
     private string? Cell(string column, int row) =>
         _table.Names.IndexOf(column) is >= 0 and int c && _table.Columns[c][row].Trim() is { IsEmpty: false } text ? text.ToString() : null;
 
-    /// <summary>A box is no answer where no box of its field is ticked: REDCap writes 0 also where the form was never opened.</summary>
+    /// <summary>A box is not an answer where no box of its field is ticked: REDCap writes 0 also where the form was never opened.</summary>
     private void ReportUntickedBoxes(TypedColumn[] columns)
     {
         foreach (var group in Enumerable.Range(0, columns.Length).Where(c => _fields[c]?.IsCheckbox == true).GroupBy(c => _fields[c]!.Name))
@@ -132,7 +132,7 @@ internal sealed class RedcapExport
             foreach (int c in group) columns[c] = columns[c] with { About = columns[c].About with { Filled = (int)(columns[c].Values.Length - columns[c].Values.NullCount) } };
             _findings.Warn("checkbox-never-asked", _table.RowNumber(unticked[0]), _table.Names[group.First()], null,
                 $"In {unticked.Length} row{(unticked.Length == 1 ? "" : "s")} no box of '{group.Key}' is ticked; REDCap writes 0 there also where the question was never asked. The boxes are missing in these rows.", "at least one box, such as 'none of these'",
-                "Where no box means no, fill them with false; best give the field a box 'none of these'.");
+                "Where no box means no, fill them with false; better, give the field a box 'none of these'.");
         }
     }
 

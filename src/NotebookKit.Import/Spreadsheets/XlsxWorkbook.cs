@@ -224,7 +224,7 @@ internal sealed class XlsxWorkbook : IWorkbook
         for (; i < address.Length && char.IsAsciiLetter(address[i]); i++)
         {
             column = (column * 26) + (char.ToUpperInvariant(address[i]) - 'A' + 1);
-            if (column > 20_000) throw new InvalidDataException($"{address} is no cell.");
+            if (column > 20_000) throw new InvalidDataException($"{address} is not a cell.");
         }
         return (int.TryParse(address.AsSpan(i), CultureInfo.InvariantCulture, out int row) ? row : 0, column - 1);
     }

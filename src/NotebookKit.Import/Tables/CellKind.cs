@@ -17,6 +17,6 @@ internal enum CellKind : byte
     /// <summary>A formula whose result was never stored.</summary>
     Uncached,
 
-    /// <summary>A date number that is no day.</summary>
+    /// <summary>A date number that is not a day.</summary>
     InvalidDate,
 }

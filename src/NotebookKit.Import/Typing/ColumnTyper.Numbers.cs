@@ -7,7 +7,7 @@ namespace NotebookKit.Import.Typing;
 internal sealed partial class ColumnTyper
 {
     private const string BoundRemedy =
-        "A bound is no value. Choose and say which: a category of its own, the raw text (name the column among the text columns), or a value fixed by the protocol with a sensitivity analysis.";
+        "A bound is not a value. Choose and say which: a category of its own, the raw text (name the column among the text columns), or a value fixed by the protocol with a sensitivity analysis.";
 
     /// <summary>Numbers, where the cells are numbers but for what is reported; null where they are not.</summary>
     private TypedColumn? Numbers(List<DistinctCell> valued, int total)

@@ -10,7 +10,7 @@ namespace NotebookKit.Import.Typing;
 /// <summary>Decides the type of one column from all its cells and reads it; what does not fit is a finding.</summary>
 /// <remarks>
 /// Order: missing markers, yes and no, numbers, dates, text. Nothing decides, or one cell contradicts: text, and an error that shows
-/// the readings. A bound such as &lt;5 is no value: missing, and an error that quotes it.
+/// the readings. A bound such as &lt;5 is not a value: missing, and an error that quotes it.
 /// </remarks>
 internal sealed partial class ColumnTyper
 {
@@ -62,7 +62,7 @@ internal sealed partial class ColumnTyper
         return Booleans(valued) ?? Numbers(valued, total) ?? Dates(valued, total) ?? Words(valued, total);
     }
 
-    /// <summary>Cleans a cell and reads it as number and date; false where it is no value.</summary>
+    /// <summary>Cleans a cell and reads it as number and date; false where it is not a value.</summary>
     private bool Prepare(DistinctCell cell)
     {
         cell.Text = CellText.Clean(cell.Raw, out string? hidden);

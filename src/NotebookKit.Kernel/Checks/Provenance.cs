@@ -58,7 +58,7 @@ public static partial class Provenance
         foreach ((string name, JsonNode? hash) in saved)
             if (!now.ContainsKey(name)) yield return $"{kind}: '{name}' was used for the saved outputs and is not now";
             else if (hash is not null && now[name] is { } other && (string?)hash != (string?)other)
-                yield return $"{kind}: '{name}' is another than that of the saved outputs ({Short(hash)} then, {Short(other)} now)";
+                yield return $"{kind}: '{name}' is not the one of the saved outputs ({Short(hash)} then, {Short(other)} now)";
         foreach (string name in now.Select(n => n.Key).Where(n => !saved.ContainsKey(n)))
             yield return $"{kind}: '{name}' was not used for the saved outputs";
     }

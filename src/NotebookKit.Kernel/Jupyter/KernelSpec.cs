@@ -65,7 +65,7 @@ public static class KernelSpec
     private static string FolderOf(string name)
     {
         if (name.Length == 0 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') || name.Trim('.').Length == 0)
-            throw new InvalidOperationException($"'{name}' is no name for a kernel: letters, digits, '.', '-' and '_' are allowed.");
+            throw new InvalidOperationException($"'{name}' is not a name for a kernel: letters, digits, '.', '-' and '_' are allowed.");
         return Path.Combine(DataFolder(), "kernels", name);
     }
 

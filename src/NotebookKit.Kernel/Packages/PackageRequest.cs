@@ -17,13 +17,13 @@ internal sealed partial record PackageRequest(string Name, string Version)
     public static bool IsPackage(string reference) => reference.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads what stands between the quotation marks.</summary>
-    /// <exception cref="FormatException">It is no package name with an optional version.</exception>
+    /// <exception cref="FormatException">It is not a package name with an optional version.</exception>
     public static PackageRequest Parse(string reference)
     {
         string[] parts = reference[Scheme.Length..].Split(',', 2, StringSplitOptions.TrimEntries);
         string version = parts.Length > 1 && parts[1].Length > 0 ? parts[1] : "*";
         if (!IdPattern().IsMatch(parts[0]) || !VersionPattern().IsMatch(version))
-            throw new FormatException($"'{reference}' is no package. Write a name and a version, such as #r \"nuget: MathNet.Numerics, 5.0.0\".");
+            throw new FormatException($"'{reference}' is not a package. Write a name and a version, such as #r \"nuget: MathNet.Numerics, 5.0.0\".");
         return new(parts[0], version);
     }
 

@@ -31,7 +31,7 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
         if (!isAddress)
         {
             source = Path.GetFullPath(address?.LocalPath ?? source, folder);
-            if (!Directory.Exists(source)) throw new PackageException($"The package source '{source}' is no folder. Correct the path (relative paths start at '{folder}'), or give an address.");
+            if (!Directory.Exists(source)) throw new PackageException($"The package source '{source}' is not a folder. Correct the path (relative paths start at '{folder}'), or give an address.");
         }
         if (!_sources.Contains(source)) _sources.Add(source);
     }

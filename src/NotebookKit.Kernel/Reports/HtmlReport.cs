@@ -23,7 +23,7 @@ public sealed partial record HtmlReport(string Title, string Html)
     /// <summary>The script that the page reads from a file beside it, by file name; null where the page holds everything itself.</summary>
     public (string File, string Text)? SharedScript { get; init; }
 
-    private const string Purpose = "Made with NotebookKit, for research and teaching: no medical device, and not for decisions on single patients.";
+    private const string Purpose = "Made with NotebookKit, for research and teaching: not a medical device, and not for decisions on single patients.";
 
     private static readonly string[] s_preference = [MimeTypes.Html, "image/svg+xml", "image/png", "image/jpeg", MimeTypes.Markdown, MimeTypes.Plain];
 

@@ -11,7 +11,7 @@ internal sealed record WordPicture(byte[] Raster, bool IsJpeg, string? Svg, doub
     private const double MillimetresPerPixel = 25.4 / 96;
 
     /// <summary>Reads a data URL.</summary>
-    /// <exception cref="NotSupportedException">It is no picture that can be set, or an SVG with more than the figures of the kit hold.</exception>
+    /// <exception cref="NotSupportedException">It is not a picture that can be set, or an SVG with more than the figures of the kit hold.</exception>
     public static WordPicture Read(string source, string alternative)
     {
         int comma = source.IndexOf(";base64,", StringComparison.Ordinal);

@@ -95,7 +95,7 @@ public sealed record GradeScale
     // a grade without the letter of its sub-grade
     private string Main(int rank) => this == Cirse || this == ClavienDindo ? Labels[rank - 1].TrimEnd('a', 'b', 'c') : Labels[rank - 1];
 
-    /// <summary>Rank of a grade from 1, so that a higher rank is worse; 0 for a missing grade, null for a text that is no grade.</summary>
+    /// <summary>Rank of a grade from 1, so that a higher rank is worse; 0 for a missing grade, null for a text that is not a grade.</summary>
     /// <param name="grade">Grade as the data write it; null where missing.</param>
     public int? Rank(string? grade)
     {

@@ -83,7 +83,7 @@ public sealed record SafetyAssessment : ITableResult
 
     /// <summary>How many of some events are of missing, unknown or unreadable attribution, and as what they count; null for none.</summary>
     internal string? UnknownAttributionNote(IEnumerable<AdverseEvent> events) => events.Count(e => e.IsRelated is null) is > 0 and int n
-        ? $"Attribution missing, unknown or no known word, n = {n} events: counted as {(Options.UnknownAttributionIsRelated ? "related" : "not related")}." : null;
+        ? $"Attribution missing, unknown or not a known word, n = {n} events: counted as {(Options.UnknownAttributionIsRelated ? "related" : "not related")}." : null;
 
     /// <summary>The events that count, one row each.</summary>
     public DataFrame ToDataFrame()

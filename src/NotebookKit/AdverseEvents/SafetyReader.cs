@@ -167,7 +167,7 @@ internal sealed class SafetyReader
     private int Rank(int row, GradeScale scale, string? grade)
     {
         if (scale.Rank(grade) is int rank) return rank;
-        Report(FindingSeverity.Error, "AE-grade", row, scale.Column, grade, $"This is no {scale.Name}; the event counts with unknown grade.",
+        Report(FindingSeverity.Error, "AE-grade", row, scale.Column, grade, $"This is not a {scale.Name}; the event counts with unknown grade.",
             scale == GradeScale.Cirse ? "1 to 6, or 1a, 1b, 3a …" : string.Join(", ", scale.Levels), "Correct the grade, or leave it blank.");
         return 0;
     }
@@ -178,7 +178,7 @@ internal sealed class SafetyReader
         if (new AdverseEvent { Row = 0, PatientId = "", Term = "", Scales = [], Ranks = [], Attribution = word }.IsRelated is not null || word.Equals("unknown", StringComparison.OrdinalIgnoreCase)) return;
         if (word.Length == 0 && !isRecorded) return; // the notes of the tables say it once for all events
         Report(word.Length == 0 ? FindingSeverity.Warning : FindingSeverity.Error, "AE-attribution", row, "attribution", attribution,
-            word.Length == 0 ? "The event has no attribution; it counts as unknown." : "This is no attribution; the event counts as unknown.",
+            word.Length == 0 ? "The event has no attribution; it counts as unknown." : "This is not a known attribution; the event counts as unknown.",
             Attributions, "Correct the word, or write unknown; UnknownAttributionIsRelated says whether unknown counts as related.");
     }
 
@@ -186,7 +186,7 @@ internal sealed class SafetyReader
     {
         if (grade is null) return null;
         if (grade is ['0' or '1' or '2' or '3' or '4']) return grade[0] - '0';
-        Report(FindingSeverity.Error, "AE-grade", row, "baseline_grade", grade, "This is no baseline grade and is taken as missing.",
+        Report(FindingSeverity.Error, "AE-grade", row, "baseline_grade", grade, "This is not a baseline grade and is taken as missing.",
             "0 to 4", "Correct the grade, or leave it blank.");
         return null;
     }

@@ -119,7 +119,7 @@ internal sealed class ColumnReader
             row++;
         }
         if (first < 0) return " Every cell is a number written as text; DataFile.Read reads such columns as numbers.";
-        string found = FormattableString.Invariant($" The first cell that is no number is '{text}' in row {ExcelRow(first)}.");
+        string found = FormattableString.Invariant($" The first cell that is not a number is '{text}' in row {ExcelRow(first)}.");
         return text!.Trim() switch
         {
             "NA" or "N/A" or "n/a" or "NULL" or "." or "-" or "NaN" => found + " Where it means missing, leave the cell blank, or read the file with DataFile.Read, which knows it.",
@@ -135,7 +135,7 @@ internal sealed class ColumnReader
         foreach (object? cell in column)
         {
             if (cell is string { Length: > 0 } value)
-                return FormattableString.Invariant($" The first cell is '{value}' in row {ExcelRow(row)}; read the file with DataFile.Read, which reads dates and names those that are none.");
+                return FormattableString.Invariant($" The first cell is '{value}' in row {ExcelRow(row)}; read the file with DataFile.Read, which reads dates and names those that are not dates.");
             row++;
         }
         return "";

@@ -3,7 +3,7 @@ using NotebookKit.Rendering;
 
 namespace NotebookKit.Cohorts;
 
-/// <summary>Joins the rows (entry, exit] of one subject that follow one another: a change of row is no censoring.</summary>
+/// <summary>Joins the rows (entry, exit] of one subject that follow one another: a change of row is not a censoring.</summary>
 /// <param name="subjects">Subject of each row.</param>
 /// <param name="columns">Which column holds what.</param>
 /// <param name="rows">Frame row of each row.</param>
@@ -47,7 +47,7 @@ internal sealed class SubjectHistories(CategoryColumn subjects, SurvivalColumns 
     {
         string id = $"column '{columns.Id}'";
         if (after < before)
-            yield return $"{before} rows of {Wording.Count(distinct, "subjects")} ({id}) make {Wording.Count(after, "histories")}: a change of row within a subject is no censoring.";
+            yield return $"{before} rows of {Wording.Count(distinct, "subjects")} ({id}) make {Wording.Count(after, "histories")}: a change of row within a subject is not a censoring.";
         if (_gaps > 0)
             yield return $"Gaps within subjects: {_gaps} (first before row {ColumnReader.ExcelRow(_firstGap)}); the subject counts as censored where observation stops and enters again.";
         if (_afterEvent > 0)

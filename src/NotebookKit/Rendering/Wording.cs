@@ -29,7 +29,7 @@ internal static class Wording
     public static string Of(double count, string plural) => count == 1 ? Singular(plural) : plural;
 
     /// <summary>The singular of an English noun, such as "biopsy" of "biopsies".</summary>
-    /// <param name="plural">The noun in the plural; its last word is changed, and a word that is no plural stays.</param>
+    /// <param name="plural">The noun in the plural; its last word is changed, and a word that is not a plural stays.</param>
     public static string Singular(string plural)
     {
         ArgumentNullException.ThrowIfNull(plural);

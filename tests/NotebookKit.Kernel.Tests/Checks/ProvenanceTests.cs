@@ -47,15 +47,15 @@ public sealed class ProvenanceTests : IDisposable
         File.Delete(Path.Combine(_folder, "b.csv"));
         Assert.Equal(
             [
-                "assemblies: 'kit.dll' is another than that of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
-                "scripts: 'lib.csx' is another than that of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
-                "data: 'a.csv' is another than that of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
+                "assemblies: 'kit.dll' is not the one of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
+                "scripts: 'lib.csx' is not the one of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
+                "data: 'a.csv' is not the one of the saved outputs (ba7816bf8f01cfea414… then, a52d159f262b2c6ddb7… now)",
                 "data: 'b.csv' was used for the saved outputs and is not now",
             ],
             Provenance.Changes(document, _folder));
         Assert.Equal(
             [
-                "packages: 'A, 1.0.0' is another than that of the saved outputs (sha512:hashofAhasho… then, sha512:another now)",
+                "packages: 'A, 1.0.0' is not the one of the saved outputs (sha512:hashofAhasho… then, sha512:another now)",
                 "packages: 'B, 2.0.0' was used for the saved outputs and is not now",
                 "packages: 'B, 2.1.0' was not used for the saved outputs",
             ],

@@ -116,10 +116,10 @@ public class SessionPackagesTests
     }
 
     [Theory]
-    [InlineData("#r \"nuget: \"", "is no package")]
-    [InlineData("#r \"nuget: A B, 1\"", "is no package")]
-    [InlineData("#r \"nuget: A, 1\\\" />\"", "is no package")]
-    [InlineData("#i \"nuget: nowhere\"", "is no folder")]
+    [InlineData("#r \"nuget: \"", "is not a package")]
+    [InlineData("#r \"nuget: A B, 1\"", "is not a package")]
+    [InlineData("#r \"nuget: A, 1\\\" />\"", "is not a package")]
+    [InlineData("#i \"nuget: nowhere\"", "is not a folder")]
     public async Task A_malformed_request_is_refused(string cell, string message)
     {
         await using var session = new TestSession();

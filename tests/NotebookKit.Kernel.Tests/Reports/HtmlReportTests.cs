@@ -55,7 +55,7 @@ public class HtmlReportTests
     public void A_report_says_what_it_is_for()
     {
         string html = Report("1", []).Html;
-        Assert.Contains("for research and teaching: no medical device, and not for decisions on single patients.", html);
+        Assert.Contains("for research and teaching: not a medical device, and not for decisions on single patients.", html);
     }
 
     [Fact]

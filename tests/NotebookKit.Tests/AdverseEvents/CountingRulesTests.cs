@@ -167,11 +167,11 @@ public sealed class CountingRulesTests
         ];
         SafetyAssessment safety = Assess(rows);
         Assert.Equal([("AE-attribution", 3), ("AE-attribution", 4)], safety.Findings.Select(f => (f.Rule, f.Row!.Value)));
-        Assert.Contains("Attribution missing, unknown or no known word, n = 3 events: counted as related.", safety.Overview(CountingUnit.Patient).Notes);
+        Assert.Contains("Attribution missing, unknown or not a known word, n = 3 events: counted as related.", safety.Overview(CountingUnit.Patient).Notes);
         Assert.Equal(3, safety.Overview(CountingUnit.Patient)["Related to the procedure"].Overall.Any);
         SafetyAssessment related = Assess(new SafetyOptions { Attribution = EventAttribution.Related, UnknownAttributionIsRelated = false }, rows);
         Assert.Equal("A", Assert.Single(related.Events).PatientId);
-        Assert.Contains("Attribution missing, unknown or no known word, n = 3 events: counted as not related.", related.Notes);
+        Assert.Contains("Attribution missing, unknown or not a known word, n = 3 events: counted as not related.", related.Notes);
     }
 
     [Fact]

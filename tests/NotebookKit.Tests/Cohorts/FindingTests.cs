@@ -37,7 +37,7 @@ public sealed class FindingTests
         { "imaging.csv", "2019-05-02", "5/2/19", "F07", 2, "imaging_date", "5/2/19", "two digits" },
         { "imaging.csv", "2019-05-02", "2019/05/02", "F07", 2, "imaging_date", "2019/05/02", "Write 2019-05-02." },
         { "imaging.csv", "2019-05-02", "2019-05-02 00:00:00", "F07", 2, "imaging_date", "2019-05-02 00:00:00", "without the time" },
-        { "imaging.csv", "2019-05-02", "2019-02-30", "F07", 2, "imaging_date", "2019-02-30", "No day reads 2019-02-30" },
+        { "imaging.csv", "2019-05-02", "2019-02-30", "F07", 2, "imaging_date", "2019-02-30", "No date reads 2019-02-30" },
         { "imaging.csv", "2019-05-02", "May 2019", "F07", 2, "imaging_date", "May 2019", "Write the date as 2019-05-14" },
         { "lesions.csv", "P002-L1,", "P002 L1,", "F09", 3, "lesion_id", "P002 L1", "Write it like P001-L1" },
         { "procedures.csv", "P002-1,P002,", "P002-1,P2,", "X01", 3, "patient_id", "P2", "Did you mean P002?" },

@@ -16,7 +16,7 @@ internal static partial class FixHints
     /// <summary>Day 0 of the date numbers of a spreadsheet, valid from 1 March 1900 on.</summary>
     private static readonly DateTime SpreadsheetEpoch = new(1899, 12, 30);
 
-    /// <summary>What to write for a text that is no number; never a value that the text does not say.</summary>
+    /// <summary>What to write for a text that is not a number; never a value that the text does not say.</summary>
     public static string Number(string text, bool whole, string unit)
     {
         if (IsMissingWord(text)) return BlankForMissing;
@@ -73,7 +73,7 @@ internal static partial class FixHints
         string[] dates = [.. readings.Select(r => Candidate(r.Year, r.Month, r.Day)).OfType<string>().Distinct()];
         return dates.Length switch
         {
-            0 => $"No day reads {text}; write the date as 2019-05-14.",
+            0 => $"No date reads {text}; write the date as 2019-05-14.",
             1 => $"Write {dates[0]}. {AsText}",
             _ => $"Write {dates[0]} if it is month/day, {dates[1]} if it is day/month. {AsText}",
         };

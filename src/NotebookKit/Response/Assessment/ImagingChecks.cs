@@ -57,7 +57,7 @@ internal static class ImagingChecks
             if (imaging.IndexOf(id) is var l and >= 0 && Grown(imaging, l, unit, options) is { } found) yield return found;
     }
 
-    // A measured lesion that is no target and grows as a target would: where the reader has not said so, the reader has to.
+    // A measured lesion that is not a target and grows as a target would: where the reader has not said so, the reader has to.
     private static Finding? Grown(PatientImaging imaging, int l, UnitResponse unit, ResponseOptions options)
     {
         decimal? smallest = null;
@@ -70,7 +70,7 @@ internal static class ImagingChecks
             if (after && imaging[v, l].NonTarget == NonTargetStatus.NotRecorded && smallest is { } nadir && size >= 1.2m * nadir && size - nadir >= 5)
                 return AtLesion(FindingSeverity.Warning, "R14", imaging.Lesions[l], "nontarget_status", null,
                     $"{imaging.Lesions[l].Id} is not among the targets{Reason(unit.Overall.Notes, imaging.Lesions[l].Id)} and grew from {Mm(nadir)} to {Mm(size)} on {Iso(imaging.Visits[v].Date)}; "
-                    + "by size alone that is no progression" + (unit.Local.Targets.Any(t => t.LesionId == imaging.Lesions[l].Id) ? " of all disease, only of the treated." : "."),
+                    + "by size alone that is not progression" + (unit.Local.Targets.Any(t => t.LesionId == imaging.Lesions[l].Id) ? " of all disease, only of the treated." : "."),
                     "the reader's call of a growing lesion", "Enter unequivocal_progression or present in nontarget_status.", imaging[v, l].Row);
             if (!after) smallest = size;
             else if (!(size >= smallest)) smallest = size;
@@ -125,7 +125,7 @@ internal static class ImagingChecks
                 "a date on or before death", "Correct imaging_date or death_date.");
         if (scan.IsBaseline is not true && IsOfAProcedure(patient, scan))
             yield return AtScan(FindingSeverity.Warning, "R26", scan, "timepoint", scan.IsBaseline is null ? null : "follow_up",
-                $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken after it and is no baseline of it.",
+                $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken afterwards, so it is not used as its baseline.",
                 "baseline, if it was taken before the procedure", "Enter baseline in timepoint if it was taken before.");
     }
 

@@ -50,7 +50,7 @@ public sealed record MarkerResponseOptions
             + $". Progression: a rise by at least {n(ProgressionPercent)}% over the smallest value so far, baseline included; it is tried before response. Thresholds: {Source}.";
         yield return "Baseline: the last value on or before time zero" + (BaselineWindowDays is { } days ? $", at most {n(days)} days old" : "")
             + (LeastBaseline is { } least ? $"; evaluable from {n(least)}." : "; evaluable above 0.");
-        yield return "A marker response is no response of the tumour by imaging, and not validated as one outside the setting of its source.";
+        yield return "A marker response is not a response of the tumour by imaging, and not validated as one outside the setting of its source.";
         yield return Best.Describe();
     }
 

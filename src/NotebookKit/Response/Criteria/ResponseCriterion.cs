@@ -242,7 +242,7 @@ public sealed record ResponseCriterion : ITableResult
         yield return $"targets are well delineated and measure at least {mm(plain.MinTargetMm)} at baseline, nodes {mm(plain.MinTargetNodeMm)}"
             + (plain.PortaHepatisNode > plain.MinTargetNodeMm ? $", hilar nodes {mm(plain.PortaHepatisNode)}" : "")
             + FormattableString.Invariant($"; the largest {plain.MaxTargetsPerOrgan} of an organ, {plain.MaxTargets} in all; every other lesion is a non-target");
-        yield return "baseline is the last scan before the treatment; one of its day only when marked as baseline";
+        yield return "baseline is the last scan before the treatment; a scan on the day of treatment only when marked as baseline";
     }
 
     private IEnumerable<string> NewLesionWords(ResponseOptions plain)

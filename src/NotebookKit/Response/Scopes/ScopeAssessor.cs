@@ -89,7 +89,7 @@ internal static class ScopeAssessor
         Targets = [],
         NonTargets = [],
         TimePoints = [],
-        Notes = ["no scan before the treatment (one of its day counts only when marked as baseline): not evaluable"],
+        Notes = ["no scan before the treatment (a scan on the day of treatment counts only when marked as baseline): not evaluable"],
         Progression = null,
         NewTherapy = unit.NewTherapy,
         Options = options,
@@ -256,7 +256,7 @@ internal static class ScopeAssessor
             }
             if (others == 1)
             {
-                notes?.Add($"{id} has merged with {patient.Lesions[whole].Id}, which is no target and stands for it");
+                notes?.Add($"{id} has merged with {patient.Lesions[whole].Id}, which is not a target and stands for it");
                 return LesionSize.Of(patient, v, whole, options);
             }
             notes?.Add($"{id} has merged, but the whole is {(others == 0 ? "not measured" : "one of several lesions")}: not evaluable");

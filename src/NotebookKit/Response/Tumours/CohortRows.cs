@@ -184,7 +184,7 @@ internal static class CohortRows
         public DateOnly? Date(string column, int row) => Read(dates, column, reader.Dates)[row] is { } date ? DateOnly.FromDateTime(date) : null;
 
         // A double converts to the decimal it was typed as (15 digits), so that sizes compare exactly.
-        // What is no size at all (10 km) is a finding of the cohort and blank here.
+        // What is not a size at all (10 km) is a finding of the cohort and blank here.
         public decimal? Number(string column, int row) => Read(numbers, column, reader.Numbers)[row] is { } number && Math.Abs(number) < 1e7 ? (decimal)number : null;
 
         public ResponseCategory? Call(string column, int row) => ResponseCategoryNames.TryParse(Text(column, row), out ResponseCategory category) ? category : null;

@@ -66,7 +66,7 @@ internal sealed record Lesion(string Id, LesionRole Role, string Organ = "liver"
     /// <summary>Whether it was treated locally before the cohort began.</summary>
     public bool PriorLocalTherapy { get; init; }
 
-    /// <summary>The lesion this one is a fragment of; null if it is no fragment.</summary>
+    /// <summary>The lesion this one is a fragment of; null if it is not a fragment.</summary>
     public string? PartOf { get; init; }
 
     /// <summary>Row of the lesion in <c>lesions.csv</c> as Excel shows it; 0 when it does not come from a file.</summary>

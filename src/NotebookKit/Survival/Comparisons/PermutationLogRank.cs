@@ -31,7 +31,7 @@ public sealed record PermutationOptions : SurvivalOptions
     {
         get;
         init => field = value is >= 0 and <= 1_000_000_000 ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxEnumerated must lie between 0 and one thousand million.");
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxEnumerated must lie between 0 and 1,000,000,000.");
     } = 1_000_000_000;
 
     /// <summary>Number of random allocations. The default value is 19,999.</summary>

@@ -19,7 +19,7 @@ internal interface IPartialLikelihood
 
     void Evaluate(ReadOnlySpan<double> beta);
 
-    /// <summary>Whether the likelihood rises for ever along the direction; marks the columns that take part.</summary>
+    /// <summary>Whether the likelihood rises without end along the direction; marks the columns that take part.</summary>
     bool IsSeparatedAlong(double[] direction, bool[] columns);
 }
 

@@ -12,7 +12,7 @@ internal sealed class PopulationRates
     private readonly string[] _factors;
     private readonly Dictionary<string, double> _rates = new(StringComparer.Ordinal);
 
-    /// <exception cref="ArgumentException">A column is missing, a cell stands twice or is missing, or a rate is no number of 0 or more.</exception>
+    /// <exception cref="ArgumentException">A column is missing, a cell stands twice or is missing, or a rate is not a number of 0 or more.</exception>
     public PopulationRates(DataFrame rates, ExpectedOptions options)
     {
         var reader = new ColumnReader(rates);

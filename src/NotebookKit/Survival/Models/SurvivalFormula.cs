@@ -73,7 +73,7 @@ internal sealed record SurvivalFormula
     /// <summary>The formula with '.' replaced by every column of a frame that has no other part in it.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="taken">Further columns that '.' does not mean, such as the patient; null stands for none.</param>
-    /// <exception cref="ArgumentException">A column is no covariate: it tells rows apart, or holds dates.</exception>
+    /// <exception cref="ArgumentException">A column is not a covariate: it tells rows apart, or holds dates.</exception>
     public SurvivalFormula Expand(DataFrame frame, params string?[] taken)
     {
         if (!Terms.Any(t => t.Variables[0].IsEverything)) return this;
@@ -90,7 +90,7 @@ internal sealed record SurvivalFormula
         string[] texts = [.. reader.Texts(column).OfType<string>()];
         int different = texts.Distinct(StringComparer.Ordinal).Count();
         return different <= Math.Max(12, texts.Length / 5) && !(different == texts.Length && different > 2) ? ModelTerm.Of(column)
-            : throw new ArgumentException($"'.' means column '{column}' too, which holds {different} different values in {texts.Length} rows: a name or a date is no covariate. Leave it out: '. - {Quote(column)}'.");
+            : throw new ArgumentException($"'.' means column '{column}' too, which holds {different} different values in {texts.Length} rows: a name or a date is not a covariate. Leave it out: '. - {Quote(column)}'.");
     }
 
     internal static string Quote(string name) =>

@@ -62,6 +62,6 @@ internal static class TimeFunctions
         double[] numbers = [.. rows.Select((i, k) => function(values.Numbers[i], time[k]))];
         int bad = Array.FindIndex(numbers, v => !double.IsFinite(v));
         return bad < 0 ? values with { Numbers = numbers }
-            : throw new ArgumentException(FormattableString.Invariant($"{values.Variable}: the time function of {values.Numbers[rows[bad]]} at {time[bad]} is no finite number. Take another, such as x * Math.Log(t + 1)."));
+            : throw new ArgumentException(FormattableString.Invariant($"{values.Variable}: the time function of {values.Numbers[rows[bad]]} at {time[bad]} is not a finite number. Take another, such as x * Math.Log(t + 1)."));
     }
 }

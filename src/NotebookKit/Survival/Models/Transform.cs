@@ -73,7 +73,7 @@ internal sealed record Transform(string Function, double? Number)
         Func<double, double> f = Value();
         int bad = Array.FindIndex(x, v => !double.IsFinite(f(v)));
         return bad < 0 ? new Basis(1, v => [f(v)])
-            : throw new InvalidDataException(FormattableString.Invariant($"Column '{column}', row {ColumnReader.ExcelRow(rows[bad])}: {Text(column)} of {x[bad]} is no finite number. Correct the value, or take another function of the column."));
+            : throw new InvalidDataException(FormattableString.Invariant($"Column '{column}', row {ColumnReader.ExcelRow(rows[bad])}: {Text(column)} of {x[bad]} is not a finite number. Correct the value, or take another function of the column."));
     }
 
     private Func<double, double> Value()

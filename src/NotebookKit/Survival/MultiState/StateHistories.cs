@@ -35,7 +35,7 @@ internal sealed class StateHistories
             if (isFirst)
             {
                 From[row] = declared.Length > 0 ? declared[row] : 0;
-                if (to[row] == From[row]) Count("Rows that end in the state they were in, which is no move", frameRows[row]);
+                if (to[row] == From[row]) Count("Rows that end in the state they were in, which is not a move", frameRows[row]);
                 continue;
             }
             double tolerance = Tolerance * Math.Max(1, Math.Abs(exit[before]));
@@ -51,7 +51,7 @@ internal sealed class StateHistories
                 throw new InvalidDataException($"{at}: is said to be in {states[From[row]]}, but its row {ColumnReader.ExcelRow(frameRows[before])} left it in {states[now]} at the same time. "
                     + "Correct one of the two, or let the states follow from the rows before.");
             if (From[row] != now) Count("Subjects found in another state after a gap, a move that nobody saw", frameRows[row]);
-            if (to[row] == From[row]) Count("Rows that end in the state they were in, which is no move", frameRows[row]);
+            if (to[row] == From[row]) Count("Rows that end in the state they were in, which is not a move", frameRows[row]);
         }
         Subjects = subject + 1;
     }

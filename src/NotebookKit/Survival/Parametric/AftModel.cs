@@ -94,7 +94,7 @@ internal static class AftModel
             if (missing[j])
             {
                 string note = aliased[j] ? $"{names[j]}: not estimable, the column is constant or a linear combination of earlier columns."
-                    : $"{names[j]}: not estimable, the likelihood rises for ever along it (a group without events, or times without spread).";
+                    : $"{names[j]}: not estimable, the likelihood rises without end along it (a group without events, or times without spread).";
                 notes.Add(note);
                 coefficients.Add(new Coefficient(names[j], label, term) { Note = note });
                 continue;

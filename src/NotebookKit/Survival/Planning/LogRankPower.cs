@@ -64,7 +64,7 @@ public static class LogRankPower
     public static int Patients(double events, double eventShare)
     {
         if (!(events > 0)) throw new ArgumentOutOfRangeException(nameof(events), events, "Expected a positive number of events.");
-        if (eventShare is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(eventShare), eventShare, "The share of patients with an event lies above 0 and at most at 1.");
+        if (eventShare is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(eventShare), eventShare, "The share of patients with an event must be above 0 and at most 1.");
         return checked((int)Math.Ceiling(Math.Ceiling(events) / eventShare - 1e-9));
     }
 

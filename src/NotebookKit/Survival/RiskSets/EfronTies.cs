@@ -4,7 +4,7 @@ namespace NotebookKit.Survival.RiskSets;
 /// Sums over the d steps of Efron's approximation at one event time, where the part f of the risk sum dies and 1 − f·l/d of it is left
 /// before step l = 0..d−1, each multiplied by the mean weight of the dying.
 /// </summary>
-/// <param name="LogSum">Σ log(1 − f·l/d): by how much less than Breslow's the log risk sums add up to.</param>
+/// <param name="LogSum">Σ log(1 − f·l/d): what the log risk sums lose against Breslow's.</param>
 /// <param name="Hazard">Σ 1/(1 − f·l/d): the hazard increment of those who survive the time, in units of 1 over the risk sum.</param>
 /// <param name="TiedHazard">Σ (l/d)/(1 − f·l/d): what the dying do not collect.</param>
 /// <param name="C0">Σ 1/(1 − f·l/d)².</param>

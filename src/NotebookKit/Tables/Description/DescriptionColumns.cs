@@ -19,7 +19,7 @@ internal sealed class DescriptionColumns(DataFrame frame)
 
     public int RowCount => reader.RowCount;
 
-    /// <summary>Numbers, NaN where missing; a text that is no number is shown with its row.</summary>
+    /// <summary>Numbers, NaN where missing; a text that is not a number is shown with its row.</summary>
     public double[] Numbers(string column)
     {
         if (reader.Has(column) && frame.Columns[column] is StringDataFrameColumn or ArrowStringDataFrameColumn)

@@ -39,7 +39,7 @@ public sealed record DescriptionRows
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(statistic);
-        if (!name.All(c => char.IsLetterOrDigit(c) || c == '_')) throw new ArgumentException($"'{name}' is no name of a field: use letters, digits and underscores.", nameof(name));
+        if (!name.All(c => char.IsLetterOrDigit(c) || c == '_')) throw new ArgumentException($"'{name}' is not a name of a field: use letters, digits and underscores.", nameof(name));
         if (StatisticField.IsTaken(name) || Own.Any(f => f.Name == name)) throw new ArgumentException($"The field '{name}' exists already: choose another name.", nameof(name));
         return this with
         {

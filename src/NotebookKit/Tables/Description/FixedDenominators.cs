@@ -12,7 +12,7 @@ internal sealed class FixedDenominators
     public ImmutableArray<int> Sizes { get; }
 
     /// <summary>The denominators of the options in the order of the groups; null where there are none.</summary>
-    /// <exception cref="ArgumentException">A group has none, a name is no group, a denominator is smaller than the group, or the table has strata.</exception>
+    /// <exception cref="ArgumentException">A group has none, a name is not a group, a denominator is smaller than the group, or the table has strata.</exception>
     public static FixedDenominators? Of(DescriptionOptions options, Grouping grouping)
     {
         if (options.FixedDenominators.IsDefaultOrEmpty) return null;

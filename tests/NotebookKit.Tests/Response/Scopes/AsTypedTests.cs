@@ -98,7 +98,7 @@ public sealed class AsTypedTests
         TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Lesion("V").Procedure("A", 0, "V")
             .Scan(-1, ("T", 50), ("U", 40), ("V", 20)).Scan(30, ("T", 50), ("U", 40), ("V", 39));
         Assert.Equal((PD, SD), (patient.Assess().Units[0].Local.TimePoints[0].Overall, patient.Assess().Units[0].Overall.TimePoints[0].Overall));
-        Assert.Contains("no progression of all disease, only of the treated", Found(patient, "R14")!.Message);
+        Assert.Contains("not progression of all disease, only of the treated", Found(patient, "R14")!.Message);
     }
 
     [Fact]

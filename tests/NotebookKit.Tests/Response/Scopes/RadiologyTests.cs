@@ -120,7 +120,7 @@ public sealed class RadiologyTests
         Assert.Contains("Ta: part of T, which was whole at baseline and stands for it", local.Notes);
     }
 
-    // Of merged lesions the whole counts once (RECIST questions and answers): never 0 because the other is no target.
+    // Of merged lesions the whole counts once (RECIST questions and answers): never 0 because the other is not a target.
     [Fact]
     public void A_treated_lesion_that_merges_with_an_untreated_one_is_not_gone()
     {
@@ -128,7 +128,7 @@ public sealed class RadiologyTests
         TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Scan(0, ("T", 30), ("U", 40)).Scan(60, ("T", merged), ("U", Size(65)));
         UnitResponse unit = patient.Assess().Units[0];
         Assert.Equal((65m, PD), (unit.Local.TimePoints[0].Sum, unit.Local.TimePoints[0].Overall));
-        Assert.Contains("T has merged with U, which is no target and stands for it", unit.Local.TimePoints[0].Notes);
+        Assert.Contains("T has merged with U, which is not a target and stands for it", unit.Local.TimePoints[0].Notes);
         Assert.Equal((65m, SD), (unit.Hepatic.TimePoints[0].Sum, unit.Hepatic.TimePoints[0].Overall)); // 70 → 65
         Assert.Equal((60, 1), (patient.EndPoints(new() { Source = EndPointSource.Measurements }).Local.Days, patient.EndPoints(new() { Source = EndPointSource.Measurements }).Local.Event));
         TestPatient alone = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 30)).Scan(60, ("T", merged));

@@ -51,7 +51,7 @@ public sealed class ScopeTests
             .Scan(-1, ("T1", 30), ("T2", 40)).Scan(30, ("T1", 10)).Scan(60, ("T1", 84)).Assess();
         Assert.Equal([NE, PD], Local(a));
         Assert.Null(a.Units[0].Local.TimePoints[0].ChangeFromBaseline);
-        Assert.Equal(70m, a.Units[0].Local.TimePoints[1].Nadir); // the incomplete sum of 10 is no nadir
+        Assert.Equal(70m, a.Units[0].Local.TimePoints[1].Nadir); // the incomplete sum of 10 is not a nadir
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class AftExtendedTests
     {
         string name = kind.Split('_')[0];
         bool entry = kind.Contains("entry", StringComparison.Ordinal), strata = kind.Contains("strata", StringComparison.Ordinal);
-        bool survreg = strata && !entry; // as survreg: the stratum is no covariate as well
+        bool survreg = strata && !entry; // as survreg: the stratum is not a covariate as well
         AftFit fit = Lung().Aft($"Surv({(entry ? "entry, " : "")}time, dead) ~ age{(survreg ? "" : " + factor(sex)")}{(strata ? " + strata(sex)" : "")}", options: new() { Distribution = Named(name) });
         JsonElement expected = R.GetProperty(kind);
         double?[] coef = expected.Column("coef");

@@ -6,7 +6,7 @@ using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Adjusted.Tests;
 
-/// <summary>The reference values of tests/golden/adjusted and the data they were made from.</summary>
+/// <summary>The reference values of tests/NotebookKit.Adjusted.Tests/golden and the data they were made from.</summary>
 internal static class Golden
 {
     private static readonly AsyncLocal<(string File, string Text)?> s_changed = new();
@@ -15,7 +15,7 @@ internal static class Golden
     public static JsonElement Load(string file)
     {
         s_read.Value?.Add(file);
-        return JsonDocument.Parse(s_changed.Value is { } c && c.File == file ? c.Text : File.ReadAllText(Repository.Path("tests", "golden", "adjusted", file))).RootElement;
+        return JsonDocument.Parse(s_changed.Value is { } c && c.File == file ? c.Text : File.ReadAllText(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", file))).RootElement;
     }
 
     /// <summary>Runs a test and tells which files it reads.</summary>
@@ -49,12 +49,12 @@ internal static class Golden
 
     public static GoldenTable Table(string file)
     {
-        string[] lines = File.ReadAllLines(Repository.Path("tests", "golden", "adjusted", file));
+        string[] lines = File.ReadAllLines(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", file));
         string[] names = Split(lines[0]);
         var rows = lines.Skip(1).Where(l => l.Length > 0).Select(Split).ToArray();
         var levels = new Dictionary<string, string[]>();
         string json = Path.ChangeExtension(file.Replace("_imputed", "", StringComparison.Ordinal), ".json");
-        if (File.Exists(Repository.Path("tests", "golden", "adjusted", json))
+        if (File.Exists(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", json))
             && Load(json).GetProperty("meta").TryGetProperty("factor_levels", out JsonElement all) && all.ValueKind == JsonValueKind.Object && all.TryGetProperty(file, out JsonElement own))
             foreach (JsonProperty p in own.EnumerateObject()) levels[p.Name] = [.. p.Value.EnumerateArray().Select(v => v.GetString()!)];
         return new GoldenTable(names, rows, levels);

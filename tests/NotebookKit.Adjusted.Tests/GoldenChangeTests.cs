@@ -30,7 +30,7 @@ public sealed class GoldenChangeTests
     [Theory, InlineData("lung"), InlineData("veteran"), InlineData("birthwt"), InlineData("respiratory"), InlineData("lalonde"), InlineData("rotterdam_nodes"), InlineData("mixed")]
     public void A_changed_value_is_noticed(string file)
     {
-        string name = file + ".json", text = File.ReadAllText(Repository.Path("tests", "golden", "adjusted", name));
+        string name = file + ".json", text = File.ReadAllText(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", name));
         (string Test, Action Run)[] tests = [.. s_tests.SelectMany(Cases)];
         // Firth's profile limits take seconds; only its own values need them
         var readers = tests.Where(t => !t.Test.Contains("Firth", StringComparison.Ordinal) && Golden.ReadBy(t.Run).Contains(name)).ToArray();

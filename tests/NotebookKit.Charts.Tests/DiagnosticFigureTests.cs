@@ -95,10 +95,10 @@ public sealed class DiagnosticFigureTests
     [Fact]
     public void The_smooth_of_Schoenfeld_residuals_is_that_of_R()
     {
-        DataFrame veteran = DataFrame.LoadCsv(Repository.Path("tests", "golden", "survival", "data", "veteran.csv"));
+        DataFrame veteran = DataFrame.LoadCsv(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "data", "veteran.csv"));
         CoxFit fit = veteran.Cox("Surv(time, status) ~ karno + age");
         SchoenfeldResiduals residuals = fit.SchoenfeldResiduals();
-        foreach (var expected in File.ReadLines(Repository.Path("tests", "golden", "figures", "schoenfeld.csv")).Skip(1).Select(l => l.Split(',')).GroupBy(c => c[0]))
+        foreach (var expected in File.ReadLines(Repository.Path("tests", "NotebookKit.Charts.Tests", "golden", "schoenfeld.csv")).Skip(1).Select(l => l.Split(',')).GroupBy(c => c[0]))
         {
             int j = residuals.Coefficients.IndexOf(expected.Key);
             SchoenfeldSmooth smooth = SchoenfeldSmooth.Of(residuals.Time, residuals.Scaled[j], fit.ModelCovariance[j, j]!.Value)!;

@@ -14,7 +14,7 @@ public sealed class FuzzTests
         "99999999999999999999", "1 000", "NaN", "∞", "½", "#N/A", "TRUE", "yes", "Σ", "\uFFFD", "'", "\\", "{}", "𝒳",
     ];
 
-    private static string Zoo(params string[] parts) => Repository.Path(["tests", "golden", "data-zoo", .. parts]);
+    private static string Zoo(params string[] parts) => Repository.Path(["tests", "NotebookKit.Import.Tests", "golden", "data-zoo", .. parts]);
 
     [Fact]
     public void One_changed_cell_of_a_text_file_changes_no_other_row_in_silence()

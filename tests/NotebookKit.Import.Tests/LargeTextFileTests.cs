@@ -19,7 +19,7 @@ public sealed class LargeTextFileTests : IDisposable
     [Fact]
     public void Files_of_the_zoo_come_out_the_same()
     {
-        int read = Directory.GetFiles(Repository.Path("tests", "golden", "data-zoo", "text")).Count(IsSame);
+        int read = Directory.GetFiles(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "text")).Count(IsSame);
         Assert.True(read >= 20, $"{read} files were read");
     }
 

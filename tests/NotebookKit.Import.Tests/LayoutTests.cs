@@ -11,7 +11,7 @@ public sealed class LayoutTests
     [InlineData("text/wide-procedures.csv", new[] { "Pat-Nr" }, "Eingriff", new[] { "{index}. Eingriff Datum", "{index}. Eingriff Art" })]
     public void Zoo_files_lengthen_as_expected(string file, string[] by, string index, string[] patterns)
     {
-        string zoo = Repository.Path("tests", "golden", "data-zoo");
+        string zoo = Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo");
         JsonElement entry = JsonDocument.Parse(File.ReadAllText(Path.Combine(zoo, "expected.json"))).RootElement.GetProperty("entries").EnumerateArray().First(e => e.GetProperty("file").GetString() == file);
         JsonElement expected = entry.GetProperty("reshaped");
         DataFile read = DataFile.Read(Path.Combine(zoo, file));

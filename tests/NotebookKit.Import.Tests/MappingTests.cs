@@ -14,7 +14,7 @@ public sealed class MappingTests : IDisposable
     [Fact]
     public void An_unfamiliar_register_leads_to_every_table_by_its_proposal()
     {
-        foreach (string file in Directory.GetFiles(Repository.Path("tests", "golden", "import-study", "clinic"))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", "clinic"))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
         Cohort.ProposeImport(_folder);
         StudyImportTests.NameVersion(_folder);
         Assert.DoesNotContain(",open", File.ReadAllText(Path.Combine(_folder, "recode.csv")), StringComparison.Ordinal);

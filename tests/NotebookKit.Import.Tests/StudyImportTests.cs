@@ -4,7 +4,7 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit.Import.Tests;
 
-/// <summary>One invented cohort as a German spreadsheet, a REDCap export and an SPSS file (tests/golden/import-study) is one cohort.</summary>
+/// <summary>One invented cohort as a German spreadsheet, a REDCap export and an SPSS file (tests/NotebookKit.Import.Tests/golden/import-study) is one cohort.</summary>
 public sealed class StudyImportTests : IDisposable
 {
     private static readonly string[] PatientColumns =
@@ -105,7 +105,7 @@ public sealed class StudyImportTests : IDisposable
     [Fact]
     public void Everyday_workbook_reaches_a_cohort_by_tables_alone()
     {
-        File.Copy(Repository.Path("tests", "golden", "data-zoo", "workbooks", "everyday.xlsx"), Path.Combine(_folder, "everyday.xlsx"));
+        File.Copy(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "workbooks", "everyday.xlsx"), Path.Combine(_folder, "everyday.xlsx"));
         Cohort.ProposeImport(_folder);
         List<string> mapping = [.. File.ReadAllLines(Path.Combine(_folder, "mapping.csv"))];
         Assert.Equal(10, mapping.Count); // every column has its row
@@ -133,7 +133,7 @@ public sealed class StudyImportTests : IDisposable
 
     private void Copy(string form)
     {
-        foreach (string file in Directory.GetFiles(Repository.Path("tests", "golden", "import-study", form))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", form))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
     }
 
     private static IEnumerable<string> Texts(DataFrame frame, string[] columns) => Enumerable.Range(0, (int)frame.Rows.Count).Select(r => string.Join("|", columns.Select(c => Convert.ToString(frame[c][r], CultureInfo.InvariantCulture))));

@@ -5,11 +5,11 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit.Import.Tests;
 
-/// <summary>Every file of the zoo gives the expected values and findings (tests/golden/data-zoo/README.md says what the fields mean).</summary>
+/// <summary>Every file of the zoo gives the expected values and findings (tests/NotebookKit.Import.Tests/golden/data-zoo/README.md says what the fields mean).</summary>
 public sealed class ZooTests
 {
 
-    private static string Folder => Repository.Path("tests", "golden", "data-zoo");
+    private static string Folder => Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo");
 
     private static readonly Lazy<JsonElement> Expected = new(() => JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "expected.json"))).RootElement);
 

@@ -31,7 +31,7 @@ public sealed record LabReference
 /// <summary>Laboratory grades of the Common Terminology Criteria for Adverse Events.</summary>
 /// <remarks>
 /// Numbers only: what the criteria tie to transfusion, bleeding or urgent intervention (grade 4 of anaemia and hypoalbuminaemia) is
-/// clinical and never given by a value. Comparisons at 10 significant digits. Decisions: tests/golden/adjusted/ctcae_v5_text.json.
+/// clinical and never given by a value. Comparisons at 10 significant digits. Decisions: tests/NotebookKit.Adjusted.Tests/golden/ctcae_v5_text.json.
 /// </remarks>
 public static class Ctcae
 {

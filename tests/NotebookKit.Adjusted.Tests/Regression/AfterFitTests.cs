@@ -9,14 +9,14 @@ using NotebookKit.Survival.CoxLikelihoods;
 
 namespace NotebookKit.Adjusted.Tests.Regression;
 
-/// <summary>Tests of terms, nested fits and selection: tests/golden/survival/after-fit.R beside the values.</summary>
+/// <summary>Tests of terms, nested fits and selection: tests/NotebookKit.Tests/Survival/golden/after-fit.R beside the values.</summary>
 public sealed class AfterFitTests
 {
     private const string Full = "Surv(time, status == 2) ~ age * factor(sex) + factor(ph.ecog) + wt.loss";
 
-    private static readonly JsonElement R = JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "golden", "survival", "after-fit.json"))).RootElement;
+    private static readonly JsonElement R = JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "after-fit.json"))).RootElement;
 
-    private static DataFrame Lung() => DataFrame.LoadCsv(Repository.Path("tests", "golden", "survival", "data", "lung_complete.csv"));
+    private static DataFrame Lung() => DataFrame.LoadCsv(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "data", "lung_complete.csv"));
 
     private static CoxFit Fit(string right) => Lung().Cox("Surv(time, status == 2) ~ " + right);
 

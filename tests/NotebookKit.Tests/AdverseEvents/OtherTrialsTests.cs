@@ -107,7 +107,7 @@ public sealed class OtherTrialsTests
     [Fact]
     public void Differences_and_ratios_are_those_of_R()
     {
-        foreach (JsonElement r in JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "golden", "tables", "extended_expected.json"))).RootElement.GetProperty("comparisons").EnumerateArray())
+        foreach (JsonElement r in JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Tables", "golden", "extended_expected.json"))).RootElement.GetProperty("comparisons").EnumerateArray())
         {
             double[] k = [.. r.GetProperty("events").EnumerateArray().Select(v => v.GetDouble())];
             (int x1, int n1, int x2, int n2) = ((int)k[0], (int)k[1], (int)k[2], (int)k[3]);

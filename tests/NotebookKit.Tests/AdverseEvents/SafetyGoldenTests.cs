@@ -8,7 +8,7 @@ using NotebookKit.Tests.Tables;
 
 namespace NotebookKit.Tests.AdverseEvents;
 
-/// <summary>Counts of ten synthetic liver-directed patients and of gtreg's counting vignette (tests/golden/tables).</summary>
+/// <summary>Counts of ten synthetic liver-directed patients and of gtreg's counting vignette (tests/NotebookKit.Tests/Tables/golden).</summary>
 public sealed class SafetyGoldenTests
 {
     public static TheoryData<string, TimeWindow> Windows => new()

@@ -3,14 +3,14 @@ using NotebookKit.Cohorts;
 namespace NotebookKit.Tests.Cohorts;
 
 /// <summary>
-/// Edits of the example cohort that break a rule (fail) or come near it (pass), from <c>tests/golden/data-zoo/rule-edits.csv</c> and, for the rules
+/// Edits of the example cohort that break a rule (fail) or come near it (pass), from <c>tests/NotebookKit.Import.Tests/golden/data-zoo/rule-edits.csv</c> and, for the rules
 /// it leaves out, from <c>rule-edits-more.csv</c> beside this test.
 /// </summary>
 public sealed class RuleEditsTests
 {
     private static readonly string[][] Edits =
     [
-        .. Lines(Repository.Path("tests", "golden", "data-zoo", "rule-edits.csv")), .. Lines(Repository.Path("tests", "NotebookKit.Tests", "Cohorts", "rule-edits-more.csv")),
+        .. Lines(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "rule-edits.csv")), .. Lines(Repository.Path("tests", "NotebookKit.Tests", "Cohorts", "rule-edits-more.csv")),
     ];
 
     public static TheoryData<string> Cases => new(Edits.Select(e => e[0]).Distinct());

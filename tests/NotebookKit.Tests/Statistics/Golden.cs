@@ -6,10 +6,10 @@ namespace NotebookKit.Tests.Statistics;
 /// <summary>Expected values from R and how close is close enough.</summary>
 internal static class Golden
 {
-    public static JsonElement Load(string name) => LoadPath("statistics", name + ".json");
+    public static JsonElement Load(string name) => LoadPath("Statistics", "golden", name + ".json");
 
     public static JsonElement LoadPath(params string[] parts) =>
-        JsonDocument.Parse(File.ReadAllText(Repository.Path(["tests", "golden", .. parts]))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Repository.Path(["tests", "NotebookKit.Tests", .. parts]))).RootElement;
 
     public static double? Number(this JsonElement e) => e.ValueKind switch
     {

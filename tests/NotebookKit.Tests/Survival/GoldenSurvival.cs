@@ -15,7 +15,7 @@ internal static class GoldenSurvival
     private static readonly ConcurrentDictionary<string, JsonElement> Loaded = new();
 
     public static JsonElement Load(params string[] parts) => Loaded.GetOrAdd(
-        Repository.Path(["tests", "golden", "survival", .. parts]), path => JsonDocument.Parse(File.ReadAllText(path)).RootElement);
+        Repository.Path(["tests", "NotebookKit.Tests", "Survival", "golden", .. parts]), path => JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
     public static JsonElement Analysis(string dataset, string call, string kind = "km") => Load("curves", dataset + ".json")
         .GetProperty("analyses").EnumerateArray().Single(a => a.GetProperty("call").GetString() == call && a.GetProperty("kind").GetString() == kind);
@@ -27,7 +27,7 @@ internal static class GoldenSurvival
     /// <summary>A data set of the pack: numbers as doubles, everything else as text, empty cells missing.</summary>
     public static DataFrame Data(string name)
     {
-        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "golden", "survival", "data", name + ".csv"))
+        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "data", name + ".csv"))
             .Select(l => l.Split(',').Select(c => c.Trim('"')).ToArray())];
         var columns = new List<DataFrameColumn>();
         for (int c = 0; c < lines[0].Length; c++)

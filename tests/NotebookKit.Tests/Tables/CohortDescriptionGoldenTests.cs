@@ -7,7 +7,7 @@ using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Tables;
 
-/// <summary>Table 1 of gtsummary's trial data and of 24 rows of pbc against R (tests/golden/tables).</summary>
+/// <summary>Table 1 of gtsummary's trial data and of 24 rows of pbc against R (tests/NotebookKit.Tests/Tables/golden).</summary>
 public sealed class CohortDescriptionGoldenTests
 {
     public static TheoryData<string, string, string> Tables => new()
@@ -52,7 +52,7 @@ public sealed class CohortDescriptionGoldenTests
         return frame;
     }
 
-    internal static JsonDocument Golden(string file) => JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "golden", "tables", file)));
+    internal static JsonDocument Golden(string file) => JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Tables", "golden", file)));
 
     internal static VariableDescription Describe(DataFrame frame, string by, string variable, bool continuous, DescriptionOptions options, GroupTest? test = null) =>
         frame.Describe(unit: "patients", by: by, rows: r => continuous ? r.MeanSd(variable, test: test) : r.Categorical(variable, test: test), options: options)

@@ -11,7 +11,7 @@ namespace NotebookKit.Tests.Tables;
 public sealed class DescriptionExtrasTests
 {
     private static readonly JsonElement Golden =
-        JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "golden", "tables", "extended_expected.json"))).RootElement;
+        JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Tables", "golden", "extended_expected.json"))).RootElement;
 
     private static readonly string[] Groups = ["Drug A", "Drug B"];
 

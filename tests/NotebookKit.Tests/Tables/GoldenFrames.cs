@@ -8,7 +8,7 @@ internal static class GoldenFrames
 {
     public static DataFrame Read(params string[] path)
     {
-        string[] lines = File.ReadAllLines(Repository.Path(["tests", "golden", "tables", .. path]));
+        string[] lines = File.ReadAllLines(Repository.Path(["tests", "NotebookKit.Tests", "Tables", "golden", .. path]));
         string[][] cells = [.. lines.Skip(1).Select(Split)];
         return new DataFrame(Split(lines[0]).Select((name, c) => Column(name, [.. cells.Select(r => r[c])])));
     }

@@ -5,7 +5,7 @@ using NotebookKit.Statistics.Permutation;
 
 namespace NotebookKit.Tests.Statistics.Permutation;
 
-/// <summary>One case of tests/golden/exact: patients in the order of their first row.</summary>
+/// <summary>One case of tests/NotebookKit.Tests/Statistics/Permutation/golden: patients in the order of their first row.</summary>
 internal sealed class ExactCase
 {
     private readonly string[][] rows;
@@ -13,13 +13,13 @@ internal sealed class ExactCase
 
     private ExactCase(string name)
     {
-        string[] lines = File.ReadAllLines(Repository.Path("tests", "golden", "exact", name + ".csv"));
+        string[] lines = File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Statistics", "Permutation", "golden", name + ".csv"));
         head = lines[0].Split(',');
         rows = [.. lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(','))];
         string[] ids = [.. Column("patient").Distinct()];
         Patient = [.. Column("patient").Select(p => Array.IndexOf(ids, p))];
         Group = [.. Column("group").Select(int.Parse)];
-        Golden = Tests.Statistics.Golden.LoadPath("exact", name + ".json");
+        Golden = Tests.Statistics.Golden.LoadPath("Statistics", "Permutation", "golden", name + ".json");
     }
 
     public JsonElement Golden { get; }

@@ -9,7 +9,7 @@ using NotebookKit.Statistics.Permutation;
 
 namespace NotebookKit.Tests.Statistics.Permutation;
 
-/// <summary>Expected counts in whole numbers: tests/golden/exact.</summary>
+/// <summary>Expected counts in whole numbers: tests/NotebookKit.Tests/Statistics/Permutation/golden.</summary>
 public sealed class ExactRateTests
 {
     private static readonly (PermutedStatistic Statistic, string Golden)[] Statistics =
@@ -47,7 +47,7 @@ public sealed class ExactRateTests
     [Fact]
     public void Golden_counts_of_the_studentized_statistic()
     {
-        foreach (JsonProperty file in Golden.LoadPath("exact", "studentized_rates.json").EnumerateObject())
+        foreach (JsonProperty file in Golden.LoadPath("Statistics", "Permutation", "golden", "studentized_rates.json").EnumerateObject())
             foreach (JsonProperty kind in file.Value.EnumerateObject())
             {
                 ExactCase data = ExactCase.Load(file.Name);

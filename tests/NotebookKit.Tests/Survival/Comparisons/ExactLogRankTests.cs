@@ -10,7 +10,7 @@ using NotebookKit.Tests.Statistics.Permutation;
 
 namespace NotebookKit.Tests.Survival.Comparisons;
 
-/// <summary>Expected counts in whole numbers: tests/golden/exact.</summary>
+/// <summary>Expected counts in whole numbers: tests/NotebookKit.Tests/Statistics/Permutation/golden.</summary>
 public sealed class ExactLogRankTests
 {
     [Theory]

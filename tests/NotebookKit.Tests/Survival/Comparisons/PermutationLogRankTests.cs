@@ -6,7 +6,7 @@ using NotebookKit.Survival.Comparisons;
 
 namespace NotebookKit.Tests.Survival.Comparisons;
 
-/// <summary>Expected counts by brute force in R: tests/golden/survival/permutation.R.</summary>
+/// <summary>Expected counts by brute force in R: tests/NotebookKit.Tests/Survival/golden/permutation.R.</summary>
 public sealed class PermutationLogRankTests
 {
     private static readonly double[] Time = [3, 5, 8, 2, 9, 4, 6, 11, 1, 7, 5, 12, 10, 2];

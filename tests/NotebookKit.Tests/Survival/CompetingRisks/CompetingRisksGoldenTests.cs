@@ -20,7 +20,7 @@ public sealed class CompetingRisksGoldenTests
 
     private static DataFrame Cohort()
     {
-        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "golden", "survival", "competing-risks", "cohort.csv")).Select(l => l.Split(',').Select(c => c.Trim('"')).ToArray())];
+        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "cohort.csv")).Select(l => l.Split(',').Select(c => c.Trim('"')).ToArray())];
         return new DataFrame(lines[0].Select((name, c) => name == "g"
             ? (DataFrameColumn)new StringDataFrameColumn(name, lines.Skip(1).Select(l => l[c]))
             : new DoubleDataFrameColumn(name, lines.Skip(1).Select(l => double.Parse(l[c], CultureInfo.InvariantCulture)))));

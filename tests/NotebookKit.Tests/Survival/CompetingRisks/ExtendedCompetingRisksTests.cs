@@ -18,7 +18,7 @@ public sealed class ExtendedCompetingRisksTests
 
     private static readonly double[] Times = [3, 6, 12, 24];
 
-    private static DataFrame Rows() => Read(Repository.Path("tests", "golden", "survival", "competing-risks", "late_entry.csv"));
+    private static DataFrame Rows() => Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "late_entry.csv"));
 
     internal static DataFrame Read(string path)
     {

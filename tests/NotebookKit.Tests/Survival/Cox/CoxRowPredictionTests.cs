@@ -19,7 +19,7 @@ public sealed class CoxRowPredictionTests
     {
         var rows = new DataFrame(
             new DoubleDataFrameColumn("age", [50, 61.5, 75, 60]), new DoubleDataFrameColumn("sex", [1, 2, 2, 1]), new DoubleDataFrameColumn("ph.ecog", [0.0, 1, 2, null]));
-        foreach (IGrouping<string, string[]> model in File.ReadLines(Repository.Path("tests", "golden", "survival", "predictions.csv")).Skip(1)
+        foreach (IGrouping<string, string[]> model in File.ReadLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "predictions.csv")).Skip(1)
             .Select(l => l.Split("\",")).Select(l => (string[])[l[0].Trim('"'), .. l[1].Split(',')]).GroupBy(l => l[0]))
         {
             CoxFit fit = Lung("ph.ecog", 3).Cox(model.Key);
@@ -42,7 +42,7 @@ public sealed class CoxRowPredictionTests
     public void Standardised_survival_is_the_mean_of_the_curves_of_all_rows()
     {
         DataFrame found = Data("lung").Cox("Surv(time, status == 2) ~ age + factor(sex) + ph.karno").StandardizedSurvival("sex", [1, 2], 100, 365, 700);
-        double[][] golden = [.. File.ReadLines(Repository.Path("tests", "golden", "survival", "standardised.csv")).Skip(1)
+        double[][] golden = [.. File.ReadLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "standardised.csv")).Skip(1)
             .Select(l => l.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())];
         for (int i = 0; i < golden.Length; i++)
         {

@@ -25,7 +25,7 @@ public sealed class SubjectHistoryTests
             Assert.Equal(whole.Curves[g].Censored, split.Curves[g].Censored);
             Near(whole.Curves[g].Survival.Nullable(), split.Curves[g].Survival.Nullable(), "S");
         }
-        double[][] golden = [.. File.ReadLines(Repository.Path("tests", "golden", "survival", "histories.csv")).Skip(1)
+        double[][] golden = [.. File.ReadLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "histories.csv")).Skip(1)
             .Select(l => l.Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray())];
         SurvivalAtTime[] at = [.. split.AtTimes(0, 100, 250, 500).Rows];
         for (int i = 0; i < golden.Length; i++)

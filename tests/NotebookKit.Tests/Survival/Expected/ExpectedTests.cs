@@ -14,7 +14,7 @@ public sealed class ExpectedTests
 
     private static readonly JsonElement R = Load("expected", "values.json");
 
-    private static DataFrame Table(string name) => Read(Repository.Path("tests", "golden", "survival", "expected", name + ".csv"));
+    private static DataFrame Table(string name) => Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "expected", name + ".csv"));
 
     [Theory, InlineData(false), InlineData(true)]
     public void Person_years_events_and_expected_deaths(bool late)

@@ -15,7 +15,7 @@ public sealed class FormulaGoldenTests
     public static TheoryData<string> Formulas => [.. Models.Select(m => m.Formula).Distinct()];
 
     private static (string, double[])[] Rows(string file) =>
-        [.. File.ReadLines(Repository.Path("tests", "golden", "survival", file)).Skip(1).Select(line =>
+        [.. File.ReadLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", file)).Skip(1).Select(line =>
         {
             int end = line.LastIndexOf('"');
             return (line[1..end], line[(end + 2)..].Split(',').Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray());

@@ -12,7 +12,7 @@ public sealed class TimeFunctionTests
 {
     private static readonly JsonElement R = Load("splitting.json");
 
-    private static DataFrame Split(string name) => Read(Repository.Path("tests", "golden", "survival", "split", name + ".csv"));
+    private static DataFrame Split(string name) => Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "split", name + ".csv"));
 
     private static DataFrame Lung()
     {

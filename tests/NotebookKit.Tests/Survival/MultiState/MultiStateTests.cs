@@ -18,7 +18,7 @@ public sealed class MultiStateTests
 
     private static readonly double[] Times = [3, 6, 12, 24];
 
-    private static DataFrame Rows(string name) => Read(Repository.Path("tests", "golden", "survival", "multi-state", name + ".csv"));
+    private static DataFrame Rows(string name) => Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "multi-state", name + ".csv"));
 
     [Theory, InlineData("plain", "histories", false, false), InlineData("weights", "histories", true, false), InlineData("clusters", "histories", true, true), InlineData("mixed", "mixed", false, false),
      InlineData("staggered", "staggered", false, false)]
@@ -89,7 +89,7 @@ public sealed class MultiStateTests
     [Fact]
     public void Competing_risks_are_a_model_of_several_states()
     {
-        DataFrame rows = Read(Repository.Path("tests", "golden", "survival", "competing-risks", "late_entry.csv"));
+        DataFrame rows = Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "late_entry.csv"));
         rows.Columns.Add(new StringDataFrameColumn("row", Enumerable.Range(0, (int)rows.Rows.Count).Select(i => $"r{i}")));
         CumulativeIncidenceEstimate incidence = rows.CumulativeIncidence("time", "cause", by: "g", options: new() { Entry = "entry", Robust = true });
         DataFrame states = rows.MultiState("entry", "time", "cause", "row", by: "g").ToDataFrame();

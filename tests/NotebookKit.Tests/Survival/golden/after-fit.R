@@ -1,5 +1,5 @@
 # After a Cox fit: tests of terms, nested fits, stepwise selection, expected events and terms of new rows.
-# Rscript after-fit.R in tests/golden/survival: writes after-fit.json. R 4.2.2, survival 3.5-3, MASS 7.3-58.2 (formulas-versions.txt).
+# Rscript after-fit.R in tests/NotebookKit.Tests/Survival/golden: writes after-fit.json. R 4.2.2, survival 3.5-3, MASS 7.3-58.2 (formulas-versions.txt).
 suppressPackageStartupMessages({library(survival); library(MASS); library(jsonlite); library(splines)})
 lung <- read.csv("data/lung.csv", check.names = FALSE)
 lung <- lung[complete.cases(lung[, c("time", "status", "age", "sex", "ph.ecog", "ph.karno", "wt.loss")]) & lung$ph.ecog < 3, ]

@@ -1,4 +1,4 @@
-# Gaussian frailty, and ridge penalties with clusters. Rscript frailty.R in tests/golden/survival: writes frailty.json. Versions in formulas-versions.txt.
+# Gaussian frailty, and ridge penalties with clusters. Rscript frailty.R in tests/NotebookKit.Tests/Survival/golden: writes frailty.json. Versions in formulas-versions.txt.
 suppressPackageStartupMessages({library(survival); library(jsonlite)})
 bladder <- read.csv("data/bladder.csv"); lung <- read.csv("data/lung_complete.csv", check.names = FALSE)
 tight <- coxph.control(eps = 1e-13, iter.max = 100, outer.max = 500, toler.chol = 1e-14)

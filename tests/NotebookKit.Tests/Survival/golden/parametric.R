@@ -1,5 +1,5 @@
 # Parametric models: strata with scales of their own, entry times, residuals (survreg); Gompertz and generalised gamma by their likelihoods.
-# Rscript parametric.R in tests/golden/survival: writes parametric.json. Versions in formulas-versions.txt.
+# Rscript parametric.R in tests/NotebookKit.Tests/Survival/golden: writes parametric.json. Versions in formulas-versions.txt.
 suppressPackageStartupMessages({library(survival); library(jsonlite)})
 lung <- read.csv("data/lung_complete.csv", check.names = FALSE); lung$entry <- ifelse(lung$age > 65, pmin(lung$time / 2, 60), 0); lung$dead <- lung$status - 1
 x <- cbind(1, lung$age, lung$sex == 2)

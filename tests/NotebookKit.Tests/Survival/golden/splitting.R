@@ -1,4 +1,4 @@
-# Follow-up split at times and by changes (survSplit, tmerge), tt() and '.' in Cox formulas. Rscript splitting.R in tests/golden/survival:
+# Follow-up split at times and by changes (survSplit, tmerge), tt() and '.' in Cox formulas. Rscript splitting.R in tests/NotebookKit.Tests/Survival/golden:
 # writes split/*.csv and splitting.json. Versions in formulas-versions.txt.
 suppressPackageStartupMessages({library(survival); library(jsonlite)})
 dir.create("split", FALSE)

@@ -7,13 +7,13 @@ namespace NotebookKit.Cli;
 /// <summary><c>notebookkit convert</c>: notebooks in other forms.</summary>
 internal static class ConvertCommand
 {
-    private static readonly string[] s_forms = ["ipynb", "dib", "html", "cs"];
+    private static readonly string[] Forms = ["ipynb", "dib", "html", "cs"];
 
     public static Command Create()
     {
         var input = new Argument<FileInfo>("notebook") { Description = "An .ipynb or .dib file." };
         var form = new Option<string>("--to") { Description = "ipynb, dib, html (as it stands, not run) or cs (a program for 'dotnet run').", Required = true };
-        form.AcceptOnlyFromAmong(s_forms);
+        form.AcceptOnlyFromAmong(Forms);
         var output = new Option<FileInfo?>("--output", "-o") { Description = "File to write; by default beside the notebook." };
         var command = new Command("convert", "Writes a notebook in another form.") { input, form, output };
         command.SetAction(parsed => CommandErrors.Report(() => Convert(parsed.GetRequiredValue(input).FullName, parsed.GetRequiredValue(form), parsed.GetValue(output)?.FullName)));

@@ -7,7 +7,7 @@ namespace NotebookKit.Cli;
 /// <summary>The kit beside the command, which knows no statistics itself: loaded from its folder, in a context of its own.</summary>
 internal static class Kit
 {
-    private static readonly Lazy<KitContext> s_context = new(() => new KitContext(Folder()));
+    private static readonly Lazy<KitContext> Context = new(() => new KitContext(Folder()));
 
     /// <summary>The folder of the kit: beside the command, or where the sources are built.</summary>
     public static string Folder()
@@ -21,7 +21,7 @@ internal static class Kit
     /// <summary>Calls a public static method of the kit.</summary>
     public static object? Call(string assembly, string type, string method, params object?[] arguments)
     {
-        Assembly loaded = s_context.Value.LoadFromAssemblyPath(Path.Combine(s_context.Value.Folder, assembly + ".dll"));
+        Assembly loaded = Context.Value.LoadFromAssemblyPath(Path.Combine(Context.Value.Folder, assembly + ".dll"));
         try
         {
             return loaded.GetType(type, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments);

@@ -5,9 +5,9 @@ namespace NotebookKit.Cli;
 /// <summary>Prints a report as PDF by the browser of the machine, without a network.</summary>
 internal static class PdfPrinter
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] s_browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome"];
+    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome"];
 
     /// <summary>Writes the PDF beside the page.</summary>
     /// <param name="page">An HTML file.</param>
@@ -32,7 +32,7 @@ internal static class PdfPrinter
                 "--virtual-time-budget=10000", $"--user-data-dir={profile}", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
             ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            limit.CancelAfter(s_longest);
+            limit.CancelAfter(Longest);
             Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), said = process.StandardError.ReadToEndAsync(limit.Token);
             try
             {
@@ -44,7 +44,7 @@ internal static class PdfPrinter
             catch (OperationCanceledException)
             {
                 process.Kill(entireProcessTree: true);
-                await errors.WriteLineAsync($"{browser} did not print {Path.GetFileName(pdf)} within {s_longest.TotalMinutes} minutes.");
+                await errors.WriteLineAsync($"{browser} did not print {Path.GetFileName(pdf)} within {Longest.TotalMinutes} minutes.");
             }
             return false;
         }
@@ -58,7 +58,7 @@ internal static class PdfPrinter
     {
         if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named) return File.Exists(named) ? named : null;
         IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(f => f.Length > 0);
-        string[] names = OperatingSystem.IsWindows() ? [.. s_browsers.Select(b => b + ".exe")] : s_browsers;
+        string[] names = OperatingSystem.IsWindows() ? [.. Browsers.Select(b => b + ".exe")] : Browsers;
         return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
             ?? (OperatingSystem.IsMacOS() && File.Exists("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome") ? "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" : null);
     }

@@ -7,7 +7,7 @@ namespace NotebookKit.Interactive;
 /// <summary>What NotebookKit adds to a running .NET Interactive kernel: data frames are shown as tables of their first rows.</summary>
 public static class KernelExtension
 {
-    private static IDisposable? s_listening;
+    private static IDisposable? _listening;
 
     /// <summary>
     /// Registers the formatters of data frames, as HTML and as plain text. They win over those that the package of data frames
@@ -18,9 +18,9 @@ public static class KernelExtension
     public static void Load(RootKernel root)
     {
         ArgumentNullException.ThrowIfNull(root);
-        if (s_listening is not null) return;
+        if (_listening is not null) return;
         DataFrameFormatter.Register();
-        s_listening = root.KernelEvents.Subscribe(new LaterExtensions());
+        _listening = root.KernelEvents.Subscribe(new LaterExtensions());
     }
 
     /// <summary>Another extension may have brought formatters of its own.</summary>

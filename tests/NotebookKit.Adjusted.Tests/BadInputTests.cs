@@ -12,18 +12,18 @@ namespace NotebookKit.Adjusted.Tests;
 /// <summary>What cannot be done, by every door that may meet it: an error or a result that says what and why, with the name of the column.</summary>
 public sealed class BadInputTests
 {
-    private static readonly double[] s_time = [5, 8, 11, 14, 17, 20, 23, 26, 29, 32, 35, 38];
-    private static readonly double?[] s_death = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0];
-    private static readonly double?[] s_age = [61, 55, 70, 48, 66, 59, 63, 52, 68, 57, 60, 71];
-    private static readonly string[] s_marker = ["high", "high", "high", "high", "high", "high", "low", "low", "low", "low", "low", "low"];
-    private static readonly string[] s_arm = ["TACE", "TARE", "TACE", "TARE", "TACE", "TARE", "TACE", "TARE", "TACE", "TARE", "TACE", "TARE"];
+    private static readonly double[] Time = [5, 8, 11, 14, 17, 20, 23, 26, 29, 32, 35, 38];
+    private static readonly double?[] Death = [1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0];
+    private static readonly double?[] Age = [61, 55, 70, 48, 66, 59, 63, 52, 68, 57, 60, 71];
+    private static readonly string[] Marker = ["high", "high", "high", "high", "high", "high", "low", "low", "low", "low", "low", "low"];
+    private static readonly string[] Arm = ["TACE", "TARE", "TACE", "TARE", "TACE", "TARE", "TACE", "TARE", "TACE", "TARE", "TACE", "TARE"];
 
     private static AnalysisSet Set(string? patient = null, params DataFrameColumn[] more)
     {
         DataFrameColumn[] columns =
         [
-            new Int32DataFrameColumn("row", Enumerable.Range(1, 12)), new DoubleDataFrameColumn("months", s_time), new DoubleDataFrameColumn("death", s_death),
-            new DoubleDataFrameColumn("age", s_age), new StringDataFrameColumn("marker", s_marker), new StringDataFrameColumn("arm", s_arm),
+            new Int32DataFrameColumn("row", Enumerable.Range(1, 12)), new DoubleDataFrameColumn("months", Time), new DoubleDataFrameColumn("death", Death),
+            new DoubleDataFrameColumn("age", Age), new StringDataFrameColumn("marker", Marker), new StringDataFrameColumn("arm", Arm),
         ];
         return new DataFrame([.. columns, .. more]).AnalysisSet(patient is null ? "patients" : "procedures", key: "row", patient: patient);
     }
@@ -81,7 +81,7 @@ public sealed class BadInputTests
     public void Constant_and_collinear_covariates_are_named()
     {
         var constant = new DoubleDataFrameColumn("dose", Enumerable.Repeat(2.5, 12));
-        var twice = new DoubleDataFrameColumn("age_in_months", s_age.Select(a => a * 12));
+        var twice = new DoubleDataFrameColumn("age_in_months", Age.Select(a => a * 12));
         foreach (string text in new[]
         {
             Set(null, constant).CoxTable("Surv(months, death) ~ age + dose").ToString(), Set(null, constant).Logistic("death ~ age + dose").ToString(),
@@ -94,7 +94,7 @@ public sealed class BadInputTests
         }) Says(text, "Age in", "NE");
         Says(Error(() => Set(null, twice).Prediction("Surv(months, death) ~ age + age_in_months", 20)), "age_in_months", "collinear");
         Says(Error(() => Set("arm", twice).Gee("death ~ age + age_in_months")), "age_in_months");
-        Says(Set(null, new DoubleDataFrameColumn("nearly", s_age.Select((a, i) => a + i % 2 * 0.1))).Linear("months ~ age + nearly").ToString(), "variance inflation");
+        Says(Set(null, new DoubleDataFrameColumn("nearly", Age.Select((a, i) => a + i % 2 * 0.1))).Linear("months ~ age + nearly").ToString(), "variance inflation");
     }
 
     [Fact]

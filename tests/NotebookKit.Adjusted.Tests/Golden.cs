@@ -9,27 +9,27 @@ namespace NotebookKit.Adjusted.Tests;
 /// <summary>The reference values of tests/NotebookKit.Adjusted.Tests/golden and the data they were made from.</summary>
 internal static class Golden
 {
-    private static readonly AsyncLocal<(string File, string Text)?> s_changed = new();
-    private static readonly AsyncLocal<HashSet<string>?> s_read = new();
+    private static readonly AsyncLocal<(string File, string Text)?> Changed = new();
+    private static readonly AsyncLocal<HashSet<string>?> Read = new();
 
     public static JsonElement Load(string file)
     {
-        s_read.Value?.Add(file);
-        return JsonDocument.Parse(s_changed.Value is { } c && c.File == file ? c.Text : File.ReadAllText(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", file))).RootElement;
+        Read.Value?.Add(file);
+        return JsonDocument.Parse(Changed.Value is { } c && c.File == file ? c.Text : File.ReadAllText(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", file))).RootElement;
     }
 
     /// <summary>Runs a test and tells which files it reads.</summary>
     public static HashSet<string> ReadBy(Action test)
     {
-        s_read.Value = [];
+        Read.Value = [];
         test();
-        return s_read.Value;
+        return Read.Value;
     }
 
     /// <summary>Runs a test on another text of a file; whether it fails.</summary>
     public static bool FailsOn(string file, string text, Action test)
     {
-        s_changed.Value = (file, text);
+        Changed.Value = (file, text);
         try
         {
             test();
@@ -41,7 +41,7 @@ internal static class Golden
         }
         finally
         {
-            s_changed.Value = null;
+            Changed.Value = null;
         }
     }
 

@@ -17,25 +17,25 @@ namespace NotebookKit.Adjusted.Tests;
 public sealed class GoldenChangeTests
 {
     /// <summary>Places that hold no value to meet, or one that is wrong.</summary>
-    private static readonly Dictionary<string, string> s_excused = new()
+    private static readonly Dictionary<string, string> Excused = new()
     {
         ["clustered_logistic /gee/alpha_se"] = "geepack's derivatives are wrong; gee_correlation.json holds the value by numerical derivatives (differences-from-R.md)",
         ["firth_logistic /maximum_likelihood_coefficients_at_default_stop"] = "where glm stops on its way to infinity: only that no number is printed is tested",
         ["propensity /matching/caliper_in_sd"] = "an input",
     };
 
-    private static readonly Type[] s_tests =
+    private static readonly Type[] Tests =
         [typeof(CoxTests), typeof(LogisticTests), typeof(RepeatedTests), typeof(PropensityTests), typeof(PredictionTests), typeof(SelectionTests), typeof(Imputation.PoolingTests), typeof(GoldenRestTests)];
 
     [Theory, InlineData("lung"), InlineData("veteran"), InlineData("birthwt"), InlineData("respiratory"), InlineData("lalonde"), InlineData("rotterdam_nodes"), InlineData("mixed")]
     public void A_changed_value_is_noticed(string file)
     {
         string name = file + ".json", text = File.ReadAllText(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", name));
-        (string Test, Action Run)[] tests = [.. s_tests.SelectMany(Cases)];
+        (string Test, Action Run)[] tests = [.. Tests.SelectMany(Cases)];
         // Firth's profile limits take seconds; only its own values need them
         var readers = tests.Where(t => !t.Test.Contains("Firth", StringComparison.Ordinal) && Golden.ReadBy(t.Run).Contains(name)).ToArray();
         var firth = tests.Where(t => t.Test.Contains("Firth", StringComparison.Ordinal)).ToArray();
-        (string Kind, string Path)[] places = [.. JsonNode.Parse(text)!["analyses"]!.AsArray().SelectMany(a => Places(a, "").Select(p => (Kind(a!), p))).Distinct().Where(p => !s_excused.ContainsKey($"{p.Item1} {p.p}"))];
+        (string Kind, string Path)[] places = [.. JsonNode.Parse(text)!["analyses"]!.AsArray().SelectMany(a => Places(a, "").Select(p => (Kind(a!), p))).Distinct().Where(p => !Excused.ContainsKey($"{p.Item1} {p.p}"))];
         Assert.DoesNotContain(readers, t => Golden.FailsOn(name, text, t.Run)); // on the values as they are every test passes
         var unnoticed = new List<string>();
         for (int k = 0; k < places.Length; k++)

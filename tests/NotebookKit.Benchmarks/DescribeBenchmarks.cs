@@ -12,7 +12,7 @@ public class DescribeBenchmarks
 {
     private const int Variables = 10;
 
-    private DataFrame frame = new();
+    private DataFrame _frame = new();
 
     /// <summary>Number of rows.</summary>
     [Params(1_000, 100_000, 1_000_000)]
@@ -23,12 +23,12 @@ public class DescribeBenchmarks
     public void Setup()
     {
         var random = new Random(20240108);
-        frame = new DataFrame(new StringDataFrameColumn("arm", Enumerable.Range(0, Rows).Select(i => i % 2 == 0 ? "TAE" : "TARE")));
+        _frame = new DataFrame(new StringDataFrameColumn("arm", Enumerable.Range(0, Rows).Select(i => i % 2 == 0 ? "TAE" : "TARE")));
         string[] levels = ["I", "II", "III", "IV", "V"];
         for (int v = 0; v < Variables; v++)
         {
-            frame.Columns.Add(new DoubleDataFrameColumn($"x{v}", Enumerable.Range(0, Rows).Select(_ => random.Next(50) == 0 ? (double?)null : random.NextDouble() * 100)));
-            frame.Columns.Add(new StringDataFrameColumn($"c{v}", Enumerable.Range(0, Rows).Select(_ => random.Next(50) == 0 ? null : levels[random.Next(5)])));
+            _frame.Columns.Add(new DoubleDataFrameColumn($"x{v}", Enumerable.Range(0, Rows).Select(_ => random.Next(50) == 0 ? (double?)null : random.NextDouble() * 100)));
+            _frame.Columns.Add(new StringDataFrameColumn($"c{v}", Enumerable.Range(0, Rows).Select(_ => random.Next(50) == 0 ? null : levels[random.Next(5)])));
         }
     }
 
@@ -40,7 +40,7 @@ public class DescribeBenchmarks
     [Benchmark]
     public int DescribeWithTests() => Table(new DescriptionOptions { Overall = true, P = true });
 
-    private int Table(DescriptionOptions options) => frame.Describe(unit: "patients", by: "arm", rows: rows =>
+    private int Table(DescriptionOptions options) => _frame.Describe(unit: "patients", by: "arm", rows: rows =>
     {
         for (int v = 0; v < Variables; v++) rows = rows.Continuous($"x{v}", null, "{mean} ({sd})", "{median} ({q1}, {q3})", "{min}–{max}").Categorical($"c{v}");
         return rows;

@@ -15,8 +15,8 @@ public class ResponseBenchmarks
     private const int Scans = 10;
     private const int Lesions = 5;
 
-    private TumourRows rows = new();
-    private TumourData data = new([], []);
+    private TumourRows _rows = new();
+    private TumourData _data = new([], []);
 
     /// <summary>Number of patients.</summary>
     [Params(1_000, 10_000, 100_000)]
@@ -26,21 +26,21 @@ public class ResponseBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        rows = Rows(Patients);
-        data = TumourData.Create(rows);
+        _rows = Rows(Patients);
+        _data = TumourData.Create(_rows);
     }
 
     /// <summary>Sorts the rows into patients and visits.</summary>
     [Benchmark]
-    public int Sort() => TumourData.Create(rows).Patients.Length;
+    public int Sort() => TumourData.Create(_rows).Patients.Length;
 
     /// <summary>Judges all scopes at all visits.</summary>
     [Benchmark]
-    public int Assess() => ResponseAssessor.Assess(data).Units.Length;
+    public int Assess() => ResponseAssessor.Assess(_data).Units.Length;
 
     /// <summary>Derives the end points from the measurements, with the cross-check.</summary>
     [Benchmark]
-    public int EndPoints() => EndPointAssessor.Derive(data, new EndPointOptions { Source = EndPointSource.Measurements }).Units.Length;
+    public int EndPoints() => EndPointAssessor.Derive(_data, new EndPointOptions { Source = EndPointSource.Measurements }).Units.Length;
 
     private static TumourRows Rows(int patients)
     {

@@ -14,10 +14,10 @@ namespace NotebookKit.Benchmarks;
 [SimpleJob(RunStrategy.Monitoring, warmupCount: 2, iterationCount: 5)]
 public class SurvivalBenchmarks
 {
-    private double[] time = [], days = [];
-    private byte[] status = [];
-    private int[] group = [], patient = [];
-    private SurvivalData cox = new() { Time = default, IsEvent = default, Covariates = [] };
+    private double[] _time = [], _days = [];
+    private byte[] _status = [];
+    private int[] _group = [], _patient = [];
+    private SurvivalData _cox = new() { Time = default, IsEvent = default, Covariates = [] };
 
     /// <summary>Number of rows.</summary>
     [Params(10_000, 100_000, 1_000_000)]
@@ -28,36 +28,36 @@ public class SurvivalBenchmarks
     public void Setup()
     {
         var random = new Random(20240108);
-        (time, status, group, patient) = (new double[Rows], new byte[Rows], new int[Rows], new int[Rows]);
+        (_time, _status, _group, _patient) = (new double[Rows], new byte[Rows], new int[Rows], new int[Rows]);
         for (int i = 0; i < Rows; i++)
         {
-            group[i] = random.Next(4);
-            double death = -Math.Log(1 - random.NextDouble()) * 365 * (1 + group[i]), end = random.NextDouble() * 3650;
-            (time[i], status[i], patient[i]) = (Math.Min(death, end), (byte)(death <= end ? 1 : 0), random.Next(Rows * 6 / 10 + 1));
+            _group[i] = random.Next(4);
+            double death = -Math.Log(1 - random.NextDouble()) * 365 * (1 + _group[i]), end = random.NextDouble() * 3650;
+            (_time[i], _status[i], _patient[i]) = (Math.Min(death, end), (byte)(death <= end ? 1 : 0), random.Next(Rows * 6 / 10 + 1));
         }
-        days = Array.ConvertAll(time, Math.Ceiling);
-        cox = new SurvivalData
+        _days = Array.ConvertAll(_time, Math.Ceiling);
+        _cox = new SurvivalData
         {
-            Time = time, IsEvent = Array.ConvertAll(status, s => s == 1),
+            Time = _time, IsEvent = Array.ConvertAll(_status, s => s == 1),
             Covariates = [.. Enumerable.Range(0, 5).Select(j => new Covariate($"x{j}", Enumerable.Range(0, Rows).Select(_ => random.NextDouble()).ToArray()))],
         };
     }
 
     /// <summary>Curves with medians, and the log-rank test.</summary>
     [Benchmark]
-    public double? CurvesAndTest() => Curves(SurvivalCohort.Create(time, status, group));
+    public double? CurvesAndTest() => Curves(SurvivalCohort.Create(_time, _status, _group));
 
     /// <summary>The same in whole days.</summary>
     [Benchmark]
-    public double? CurvesAndTestInDays() => Curves(SurvivalCohort.Create(days, status, group));
+    public double? CurvesAndTestInDays() => Curves(SurvivalCohort.Create(_days, _status, _group));
 
     /// <summary>Curves with cluster-robust limits.</summary>
     [Benchmark]
-    public double? ClusteredCurves() => KaplanMeier.Estimate(SurvivalCohort.Create(time, status, group, patient)).Curves[0].Median.Lower;
+    public double? ClusteredCurves() => KaplanMeier.Estimate(SurvivalCohort.Create(_time, _status, _group, _patient)).Curves[0].Median.Lower;
 
     /// <summary>Cox model of five covariates.</summary>
     [Benchmark]
-    public double Cox() => CoxModel.Fit(cox).LogLikelihood;
+    public double Cox() => CoxModel.Fit(_cox).LogLikelihood;
 
     private static double? Curves(SurvivalCohort cohort)
     {

@@ -12,13 +12,13 @@ namespace NotebookKit.Charts.Tests;
 /// <summary>What differences, areas, diagnostics and adjusted curves show is what the results say.</summary>
 public sealed class DiagnosticFigureTests
 {
-    private static readonly DataFrame s_df = new(
+    private static readonly DataFrame Df = new(
         new DoubleDataFrameColumn("months", [2, 4, 4, 7, 9, 12, 3, 5, 6, 8, 14, 20]), new Int32DataFrameColumn("event", [1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0]),
         new StringDataFrameColumn("group", ["A", "A", "A", "A", "A", "A", "B", "B", "B", "B", "B", "B"]),
         new StringDataFrameColumn("patient", ["1", "2", "3", "4", "5", "6", "1", "2", "3", "4", "5", "7"]),
         new DoubleDataFrameColumn("age", [60, 55, 71, 48, 66, 59, 62, 70, 51, 58, 64, 49]));
 
-    private static KaplanMeierEstimate Curves(string? cluster = null) => s_df.KaplanMeier("months", "event", by: "group", cluster: cluster);
+    private static KaplanMeierEstimate Curves(string? cluster = null) => Df.KaplanMeier("months", "event", by: "group", cluster: cluster);
 
     [Theory]
     [InlineData(null)]
@@ -44,7 +44,7 @@ public sealed class DiagnosticFigureTests
     [Fact]
     public void A_curve_that_has_reached_0_stays_there()
     {
-        DataFrame df = s_df.Clone();
+        DataFrame df = Df.Clone();
         df["event"][5] = 1;
         StepMark step = df.KaplanMeier("months", "event", by: "group").ToDifferenceFigure().Plots[0].Series[0].Marks.OfType<StepMark>().Single();
         Assert.Equal(20, step.Points[^1].X);
@@ -54,7 +54,7 @@ public sealed class DiagnosticFigureTests
     [Fact]
     public void A_difference_needs_two_groups_and_says_which_it_found()
     {
-        var e = Assert.Throws<ArgumentException>(() => s_df.KaplanMeier("months", "event").ToDifferenceFigure());
+        var e = Assert.Throws<ArgumentException>(() => Df.KaplanMeier("months", "event").ToDifferenceFigure());
         Assert.Contains("two curves; the estimate has 1", e.Message);
     }
 
@@ -73,7 +73,7 @@ public sealed class DiagnosticFigureTests
     [Fact]
     public void One_curve_has_its_whole_area_up_to_tau()
     {
-        RestrictedMeanEstimate mean = s_df.KaplanMeier("months", "event").RestrictedMean(10);
+        RestrictedMeanEstimate mean = Df.KaplanMeier("months", "event").RestrictedMean(10);
         Assert.Equal(mean.Groups[0].Mean!.Value, Area(mean.ToFigure().Plots[0].Series[0].Marks.OfType<AreaMark>().Single().Outline), 1e-10);
     }
 
@@ -89,7 +89,7 @@ public sealed class DiagnosticFigureTests
             foreach (PlotPoint point in step.Points) Assert.Equal(Math.Log(-Math.Log(estimate.Curves[g].SurvivalAt(point.X)!.Value)), point.Y, 1e-12);
         }
         Assert.Equal([2, 4, 7], plot.Series[0].Marks.OfType<StepMark>().Single().Points.Select(p => p.X));
-        Assert.Throws<ArgumentException>(() => s_df.Head(1).KaplanMeier("months", "event").ToLogLogFigure());
+        Assert.Throws<ArgumentException>(() => Df.Head(1).KaplanMeier("months", "event").ToLogLogFigure());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class DiagnosticFigureTests
     [Fact]
     public void Too_few_events_have_points_and_no_smooth()
     {
-        Plot plot = s_df.Head(6).Cox("Surv(months, event) ~ age").SchoenfeldResiduals().ToFigure().Plots[0];
+        Plot plot = Df.Head(6).Cox("Surv(months, event) ~ age").SchoenfeldResiduals().ToFigure().Plots[0];
         Assert.Single(plot.Series);
         Assert.Contains("Too few events for a smooth", plot.Notes[0]);
     }
@@ -129,7 +129,7 @@ public sealed class DiagnosticFigureTests
     [Fact]
     public void Adjusted_curves_are_those_of_the_model_and_carry_no_numbers_at_risk()
     {
-        CoxCurves curves = s_df.Cox("Surv(months, event) ~ age").Curves([new("60 years") { ["age"] = 60 }]);
+        CoxCurves curves = Df.Cox("Surv(months, event) ~ age").Curves([new("60 years") { ["age"] = 60 }]);
         Plot plot = curves.ToFigure().Plots[0];
         StepMark step = plot.Series[0].Marks.OfType<StepMark>().Single();
         foreach (PlotPoint point in step.Points.Skip(1)) Assert.Equal(curves.Curves[0].SurvivalAt(point.X)!.Value, point.Y, 1e-12);

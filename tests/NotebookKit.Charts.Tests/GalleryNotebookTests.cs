@@ -11,7 +11,7 @@ namespace NotebookKit.Charts.Tests;
 public sealed class GalleryNotebookTests
 {
     // How a cell makes what it draws.
-    private static readonly Dictionary<Type, string> s_made = new()
+    private static readonly Dictionary<Type, string> Made = new()
     {
         [typeof(KaplanMeierEstimate)] = ".KaplanMeier(", [typeof(CumulativeIncidenceEstimate)] = ".CumulativeIncidence(", [typeof(CumulativeHazardEstimate)] = ".NelsonAalen(",
         [typeof(CoxFit)] = ".Cox(", [typeof(RestrictedMeanEstimate)] = ".RestrictedMean(", [typeof(SchoenfeldResiduals)] = ".SchoenfeldResiduals(", [typeof(CoxCurves)] = ".Curves(",
@@ -26,7 +26,7 @@ public sealed class GalleryNotebookTests
             .SelectMany(c => c.GetProperty("source").EnumerateArray().Select(l => l.GetString())));
         string[] missing = [.. typeof(Figure).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(m => m.ReturnType == typeof(Figure) && !m.Name.StartsWith("Quick", StringComparison.Ordinal) && m.DeclaringType != typeof(DataFrameQuickPlotExtensions))
-            .Where(m => !code.Contains(m.Name == "ToFigure" ? s_made[m.GetParameters()[0].ParameterType] : m.Name is "Draw" ? $"{m.DeclaringType!.Name}.Draw(" : $".{m.Name}(", StringComparison.Ordinal))
+            .Where(m => !code.Contains(m.Name == "ToFigure" ? Made[m.GetParameters()[0].ParameterType] : m.Name is "Draw" ? $"{m.DeclaringType!.Name}.Draw(" : $".{m.Name}(", StringComparison.Ordinal))
             .Select(m => $"{m.DeclaringType!.Name}.{m.Name}").Distinct()];
         Assert.Empty(missing);
     }

@@ -7,7 +7,7 @@ namespace NotebookKit.Charts.Tests;
 /// <summary>Alluvial figures, lesion maps, timelines, Lexis diagrams and the marks of waterfalls show what they are given.</summary>
 public sealed class PatientFigureTests
 {
-    private static readonly ResponseHistory[] s_histories =
+    private static readonly ResponseHistory[] Histories =
     [
         new("a", ["PR", "PR", "PD"]), new("b", ["PR", "CR", null]), new("c", ["SD", "PD", "Death"]), new("d", ["SD", "SD", "PD"]), new("e", [null, "SD", "Off study"]),
     ];
@@ -15,7 +15,7 @@ public sealed class PatientFigureTests
     [Fact]
     public void Every_unit_stands_in_every_column_and_a_box_is_as_high_as_its_streams()
     {
-        var model = AlluvialModel.Of([.. s_histories], new AlluvialFigureOptions());
+        var model = AlluvialModel.Of([.. Histories], new AlluvialFigureOptions());
         for (int v = 0; v < 3; v++)
         {
             AlluvialBox[] boxes = [.. model.Boxes.Where(b => b.Visit == v)];
@@ -34,8 +34,8 @@ public sealed class PatientFigureTests
     [Fact]
     public void Histories_of_other_lengths_and_names_for_other_visits_are_refused()
     {
-        Assert.Contains("'e' has 2 visits, 'a' 3", Assert.Throws<ArgumentException>(() => PatientFigures.Alluvial([s_histories[0], new("e", ["PR", "PD"])])).Message);
-        Assert.Contains("3 visits, but 2 names", Assert.Throws<ArgumentException>(() => PatientFigures.Alluvial(s_histories, new() { Visits = ["1", "2"] })).Message);
+        Assert.Contains("'e' has 2 visits, 'a' 3", Assert.Throws<ArgumentException>(() => PatientFigures.Alluvial([Histories[0], new("e", ["PR", "PD"])])).Message);
+        Assert.Contains("3 visits, but 2 names", Assert.Throws<ArgumentException>(() => PatientFigures.Alluvial(Histories, new() { Visits = ["1", "2"] })).Message);
         Assert.Throws<ArgumentException>(() => PatientFigures.Alluvial([]));
     }
 

@@ -42,18 +42,18 @@ public sealed class PredictionFigureTests
         Assert.Contains("absolute value", Assert.Throws<ArgumentException>(() => PredictionFigures.CutPointScan([(1, -2)])).Message);
     }
 
-    private static readonly DataFrame s_visits = new(
+    private static readonly DataFrame Visits = new(
         new StringDataFrameColumn("patient", ["a", "a", "a", "b", "b", "c"]), new DoubleDataFrameColumn("months", [0, 1.1, 3, 0, 3.2, 0.9]),
         new DoubleDataFrameColumn("alt", [10, null, 30, 20, 40, 50]), new DoubleDataFrameColumn("worst", [15, 20, null, 18, 60, 55]));
 
     [Fact]
     public void A_trajectory_breaks_where_a_value_is_missing_and_a_visit_takes_the_nearest_times()
     {
-        var model = Descriptions.TrajectoryModel.Of(s_visits, "months", "alt", "patient", null, new TrajectoryFigureOptions { Visits = [0, 1, 3] });
+        var model = Descriptions.TrajectoryModel.Of(Visits, "months", "alt", "patient", null, new TrajectoryFigureOptions { Visits = [0, 1, 3] });
         Assert.Equal((new PlotPoint(0, 20), new PlotPoint(3.2, 40)), model.Groups[0].Lines.Single());
         Assert.Equal(3, model.Groups[0].Alone.Length);
         Assert.Equal([(0.0, 2, 15.0), (1.0, 1, 50.0), (3.0, 2, 35.0)], model.Groups[0].Medians.Select(m => (m.Time, m.N, m.Median)));
-        DataFrame twice = s_visits.Clone();
+        DataFrame twice = Visits.Clone();
         twice["months"][1] = 0.0;
         Assert.Contains("Rows 2 and 3 are both of a at months 0", Assert.Throws<ArgumentException>(() => twice.Trajectories("months", "alt", "patient")).Message);
     }
@@ -61,11 +61,11 @@ public sealed class PredictionFigureTests
     [Fact]
     public void A_shift_counts_what_is_missing_and_a_logarithmic_axis_refuses_nought()
     {
-        Figure figure = s_visits.Shift("alt", "worst", options: new() { UpperLimit = 45 });
+        Figure figure = Visits.Shift("alt", "worst", options: new() { UpperLimit = 45 });
         Assert.Equal(4, figure.Plots[0].Series.Single().Marks.OfType<PointMark>().Single().Points.Length);
         Assert.Contains(figure.Plots[0].Notes, n => n.Contains("left out: 1 without a baseline, 1 without a value after it, 0 without either", StringComparison.Ordinal));
         Assert.Contains("1 (25%) from within to above the upper limit", figure.Text);
-        DataFrame nought = s_visits.Clone();
+        DataFrame nought = Visits.Clone();
         nought["alt"][0] = 0.0;
         Assert.Contains("Row 2 has the values 0 and 15", Assert.Throws<ArgumentException>(() => nought.Shift("alt", "worst", options: new() { IsLog = true })).Message);
     }
@@ -73,11 +73,11 @@ public sealed class PredictionFigureTests
     [Fact]
     public void Correlations_are_Spearmans_of_the_pairs_that_are_known()
     {
-        var model = Descriptions.CorrelationMap.Of(s_visits, ["alt", "worst", "months"]);
+        var model = Descriptions.CorrelationMap.Of(Visits, ["alt", "worst", "months"]);
         (int _, int _, double? rho, int n) = model.Pairs.Single(p => p.Row == 1 && p.Column == 0);
         Assert.Equal(4, n);
         Assert.Equal(0.8, rho!.Value, 1e-12);
-        Assert.Contains("2 to 20 numeric columns; found 1", Assert.Throws<ArgumentException>(() => s_visits.Correlations(["alt"])).Message);
+        Assert.Contains("2 to 20 numeric columns; found 1", Assert.Throws<ArgumentException>(() => Visits.Correlations(["alt"])).Message);
     }
 
     [Fact]

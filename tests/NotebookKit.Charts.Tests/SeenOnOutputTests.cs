@@ -7,14 +7,14 @@ namespace NotebookKit.Charts.Tests;
 /// <summary>Faults that were once seen on real output; a browser looks for the others (tests/browser).</summary>
 public sealed class SeenOnOutputTests
 {
-    private static readonly DataFrame s_df = new(
+    private static readonly DataFrame Df = new(
         new DoubleDataFrameColumn("months", [2, 4, 5, 7, 3, 6, 8, 9]), new Int32DataFrameColumn("event", [1, 1, 1, 1, 1, 0, 0, 0]),
         new StringDataFrameColumn("group", ["A", "A", "A", "A", "B", "B", "B", "B"]));
 
     [Fact]
     public void A_curve_at_100_percent_is_drawn_whole_with_its_strokes()
     {
-        var layout = s_df.KaplanMeier("months", "event", by: "group").ToFigure().Layouts[0];
+        var layout = Df.KaplanMeier("months", "event", by: "group").ToFigure().Layouts[0];
         Assert.True(layout.Y(1) - layout.Area.Top > 0.36 * layout.Style.FontSize || layout.Y(1) - layout.Area.Top > layout.Style.StrokeWidth, "half a line fits above 1.00");
     }
 
@@ -28,7 +28,7 @@ public sealed class SeenOnOutputTests
     [Fact]
     public void A_limit_that_cannot_be_estimated_is_NE_and_a_median_that_was_not_reached_says_so()
     {
-        string[] legend = [.. Texts(Svg(s_df.KaplanMeier("months", "event", by: "group").ToFigure()), "legend").Select(t => t.Value)];
+        string[] legend = [.. Texts(Svg(Df.KaplanMeier("months", "event", by: "group").ToFigure()), "legend").Select(t => t.Value)];
         Assert.Contains(legend, l => l.StartsWith("A, median", StringComparison.Ordinal) && l.Contains("–NE)", StringComparison.Ordinal) && !l.Contains("NR", StringComparison.Ordinal));
         Assert.Contains(legend, l => l.StartsWith("B, median not reached", StringComparison.Ordinal) || l.Contains("NR", StringComparison.Ordinal));
     }

@@ -6,7 +6,7 @@ namespace NotebookKit.Notebooks.Tests;
 /// <summary>Packs the kit into a folder and uses it from there, as a user does who has no checkout and no network.</summary>
 public sealed class PackageTests : IDisposable
 {
-    private static readonly string[] s_projects = ["NotebookKit", "NotebookKit.Charts", "NotebookKit.Cli"];
+    private static readonly string[] Projects = ["NotebookKit", "NotebookKit.Charts", "NotebookKit.Cli"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("notebookkit-feed").FullName;
 
@@ -18,7 +18,7 @@ public sealed class PackageTests : IDisposable
         Directory.Delete(_folder, recursive: true);
         string packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (string project in s_projects)
+        foreach (string project in Projects)
         {
             string unpacked = Path.Combine(packages, project.ToLowerInvariant(), _version);
             if (Directory.Exists(unpacked)) Directory.Delete(unpacked, recursive: true);
@@ -29,7 +29,7 @@ public sealed class PackageTests : IDisposable
     public async Task The_packed_command_runs_a_notebook_with_the_packed_kit()
     {
         string configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
-        foreach (string project in s_projects)
+        foreach (string project in Projects)
             await RunAsync("dotnet", "pack", Repository.Path("src", project), "--no-build", "-c", configuration, $"-p:PackageVersion={_version}", "-o", _folder);
         string config = Path.Combine(_folder, "nuget.config");
         await File.WriteAllTextAsync(config, $"<configuration><packageSources><clear /><add key=\"feed\" value=\"{_folder}\" /></packageSources></configuration>");

@@ -17,7 +17,7 @@ namespace NotebookKit.Reports.Tests;
 /// <summary>A report becomes a Word document with real headings, lists, tables, captions and figures, and says what it could not set.</summary>
 public sealed class WordReportTests
 {
-    private static readonly SummaryTable s_table = new()
+    private static readonly SummaryTable Table = new()
     {
         Title = "Response by group",
         Columns = [new("", TableAlignment.Left), new("NET") { Spanner = "Tumour", Note = "Grade 3." }, new("NEC") { Spanner = "Tumour" }],
@@ -42,7 +42,7 @@ public sealed class WordReportTests
         (WordprocessingDocument document, IReadOnlyList<string> left) = Open(
             "<h1 id=\"section-1\">Title</h1><nav><a href=\"#x\">Contents</a></nav><article><h2>Part</h2><p>Some <strong>bold</strong>, <em>slanted</em> <code>code</code>, x<sup>2</sup> and <a href=\"https://example.org/\">a link</a>.</p>" +
             "<ol><li>one<ul><li>inner</li></ul></li><li>two</li></ol><blockquote><p>Quoted.</p></blockquote></article>" +
-            $"<section class=\"cell\"><details class=\"code\" open><summary>code [1]</summary><pre><span class=\"k\">var</span> x = 1;\nx</pre></details><div class=\"output\">{s_table.ToHtml()}</div><div class=\"output\">{figure.ToHtml()}</div></section>" +
+            $"<section class=\"cell\"><details class=\"code\" open><summary>code [1]</summary><pre><span class=\"k\">var</span> x = 1;\nx</pre></details><div class=\"output\">{Table.ToHtml()}</div><div class=\"output\">{figure.ToHtml()}</div></section>" +
             "<footer><details><summary>How these results were made</summary><table><tbody><tr><th>Engine</th><td>NotebookKit</td></tr></tbody></table></details></footer>");
         using (document)
         {
@@ -71,10 +71,10 @@ public sealed class WordReportTests
     [Fact]
     public void A_table_read_from_its_page_is_the_table()
     {
-        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(s_table.ToHtml());
+        var page = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(Table.ToHtml());
         SummaryTable read = HtmlTable.Read(page.QuerySelector("figure")!);
-        Assert.Equal(s_table.ToHtml(), read.ToHtml());
-        Assert.Equal(s_table.ToWord(), read.ToWord());
+        Assert.Equal(Table.ToHtml(), read.ToHtml());
+        Assert.Equal(Table.ToWord(), read.ToWord());
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class WordReportTests
     [Fact]
     public void The_same_page_is_the_same_document_in_every_culture()
     {
-        string page = Page($"<h1>Title</h1>{s_table.ToHtml()}{Gallery.Figures["waterfall"]().ToHtml()}");
+        string page = Page($"<h1>Title</h1>{Table.ToHtml()}{Gallery.Figures["waterfall"]().ToHtml()}");
         byte[] first = WordReport.Write(page).Document;
         CultureInfo before = CultureInfo.CurrentCulture;
         try

@@ -18,16 +18,16 @@ namespace NotebookKit.Kernel.CSharp;
 /// </remarks>
 internal sealed class CSharpEngine
 {
-    private static readonly string[] s_imports =
+    private static readonly string[] Imports =
     [
         "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
         "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "NotebookKit.Kernel.Cells", "NotebookKit.Kernel.Cells.CellFunctions",
     ];
 
-    private static int s_sessions;
+    private static int _sessions;
 
     private readonly SessionLoadContext _loader = new();
-    private readonly int _session = Interlocked.Increment(ref s_sessions);
+    private readonly int _session = Interlocked.Increment(ref _sessions);
     private readonly SubmissionChain _chain;
     private object?[] _states = new object?[16];
     private int _slots;
@@ -40,7 +40,7 @@ internal sealed class CSharpEngine
         References = new CSharpReferences(_loader);
         Options = new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            usings: s_imports,
+            usings: Imports,
             optimizationLevel: OptimizationLevel.Release,
             allowUnsafe: true,
             // A cell is small: handing its parts to other threads and waiting for them costs more than compiling them here.

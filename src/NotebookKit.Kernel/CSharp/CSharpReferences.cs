@@ -7,11 +7,11 @@ namespace NotebookKit.Kernel.CSharp;
 /// <summary>The assemblies that the code of a session compiles against.</summary>
 internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataReferenceResolver
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> s_framework = new(Framework);
+    private static readonly Lazy<ImmutableArray<MetadataReference>> FrameworkFiles = new(Framework);
     // Read by editor queries while a cell adds more.
     private ImmutableArray<PortableExecutableReference> _added = [];
 
-    public ImmutableArray<MetadataReference> All => [.. s_framework.Value, .. _added];
+    public ImmutableArray<MetadataReference> All => [.. FrameworkFiles.Value, .. _added];
 
     /// <summary>Files that were added to the framework's own.</summary>
     public IEnumerable<string> AddedFiles => _added.Select(r => r.FilePath!);

@@ -11,7 +11,7 @@ namespace NotebookKit.Kernel.CSharp;
 /// </remarks>
 internal sealed class DeclarationsOnly : CSharpSyntaxRewriter
 {
-    private static readonly BlockSyntax s_body = (BlockSyntax)SyntaxFactory.ParseStatement("{ throw null; }");
+    private static readonly BlockSyntax Body = (BlockSyntax)SyntaxFactory.ParseStatement("{ throw null; }");
 
     private DeclarationsOnly()
     {
@@ -65,5 +65,5 @@ internal sealed class DeclarationsOnly : CSharpSyntaxRewriter
     };
 
     private static BaseMethodDeclarationSyntax WithoutCode(BaseMethodDeclarationSyntax method) => method.Body is null && method.ExpressionBody is null ? method
-        : method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(s_body);
+        : method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(Body);
 }

@@ -10,10 +10,10 @@ internal static class HtmlTags
     /// <summary>What a cell needs before its first line.</summary>
     public const string Using = "using static Microsoft.DotNet.Interactive.Formatting.PocketViewTags; ";
 
-    private static readonly Lazy<HashSet<string>> s_names = new(() => [.. typeof(PocketViewTags).GetProperties().Select(p => p.Name)]);
+    private static readonly Lazy<HashSet<string>> Names = new(() => [.. typeof(PocketViewTags).GetProperties().Select(p => p.Name)]);
 
     /// <summary>Whether a cell does not compile because it writes HTML by these functions. A single letter alone is rather a variable that is not there.</summary>
-    public static bool AreMeant(CompilationException failed) => failed.Errors.Any(e => e.Id == "CS0103" && Name(e) is { Length: > 1 } name && s_names.Value.Contains(name));
+    public static bool AreMeant(CompilationException failed) => failed.Errors.Any(e => e.Id == "CS0103" && Name(e) is { Length: > 1 } name && Names.Value.Contains(name));
 
     private static string Name(Diagnostic error) => error.Location.SourceTree?.GetText().ToString(error.Location.SourceSpan) ?? "";
 }

@@ -7,7 +7,7 @@ namespace NotebookKit.Kernel.CSharp;
 /// <summary>Lets every loop, function, lambda and accessor of a cell look whether it is to stop, which is safer than aborting its thread.</summary>
 internal sealed class InterruptChecks : CSharpSyntaxRewriter
 {
-    private static readonly StatementSyntax s_check = SyntaxFactory.ParseStatement("global::NotebookKit.Kernel.Cells.Interruption.Check();");
+    private static readonly StatementSyntax Check = SyntaxFactory.ParseStatement("global::NotebookKit.Kernel.Cells.Interruption.Check();");
 
     private readonly SemanticModel _model;
 
@@ -141,12 +141,12 @@ internal sealed class InterruptChecks : CSharpSyntaxRewriter
         StatementSyntax statement = isStatement ? SyntaxFactory.ExpressionStatement(body.Expression)
             : SyntaxFactory.ReturnStatement(body.Expression).WithReturnKeyword(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space));
         // The line breaks before the expression stay, so that errors name its line.
-        return SyntaxFactory.Block(s_check, statement).WithLeadingTrivia(body.ArrowToken.LeadingTrivia.AddRange(body.ArrowToken.TrailingTrivia));
+        return SyntaxFactory.Block(Check, statement).WithLeadingTrivia(body.ArrowToken.LeadingTrivia.AddRange(body.ArrowToken.TrailingTrivia));
     }
 
     private static BlockSyntax WithCheck(StatementSyntax body)
     {
         BlockSyntax block = body as BlockSyntax ?? SyntaxFactory.Block(body);
-        return block.WithStatements(block.Statements.Insert(0, s_check));
+        return block.WithStatements(block.Statements.Insert(0, Check));
     }
 }

@@ -10,9 +10,9 @@ namespace NotebookKit.Kernel.CSharp;
 /// <remarks>The framework and the engine itself are shared with the host; everything else is the session's own.</remarks>
 internal sealed class SessionLoadContext() : AssemblyLoadContext("notebook session")
 {
-    private static readonly string s_frameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+    private static readonly string FrameworkFolder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
-    private static readonly HashSet<string> s_shared = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly HashSet<string> Shared = new(StringComparer.OrdinalIgnoreCase)
     {
         typeof(SessionLoadContext).Assembly.GetName().Name!,
         "Microsoft.DotNet.Interactive.Formatting",
@@ -45,7 +45,7 @@ internal sealed class SessionLoadContext() : AssemblyLoadContext("notebook sessi
         return _folders.Select(f => Path.Combine(f, name + ".dll")).FirstOrDefault(File.Exists);
     }
 
-    public static bool IsHosts(string name) => s_shared.Contains(name) || File.Exists(Path.Combine(s_frameworkFolder, name + ".dll"));
+    public static bool IsHosts(string name) => Shared.Contains(name) || File.Exists(Path.Combine(FrameworkFolder, name + ".dll"));
 
     protected override Assembly? Load(AssemblyName assemblyName) =>
         FindFile(assemblyName.Name!) is { } path ? LoadFromAssemblyPath(path) : null;

@@ -28,7 +28,7 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
 
     // Compilations that meet their references at the same time each make symbols of their own for the same assembly.
     // A later piece may then get others than the pieces before it, and System.Type is not System.Type any more.
-    private static readonly Lock s_binding = new();
+    private static readonly Lock Binding = new();
 
     /// <summary>Makes the next piece.</summary>
     /// <param name="assembly">Name of its assembly.</param>
@@ -113,7 +113,7 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
 
     private void Append(DeclaredPiece piece, CSharpCompilation compilation)
     {
-        lock (s_binding) _ = compilation.Assembly;
+        lock (Binding) _ = compilation.Assembly;
         piece.IsInChain = true;
         _chain.Add(compilation);
     }
@@ -124,7 +124,7 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
         var compilation = CSharpCompilation.CreateScriptCompilation(assembly, tree, added, named, returnType: typeof(object));
         // Told the piece before it at once, the compiler would look for errors in that one again, which is as much work as compiling it.
         if (previous is not null) compilation = compilation.WithScriptCompilationInfo(compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
-        lock (s_binding) _ = compilation.Assembly;
+        lock (Binding) _ = compilation.Assembly;
         return Numbered(compilation, slot);
     }
 

@@ -6,12 +6,12 @@ namespace NotebookKit.Kernel.Cells;
 /// <summary>The cell that is running: where its outputs go. Flows into the tasks and threads the cell starts.</summary>
 internal sealed class CellContext(string cell, OutputPipe output, Func<string> nextDisplayId, CancellationToken interrupt)
 {
-    private static readonly AsyncLocal<CellContext?> s_current = new(Left);
-    private static CellContext? s_latest;
+    private static readonly AsyncLocal<CellContext?> Ambient = new(Left);
+    private static CellContext? _latest;
 
     // A thread has left its cell by the time its exception counts as unhandled.
     [ThreadStatic]
-    private static CellContext? t_left;
+    private static CellContext? _left;
 
     private readonly Lock _gate = new();
     private Exception? _failure;
@@ -24,16 +24,16 @@ internal sealed class CellContext(string cell, OutputPipe output, Func<string> n
     public CancellationToken Interrupt { get; } = interrupt;
 
     /// <summary>The running cell; work without a cell of its own counts as the latest cell's.</summary>
-    public static CellContext? Current => s_current.Value ?? s_latest;
+    public static CellContext? Current => Ambient.Value ?? _latest;
 
     /// <summary>The cell that started the calling thread, which ends by an exception; null when it is none of a cell.</summary>
     public static CellContext? OfFailedThread(Exception exception) =>
-        s_current.Value ?? t_left ?? (ErrorDescription.ComesFromCell(exception) ? s_latest : null);
+        Ambient.Value ?? _left ?? (ErrorDescription.ComesFromCell(exception) ? _latest : null);
 
     public static void Enter(CellContext context)
     {
-        s_current.Value = context;
-        s_latest = context;
+        Ambient.Value = context;
+        _latest = context;
     }
 
     public static CellContext Require() => Current ?? throw new InvalidOperationException("No notebook cell is running.");
@@ -73,6 +73,6 @@ internal sealed class CellContext(string cell, OutputPipe output, Func<string> n
 
     private static void Left(AsyncLocalValueChangedArgs<CellContext?> change)
     {
-        if (change is { ThreadContextChanged: true, PreviousValue: { } cell, CurrentValue: null }) t_left = cell;
+        if (change is { ThreadContextChanged: true, PreviousValue: { } cell, CurrentValue: null }) _left = cell;
     }
 }

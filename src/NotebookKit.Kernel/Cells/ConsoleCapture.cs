@@ -5,15 +5,15 @@ namespace NotebookKit.Kernel.Cells;
 /// <summary>Sends what a cell prints to that cell's outputs; what anybody else prints goes where it went before.</summary>
 internal static class ConsoleCapture
 {
-    private static readonly Lock s_gate = new();
-    private static bool s_installed;
+    private static readonly Lock Gate = new();
+    private static bool _installed;
 
     public static void Install()
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            if (s_installed) return;
-            s_installed = true;
+            if (_installed) return;
+            _installed = true;
             Console.SetOut(new Writer("stdout", Console.Out));
             Console.SetError(new Writer("stderr", Console.Error));
             Console.SetIn(new Reader());

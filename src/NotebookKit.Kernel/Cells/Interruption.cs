@@ -6,18 +6,18 @@ namespace NotebookKit.Kernel.Cells;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class Interruption
 {
-    private static volatile int s_pending;
+    private static volatile int _pending;
 
     /// <summary>Ends the running cell if it was interrupted.</summary>
     /// <exception cref="OperationCanceledException">The cell was interrupted.</exception>
     public static void Check()
     {
-        if (s_pending != 0) CheckCell();
+        if (_pending != 0) CheckCell();
     }
 
-    internal static void Add() => Interlocked.Increment(ref s_pending);
+    internal static void Add() => Interlocked.Increment(ref _pending);
 
-    internal static void Remove() => Interlocked.Decrement(ref s_pending);
+    internal static void Remove() => Interlocked.Decrement(ref _pending);
 
     private static void CheckCell() => CellContext.Current?.Interrupt.ThrowIfCancellationRequested();
 }

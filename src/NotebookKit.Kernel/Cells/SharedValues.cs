@@ -7,17 +7,17 @@ namespace NotebookKit.Kernel.Cells;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class SharedValues
 {
-    private static readonly ConcurrentDictionary<int, object?> s_values = new();
-    private static int s_count;
+    private static readonly ConcurrentDictionary<int, object?> Values = new();
+    private static int _count;
 
     /// <summary>Takes a value away.</summary>
     /// <param name="number">Which.</param>
-    public static object? Take(int number) => s_values.TryRemove(number, out object? value) ? value : throw new InvalidOperationException("There is no such value.");
+    public static object? Take(int number) => Values.TryRemove(number, out object? value) ? value : throw new InvalidOperationException("There is no such value.");
 
     internal static int Put(object? value)
     {
-        int number = Interlocked.Increment(ref s_count);
-        s_values[number] = value;
+        int number = Interlocked.Increment(ref _count);
+        Values[number] = value;
         return number;
     }
 }

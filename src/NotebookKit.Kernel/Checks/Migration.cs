@@ -13,7 +13,7 @@ public sealed record MigrationFinding(int Cell, int Line, string Message);
 public static partial class Migration
 {
     /// <summary>Names that only .NET Interactive has, and what to write instead.</summary>
-    private static readonly (string Pattern, string Instead)[] s_names =
+    private static readonly (string Pattern, string Instead)[] Names =
     [
         (@"\bKernelEvents\b|\bKernelCommandEnvelope\b|\.KernelEvents\b", "Events of the engine cannot be observed. Outputs are those of the cell."),
         (@"\bCompositeKernel\b|\bConnectKernelCommand\b|\bProxyKernel\b|\bKernelExtensionLoader\b|\bIKernelExtension\b", "The engine cannot be extended by kernels. Put what the extension does into a file and run it with #load."),
@@ -21,7 +21,7 @@ public static partial class Migration
         (@"\bGetInputAsync\b|\bGetPasswordAsync\b", "Ask with input(\"…\") or password(\"…\")."),
     ];
 
-    private static readonly (string Package, string Instead)[] s_packages =
+    private static readonly (string Package, string Instead)[] Packages =
     [
         ("Plotly.NET.Interactive", "Use Plotly.NET itself: figures are shown without an extension."),
         ("Microsoft.Data.Analysis.Interactive", "Use Microsoft.Data.Analysis itself: data frames are shown without an extension."),
@@ -55,7 +55,7 @@ public static partial class Migration
                 {
                     string package = argument["nuget:".Length..].Split(',')[0].Trim();
                     if (CellCommands.IsOfInteractive(package)) Add(magic.Line, $"{package}: {CellCommands.InsteadOfInteractive}");
-                    foreach ((string name, string other) in s_packages)
+                    foreach ((string name, string other) in Packages)
                         if (package.Equals(name, StringComparison.OrdinalIgnoreCase)) Add(magic.Line, $"{package}: {other}");
                 }
                 else if (magic.Name is "#r" or "#load" or "#!import" && (argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || magic.Name != "#r") &&
@@ -69,7 +69,7 @@ public static partial class Migration
             {
                 string[] lines = code.Code.Split('\n');
                 for (int i = 0; i < lines.Length; i++)
-                    foreach ((string pattern, string instead) in s_names)
+                    foreach ((string pattern, string instead) in Names)
                         if (Regex.Match(Comment().Replace(lines[i], ""), pattern) is { Success: true } found)
                             Add(code.Line + i, $"{found.Value.TrimStart('.')} is not here. {instead}");
             }

@@ -8,7 +8,7 @@ namespace NotebookKit.Kernel.Documents;
 internal static class AtomicFile
 {
     private const string Mark = ".notebookkit-tmp";
-    private static readonly TimeSpan s_longestWrite = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(10);
 
     /// <summary>Writes a file in place of whatever was there.</summary>
     /// <param name="path">The file.</param>
@@ -59,7 +59,7 @@ internal static class AtomicFile
             string process = Path.GetExtension(Path.GetFileName(file)[..^Mark.Length]).TrimStart('.');
             if (!int.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out int id)) continue;
             // The number of a process that is gone may have been given to another.
-            if (IsAlive(id) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < s_longestWrite) continue;
+            if (IsAlive(id) && DateTime.UtcNow - File.GetLastWriteTimeUtc(file) < LongestWrite) continue;
             try
             {
                 // A process of another machine that shares the folder still holds its file.

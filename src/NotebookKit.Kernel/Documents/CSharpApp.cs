@@ -10,7 +10,7 @@ namespace NotebookKit.Kernel.Documents;
 /// <param name="References">A build file with the assemblies that the notebook refers to by path; null when it has none.</param>
 public sealed record CSharpApp(string Code, string? References)
 {
-    private static readonly string[] s_usings = ["System.Text", "static NotebookFunctions"];
+    private static readonly string[] Usings = ["System.Text", "static NotebookFunctions"];
 
     private const string Functions = """
         // What a cell calls without naming a class, for the terminal.
@@ -51,7 +51,7 @@ public sealed record CSharpApp(string Code, string? References)
     {
         var body = new StringBuilder();
         var types = new StringBuilder();
-        var usings = new List<string>(s_usings.Select(u => $"using {u};"));
+        var usings = new List<string>(Usings.Select(u => $"using {u};"));
         List<string> references = [], packages = [];
         var owner = new Dictionary<string, int>(StringComparer.Ordinal);
         int number = 0;

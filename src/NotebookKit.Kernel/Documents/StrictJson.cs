@@ -9,7 +9,7 @@ namespace NotebookKit.Kernel.Documents;
 internal static class StrictJson
 {
     private const int MaxDepth = 512;
-    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads an object from a message.</summary>
     /// <returns>The object; null when the bytes are no object in proper UTF-8, repeat a name or hold half a character.</returns>
@@ -17,7 +17,7 @@ internal static class StrictJson
     {
         try
         {
-            return Parse(s_utf8.GetString(utf8)) is JsonObject found && BadText(found) is null ? found : null;
+            return Parse(Utf8.GetString(utf8)) is JsonObject found && BadText(found) is null ? found : null;
         }
         catch (Exception e) when (e is JsonException or DecoderFallbackException)
         {

@@ -7,17 +7,17 @@ namespace NotebookKit.Kernel.Editing;
 internal static class ApiDocumentation
 {
     /// <summary>Files that document what the runtime keeps in its core assembly.</summary>
-    private static readonly string[] s_coreFiles = ["System.Runtime.xml", "System.Collections.xml", "System.Threading.xml", "System.Memory.xml", "System.Runtime.InteropServices.xml"];
+    private static readonly string[] CoreFiles = ["System.Runtime.xml", "System.Collections.xml", "System.Threading.xml", "System.Memory.xml", "System.Runtime.InteropServices.xml"];
 
-    private static readonly Lazy<string?> s_framework = new(FindFramework);
+    private static readonly Lazy<string?> Framework = new(FindFramework);
 
     public static DocumentationProvider? For(string assembly)
     {
         string beside = Path.ChangeExtension(assembly, ".xml");
         if (File.Exists(beside)) return XmlDocumentationProvider.CreateFromFile(beside);
-        if (s_framework.Value is not { } folder || Path.GetDirectoryName(assembly) != Path.GetDirectoryName(typeof(object).Assembly.Location)) return null;
+        if (Framework.Value is not { } folder || Path.GetDirectoryName(assembly) != Path.GetDirectoryName(typeof(object).Assembly.Location)) return null;
         string name = Path.GetFileName(beside);
-        string[] files = [.. (name == "System.Private.CoreLib.xml" ? s_coreFiles : [name]).Select(f => Path.Combine(folder, f)).Where(File.Exists)];
+        string[] files = [.. (name == "System.Private.CoreLib.xml" ? CoreFiles : [name]).Select(f => Path.Combine(folder, f)).Where(File.Exists)];
         return files.Length == 0 ? null : new Joined([.. files.Select(f => (DocumentationProvider)XmlDocumentationProvider.CreateFromFile(f))]);
     }
 
@@ -33,7 +33,7 @@ internal static class ApiDocumentation
 
     private sealed class Joined(DocumentationProvider[] providers) : DocumentationProvider
     {
-        private static readonly System.Reflection.MethodInfo s_lookUp = typeof(DocumentationProvider).GetMethod(
+        private static readonly System.Reflection.MethodInfo LookUp = typeof(DocumentationProvider).GetMethod(
             nameof(GetDocumentationForSymbol), System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!;
 
         public override bool Equals(object? obj) => ReferenceEquals(this, obj);
@@ -41,6 +41,6 @@ internal static class ApiDocumentation
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
         protected override string? GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
-            providers.Select(p => (string?)s_lookUp.Invoke(p, [documentationMemberID, preferredCulture, cancellationToken])).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+            providers.Select(p => (string?)LookUp.Invoke(p, [documentationMemberID, preferredCulture, cancellationToken])).FirstOrDefault(text => !string.IsNullOrEmpty(text));
     }
 }

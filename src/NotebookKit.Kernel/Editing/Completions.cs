@@ -12,7 +12,7 @@ internal static class Completions
 {
     private const int Max = 2000;
 
-    private static readonly ImmutableArray<string> s_keywords =
+    private static readonly ImmutableArray<string> Keywords =
     [
         .. SyntaxFacts.GetKeywordKinds().Concat([SyntaxKind.VarKeyword, SyntaxKind.AsyncKeyword, SyntaxKind.AwaitKeyword, SyntaxKind.RecordKeyword, SyntaxKind.NameOfKeyword, SyntaxKind.YieldKeyword, SyntaxKind.WhenKeyword,
             SyntaxKind.WhereKeyword, SyntaxKind.SelectKeyword, SyntaxKind.FromKeyword, SyntaxKind.LetKeyword, SyntaxKind.OrderByKeyword, SyntaxKind.GroupKeyword, SyntaxKind.WithKeyword, SyntaxKind.InitKeyword])
@@ -51,7 +51,7 @@ internal static class Completions
             Add(found, Initialized(model, before, start));
             found.AddRange(ParameterNames(model, before).Select(n => new Completion(n + ":", n + ":", "Parameter")));
             found.AddRange(engine.DeclaredNames(typed).Select(n => new Completion(n.Name, n.Name, n.Kind)));
-            found.AddRange(s_keywords.Select(k => new Completion(k, k, "Keyword")));
+            found.AddRange(Keywords.Select(k => new Completion(k, k, "Keyword")));
         }
         return new(start, end,
             [.. found.Where(c => c.Text.TrimStart('@').StartsWith(typed, StringComparison.OrdinalIgnoreCase)).DistinctBy(c => c.Text).OrderBy(c => c.Text, StringComparer.OrdinalIgnoreCase).Take(Max)]);

@@ -11,13 +11,13 @@ namespace NotebookKit.Kernel.Jupyter;
 /// <param name="Content">What it says.</param>
 internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] RawHeader, string Type, JsonObject Content)
 {
-    private static readonly byte[] s_delimiter = "<IDS|MSG>"u8.ToArray();
+    private static readonly byte[] Delimiter = "<IDS|MSG>"u8.ToArray();
 
     /// <summary>Reads the frames of a message; null when it is malformed or its signature is wrong.</summary>
     public static JupyterMessage? Read(IReadOnlyList<byte[]> frames, MessageSigner signer)
     {
         int delimiter = 0;
-        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(s_delimiter)) delimiter++;
+        while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter)) delimiter++;
         if (delimiter + 5 >= frames.Count) return null;
         if (!signer.IsSignedBy(frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 3], frames[delimiter + 4], frames[delimiter + 5])) return null;
         if (StrictJson.ObjectOf(frames[delimiter + 2])?.Text("msg_type") is not { } type || StrictJson.ObjectOf(frames[delimiter + 5]) is not { } content) return null;
@@ -42,7 +42,7 @@ internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] R
             ["version"] = "5.3",
         };
         byte[] head = Utf8(header), from = parent?.RawHeader ?? "{}"u8.ToArray(), metadata = "{}"u8.ToArray(), body = Utf8(content);
-        return [.. identities, s_delimiter, signer.Sign(head, from, metadata, body), head, from, metadata, body];
+        return [.. identities, Delimiter, signer.Sign(head, from, metadata, body), head, from, metadata, body];
     }
 
     private static byte[] Utf8(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());

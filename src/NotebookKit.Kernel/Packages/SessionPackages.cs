@@ -6,7 +6,7 @@ namespace NotebookKit.Kernel.Packages;
 /// <summary>The packages of a session: what cells asked for, and what that became.</summary>
 internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder, string cache)
 {
-    private static readonly PackageRequest[] s_pins =
+    private static readonly PackageRequest[] Pins =
         [.. typeof(SessionPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Pin").Select(m => PackageRequest.Parse(PackageRequest.Scheme + m.Value))];
 
     private readonly PackageRestore _restore = new(notebookFolder, cache);
@@ -79,7 +79,7 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
     private IReadOnlyList<PackageFiles> RestorePinned(IReadOnlyList<PackageRequest> asked, CancellationToken interrupt)
     {
         IReadOnlyList<PackageFiles> restored = _restore.Restore(asked, _sources, interrupt);
-        List<PackageRequest> pins = [.. s_pins.Where(pin => !asked.Any(a => Same(a.Name, pin.Name)) && restored.Any(r => Same(r.Package.Name, pin.Name) && r.Package.Version != pin.Version))];
+        List<PackageRequest> pins = [.. Pins.Where(pin => !asked.Any(a => Same(a.Name, pin.Name)) && restored.Any(r => Same(r.Package.Name, pin.Name) && r.Package.Version != pin.Version))];
         if (pins.Count == 0) return restored;
         try
         {

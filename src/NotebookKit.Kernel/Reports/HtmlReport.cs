@@ -25,7 +25,7 @@ public sealed partial record HtmlReport(string Title, string Html)
 
     private const string Purpose = "Made with NotebookKit, for research and teaching: not a medical device, and not for decisions on single patients.";
 
-    private static readonly string[] s_preference = [MimeTypes.Html, "image/svg+xml", "image/png", "image/jpeg", MimeTypes.Markdown, MimeTypes.Plain];
+    private static readonly string[] Preference = [MimeTypes.Html, "image/svg+xml", "image/png", "image/jpeg", MimeTypes.Markdown, MimeTypes.Plain];
 
     /// <summary>Makes the report of a document.</summary>
     /// <param name="document">An executed notebook.</param>
@@ -118,7 +118,7 @@ public sealed partial record HtmlReport(string Title, string Html)
 
     private static void WriteData(StringBuilder body, JsonObject data, ref bool hasFigures)
     {
-        string? form = s_preference.FirstOrDefault(data.ContainsKey);
+        string? form = Preference.FirstOrDefault(data.ContainsKey);
         string still = form is null ? "" : Show(form, NotebookCell.Join(data[form]));
         if (data[MimeTypes.Plotly] is JsonObject figure)
         {

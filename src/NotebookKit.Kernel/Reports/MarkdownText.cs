@@ -15,7 +15,7 @@ internal sealed record Heading(int Level, string Text, string Id);
 /// <summary>Renders the Markdown cells of one report and collects their headings.</summary>
 internal sealed class MarkdownText
 {
-    private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables().UseGridTables().UseFootnotes().UseEmphasisExtras().UseMathematics().UseListExtras().UseAutoLinks().Build();
 
     private readonly List<Heading> _headings = [];
@@ -27,7 +27,7 @@ internal sealed class MarkdownText
 
     public string ToHtml(string markdown)
     {
-        MarkdownDocument document = Markdown.Parse(markdown, s_pipeline);
+        MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
         foreach (HeadingBlock block in document.Descendants<HeadingBlock>())
         {
             string text = string.Concat(block.Inline?.Descendants().Select(Text) ?? []);
@@ -39,7 +39,7 @@ internal sealed class MarkdownText
             FirstParagraph = string.Concat(paragraph.Inline?.Descendants().Select(Text) ?? []);
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         var renderer = new HtmlRenderer(writer);
-        s_pipeline.Setup(renderer);
+        Pipeline.Setup(renderer);
         renderer.Render(document);
         return writer.ToString();
     }

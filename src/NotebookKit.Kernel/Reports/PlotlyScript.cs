@@ -17,7 +17,7 @@ internal static partial class PlotlyScript
     private const string AssemblyFile = "Plotly.NET.dll";
 
     /// <summary>SHA-256 of the scripts that may run in a report: plotly.js 2.28.0 as in Plotly.NET 6.0.0, the release the kit is built with.</summary>
-    private static readonly string[] s_known = ["f33191858012cf263ca873b819c5e7405538183fe3d0e1a6d7b3e577867bcc37"];
+    private static readonly string[] Known = ["f33191858012cf263ca873b819c5e7405538183fe3d0e1a6d7b3e577867bcc37"];
 
     /// <summary>The script, or null when the notebook refers to no folder with Plotly.NET in it.</summary>
     public static string? Find(NotebookDocument document, string folder) =>
@@ -25,7 +25,7 @@ internal static partial class PlotlyScript
             .Select(m => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(m.Groups[1].Value, folder)) ?? folder, AssemblyFile))
             .Distinct().Where(File.Exists).Select(Read).FirstOrDefault(script => script is not null && IsKnown(script));
 
-    private static bool IsKnown(string script) => s_known.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script))));
+    private static bool IsKnown(string script) => Known.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script))));
 
     /// <summary>Reads the embedded resource without loading the assembly.</summary>
     private static string? Read(string path)

@@ -5,7 +5,7 @@ internal static class PoolWatch
 {
     private const int Spare = 16;
     private const int MostThreads = 4096;
-    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     public static void Start() => new Thread(Watch) { IsBackground = true, Name = "thread pool watch" }.Start();
 
@@ -16,10 +16,10 @@ internal static class PoolWatch
         (long Items, TimeSpan Time) before = default;
         while (true)
         {
-            Thread.Sleep(s_period);
+            Thread.Sleep(Period);
             (long Items, TimeSpan Time) now = (ThreadPool.CompletedWorkItemCount, Environment.CpuUsage.TotalTime);
             // A pool that computes for long is busy, not blocked: more threads would not help it.
-            bool isBlocked = now.Items == before.Items && now.Time - before.Time < s_period * Environment.ProcessorCount / 2;
+            bool isBlocked = now.Items == before.Items && now.Time - before.Time < Period * Environment.ProcessorCount / 2;
             if (isBlocked && ThreadPool.PendingWorkItemCount > 0)
                 threads = (int)Math.Min(ThreadPool.ThreadCount + ThreadPool.PendingWorkItemCount + Spare, MostThreads);
             else if (threads > usual && Busy() < usual)

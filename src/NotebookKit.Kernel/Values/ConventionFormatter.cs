@@ -9,12 +9,12 @@ namespace NotebookKit.Kernel.Values;
 /// </summary>
 internal static class ConventionFormatter
 {
-    private static readonly ConcurrentDictionary<(Type Type, string MimeType), Func<object, TextWriter, bool>?> s_formatters = new();
+    private static readonly ConcurrentDictionary<(Type Type, string MimeType), Func<object, TextWriter, bool>?> Formatters = new();
 
     /// <summary>The value in the given form, or null when its type offers none.</summary>
     public static string? Write(object value, string mimeType)
     {
-        if (s_formatters.GetOrAdd((value.GetType(), mimeType), static key => Find(key.Type, key.MimeType)) is not { } format) return null;
+        if (Formatters.GetOrAdd((value.GetType(), mimeType), static key => Find(key.Type, key.MimeType)) is not { } format) return null;
         using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture);
         return format(value, writer) ? writer.ToString() : null;
     }

@@ -10,13 +10,13 @@ namespace NotebookKit.Kernel.Values;
 /// <summary>Shows JSON as indented text. The formatting library's own tree writes JSON strings into HTML as they stand.</summary>
 internal static class JsonFormatter
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Register()
     {
-        Register<JsonNode>(node => node.ToJsonString(s_indented));
-        Register<JsonDocument>(document => JsonSerializer.Serialize(document.RootElement, s_indented));
-        Register<JsonElement>(element => JsonSerializer.Serialize(element, s_indented));
+        Register<JsonNode>(node => node.ToJsonString(Indented));
+        Register<JsonDocument>(document => JsonSerializer.Serialize(document.RootElement, Indented));
+        Register<JsonElement>(element => JsonSerializer.Serialize(element, Indented));
     }
 
     private static void Register<T>(Func<T, string> text)

@@ -9,8 +9,8 @@ namespace NotebookKit.Kernel.Values;
 /// <summary>Turns values into mime bundles. Text that comes from values is encoded wherever it becomes HTML.</summary>
 internal static partial class ValueFormatter
 {
-    private static readonly Lock s_gate = new();
-    private static bool s_registered;
+    private static readonly Lock Gate = new();
+    private static bool _registered;
 
     /// <summary>Formats a value in the given types, or in those its type prefers; plain text is always among them.</summary>
     public static MimeBundle Format(object? value, params string[] mimeTypes)
@@ -40,7 +40,7 @@ internal static partial class ValueFormatter
         return [MimeTypes.Plain];
     }
 
-    private static bool HasOwnFormatter(Type type) => Formatter.RegisteredFormatters(false).Any(f => f.Type == type && !s_own.Contains(f));
+    private static bool HasOwnFormatter(Type type) => Formatter.RegisteredFormatters(false).Any(f => f.Type == type && !Own.Contains(f));
 
     private static void Add(MimeBundle bundle, object value, string mimeType)
     {
@@ -61,32 +61,32 @@ internal static partial class ValueFormatter
         type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) ||
         type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Guid);
 
-    private static readonly List<ITypeFormatter> s_own = [];
+    private static readonly List<ITypeFormatter> Own = [];
 
     private static void Register()
     {
-        lock (s_gate)
+        lock (Gate)
         {
-            if (s_registered) return;
-            s_registered = true;
+            if (_registered) return;
+            _registered = true;
             var before = Formatter.RegisteredFormatters(false).ToHashSet();
             // The library prints every date with a Z, as if it were in universal time.
             foreach (string mimeType in new[] { MimeTypes.Plain, MimeTypes.Html })
                 Formatter.Register<DateTime>((date, writer) => writer.Write(DateText(date)), mimeType);
             DataFrameFormatter.Register();
             JsonFormatter.Register();
-            s_own.AddRange(Formatter.RegisteredFormatters(false).Where(f => !before.Contains(f)));
+            Own.AddRange(Formatter.RegisteredFormatters(false).Where(f => !before.Contains(f)));
         }
     }
 
     /// <summary>Forgets how a notebook that ran before wanted its values shown.</summary>
     public static void Reset()
     {
-        lock (s_gate)
+        lock (Gate)
         {
             Formatter.ResetToDefault();
-            s_own.Clear();
-            s_registered = false;
+            Own.Clear();
+            _registered = false;
         }
         Register();
     }

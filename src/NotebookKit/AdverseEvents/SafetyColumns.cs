@@ -14,27 +14,27 @@ internal sealed class SafetyColumns(DataFrame frame, ImmutableDictionary<string,
         "death_date", "last_contact_date", "treatment_start_date", "treatment_end_date", "time_at_risk_days",
     ];
 
-    private readonly ColumnReader reader = new(frame);
+    private readonly ColumnReader _reader = new(frame);
 
-    public int RowCount => reader.RowCount;
+    public int RowCount => _reader.RowCount;
 
     /// <summary>Name of a column in this frame.</summary>
-    public string Name(string column) => names.TryGetValue(column, out string? theirs) && reader.Has(theirs) ? theirs : column;
+    public string Name(string column) => names.TryGetValue(column, out string? theirs) && _reader.Has(theirs) ? theirs : column;
 
-    public bool Has(string column) => reader.Has(Name(column));
+    public bool Has(string column) => _reader.Has(Name(column));
 
     /// <summary>Whether the frame has a column of exactly this name.</summary>
-    public bool HasExactly(string column) => reader.Has(column);
+    public bool HasExactly(string column) => _reader.Has(column);
 
-    public string?[] Texts(string column) => reader.Texts(Name(column));
+    public string?[] Texts(string column) => _reader.Texts(Name(column));
 
     public string?[] TextsOrNone(string column) => Has(column) ? Texts(column) : new string?[RowCount];
 
-    public DateTime?[] DatesOrNone(string column) => Has(column) ? reader.Dates(Name(column)) : new DateTime?[RowCount];
+    public DateTime?[] DatesOrNone(string column) => Has(column) ? _reader.Dates(Name(column)) : new DateTime?[RowCount];
 
-    public double?[] NumbersOrNone(string column) => Has(column) ? reader.Numbers(Name(column)) : new double?[RowCount];
+    public double?[] NumbersOrNone(string column) => Has(column) ? _reader.Numbers(Name(column)) : new double?[RowCount];
 
-    public CategoryColumn Categories(string column, IReadOnlyList<string>? order) => reader.Categories(column, order);
+    public CategoryColumn Categories(string column, IReadOnlyList<string>? order) => _reader.Categories(column, order);
 
     /// <summary>Refuses a name that no table can use.</summary>
     /// <exception cref="ArgumentException">A key is none of the columns of the templates, or no frame has the column that it stands for.</exception>

@@ -11,17 +11,17 @@ internal sealed class SafetyReader
 
     private const string Attributions = "unrelated, unlikely, possible, probable, definite, unknown; or related, not related, yes, no";
 
-    private readonly List<Finding> findings;
-    private readonly SafetyColumns columns;
-    private readonly SafetySet set;
-    private readonly ImmutableArray<GradeScale> scales;
-    private readonly Dictionary<string, int> patients, procedures;
+    private readonly List<Finding> _findings;
+    private readonly SafetyColumns _columns;
+    private readonly SafetySet _set;
+    private readonly ImmutableArray<GradeScale> _scales;
+    private readonly Dictionary<string, int> _patients, _procedures;
 
     private SafetyReader(SafetyColumns columns, SafetySet set, ImmutableArray<GradeScale> scales, List<Finding> findings)
     {
-        (this.columns, this.set, this.scales, this.findings) = (columns, set, scales, findings);
-        patients = SafetySetReader.Index(set.PatientIds);
-        procedures = SafetySetReader.Index(set.ProcedureIds);
+        (this._columns, this._set, this._scales, this._findings) = (columns, set, scales, findings);
+        _patients = SafetySetReader.Index(set.PatientIds);
+        _procedures = SafetySetReader.Index(set.ProcedureIds);
     }
 
     /// <summary>Reads, assigns and selects.</summary>
@@ -81,17 +81,17 @@ internal sealed class SafetyReader
 
     private AdverseEvent[] Assign(HashSet<string?> allPatients, List<ExcludedRows> excluded)
     {
-        string?[] patientIds = columns.Texts("patient_id"), terms = columns.Texts("ae_term");
+        string?[] patientIds = _columns.Texts("patient_id"), terms = _columns.Texts("ae_term");
         string?[] procedureIds = Texts("procedure_id"), socs = Texts("soc"), versions = Texts("ctcae_version"), attributions = Texts("attribution"),
             serious = Texts("serious"), outcomes = Texts("outcome"), baselines = Texts("baseline_grade");
         DateTime?[] onsets = Dates("onset_date"), ends = Dates("end_date");
-        string?[][] grades = [.. scales.Select(s => Texts(s.Column))];
+        string?[][] grades = [.. _scales.Select(s => Texts(s.Column))];
         var events = new List<AdverseEvent>();
         bool isRecorded = Array.Exists(attributions, a => a is not null);
         int unknown = 0, untreated = 0;
         for (int i = 0; i < patientIds.Length; i++)
         {
-            if (patientIds[i] is not { } id || !patients.TryGetValue(id, out int patient))
+            if (patientIds[i] is not { } id || !_patients.TryGetValue(id, out int patient))
             {
                 if (patientIds[i] is not null && allPatients.Contains(patientIds[i])) untreated++;
                 else
@@ -104,7 +104,7 @@ internal sealed class SafetyReader
             }
             int procedure = ProcedureOf(i, patient, procedureIds[i], onsets[i]);
             int row = i;
-            ImmutableArray<int> ranks = [.. scales.Select((s, k) => Rank(row, s, grades[k][row]))];
+            ImmutableArray<int> ranks = [.. _scales.Select((s, k) => Rank(row, s, grades[k][row]))];
             if (ranks.All(r => r == 0) && grades.All(g => g[row] is null))
                 Report(FindingSeverity.Warning, "AE-grade", i, GradeScale.Ctcae.Column, null, "The event has no grade: it counts in any grade, in no single grade and not among the severe.",
                     "a grade on one of the scales", "Write the grade, or leave it blank if nobody knows it; every table says how many.");
@@ -114,11 +114,11 @@ internal sealed class SafetyReader
             events.Add(new AdverseEvent
             {
                 Row = ColumnReader.ExcelRow(i), PatientId = id, Patient = patient, Procedure = procedure,
-                ProcedureId = procedure < 0 ? null : set.ProcedureIds[procedure], Term = terms[i] ?? "unknown term", Soc = socs[i], Onset = onsets[i], End = ends[i], Scales = scales,
-                DaysAfterTreatment = set.TreatmentEnds.IsEmpty ? null : (onsets[i] - set.TreatmentEnds[patient])?.Days,
+                ProcedureId = procedure < 0 ? null : _set.ProcedureIds[procedure], Term = terms[i] ?? "unknown term", Soc = socs[i], Onset = onsets[i], End = ends[i], Scales = _scales,
+                DaysAfterTreatment = _set.TreatmentEnds.IsEmpty ? null : (onsets[i] - _set.TreatmentEnds[patient])?.Days,
                 Day = DayOf(patient, procedure, onsets[i]), Ranks = ranks, CtcaeVersion = versions[i],
                 BaselineGrade = Baseline(i, baselines[i]), Attribution = attributions[i],
-                Serious = Flag(serious[i]), Fatal = FatalEvents.Check(i, patient, scales, ranks, outcomes[i], set, Report),
+                Serious = Flag(serious[i]), Fatal = FatalEvents.Check(i, patient, _scales, ranks, outcomes[i], _set, Report),
             });
         }
         excluded.Add(new ExcludedRows("events of an unknown patient", unknown));
@@ -129,22 +129,22 @@ internal sealed class SafetyReader
     // the procedure given, or the latest on or before the onset; a patient's only procedure where the onset is unknown
     private int ProcedureOf(int row, int patient, string? id, DateTime? onset)
     {
-        if (set.ProcedureIds.IsEmpty) return -1;
+        if (_set.ProcedureIds.IsEmpty) return -1;
         if (id is not null)
         {
-            if (procedures.TryGetValue(id, out int given) && set.PatientOfProcedure[given] == patient)
+            if (_procedures.TryGetValue(id, out int given) && _set.PatientOfProcedure[given] == patient)
             {
-                if (onset < set.ProcedureDates[given])
+                if (onset < _set.ProcedureDates[given])
                     Report(FindingSeverity.Warning, "AE-onset", row, "onset_date", Day(onset), $"The event begins before its procedure {id} and is baseline.",
-                        $"{Day(set.ProcedureDates[given])} or later", "Correct the date, or the procedure_id.");
+                        $"{Day(_set.ProcedureDates[given])} or later", "Correct the date, or the procedure_id.");
                 return given;
             }
             Report(FindingSeverity.Error, "AE-procedure", row, "procedure_id", id,
-                procedures.ContainsKey(id) ? "The procedure belongs to another patient." : "There is no such procedure.",
+                _procedures.ContainsKey(id) ? "The procedure belongs to another patient." : "There is no such procedure.",
                 "a procedure_id of the same patient", "Correct the procedure_id, or leave it blank: then the latest procedure on or before the onset is taken.");
         }
-        ImmutableArray<int> own = set.ProceduresOfPatient[patient];
-        if (own.Length == 1 && (onset is null || set.ProcedureDates[own[0]] is null)) return own[0];
+        ImmutableArray<int> own = _set.ProceduresOfPatient[patient];
+        if (own.Length == 1 && (onset is null || _set.ProcedureDates[own[0]] is null)) return own[0];
         if (onset is null)
         {
             Report(FindingSeverity.Warning, "AE-assignment", row, "onset_date", null, "Without onset the event belongs to none of the patient's procedures.",
@@ -153,15 +153,15 @@ internal sealed class SafetyReader
         }
         int latest = -1;
         foreach (int p in own)
-            if (set.ProcedureDates[p] <= onset) latest = p;
+            if (_set.ProcedureDates[p] <= onset) latest = p;
         return latest;
     }
 
     // of an event before every procedure, the days before the first
     private int? DayOf(int patient, int procedure, DateTime? onset)
     {
-        if (set.ProcedureIds.IsEmpty) return set.TreatmentStarts.IsEmpty ? null : (onset - set.TreatmentStarts[patient])?.Days;
-        return (onset - set.ProcedureDates[procedure < 0 ? set.ProceduresOfPatient[patient][0] : procedure])?.Days;
+        if (_set.ProcedureIds.IsEmpty) return _set.TreatmentStarts.IsEmpty ? null : (onset - _set.TreatmentStarts[patient])?.Days;
+        return (onset - _set.ProcedureDates[procedure < 0 ? _set.ProceduresOfPatient[patient][0] : procedure])?.Days;
     }
 
     private int Rank(int row, GradeScale scale, string? grade)
@@ -192,11 +192,11 @@ internal sealed class SafetyReader
     }
 
     private void Report(FindingSeverity severity, string rule, int row, string column, string? value, string message, string expected, string fix) =>
-        findings.Add(new Finding(severity, rule, File, (int)ColumnReader.ExcelRow(row), columns.Name(column), null, value, message, expected, fix));
+        _findings.Add(new Finding(severity, rule, File, (int)ColumnReader.ExcelRow(row), _columns.Name(column), null, value, message, expected, fix));
 
-    private string?[] Texts(string name) => columns.TextsOrNone(name);
+    private string?[] Texts(string name) => _columns.TextsOrNone(name);
 
-    private DateTime?[] Dates(string name) => columns.DatesOrNone(name);
+    private DateTime?[] Dates(string name) => _columns.DatesOrNone(name);
 
     private static bool? Flag(string? value) => value?.ToUpperInvariant() switch
     {

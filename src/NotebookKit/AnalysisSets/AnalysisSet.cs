@@ -19,21 +19,21 @@ namespace NotebookKit.AnalysisSets;
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed class AnalysisSet : ITableResult
 {
-    private readonly ImmutableArray<string> order;
-    private readonly string? clusterGiven;
-    private readonly Lazy<DataFrame> frame;
-    private readonly Lazy<ImmutableArray<string>> groups;
-    private readonly Lazy<CategoryColumn?> groupOfRow, patientOfRow;
-    private readonly Lazy<int?> patients;
+    private readonly ImmutableArray<string> _order;
+    private readonly string? _clusterGiven;
+    private readonly Lazy<DataFrame> _frame;
+    private readonly Lazy<ImmutableArray<string>> _groups;
+    private readonly Lazy<CategoryColumn?> _groupOfRow, _patientOfRow;
+    private readonly Lazy<int?> _patients;
 
     private AnalysisSet(IAnalysisSource source, string unit, string? key, string? patient, string? by, ImmutableArray<string> groups, string? cluster = null)
     {
-        (Source, Unit, Key, Patient, By, order, clusterGiven) = (source, unit, key, patient, by, groups.IsDefault ? [] : groups, cluster);
-        frame = new(() => source.Fetch());
-        groupOfRow = new(() => by is null ? null : new ColumnReader(Frame).Categories(by, order.IsEmpty ? null : order));
-        patientOfRow = new(() => patient is null ? null : new ColumnReader(Frame).Categories(patient));
-        patients = new(() => patient is null ? null : checked((int)source.Distinct(patient)));
-        this.groups = new(() => by is null ? [] : source.PrefersCounts ? LevelsOf(by) : groupOfRow.Value!.Levels);
+        (Source, Unit, Key, Patient, By, _order, _clusterGiven) = (source, unit, key, patient, by, groups.IsDefault ? [] : groups, cluster);
+        _frame = new(() => source.Fetch());
+        _groupOfRow = new(() => by is null ? null : new ColumnReader(Frame).Categories(by, _order.IsEmpty ? null : _order));
+        _patientOfRow = new(() => patient is null ? null : new ColumnReader(Frame).Categories(patient));
+        _patients = new(() => patient is null ? null : checked((int)source.Distinct(patient)));
+        this._groups = new(() => by is null ? [] : source.PrefersCounts ? LevelsOf(by) : _groupOfRow.Value!.Levels);
     }
 
     /// <summary>Declares a set of the rows of a frame as they are now: the key is checked, and so are the patients and the groups.</summary>
@@ -61,7 +61,7 @@ public sealed class AnalysisSet : ITableResult
     }
 
     /// <summary>The rows; never changed.</summary>
-    public DataFrame Frame => frame.Value;
+    public DataFrame Frame => _frame.Value;
 
     /// <summary>Where the rows live.</summary>
     internal IAnalysisSource Source { get; }
@@ -82,13 +82,13 @@ public sealed class AnalysisSet : ITableResult
     public string? By { get; }
 
     /// <summary>Names of the groups in order; empty without groups.</summary>
-    public ImmutableArray<string> Groups => groups.Value;
+    public ImmutableArray<string> Groups => _groups.Value;
 
     /// <summary>Number of rows.</summary>
     public int N => checked((int)Source.Rows);
 
     /// <summary>Number of patients; null where no column of patients was declared.</summary>
-    public int? Patients => patients.Value;
+    public int? Patients => _patients.Value;
 
     /// <summary>Whether statistics take the patient as the cluster: patients repeat, and <see cref="Independent"/> was not asked for.</summary>
     public bool IsClustered => Cluster is not null;
@@ -100,7 +100,7 @@ public sealed class AnalysisSet : ITableResult
     public string? Reason { get; private init; }
 
     /// <summary>Column of the cluster; null where rows count as independent.</summary>
-    internal string? Cluster => TreatedAsIndependent ? null : clusterGiven ?? (Patients < N ? Patient : null);
+    internal string? Cluster => TreatedAsIndependent ? null : _clusterGiven ?? (Patients < N ? Patient : null);
 
     /// <summary>Order of the groups as the caller of one analysis wants it, or else as the set has it.</summary>
     internal ImmutableArray<string> Order(ImmutableArray<string> wanted) =>
@@ -158,7 +158,7 @@ public sealed class AnalysisSet : ITableResult
     }
 
     /// <summary>The same rows, counted as independent although patients repeat; results say so.</summary>
-    public AnalysisSet Independent() => Copy(Source, Unit, Key, By, order, independent: true, Parent, Reason);
+    public AnalysisSet Independent() => Copy(Source, Unit, Key, By, _order, independent: true, Parent, Reason);
 
     /// <summary>Names a column in print, such as "Largest tumour, cm" for <c>largest_cm</c>.</summary>
     /// <param name="labels">Column and label.</param>
@@ -176,8 +176,8 @@ public sealed class AnalysisSet : ITableResult
     public AnalysisSet LabelLevels(string column, params (string Value, string Name)[] names)
     {
         IAnalysisSource renamed = Source.Rename(column, names);
-        if (column != By) return Copy(renamed, Unit, Key, By, order, TreatedAsIndependent, Parent, Reason).Checked();
-        AnalysisSet set = Copy(renamed, Unit, Key, By, Renamed(order), TreatedAsIndependent, Parent, Reason).Checked();
+        if (column != By) return Copy(renamed, Unit, Key, By, _order, TreatedAsIndependent, Parent, Reason).Checked();
+        AnalysisSet set = Copy(renamed, Unit, Key, By, Renamed(_order), TreatedAsIndependent, Parent, Reason).Checked();
         return set.Copy(set.Words with { Groups = Renamed(Words.Groups) });
 
         ImmutableArray<string> Renamed(ImmutableArray<string> groups) =>
@@ -200,25 +200,25 @@ public sealed class AnalysisSet : ITableResult
     public override string ToString() => ToTable().ToString();
 
     /// <summary>Group of each row, −1 for none; null without groups.</summary>
-    internal CategoryColumn? GroupCodes => groupOfRow.Value;
+    internal CategoryColumn? GroupCodes => _groupOfRow.Value;
 
     /// <summary>Patient of each row; null where no column of patients was declared.</summary>
-    internal CategoryColumn? PatientCodes => patientOfRow.Value;
+    internal CategoryColumn? PatientCodes => _patientOfRow.Value;
 
     /// <summary>The groups of rows that are counted where they live.</summary>
     private ImmutableArray<string> LevelsOf(string by)
     {
         var levels = new ColumnReader(Source.Count(new CountQuery(by)).Keys);
-        if (!order.IsEmpty && levels.Texts(by).FirstOrDefault(t => t is not null && !order.Contains(t)) is { } stray)
-            throw new ArgumentException($"Column '{by}': found '{stray}'; expected one of: {string.Join(", ", order)}.");
-        return levels.Categories(by, order.IsEmpty ? null : order).Levels;
+        if (!_order.IsEmpty && levels.Texts(by).FirstOrDefault(t => t is not null && !_order.Contains(t)) is { } stray)
+            throw new ArgumentException($"Column '{by}': found '{stray}'; expected one of: {string.Join(", ", _order)}.");
+        return levels.Categories(by, _order.IsEmpty ? null : _order).Levels;
     }
 
     private AnalysisSet Take(IAnalysisSource rows, string unit, string? key, string reason)
     {
         if (rows.Rows == 0)
             throw new ArgumentException($"No {unit} are left: none of the {Wording.Count(N, Unit)} fits '{reason}'.");
-        return Copy(rows, unit, key, By, order, TreatedAsIndependent, this, reason).Checked();
+        return Copy(rows, unit, key, By, _order, TreatedAsIndependent, this, reason).Checked();
     }
 
     /// <summary>The set with the words of another that it was derived from; its groups are its own.</summary>
@@ -234,7 +234,7 @@ public sealed class AnalysisSet : ITableResult
 
     private AnalysisSet Copy(
         IAnalysisSource source, string unit, string? key, string? by, ImmutableArray<string> groups, bool independent, AnalysisSet? parent, string? reason) =>
-        new(source, unit, key, Patient, by, groups, clusterGiven)
+        new(source, unit, key, Patient, by, groups, _clusterGiven)
         {
             Words = Words, TreatedAsIndependent = independent, Parent = parent, Reason = reason,
         };
@@ -242,7 +242,7 @@ public sealed class AnalysisSet : ITableResult
     private AnalysisSet Checked()
     {
         Source.Require(Unit, Key, Patient);
-        _ = groups.Value;
+        _ = _groups.Value;
         return this;
     }
 }

@@ -9,21 +9,21 @@ namespace NotebookKit.Cohorts;
 /// <remarks>An empty text and a NaN count as missing. The frame is never changed.</remarks>
 internal sealed class ColumnReader
 {
-    private readonly DataFrame frame;
+    private readonly DataFrame _frame;
 
     /// <summary>Prepares to read a frame.</summary>
     /// <param name="frame">The frame; one row per unit.</param>
     public ColumnReader(DataFrame frame)
     {
         ArgumentNullException.ThrowIfNull(frame);
-        this.frame = frame;
+        this._frame = frame;
     }
 
     /// <summary>Number of rows.</summary>
-    public int RowCount => checked((int)frame.Rows.Count);
+    public int RowCount => checked((int)_frame.Rows.Count);
 
     /// <summary>Whether the frame has a column of exactly this name.</summary>
-    public bool Has(string name) => frame.Columns.IndexOf(name) >= 0;
+    public bool Has(string name) => _frame.Columns.IndexOf(name) >= 0;
 
     /// <summary>Numbers of a numeric or boolean (1/0) column.</summary>
     /// <exception cref="ArgumentException">There is no such column, or it holds text or dates.</exception>
@@ -145,12 +145,12 @@ internal sealed class ColumnReader
     internal DataFrameColumn Column(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        int index = frame.Columns.IndexOf(name);
-        if (index >= 0) return frame.Columns[index];
-        if (frame.Columns.Count == 0) throw new ArgumentException($"There is no column '{name}': the frame has no columns.");
-        string nearest = frame.Columns.Select(c => c.Name).MinBy(c => EditDistance(c, name))!;
+        int index = _frame.Columns.IndexOf(name);
+        if (index >= 0) return _frame.Columns[index];
+        if (_frame.Columns.Count == 0) throw new ArgumentException($"There is no column '{name}': the frame has no columns.");
+        string nearest = _frame.Columns.Select(c => c.Name).MinBy(c => EditDistance(c, name))!;
         throw new ArgumentException(
-            $"There is no column '{name}'; the nearest name is '{nearest}'. Columns: {string.Join(", ", frame.Columns.Select(c => c.Name))}.");
+            $"There is no column '{name}'; the nearest name is '{nearest}'. Columns: {string.Join(", ", _frame.Columns.Select(c => c.Name))}.");
     }
 
     /// <summary>Whether a column can be read as numbers.</summary>

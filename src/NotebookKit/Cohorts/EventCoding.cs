@@ -9,13 +9,13 @@ namespace NotebookKit.Cohorts;
 /// </remarks>
 public sealed record EventCoding
 {
-    private readonly object eventValue;
-    private readonly object censoredValue;
+    private readonly object _eventValue;
+    private readonly object _censoredValue;
 
     private EventCoding(object eventValue, object censoredValue, string name)
     {
-        this.eventValue = eventValue;
-        this.censoredValue = censoredValue;
+        this._eventValue = eventValue;
+        this._censoredValue = censoredValue;
         Name = name;
     }
 
@@ -53,14 +53,14 @@ public sealed record EventCoding
     {
         if (cell is null or double.NaN or "") return -1;
         object value = Normalize(cell);
-        if (value.Equals(eventValue)) return 1;
-        return value.Equals(censoredValue) ? 0 : null;
+        if (value.Equals(_eventValue)) return 1;
+        return value.Equals(_censoredValue) ? 0 : null;
     }
 
     /// <summary>Decodes a column of numbers (NaN = missing) into <paramref name="status"/>; the index of the first unknown value, or −1.</summary>
     internal int Decode(ReadOnlySpan<double> numbers, Span<sbyte> status)
     {
-        double yes = eventValue as double? ?? double.NaN, no = censoredValue as double? ?? double.NaN;
+        double yes = _eventValue as double? ?? double.NaN, no = _censoredValue as double? ?? double.NaN;
         for (int i = 0; i < numbers.Length; i++)
         {
             double value = numbers[i];

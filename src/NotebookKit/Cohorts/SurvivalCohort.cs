@@ -11,22 +11,22 @@ namespace NotebookKit.Cohorts;
 /// </remarks>
 internal sealed class SurvivalCohort
 {
-    private readonly double[] time;
-    private readonly double[]? entry;
-    private readonly double[]? weight;
-    private readonly byte[] status;
-    private readonly int[]? group;
-    private readonly int[]? stratum;
-    private readonly int[]? cluster;
+    private readonly double[] _time;
+    private readonly double[]? _entry;
+    private readonly double[]? _weight;
+    private readonly byte[] _status;
+    private readonly int[]? _group;
+    private readonly int[]? _stratum;
+    private readonly int[]? _cluster;
 
     internal SurvivalCohort(double[] time, byte[] status, int[]? group, int[]? stratum, int[]? cluster, double[]? entry, double[]? weight)
     {
-        (this.time, this.status, this.group, this.stratum, this.cluster, this.entry, this.weight) =
+        (this._time, this._status, this._group, this._stratum, this._cluster, this._entry, this._weight) =
             (time, status, group, stratum, cluster, entry, weight);
     }
 
     /// <summary>Number of rows held; each stands for as many as <see cref="Frequency"/> says.</summary>
-    public int N => time.Length;
+    public int N => _time.Length;
 
     /// <summary>Number of rows used: those that the rows held stand for.</summary>
     public int RowsUsed => Frequency.IsDefault ? N : checked((int)Frequency.Sum());
@@ -35,25 +35,25 @@ internal sealed class SurvivalCohort
     public ImmutableArray<long> Frequency { get; internal init; }
 
     /// <summary>Time of event or censoring.</summary>
-    public ReadOnlySpan<double> Time => time;
+    public ReadOnlySpan<double> Time => _time;
 
     /// <summary>1 for an event, 0 for a censored row.</summary>
-    public ReadOnlySpan<byte> Status => status;
+    public ReadOnlySpan<byte> Status => _status;
 
     /// <summary>Time of entry; empty when every row is under observation from the start.</summary>
-    public ReadOnlySpan<double> Entry => entry;
+    public ReadOnlySpan<double> Entry => _entry;
 
     /// <summary>Case weight; empty when every row counts once.</summary>
-    public ReadOnlySpan<double> Weight => weight;
+    public ReadOnlySpan<double> Weight => _weight;
 
     /// <summary>Index into <see cref="Groups"/>; empty when there is one group.</summary>
-    public ReadOnlySpan<int> Group => group;
+    public ReadOnlySpan<int> Group => _group;
 
     /// <summary>Index into <see cref="Strata"/>; empty when there is one stratum.</summary>
-    public ReadOnlySpan<int> Stratum => stratum;
+    public ReadOnlySpan<int> Stratum => _stratum;
 
     /// <summary>Cluster number from 0; empty when rows are independent.</summary>
-    public ReadOnlySpan<int> Cluster => cluster;
+    public ReadOnlySpan<int> Cluster => _cluster;
 
     /// <summary>Names of the groups in order.</summary>
     public ImmutableArray<string> Groups { get; internal init; } = ["All"];

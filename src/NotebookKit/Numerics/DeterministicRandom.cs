@@ -3,7 +3,7 @@ namespace NotebookKit.Numerics;
 /// <summary>SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195): the same numbers for a seed on every machine and version.</summary>
 internal sealed class DeterministicRandom(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     public DeterministicRandom(long seed) : this((ulong)seed)
     {
@@ -11,7 +11,7 @@ internal sealed class DeterministicRandom(ulong seed)
 
     public ulong NextUInt64()
     {
-        ulong z = state += 0x9E3779B97F4A7C15;
+        ulong z = _state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -6,13 +6,13 @@ namespace NotebookKit.Numerics;
 /// </summary>
 internal sealed class NoncentralHypergeometric : ConditionalDistribution
 {
-    private readonly long marked, unmarked, drawn;
+    private readonly long _marked, _unmarked, _drawn;
 
     public NoncentralHypergeometric(long marked, long unmarked, long drawn)
     {
         if (marked < 0 || unmarked < 0 || drawn < 0 || drawn > marked + unmarked)
             throw new ArgumentException($"Hypergeometric distribution: found {marked} marked, {unmarked} unmarked, {drawn} drawn; expected counts of 0 or more and no more drawn than there are.");
-        (this.marked, this.unmarked, this.drawn) = (marked, unmarked, drawn);
+        (this._marked, this._unmarked, this._drawn) = (marked, unmarked, drawn);
         Low = Math.Max(0, drawn - unmarked);
         High = Math.Min(marked, drawn);
     }
@@ -33,7 +33,7 @@ internal sealed class NoncentralHypergeometric : ConditionalDistribution
 
     /// <summary>P(X = x + 1)/P(X = x).</summary>
     private double Ratio(long x, double oddsRatio) =>
-        oddsRatio * ((double)(marked - x) * (drawn - x)) / ((double)(x + 1) * (unmarked - drawn + x + 1));
+        oddsRatio * ((double)(_marked - x) * (_drawn - x)) / ((double)(x + 1) * (_unmarked - _drawn + x + 1));
 
     private long Mode(double oddsRatio)
     {

@@ -8,12 +8,12 @@ internal readonly ref struct Scratch<T>(int length) : IDisposable
 {
     private const int Largest = 1 << 20;
 
-    private readonly T[] array = length <= Largest ? ArrayPool<T>.Shared.Rent(length) : new T[length];
+    private readonly T[] _array = length <= Largest ? ArrayPool<T>.Shared.Rent(length) : new T[length];
 
-    public Span<T> Span => array.AsSpan(0, length);
+    public Span<T> Span => _array.AsSpan(0, length);
 
     public void Dispose()
     {
-        if (length <= Largest) ArrayPool<T>.Shared.Return(array);
+        if (length <= Largest) ArrayPool<T>.Shared.Return(_array);
     }
 }

@@ -87,12 +87,12 @@ public sealed class LaboratoryTests
             : new StringDataFrameColumn(name, rows.Skip(1).Select(r => r[j].Length == 0 ? null : r[j]))));
     }
 
-    private static readonly LabTest[] s_tests = [new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL"), new(LabQuantity.Albumin, "albumin", "g/L"), new(LabQuantity.Alt, "alt", "U/L")];
+    private static readonly LabTest[] Tests = [new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL"), new(LabQuantity.Albumin, "albumin", "g/L"), new(LabQuantity.Alt, "alt", "U/L")];
 
     [Fact]
     public void A_long_table_of_mixed_units_comes_into_one_unit_per_test()
     {
-        LabValueTable values = Long().LabValues(s_tests);
+        LabValueTable values = Long().LabValues(Tests);
         string text = values.ToString();
         Assert.Contains("mg/dL 6", text, StringComparison.Ordinal);
         Assert.Contains("umol/L", text, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class LaboratoryTests
     {
         AnalysisSet raw = Long().Where("test", "bilirubin_total");
         Assert.Contains("2 units (mg/dL, umol/L), which cannot be subtracted", Assert.Throws<InvalidDataException>(() => raw.ChangeFromBaseline("value", "visit", "baseline", of: "patient_id")).Message, StringComparison.Ordinal);
-        AnalysisSet one = Long().LabValues(s_tests).Data.AnalysisSet("values", key: "value_id", by: "treatment").Where("test", "bilirubin_total");
+        AnalysisSet one = Long().LabValues(Tests).Data.AnalysisSet("values", key: "value_id", by: "treatment").Where("test", "bilirubin_total");
         ChangeTable table = one.ChangeFromBaseline("value", "visit", "baseline", of: "patient_id", visits: ["baseline", "month 1", "month 3"]);
         Assert.Equal(["baseline", "baseline", "month 1", "month 1", "month 3", "month 3"], table.Rows.Select(r => r.Visit));
         Assert.Equal(400, table.Rows.Where(r => r.Visit == "baseline").Sum(r => r.N));

@@ -6,7 +6,7 @@ namespace NotebookKit.Kernel.Tests.Checks;
 
 public class OutputComparisonTests
 {
-    private static readonly Tolerance s_tolerance = new(1e-6, 1e-9);
+    private static readonly Tolerance Tolerance = new(1e-6, 1e-9);
 
     [Theory]
     [InlineData("median 7.40000001 (6.1–9.0)", "median 7.4 (6.1–9.0)")]
@@ -42,14 +42,14 @@ public class OutputComparisonTests
     public void Missing_outputs_forms_and_errors_are_differences()
     {
         NotebookDocument saved = Notebook.Of("1").Ran(Notebook.Text("1")), empty = Notebook.Of("1").Ran();
-        Assert.Single(OutputComparison.Differences(saved, empty, s_tolerance));
-        Assert.Single(OutputComparison.Differences(empty, saved, s_tolerance));
+        Assert.Single(OutputComparison.Differences(saved, empty, Tolerance));
+        Assert.Single(OutputComparison.Differences(empty, saved, Tolerance));
         Assert.Contains("text/html is missing", Assert.Single(Compare(new ResultOutput(new MimeBundle().Add(MimeTypes.Plain, "1").Add(MimeTypes.Html, "1")), Notebook.Text("1"))));
         Assert.Contains("expected a result, found error E", Assert.Single(Compare(Notebook.Text("1"), new ErrorOutput(new("E", "m", "cell 1", 1, [])))));
     }
 
     private static IReadOnlyList<string> Compare(CellOutput saved, CellOutput again) =>
-        OutputComparison.Differences(Notebook.Of("1").Ran(saved).Copy(), Notebook.Of("1").Ran(again), s_tolerance);
+        OutputComparison.Differences(Notebook.Of("1").Ran(saved).Copy(), Notebook.Of("1").Ran(again), Tolerance);
 
     private static DisplayOutput Figure(string y, string picture) => new(new MimeBundle()
         .Add(MimeTypes.Plotly, $$"""{"data":[{"y":[{{y}}]}]}""").Add(MimeTypes.Html, $"<img src=\"data:image/svg+xml;base64,{picture}\">").Add(MimeTypes.Plain, "figure"));

@@ -9,7 +9,7 @@ namespace NotebookKit.Kernel.Tests.Documents;
 /// <summary>Every broken notebook is told by its place and a remedy; none ends a command by an exception nobody expected.</summary>
 public class BrokenNotebookTests
 {
-    private static readonly string s_folder = Path.GetTempPath();
+    private static readonly string Folder = Path.GetTempPath();
 
     [Theory]
     [InlineData("", "the file is empty")]
@@ -65,8 +65,8 @@ public class BrokenNotebookTests
             try
             {
                 NotebookDocument document = NotebookDocument.Parse(broken);
-                _ = HtmlReport.Of(document, "n", s_folder).Html + DibFile.Write(document) + CellOrder.Check(document).Count + Provenance.Changes(document, s_folder).Count;
-                _ = SubjectRows.Find(document, s_folder).Count + OutputComparison.Differences(document, document.Copy(), new Tolerance()).Count;
+                _ = HtmlReport.Of(document, "n", Folder).Html + DibFile.Write(document) + CellOrder.Check(document).Count + Provenance.Changes(document, Folder).Count;
+                _ = SubjectRows.Find(document, Folder).Count + OutputComparison.Differences(document, document.Copy(), new Tolerance()).Count;
                 Cleaning.Clean(document, keepOutputs: i % 2 == 0);
                 _ = document.ToString();
             }

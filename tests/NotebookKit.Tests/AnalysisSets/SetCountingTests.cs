@@ -24,7 +24,7 @@ public sealed class SetCountingTests
     /// <summary>Rows that are counted where they live and never leave.</summary>
     private sealed class CountingSource(DataFrame frame) : IAnalysisSource
     {
-        private readonly FrameSource rows = new(frame);
+        private readonly FrameSource _rows = new(frame);
 
         public List<string> Asked { get; } = [];
 
@@ -32,31 +32,31 @@ public sealed class SetCountingTests
 
         public bool PrefersCounts => true;
 
-        public long Rows => rows.Rows;
+        public long Rows => _rows.Rows;
 
         public CountedRows Count(CountQuery query)
         {
             Asked.Add(string.Join(", ", query.By));
-            return rows.Count(query);
+            return _rows.Count(query);
         }
 
-        public long Distinct(string column) => rows.Distinct(column);
+        public long Distinct(string column) => _rows.Distinct(column);
 
         public DataFrame Fetch(params ImmutableArray<string> columns) => throw new InvalidOperationException("The rows do not leave.");
 
-        public void RequireColumn(string column) => rows.RequireColumn(column);
+        public void RequireColumn(string column) => _rows.RequireColumn(column);
 
-        public void Require(string unit, string? key, string? patient, string? subject = null) => rows.Require(unit, key, patient, subject);
+        public void Require(string unit, string? key, string? patient, string? subject = null) => _rows.Require(unit, key, patient, subject);
 
-        public IEnumerable<(string Column, DateTime First, DateTime Last)> Dates() => rows.Dates();
+        public IEnumerable<(string Column, DateTime First, DateTime Last)> Dates() => _rows.Dates();
 
-        public IAnalysisSource Where(string column, IReadOnlyCollection<string> values) => rows.Where(column, values);
+        public IAnalysisSource Where(string column, IReadOnlyCollection<string> values) => _rows.Where(column, values);
 
-        public IAnalysisSource WithValues(IReadOnlyCollection<string> columns) => rows.WithValues(columns);
+        public IAnalysisSource WithValues(IReadOnlyCollection<string> columns) => _rows.WithValues(columns);
 
-        public IAnalysisSource FirstOf(string column, string first) => rows.FirstOf(column, first);
+        public IAnalysisSource FirstOf(string column, string first) => _rows.FirstOf(column, first);
 
-        public IAnalysisSource Rename(string column, IReadOnlyCollection<(string Value, string Name)> names) => rows.Rename(column, names);
+        public IAnalysisSource Rename(string column, IReadOnlyCollection<(string Value, string Name)> names) => _rows.Rename(column, names);
     }
 
     private static AnalysisSet Set(DataFrame frame) => frame.AnalysisSet("rows", key: "id", by: "arm", groups: ["b", "a"]);

@@ -10,28 +10,28 @@ internal sealed class TestPatient(string id = "P1")
 {
     public static readonly DateOnly Day0 = new(2020, 1, 1);
 
-    private readonly List<(string, Lesion)> lesions = [];
-    private readonly List<ScanRow> scans = [];
-    private readonly List<MeasurementRow> measurements = [];
-    private readonly List<ProcedureRow> procedures = [];
-    private readonly List<TreatedLesionRow> treated = [];
-    private readonly List<FollowupRow> events = [];
-    private int? death;
+    private readonly List<(string, Lesion)> _lesions = [];
+    private readonly List<ScanRow> _scans = [];
+    private readonly List<MeasurementRow> _measurements = [];
+    private readonly List<ProcedureRow> _procedures = [];
+    private readonly List<TreatedLesionRow> _treated = [];
+    private readonly List<FollowupRow> _events = [];
+    private int? _death;
 
     public static DateOnly Day(int day) => Day0.AddDays(day);
 
     public TestPatient Procedure(string name, int day, string lesions = "", string? course = null, string newInTerritory = "")
     {
-        procedures.Add(new ProcedureRow(name, id, Day(day), course));
-        treated.AddRange(Names(lesions).Select(l => new TreatedLesionRow(name, l)));
-        treated.AddRange(Names(newInTerritory).Select(l => new TreatedLesionRow(name, l, IsNew: true)));
+        _procedures.Add(new ProcedureRow(name, id, Day(day), course));
+        _treated.AddRange(Names(lesions).Select(l => new TreatedLesionRow(name, l)));
+        _treated.AddRange(Names(newInTerritory).Select(l => new TreatedLesionRow(name, l, IsNew: true)));
         return this;
     }
 
     public TestPatient Lesion(string name, LesionRole role = LesionRole.Target, string organ = "liver", Func<Lesion, Lesion>? with = null)
     {
         var lesion = new Lesion(name, role, organ);
-        lesions.Add((id, with?.Invoke(lesion) ?? lesion));
+        _lesions.Add((id, with?.Invoke(lesion) ?? lesion));
         return this;
     }
 
@@ -43,34 +43,34 @@ internal sealed class TestPatient(string id = "P1")
 
     public TestPatient Scan(int day, Func<ScanRow, ScanRow>? with, params (string Lesion, LesionMeasurement Measurement)[] cells)
     {
-        var scan = new ScanRow(FormattableString.Invariant($"{id}-S{scans.Count + 1}"), id, Day(day));
-        scans.Add(with?.Invoke(scan) ?? scan);
-        measurements.AddRange(cells.Select(c => new MeasurementRow(c.Lesion, scans[^1].Id, c.Measurement)));
+        var scan = new ScanRow(FormattableString.Invariant($"{id}-S{_scans.Count + 1}"), id, Day(day));
+        _scans.Add(with?.Invoke(scan) ?? scan);
+        _measurements.AddRange(cells.Select(c => new MeasurementRow(c.Lesion, _scans[^1].Id, c.Measurement)));
         return this;
     }
 
     public TestPatient Event(FollowupKind kind, int day, string? procedure = null)
     {
-        events.Add(new FollowupRow(FormattableString.Invariant($"E{events.Count + 1}"), id, kind, Day(day), procedure));
+        _events.Add(new FollowupRow(FormattableString.Invariant($"E{_events.Count + 1}"), id, kind, Day(day), procedure));
         return this;
     }
 
     public TestPatient Death(int day)
     {
-        death = day;
+        _death = day;
         return this;
     }
 
     public TumourRows Rows() => new()
     {
-        Patients = [new PatientRow(id, death is { } d ? Day(d) : null)],
-        Procedures = [.. procedures],
-        TreatedLesions = [.. treated],
-        Lesions = [.. lesions],
+        Patients = [new PatientRow(id, _death is { } d ? Day(d) : null)],
+        Procedures = [.. _procedures],
+        TreatedLesions = [.. _treated],
+        Lesions = [.. _lesions],
         // A scan of the day of a procedure counts as its baseline only when marked.
-        Scans = [.. scans.Select(s => s.IsBaseline is null && procedures.Exists(p => p.Date == s.Date) ? s with { IsBaseline = true } : s)],
-        Measurements = [.. measurements],
-        Events = [.. events],
+        Scans = [.. _scans.Select(s => s.IsBaseline is null && _procedures.Exists(p => p.Date == s.Date) ? s with { IsBaseline = true } : s)],
+        Measurements = [.. _measurements],
+        Events = [.. _events],
     };
 
     public TumourData Data() => TumourData.Create(Rows());

@@ -112,57 +112,57 @@ internal static class IRecist
 
     private sealed class Run(int confirmationDays, ResponseOptions options)
     {
-        private ImmuneVisit? open; // the visit of the unconfirmed progression
-        private int knownNew; // new lesions seen before the visit
-        private decimal? knownNewSum; // their smallest sum since a reset with new lesions there; null before one
-        private bool knownNonTarget; // a non-target progression that a reset has left behind
-        private bool increased; // a non-target lesion has grown since the unconfirmed progression
+        private ImmuneVisit? _open; // the visit of the unconfirmed progression
+        private int _knownNew; // new lesions seen before the visit
+        private decimal? _knownNewSum; // their smallest sum since a reset with new lesions there; null before one
+        private bool _knownNonTarget; // a non-target progression that a reset has left behind
+        private bool _increased; // a non-target lesion has grown since the unconfirmed progression
 
         public DateOnly? Confirmed { get; private set; }
 
         public ImmuneTimePoint Next(ImmuneVisit visit)
         {
-            knownNonTarget &= visit.NonTarget == ResponseCategory.PD;
+            _knownNonTarget &= visit.NonTarget == ResponseCategory.PD;
             (ImmuneResponse response, string reason) = Confirmed is not null ? (ImmuneResponse.iCPD, "progression confirmed before")
-                : open is null ? First(visit) : Later(visit, open);
-            if (response == ImmuneResponse.iCPD) Confirmed ??= open!.Date;
-            else if (response == ImmuneResponse.iUPD) open ??= visit;
+                : _open is null ? First(visit) : Later(visit, _open);
+            if (response == ImmuneResponse.iCPD) Confirmed ??= _open!.Date;
+            else if (response == ImmuneResponse.iUPD) _open ??= visit;
             else if (response != ImmuneResponse.NE)
             {
-                if (open is not null) Reset(visit);
-                open = null;
-                increased = false;
+                if (_open is not null) Reset(visit);
+                _open = null;
+                _increased = false;
             }
-            knownNew = Math.Max(knownNew, visit.NewLesions);
-            if (knownNewSum > visit.NewLesionSum) knownNewSum = visit.NewLesionSum;
+            _knownNew = Math.Max(_knownNew, visit.NewLesions);
+            if (_knownNewSum > visit.NewLesionSum) _knownNewSum = visit.NewLesionSum;
             return new ImmuneTimePoint(visit.Date, response, reason);
         }
 
         private void Reset(ImmuneVisit visit)
         {
-            knownNonTarget = visit.NonTarget == ResponseCategory.PD;
-            knownNewSum = visit.NewLesionsPresent > 0 ? visit.NewLesionSum : null;
+            _knownNonTarget = visit.NonTarget == ResponseCategory.PD;
+            _knownNewSum = visit.NewLesionsPresent > 0 ? visit.NewLesionSum : null;
         }
 
         private (ImmuneResponse, string) First(ImmuneVisit visit)
         {
-            bool newLesionsGrow = knownNewSum is { } sum && visit.NewLesionSum >= 1.2m * sum && visit.NewLesionSum - sum >= FurtherIncreaseMm;
+            bool newLesionsGrow = _knownNewSum is { } sum && visit.NewLesionSum >= 1.2m * sum && visit.NewLesionSum - sum >= FurtherIncreaseMm;
             string cause = Words(
                 visit.Target == ResponseCategory.PD ? "target sum" : null,
-                visit.NonTarget == ResponseCategory.PD && (!knownNonTarget || visit.NonTargetIncreased) ? "non-target lesions" : null,
-                visit.NewLesions > knownNew ? "new lesion" : null,
+                visit.NonTarget == ResponseCategory.PD && (!_knownNonTarget || visit.NonTargetIncreased) ? "non-target lesions" : null,
+                visit.NewLesions > _knownNew ? "new lesion" : null,
                 newLesionsGrow ? "new lesions grow" : null);
             return cause.Length > 0 ? (ImmuneResponse.iUPD, cause) : Without(visit);
         }
 
         private (ImmuneResponse, string) Later(ImmuneVisit visit, ImmuneVisit from)
         {
-            increased |= visit.NonTargetIncreased;
+            _increased |= visit.NonTargetIncreased;
             string further = Words(
                 from.Target == ResponseCategory.PD && visit.TargetSum - from.TargetSum >= FurtherIncreaseMm ? "target sum at least 5 mm larger" : null,
                 from.Target != ResponseCategory.PD && visit.Target == ResponseCategory.PD ? "target sum now progresses" : null,
-                visit.NonTarget == ResponseCategory.PD && increased ? "non-target lesions have grown further" : null,
-                visit.NonTarget == ResponseCategory.PD && from.NonTarget != ResponseCategory.PD && !increased ? "non-target lesions now progress" : null,
+                visit.NonTarget == ResponseCategory.PD && _increased ? "non-target lesions have grown further" : null,
+                visit.NonTarget == ResponseCategory.PD && from.NonTarget != ResponseCategory.PD && !_increased ? "non-target lesions now progress" : null,
                 visit.NewLesions > from.NewLesions ? "another new lesion" : null,
                 from.NewLesions > 0 && visit.NewLesionSum - from.NewLesionSum >= FurtherIncreaseMm ? "new lesions at least 5 mm larger" : null);
             bool early = visit.Date.DayNumber - from.Date.DayNumber < confirmationDays;
@@ -171,8 +171,8 @@ internal static class IRecist
             if (visit.Target == ResponseCategory.PD) return (ImmuneResponse.iUPD, "no further progression");
 
             string persists = Words(
-                visit.NonTarget == ResponseCategory.PD && !knownNonTarget ? "non-target progression unchanged" : null,
-                visit.NewLesionsPresent > 0 && (knownNewSum is null || visit.NewLesions > knownNew || from.NewLesions > 0) ? "new lesion unchanged" : null);
+                visit.NonTarget == ResponseCategory.PD && !_knownNonTarget ? "non-target progression unchanged" : null,
+                visit.NewLesionsPresent > 0 && (_knownNewSum is null || visit.NewLesions > _knownNew || from.NewLesions > 0) ? "new lesion unchanged" : null);
             if (persists.Length == 0) return Without(visit);
             if (!(visit.TargetSum < from.TargetSum)) return (ImmuneResponse.iUPD, persists + "; targets have not shrunk since");
             bool ends = options.ImmuneShrinkageEndsUnconfirmed

@@ -26,11 +26,11 @@ internal sealed class RecordedTimePoints
     // Days without dates are counted from here.
     private static readonly DateOnly Epoch = new(2000, 1, 1);
 
-    private readonly Dictionary<string, RecordedSubject> bySubject = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordedSubject> _bySubject = new(StringComparer.Ordinal);
 
-    private readonly bool dated;
+    private readonly bool _dated;
 
-    private RecordedTimePoints(bool dated) => this.dated = dated;
+    private RecordedTimePoints(bool dated) => this._dated = dated;
 
     /// <summary>The subjects, in order of first appearance.</summary>
     public List<RecordedSubject> Subjects { get; } = [];
@@ -90,13 +90,13 @@ internal sealed class RecordedTimePoints
 
     /// <summary>A day in words: its date, or its number.</summary>
     public string When(DateOnly day) =>
-        dated ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"day {day.DayNumber - Epoch.DayNumber}");
+        _dated ? day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"day {day.DayNumber - Epoch.DayNumber}");
 
     private RecordedSubject Subject(string name, DateOnly start, int i)
     {
-        if (!bySubject.TryGetValue(name, out RecordedSubject? known))
+        if (!_bySubject.TryGetValue(name, out RecordedSubject? known))
         {
-            bySubject[name] = known = new RecordedSubject(name, start);
+            _bySubject[name] = known = new RecordedSubject(name, start);
             Subjects.Add(known);
         }
         return known.Reference == start ? known

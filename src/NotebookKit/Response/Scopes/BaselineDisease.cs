@@ -7,8 +7,8 @@ namespace NotebookKit.Response.Scopes;
 /// <summary>The disease of one scope at the baseline of one treatment: which lesions are summed, which are only judged, which would be new.</summary>
 internal sealed class BaselineDisease
 {
-    private readonly List<(int Lesion, decimal? Size)> candidates = [];
-    private int[] at = [];
+    private readonly List<(int Lesion, decimal? Size)> _candidates = [];
+    private int[] _at = [];
 
     /// <summary>Targets with their baseline size, largest first; a size of null: chosen, but without baseline.</summary>
     public List<(int Lesion, decimal? Size)> Targets { get; } = [];
@@ -34,7 +34,7 @@ internal sealed class BaselineDisease
     }
 
     /// <summary>The visit from which the baseline of a lesion is taken.</summary>
-    public int BaselineVisit(int lesion) => at[lesion];
+    public int BaselineVisit(int lesion) => _at[lesion];
 
     /// <summary>Whether a lesion is a target.</summary>
     public bool IsTarget(int lesion)
@@ -51,18 +51,18 @@ internal sealed class BaselineDisease
         NonTargets.Clear();
         Potential.Clear();
         Notes.Clear();
-        candidates.Clear();
-        if (at.Length < patient.Lesions.Length) at = new int[patient.Lesions.Length];
+        _candidates.Clear();
+        if (_at.Length < patient.Lesions.Length) _at = new int[patient.Lesions.Length];
         for (int l = 0; l < patient.Lesions.Length; l++)
         {
             Lesion lesion = patient.Lesions[l];
-            at[l] = BaselineOf(patient, unit, l, baseline, options);
+            _at[l] = BaselineOf(patient, unit, l, baseline, options);
             bool isFragment = lesion.PartOf is { } whole && patient.IndexOf(whole) >= 0;
             if (scope != ResponseScope.Local ? isFragment || !IsInScope(lesion, unit, scope) : !StandsLocally(patient, unit, l, baseline, Notes)) continue;
-            Sort(patient, unit, l, at[l], options);
-            if (at[l] != baseline) Notes.Add($"{lesion.Id}: baseline from the scan of {patient.Day(at[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            Sort(patient, unit, l, _at[l], options);
+            if (_at[l] != baseline) Notes.Add($"{lesion.Id}: baseline from the scan of {patient.Day(_at[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         }
-        if (candidates.Count > 0) Choose(patient, scope, options);
+        if (_candidates.Count > 0) Choose(patient, scope, options);
     }
 
     // The last adequate look at the lesion before the treatment: the last visit or, where that did not show it, one before it within the window.
@@ -105,7 +105,7 @@ internal sealed class BaselineDisease
             else if (lesion.Role != LesionRole.NonTarget && treated)
             {
                 Notes.Add($"{lesion.Id}: treated, but not measured at baseline; target response is NE");
-                candidates.Add((l, null));
+                _candidates.Add((l, null));
             }
             else
             {
@@ -130,7 +130,7 @@ internal sealed class BaselineDisease
         else if (treated && size is null && lesion.Character == LesionCharacter.WellDefined)
         {
             Notes.Add($"{lesion.Id}: treated, but without a size at baseline; target response is NE");
-            candidates.Add((l, null));
+            _candidates.Add((l, null));
         }
         else if (Ineligible(lesion, patient[baseline, Largest(patient, l, baseline)], patient.Visits[baseline], options) is { } reason)
         {
@@ -141,7 +141,7 @@ internal sealed class BaselineDisease
         {
             if (lesion.PriorLocalTherapy && LesionSize.Method(lesion, options.Criterion.Measure) != MeasurementMethod.Viable)
                 Notes.Add($"{lesion.Id}: treated before; a target only if it has progressed since");
-            candidates.Add((l, size));
+            _candidates.Add((l, size));
         }
     }
 
@@ -173,9 +173,9 @@ internal sealed class BaselineDisease
     private void Choose(PatientImaging patient, ResponseScope scope, ResponseOptions options)
     {
         // Lesions chosen as targets by the reader come before those that appeared later; then the largest first.
-        if (candidates.Count > 1) SortCandidates(patient);
+        if (_candidates.Count > 1) SortCandidates(patient);
         int inAll = scope == ResponseScope.Local ? options.MaxLocalTargets : options.MaxTargets;
-        foreach ((int lesion, decimal? size) in candidates)
+        foreach ((int lesion, decimal? size) in _candidates)
         {
             string organ = patient.Lesions[lesion].OrganGroup;
             int inOrgan = 0;
@@ -191,7 +191,7 @@ internal sealed class BaselineDisease
         }
     }
 
-    private void SortCandidates(PatientImaging patient) => candidates.Sort((a, b) =>
+    private void SortCandidates(PatientImaging patient) => _candidates.Sort((a, b) =>
     {
         Lesion x = patient.Lesions[a.Lesion], y = patient.Lesions[b.Lesion];
         int order = (x.Role == LesionRole.New).CompareTo(y.Role == LesionRole.New);

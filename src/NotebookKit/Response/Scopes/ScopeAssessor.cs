@@ -102,7 +102,7 @@ internal static class ScopeAssessor
 
     private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, ScopeWorkspace workspace, int first, int last, bool keep)
     {
-        private readonly BaselineDisease disease = workspace.Disease;
+        private readonly BaselineDisease _disease = workspace.Disease;
 
         public decimal? Baseline { get; } = workspace.Disease.Sum;
 
@@ -115,7 +115,7 @@ internal static class ScopeAssessor
         public ImmutableArray<TimePointResponse> TimePoints()
         {
             List<NewLesions.Counted> newLesions = workspace.NewLesions;
-            NewLesions.Find(newLesions, patient, disease, scope, first, last, options, workspace.NewLesionNotes);
+            NewLesions.Find(newLesions, patient, _disease, scope, first, last, options, workspace.NewLesionNotes);
             decimal? baselineAttenuation = Attenuation(null);
             decimal? nadir = Baseline;
             List<string> notes = workspace.Notes;
@@ -211,7 +211,7 @@ internal static class ScopeAssessor
             decimal sum = 0, nonNodal = 0;
             int evaluated = 0;
             bool nodesNormal = true;
-            foreach ((int l, _) in disease.Targets)
+            foreach ((int l, _) in _disease.Targets)
             {
                 bool dropped = !countTooSmall && patient[v, l] is { Status: MeasurementStatus.TooSmall };
                 if (dropped || Size(v, l, notes) is not { } size) continue;
@@ -222,7 +222,7 @@ internal static class ScopeAssessor
             }
             return new TargetState
             {
-                Targets = disease.Targets.Count,
+                Targets = _disease.Targets.Count,
                 Evaluated = evaluated,
                 Baseline = Baseline,
                 Nadir = nadir,
@@ -251,7 +251,7 @@ internal static class ScopeAssessor
             {
                 if (o == l || patient.Lesions[o].OrganGroup != organ || patient[v, o].Status == MeasurementStatus.Merged) continue;
                 if (!patient.IsRecorded(v, o) || LesionSize.Of(patient, v, o, options) is not > 0) continue;
-                if (disease.IsTarget(o)) return LesionSize.Of(patient, v, l, options);
+                if (_disease.IsTarget(o)) return LesionSize.Of(patient, v, l, options);
                 (whole, others) = (o, others + 1);
             }
             if (others == 1)
@@ -282,7 +282,7 @@ internal static class ScopeAssessor
 
         private bool HasTooSmall(int v)
         {
-            foreach ((int l, _) in disease.Targets)
+            foreach ((int l, _) in _disease.Targets)
                 if (patient[v, l].Status == MeasurementStatus.TooSmall) return true;
             return false;
         }
@@ -290,14 +290,14 @@ internal static class ScopeAssessor
         private NonTargetState NonTargets(int v, bool hadOverallComplete, List<string> notes)
         {
             int progressing = 0, present = 0, missing = 0;
-            foreach (int l in disease.NonTargets)
+            foreach (int l in _disease.NonTargets)
                 switch (Call(v, l, notes))
                 {
                     case NonTargetStatus.UnequivocalProgression: progressing++; break;
                     case NonTargetStatus.Present: present++; break;
                     case NonTargetStatus.NotEvaluable: missing++; break;
                 }
-            return new NonTargetState(disease.NonTargets.Count, progressing, present, missing, hadOverallComplete);
+            return new NonTargetState(_disease.NonTargets.Count, progressing, present, missing, hadOverallComplete);
         }
 
         private NonTargetStatus Call(int v, int l, List<string> notes)
@@ -348,7 +348,7 @@ internal static class ScopeAssessor
         // By the reader's word or, where the reader says no more than that it progresses, by its diameter.
         private bool HasIncreasedNonTarget(int v)
         {
-            foreach (int l in disease.NonTargets)
+            foreach (int l in _disease.NonTargets)
             {
                 if (patient[v, l].NonTarget == NonTargetStatus.IncreasedSinceLast) return true;
                 if (patient[v, l].NonTarget != NonTargetStatus.UnequivocalProgression || patient[v, l].Longest is not { } now) continue;
@@ -361,21 +361,21 @@ internal static class ScopeAssessor
 
         private decimal? Attenuation(int? visit)
         {
-            if (disease.Targets.Count == 0) return null;
+            if (_disease.Targets.Count == 0) return null;
             decimal sum = 0;
-            foreach ((int l, _) in disease.Targets)
+            foreach ((int l, _) in _disease.Targets)
             {
-                if (patient[visit ?? disease.BaselineVisit(l), l].Attenuation is not { } hu) return null;
+                if (patient[visit ?? _disease.BaselineVisit(l), l].Attenuation is not { } hu) return null;
                 sum += hu;
             }
-            return sum / disease.Targets.Count;
+            return sum / _disease.Targets.Count;
         }
 
         private bool IsAssessed(int v)
         {
-            foreach ((int l, _) in disease.Targets) if (patient.IsRecorded(v, l)) return true;
-            foreach (int l in disease.NonTargets) if (patient.IsRecorded(v, l)) return true;
-            foreach ((int l, _) in disease.Potential) if (patient[v, l].IsRecorded) return true;
+            foreach ((int l, _) in _disease.Targets) if (patient.IsRecorded(v, l)) return true;
+            foreach (int l in _disease.NonTargets) if (patient.IsRecorded(v, l)) return true;
+            foreach ((int l, _) in _disease.Potential) if (patient[v, l].IsRecorded) return true;
             return scope == ResponseScope.Overall && patient.Visits[v].ReportsNewLesions;
         }
 

@@ -168,24 +168,24 @@ internal static class CohortRows
     /// <summary>The columns of one table of a cohort, each read once.</summary>
     private sealed class Table(DataFrame frame)
     {
-        private readonly ColumnReader reader = new(frame);
-        private readonly Dictionary<string, string?[]> texts = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, DateTime?[]> dates = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, double?[]> numbers = new(StringComparer.Ordinal);
+        private readonly ColumnReader _reader = new(frame);
+        private readonly Dictionary<string, string?[]> _texts = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, DateTime?[]> _dates = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, double?[]> _numbers = new(StringComparer.Ordinal);
 
-        public int Count => reader.RowCount;
+        public int Count => _reader.RowCount;
 
-        public string? Text(string column, int row) => Read(texts, column, reader.Texts)[row];
+        public string? Text(string column, int row) => Read(_texts, column, _reader.Texts)[row];
 
         /// <summary>A word of a list as the template writes it: <c>Liver</c> is <c>liver</c>, <c>Not evaluated</c> is <c>not_evaluated</c>; that it was written otherwise is a finding of the cohort.</summary>
         public string? Code(string column, int row) => Text(column, row) is not { } text ? null
             : text.All(c => c is (>= 'a' and <= 'z') or '_') ? text : text.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 
-        public DateOnly? Date(string column, int row) => Read(dates, column, reader.Dates)[row] is { } date ? DateOnly.FromDateTime(date) : null;
+        public DateOnly? Date(string column, int row) => Read(_dates, column, _reader.Dates)[row] is { } date ? DateOnly.FromDateTime(date) : null;
 
         // A double converts to the decimal it was typed as (15 digits), so that sizes compare exactly.
         // What is not a size at all (10 km) is a finding of the cohort and blank here.
-        public decimal? Number(string column, int row) => Read(numbers, column, reader.Numbers)[row] is { } number && Math.Abs(number) < 1e7 ? (decimal)number : null;
+        public decimal? Number(string column, int row) => Read(_numbers, column, _reader.Numbers)[row] is { } number && Math.Abs(number) < 1e7 ? (decimal)number : null;
 
         public ResponseCategory? Call(string column, int row) => ResponseCategoryNames.TryParse(Text(column, row), out ResponseCategory category) ? category : null;
 

@@ -10,8 +10,8 @@ namespace NotebookKit.Response.Tumours;
 /// <param name="capacity">Number of names expected.</param>
 internal sealed class NameIndex(int capacity)
 {
-    private int[] buckets = new int[Size(capacity)]; // number + 1 of the first name of a bucket
-    private Entry[] entries = new Entry[Math.Max(4, capacity)];
+    private int[] _buckets = new int[Size(capacity)]; // number + 1 of the first name of a bucket
+    private Entry[] _entries = new Entry[Math.Max(4, capacity)];
 
     private struct Entry
     {
@@ -28,10 +28,10 @@ internal sealed class NameIndex(int capacity)
     public bool TryAdd(string name)
     {
         int hash = name.GetHashCode();
-        if (Find(name, hash, buckets[hash & (buckets.Length - 1)]) >= 0) return false;
-        if (Count == entries.Length) Grow();
-        ref int bucket = ref buckets[hash & (buckets.Length - 1)];
-        entries[Count] = new Entry { Name = name, Hash = hash, Next = bucket };
+        if (Find(name, hash, _buckets[hash & (_buckets.Length - 1)]) >= 0) return false;
+        if (Count == _entries.Length) Grow();
+        ref int bucket = ref _buckets[hash & (_buckets.Length - 1)];
+        _entries[Count] = new Entry { Name = name, Hash = hash, Next = bucket };
         bucket = ++Count;
         return true;
     }
@@ -40,7 +40,7 @@ internal sealed class NameIndex(int capacity)
     public int Find(string name)
     {
         int hash = name.GetHashCode();
-        return Find(name, hash, buckets[hash & (buckets.Length - 1)]);
+        return Find(name, hash, _buckets[hash & (_buckets.Length - 1)]);
     }
 
     /// <summary>The numbers of a block of names; −1 when a name is not known.</summary>
@@ -50,8 +50,8 @@ internal sealed class NameIndex(int capacity)
     {
         Span<int> hashes = stackalloc int[names.Length];
         for (int i = 0; i < names.Length; i++) hashes[i] = names[i].GetHashCode();
-        int mask = buckets.Length - 1;
-        for (int i = 0; i < names.Length; i++) numbers[i] = buckets[hashes[i] & mask];
+        int mask = _buckets.Length - 1;
+        for (int i = 0; i < names.Length; i++) numbers[i] = _buckets[hashes[i] & mask];
         for (int i = 0; i < names.Length; i++) numbers[i] = Find(names[i], hashes[i], numbers[i]);
     }
 
@@ -59,7 +59,7 @@ internal sealed class NameIndex(int capacity)
     {
         for (int next = first; next > 0;)
         {
-            ref readonly Entry entry = ref entries[next - 1];
+            ref readonly Entry entry = ref _entries[next - 1];
             if (entry.Hash == hash && entry.Name == name) return next - 1;
             next = entry.Next;
         }
@@ -68,12 +68,12 @@ internal sealed class NameIndex(int capacity)
 
     private void Grow()
     {
-        Array.Resize(ref entries, 2 * entries.Length);
-        buckets = new int[Size(entries.Length)];
+        Array.Resize(ref _entries, 2 * _entries.Length);
+        _buckets = new int[Size(_entries.Length)];
         for (int i = 0; i < Count; i++)
         {
-            ref int bucket = ref buckets[entries[i].Hash & (buckets.Length - 1)];
-            entries[i].Next = bucket;
+            ref int bucket = ref _buckets[_entries[i].Hash & (_buckets.Length - 1)];
+            _entries[i].Next = bucket;
             bucket = i + 1;
         }
     }

@@ -8,24 +8,24 @@ namespace NotebookKit.Response.Tumours;
 /// <summary>Sorts rows into patients and visits. Names become numbers once; after that everything is array work.</summary>
 internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWindowDays)
 {
-    private readonly ImmutableArray<Finding>.Builder findings = ImmutableArray.CreateBuilder<Finding>();
+    private readonly ImmutableArray<Finding>.Builder _findings = ImmutableArray.CreateBuilder<Finding>();
     private const int Block = 256;
 
-    private readonly NameIndex patientNames = new(rows.Patients.Length);
-    private readonly NameIndex lesionNames = new(rows.Lesions.Length);
-    private readonly NameIndex scanNames = new(rows.Scans.Length);
-    private readonly HashSet<string> otherReaders = new(StringComparer.Ordinal);
-    private (int Patient, int Index)[] lesionPlaces = [];
-    private (int Patient, int Visit)[] scanPlaces = []; // by number of the scan
-    private bool[] placed = [];
+    private readonly NameIndex _patientNames = new(rows.Patients.Length);
+    private readonly NameIndex _lesionNames = new(rows.Lesions.Length);
+    private readonly NameIndex _scanNames = new(rows.Scans.Length);
+    private readonly HashSet<string> _otherReaders = new(StringComparer.Ordinal);
+    private (int Patient, int Index)[] _lesionPlaces = [];
+    private (int Patient, int Visit)[] _scanPlaces = []; // by number of the scan
+    private bool[] _placed = [];
 
     public TumourData Sort()
     {
-        foreach (PatientRow p in rows.Patients) patientNames.TryAdd(p.Id);
-        int n = patientNames.Count;
+        foreach (PatientRow p in rows.Patients) _patientNames.TryAdd(p.Id);
+        int n = _patientNames.Count;
         Lesion[][] lesions = Lesions(n);
         ScanRow[][] scans = Scans(n);
-        (scanPlaces, placed) = (new (int, int)[scanNames.Count], new bool[scanNames.Count]);
+        (_scanPlaces, _placed) = (new (int, int)[_scanNames.Count], new bool[_scanNames.Count]);
         var visits = new ImmutableArray<Visit>[n];
         // The cells of all patients lie in one array, patient by patient, visit by visit.
         var starts = new int[n + 1];
@@ -35,15 +35,15 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             starts[p + 1] = checked(starts[p] + visits[p].Length * lesions[p].Length);
         }
         var cells = new LesionMeasurement[starts[n]];
-        for (int s = 0; s < scanPlaces.Length; s++) // from here on the first cell of the visit
-            scanPlaces[s].Visit = starts[scanPlaces[s].Patient] + scanPlaces[s].Visit * lesions[scanPlaces[s].Patient].Length;
+        for (int s = 0; s < _scanPlaces.Length; s++) // from here on the first cell of the visit
+            _scanPlaces[s].Visit = starts[_scanPlaces[s].Patient] + _scanPlaces[s].Visit * lesions[_scanPlaces[s].Patient].Length;
         Place(rows.Measurements.AsSpan(), cells);
 
         List<ProcedureRow>[] procedures = Group(rows.Procedures, n, r => r.PatientId, r => r.Date);
         List<FollowupRow>[] events = Group(rows.Events, n, r => r.PatientId, r => r.Date);
         var procedureOf = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (ProcedureRow procedure in rows.Procedures)
-            if (patientNames.Find(procedure.PatientId) is var p and >= 0) procedureOf.TryAdd(procedure.Id, p);
+            if (_patientNames.Find(procedure.PatientId) is var p and >= 0) procedureOf.TryAdd(procedure.Id, p);
         List<TreatedLesionRow>[] treated = Lists<TreatedLesionRow>(n);
         foreach (TreatedLesionRow row in rows.TreatedLesions)
             if (procedureOf.TryGetValue(row.ProcedureId, out int p)) treated[p].Add(row);
@@ -52,14 +52,14 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         foreach (PatientRow patient in rows.Patients)
         {
             int p = patients.Count;
-            if (patientNames.Find(patient.Id) != p) continue; // a second row of a patient
+            if (_patientNames.Find(patient.Id) != p) continue; // a second row of a patient
             var own = new ArraySegment<LesionMeasurement>(cells, starts[p], starts[p + 1] - starts[p]);
             visits[p] = VisitWindows.Combine(visits[p], own, lesions[p], procedures[p], visitWindowDays);
             ImmutableArray<Lesion> those = ImmutableCollectionsMarshal.AsImmutableArray(lesions[p]);
             patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, those, visits[p], own[..(visits[p].Length * those.Length)]),
                 [.. procedures[p]], [.. treated[p]], [.. events[p]], ImmutableCollectionsMarshal.AsImmutableArray(scans[p])));
         }
-        return new TumourData(patients.ToImmutable(), findings.ToImmutable());
+        return new TumourData(patients.ToImmutable(), _findings.ToImmutable());
     }
 
     // Counted first, so that every patient gets an array of the right length.
@@ -67,13 +67,13 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
     {
         var counts = new int[n];
         var of = new int[rows.Lesions.Length];
-        lesionPlaces = new (int, int)[rows.Lesions.Length];
+        _lesionPlaces = new (int, int)[rows.Lesions.Length];
         for (int i = 0; i < of.Length; i++)
         {
             (string patient, Lesion lesion) = rows.Lesions[i];
-            of[i] = patientNames.Find(patient);
-            if (of[i] >= 0 && !lesionNames.TryAdd(lesion.Id)) of[i] = -1;
-            if (of[i] >= 0) lesionPlaces[lesionNames.Count - 1] = (of[i], counts[of[i]]++);
+            of[i] = _patientNames.Find(patient);
+            if (of[i] >= 0 && !_lesionNames.TryAdd(lesion.Id)) of[i] = -1;
+            if (of[i] >= 0) _lesionPlaces[_lesionNames.Count - 1] = (of[i], counts[of[i]]++);
         }
         Lesion[][] lesions = Array.ConvertAll(counts, c => c == 0 ? [] : new Lesion[c]);
         Array.Clear(counts);
@@ -90,11 +90,11 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         {
             ScanRow scan = rows.Scans[i];
             bool isOther = reader is not null && scan.Reader != reader;
-            if (isOther) otherReaders.Add(scan.Id);
-            of[i] = isOther ? -1 : patientNames.Find(scan.PatientId);
+            if (isOther) _otherReaders.Add(scan.Id);
+            of[i] = isOther ? -1 : _patientNames.Find(scan.PatientId);
             if (of[i] < 0) continue;
             counts[of[i]]++;
-            scanNames.TryAdd(scan.Id);
+            _scanNames.TryAdd(scan.Id);
         }
         ScanRow[][] scans = Array.ConvertAll(counts, c => c == 0 ? [] : new ScanRow[c]);
         Array.Clear(counts);
@@ -121,8 +121,8 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             if (sameDay) visit = visits[^1].With(visit);
             if (sameDay) visits[^1] = visit;
             else visits.Add(visit);
-            int number = scanNames.Find(scan.Id);
-            if (!placed[number]) (placed[number], scanPlaces[number]) = (true, (patient, visits.Count - 1));
+            int number = _scanNames.Find(scan.Id);
+            if (!_placed[number]) (_placed[number], _scanPlaces[number]) = (true, (patient, visits.Count - 1));
         }
         return visits.DrainToImmutable();
     }
@@ -135,9 +135,9 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         {
             ReadOnlySpan<MeasurementRow> block = all.Slice(start, Math.Min(Block, all.Length - start));
             for (int i = 0; i < block.Length; i++) names[i] = block[i].LesionId;
-            lesionNames.Find(names.AsSpan(0, block.Length), lesions);
+            _lesionNames.Find(names.AsSpan(0, block.Length), lesions);
             for (int i = 0; i < block.Length; i++) names[i] = block[i].ImagingId;
-            scanNames.Find(names.AsSpan(0, block.Length), scans);
+            _scanNames.Find(names.AsSpan(0, block.Length), scans);
             for (int i = 0; i < block.Length; i++) lesions[i] = Cell(lesions[i], scans[i]);
             for (int i = 0; i < block.Length; i++) Place(block[i], lesions[i], cells);
         }
@@ -147,14 +147,14 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
     private int Cell(int lesion, int scan)
     {
         if (lesion < 0 || scan < 0) return -1;
-        (int patient, int index) = lesionPlaces[lesion];
-        (int of, int first) = scanPlaces[scan];
+        (int patient, int index) = _lesionPlaces[lesion];
+        (int of, int first) = _scanPlaces[scan];
         return patient == of ? first + index : -1;
     }
 
     private void Place(in MeasurementRow row, int at, LesionMeasurement[] cells)
     {
-        if (otherReaders.Count > 0 && otherReaders.Contains(row.ImagingId)) return;
+        if (_otherReaders.Count > 0 && _otherReaders.Contains(row.ImagingId)) return;
         if (at < 0)
         {
             Report(row, FindingSeverity.Error, "R01", null, null, $"Measurement of {row.LesionId} on {row.ImagingId}: the lesion or the scan does not exist, or they belong to different patients.",
@@ -192,14 +192,14 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
     }
 
     private void Report(in MeasurementRow row, FindingSeverity severity, string rule, string? column, string? value, string message, string expected, string fix, int related = 0) =>
-        findings.Add(new Finding(severity, rule, "lesion_measurements.csv", row.Measurement.Row == 0 ? null : row.Measurement.Row, column,
+        _findings.Add(new Finding(severity, rule, "lesion_measurements.csv", row.Measurement.Row == 0 ? null : row.Measurement.Row, column,
             row.LesionId + " " + row.ImagingId, value, message, expected, fix, related == 0 ? null : "lesion_measurements.csv", related == 0 ? null : related));
 
     private List<T>[] Group<T>(ImmutableArray<T> items, int n, Func<T, string> patient, Func<T, DateOnly> date)
     {
         List<T>[] lists = Lists<T>(n);
         foreach (T item in items)
-            if (patientNames.Find(patient(item)) is var p and >= 0) lists[p].Add(item);
+            if (_patientNames.Find(patient(item)) is var p and >= 0) lists[p].Add(item);
         for (int p = 0; p < n; p++)
             if (lists[p].Count > 1) lists[p] = [.. lists[p].OrderBy(date)];
         return lists;

@@ -13,30 +13,30 @@ internal sealed class ClusterPermutation
     private const ulong Seed = 20241108;
     private const double Tolerance = 1e-9;
 
-    private readonly int clusters, groups, scores;
-    private readonly int[] size;
-    private readonly double[] excess;
-    private readonly int[] places;
-    private readonly int[] rows;
-    private readonly double[] sums;
-    private readonly Patience patience;
-    private double threshold;
-    private long deals, extreme;
+    private readonly int _clusters, _groups, _scores;
+    private readonly int[] _size;
+    private readonly double[] _excess;
+    private readonly int[] _places;
+    private readonly int[] _rows;
+    private readonly double[] _sums;
+    private readonly Patience _patience;
+    private double _threshold;
+    private long _deals, _extreme;
 
     private ClusterPermutation(ClusterSums data, Patience patience)
     {
-        this.patience = patience;
-        (clusters, groups, scores) = (data.Clusters, data.Groups, data.Scores.Length);
-        size = [.. Enumerable.Range(0, clusters).Select(data.RowsOf)];
-        excess = new double[clusters * scores];
-        places = new int[groups];
-        rows = new int[groups];
-        sums = new double[groups * scores];
-        for (int c = 0; c < clusters; c++)
+        this._patience = patience;
+        (_clusters, _groups, _scores) = (data.Clusters, data.Groups, data.Scores.Length);
+        _size = [.. Enumerable.Range(0, _clusters).Select(data.RowsOf)];
+        _excess = new double[_clusters * _scores];
+        _places = new int[_groups];
+        _rows = new int[_groups];
+        _sums = new double[_groups * _scores];
+        for (int c = 0; c < _clusters; c++)
         {
             int g = data.GroupOf(c);
-            places[g]++;
-            for (int s = 0; s < scores; s++) excess[c * scores + s] = data.Excess(s, c, g);
+            _places[g]++;
+            for (int s = 0; s < _scores; s++) _excess[c * _scores + s] = data.Excess(s, c, g);
         }
     }
 
@@ -82,52 +82,52 @@ internal sealed class ClusterPermutation
         for (int c = 0; c < observed.Length; c++) Deal(c, observed[c], 1);
         double statistic = Statistic();
         for (int c = 0; c < observed.Length; c++) Deal(c, observed[c], -1);
-        threshold = statistic * (1 - Tolerance) - 1e-3 * Tolerance * excess.Sum(e => e * e);
+        _threshold = statistic * (1 - Tolerance) - 1e-3 * Tolerance * _excess.Sum(e => e * e);
         return statistic;
     }
 
     private PermutationP P(ClusterSums data, int[] observed, BigInteger allocations)
     {
-        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole && SparseDeals.Share(size, whole, observed, groups, patience) is var (share, dropped))
+        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole && SparseDeals.Share(_size, whole, observed, _groups, _patience) is var (share, dropped))
             return PermutationP.OfShare(share, allocations) with { Limits = dropped > 0 ? (share, share + dropped) : null };
         if (allocations <= (BigInteger)MostDeals)
         {
-            DealAll(0, [.. places], (double)allocations);
-            return PermutationP.Of(extreme, allocations);
+            DealAll(0, [.. _places], (double)allocations);
+            return PermutationP.Of(_extreme, allocations);
         }
         DealAtRandom(observed);
-        return PermutationP.OfDraws(extreme, Draws, allocations);
+        return PermutationP.OfDraws(_extreme, Draws, allocations);
     }
 
     private void Deal(int cluster, int group, int sign)
     {
-        rows[group] += sign * size[cluster];
-        for (int s = 0; s < scores; s++) sums[group * scores + s] += sign * excess[cluster * scores + s];
+        _rows[group] += sign * _size[cluster];
+        for (int s = 0; s < _scores; s++) _sums[group * _scores + s] += sign * _excess[cluster * _scores + s];
     }
 
     private double Statistic()
     {
         double total = 0;
-        for (int g = 0; g < groups; g++)
-            for (int s = 0; s < scores; s++) total += sums[g * scores + s] * sums[g * scores + s] / rows[g];
+        for (int g = 0; g < _groups; g++)
+            for (int s = 0; s < _scores; s++) total += _sums[g * _scores + s] * _sums[g * _scores + s] / _rows[g];
         return total;
     }
 
     private void Count()
     {
-        deals++;
-        if (Statistic() >= threshold) extreme++;
+        _deals++;
+        if (Statistic() >= _threshold) _extreme++;
     }
 
     private void DealAll(int cluster, int[] left, double all)
     {
-        if (cluster == clusters)
+        if (cluster == _clusters)
         {
             Count();
-            if (deals % 1024 == 0) patience.Report(deals / all);
+            if (_deals % 1024 == 0) _patience.Report(_deals / all);
             return;
         }
-        for (int g = 0; g < groups; g++)
+        for (int g = 0; g < _groups; g++)
         {
             if (left[g] == 0) continue;
             left[g]--;
@@ -145,11 +145,11 @@ internal sealed class ClusterPermutation
         for (int d = 0; d < Draws; d++)
         {
             random.ShuffleFront(dealt, dealt.Length);
-            Array.Clear(rows);
-            Array.Clear(sums);
-            for (int c = 0; c < clusters; c++) Deal(c, dealt[c], 1);
+            Array.Clear(_rows);
+            Array.Clear(_sums);
+            for (int c = 0; c < _clusters; c++) Deal(c, dealt[c], 1);
             Count();
-            if (d % 16 == 0) patience.Report((double)d / Draws);
+            if (d % 16 == 0) _patience.Report((double)d / Draws);
         }
     }
 

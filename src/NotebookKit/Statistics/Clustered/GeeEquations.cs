@@ -9,18 +9,18 @@ namespace NotebookKit.Statistics.Clustered;
 /// </remarks>
 internal sealed class GeeEquations
 {
-    private readonly ClusterSums sums;
-    private readonly int clusters, groups;
-    private readonly int[] size;
+    private readonly ClusterSums _sums;
+    private readonly int _clusters, _groups;
+    private readonly int[] _size;
 
     public GeeEquations(ClusterSums sums)
     {
-        this.sums = sums;
-        (clusters, groups) = (sums.Clusters, sums.Groups);
-        size = [.. Enumerable.Range(0, clusters).Select(sums.RowsOf)];
-        LogOdds = Vector<double>.Build.Dense(groups, g =>
+        this._sums = sums;
+        (_clusters, _groups) = (sums.Clusters, sums.Groups);
+        _size = [.. Enumerable.Range(0, _clusters).Select(sums.RowsOf)];
+        LogOdds = Vector<double>.Build.Dense(_groups, g =>
         {
-            double events = Enumerable.Range(0, clusters).Sum(c => sums.Scores[0][c, g]);
+            double events = Enumerable.Range(0, _clusters).Sum(c => sums.Scores[0][c, g]);
             return Math.Log(events / (sums.RowsIn(g) - events));
         });
     }
@@ -34,31 +34,31 @@ internal sealed class GeeEquations
     public void UpdateCorrelation()
     {
         double squares = 0, products = 0, pairs = 0;
-        for (int c = 0; c < clusters; c++)
+        for (int c = 0; c < _clusters; c++)
         {
             double own = 0;
-            for (int g = 0; g < groups; g++)
+            for (int g = 0; g < _groups; g++)
             {
-                double p = Probability(g), x = sums.Scores[0][c, g];
-                own += (x * (1 - p) * (1 - p) + (sums.Rows[c, g] - x) * p * p) / (p * (1 - p));
+                double p = Probability(g), x = _sums.Scores[0][c, g];
+                own += (x * (1 - p) * (1 - p) + (_sums.Rows[c, g] - x) * p * p) / (p * (1 - p));
             }
             double total = Residuals(c).Sum();
             squares += own;
             products += (total * total - own) / 2;
-            pairs += size[c] * (size[c] - 1.0) / 2;
+            pairs += _size[c] * (_size[c] - 1.0) / 2;
         }
-        double rows = size.Sum();
-        if (pairs > groups && rows > groups) Correlation = products / (pairs - groups) / (squares / (rows - groups));
+        double rows = _size.Sum();
+        if (pairs > _groups && rows > _groups) Correlation = products / (pairs - _groups) / (squares / (rows - _groups));
         // the correlation matrix of the largest cluster stays positive definite
-        Correlation = Math.Clamp(Correlation, -0.999 / Math.Max(1, size.Max() - 1), 0.999);
+        Correlation = Math.Clamp(Correlation, -0.999 / Math.Max(1, _size.Max() - 1), 0.999);
     }
 
     /// <summary>One step of Fisher scoring; returns its largest change.</summary>
     public double Step()
     {
-        Vector<double> score = Vector<double>.Build.Dense(groups);
-        Matrix<double> information = Matrix<double>.Build.Dense(groups, groups);
-        for (int c = 0; c < clusters; c++)
+        Vector<double> score = Vector<double>.Build.Dense(_groups);
+        Matrix<double> information = Matrix<double>.Build.Dense(_groups, _groups);
+        for (int c = 0; c < _clusters; c++)
         {
             score += Score(c);
             information += Information(c);
@@ -71,10 +71,10 @@ internal sealed class GeeEquations
     /// <summary>Sandwich covariance of the log odds; null where the small-sample correction is undefined.</summary>
     public Matrix<double>? Covariance(bool smallSample)
     {
-        Matrix<double> information = Matrix<double>.Build.Dense(groups, groups), meat = Matrix<double>.Build.Dense(groups, groups);
-        for (int c = 0; c < clusters; c++) information += Information(c);
-        Matrix<double> bread = information.Inverse(), identity = Matrix<double>.Build.DenseIdentity(groups);
-        for (int c = 0; c < clusters; c++)
+        Matrix<double> information = Matrix<double>.Build.Dense(_groups, _groups), meat = Matrix<double>.Build.Dense(_groups, _groups);
+        for (int c = 0; c < _clusters; c++) information += Information(c);
+        Matrix<double> bread = information.Inverse(), identity = Matrix<double>.Build.DenseIdentity(_groups);
+        for (int c = 0; c < _clusters; c++)
         {
             Vector<double> score = Score(c);
             if (smallSample)
@@ -94,21 +94,21 @@ internal sealed class GeeEquations
     private double Deviation(int g) => Math.Sqrt(Probability(g) * (1 - Probability(g)));
 
     private double[] Residuals(int c) =>
-        [.. Enumerable.Range(0, groups).Select(g => (sums.Scores[0][c, g] - sums.Rows[c, g] * Probability(g)) / Deviation(g))];
+        [.. Enumerable.Range(0, _groups).Select(g => (_sums.Scores[0][c, g] - _sums.Rows[c, g] * Probability(g)) / Deviation(g))];
 
-    private double Shared(int c) => Correlation / (1 + (size[c] - 1) * Correlation);
+    private double Shared(int c) => Correlation / (1 + (_size[c] - 1) * Correlation);
 
     private Vector<double> Score(int c)
     {
         double[] residuals = Residuals(c);
         double total = residuals.Sum(), shared = Shared(c);
-        return Vector<double>.Build.Dense(groups, g => Deviation(g) * (residuals[g] - shared * sums.Rows[c, g] * total) / (1 - Correlation));
+        return Vector<double>.Build.Dense(_groups, g => Deviation(g) * (residuals[g] - shared * _sums.Rows[c, g] * total) / (1 - Correlation));
     }
 
     private Matrix<double> Information(int c)
     {
         double shared = Shared(c);
-        return Matrix<double>.Build.Dense(groups, groups, (g, h) =>
-            Deviation(g) * Deviation(h) * ((g == h ? sums.Rows[c, g] : 0) - shared * sums.Rows[c, g] * (double)sums.Rows[c, h]) / (1 - Correlation));
+        return Matrix<double>.Build.Dense(_groups, _groups, (g, h) =>
+            Deviation(g) * Deviation(h) * ((g == h ? _sums.Rows[c, g] : 0) - shared * _sums.Rows[c, g] * (double)_sums.Rows[c, h]) / (1 - Correlation));
     }
 }

@@ -41,40 +41,40 @@ internal static class Matching
     /// <summary>Cumulative weight by logarithm; equal slices of the range lead straight to the place.</summary>
     private sealed class Cumulative
     {
-        private readonly double[] logs, weights;
-        private readonly int[] firstOfSlice;
-        private readonly double min, max, slicesPerUnit;
+        private readonly double[] _logs, _weights;
+        private readonly int[] _firstOfSlice;
+        private readonly double _min, _max, _slicesPerUnit;
 
         public Cumulative(List<TableClass> classes, double min, double max)
         {
             CollectionsMarshal.AsSpan(classes).Sort(static (a, b) => a.Log.CompareTo(b.Log));
             int n = classes.Count;
-            logs = new double[n];
-            weights = new double[n + 1];
+            _logs = new double[n];
+            _weights = new double[n + 1];
             for (int i = 0; i < n; i++)
             {
-                logs[i] = classes[i].Log;
-                weights[i + 1] = weights[i] + classes[i].Weight;
+                _logs[i] = classes[i].Log;
+                _weights[i + 1] = _weights[i] + classes[i].Weight;
             }
-            (this.min, this.max) = (min, max);
-            slicesPerUnit = max > min ? 2 * n / (max - min) : 0;
-            firstOfSlice = new int[2 * n + 2];
-            for (int slice = 0, i = 0; slice < firstOfSlice.Length; slice++)
+            (this._min, this._max) = (min, max);
+            _slicesPerUnit = max > min ? 2 * n / (max - min) : 0;
+            _firstOfSlice = new int[2 * n + 2];
+            for (int slice = 0, i = 0; slice < _firstOfSlice.Length; slice++)
             {
-                while (i < n && Slice(logs[i]) < slice) i++;
-                firstOfSlice[slice] = i;
+                while (i < n && Slice(_logs[i]) < slice) i++;
+                _firstOfSlice[slice] = i;
             }
         }
 
         public double UpTo(double log)
         {
-            if (log < min) return 0;
-            if (log >= max) return weights[^1];
-            int i = firstOfSlice[Slice(log)];
-            while (logs[i] <= log) i++;
-            return weights[i];
+            if (log < _min) return 0;
+            if (log >= _max) return _weights[^1];
+            int i = _firstOfSlice[Slice(log)];
+            while (_logs[i] <= log) i++;
+            return _weights[i];
         }
 
-        private int Slice(double log) => (int)((log - min) * slicesPerUnit);
+        private int Slice(double log) => (int)((log - _min) * _slicesPerUnit);
     }
 }

@@ -9,12 +9,12 @@ internal readonly record struct TableClass(ulong Key, double Log, double Weight)
 /// <summary>All ways to fill some columns when the row totals are given, as classes of equal probability.</summary>
 internal sealed class PartialTables
 {
-    private readonly int column;
-    private readonly PartialTables? others;
-    private readonly Factorials factorials;
-    private readonly Work work;
-    private readonly Dictionary<string, TableClass[]> merged = [];
-    private readonly double[] weight;
+    private readonly int _column;
+    private readonly PartialTables? _others;
+    private readonly Factorials _factorials;
+    private readonly Work _work;
+    private readonly Dictionary<string, TableClass[]> _merged = [];
+    private readonly double[] _weight;
 
     /// <param name="columns">Totals of the columns, at least one; smaller ones first keep the lists short.</param>
     /// <param name="rows">Number of rows.</param>
@@ -22,14 +22,14 @@ internal sealed class PartialTables
     /// <param name="work">The work that may be done.</param>
     public PartialTables(ReadOnlySpan<long> columns, int rows, Factorials factorials, Work work)
     {
-        column = (int)columns[^1];
-        others = columns.Length > 1 ? new PartialTables(columns[..^1], rows, factorials, work) : null;
+        _column = (int)columns[^1];
+        _others = columns.Length > 1 ? new PartialTables(columns[..^1], rows, factorials, work) : null;
         // a cell weighs as a Poisson count whose mean is the column's share of it, so that products stay within range
-        double mean = (double)column / rows;
-        weight = [.. Enumerable.Range(0, column + 1).Select(x => Math.Exp(SaddlePoint.LogPoisson(x, mean)))];
-        LogScale = column * Math.Log(mean) - column + (others?.LogScale ?? 0);
-        this.factorials = factorials;
-        this.work = work;
+        double mean = (double)_column / rows;
+        _weight = [.. Enumerable.Range(0, _column + 1).Select(x => Math.Exp(SaddlePoint.LogPoisson(x, mean)))];
+        LogScale = _column * Math.Log(mean) - _column + (_others?.LogScale ?? 0);
+        this._factorials = factorials;
+        this._work = work;
     }
 
     /// <summary>log of weight · Π x!, the same for every table.</summary>
@@ -39,9 +39,9 @@ internal sealed class PartialTables
     public List<TableClass> Of(int[] rowTotals)
     {
         var classes = new List<TableClass>();
-        if (others is null) classes.Add(Column(rowTotals));
-        else Fill(rowTotals, [.. rowTotals], 0, column, new(0, 0, 1), classes);
-        work.Spend(classes.Count);
+        if (_others is null) classes.Add(Column(rowTotals));
+        else Fill(rowTotals, [.. rowTotals], 0, _column, new(0, 0, 1), classes);
+        _work.Spend(classes.Count);
         return classes;
     }
 
@@ -53,15 +53,15 @@ internal sealed class PartialTables
         {
             for (int i = 0; i < totals.Length; i++) text[i] = (char)totals[i];
         });
-        if (merged.TryGetValue(key, out TableClass[]? known)) return known;
+        if (_merged.TryGetValue(key, out TableClass[]? known)) return known;
         var byKey = new Dictionary<ulong, TableClass>();
         foreach (TableClass tables in Of(sorted))
         {
             ref TableClass sum = ref CollectionsMarshal.GetValueRefOrAddDefault(byKey, tables.Key, out bool exists);
             sum = exists ? sum with { Weight = sum.Weight + tables.Weight } : tables;
         }
-        work.Keep(byKey.Count);
-        return merged[key] = [.. byKey.Values];
+        _work.Keep(byKey.Count);
+        return _merged[key] = [.. byKey.Values];
     }
 
     private TableClass Column(int[] cells)
@@ -71,7 +71,7 @@ internal sealed class PartialTables
         return all;
     }
 
-    private TableClass With(TableClass tables, int x) => new(tables.Key + factorials.Key(x), tables.Log - factorials.Log(x), tables.Weight * weight[x]);
+    private TableClass With(TableClass tables, int x) => new(tables.Key + _factorials.Key(x), tables.Log - _factorials.Log(x), tables.Weight * _weight[x]);
 
     private static TableClass Join(TableClass a, TableClass b) => new(a.Key + b.Key, a.Log + b.Log, a.Weight * b.Weight);
 
@@ -82,10 +82,10 @@ internal sealed class PartialTables
         {
             left[row] = totals[row] - toPlace;
             placed = With(placed, toPlace);
-            if (others!.others is null) classes.Add(Join(placed, others.Column(left)));
+            if (_others!._others is null) classes.Add(Join(placed, _others.Column(left)));
             else
-                foreach (TableClass rest in others.Merged(left)) classes.Add(Join(placed, rest));
-            if (classes.Count > work.LargestList) throw new WorkLimitException();
+                foreach (TableClass rest in _others.Merged(left)) classes.Add(Join(placed, rest));
+            if (classes.Count > _work.LargestList) throw new WorkLimitException();
             return;
         }
         int capacity = 0;
@@ -101,13 +101,13 @@ internal sealed class PartialTables
 /// <summary>Logarithms of factorials, and keys that are equal for equal products of factorials.</summary>
 internal sealed class Factorials
 {
-    private readonly double[] log;
-    private readonly ulong[] key;
+    private readonly double[] _log;
+    private readonly ulong[] _key;
 
     public Factorials(int n)
     {
-        log = new double[n + 1];
-        key = new ulong[n + 1];
+        _log = new double[n + 1];
+        _key = new ulong[n + 1];
         var smallestPrime = new int[n + 1];
         var random = new DeterministicRandom(1);
         var primeKey = new ulong[n + 1];
@@ -120,39 +120,39 @@ internal sealed class Factorials
                 for (long j = i; j <= n; j += i)
                     if (smallestPrime[j] == 0) smallestPrime[j] = i;
             }
-            key[i] = key[i - 1];
-            for (int rest = i; rest > 1; rest /= smallestPrime[rest]) key[i] += primeKey[smallestPrime[rest]];
+            _key[i] = _key[i - 1];
+            for (int rest = i; rest > 1; rest /= smallestPrime[rest]) _key[i] += primeKey[smallestPrime[rest]];
             double step = Math.Log(i) - lost;
-            log[i] = log[i - 1] + step;
-            lost = log[i] - log[i - 1] - step;
+            _log[i] = _log[i - 1] + step;
+            lost = _log[i] - _log[i - 1] - step;
         }
     }
 
-    public double Log(long n) => log[n];
+    public double Log(long n) => _log[n];
 
-    public ulong Key(int n) => key[n];
+    public ulong Key(int n) => _key[n];
 }
 
 /// <summary>Counts work and memory down from their limits.</summary>
 internal sealed class Work(long limit)
 {
     private const int MostKept = 10_000_000;
-    private long left = limit;
-    private long kept;
+    private long _left = limit;
+    private long _kept;
 
     /// <summary>Longest list one step may hold.</summary>
-    public long LargestList => Math.Min(left, MostKept);
+    public long LargestList => Math.Min(_left, MostKept);
 
     public void Spend(long amount)
     {
-        left -= amount;
-        if (left < 0) throw new WorkLimitException();
+        _left -= amount;
+        if (_left < 0) throw new WorkLimitException();
     }
 
     public void Keep(int items)
     {
-        kept += items;
-        if (kept > MostKept) throw new WorkLimitException();
+        _kept += items;
+        if (_kept > MostKept) throw new WorkLimitException();
     }
 }
 

@@ -55,21 +55,21 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
     {
         private const int ReportEvery = 1 << 22;
 
-        private readonly double[] score, cross;
-        private readonly double[][] step; // at each depth: what each unit would add to D
-        private readonly int[] begin, end; // at each depth: where its stratum begins, and after which unit the rest of the stratum would not do
-        private readonly double atLeast, tiny, constant;
-        private readonly TwoGroupDeals deals;
-        private readonly Patience patience;
-        private readonly int units, depths;
-        private long extreme, seen, reported;
+        private readonly double[] _score, _cross;
+        private readonly double[][] _step; // at each depth: what each unit would add to D
+        private readonly int[] _begin, _end; // at each depth: where its stratum begins, and after which unit the rest of the stratum would not do
+        private readonly double _atLeast, _tiny, _constant;
+        private readonly TwoGroupDeals _deals;
+        private readonly Patience _patience;
+        private readonly int _units, _depths;
+        private long _extreme, _seen, _reported;
 
         public Enumeration(QuadraticRatio ratio, TwoGroupDeals deals, double atLeast, Patience patience)
         {
-            (this.deals, this.atLeast, this.patience, units, tiny, constant) = (deals, atLeast, patience, deals.Units, ratio.Tiny, ratio.Constant);
+            (this._deals, this._atLeast, this._patience, _units, _tiny, _constant) = (deals, atLeast, patience, deals.Units, ratio.Tiny, ratio.Constant);
             int[] order = [.. deals.Members.SelectMany(m => m)];
-            score = Array.ConvertAll(order, j => ratio.Score[j]);
-            cross = ratio.Cross.Length == 0 ? [] : [.. order.SelectMany(j => order.Select(k => 2 * ratio.Cross[j * units + k]))];
+            _score = Array.ConvertAll(order, j => ratio.Score[j]);
+            _cross = ratio.Cross.Length == 0 ? [] : [.. order.SelectMany(j => order.Select(k => 2 * ratio.Cross[j * _units + k]))];
             var begins = new List<int>();
             var ends = new List<int>();
             int start = 0;
@@ -83,37 +83,37 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
                 }
                 start += size;
             }
-            (begin, end, depths) = ([.. begins], [.. ends], begins.Count);
-            step = [.. Enumerable.Range(0, depths).Select(_ => new double[units])];
-            if (depths > 0) Array.ConvertAll(order, j => ratio.Diagonal[j]).CopyTo(step[0], 0);
+            (_begin, _end, _depths) = ([.. begins], [.. ends], begins.Count);
+            _step = [.. Enumerable.Range(0, _depths).Select(_ => new double[_units])];
+            if (_depths > 0) Array.ConvertAll(order, j => ratio.Diagonal[j]).CopyTo(_step[0], 0);
         }
 
         public long Run()
         {
-            Choose(0, 0, 0, constant);
-            return extreme;
+            Choose(0, 0, 0, _constant);
+            return _extreme;
         }
 
         private void Choose(int depth, int from, double u, double d)
         {
-            int first = begin[depth] >= 0 ? begin[depth] : from, last = end[depth];
-            double[] steps = step[depth];
-            if (depth == depths - 1)
+            int first = _begin[depth] >= 0 ? _begin[depth] : from, last = _end[depth];
+            double[] steps = _step[depth];
+            if (depth == _depths - 1)
             {
-                extreme += Last(score.AsSpan(first, last - first), steps.AsSpan(first, last - first), u, d);
-                seen += last - first;
-                if (seen - reported < ReportEvery) return;
-                reported = seen;
-                patience.Report(seen / (double)deals.Count);
+                _extreme += Last(_score.AsSpan(first, last - first), steps.AsSpan(first, last - first), u, d);
+                _seen += last - first;
+                if (_seen - _reported < ReportEvery) return;
+                _reported = _seen;
+                _patience.Report(_seen / (double)_deals.Count);
                 return;
             }
-            double[] next = step[depth + 1];
+            double[] next = _step[depth + 1];
             for (int j = first; j < last; j++)
             {
-                int rest = begin[depth + 1] >= 0 ? begin[depth + 1] : j + 1;
-                if (cross.Length > 0) TensorPrimitives.Add<double>(steps.AsSpan(rest), cross.AsSpan(j * units + rest, units - rest), next.AsSpan(rest));
+                int rest = _begin[depth + 1] >= 0 ? _begin[depth + 1] : j + 1;
+                if (_cross.Length > 0) TensorPrimitives.Add<double>(steps.AsSpan(rest), _cross.AsSpan(j * _units + rest, _units - rest), next.AsSpan(rest));
                 else steps.AsSpan(rest).CopyTo(next.AsSpan(rest));
-                Choose(depth + 1, j + 1, u + score[j], d + steps[j]);
+                Choose(depth + 1, j + 1, u + _score[j], d + steps[j]);
             }
         }
 
@@ -123,7 +123,7 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
             int i = 0, width = Vector<double>.Count;
             if (scores.Length >= width)
             {
-                Vector<double> allU = new(u), allD = new(d), limit = new(atLeast), small = new(tiny);
+                Vector<double> allU = new(u), allD = new(d), limit = new(_atLeast), small = new(_tiny);
                 Vector<long> hits = Vector<long>.Zero;
                 for (; i <= scores.Length - width; i += width)
                 {
@@ -135,7 +135,7 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
             for (; i < scores.Length; i++)
             {
                 double sum = u + scores[i], variance = d + steps[i];
-                if (variance > tiny && sum * sum >= atLeast * variance) count++;
+                if (variance > _tiny && sum * sum >= _atLeast * variance) count++;
             }
             return count;
         }

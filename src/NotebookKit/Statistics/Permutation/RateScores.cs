@@ -11,7 +11,7 @@ namespace NotebookKit.Statistics.Permutation;
 /// <param name="Sums">Sum of the scores of each patient's rows.</param>
 internal sealed record RateScores(int[] Rows, long[] Sums)
 {
-    private readonly double allRows = Rows.Sum(n => (double)n), allSums = Sums.Sum(s => (double)s);
+    private readonly double _allRows = Rows.Sum(n => (double)n), _allSums = Sums.Sum(s => (double)s);
 
     /// <summary>e of each patient times the number of rows: whole numbers.</summary>
     public double[] Excess { get; } = [.. Rows.Zip(Sums, (n, s) => Rows.Sum(r => (double)r) * s - Sums.Sum(t => (double)t) * n)];
@@ -23,13 +23,13 @@ internal sealed record RateScores(int[] Rows, long[] Sums)
     /// <param name="statistic">Which.</param>
     public double Variance(double rows, double squares, double allSquares, PermutedStatistic statistic)
     {
-        double product = rows * (allRows - rows);
+        double product = rows * (_allRows - rows);
         return statistic switch
         {
             PermutedStatistic.Linear => 1,
             PermutedStatistic.Difference => product * product,
             PermutedStatistic.Standardized => product,
-            _ => (allRows - 2 * rows) * allRows * squares + rows * rows * allSquares,
+            _ => (_allRows - 2 * rows) * _allRows * squares + rows * rows * allSquares,
         };
     }
 
@@ -59,9 +59,9 @@ internal sealed record RateScores(int[] Rows, long[] Sums)
         double value = Of(chosen, statistic);
         return statistic switch
         {
-            PermutedStatistic.Studentized => value * allRows * allRows,
-            PermutedStatistic.Standardized => value / allRows,
-            PermutedStatistic.Linear => value / allRows,
+            PermutedStatistic.Studentized => value * _allRows * _allRows,
+            PermutedStatistic.Standardized => value / _allRows,
+            PermutedStatistic.Linear => value / _allRows,
             _ => value,
         };
     }
@@ -72,7 +72,7 @@ internal sealed record RateScores(int[] Rows, long[] Sums)
         int count = Rows.Length;
         if (statistic == PermutedStatistic.Difference) return null;
         if (statistic == PermutedStatistic.Linear) return new QuadraticRatio(Excess, new double[count], [], 1);
-        double n = allRows, all = Excess.Sum(e => e * e) / (n * n);
+        double n = _allRows, all = Excess.Sum(e => e * e) / (n * n);
         double[] e = Array.ConvertAll(Excess, x => x / n), diagonal = new double[count], cross = new double[count * count];
         for (int j = 0; j < count; j++)
             for (int k = 0; k < count; k++)

@@ -23,11 +23,11 @@ internal sealed class RateTable
         public Span<double> Line(int i) => Share.AsSpan(i * Width, Width);
     }
 
-    private readonly Patience patience;
-    private SortedDictionary<int, Cells> tables = new() { [0] = new Cells(0, 0, 1, 1, [1]) };
-    private double dropped, work;
+    private readonly Patience _patience;
+    private SortedDictionary<int, Cells> _tables = new() { [0] = new Cells(0, 0, 1, 1, [1]) };
+    private double _dropped, _work;
 
-    private RateTable(Patience patience) => this.patience = patience;
+    private RateTable(Patience patience) => this._patience = patience;
 
     /// <summary>P, with what was dropped; null where the table would be too large.</summary>
     public static (double P, double Dropped)? Share(RateScores scores, PermutedStatistic statistic, TwoGroupDeals deals, Patience patience = default)
@@ -45,10 +45,10 @@ internal sealed class RateTable
                 patience.Report(++done / deals.Units);
             }
             // the stratum has given its patients: the next one counts from none
-            table.tables = new() { [0] = table.tables[deals.Chosen[t]] };
+            table._tables = new() { [0] = table._tables[deals.Chosen[t]] };
         }
         double p = 0;
-        Cells last = table.tables[0];
+        Cells last = table._tables[0];
         var whole = new Whole(n, s);
         var observed = whole.Observed(deals.Observed);
         for (int r = 0; r < last.Height; r++)
@@ -57,7 +57,7 @@ internal sealed class RateTable
                 double share = last.Line(r)[c];
                 if (share > 0 && whole.AtLeast((last.Row + r, last.Score + c), observed, statistic)) p += share;
             }
-        return (p, table.dropped);
+        return (p, table._dropped);
     }
 
     /// <summary>
@@ -78,21 +78,21 @@ internal sealed class RateTable
     {
         var next = new SortedDictionary<int, Cells>();
         double cells = 0;
-        foreach (int k in tables.Keys.SelectMany(k => new[] { k, k + 1 }).Distinct().ToArray())
+        foreach (int k in _tables.Keys.SelectMany(k => new[] { k, k + 1 }).Distinct().ToArray())
         {
-            double stay = tables.ContainsKey(k) ? 1 - (double)(chosen - k) / left : 0, come = tables.ContainsKey(k - 1) ? (double)(chosen - k + 1) / left : 0;
-            Cells? sum = Join(stay > 0 ? tables[k] : null, stay, come > 0 ? tables[k - 1] : null, come, rows, score);
+            double stay = _tables.ContainsKey(k) ? 1 - (double)(chosen - k) / left : 0, come = _tables.ContainsKey(k - 1) ? (double)(chosen - k + 1) / left : 0;
+            Cells? sum = Join(stay > 0 ? _tables[k] : null, stay, come > 0 ? _tables[k - 1] : null, come, rows, score);
             if (sum is null) continue;
             next[k] = sum;
             cells += (double)sum.Height * sum.Width;
-            patience.Cancellation.ThrowIfCancellationRequested();
+            _patience.Cancellation.ThrowIfCancellationRequested();
             if (cells > MostCells) return false;
         }
-        foreach (Cells old in tables.Values) if (old.Share.Length > 1) ArrayPool<double>.Shared.Return(old.Share);
-        tables = next;
-        if (cells > ManyCells) foreach (int k in tables.Keys.ToArray()) Trim(k);
-        work += cells;
-        return work <= MostWork;
+        foreach (Cells old in _tables.Values) if (old.Share.Length > 1) ArrayPool<double>.Shared.Return(old.Share);
+        _tables = next;
+        if (cells > ManyCells) foreach (int k in _tables.Keys.ToArray()) Trim(k);
+        _work += cells;
+        return _work <= MostWork;
     }
 
     private static Cells? Join(Cells? stays, double stay, Cells? comes, double come, int rows, int score)
@@ -116,23 +116,23 @@ internal sealed class RateTable
     /// <summary>Drops the edges of a table that hold next to nothing.</summary>
     private void Trim(int k)
     {
-        Cells t = tables[k];
+        Cells t = _tables[k];
         double lost = 0;
         int top = 0, bottom = t.Height, left = 0, right = t.Width;
         while (top < bottom && Negligible(RowSum(top))) top++;
         while (bottom > top && Negligible(RowSum(bottom - 1))) bottom--;
         while (left < right && Negligible(ColumnSum(left))) left++;
         while (right > left && Negligible(ColumnSum(right - 1))) right--;
-        dropped += lost;
+        _dropped += lost;
         if (top == bottom || left == right)
         {
-            tables.Remove(k);
+            _tables.Remove(k);
             ArrayPool<double>.Shared.Return(t.Share);
             return;
         }
         if (top == 0 && left == 0 && bottom == t.Height && right == t.Width) return;
         for (int i = top; i < bottom; i++) t.Share.AsSpan(i * t.Width + left, right - left).CopyTo(t.Share.AsSpan((i - top) * (right - left)));
-        tables[k] = new Cells(t.Row + top, t.Score + left, bottom - top, right - left, t.Share);
+        _tables[k] = new Cells(t.Row + top, t.Score + left, bottom - top, right - left, t.Share);
 
         double RowSum(int i) => TensorPrimitives.Sum<double>(t.Line(i)[left..right]);
         double ColumnSum(int c)
@@ -152,14 +152,14 @@ internal sealed class RateTable
     /// <summary>Comparisons in whole numbers: X = N·S − R·(all), over the variance of each statistic.</summary>
     private sealed class Whole(int[] rows, int[] sums)
     {
-        private readonly Int128 n = rows.Sum(), all = sums.Sum(s => (long)s);
+        private readonly Int128 _n = rows.Sum(), _all = sums.Sum(s => (long)s);
 
         public (int Rows, int Score) Observed(bool[] chosen) => (rows.Where((_, j) => chosen[j]).Sum(), sums.Where((_, j) => chosen[j]).Sum());
 
         public bool AtLeast((int Rows, int Score) cell, (int Rows, int Score) observed, PermutedStatistic statistic)
         {
-            Int128 x = Int128.Abs(n * cell.Score - cell.Rows * all), y = Int128.Abs(n * observed.Score - observed.Rows * all);
-            Int128 d = cell.Rows * (n - cell.Rows), e = observed.Rows * (n - observed.Rows);
+            Int128 x = Int128.Abs(_n * cell.Score - cell.Rows * _all), y = Int128.Abs(_n * observed.Score - observed.Rows * _all);
+            Int128 d = cell.Rows * (_n - cell.Rows), e = observed.Rows * (_n - observed.Rows);
             return statistic switch
             {
                 PermutedStatistic.Linear => x >= y,

@@ -16,14 +16,14 @@ internal sealed class TiltedDraws
     private const double Uniform = 0.2, Tilted = 0.4, Z = 1.959963984540054;
     private const int ReportEvery = 256, VarianceDraws = 50;
 
-    private readonly TwoGroupDeals deals;
-    private readonly double[] score;
-    private readonly double tilt;
+    private readonly TwoGroupDeals _deals;
+    private readonly double[] _score;
+    private readonly double _tilt;
 
     private TiltedDraws(TwoGroupDeals deals, double[] score, double target)
     {
-        (this.deals, this.score) = (deals, score);
-        tilt = Tilt(target);
+        (this._deals, this._score) = (deals, score);
+        _tilt = Tilt(target);
     }
 
     /// <summary>The estimate with its 95% confidence limits.</summary>
@@ -51,7 +51,7 @@ internal sealed class TiltedDraws
             variance += form(chosen).Variance / VarianceDraws;
         }
         var plan = new TiltedDraws(deals, score, Math.Sqrt(observed * variance));
-        Sampler[] samplers = plan.tilt > 0 ? [new Sampler(deals, score, plan.tilt), new Sampler(deals, score, -plan.tilt)] : [];
+        Sampler[] samplers = plan._tilt > 0 ? [new Sampler(deals, score, plan._tilt), new Sampler(deals, score, -plan._tilt)] : [];
         double sum = 0, squares = 0;
         for (int i = 0; i < draws; i++)
         {
@@ -100,16 +100,16 @@ internal sealed class TiltedDraws
     /// <summary>The tilt that makes the target the mean of U; 0 where there is nothing to tilt.</summary>
     private double Tilt(double target)
     {
-        double scale = score.Max(Math.Abs);
+        double scale = _score.Max(Math.Abs);
         if (!(scale > 0) || !(target > 0)) return 0;
         double low = 0, high = 30 / scale;
         for (int i = 0; i < 40; i++)
         {
             double t = (low + high) / 2, mean = 0;
-            for (int s = 0; s < deals.Members.Length; s++)
+            for (int s = 0; s < _deals.Members.Length; s++)
             {
-                double shift = Shift(deals.Members[s], score, deals.Chosen[s], t);
-                foreach (int j in deals.Members[s]) mean += Chance(shift + t * score[j]) * score[j];
+                double shift = Shift(_deals.Members[s], _score, _deals.Chosen[s], t);
+                foreach (int j in _deals.Members[s]) mean += Chance(shift + t * _score[j]) * _score[j];
             }
             if (mean < target) low = t;
             else high = t;
@@ -135,14 +135,14 @@ internal sealed class TiltedDraws
     /// <summary>Draws choices with probability proportional to e^(tU).</summary>
     private sealed class Sampler
     {
-        private readonly (int[] Members, int Chosen, double[] Chance, double[] Tail)[] strata;
-        private readonly double tilt, logConstant;
+        private readonly (int[] Members, int Chosen, double[] Chance, double[] Tail)[] _strata;
+        private readonly double _tilt, _logConstant;
 
         public Sampler(TwoGroupDeals deals, double[] score, double t)
         {
-            tilt = t;
-            strata = new (int[], int, double[], double[])[deals.Members.Length];
-            for (int s = 0; s < strata.Length; s++)
+            _tilt = t;
+            _strata = new (int[], int, double[], double[])[deals.Members.Length];
+            for (int s = 0; s < _strata.Length; s++)
             {
                 int[] members = deals.Members[s];
                 int m = deals.Chosen[s];
@@ -157,19 +157,19 @@ internal sealed class TiltedDraws
                     for (int k = 0; k <= m; k++)
                         tail[j * (m + 1) + k] = tail[(j + 1) * (m + 1) + k] * no + (k > 0 ? tail[(j + 1) * (m + 1) + k - 1] * chance[j] : 0);
                 }
-                strata[s] = (members, m, chance, tail);
+                _strata[s] = (members, m, chance, tail);
                 // P(choice) = e^(m·shift + t·U) · Π (1 − chance) / tail[0, m]; uniform: 1 / C(n, m)
-                logConstant += m * shift - members.Sum(j => Math.Log(1 + Math.Exp(shift + t * score[j]))) - Math.Log(tail[m])
+                _logConstant += m * shift - members.Sum(j => Math.Log(1 + Math.Exp(shift + t * score[j]))) - Math.Log(tail[m])
                     + BigInteger.Log(TwoGroupDeals.Binomial(members.Length, m));
             }
         }
 
         /// <summary>Logarithm of the probability of a choice with score u over its uniform probability.</summary>
-        public double LogRatio(double u) => logConstant + tilt * u;
+        public double LogRatio(double u) => _logConstant + _tilt * u;
 
         public void Draw(DeterministicRandom random, bool[] chosen)
         {
-            foreach ((int[] members, int m, double[] chance, double[] tail) in strata)
+            foreach ((int[] members, int m, double[] chance, double[] tail) in _strata)
             {
                 int left = m;
                 for (int j = 0; j < members.Length; j++)

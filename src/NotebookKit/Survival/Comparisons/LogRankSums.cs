@@ -93,28 +93,28 @@ internal sealed class LogRankSums
     /// <summary>∫ w dΛ and ∫ w·p_g dΛ at each event time of a stratum, from which every row's score residual follows.</summary>
     private sealed class ScoreIntegrals(int groups)
     {
-        private readonly List<double> time = [];
-        private readonly List<double> weight = [];
-        private readonly List<double> hazard = [];
-        private readonly List<double[]> share = [];
-        private readonly List<double[]> expected = [];
+        private readonly List<double> _time = [];
+        private readonly List<double> _weight = [];
+        private readonly List<double> _hazard = [];
+        private readonly List<double[]> _share = [];
+        private readonly List<double[]> _expected = [];
 
         public void Add(RiskSetWalk walk, int[] place, double w, double n, double d)
         {
             var p = new double[groups];
             for (int g = 0; g < place.Length; g++) p[place[g]] = walk.AtRisk[g] / n;
             double step = w * d / n;
-            time.Add(walk.Time);
-            weight.Add(w);
-            hazard.Add(step + (hazard.Count > 0 ? hazard[^1] : 0));
-            share.Add(p);
-            double[]? before = expected.Count > 0 ? expected[^1] : null;
-            expected.Add([.. p.Select((v, g) => v * step + (before?[g] ?? 0))]);
+            _time.Add(walk.Time);
+            _weight.Add(w);
+            _hazard.Add(step + (_hazard.Count > 0 ? _hazard[^1] : 0));
+            _share.Add(p);
+            double[]? before = _expected.Count > 0 ? _expected[^1] : null;
+            _expected.Add([.. p.Select((v, g) => v * step + (before?[g] ?? 0))]);
         }
 
         public void Share(SurvivalCohort cohort, RiskTable table, int group, double[] score)
         {
-            double[] times = [.. time];
+            double[] times = [.. _time];
             int[] lastUpTo = [.. table.Time.Select(t => RiskTable.UpperBound(times, t) - 1)];
             for (int k = 0; k < table.Rows!.Length; k++)
             {
@@ -126,9 +126,9 @@ internal sealed class LogRankSums
                 for (int g = 0; g < groups; g++)
                 {
                     double own = g == group ? 1 : 0;
-                    double residual = isEvent ? weight[exit] * (own - share[exit][g]) : 0;
-                    if (exit >= 0) residual -= own * hazard[exit] - expected[exit][g];
-                    if (entry >= 0) residual += own * hazard[entry] - expected[entry][g];
+                    double residual = isEvent ? _weight[exit] * (own - _share[exit][g]) : 0;
+                    if (exit >= 0) residual -= own * _hazard[exit] - _expected[exit][g];
+                    if (entry >= 0) residual += own * _hazard[entry] - _expected[entry][g];
                     score[at + g] += caseWeight * residual;
                 }
             }

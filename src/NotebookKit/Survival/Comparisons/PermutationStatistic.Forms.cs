@@ -12,29 +12,29 @@ internal sealed partial class PermutationStatistic
     /// <summary>Σ of the squared score residuals of the units: the robust variance of U, as in a Cox model of the group at β = 0.</summary>
     public (double U, double Variance) Robust(ReadOnlySpan<int> groupOfUnit)
     {
-        Array.Clear(residual);
+        Array.Clear(_residual);
         double u = 0, atRiskHere = 0, hazard = 0, expected = 0, size = 0;
         int exit = 0, entry = 0, begin = 0, entered = 0;
-        foreach (ref readonly Step step in steps.AsSpan())
+        foreach (ref readonly Step step in _steps.AsSpan())
         {
             int first = exit, eventsHere = 0;
             for (; exit < step.ExitEnd; exit++)
             {
-                int unit = exits[exit], group = groupOfUnit[unit];
+                int unit = _exits[exit], group = groupOfUnit[unit];
                 atRiskHere += group;
-                eventsHere += group & isEvent[exit];
-                residual[unit] += group * hazard - expected;
+                eventsHere += group & _isEvent[exit];
+                _residual[unit] += group * hazard - expected;
             }
             for (; entry < step.EntryEnd; entry++)
             {
-                int unit = entries[entry], group = groupOfUnit[unit];
+                int unit = _entries[entry], group = groupOfUnit[unit];
                 atRiskHere -= group;
-                residual[unit] -= group * hazard - expected;
+                _residual[unit] -= group * hazard - expected;
             }
             if (step.AtRisk == Reset)
             {
-                for (int i = begin; i < exit; i++) residual[exits[i]] -= groupOfUnit[exits[i]] * hazard - expected;
-                for (int i = entered; i < entry; i++) residual[entries[i]] += groupOfUnit[entries[i]] * hazard - expected;
+                for (int i = begin; i < exit; i++) _residual[_exits[i]] -= groupOfUnit[_exits[i]] * hazard - expected;
+                for (int i = entered; i < entry; i++) _residual[_entries[i]] += groupOfUnit[_entries[i]] * hazard - expected;
                 (atRiskHere, hazard, expected, begin, entered) = (0, 0, 0, exit, entry);
             }
             if (step.Events == 0) continue;
@@ -42,18 +42,18 @@ internal sealed partial class PermutationStatistic
             u += step.Weight * (eventsHere - step.Events * p);
             size += step.Weight * step.Events;
             for (int i = first; i < exit; i++)
-                if (isEvent[i] == 1) residual[exits[i]] += step.Weight * (groupOfUnit[exits[i]] - p);
+                if (_isEvent[i] == 1) _residual[_exits[i]] += step.Weight * (groupOfUnit[_exits[i]] - p);
             (hazard, expected) = (hazard + jump, expected + jump * p);
         }
         double variance = 0;
-        foreach (double r in residual) variance += r * r;
+        foreach (double r in _residual) variance += r * r;
         return (QuadraticRatio.Settled(u, size), variance);
     }
 
     /// <summary>U² over its ordinary or its robust variance as a ratio of forms; set up in O(times · units²).</summary>
     public QuadraticRatio Forms(bool robust)
     {
-        int n = residual.Length;
+        int n = _residual.Length;
         double[] score = Scores(), diagonal = new double[n];
         double[] form = new double[n * n]; // of the variance, or the residuals of all units: row j is linear in who is chosen
         Walk((step, rowsAtRisk, events) =>
@@ -85,7 +85,7 @@ internal sealed partial class PermutationStatistic
     /// <summary>Scores of the units, whose sum over the second group is U: sums of their martingale residuals.</summary>
     public double[] Scores()
     {
-        double[] score = new double[residual.Length], size = new double[residual.Length];
+        double[] score = new double[_residual.Length], size = new double[_residual.Length];
         Walk((step, rowsAtRisk, events) =>
         {
             double share = step.Weight * step.Events / step.AtRisk;
@@ -107,7 +107,7 @@ internal sealed partial class PermutationStatistic
     public Int128[]? WholeScores()
     {
         BigInteger denominator = 1;
-        foreach (Step step in steps)
+        foreach (Step step in _steps)
         {
             if (step.Events == 0) continue;
             if (step.Weight != Math.Floor(step.Weight)) return null;
@@ -116,7 +116,7 @@ internal sealed partial class PermutationStatistic
             denominator = denominator / BigInteger.GreatestCommonDivisor(denominator, n) * n;
             if (denominator.GetBitLength() > MostBits) return null;
         }
-        var scores = new BigInteger[residual.Length];
+        var scores = new BigInteger[_residual.Length];
         Walk((step, rowsAtRisk, events) =>
         {
             var (weight, all, dead) = ((BigInteger)step.Weight, (BigInteger)step.AtRisk, (BigInteger)step.Events);
@@ -132,20 +132,20 @@ internal sealed partial class PermutationStatistic
     /// <summary>Visits each event time with the rows at risk and the events of each unit.</summary>
     private void Walk(AtStep visit)
     {
-        double[] rows = new double[residual.Length], dying = new double[residual.Length];
+        double[] rows = new double[_residual.Length], dying = new double[_residual.Length];
         int exit = 0, entry = 0;
-        foreach (Step step in steps)
+        foreach (Step step in _steps)
         {
             int first = exit;
             for (; exit < step.ExitEnd; exit++)
             {
-                rows[exits[exit]]++;
-                dying[exits[exit]] += isEvent[exit];
+                rows[_exits[exit]]++;
+                dying[_exits[exit]] += _isEvent[exit];
             }
-            for (; entry < step.EntryEnd; entry++) rows[entries[entry]]--;
+            for (; entry < step.EntryEnd; entry++) rows[_entries[entry]]--;
             if (step.AtRisk == Reset) Array.Clear(rows);
             if (step.Events > 0) visit(step, rows, dying);
-            for (int i = first; i < exit; i++) dying[exits[i]] = 0;
+            for (int i = first; i < exit; i++) dying[_exits[i]] = 0;
         }
     }
 

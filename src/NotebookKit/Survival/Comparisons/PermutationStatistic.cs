@@ -12,16 +12,16 @@ internal sealed partial class PermutationStatistic
 
     private const double Reset = -1;
 
-    private readonly Step[] steps;
-    private readonly int[] exits;
-    private readonly byte[] isEvent;
-    private readonly int[] entries;
-    private readonly int groups;
-    private readonly double[] atRisk;
-    private readonly double[] events;
-    private readonly double[] score;
-    private readonly double[] covariance;
-    private readonly double[] residual;
+    private readonly Step[] _steps;
+    private readonly int[] _exits;
+    private readonly byte[] _isEvent;
+    private readonly int[] _entries;
+    private readonly int _groups;
+    private readonly double[] _atRisk;
+    private readonly double[] _events;
+    private readonly double[] _score;
+    private readonly double[] _covariance;
+    private readonly double[] _residual;
 
     /// <summary>Lays the rows of a cohort out by time.</summary>
     /// <param name="table">Counts built with rows.</param>
@@ -29,17 +29,17 @@ internal sealed partial class PermutationStatistic
     /// <param name="options">Weight of the event times.</param>
     public PermutationStatistic(EventTable table, int[] unitOfRow, LogRankOptions options)
     {
-        groups = table.Cohort.Groups.Length;
-        residual = new double[unitOfRow.Max() + 1];
-        (atRisk, events) = (new double[groups], new double[groups]);
-        (score, covariance) = (new double[groups - 1], new double[(groups - 1) * (groups - 1)]);
+        _groups = table.Cohort.Groups.Length;
+        _residual = new double[unitOfRow.Max() + 1];
+        (_atRisk, _events) = (new double[_groups], new double[_groups]);
+        (_score, _covariance) = (new double[_groups - 1], new double[(_groups - 1) * (_groups - 1)]);
         var stepList = new List<Step>();
         var exitList = new List<int>();
         var eventList = new List<byte>();
         var entryList = new List<int>();
         foreach (var stratum in table.Tables.GroupBy(t => t.Stratum))
             AddStratum([.. stratum], table.Cohort, unitOfRow, options, stepList, exitList, eventList, entryList);
-        (steps, exits, isEvent, entries) = ([.. stepList], [.. exitList], [.. eventList], [.. entryList]);
+        (_steps, _exits, _isEvent, _entries) = ([.. stepList], [.. exitList], [.. eventList], [.. entryList]);
     }
 
     private static void AddStratum(
@@ -77,7 +77,7 @@ internal sealed partial class PermutationStatistic
     }
 
     /// <summary>χ² when unit <c>u</c> belongs to group <paramref name="groupOfUnit"/>[u]; 0 where the variance vanishes.</summary>
-    public double Of(ReadOnlySpan<int> groupOfUnit) => groups == 2 ? TwoGroups(groupOfUnit) : ManyGroups(groupOfUnit);
+    public double Of(ReadOnlySpan<int> groupOfUnit) => _groups == 2 ? TwoGroups(groupOfUnit) : ManyGroups(groupOfUnit);
 
     private double TwoGroups(ReadOnlySpan<int> groupOfUnit) => Ordinary(groupOfUnit) is var (u, v) && v > 0 ? u * u / v : 0;
 
@@ -86,16 +86,16 @@ internal sealed partial class PermutationStatistic
     {
         double u = 0, v = 0, atRiskHere = 0, size = 0;
         int exit = 0, entry = 0;
-        foreach (ref readonly Step step in steps.AsSpan())
+        foreach (ref readonly Step step in _steps.AsSpan())
         {
             int eventsHere = 0;
             for (; exit < step.ExitEnd; exit++)
             {
-                int group = groupOfUnit[exits[exit]];
+                int group = groupOfUnit[_exits[exit]];
                 atRiskHere += group;
-                eventsHere += group & isEvent[exit];
+                eventsHere += group & _isEvent[exit];
             }
-            for (; entry < step.EntryEnd; entry++) atRiskHere -= groupOfUnit[entries[entry]];
+            for (; entry < step.EntryEnd; entry++) atRiskHere -= groupOfUnit[_entries[entry]];
             if (step.AtRisk == Reset) atRiskHere = 0;
             if (step.Events == 0) continue;
             double n = step.AtRisk, d = step.Events, w = step.Weight, p = atRiskHere / n;
@@ -108,35 +108,35 @@ internal sealed partial class PermutationStatistic
 
     private double ManyGroups(ReadOnlySpan<int> groupOfUnit)
     {
-        int free = groups - 1, exit = 0, entry = 0;
+        int free = _groups - 1, exit = 0, entry = 0;
         double size = 0;
-        Array.Clear(atRisk);
-        Array.Clear(score);
-        Array.Clear(covariance);
-        foreach (ref readonly Step step in steps.AsSpan())
+        Array.Clear(_atRisk);
+        Array.Clear(_score);
+        Array.Clear(_covariance);
+        foreach (ref readonly Step step in _steps.AsSpan())
         {
-            Array.Clear(events);
+            Array.Clear(_events);
             for (; exit < step.ExitEnd; exit++)
             {
-                int group = groupOfUnit[exits[exit]];
-                atRisk[group]++;
-                events[group] += isEvent[exit];
+                int group = groupOfUnit[_exits[exit]];
+                _atRisk[group]++;
+                _events[group] += _isEvent[exit];
             }
-            for (; entry < step.EntryEnd; entry++) atRisk[groupOfUnit[entries[entry]]]--;
-            if (step.AtRisk == Reset) Array.Clear(atRisk);
+            for (; entry < step.EntryEnd; entry++) _atRisk[groupOfUnit[_entries[entry]]]--;
+            if (step.AtRisk == Reset) Array.Clear(_atRisk);
             if (step.Events == 0) continue;
             double n = step.AtRisk, d = step.Events, w = step.Weight;
             double scale = n > 1 ? w * w * d * (n - d) / ((n - 1) * n * n) : 0;
             size += w * d;
             for (int g = 0; g < free; g++)
             {
-                double mine = atRisk[g + 1];
-                score[g] += w * (events[g + 1] - d * mine / n);
-                covariance[g * free + g] += scale * mine * n;
-                for (int h = 0; h < free; h++) covariance[g * free + h] -= scale * mine * atRisk[h + 1];
+                double mine = _atRisk[g + 1];
+                _score[g] += w * (_events[g + 1] - d * mine / n);
+                _covariance[g * free + g] += scale * mine * n;
+                for (int h = 0; h < free; h++) _covariance[g * free + h] -= scale * mine * _atRisk[h + 1];
             }
         }
-        for (int g = 0; g < free; g++) score[g] = QuadraticRatio.Settled(score[g], size);
-        return QuadraticForm.Generalized(score, covariance);
+        for (int g = 0; g < free; g++) _score[g] = QuadraticRatio.Settled(_score[g], size);
+        return QuadraticForm.Generalized(_score, _covariance);
     }
 }

@@ -115,28 +115,28 @@ internal static class ClusterVariance
     /// <summary>M and B of every cluster with Σ M², Σ MB and Σ B².</summary>
     private ref struct Sums
     {
-        private readonly Span<(double M, double B)> parts;
-        private double mm, mb, bb;
+        private readonly Span<(double M, double B)> _parts;
+        private double _mm, _mb, _bb;
 
         public Sums(Span<(double M, double B)> parts)
         {
             parts.Clear();
-            this.parts = parts;
+            this._parts = parts;
         }
 
         public void Enter(int cluster, double weight, double a) => Add(cluster, weight, -weight * a);
 
         public void Leave(int cluster, double weight, double influence) => Add(cluster, -weight, weight * influence);
 
-        public readonly double Variance(double a) => a * (a * mm + 2 * mb) + bb;
+        public readonly double Variance(double a) => a * (a * _mm + 2 * _mb) + _bb;
 
         private void Add(int cluster, double dm, double db)
         {
-            ref (double M, double B) part = ref parts[cluster];
+            ref (double M, double B) part = ref _parts[cluster];
             double oldM = part.M, oldB = part.B, newM = oldM + dm, newB = oldB + db;
-            mm += newM * newM - oldM * oldM;
-            mb += newM * newB - oldM * oldB;
-            bb += newB * newB - oldB * oldB;
+            _mm += newM * newM - oldM * oldM;
+            _mb += newM * newB - oldM * oldB;
+            _bb += newB * newB - oldB * oldB;
             part = (newM, newB);
         }
     }

@@ -3,25 +3,25 @@ namespace NotebookKit.Survival.Counting;
 /// <summary>Walks the pooled times of several groups of one stratum, with the counts of each group at each.</summary>
 internal sealed class RiskSetWalk
 {
-    private readonly RiskTable[] tables;
-    private readonly int[] next;
-    private readonly double[] nextTime;
-    private readonly double[] upcoming;
-    private readonly int[] nextEntry;
-    private readonly int[] counted;
-    private readonly double[] entered;
-    private readonly double[] left;
+    private readonly RiskTable[] _tables;
+    private readonly int[] _next;
+    private readonly double[] _nextTime;
+    private readonly double[] _upcoming;
+    private readonly int[] _nextEntry;
+    private readonly int[] _counted;
+    private readonly double[] _entered;
+    private readonly double[] _left;
 
     /// <summary>Starts before the first time.</summary>
     /// <param name="tables">Tables of one stratum, of different groups.</param>
     public RiskSetWalk(RiskTable[] tables)
     {
-        this.tables = tables;
-        next = new int[tables.Length];
-        (nextTime, upcoming) = (Array.ConvertAll(tables, t => t.Time[0]), Array.ConvertAll(tables, t => t.AtRisk[0]));
+        this._tables = tables;
+        _next = new int[tables.Length];
+        (_nextTime, _upcoming) = (Array.ConvertAll(tables, t => t.Time[0]), Array.ConvertAll(tables, t => t.AtRisk[0]));
         bool delayed = tables[0].Entries is not null;
-        (nextEntry, counted) = delayed ? (new int[tables.Length], new int[tables.Length]) : ([], []);
-        (entered, left) = delayed ? (new double[tables.Length], new double[tables.Length]) : ([], []);
+        (_nextEntry, _counted) = delayed ? (new int[tables.Length], new int[tables.Length]) : ([], []);
+        (_entered, _left) = delayed ? (new double[tables.Length], new double[tables.Length]) : ([], []);
         (AtRisk, Events) = (new double[tables.Length], new double[tables.Length]);
     }
 
@@ -37,7 +37,7 @@ internal sealed class RiskSetWalk
     /// <summary>Moves to the next pooled time of exit.</summary>
     public bool MoveNext()
     {
-        double[] heads = nextTime, atRisk = AtRisk, events = Events;
+        double[] heads = _nextTime, atRisk = AtRisk, events = Events;
         double time = double.PositiveInfinity;
         foreach (double t in heads) time = Math.Min(time, t);
         if (double.IsPositiveInfinity(time)) return false;
@@ -46,13 +46,13 @@ internal sealed class RiskSetWalk
         {
             if (heads[g] == time)
             {
-                (atRisk[g], events[g]) = (upcoming[g], tables[g].Events[next[g]]);
+                (atRisk[g], events[g]) = (_upcoming[g], _tables[g].Events[_next[g]]);
                 Advance(g);
             }
             else
             {
                 events[g] = 0;
-                atRisk[g] = nextEntry.Length == 0 ? upcoming[g] : BetweenTimes(g, next[g], time);
+                atRisk[g] = _nextEntry.Length == 0 ? _upcoming[g] : BetweenTimes(g, _next[g], time);
             }
         }
         return true;
@@ -60,20 +60,20 @@ internal sealed class RiskSetWalk
 
     private void Advance(int g)
     {
-        RiskTable table = tables[g];
-        int j = ++next[g];
+        RiskTable table = _tables[g];
+        int j = ++_next[g];
         bool more = j < table.Time.Length;
-        nextTime[g] = more ? table.Time[j] : double.PositiveInfinity;
-        upcoming[g] = more ? table.AtRisk[j] : 0;
+        _nextTime[g] = more ? table.Time[j] : double.PositiveInfinity;
+        _upcoming[g] = more ? table.AtRisk[j] : 0;
     }
 
     /// <summary>At risk before a time at which nobody leaves the group: those who have not left, less those who have not entered.</summary>
     private double BetweenTimes(int g, int j, double time)
     {
-        if (j == tables[g].Time.Length) return 0;
-        var (entryTime, weight) = tables[g].Entries!.Value;
-        while (nextEntry[g] < entryTime.Length && entryTime[nextEntry[g]] < time) entered[g] += weight[nextEntry[g]++];
-        for (; counted[g] < j; counted[g]++) left[g] += tables[g].Events[counted[g]] + tables[g].Censored[counted[g]];
-        return entered[g] - left[g];
+        if (j == _tables[g].Time.Length) return 0;
+        var (entryTime, weight) = _tables[g].Entries!.Value;
+        while (_nextEntry[g] < entryTime.Length && entryTime[_nextEntry[g]] < time) _entered[g] += weight[_nextEntry[g]++];
+        for (; _counted[g] < j; _counted[g]++) _left[g] += _tables[g].Events[_counted[g]] + _tables[g].Censored[_counted[g]];
+        return _entered[g] - _left[g];
     }
 }

@@ -8,18 +8,18 @@ namespace NotebookKit.Survival.Curves;
 /// <summary>One Kaplan-Meier curve: a right-continuous step function with a row at each distinct time of event or censoring.</summary>
 public sealed record KaplanMeierCurve
 {
-    private readonly RiskTable table;
-    private readonly double[] survival;
-    private readonly double[] stdErrLog;
-    private readonly KaplanMeierOptions options;
-    private readonly double z;
-    private readonly bool robust;
-    private (double[] Lower, double[] Upper)? limits;
+    private readonly RiskTable _table;
+    private readonly double[] _survival;
+    private readonly double[] _stdErrLog;
+    private readonly KaplanMeierOptions _options;
+    private readonly double _z;
+    private readonly bool _robust;
+    private (double[] Lower, double[] Upper)? _limits;
 
     internal KaplanMeierCurve(RiskTable table, double[] survival, double[] stdErrLog, KaplanMeierOptions options, bool robust)
     {
-        (this.table, this.survival, this.stdErrLog, this.options, this.robust) = (table, survival, stdErrLog, options, robust);
-        z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
+        (this._table, this._survival, this._stdErrLog, this._options, this._robust) = (table, survival, stdErrLog, options, robust);
+        _z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         EventTotal = Sum(table.Events);
         Median = Quantile(0.5);
     }
@@ -28,7 +28,7 @@ public sealed record KaplanMeierCurve
     public required string Group { get; init; }
 
     /// <summary>Number of rows.</summary>
-    public int N => table.N;
+    public int N => _table.N;
 
     /// <summary>Weight of all events.</summary>
     public double EventTotal { get; }
@@ -37,25 +37,25 @@ public sealed record KaplanMeierCurve
     public int? Clusters { get; init; }
 
     /// <summary>Distinct times of event or censoring, ascending.</summary>
-    public ImmutableArray<double> Time => Wrap(table.Time);
+    public ImmutableArray<double> Time => Wrap(_table.Time);
 
     /// <summary>Weight under observation just before each time.</summary>
-    public ImmutableArray<double> AtRisk => Wrap(table.AtRisk);
+    public ImmutableArray<double> AtRisk => Wrap(_table.AtRisk);
 
     /// <summary>Weight of the events at each time.</summary>
-    public ImmutableArray<double> Events => Wrap(table.Events);
+    public ImmutableArray<double> Events => Wrap(_table.Events);
 
     /// <summary>Weight censored at each time.</summary>
-    public ImmutableArray<double> Censored => Wrap(table.Censored);
+    public ImmutableArray<double> Censored => Wrap(_table.Censored);
 
     /// <summary>S(t) from each time on.</summary>
-    public ImmutableArray<double> Survival => Wrap(survival);
+    public ImmutableArray<double> Survival => Wrap(_survival);
 
     /// <summary>Standard error of S(t) (scale: probability); null where S(t) = 0.</summary>
-    public ImmutableArray<double?> StdErrSurvival => field.IsDefault ? field = Nullable(j => survival[j] * stdErrLog[j]) : field;
+    public ImmutableArray<double?> StdErrSurvival => field.IsDefault ? field = Nullable(j => _survival[j] * _stdErrLog[j]) : field;
 
     /// <summary>Standard error of log S(t); null where S(t) = 0.</summary>
-    public ImmutableArray<double?> StdErrLogSurvival => field.IsDefault ? field = Nullable(j => stdErrLog[j]) : field;
+    public ImmutableArray<double?> StdErrLogSurvival => field.IsDefault ? field = Nullable(j => _stdErrLog[j]) : field;
 
     /// <summary>Lower confidence limit of S(t); null where not estimable.</summary>
     public ImmutableArray<double?> Lower => field.IsDefault ? field = Nullable(j => Limits.Lower[j]) : field;
@@ -75,11 +75,11 @@ public sealed record KaplanMeierCurve
             throw new ArgumentOutOfRangeException(nameof(probability), probability, "A proportion lies between 0 and 1.");
         double height = 1 - probability;
         if (probability == 0) return new SurvivalQuantile(0, Start, Start, Start);
-        double[] time = table.Time;
-        int crossing = SurvivalQuantile.FirstBelow(0, survival.Length, j => survival[j], height);
+        double[] time = _table.Time;
+        int crossing = SurvivalQuantile.FirstBelow(0, _survival.Length, j => _survival[j], height);
         // An upper limit is never below the curve, so it comes down later.
-        int lowerFrom = LowerLimitFalls ? SurvivalQuantile.FirstBelow(0, survival.Length, j => LimitsAt(j).Lower, height) : 0;
-        var (estimate, flat) = SurvivalQuantile.Crossing(time, j => survival[j], height, crossing);
+        int lowerFrom = LowerLimitFalls ? SurvivalQuantile.FirstBelow(0, _survival.Length, j => LimitsAt(j).Lower, height) : 0;
+        var (estimate, flat) = SurvivalQuantile.Crossing(time, j => _survival[j], height, crossing);
         var (lower, _) = SurvivalQuantile.Crossing(time, j => LowerOrAbove(j, height), height, lowerFrom);
         var (upper, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Upper, height, crossing);
         return new SurvivalQuantile(probability, estimate, lower, upper) { EndsFlat = flat };
@@ -88,13 +88,13 @@ public sealed record KaplanMeierCurve
     /// <summary>S(t) at any time; null beyond the last observed time unless the curve has reached 0.</summary>
     public double? SurvivalAt(double t)
     {
-        int j = RiskTable.UpperBound(table.Time, t) - 1;
+        int j = RiskTable.UpperBound(_table.Time, t) - 1;
         if (j < 0) return 1;
-        return t > table.Time[^1] && survival[j] > 0 ? null : survival[j];
+        return t > _table.Time[^1] && _survival[j] > 0 ? null : _survival[j];
     }
 
     /// <summary>Weight under observation just before any time, the number for a risk table: entry &lt; t ≤ exit.</summary>
-    public double AtRiskAt(double t) => table.AtRiskAt(t);
+    public double AtRiskAt(double t) => _table.AtRiskAt(t);
 
     /// <summary>Simultaneous confidence band of the curve.</summary>
     /// <param name="equalPrecision">Nair's band of equal precision; else Hall and Wellner's.</param>
@@ -108,44 +108,44 @@ public sealed record KaplanMeierCurve
         double? to = null) => SurvivalBand.Of(this, equalPrecision, scale, from, to);
 
     /// <summary>Time at which the curve starts: the start time asked for, else 0, or the first time if that is negative.</summary>
-    public double Start => options.StartTime ?? Math.Min(0, table.Time.Length > 0 ? table.Time[0] : 0);
+    public double Start => _options.StartTime ?? Math.Min(0, _table.Time.Length > 0 ? _table.Time[0] : 0);
 
     /// <summary>The rows the curve came from.</summary>
     internal SurvivalCohort Cohort { get; init; } = null!;
 
-    internal RiskTable Table => table;
+    internal RiskTable Table => _table;
 
-    internal double[] RawSurvival => survival;
+    internal double[] RawSurvival => _survival;
 
-    internal double[] RawStdErrLog => stdErrLog;
+    internal double[] RawStdErrLog => _stdErrLog;
 
-    internal KaplanMeierOptions Options => options;
+    internal KaplanMeierOptions Options => _options;
 
     /// <summary>Whether the lower limit never rises: S(t) falls and the standard error of log S(t) grows.</summary>
-    private bool LowerLimitFalls => !robust && options.ConfidenceType is (ConfidenceIntervalType.Log or ConfidenceIntervalType.Plain);
+    private bool LowerLimitFalls => !_robust && _options.ConfidenceType is (ConfidenceIntervalType.Log or ConfidenceIntervalType.Plain);
 
-    private (double[] Lower, double[] Upper) Limits => limits ??= AllLimits();
+    private (double[] Lower, double[] Upper) Limits => _limits ??= AllLimits();
 
-    private (double Lower, double Upper) LimitsAt(int j) => ConfidenceLimits.Of(options.ConfidenceType, survival[j], stdErrLog[j], z);
+    private (double Lower, double Upper) LimitsAt(int j) => ConfidenceLimits.Of(_options.ConfidenceType, _survival[j], _stdErrLog[j], _z);
 
     /// <summary>The lower limit, or something between it and <paramref name="height"/> where that is told without exp: e⁻ˣ ≥ 1 − x.</summary>
     private double LowerOrAbove(int j, double height)
     {
-        double below = survival[j] * (1 - z * stdErrLog[j]);
-        return options.ConfidenceType == ConfidenceIntervalType.Log && below > height + 1e-6 ? below : LimitsAt(j).Lower;
+        double below = _survival[j] * (1 - _z * _stdErrLog[j]);
+        return _options.ConfidenceType == ConfidenceIntervalType.Log && below > height + 1e-6 ? below : LimitsAt(j).Lower;
     }
 
     private (double[], double[]) AllLimits()
     {
-        var lower = new double[survival.Length];
-        var upper = new double[survival.Length];
-        for (int j = 0; j < survival.Length; j++) (lower[j], upper[j]) = LimitsAt(j);
+        var lower = new double[_survival.Length];
+        var upper = new double[_survival.Length];
+        for (int j = 0; j < _survival.Length; j++) (lower[j], upper[j]) = LimitsAt(j);
         return (lower, upper);
     }
 
     private ImmutableArray<double?> Nullable(Func<int, double> value)
     {
-        var result = new double?[survival.Length];
+        var result = new double?[_survival.Length];
         for (int j = 0; j < result.Length; j++) result[j] = value(j) is var v && double.IsFinite(v) ? v : null;
         return ImmutableCollectionsMarshal.AsImmutableArray(result);
     }

@@ -40,30 +40,30 @@ internal static class MedianBootstrap
 /// <param name="table">A table built with its rows.</param>
 internal sealed class MedianSample(SurvivalCohort cohort, RiskTable table)
 {
-    private readonly double[] events = new double[table.Time.Length], exits = new double[table.Time.Length];
-    private readonly double[] weight = Array.ConvertAll(table.Rows!, row => cohort.Weight.IsEmpty ? 1 : cohort.Weight[row]);
-    private readonly double[] eventWeight = Array.ConvertAll(
+    private readonly double[] _events = new double[table.Time.Length], _exits = new double[table.Time.Length];
+    private readonly double[] _weight = Array.ConvertAll(table.Rows!, row => cohort.Weight.IsEmpty ? 1 : cohort.Weight[row]);
+    private readonly double[] _eventWeight = Array.ConvertAll(
         table.Rows!, row => cohort.Status[row] == 1 == table.Reverse ? 0 : cohort.Weight.IsEmpty ? 1 : cohort.Weight[row]);
-    private double atRisk;
+    private double _atRisk;
 
     public void Clear()
     {
-        Array.Clear(events);
-        Array.Clear(exits);
-        atRisk = 0;
+        Array.Clear(_events);
+        Array.Clear(_exits);
+        _atRisk = 0;
     }
 
     /// <summary>Adds the table's row number <paramref name="k"/> by time.</summary>
     public void Add(int k, int times)
     {
         int exit = table.Exit![k];
-        exits[exit] += times * weight[k];
-        events[exit] += times * eventWeight[k];
-        atRisk += times * weight[k];
+        _exits[exit] += times * _weight[k];
+        _events[exit] += times * _eventWeight[k];
+        _atRisk += times * _weight[k];
     }
 
     /// <summary>Median of the rows added; NaN where not reached.</summary>
-    public double Median() => MedianOf(table.Time, events, exits, atRisk);
+    public double Median() => MedianOf(table.Time, _events, _exits, _atRisk);
 
     /// <summary>Median by the rule of <see cref="SurvivalQuantile"/>.</summary>
     private static double MedianOf(ReadOnlySpan<double> time, ReadOnlySpan<double> events, ReadOnlySpan<double> exits, double atRisk)

@@ -34,29 +34,29 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     /// <summary>Whether covariates may change with time, <c>tt(x)</c>.</summary>
     public bool AllowsTimeFunctions { get; init; }
 
-    private readonly SurvivalFormula model = formula.Expand(frame);
+    private readonly SurvivalFormula _model = formula.Expand(frame);
     private readonly ColumnReader _reader = new(frame);
     private readonly List<(string Reason, Func<int, bool> Applies)> _checks = [];
     private readonly List<string> _notes = [];
 
     public ModelFrame Read()
     {
-        if (!AllowsTimeFunctions && TimeFunctions.Any(model))
-            throw new ArgumentException($"{model}: tt() belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
-        if (HasCauses && model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
-        if (HasCauses && model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {model}.");
-        double[] time = Numbers(model.Time, "time", required: model.TimeUpper is null);
-        double[] upper = model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
+        if (!AllowsTimeFunctions && TimeFunctions.Any(_model))
+            throw new ArgumentException($"{_model}: tt() belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
+        if (HasCauses && _model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
+        if (HasCauses && _model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {_model}.");
+        double[] time = Numbers(_model.Time, "time", required: _model.TimeUpper is null);
+        double[] upper = _model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
         if (upper.Length > 0)
-            _checks.Add(($"missing time (columns '{model.Time}' and '{model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
-        sbyte[] status = model.Status is { } s && !HasCauses ? Status(s) : [];
+            _checks.Add(($"missing time (columns '{_model.Time}' and '{_model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
+        sbyte[] status = _model.Status is { } s && !HasCauses ? Status(s) : [];
         CategoryColumn? cause = HasCauses ? Causes() : null;
-        double[] entry = model.Entry is { } e ? Numbers(e, "entry time") : [];
-        if (entry.Length > 0) _checks.Add(($"entry not before exit (columns '{model.Entry}', '{model.Time}')", i => entry[i] >= time[i]));
-        double[] weights = model.Weights is { } w ? Weights(w) : [];
-        double[][] offsets = [.. model.Offsets.Select(o => Numbers(o, "offset"))];
-        CategoryColumn? cluster = model.Cluster is { } c ? Categories(c, "cluster") : null;
-        CategoryColumn[] strata = [.. model.Strata.Select(x => Categories(x, "stratum", StratumOrder.GetValueOrDefault(x, [])))];
+        double[] entry = _model.Entry is { } e ? Numbers(e, "entry time") : [];
+        if (entry.Length > 0) _checks.Add(($"entry not before exit (columns '{_model.Entry}', '{_model.Time}')", i => entry[i] >= time[i]));
+        double[] weights = _model.Weights is { } w ? Weights(w) : [];
+        double[][] offsets = [.. _model.Offsets.Select(o => Numbers(o, "offset"))];
+        CategoryColumn? cluster = _model.Cluster is { } c ? Categories(c, "cluster") : null;
+        CategoryColumn[] strata = [.. _model.Strata.Select(x => Categories(x, "stratum", StratumOrder.GetValueOrDefault(x, [])))];
         Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> raw = ReadVariables();
         int[] rows = Keep(out ImmutableArray<ExcludedRows> excluded);
 
@@ -67,14 +67,14 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         double[] usedTime = Pick(time, rows), usedEntry = Pick(entry, rows);
         if (upper.Length == 0 && HasTimes) MergeNearTies(usedTime, usedEntry);
         AddPatientNote(rows, notes);
-        if (model.Entry is null) AddBiasNotes(variables, strata, notes);
+        if (_model.Entry is null) AddBiasNotes(variables, strata, notes);
         ImmutableArray<string> causes = cause is null ? [] : [.. cause.Levels.Where(l => l != CensoredValue)];
         if (cause is not null && causes.Length == 0)
-            throw new ArgumentException($"Column '{model.Status}' holds no event: every value is {CensoredValue}, which means censored.");
+            throw new ArgumentException($"Column '{_model.Status}' holds no event: every value is {CensoredValue}, which means censored.");
         return new ModelFrame
         {
             Causes = causes, CensoredValue = CensoredValue, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
-            Model = model, Labels = Labels, Unit = unit, Variables = variables, Columns = DesignColumns.Build(model.Terms, model.Strata, variables, rows.Length, Labels),
+            Model = _model, Labels = Labels, Unit = unit, Variables = variables, Columns = DesignColumns.Build(_model.Terms, _model.Strata, variables, rows.Length, Labels),
             Excluded = excluded, Notes = [.. notes], Rows = rows,
             Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,
@@ -83,7 +83,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     }
 
     private IEnumerable<ModelVariable> Variables() =>
-        model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Key).Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
+        _model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Key).Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
 
     private Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> ReadVariables()
     {
@@ -123,9 +123,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     /// <summary>The causes; a value for censored that no row holds would make a cause of those who are censored.</summary>
     private CategoryColumn Causes()
     {
-        CategoryColumn causes = Categories(model.Status!, "cause");
+        CategoryColumn causes = Categories(_model.Status!, "cause");
         if (!NeedsCensored || CensoredValue is null || causes.Levels.Contains(CensoredValue) || causes.Levels.Length == 0) return causes;
-        throw new ArgumentException($"No row of column '{model.Status}' holds '{CensoredValue}', which means censored; it holds {string.Join(", ", causes.Levels.Select(l => $"'{l}'"))}. "
+        throw new ArgumentException($"No row of column '{_model.Status}' holds '{CensoredValue}', which means censored; it holds {string.Join(", ", causes.Levels.Select(l => $"'{l}'"))}. "
             + $"Say which value means censored, as in the options new() {{ CensoredValue = \"{LikelyCensored(causes)}\" }}; CensoredValue = null says that nobody was censored.");
     }
 
@@ -135,8 +135,8 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
 
     private sbyte[] Status(string name)
     {
-        if (model.EventValue is { } value) return StatusOf(name, value);
-        sbyte[] status = SurvivalCohortReader.Status(_reader, new SurvivalColumns(model.Time, name) { EventCoding = model.EventCoding });
+        if (_model.EventValue is { } value) return StatusOf(name, value);
+        sbyte[] status = SurvivalCohortReader.Status(_reader, new SurvivalColumns(_model.Time, name) { EventCoding = _model.EventCoding });
         _checks.Add(($"missing status (column '{name}')", i => status[i] < 0));
         return status;
     }
@@ -222,7 +222,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     private void AddPatientNote(int[] rows, List<string> notes)
     {
         string patient = Patient ?? "patient_id";
-        if (model.Cluster is not null || !_reader.Has(patient)) return;
+        if (_model.Cluster is not null || !_reader.Has(patient)) return;
         CategoryColumn patients = _reader.Categories(patient);
         int distinct = rows.Select(i => patients.Codes[i]).Where(code => code >= 0).Distinct().Count();
         if (distinct > 0 && distinct < rows.Length)

@@ -8,18 +8,18 @@ namespace NotebookKit.Tables.Description;
 /// <summary>Reads the columns of a frame and describes them.</summary>
 internal sealed class DescriptionBuilder
 {
-    private readonly DescriptionColumns columns;
-    private readonly DescriptionOptions options;
-    private readonly ImmutableArray<RowSpecification> rows;
-    private readonly int[]? clusters;
-    private readonly FixedDenominators? denominators;
-    private readonly double[]? weights;
-    private bool[] counted = [];
+    private readonly DescriptionColumns _columns;
+    private readonly DescriptionOptions _options;
+    private readonly ImmutableArray<RowSpecification> _rows;
+    private readonly int[]? _clusters;
+    private readonly FixedDenominators? _denominators;
+    private readonly double[]? _weights;
+    private bool[] _counted = [];
 
     private DescriptionBuilder(
         DescriptionColumns columns, DescriptionOptions options, ImmutableArray<RowSpecification> rows, int[]? clusters, FixedDenominators? denominators,
         double[]? weights) =>
-        (this.columns, this.options, this.rows, this.clusters, this.denominators, this.weights) = (columns, options, rows, clusters, denominators, weights);
+        (this._columns, this._options, this._rows, this._clusters, this._denominators, this._weights) = (columns, options, rows, clusters, denominators, weights);
 
     public static CohortDescription Build(AnalysisSet set, DescriptionRows? rows, DescriptionOptions? options)
     {
@@ -73,12 +73,12 @@ internal sealed class DescriptionBuilder
 
     private ImmutableArray<DescriptionBlock> Blocks(Grouping groups, ImmutableArray<ExcludedRows>.Builder excluded)
     {
-        counted = [.. groups.Codes.Select(c => c >= 0)];
-        if (options.Strata is not string column) return [Block(null, groups)];
-        Grouping strata = columns.Groups(column, []);
+        _counted = [.. groups.Codes.Select(c => c >= 0)];
+        if (_options.Strata is not string column) return [Block(null, groups)];
+        Grouping strata = _columns.Groups(column, []);
         int without = groups.Total - groups.Where(i => strata.Codes[i] >= 0).Total;
         if (without > 0) excluded.Add(new ExcludedRows($"no value in column '{column}'", without));
-        counted = [.. counted.Select((c, i) => c && strata.Codes[i] >= 0)];
+        _counted = [.. _counted.Select((c, i) => c && strata.Codes[i] >= 0)];
         return SameDecimals([.. strata.Names.Select((name, s) => Block(name, groups.Where(i => strata.Codes[i] == s)))]);
     }
 
@@ -92,14 +92,14 @@ internal sealed class DescriptionBuilder
 
     private DescriptionBlock Block(string? stratum, Grouping groups)
     {
-        var variables = new VariableDescription[rows.Length];
-        for (int i = 0; i < rows.Length; i++) variables[i] = Describe(rows[i], groups);
+        var variables = new VariableDescription[_rows.Length];
+        for (int i = 0; i < _rows.Length; i++) variables[i] = Describe(_rows[i], groups);
         return new DescriptionBlock
         {
             Stratum = stratum,
             Groups = groups.Names,
-            Sizes = denominators?.Sizes ?? groups.Sizes,
-            WeightedSizes = weights is null ? [] : [.. Enumerable.Range(0, groups.Names.Length).Select(g => weights.Where((_, i) => groups.Codes[i] == g).Sum())],
+            Sizes = _denominators?.Sizes ?? groups.Sizes,
+            WeightedSizes = _weights is null ? [] : [.. Enumerable.Range(0, groups.Names.Length).Select(g => _weights.Where((_, i) => groups.Codes[i] == g).Sum())],
             Variables = [.. variables],
         };
     }
@@ -114,13 +114,13 @@ internal sealed class DescriptionBuilder
 
     private ContinuousDescription Describe(ContinuousRow row, Grouping groups)
     {
-        bool isDate = columns.IsDate(row.Column);
-        double[] numbers = isDate ? columns.Days(row.Column) : columns.Numbers(row.Column);
-        if (weights is not null) return Weighted(row, groups, numbers, isDate);
+        bool isDate = _columns.IsDate(row.Column);
+        double[] numbers = isDate ? _columns.Days(row.Column) : _columns.Numbers(row.Column);
+        if (_weights is not null) return Weighted(row, groups, numbers, isDate);
         double[][] values = SortedValues.ByGroup(numbers, groups);
         double[] all = SortedValues.Merge(values);
-        ImmutableArray<ContinuousSummary> summaries = [.. values.Select((v, g) => ContinuousSummary.Of(v, groups.Sizes[g], options.Quartiles))];
-        ContinuousSummary overall = ContinuousSummary.Of(all, groups.Total, options.Quartiles);
+        ImmutableArray<ContinuousSummary> summaries = [.. values.Select((v, g) => ContinuousSummary.Of(v, groups.Sizes[g], _options.Quartiles))];
+        ContinuousSummary overall = ContinuousSummary.Of(all, groups.Total, _options.Quartiles);
         return new ContinuousDescription
         {
             Name = row.Name,
@@ -137,7 +137,7 @@ internal sealed class DescriptionBuilder
     private ContinuousDescription Weighted(ContinuousRow row, Grouping groups, double[] numbers, bool isDate)
     {
         IEnumerable<(double, double)> of(Func<int, bool> isIn) =>
-            Enumerable.Range(0, numbers.Length).Where(i => isIn(groups.Codes[i]) && !double.IsNaN(numbers[i])).Select(i => (numbers[i], weights![i]));
+            Enumerable.Range(0, numbers.Length).Where(i => isIn(groups.Codes[i]) && !double.IsNaN(numbers[i])).Select(i => (numbers[i], _weights![i]));
         ImmutableArray<ContinuousSummary> summaries = [.. groups.Sizes.Select((n, g) => ContinuousSummary.Weighted(of(c => c == g), n))];
         ContinuousSummary overall = ContinuousSummary.Weighted(of(c => c >= 0), groups.Total);
         return new ContinuousDescription
@@ -150,7 +150,7 @@ internal sealed class DescriptionBuilder
 
     private CategoricalDescription Describe(CategoricalRow row, Grouping groups)
     {
-        (ImmutableArray<string> levels, int[] codes) = columns.Levels(row.Column, row.Levels);
+        (ImmutableArray<string> levels, int[] codes) = _columns.Levels(row.Column, row.Levels);
         if (row.Levels.IsEmpty && row.Only is null) (levels, codes) = Counted(levels, codes);
         if (row.Only is string only && !levels.Contains(only))
             throw new ArgumentException($"Column '{row.Column}' has no value '{only}'; found {string.Join(", ", levels.Take(20).Select(l => $"'{l}'"))}.");
@@ -159,7 +159,7 @@ internal sealed class DescriptionBuilder
         {
             Name = row.Name, Label = row.Label, Levels = levels, Groups = counts, Overall = LevelCounts.Sum(counts), Only = row.Only, Heading = row.Heading,
             LevelLabels = [.. levels.Select(l => row.Labels?.GetValueOrDefault(l) ?? l.Replace('_', ' '))],
-            Comparison = weights is not null ? Comparer(groups).Weighted((a, b) => StandardizedDifference.Weighted(Weights(counts, row.Only is null ? null : levels.IndexOf(row.Only), a, b)))
+            Comparison = _weights is not null ? Comparer(groups).Weighted((a, b) => StandardizedDifference.Weighted(Weights(counts, row.Only is null ? null : levels.IndexOf(row.Only), a, b)))
                 : row.Only is null
                 ? Clustered(groups, Comparer(groups).Categorical(Table(counts), row.Test, isOneLevel: false, row.OwnTest), (c, x) => c.Categorical(x, codes))
                 : OneLevel(groups, counts, levels.IndexOf(row.Only), Array.ConvertAll(codes, c => c < 0 ? -1 : levels[c] == row.Only ? 1 : 0), row.Test, row.OwnTest),
@@ -171,7 +171,7 @@ internal sealed class DescriptionBuilder
     {
         var used = new bool[levels.Length];
         for (int i = 0; i < codes.Length; i++)
-            if (codes[i] >= 0 && counted[i]) used[codes[i]] = true;
+            if (codes[i] >= 0 && _counted[i]) used[codes[i]] = true;
         if (used.All(u => u)) return (levels, codes);
         int[] kept = [.. Enumerable.Range(0, levels.Length).Where(l => used[l])];
         return ([.. kept.Select(l => levels[l])], Array.ConvertAll(codes, c => c < 0 ? -1 : Array.IndexOf(kept, c)));
@@ -179,25 +179,25 @@ internal sealed class DescriptionBuilder
 
     private CategoricalDescription Describe(CheckAllRow row, Grouping groups)
     {
-        int[][] options = [.. row.Options.Select(o => columns.Ticks(o.Column))];
+        int[][] options = [.. row.Options.Select(o => _columns.Ticks(o.Column))];
         ImmutableArray<LevelCounts> counts =
             Weighted(Fixed(LevelCounts.OfCheckAll(options, groups)), groups, options.Length, (i, o) => options[o][i] < 0 ? null : options[o][i] == 1);
         return new CategoricalDescription
         {
             Name = row.Name, Label = row.Label, Levels = [.. row.Options.Select(o => o.Label)], Groups = counts,
             Overall = LevelCounts.Sum(counts), IsCheckAll = true, Heading = row.Heading,
-            LevelComparisons = weights is not null
+            LevelComparisons = _weights is not null
                 ? [.. row.Options.Select((_, o) => Comparer(groups).Weighted((a, b) => StandardizedDifference.Weighted(Weights(counts, o, a, b)))).OfType<GroupComparison>()]
                 : [.. row.Options.Select((_, o) => OneLevel(groups, counts, o, options[o], null, row.OwnTest)).OfType<GroupComparison>()],
         };
     }
 
-    private ImmutableArray<LevelCounts> Fixed(ImmutableArray<LevelCounts> counts) => denominators?.Apply(counts) ?? counts;
+    private ImmutableArray<LevelCounts> Fixed(ImmutableArray<LevelCounts> counts) => _denominators?.Apply(counts) ?? counts;
 
     private ImmutableArray<LevelCounts> Weighted(ImmutableArray<LevelCounts> counts, Grouping groups, int levels, Func<int, int, bool?> isAt)
     {
-        if (weights is null) return counts;
-        ImmutableArray<WeightedCounts> weighted = WeightedCounts.Of(weights, groups, levels, isAt);
+        if (_weights is null) return counts;
+        ImmutableArray<WeightedCounts> weighted = WeightedCounts.Of(_weights, groups, levels, isAt);
         return [.. counts.Select((c, g) => c with { Weighted = weighted[g] })];
     }
 
@@ -212,7 +212,7 @@ internal sealed class DescriptionBuilder
         return table;
     }
 
-    private GroupComparer Comparer(Grouping groups) => new(groups.Names, new(options.P, options.Pairwise, options.Smd, options.Difference, options.ConfidenceLevel));
+    private GroupComparer Comparer(Grouping groups) => new(groups.Names, new(_options.P, _options.Pairwise, _options.Smd, _options.Difference, _options.ConfidenceLevel));
 
     private static long[,] Table(ImmutableArray<LevelCounts> groups)
     {
@@ -232,5 +232,5 @@ internal sealed class DescriptionBuilder
     }
 
     private GroupComparison? Clustered(Grouping groups, GroupComparison? comparison, Func<ClusteredComparison, GroupComparison?, GroupComparison?> add) =>
-        clusters is null || !options.P ? comparison : add(new ClusteredComparison(groups.Codes, clusters, options.Patience), comparison);
+        _clusters is null || !_options.P ? comparison : add(new ClusteredComparison(groups.Codes, _clusters, _options.Patience), comparison);
 }

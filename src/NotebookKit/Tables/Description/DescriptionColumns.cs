@@ -14,35 +14,35 @@ internal sealed class DescriptionColumns(DataFrame frame)
     private const int FewestNumbers = 10;
     private static readonly string[] Yes = ["1", "yes", "true", "checked"], No = ["0", "no", "false", "unchecked"];
 
-    private readonly ColumnReader reader = new(frame);
-    private readonly Dictionary<string, CategoryColumn> categories = [];
+    private readonly ColumnReader _reader = new(frame);
+    private readonly Dictionary<string, CategoryColumn> _categories = [];
 
-    public int RowCount => reader.RowCount;
+    public int RowCount => _reader.RowCount;
 
     /// <summary>Numbers, NaN where missing; a text that is not a number is shown with its row.</summary>
     public double[] Numbers(string column)
     {
-        if (reader.Has(column) && frame.Columns[column] is StringDataFrameColumn or ArrowStringDataFrameColumn)
+        if (_reader.Has(column) && frame.Columns[column] is StringDataFrameColumn or ArrowStringDataFrameColumn)
         {
-            string?[] texts = reader.Texts(column);
+            string?[] texts = _reader.Texts(column);
             int odd = Array.FindIndex(texts, t => t is not null && !double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
             throw new ArgumentException(odd < 0
                 ? $"Column '{column}' holds text, although every value reads as a number. Load it as a column of numbers, or describe it with Categorical."
                 : $"Column '{column}', row {ColumnReader.ExcelRow(odd)}: found '{texts[odd]}'; expected numbers. "
                     + "Make it missing or mend the file, or describe the column with Categorical.");
         }
-        return reader.NumbersOrNaN(column);
+        return _reader.NumbersOrNaN(column);
     }
 
     /// <summary>Whether a column holds dates.</summary>
-    public bool IsDate(string column) => reader.Has(column) && frame.Columns[column] is PrimitiveDataFrameColumn<DateTime>;
+    public bool IsDate(string column) => _reader.Has(column) && frame.Columns[column] is PrimitiveDataFrameColumn<DateTime>;
 
     /// <summary>Dates as days since 1970-01-01, NaN where missing.</summary>
-    public double[] Days(string column) => Array.ConvertAll(reader.Dates(column), d => d is DateTime date ? (date - DateTime.UnixEpoch).TotalDays : double.NaN);
+    public double[] Days(string column) => Array.ConvertAll(_reader.Dates(column), d => d is DateTime date ? (date - DateTime.UnixEpoch).TotalDays : double.NaN);
 
     public Grouping Groups(string column, ImmutableArray<string> order)
     {
-        CategoryColumn groups = reader.Categories(column, order.IsDefaultOrEmpty ? null : order);
+        CategoryColumn groups = _reader.Categories(column, order.IsDefaultOrEmpty ? null : order);
         if (groups.Levels.IsEmpty) throw new ArgumentException($"Column '{column}' has no value: there are no groups.");
         return Grouping.Of(groups);
     }
@@ -149,7 +149,7 @@ internal sealed class DescriptionColumns(DataFrame frame)
     }
 
     private CategoryColumn Categories(string column) =>
-        categories.TryGetValue(column, out CategoryColumn? known) ? known : categories[column] = reader.Categories(column);
+        _categories.TryGetValue(column, out CategoryColumn? known) ? known : _categories[column] = _reader.Categories(column);
 
     private static int? Tick(string level) =>
         Yes.Contains(level, StringComparer.OrdinalIgnoreCase) ? 1 : No.Contains(level, StringComparer.OrdinalIgnoreCase) ? 0 : null;

@@ -8,12 +8,12 @@ namespace NotebookKit.Tables.Groups;
 /// <summary>A pattern such as <c>{mean:1} ({sd:1})</c> that prints a continuous summary.</summary>
 internal sealed class StatisticPattern
 {
-    private readonly ImmutableArray<Part> parts;
+    private readonly ImmutableArray<Part> _parts;
 
-    private StatisticPattern(ImmutableArray<Part> parts) => this.parts = parts;
+    private StatisticPattern(ImmutableArray<Part> parts) => this._parts = parts;
 
     /// <summary>The statistics in the order of the pattern.</summary>
-    public IEnumerable<StatisticField> Fields => parts.Where(p => p.Field is not null).Select(p => p.Field!);
+    public IEnumerable<StatisticField> Fields => _parts.Where(p => p.Field is not null).Select(p => p.Field!);
 
     /// <summary>Names of the fields in the order of the pattern.</summary>
     public IEnumerable<string> FieldNames => Fields.Select(f => f.Name);
@@ -48,13 +48,13 @@ internal sealed class StatisticPattern
     private string Write(Func<StatisticField, int?, string> field, JournalStyle style)
     {
         var text = new StringBuilder();
-        for (int i = 0; i < parts.Length; i++)
+        for (int i = 0; i < _parts.Length; i++)
         {
-            bool between = i > 0 && i < parts.Length - 1;
-            if (parts[i].Field is { } known) text.Append(field(known, parts[i].Decimals));
-            else if (between && (parts[i - 1].Field?.Name, parts[i].Literal, parts[i + 1].Field?.Name) is ("q1", ", ", "q3")) text.Append(style.QuartileSeparator);
-            else if (between && (parts[i - 1].Field?.Name, parts[i].Literal, parts[i + 1].Field?.Name) is ("min", "–", "max")) text.Append(style.RangeSeparator);
-            else text.Append(parts[i].Literal);
+            bool between = i > 0 && i < _parts.Length - 1;
+            if (_parts[i].Field is { } known) text.Append(field(known, _parts[i].Decimals));
+            else if (between && (_parts[i - 1].Field?.Name, _parts[i].Literal, _parts[i + 1].Field?.Name) is ("q1", ", ", "q3")) text.Append(style.QuartileSeparator);
+            else if (between && (_parts[i - 1].Field?.Name, _parts[i].Literal, _parts[i + 1].Field?.Name) is ("min", "–", "max")) text.Append(style.RangeSeparator);
+            else text.Append(_parts[i].Literal);
         }
         return text.ToString();
     }

@@ -17,23 +17,23 @@ internal sealed class ResponseComparisonBuilder
 {
     private const string LikelyTables = "tables no likelier than the observed one", Doubled = "twice the smaller tail", Either = "either direction", Patients = "patients";
 
-    private readonly ResponseComparisonOptions options;
-    private readonly string unit;
-    private readonly ImmutableArray<string> groupNames;
+    private readonly ResponseComparisonOptions _options;
+    private readonly string _unit;
+    private readonly ImmutableArray<string> _groupNames;
 
     // the rows that are tested
-    private readonly bool[] events;
-    private readonly int[] groups;
-    private readonly int[]? clusters, strata;
+    private readonly bool[] _events;
+    private readonly int[] _groups;
+    private readonly int[]? _clusters, _strata;
 
     private ResponseComparisonBuilder(ResponseComparisonOptions options, string unit, Grouping grouping, int[] event01, int[]? clusters, int[]? strata)
     {
-        (this.options, this.unit, groupNames) = (options, unit, grouping.Names);
+        (this._options, this._unit, _groupNames) = (options, unit, grouping.Names);
         int[] rows = [.. Enumerable.Range(0, event01.Length).Where(i => grouping.Codes[i] >= 0 && event01[i] >= 0)];
-        events = Array.ConvertAll(rows, i => event01[i] == 1);
-        groups = Array.ConvertAll(rows, i => grouping.Codes[i]);
-        this.clusters = clusters is null ? null : Array.ConvertAll(rows, i => clusters[i]);
-        this.strata = strata is null ? null : Array.ConvertAll(rows, i => strata[i]);
+        _events = Array.ConvertAll(rows, i => event01[i] == 1);
+        _groups = Array.ConvertAll(rows, i => grouping.Codes[i]);
+        this._clusters = clusters is null ? null : Array.ConvertAll(rows, i => clusters[i]);
+        this._strata = strata is null ? null : Array.ConvertAll(rows, i => strata[i]);
     }
 
     public static ResponseComparison Build(AnalysisSet set, string response, ResponseComparisonOptions? options)
@@ -72,23 +72,23 @@ internal sealed class ResponseComparisonBuilder
 
     private ResponseRates Rates(string denominator, int[] groupCodes, int[] event01)
     {
-        var counts = new (int Events, int N)[groupNames.Length];
+        var counts = new (int Events, int N)[_groupNames.Length];
         for (int i = 0; i < event01.Length; i++)
             if (groupCodes[i] >= 0 && event01[i] >= 0) counts[groupCodes[i]] = (counts[groupCodes[i]].Events + event01[i], counts[groupCodes[i]].N + 1);
-        return new ResponseRates(denominator, [.. counts], [.. counts.Select(c => ProportionInterval.Of(c.Events, c.N, options.Interval, options.ConfidenceLevel))]);
+        return new ResponseRates(denominator, [.. counts], [.. counts.Select(c => ProportionInterval.Of(c.Events, c.N, _options.Interval, _options.ConfidenceLevel))]);
     }
 
     private ImmutableArray<(int Events, int N)> Counts(IEnumerable<int> rows)
     {
-        var counts = new (int Events, int N)[groupNames.Length];
-        foreach (int i in rows) counts[groups[i]] = (counts[groups[i]].Events + (events[i] ? 1 : 0), counts[groups[i]].N + 1);
+        var counts = new (int Events, int N)[_groupNames.Length];
+        foreach (int i in rows) counts[_groups[i]] = (counts[_groups[i]].Events + (_events[i] ? 1 : 0), counts[_groups[i]].N + 1);
         return [.. counts];
     }
 
     private ImmutableArray<IntervalEstimate> Effects()
     {
-        ImmutableArray<(int X, int N)> c = Counts(Enumerable.Range(0, events.Length));
-        double level = options.ConfidenceLevel;
+        ImmutableArray<(int X, int N)> c = Counts(Enumerable.Range(0, _events.Length));
+        double level = _options.ConfidenceLevel;
         return
         [
             ProportionDifference.Of(c[0].X, c[0].N, c[1].X, c[1].N, DifferenceMethod.Newcombe, level),
@@ -99,9 +99,9 @@ internal sealed class ResponseComparisonBuilder
 
     private IEnumerable<ResponseTest> Tests()
     {
-        ImmutableArray<(int X, int N)> c = Counts(Enumerable.Range(0, events.Length));
-        ResponseTest Rows(string name, string twoSided, HypothesisTestResult result) => new(name, unit, unit, twoSided, c, result);
-        var fisher = new FisherOptions { ConfidenceLevel = options.ConfidenceLevel };
+        ImmutableArray<(int X, int N)> c = Counts(Enumerable.Range(0, _events.Length));
+        ResponseTest Rows(string name, string twoSided, HypothesisTestResult result) => new(name, _unit, _unit, twoSided, c, result);
+        var fisher = new FisherOptions { ConfidenceLevel = _options.ConfidenceLevel };
         yield return Rows("Fisher exact", LikelyTables, FisherExactTest.Test(Table(c), fisher));
         if (c.Length == 2)
         {
@@ -110,29 +110,29 @@ internal sealed class ResponseComparisonBuilder
             yield return Rows("Boschloo exact", Doubled, UnconditionalTest.Test(c[0].X, c[0].N, c[1].X, c[1].N));
         }
         yield return Rows("Pearson chi-square", Either, ChiSquareTest.Test(Table(c)));
-        if (strata is not null) yield return Rows("Mantel-Haenszel", Either, CochranMantelHaenszel.Test(Strata(), confidenceLevel: options.ConfidenceLevel));
-        if (clusters is null) yield break;
+        if (_strata is not null) yield return Rows("Mantel-Haenszel", Either, CochranMantelHaenszel.Test(Strata(), confidenceLevel: _options.ConfidenceLevel));
+        if (_clusters is null) yield break;
 
-        ResponseTest Clustered(string name, string twoSided, HypothesisTestResult result) => new(name, unit, Patients, twoSided, c, result);
-        var gee = new GeeOptions { ConfidenceLevel = options.ConfidenceLevel };
-        HypothesisTestResult dealt = ClusteredTest.Proportions(events, groups, clusters, patience: options.Patience);
+        ResponseTest Clustered(string name, string twoSided, HypothesisTestResult result) => new(name, _unit, Patients, twoSided, c, result);
+        var gee = new GeeOptions { ConfidenceLevel = _options.ConfidenceLevel };
+        HypothesisTestResult dealt = ClusteredTest.Proportions(_events, _groups, _clusters, patience: _options.Patience);
         yield return Clustered(dealt.TestName.Contains("permutation", StringComparison.Ordinal) ? "Permutation of patients" : "Robust score", Either, dealt);
-        yield return Clustered("Donner", Either, ClusteredChiSquare.Donner(events, groups, clusters));
-        yield return Clustered("Rao-Scott", Either, ClusteredChiSquare.RaoScott(events, groups, clusters));
-        yield return Clustered("GEE, independence", Either, GeeLogistic.Test(events, groups, clusters, gee with { Correlation = WorkingCorrelation.Independence }));
-        yield return Clustered("GEE, exchangeable", Either, GeeLogistic.Test(events, groups, clusters, gee));
-        yield return Clustered("GEE, exchangeable, few patients", Either, GeeLogistic.Test(events, groups, clusters, gee with { SmallSample = true }));
-        foreach (ResponseTest test in OnePerPatient(clusters, fisher)) yield return test;
+        yield return Clustered("Donner", Either, ClusteredChiSquare.Donner(_events, _groups, _clusters));
+        yield return Clustered("Rao-Scott", Either, ClusteredChiSquare.RaoScott(_events, _groups, _clusters));
+        yield return Clustered("GEE, independence", Either, GeeLogistic.Test(_events, _groups, _clusters, gee with { Correlation = WorkingCorrelation.Independence }));
+        yield return Clustered("GEE, exchangeable", Either, GeeLogistic.Test(_events, _groups, _clusters, gee));
+        yield return Clustered("GEE, exchangeable, few patients", Either, GeeLogistic.Test(_events, _groups, _clusters, gee with { SmallSample = true }));
+        foreach (ResponseTest test in OnePerPatient(_clusters, fisher)) yield return test;
     }
 
     // one row per patient (and group): the first, or the best
     private IEnumerable<ResponseTest> OnePerPatient(int[] patients, FisherOptions fisher)
     {
-        IGrouping<(int, int), int>[] byPatient = [.. Enumerable.Range(0, events.Length).GroupBy(i => (patients[i], groups[i]))];
+        IGrouping<(int, int), int>[] byPatient = [.. Enumerable.Range(0, _events.Length).GroupBy(i => (patients[i], _groups[i]))];
         if (byPatient.Length > byPatient.DistinctBy(p => p.Key.Item1).Count()) yield break;
-        ImmutableArray<(int X, int N)> first = Counts(byPatient.Select(p => p.First())), any = Counts(byPatient.Select(p => p.FirstOrDefault(i => events[i], p.First())));
-        yield return new($"Fisher exact, first of the {unit}", Patients, Patients, LikelyTables, first, FisherExactTest.Test(Table(first), fisher));
-        yield return new($"Fisher exact, any of the {unit}", Patients, Patients, LikelyTables, any, FisherExactTest.Test(Table(any), fisher));
+        ImmutableArray<(int X, int N)> first = Counts(byPatient.Select(p => p.First())), any = Counts(byPatient.Select(p => p.FirstOrDefault(i => _events[i], p.First())));
+        yield return new($"Fisher exact, first of the {_unit}", Patients, Patients, LikelyTables, first, FisherExactTest.Test(Table(first), fisher));
+        yield return new($"Fisher exact, any of the {_unit}", Patients, Patients, LikelyTables, any, FisherExactTest.Test(Table(any), fisher));
     }
 
     private static long[,] Table(ImmutableArray<(int X, int N)> counts)
@@ -142,5 +142,5 @@ internal sealed class ResponseComparisonBuilder
         return table;
     }
 
-    private long[][,] Strata() => [.. Enumerable.Range(0, events.Length).Where(i => strata![i] >= 0).GroupBy(i => strata![i]).OrderBy(s => s.Key).Select(s => Table(Counts(s)))];
+    private long[][,] Strata() => [.. Enumerable.Range(0, _events.Length).Where(i => _strata![i] >= 0).GroupBy(i => _strata![i]).OrderBy(s => s.Key).Select(s => Table(Counts(s)))];
 }

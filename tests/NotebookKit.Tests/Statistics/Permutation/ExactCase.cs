@@ -8,14 +8,14 @@ namespace NotebookKit.Tests.Statistics.Permutation;
 /// <summary>One case of tests/NotebookKit.Tests/Statistics/Permutation/golden: patients in the order of their first row.</summary>
 internal sealed class ExactCase
 {
-    private readonly string[][] rows;
-    private readonly string[] head;
+    private readonly string[][] _rows;
+    private readonly string[] _head;
 
     private ExactCase(string name)
     {
         string[] lines = File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Statistics", "Permutation", "golden", name + ".csv"));
-        head = lines[0].Split(',');
-        rows = [.. lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(','))];
+        _head = lines[0].Split(',');
+        _rows = [.. lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(','))];
         string[] ids = [.. Column("patient").Distinct()];
         Patient = [.. Column("patient").Select(p => Array.IndexOf(ids, p))];
         Group = [.. Column("group").Select(int.Parse)];
@@ -32,9 +32,9 @@ internal sealed class ExactCase
 
     public static ExactCase Load(string name) => new(name);
 
-    public IEnumerable<string> Column(string name) => rows.Select(r => r[Array.IndexOf(head, name)]);
+    public IEnumerable<string> Column(string name) => _rows.Select(r => r[Array.IndexOf(_head, name)]);
 
-    public bool Has(string name) => head.Contains(name);
+    public bool Has(string name) => _head.Contains(name);
 
     public int[] OfPatient(IEnumerable<int> rowValues) => [.. Patient.Zip(rowValues).DistinctBy(p => p.First).OrderBy(p => p.First).Select(p => p.Second)];
 

@@ -42,7 +42,8 @@ internal enum Spread { None, Node, Bone, Lung, Peritoneum }
 
 /// <param name="Right">Diameter of the first target in mm; it lies in the right lobe.</param>
 /// <param name="Left">Diameter of the second target in mm; it lies in the left lobe unless the disease is one-sided.</param>
-internal record Patient(Grade Grade, int Age, string Sex, string Primary, int Ki67, bool Bilobar, Spread Spread, int Right, int Left, Procedure[] Procedures);
+internal record Patient(Grade Grade, int Age, string Sex, string Primary, int Ki67, bool Bilobar, Spread Spread, int Right, int Left,
+    Procedure[] Procedures);
 
 /// <param name="Scans">Days of imaging after the procedure.</param>
 /// <param name="Overall">Which scan shows the first progression anywhere (0 = the first); null = none does.</param>
@@ -50,7 +51,8 @@ internal record Patient(Grade Grade, int Age, string Sex, string Primary, int Ki
 /// <param name="Local">The same for the treated lesions.</param>
 /// <param name="Death">Day of death, of a patient who dies before local progression.</param>
 /// <param name="Events">Adverse events: p = post-embolization syndrome, i = hepatic infarct, c = carcinoid crisis.</param>
-internal record Procedure(string Modality, Territory Territory, DayOfWeek Weekday, Response Response, int? Overall, int? Hepatic, int? Local,
+internal record Procedure(string Modality, Territory Territory, DayOfWeek Weekday, Response Response, int? Overall, int? Hepatic,
+    int? Local,
     int[] Scans, int? Death = null, string Events = "");
 
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195).</summary>
@@ -97,13 +99,24 @@ internal class Files
 {
     private readonly Dictionary<string, StringBuilder> tables = new()
     {
-        ["patients"] = new("patient_id,age_at_index_years,sex,ecog_ps,primary_site,primary_resected,functional_syndrome,differentiation,who_grade,ki67_percent,diagnosis_date,diagnosis_date_precision,liver_mets_date,liver_tumor_burden_percent,bilobar_disease,extrahepatic_disease,prior_ssa,prior_prrt,prior_systemic_other,prior_liver_directed,prior_hepatectomy,biliary_risk,vital_status,last_contact_date,death_date,death_cause\n"),
-        ["procedures"] = new("procedure_id,patient_id,procedure_number,course_id,index_procedure,procedure_date,modality,target,bilobar_disease,extrahepatic_disease,largest_hepatic_tumor_mm,embolic_or_device,agent,activity_gbq,tumor_dose_gy,normal_liver_dose_gy,lung_shunt_percent,technical_success,antibiotic_prophylaxis,octreotide_prophylaxis,access,discharge_date,length_of_stay_nights\n"),
+        ["patients"] = new(
+            "patient_id,age_at_index_years,sex,ecog_ps,primary_site,primary_resected,functional_syndrome,differentiation,who_grade,"
+                + "ki67_percent,diagnosis_date,diagnosis_date_precision,liver_mets_date,liver_tumor_burden_percent,bilobar_disease,"
+                + "extrahepatic_disease,prior_ssa,prior_prrt,prior_systemic_other,prior_liver_directed,prior_hepatectomy,biliary_risk,"
+                + "vital_status,last_contact_date,death_date,death_cause\n"),
+        ["procedures"] = new(
+            "procedure_id,patient_id,procedure_number,course_id,index_procedure,procedure_date,modality,target,bilobar_disease,"
+                + "extrahepatic_disease,largest_hepatic_tumor_mm,embolic_or_device,agent,activity_gbq,tumor_dose_gy,normal_liver_dose_gy,"
+                + "lung_shunt_percent,technical_success,antibiotic_prophylaxis,octreotide_prophylaxis,access,discharge_date,"
+                + "length_of_stay_nights\n"),
         ["lesions"] = new("lesion_id,patient_id,lesion_role,organ,liver_segment,measurement,character,prior_local_therapy\n"),
         ["treated_lesions"] = new("procedure_id,lesion_id,relation\n"),
         ["imaging"] = new("imaging_id,patient_id,imaging_date,timepoint,modality,slice_thickness_mm,criteria,reader_id,new_lesions\n"),
-        ["lesion_measurements"] = new("lesion_id,imaging_id,longest_diameter_mm,enhancing_diameter_mm,status,nontarget_status,new_lesion_status\n"),
-        ["adverse_events"] = new("ae_id,patient_id,procedure_id,ae_term,ae_term_verbatim,soc,onset_date,end_date,ctcae_version,ctcae_grade,sir_severity,attribution,serious,hospitalization,action,outcome\n"),
+        ["lesion_measurements"] = new(
+            "lesion_id,imaging_id,longest_diameter_mm,enhancing_diameter_mm,status,nontarget_status,new_lesion_status\n"),
+        ["adverse_events"] = new(
+            "ae_id,patient_id,procedure_id,ae_term,ae_term_verbatim,soc,onset_date,end_date,ctcae_version,ctcae_grade,sir_severity,"
+                + "attribution,serious,hospitalization,action,outcome\n"),
         ["followup_events"] = new("event_id,patient_id,event_type,event_date,procedure_id,imaging_id\n"),
         ["labs"] = new("patient_id,lab_date,test,value,unit,uln,lln\n"),
         ["systemic_therapy"] = new("therapy_id,patient_id,therapy_class,start_date,end_date\n"),
@@ -118,7 +131,10 @@ internal class Files
     }
 
     public void Add(string table, params object?[] cells) =>
-        tables[table].AppendJoin(',', cells.Select(c => c is DateOnly date ? date.ToString("yyyy-MM-dd") : Convert.ToString(c, CultureInfo.InvariantCulture))).Append('\n');
+        tables[table]
+            .AppendJoin(',',
+                cells.Select(c => c is DateOnly date ? date.ToString("yyyy-MM-dd") : Convert.ToString(c, CultureInfo.InvariantCulture)))
+                    .Append('\n');
 
     public void Save(string folder)
     {
@@ -168,7 +184,8 @@ internal class Course(int number, Patient patient, Files files)
             node.Longest = Random.Between(18, 30);
         }
         else if (patient.Spread != Spread.None)
-            AddLesion("nontarget", patient.Spread.ToString().ToLowerInvariant(), "", patient.Spread == Spread.Bone ? "bone" : "well_defined");
+            AddLesion("nontarget", patient.Spread.ToString().ToLowerInvariant(), "",
+                patient.Spread == Spread.Bone ? "bone" : "well_defined");
         if (!resected && patient.Primary != "unknown_primary") AddLesion("nontarget", "primary", "", "well_defined");
     }
 
@@ -208,7 +225,8 @@ internal class Course(int number, Patient patient, Files files)
         {
             bool shown = false;
             sizes.Next(j);
-            if (procedure.Hepatic == j && procedure.Local != j && !sizes.HepaticGrowth(j)) AddNewLesion("liver", procedure.Territory, ref shown);
+            if (procedure.Hepatic == j && procedure.Local != j && !sizes.HepaticGrowth(j))
+                AddNewLesion("liver", procedure.Territory, ref shown);
             if (procedure.Overall == j && procedure.Hepatic != j) SpreadOutside(ref shown);
             DateOnly date = treated.AddDays(procedure.Scans[j]);
             string imaging = WriteScan(date, "follow_up", shown);
@@ -227,7 +245,9 @@ internal class Course(int number, Patient patient, Files files)
     private void AddNewLesion(string organ, Territory treated, ref bool shown)
     {
         // A new liver lesion lies outside the treated territory.
-        string segment = organ != "liver" ? "" : treated == Left ? Random.Pick("5", "6", "7") : patient.Bilobar ? Random.Pick("2", "3", "4b") : "5";
+        string segment = organ != "liver" ? "" : treated == Left ? Random.Pick("5", "6", "7") : patient.Bilobar
+            ? Random.Pick("2", "3", "4b")
+            : "5";
         Lesion lesion = AddLesion("new", organ, segment, organ == "bone" ? "bone" : "well_defined");
         lesion.Longest = organ == "lymph_node" ? Random.Between(17, 22) : Random.Between(11, 19);
         lesion.Viable = organ == "liver" ? lesion.Longest - Random.Between(0, 1) : 0;
@@ -238,15 +258,18 @@ internal class Course(int number, Patient patient, Files files)
     {
         string imaging = $"{id}-I{++imagings}";
         bool mri = Random.Chance(0.6);
-        files.Add("imaging", imaging, id, date, timepoint, mri ? "mri" : "ct", mri ? 3 : Random.Pick(2.5, 5), "mrecist", number % 3 == 0 ? "R2" : "R1", newLesions ? "yes" : "no");
+        files.Add("imaging", imaging, id, date, timepoint, mri ? "mri" : "ct", mri ? 3 : Random.Pick(2.5, 5), "mrecist",
+            number % 3 == 0 ? "R2" : "R1", newLesions ? "yes" : "no");
         foreach (Lesion lesion in lesions)
         {
             string status = lesion.Role == "nontarget" ? lesion.Progressing ? "unequivocal_progression" : "present" : "";
             string isNew = lesion.Role == "new" && !lesion.Announced ? "unequivocal" : "";
-            if (lesion.IsTarget && lesion.Organ == "lymph_node") lesion.Longest = Math.Clamp(lesion.Longest + Random.Between(-1, 1), 17, 31);
+            if (lesion.IsTarget && lesion.Organ == "lymph_node")
+                lesion.Longest = Math.Clamp(lesion.Longest + Random.Between(-1, 1), 17, 31);
             if (lesion.Role == "new" && lesion.Announced) lesion.Grow(Random.Pick(0, 0, 1));
             bool measured = lesion.Role != "nontarget";
-            files.Add("lesion_measurements", lesion.Id, imaging, measured ? lesion.Longest : null, measured && lesion.Organ == "liver" ? lesion.Viable : null, "measured", status, isNew);
+            files.Add("lesion_measurements", lesion.Id, imaging, measured ? lesion.Longest : null,
+                measured && lesion.Organ == "liver" ? lesion.Viable : null, "measured", status, isNew);
             (lesion.Progressing, lesion.Announced) = (false, true);
         }
         return imaging;
@@ -264,26 +287,32 @@ internal class Course(int number, Patient patient, Files files)
     private int WriteAdverseEvents(string procedureId, Procedure procedure, DateOnly treated)
     {
         int nights = procedure.Modality.StartsWith("tare", StringComparison.Ordinal) ? Random.Between(0, 1) : Random.Between(1, 2);
-        void Event(string term, string verbatim, string soc, int onset, int days, int grade, string attribution, string stay, string action, string outcome) =>
-            files.Add("adverse_events", files.Number("AE", "000"), id, procedureId, term, verbatim, soc, treated.AddDays(onset), treated.AddDays(onset + days), "5.0", grade,
-                grade switch { 1 => "mild", 2 => "moderate", _ => "severe" }, attribution, grade >= 3 || stay != "none" ? "yes" : "no", stay, action, outcome);
+        void Event(string term, string verbatim, string soc, int onset, int days, int grade, string attribution, string stay, string action,
+            string outcome) =>
+            files.Add("adverse_events", files.Number("AE", "000"), id, procedureId, term, verbatim, soc, treated.AddDays(onset),
+                treated.AddDays(onset + days), "5.0", grade,
+                grade switch { 1 => "mild", 2 => "moderate", _ => "severe" }, attribution, grade >= 3 || stay != "none" ? "yes" : "no",
+                stay, action, outcome);
 
         if (procedure.Events.Contains('c'))
         {
             nights += 3;
-            Event("carcinoid_crisis", "flushing and hypotension during embolization", "Endocrine disorders", 0, 1, 3, "definite", "prolonged", "icu", "resolved");
+            Event("carcinoid_crisis", "flushing and hypotension during embolization", "Endocrine disorders", 0, 1, 3, "definite",
+                "prolonged", "icu", "resolved");
         }
         if (procedure.Events.Contains('p'))
         {
             int grade = Random.Pick(1, 2, 2, 3);
             nights += grade - 1;
-            Event("post_embolization_syndrome", "pain; fever and nausea", "General disorders", Random.Between(0, 1), Random.Between(2, 9), grade, "definite",
+            Event("post_embolization_syndrome", "pain; fever and nausea", "General disorders", Random.Between(0, 1), Random.Between(2, 9),
+                grade, "definite",
                 grade == 1 ? "none" : "prolonged", "medication", "resolved");
         }
         if (procedure.Events.Contains('i'))
         {
             int grade = Random.Pick(1, 2, 3);
-            Event("hepatic_infarct", "segmental infarct on imaging", "Hepatobiliary disorders", Random.Between(3, 24), Random.Between(20, 60), grade, "probable",
+            Event("hepatic_infarct", "segmental infarct on imaging", "Hepatobiliary disorders", Random.Between(3, 24),
+                Random.Between(20, 60), grade, "probable",
                 grade == 3 ? "readmission" : "none", grade == 1 ? "none" : "medication", "resolved");
         }
         return nights;
@@ -306,8 +335,10 @@ internal class Course(int number, Patient patient, Files files)
         files.Add("procedures", procedureId, id, k + 1, $"{id}-C{k + 1}", k == 0 ? "yes" : "no", treated, procedure.Modality, target,
             patient.Bilobar ? "yes" : "no", lesions.Any(l => l.Organ is not ("liver" or "primary")) ? "yes" : "no", largest, device, agent,
             tare ? Math.Round((glass ? 2.2 : 1.1) + 2 * Random.Unit(), 1) : null,
-            tare ? Random.Between(glass ? 160 : 90, glass ? 290 : 170) : null, tare ? Random.Between(22, 48) : null, tare ? Math.Round(1.5 + 7 * Random.Unit(), 1) : null,
-            "yes", Random.Chance(0.7) ? "yes" : "no", patient.Grade == Grade.Net ? "yes" : "no", Random.Chance(0.65) ? "femoral" : "radial", treated.AddDays(nights), nights);
+            tare ? Random.Between(glass ? 160 : 90, glass ? 290 : 170) : null, tare ? Random.Between(22, 48) : null,
+            tare ? Math.Round(1.5 + 7 * Random.Unit(), 1) : null,
+            "yes", Random.Chance(0.7) ? "yes" : "no", patient.Grade == Grade.Net ? "yes" : "no", Random.Chance(0.65) ? "femoral" : "radial",
+            treated.AddDays(nights), nights);
     }
 
     private void WriteLabs(DateOnly treated)
@@ -330,13 +361,17 @@ internal class Course(int number, Patient patient, Files files)
         DateOnly liver = diagnosis.AddDays((int)((index.DayNumber - diagnosis.DayNumber) * 0.7 * Random.Unit()));
         bool carcinoid = patient.Procedures.Any(p => p.Events.Contains('c')) || (patient.Primary == "small_bowel" && Random.Chance(0.5));
         bool ssa = net && Random.Chance(0.7), prrt = net && Random.Chance(0.35), chemotherapy = !net || Random.Chance(0.6);
-        files.Add("patients", id, patient.Age, patient.Sex, Random.Pick(0, 0, 1, 1, 2), patient.Primary, resected ? "yes" : "no", carcinoid ? "carcinoid" : "none",
-            net ? "well" : "poor", net ? "G3" : "NEC", patient.Ki67, diagnosis, "day", liver, Random.Between(10, 60), patient.Bilobar ? "yes" : "no",
-            patient.Spread == Spread.None ? "no" : "yes", YesNo(ssa), YesNo(prrt), YesNo(chemotherapy), "no", "no", YesNo(Random.Chance(0.08)),
+        files.Add("patients", id, patient.Age, patient.Sex, Random.Pick(0, 0, 1, 1, 2), patient.Primary, resected ? "yes" : "no",
+            carcinoid ? "carcinoid" : "none",
+            net ? "well" : "poor", net ? "G3" : "NEC", patient.Ki67, diagnosis, "day", liver, Random.Between(10, 60),
+            patient.Bilobar ? "yes" : "no",
+            patient.Spread == Spread.None ? "no" : "yes", YesNo(ssa), YesNo(prrt), YesNo(chemotherapy), "no", "no",
+            YesNo(Random.Chance(0.08)),
             death is null ? "alive" : "dead", contact, death, death is null ? "" : "disease");
 
         void Therapy(string kind, int from, int to) =>
-            files.Add("systemic_therapy", files.Number("S", "000"), id, kind, diagnosis.AddDays((int)((index.DayNumber - diagnosis.DayNumber) * from / 100.0)),
+            files.Add("systemic_therapy", files.Number("S", "000"), id, kind,
+                diagnosis.AddDays((int)((index.DayNumber - diagnosis.DayNumber) * from / 100.0)),
                 index.AddDays(-to));
         if (ssa) Therapy("ssa", 10, 30);
         if (prrt) Therapy("prrt", 40, 60);
@@ -346,7 +381,9 @@ internal class Course(int number, Patient patient, Files files)
     private static string YesNo(bool value) => value ? "yes" : "no";
 }
 
-/// <summary>Sizes of the liver targets after one procedure, such that mRECIST dates progression on the scans asked for and on no earlier one.</summary>
+/// <summary>
+/// Sizes of the liver targets after one procedure, such that mRECIST dates progression on the scans asked for and on no earlier one.
+/// </summary>
 internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Splitmix random)
 {
     private readonly int baseline = treated.Sum(l => l.Viable);
@@ -365,7 +402,9 @@ internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Sp
             while (Sum(targets) * 5 >= hepaticNadir * 6) SetUntreated(untreated[0], untreated[0].Viable - 1);
     }
 
-    /// <summary>Lets the untreated target grow until the sum of the liver targets has progressed; false where it would have to grow too much.</summary>
+    /// <summary>
+    /// Lets the untreated target grow until the sum of the liver targets has progressed; false where it would have to grow too much.
+    /// </summary>
     public bool HepaticGrowth(int scan)
     {
         if (untreated.Length == 0) return false;
@@ -377,7 +416,9 @@ internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Sp
 
     private int Wanted(int scan)
     {
-        if (procedure.Local == scan) return localNadir == 0 ? random.Between(13, 17) : (int)Math.Ceiling(localNadir * (1.22 + 0.15 * random.Unit()));
+        if (procedure.Local == scan) return localNadir == 0
+            ? random.Between(13, 17)
+            : (int)Math.Ceiling(localNadir * (1.22 + 0.15 * random.Unit()));
         if (scan == 0) return procedure.Response switch
         {
             Complete => 0,
@@ -392,7 +433,9 @@ internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Sp
         int before = Sum(lesions), left = sum;
         for (int i = 0; i < lesions.Length; i++)
         {
-            int share = i == lesions.Length - 1 ? left : before == 0 ? sum / lesions.Length : (int)Math.Round((double)sum * lesions[i].Viable / before);
+            int share = i == lesions.Length - 1 ? left : before == 0
+                ? sum / lesions.Length
+                : (int)Math.Round((double)sum * lesions[i].Viable / before);
             left -= share;
             Set(lesions[i], share, grows);
         }
@@ -463,7 +506,8 @@ internal static class Cohort
         ]),
         new(Nec, 72, "male", "rectum", 80, Bilobar: false, Spread.None, 40, 29,
         [
-            new("tare_resin", Segment, Wednesday, Partial, 6, 9, 11, [27, 79, 132, 166, 202, 250, 294, 328, 378, 429, 469, 509], Events: "pi"),
+            new("tare_resin", Segment, Wednesday, Partial, 6, 9, 11, [27, 79, 132, 166, 202, 250, 294, 328, 378, 429, 469, 509],
+                Events: "pi"),
         ]),
         new(Net, 59, "female", "pancreas", 35, Bilobar: true, Spread.Node, 75, 47,
         [

@@ -18,7 +18,10 @@ public static class AnalysisSetLaboratoryExtensions
         return set.Finish(LiverScoreReader.Read(set.Frame, columns) with { Unit = set.Unit });
     }
 
-    /// <summary>Values of a long laboratory table, one row per value, with each test in one unit: mixed units are converted, what fits no unit is a finding.</summary>
+    /// <summary>
+    /// Values of a long laboratory table, one row per value, with each test in one unit: mixed units are converted, what fits no unit is a
+    /// finding.
+    /// </summary>
     /// <param name="set">The analysis set, one row per value, such as the rows of <c>labs.csv</c> or <see cref="LabSamples"/>.</param>
     /// <param name="tests">Tests with the unit wanted.</param>
     /// <param name="layout">Columns; null for those of the template.</param>
@@ -35,18 +38,22 @@ public static class AnalysisSetLaboratoryExtensions
     /// <param name="cohort">The cohort, with <c>labs.csv</c>.</param>
     /// <param name="baselineDays">How many days before a procedure a value may be its baseline. The default value is 30.</param>
     /// <returns>
-    /// One row per procedure and value: <c>sample</c> (the key), <c>procedure_id</c>, <c>day</c> and the columns of <c>labs.csv</c>. A value after a procedure
-    /// belongs to it until the next one; between two procedures it may also be the baseline of the second, and then stands twice.
+    /// One row per procedure and value: <c>sample</c> (the key), <c>procedure_id</c>, <c>day</c> and the columns of <c>labs.csv</c>. A
+    /// value after a procedure belongs to it until the next one; between two procedures it may also be the baseline of the second, and then
+    /// stands twice.
     /// </returns>
     /// <exception cref="ArgumentException">The cohort has no laboratory values, or none near a procedure.</exception>
     /// <example><code>cohort.LabSamples().AnalysisSet("values", key: "sample", patient: "patient_id")</code></example>
     public static DataFrame LabSamples(this Cohort cohort, int baselineDays = 30)
     {
         ArgumentNullException.ThrowIfNull(cohort);
-        return Adjusted.Laboratory.LabSamples.Of(cohort.Labs ?? throw new ArgumentException("The cohort has no labs.csv."), cohort.Procedures, baselineDays);
+        return Adjusted.Laboratory.LabSamples.Of(cohort.Labs ?? throw new ArgumentException("The cohort has no labs.csv."),
+            cohort.Procedures, baselineDays);
     }
 
-    /// <summary>Laboratory toxicity: CTCAE grades of values over time, worst grade per procedure (or patient) and shift from baseline.</summary>
+    /// <summary>
+    /// Laboratory toxicity: CTCAE grades of values over time, worst grade per procedure (or patient) and shift from baseline.
+    /// </summary>
     /// <param name="set">The analysis set, one row per blood sample.</param>
     /// <param name="measures">Laboratory columns with units and limits of normal.</param>
     /// <param name="options">Version of the criteria, day, procedure, window.</param>
@@ -68,10 +75,18 @@ public static class AnalysisSetLaboratoryExtensions
     /// <exception cref="ArgumentException">A column is unknown or the baseline does not occur.</exception>
     /// <exception cref="InvalidDataException">A procedure has two values at one visit.</exception>
     /// <remarks>Equivalent R call: <c>wilcox.test(after, before, paired = TRUE)</c> per visit.</remarks>
-    public static ChangeTable ChangeFromBaseline(this AnalysisSet set, string value, string visit, string baseline, string of, IEnumerable<string>? visits = null)
+    public static ChangeTable ChangeFromBaseline(this AnalysisSet set, string value, string visit, string baseline, string of,
+        IEnumerable<string>? visits = null)
     {
-        ChangeTable table = ChangeTable.Read(set.Frame, value, visit, baseline, of, set.GroupCodes, visits?.ToImmutableArray() ?? [], set.Words.Labels.GetValueOrDefault(value, Wording.Title(value)));
-        bool several = set.Patient is not null && set.Patient != of && set.PatientCodes!.Levels.Length < new ColumnReader(set.Frame).Categories(of).Levels.Length;
-        return set.Finish(table with { Unit = Wording.Plural(of, "units"), Notes = several ? ["Patients have several procedures, which these tests count as independent; the mixed model (set.MixedModel) allows for patients."] : [] });
+        ChangeTable table = ChangeTable.Read(set.Frame, value, visit, baseline, of, set.GroupCodes, visits?.ToImmutableArray() ?? [],
+            set.Words.Labels.GetValueOrDefault(value, Wording.Title(value)));
+        bool several = set.Patient is not null && set.Patient != of && set.PatientCodes!.Levels.Length < new ColumnReader(set.Frame)
+            .Categories(of).Levels.Length;
+        return set.Finish(
+            table with { Unit = Wording.Plural(of, "units"),
+                Notes = several
+                    ? ["Patients have several procedures, which these tests count as independent; the mixed model (set.MixedModel) allows "
+                        + "for patients."]
+                    : [] });
     }
 }

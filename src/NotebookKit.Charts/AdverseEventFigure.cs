@@ -22,7 +22,10 @@ public static class AdverseEventFigure
         return new Figure(style => AdverseEventPlot.Of(model, options, style), new(options.Width, options.FontSize), model.Text);
     }
 
-    /// <summary>Draws the per cent of two groups as dots, one row per term, and beside it the difference of the risks with its interval; the largest difference on top.</summary>
+    /// <summary>
+    /// Draws the per cent of two groups as dots, one row per term, and beside it the difference of the risks with its interval; the largest
+    /// difference on top.
+    /// </summary>
     /// <param name="risks">One entry per term; a term that only one group has belongs to them too.</param>
     /// <param name="options">Names of the groups, unit and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no term, or a count exceeds its denominator.</exception>

@@ -9,7 +9,9 @@ namespace NotebookKit.Charts;
 /// <summary>Who was analysed, and how values are distributed.</summary>
 public static class CohortFigures
 {
-    /// <summary>Draws how an analysis set came about: a box per set it was taken from, and beside the arrows what was left out and why.</summary>
+    /// <summary>
+    /// Draws how an analysis set came about: a box per set it was taken from, and beside the arrows what was left out and why.
+    /// </summary>
     /// <param name="set">The set that is analysed; the numbers are those of the sets, none is typed.</param>
     /// <param name="options">Titles and size; null for the defaults.</param>
     public static Figure ToFlowFigure(this AnalysisSet set, FigureOptions? options = null)
@@ -18,7 +20,9 @@ public static class CohortFigures
         return Flow(FlowModel.StepsOf(set), null, options);
     }
 
-    /// <summary>Draws one column of a set against another, a point per row, coloured by its groups; for exploring, not for the paper.</summary>
+    /// <summary>
+    /// Draws one column of a set against another, a point per row, coloured by its groups; for exploring, not for the paper.
+    /// </summary>
     /// <param name="set">The set: its unit, groups, colours and labels are those of the figure.</param>
     /// <param name="x">Numeric column of the x axis.</param>
     /// <param name="y">Numeric column of the y axis.</param>
@@ -36,7 +40,9 @@ public static class CohortFigures
         });
     }
 
-    /// <summary>Draws the values of a column of a set by its groups: box with quartiles, points beside it, and the median in numbers.</summary>
+    /// <summary>
+    /// Draws the values of a column of a set by its groups: box with quartiles, points beside it, and the median in numbers.
+    /// </summary>
     /// <param name="set">The set: its unit, groups, colours, labels and footnotes are those of the figure.</param>
     /// <param name="value">Numeric column; rows without a value are counted below the figure.</param>
     /// <param name="options">Kind, titles and size; null for the defaults.</param>
@@ -47,7 +53,8 @@ public static class CohortFigures
         options = set.Words.In(options ?? new DistributionFigureOptions());
         return set.Frame.Distribution(value, set.By, options with
         {
-            YTitle = options.YTitle ?? set.Words.Title(value), Unit = set.Unit, GroupOrder = options.GroupOrder.IsDefaultOrEmpty ? set.Words.Groups : options.GroupOrder,
+            YTitle = options.YTitle ?? set.Words.Title(value), Unit = set.Unit,
+            GroupOrder = options.GroupOrder.IsDefaultOrEmpty ? set.Words.Groups : options.GroupOrder,
         });
     }
 
@@ -84,10 +91,14 @@ public static class CohortFigures
 /// <param name="N">Number of units.</param>
 public sealed record FlowStep(string Label, int N)
 {
-    /// <summary>Number of a second unit, such as procedures beside patients, with its name: <c>43 procedures</c>. The default value is empty.</summary>
+    /// <summary>
+    /// Number of a second unit, such as procedures beside patients, with its name: <c>43 procedures</c>. The default value is empty.
+    /// </summary>
     public string Also { get; init; } = "";
 
-    /// <summary>Units of the box above that are not in this one, and why; they add up to the difference. The default value is empty.</summary>
+    /// <summary>
+    /// Units of the box above that are not in this one, and why; they add up to the difference. The default value is empty.
+    /// </summary>
     public ImmutableArray<(string Reason, int N)> LeftOut { get; init; } = [];
 }
 
@@ -116,7 +127,10 @@ public sealed record DistributionFigureOptions : FigureOptions
     /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
     public string Unit { get; init; } = "rows";
 
-    /// <summary>Column that names the person or lesion a row belongs to: values of the same one in neighbouring groups are joined. The default value is null.</summary>
+    /// <summary>
+    /// Column that names the person or lesion a row belongs to: values of the same one in neighbouring groups are joined. The default value
+    /// is null.
+    /// </summary>
     public string? PairBy { get; init; }
 
     /// <summary>Order of the groups. The default value is empty: sorted.</summary>

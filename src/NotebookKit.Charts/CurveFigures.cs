@@ -11,13 +11,15 @@ public static class CurveFigures
     /// <summary>Draws cumulative incidence: colour by group, dash by cause, Gray's test of each cause, and the numbers at risk.</summary>
     /// <param name="estimate">The curves by Aalen and Johansen.</param>
     /// <param name="options">Titles, causes and size; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A cause asked for is not in the estimate, or stacking was asked for with several groups.</exception>
+    /// <exception cref="ArgumentException">A cause asked for is not in the estimate, or stacking was asked for with several
+    /// groups.</exception>
     public static Figure ToFigure(this CumulativeIncidenceEstimate estimate, CumulativeIncidenceFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
         options = estimate.Words.In(options ?? new CumulativeIncidenceFigureOptions());
         var model = IncidenceModel.Of(estimate, options);
-        return new Figure(style => options.Stacked ? StackedIncidencePlot.Of(model, options, style) : IncidencePlot.Of(model, options, style), options.Style, model.Text);
+        return new Figure(style => options.Stacked ? StackedIncidencePlot.Of(model, options, style) : IncidencePlot.Of(model, options,
+            style), options.Style, model.Text);
     }
 
     /// <summary>Draws the cumulative hazard by Nelson and Aalen with the numbers at risk.</summary>
@@ -35,7 +37,9 @@ public static class CurveFigures
 /// <summary>Titles, time axis and size of a figure of curves.</summary>
 public record CurveFigureOptions : FigureOptions
 {
-    /// <summary>Unit of time, in the plural. The default value is null: that which the name of the time column ends with; else <c>months</c>.</summary>
+    /// <summary>
+    /// Unit of time, in the plural. The default value is null: that which the name of the time column ends with; else <c>months</c>.
+    /// </summary>
     public string? TimeUnit { get; init; }
 
     /// <summary>What time counts from. The default value is <c>procedure</c>.</summary>
@@ -48,7 +52,9 @@ public record CurveFigureOptions : FigureOptions
     public double? MaxTime
     {
         get;
-        init => field = value is null or (> 0 and < double.PositiveInfinity) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxTime must be a positive number.");
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxTime must be a positive number.");
     }
 
     /// <summary>Whether to shade the confidence bands. The default value is null: with up to three curves.</summary>

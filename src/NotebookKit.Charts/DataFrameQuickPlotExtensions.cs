@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets.Sources;
@@ -16,7 +17,8 @@ public static class DataFrameQuickPlotExtensions
     /// <param name="df">One row per point; not changed.</param>
     /// <param name="x">Numeric column of the x axis.</param>
     /// <param name="y">Numeric column of the y axis.</param>
-    /// <param name="by">Column whose values colour the points, in the colours of the Kaplan-Meier curves of the same groups; null for one colour.</param>
+    /// <param name="by">Column whose values colour the points, in the colours of the Kaplan-Meier curves of the same groups; null for one
+    /// colour.</param>
     /// <param name="options">Titles, unit and order of the groups; null for the defaults.</param>
     /// <returns>A figure whose title counts the points and the rows left out because a value is missing.</returns>
     /// <exception cref="ArgumentException">A column is unknown or not numeric.</exception>
@@ -27,13 +29,16 @@ public static class DataFrameQuickPlotExtensions
         var reader = new ColumnReader(df);
         double?[] xs = reader.Numbers(x), ys = reader.Numbers(y);
         CategoryColumn? groups = by is null ? null : reader.Categories(by, options.Order);
-        int[] rows = [.. Enumerable.Range(0, reader.RowCount).Where(i => IsFinite(xs[i]) && IsFinite(ys[i]) && (groups is null || groups.Codes[i] >= 0))];
+        int[] rows = [.. Enumerable.Range(0, reader.RowCount)
+            .Where(i => IsFinite(xs[i]) && IsFinite(ys[i]) && (groups is null || groups.Codes[i] >= 0))];
         ImmutableArray<(string, int, ImmutableArray<PlotPoint>)> points =
         [
             .. (groups?.Levels ?? [""]).Select((level, code) => (level, options.Place(level, code),
-                rows.Where(i => groups is null || groups.Codes[i] == code).Select(i => new PlotPoint(xs[i]!.Value, ys[i]!.Value)).ToImmutableArray())),
+                rows.Where(i => groups is null || groups.Codes[i] == code).Select(i => new PlotPoint(xs[i]!.Value, ys[i]!.Value))
+                    .ToImmutableArray())),
         ];
-        return QuickPlot.Scatter(options.Words($"{Wording.Name(y)} by {Wording.Name(x)}", Wording.Title(x), Wording.Title(y), rows.Length, reader.RowCount - rows.Length), points);
+        return QuickPlot.Scatter(options.Words($"{Wording.Name(y)} by {Wording.Name(x)}", Wording.Title(x), Wording.Title(y), rows.Length,
+            reader.RowCount - rows.Length), points);
     }
 
     /// <summary>Draws how often the values of a numeric column fall into equal classes, each with its lower edge.</summary>
@@ -48,7 +53,8 @@ public static class DataFrameQuickPlotExtensions
         UnitOfAnalysis.Require(df, options.Unit);
         var reader = new ColumnReader(df);
         ImmutableArray<double> values = [.. reader.Numbers(column).Where(IsFinite).Select(v => v!.Value)];
-        return QuickPlot.Histogram(options.Words(Wording.Name(column), Wording.Title(column), options.NumberTitle, values.Length, reader.RowCount - values.Length), values);
+        return QuickPlot.Histogram(options.Words(Wording.Name(column), Wording.Title(column), options.NumberTitle, values.Length,
+            reader.RowCount - values.Length), values);
     }
 
     /// <summary>Draws how many rows have each value of a column.</summary>
@@ -62,12 +68,16 @@ public static class DataFrameQuickPlotExtensions
         options ??= new QuickPlotOptions();
         UnitOfAnalysis.Require(df, options.Unit);
         CategoryColumn categories = new ColumnReader(df).Categories(column, options.Order);
-        ImmutableArray<(string, int)> counts = [.. categories.Levels.Select((level, code) => (level, categories.Codes.Count(c => c == code)))];
+        ImmutableArray<(string, int)> counts = [
+            .. categories.Levels.Select((level, code) => (level, categories.Codes.Count(c => c == code)))];
         int left = categories.Codes.Count(c => c < 0);
-        return QuickPlot.Bar(options.Words(Wording.Name(column), Wording.Title(column), options.NumberTitle, categories.Codes.Length - left, left), counts);
+        return QuickPlot.Bar(options.Words(Wording.Name(column), Wording.Title(column), options.NumberTitle, categories.Codes.Length - left,
+            left), counts);
     }
 
-    /// <summary>A first look at a frame: type, missing values, shape and distribution of every column, and the column that goes most with it.</summary>
+    /// <summary>
+    /// A first look at a frame: type, missing values, shape and distribution of every column, and the column that goes most with it.
+    /// </summary>
     /// <param name="df">Any frame; not changed.</param>
     /// <returns>A table with a row per column; needs no network.</returns>
     /// <example><code>cohort.Patients.Explore()</code></example>
@@ -83,19 +93,26 @@ public static class DataFrameQuickPlotExtensions
 /// <summary>Titles, unit and order of a quick plot.</summary>
 public sealed record QuickPlotOptions
 {
-    /// <summary>Title above the figure, to which the number of rows is added. The default value is null: the names of the columns in words.</summary>
+    /// <summary>
+    /// Title above the figure, to which the number of rows is added. The default value is null: the names of the columns in words.
+    /// </summary>
     public string? Title { get; init; }
 
     /// <summary>Title of the x axis. The default value is null: the name of the column in words, with the unit that it ends with.</summary>
     public string? XTitle { get; init; }
 
-    /// <summary>Title of the y axis. The default value is null: the name of the column in words with its unit, or what is counted.</summary>
+    /// <summary>
+    /// Title of the y axis. The default value is null: the name of the column in words with its unit, or what is counted.
+    /// </summary>
     public string? YTitle { get; init; }
 
     /// <summary>What one row is, in the plural. The default value is <c>rows</c>.</summary>
     public string Unit { get; init; } = "rows";
 
-    /// <summary>Order of the groups, which gives them their colours; a group not named here is an error. The default value is empty: numbers ascend, texts sort ordinally.</summary>
+    /// <summary>
+    /// Order of the groups, which gives them their colours; a group not named here is an error. The default value is empty: numbers ascend,
+    /// texts sort ordinally.
+    /// </summary>
     public ImmutableArray<string> GroupOrder { get; init; } = [];
 
     internal IReadOnlyList<string>? Order => GroupOrder.IsDefaultOrEmpty ? null : GroupOrder;
@@ -105,6 +122,8 @@ public sealed record QuickPlotOptions
     internal string NumberTitle => "Number of " + Unit;
 
     internal QuickPlotWords Words(string title, string x, string y, int n, int left) => new(
-        FormattableString.Invariant($"{Title ?? title}, n = {n} {Wording.Of(n, Unit)}{(left > 0 ? $" ({Wording.Count(left, Unit)} without a value left out)" : "")}"),
+        string.Create(CultureInfo.InvariantCulture, 
+            $"{Title ?? title}, n = {n} "
+                + $"{Wording.Of(n, Unit)}{(left > 0 ? $" ({Wording.Count(left, Unit)} without a value left out)" : "")}"),
         XTitle ?? x, YTitle ?? y);
 }

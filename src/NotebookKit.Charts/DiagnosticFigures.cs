@@ -9,7 +9,8 @@ namespace NotebookKit.Charts;
 public static class DiagnosticFigures
 {
     /// <summary>Draws the difference of two Kaplan-Meier curves over time, group 2 − group 1, with its pointwise band.</summary>
-    /// <param name="estimate">Two curves; the first is the one that is subtracted. Clusters that have rows in both groups count as they do in the curves.</param>
+    /// <param name="estimate">Two curves; the first is the one that is subtracted. Clusters that have rows in both groups count as they do
+    /// in the curves.</param>
     /// <param name="options">Titles and size; null for the defaults.</param>
     /// <returns>The figure; it ends where the shorter follow-up ends, for beyond it there is no difference.</returns>
     /// <exception cref="ArgumentException">There are not two curves.</exception>
@@ -23,12 +24,15 @@ public static class DiagnosticFigures
         return new Figure(style => DifferencePlot.Of(model, options, style), options.Style, model.Text);
     }
 
-    /// <summary>Draws log(−log S) of each group against time on a logarithmic axis: parallel curves speak for proportional hazards.</summary>
+    /// <summary>
+    /// Draws log(−log S) of each group against time on a logarithmic axis: parallel curves speak for proportional hazards.
+    /// </summary>
     /// <param name="estimate">One or more curves; each is drawn where its survival lies between 0 and 1 and time is positive.</param>
     /// <param name="test">Test of proportional hazards whose P is printed; null for none.</param>
     /// <param name="options">Titles and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">No curve has an event before it reaches 0.</exception>
-    public static Figure ToLogLogFigure(this KaplanMeierEstimate estimate, ProportionalHazardsResult? test = null, CurveFigureOptions? options = null)
+    public static Figure ToLogLogFigure(this KaplanMeierEstimate estimate, ProportionalHazardsResult? test = null,
+        CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
         options = estimate.Words.In(options ?? new CurveFigureOptions());
@@ -36,14 +40,18 @@ public static class DiagnosticFigures
         return new Figure(style => LogLogPlot.Of(estimate, test, options, style), options.Style, LogLogPlot.Text(estimate, test));
     }
 
-    /// <summary>Draws restricted means as areas up to τ: below each curve, of two groups that between them, tinted by the group whose curve is above.</summary>
+    /// <summary>
+    /// Draws restricted means as areas up to τ: below each curve, of two groups that between them, tinted by the group whose curve is
+    /// above.
+    /// </summary>
     /// <param name="estimate">The means, from <c>RestrictedMean(τ)</c> of a Kaplan-Meier estimate.</param>
     /// <param name="options">Titles and size; null for the defaults.</param>
     public static Figure ToFigure(this RestrictedMeanEstimate estimate, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(estimate);
         options = estimate.Words.In(options ?? new CurveFigureOptions());
-        return new Figure(style => RestrictedMeanPlot.Of(estimate, options, style), options.Style, RestrictedMeanPlot.Text(estimate, options));
+        return new Figure(style => RestrictedMeanPlot.Of(estimate, options, style), options.Style,
+            RestrictedMeanPlot.Text(estimate, options));
     }
 
     /// <summary>
@@ -53,7 +61,8 @@ public static class DiagnosticFigures
     /// <param name="residuals">The residuals, from <c>SchoenfeldResiduals()</c> of a Cox model.</param>
     /// <param name="options">Coefficients, titles and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">The model has no event, or a coefficient that was asked for is not in it.</exception>
-    /// <remarks>The smooth is a natural cubic spline with 4 degrees of freedom, as <c>plot(cox.zph(fit, transform = "identity"))</c> draws it in R.</remarks>
+    /// <remarks>The smooth is a natural cubic spline with 4 degrees of freedom, as <c>plot(cox.zph(fit, transform = "identity"))</c> draws
+    /// it in R.</remarks>
     public static Figure ToFigure(this SchoenfeldResiduals residuals, SchoenfeldFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(residuals);
@@ -61,7 +70,8 @@ public static class DiagnosticFigures
         ImmutableArray<int> shown = SchoenfeldPlot.Shown(residuals, options);
         int columns = Math.Min(2, shown.Length);
         var style = new Plots.FigureStyle(options.Width / columns, options.FontSize);
-        return new Figure([.. shown.Select(c => new FigurePart(s => SchoenfeldPlot.Of(residuals, c, options, s), style))], columns, SchoenfeldPlot.Text(residuals, shown))
+        return new Figure([.. shown.Select(c => new FigurePart(s => SchoenfeldPlot.Of(residuals, c, options, s), style))], columns,
+            SchoenfeldPlot.Text(residuals, shown))
             { MayStack = true };
     }
 
@@ -71,13 +81,15 @@ public static class DiagnosticFigures
     public static Figure ToFigure(this CoxCurves curves, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(curves);
-        return Adjusted(AdjustedCurvePlot.Of(curves), AdjustedCurvePlot.Explain(curves, curves.Words.In(options ?? new CurveFigureOptions())));
+        return Adjusted(AdjustedCurvePlot.Of(curves),
+            AdjustedCurvePlot.Explain(curves, curves.Words.In(options ?? new CurveFigureOptions())));
     }
 
     /// <summary>Draws curves of survival that a model or weights adjusted, from their numbers.</summary>
     /// <param name="curves">One or more curves.</param>
     /// <param name="options">Titles and size; say in its notes what was adjusted for and averaged over. Null for the defaults.</param>
-    /// <exception cref="ArgumentException">A curve has no step, times do not ascend, or a survival lies outside 0 to 1 or rises.</exception>
+    /// <exception cref="ArgumentException">A curve has no step, times do not ascend, or a survival lies outside 0 to 1 or
+    /// rises.</exception>
     public static Figure Adjusted(IEnumerable<AdjustedCurve> curves, CurveFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(curves);
@@ -90,7 +102,8 @@ public static class DiagnosticFigures
 
 /// <summary>A curve of survival that was adjusted.</summary>
 /// <param name="Name">Group or profile.</param>
-/// <param name="Steps">Time from which on survival holds, survival from 0 to 1, and its limits where known; times ascend from after 0.</param>
+/// <param name="Steps">Time from which on survival holds, survival from 0 to 1, and its limits where known; times ascend from after
+/// 0.</param>
 public sealed record AdjustedCurve(string Name, ImmutableArray<(double Time, double Survival, double? Lower, double? Upper)> Steps);
 
 /// <summary>Coefficients, titles and size of a figure of Schoenfeld residuals.</summary>

@@ -15,12 +15,13 @@ public static class EffectFigures
     {
         ArgumentNullException.ThrowIfNull(fit);
         options = fit.Words.In(options ?? new ForestFigureOptions());
-        return Forest(CoxForest.Rows(fit), options with { Notes = [.. CoxForest.Notes(fit), .. options.Notes], ConfidenceLevel = fit.Options.ConfidenceLevel });
+        return Forest(CoxForest.Rows(fit), options with { Notes = [.. CoxForest.Notes(fit), .. options.Notes],
+            ConfidenceLevel = fit.Options.ConfidenceLevel });
     }
 
     /// <summary>
-    /// Draws an end point under other choices: up to 40 as rows with medians, events and P; more, or every combination, as a specification curve, medians above
-    /// the matrix of what was chosen.
+    /// Draws an end point under other choices: up to 40 as rows with medians, events and P; more, or every combination, as a specification
+    /// curve, medians above the matrix of what was chosen.
     /// </summary>
     /// <param name="found">The end point under other choices.</param>
     /// <param name="options">Title, colours and size; null for the defaults.</param>
@@ -43,7 +44,9 @@ public static class EffectFigures
         return new Figure(style => ForestPlot.Of(model, options, style), options.Style, model.Text);
     }
 
-    /// <summary>Draws the balance of covariates before and after weighting or matching: absolute standardized mean differences, the largest on top.</summary>
+    /// <summary>
+    /// Draws the balance of covariates before and after weighting or matching: absolute standardized mean differences, the largest on top.
+    /// </summary>
     /// <param name="rows">One row per covariate.</param>
     /// <param name="options">Threshold, names and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no row.</exception>
@@ -90,7 +93,10 @@ public static class EffectFigures
 /// <param name="Upper">Upper confidence limit; null where not estimable.</param>
 public sealed record ForestRow(string Label, double? Estimate = null, double? Lower = null, double? Upper = null)
 {
-    /// <summary>Numbers beside the label, such as <c>12/30</c> events of units; the squares grow with <see cref="Weight"/>, not with these. The default value is empty.</summary>
+    /// <summary>
+    /// Numbers beside the label, such as <c>12/30</c> events of units; the squares grow with <see cref="Weight"/>, not with these. The
+    /// default value is empty.
+    /// </summary>
     public string Numbers { get; init; } = "";
 
     /// <summary>Two-sided P value, or the P of interaction in the row of a factor; null for none.</summary>
@@ -118,7 +124,9 @@ public sealed record ForestFigureOptions : FigureOptions
     /// <summary>What is estimated, as the axis calls it. The default value is <c>Hazard ratio</c>.</summary>
     public string Measure { get; init; } = "Hazard ratio";
 
-    /// <summary>Whether the measure is a ratio, on a logarithmic axis around 1; else a difference or a rate. The default value is true.</summary>
+    /// <summary>
+    /// Whether the measure is a ratio, on a logarithmic axis around 1; else a difference or a rate. The default value is true.
+    /// </summary>
     public bool IsRatio { get; init; } = true;
 
     /// <summary>Value of no effect, at which a line stands; null for none, as of a rate. The default value is 1.</summary>

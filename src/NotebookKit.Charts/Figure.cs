@@ -8,7 +8,9 @@ using Plotly.NET;
 
 namespace NotebookKit.Charts;
 
-/// <summary>A finished figure: an interactive Plotly.NET chart, the same drawing as a static SVG, and a sentence that says what it shows.</summary>
+/// <summary>
+/// A finished figure: an interactive Plotly.NET chart, the same drawing as a static SVG, and a sentence that says what it shows.
+/// </summary>
 /// <remarks>
 /// In a notebook it prints as an image without script or network, so it survives untrusted notebooks, sanitizers and PDF.
 /// The same figure gives the same bytes on every machine.
@@ -17,8 +19,11 @@ namespace NotebookKit.Charts;
 public sealed class Figure
 {
     // An image takes its preferred colours from the element that holds it; a notebook that is dark says so by a class or an attribute.
-    private const string ThemeRules = "<style>.vscode-dark .nbk-figure,.vscode-high-contrast:not(.vscode-high-contrast-light) .nbk-figure,[data-jp-theme-light=\"false\"] .nbk-figure{color-scheme:dark}" +
-        ".vscode-light .nbk-figure,.vscode-high-contrast-light .nbk-figure,[data-jp-theme-light=\"true\"] .nbk-figure{color-scheme:light}</style>";
+    private const string ThemeRules =
+        "<style>.vscode-dark .nbk-figure,.vscode-high-contrast:not(.vscode-high-contrast-light) .nbk-figure,"
+        + "[data-jp-theme-light=\"false\"] .nbk-figure{color-scheme:dark}" +
+        ".vscode-light .nbk-figure,.vscode-high-contrast-light .nbk-figure,[data-jp-theme-light=\"true\"] "
+        + ".nbk-figure{color-scheme:light}</style>";
 
     private const double NarrowestPanelEm = 24;
 
@@ -88,24 +93,34 @@ public sealed class Figure
         double full = Parts.Take(Columns).Sum(p => p.Style.Width);
         bool stacks = MayStack && width / Columns < NarrowestPanelEm * (fontSize ?? Parts[0].Style.FontSize);
         int columns = stacks ? 1 : Columns;
-        ImmutableArray<FigurePart> parts = [.. Parts.Select(p => p with { Style = new FigureStyle(columns == 1 ? width : p.Style.Width * width / full, fontSize ?? p.Style.FontSize) })];
+        ImmutableArray<FigurePart> parts =
+            [.. Parts.Select(
+                p => p with {
+                    Style = new FigureStyle(columns == 1 ? width : p.Style.Width * width / full, fontSize ?? p.Style.FontSize) })];
         return new Figure(parts, columns, Text, _drawPlotly) { Print = print, MayStack = MayStack };
     }
 
-    /// <summary>The figure as an SVG document: no script, no external reference, only generic fonts; in millimetres where it was laid out for print.</summary>
+    /// <summary>
+    /// The figure as an SVG document: no script, no external reference, only generic fonts; in millimetres where it was laid out for print.
+    /// </summary>
     /// <param name="theme">Light for paper, dark for a dark screen, automatic to follow the page that shows it.</param>
     public string ToSvg(FigureTheme theme = FigureTheme.Light)
     {
-        var svg = new SvgCanvas(Width, Height, Parts[0].Style.FontSize, Plots[0].Title.Length > 0 ? Plots[0].Title : "Figure", Text, theme, Print?.Millimetres);
+        var svg = new SvgCanvas(Width, Height, Parts[0].Style.FontSize, Plots[0].Title.Length > 0 ? Plots[0].Title : "Figure", Text, theme,
+            Print?.Millimetres);
         FigurePainter.Paint(_layouts, svg);
         return svg.ToString();
     }
 
     /// <summary>The figure as an HTML image that holds its own data and follows a light or dark notebook.</summary>
     public string ToHtml() => string.Create(CultureInfo.InvariantCulture,
-        $"{ThemeRules}<img class=\"nbk-figure\" alt=\"{SvgCanvas.Encode(Text)}\" width=\"{Width}\" height=\"{Height}\" style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(ToSvg(FigureTheme.Automatic)))}\">");
+        $"{ThemeRules}<img class=\"nbk-figure\" alt=\"{SvgCanvas.Encode(Text)}\" width=\"{Width}\" height=\"{Height}\" "
+            + $"style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,"
+            + $"{Convert.ToBase64String(Encoding.UTF8.GetBytes(ToSvg(FigureTheme.Automatic)))}\">");
 
-    /// <summary>The figure as Plotly JSON with <c>data</c>, <c>layout</c> and <c>config</c> (mime type <c>application/vnd.plotly.v1+json</c>).</summary>
+    /// <summary>
+    /// The figure as Plotly JSON with <c>data</c>, <c>layout</c> and <c>config</c> (mime type <c>application/vnd.plotly.v1+json</c>).
+    /// </summary>
     public string ToPlotlyJson() => _plotly.Value.ToJson();
 
     /// <summary>The figure as a Plotly.NET chart, to be changed or combined with Plotly.NET's own functions.</summary>
@@ -116,7 +131,8 @@ public sealed class Figure
 
     /// <summary>Writes the figure to a file; the extension chooses the format.</summary>
     /// <param name="path">A path that ends in <c>.svg</c> (vector image), <c>.html</c> (interactive page) or <c>.json</c> (Plotly).</param>
-    /// <exception cref="ArgumentException">The extension is none of these; the package NotebookKit.Reports writes PNG, TIFF and PDF.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these; the package NotebookKit.Reports writes PNG, TIFF and
+    /// PDF.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -126,7 +142,8 @@ public sealed class Figure
             ".HTML" or ".HTM" => ToHtmlPage(),
             ".JSON" => ToPlotlyJson(),
             var other => throw new ArgumentException(
-                $"Cannot save a figure as '{other}' ({path}); use .svg, .html or .json, or SavePrint of NotebookKit.Reports for .png, .tiff and .pdf.", nameof(path)),
+                $"Cannot save a figure as '{other}' ({path}); use .svg, .html or .json, or SavePrint of NotebookKit.Reports for .png, "
+                    + ".tiff and .pdf.", nameof(path)),
         };
         File.WriteAllText(path, content);
     }
@@ -146,7 +163,9 @@ public static class FigurePanel
     /// <returns>One figure with lettered panels whose text joins those of the figures.</returns>
     public static Figure SideBySide(params Figure[] figures) => Join([.. figures], stacked: false);
 
-    /// <summary>Sets figures below each other; their axes stand at one left margin, so equal times stand below each other where the axes are equal.</summary>
+    /// <summary>
+    /// Sets figures below each other; their axes stand at one left margin, so equal times stand below each other where the axes are equal.
+    /// </summary>
     /// <param name="figures">At least one figure, top to bottom.</param>
     /// <returns>One figure with lettered panels whose text joins those of the figures.</returns>
     public static Figure Stacked(params Figure[] figures) => Join([.. figures], stacked: true);

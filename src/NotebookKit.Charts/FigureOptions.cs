@@ -10,7 +10,10 @@ public record FigureOptions
     /// <summary>Title above the figure. The default value is empty: journals set it in the legend.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the order in this figure.</summary>
+    /// <summary>
+    /// All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the
+    /// order in this figure.
+    /// </summary>
     public ImmutableArray<string> AllGroups { get; init; } = [];
 
     /// <summary>Notes printed below the figure after its own. The default value is empty.</summary>
@@ -32,7 +35,9 @@ public record FigureOptions
 /// <summary>What an analysis set says in every figure of its results.</summary>
 internal static class SetInFigures
 {
-    /// <summary>The options with the groups of the set, by which colours go, unless they name groups; and with its footnotes and abbreviations.</summary>
+    /// <summary>
+    /// The options with the groups of the set, by which colours go, unless they name groups; and with its footnotes and abbreviations.
+    /// </summary>
     public static T In<T>(this SetWords words, T options) where T : FigureOptions => options with
     {
         AllGroups = options.AllGroups.IsDefaultOrEmpty ? words.Groups : options.AllGroups, Notes = words.Notes(options.Notes),

@@ -14,9 +14,12 @@ public static class KaplanMeierFigures
     /// </summary>
     /// <param name="estimate">The curves; at least one. Their order is the order of the legend and of the numbers at risk.</param>
     /// <param name="options">Titles, axes and size; null for the defaults.</param>
-    public static Figure ToFigure(this KaplanMeierEstimate estimate, KaplanMeierFigureOptions? options = null) => Draw(estimate, null, options);
+    public static Figure ToFigure(this KaplanMeierEstimate estimate, KaplanMeierFigureOptions? options = null) =>
+        Draw(estimate, null, options);
 
-    /// <summary>Draws the curves as <see cref="ToFigure(KaplanMeierEstimate, KaplanMeierFigureOptions?)"/> does, with the P value of a test.</summary>
+    /// <summary>
+    /// Draws the curves as <see cref="ToFigure(KaplanMeierEstimate, KaplanMeierFigureOptions?)"/> does, with the P value of a test.
+    /// </summary>
     /// <param name="estimate">The curves; at least one.</param>
     /// <param name="test">The ordinary or cluster-aware test of the same groups; the figure names it.</param>
     /// <param name="options">Titles, axes and size; null for the defaults.</param>
@@ -32,7 +35,8 @@ public static class KaplanMeierFigures
     /// <param name="test">The permutation test of the same groups.</param>
     /// <param name="options">Titles, axes and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">The test compared other groups or other numbers of rows than the curves show.</exception>
-    public static Figure ToFigure(this KaplanMeierEstimate estimate, PermutationLogRankResult test, KaplanMeierFigureOptions? options = null)
+    public static Figure ToFigure(this KaplanMeierEstimate estimate, PermutationLogRankResult test,
+        KaplanMeierFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(test);
         return Draw(estimate, KaplanMeierTest.Of(test), options);
@@ -45,7 +49,8 @@ public static class KaplanMeierFigures
         if (options.AllGroups.IsDefaultOrEmpty) options = options with { AllGroups = estimate.Words.Groups };
         test?.CheckSameGroups(estimate);
         var words = new KaplanMeierWords(estimate, test, options);
-        return new Figure(style => KaplanMeierPlot.Of(KaplanMeierFigureModel.Of(estimate, words, options, style)), new(options.Width, options.FontSize), words.Text());
+        return new Figure(style => KaplanMeierPlot.Of(KaplanMeierFigureModel.Of(estimate, words, options, style)),
+            new(options.Width, options.FontSize), words.Text());
     }
 }
 
@@ -55,7 +60,10 @@ public sealed record KaplanMeierFigureOptions
     /// <summary>Title above the figure. The default value is empty: journals set it in the legend.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>Unit of time, in the plural. The default value is null: that which the name of the time column ends with, such as <c>days</c> of <c>os_days</c>; else <c>months</c>.</summary>
+    /// <summary>
+    /// Unit of time, in the plural. The default value is null: that which the name of the time column ends with, such as <c>days</c> of
+    /// <c>os_days</c>; else <c>months</c>.
+    /// </summary>
     public string? TimeUnit { get; init; }
 
     /// <summary>What time counts from; the x axis says <c>Months since procedure</c>. The default value is <c>procedure</c>.</summary>
@@ -64,7 +72,10 @@ public sealed record KaplanMeierFigureOptions
     /// <summary>Title of the y axis. The default value is <c>Survival probability</c>.</summary>
     public string YTitle { get; init; } = "Survival probability";
 
-    /// <summary>What clusters are, in the plural. The default value is null: what the name of their column says, such as <c>patients</c> of <c>patient_id</c>.</summary>
+    /// <summary>
+    /// What clusters are, in the plural. The default value is null: what the name of their column says, such as <c>patients</c> of
+    /// <c>patient_id</c>.
+    /// </summary>
     public string? ClusterUnit { get; init; }
 
     /// <summary>Time at which the figure ends; curves are cut there. The default value is null: the longest follow-up.</summary>
@@ -107,7 +118,10 @@ public sealed record KaplanMeierFigureOptions
     /// <summary>Cox model whose hazard ratios of the groups shown are printed with the test. The default value is null.</summary>
     public CoxFit? HazardRatio { get; init; }
 
-    /// <summary>All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the order of the curves.</summary>
+    /// <summary>
+    /// All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the
+    /// order of the curves.
+    /// </summary>
     public ImmutableArray<string> AllGroups { get; init; } = [];
 
     /// <summary>Decimals of the medians, 0 to 15. The default value is 1.</summary>

@@ -6,7 +6,9 @@ namespace NotebookKit.Charts;
 /// <summary>What happened to each patient, and to one.</summary>
 public static class PatientFigures
 {
-    /// <summary>Draws how response classes change from visit to visit: every unit stands in every column, and a stream joins its places.</summary>
+    /// <summary>
+    /// Draws how response classes change from visit to visit: every unit stands in every column, and a stream joins its places.
+    /// </summary>
     /// <param name="histories">One history per unit, all with one class per visit; null where a unit was not assessed.</param>
     /// <param name="options">Visits, titles and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no unit, or histories differ in the number of visits.</exception>
@@ -18,10 +20,13 @@ public static class PatientFigures
         return new Figure(style => AlluvialPlot.Of(model, options, style), options.Style, model.Text);
     }
 
-    /// <summary>Draws the lesions of one patient at their times, discs to scale: the ring is the whole lesion, the inner disc its viable part.</summary>
+    /// <summary>
+    /// Draws the lesions of one patient at their times, discs to scale: the ring is the whole lesion, the inner disc its viable part.
+    /// </summary>
     /// <param name="lesions">Lesions from top to bottom, targets first.</param>
     /// <param name="options">Procedures, responses, titles and size; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no lesion, a diameter is negative, or the viable part is larger than the lesion.</exception>
+    /// <exception cref="ArgumentException">There is no lesion, a diameter is negative, or the viable part is larger than the
+    /// lesion.</exception>
     public static Figure LesionMap(IEnumerable<LesionTrack> lesions, LesionMapOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(lesions);
@@ -78,7 +83,8 @@ public sealed record AlluvialFigureOptions : FigureOptions
 
 /// <summary>One lesion over time.</summary>
 /// <param name="Name">Organ or segment, such as <c>Segment VII</c>.</param>
-/// <param name="Sizes">Time, diameter in mm and viable diameter in mm; a null diameter is one that could not be measured, a null viable one was not looked at.</param>
+/// <param name="Sizes">Time, diameter in mm and viable diameter in mm; a null diameter is one that could not be measured, a null viable one
+/// was not looked at.</param>
 public sealed record LesionTrack(string Name, ImmutableArray<(double Time, double? Diameter, double? Viable)> Sizes)
 {
     /// <summary>Whether the lesion is new: its first disc is marked by a star. The default value is false.</summary>
@@ -94,7 +100,9 @@ public sealed record LesionMapOptions : FigureOptions
     /// <summary>Times and names of the procedures. The default value is empty.</summary>
     public ImmutableArray<(double Time, string Name)> Procedures { get; init; } = [];
 
-    /// <summary>Time and response of each visit, with the sum of diameters in mm where known; printed on top. The default value is empty.</summary>
+    /// <summary>
+    /// Time and response of each visit, with the sum of diameters in mm where known; printed on top. The default value is empty.
+    /// </summary>
     public ImmutableArray<(double Time, string Response, double? Sum)> Responses { get; init; } = [];
 
     /// <summary>Title of the time axis. The default value is <c>Months since first treatment</c>.</summary>

@@ -8,7 +8,8 @@ public static class PredictionFigures
 {
     /// <summary>Draws net benefit against the threshold of risk, with treating all and treating none.</summary>
     /// <param name="curves">One curve per model.</param>
-    /// <param name="prevalence">Share with the outcome, from 0 to 1; with censored times one minus the Kaplan-Meier estimate at the time of prediction.</param>
+    /// <param name="prevalence">Share with the outcome, from 0 to 1; with censored times one minus the Kaplan-Meier estimate at the time of
+    /// prediction.</param>
     /// <param name="options">Range, titles and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no point, a threshold lies outside 0 to 1, or the prevalence does.</exception>
     /// <remarks>Vickers and Elkin (2006, doi:10.1177/0272989X06295361). Net benefit below −0.05 is not drawn.</remarks>
@@ -26,7 +27,8 @@ public static class PredictionFigures
     /// <param name="predictions">Scales below the total points, such as survival at 12 months.</param>
     /// <param name="options">Titles and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no row, or points are negative.</exception>
-    public static Figure Nomogram(IEnumerable<NomogramRow> rows, IEnumerable<NomogramScale>? predictions = null, FigureOptions? options = null)
+    public static Figure Nomogram(IEnumerable<NomogramRow> rows, IEnumerable<NomogramScale>? predictions = null,
+        FigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
         options ??= new FigureOptions();
@@ -56,17 +58,22 @@ public sealed record DecisionCurveLine(string Name, ImmutableArray<(double Thres
 /// <summary>Range, titles and size of a decision curve.</summary>
 public sealed record DecisionCurveOptions : FigureOptions
 {
-    /// <summary>Largest threshold shown: clinicians choose the range that they would act on. The default value is null: that of the curves.</summary>
+    /// <summary>
+    /// Largest threshold shown: clinicians choose the range that they would act on. The default value is null: that of the curves.
+    /// </summary>
     public double? MaxThreshold
     {
         get;
-        init => field = value is null or (> 0 and < 1) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxThreshold must lie between 0 and 1.");
+        init => field = value is null or (> 0 and < 1)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "MaxThreshold must lie between 0 and 1.");
     }
 }
 
 /// <summary>A variable of a nomogram.</summary>
 /// <param name="Name">The variable.</param>
-/// <param name="Points">Levels or values with their points, from 0 to 100. Two numbers are the ends of a range; round values between them are added.</param>
+/// <param name="Points">Levels or values with their points, from 0 to 100. Two numbers are the ends of a range; round values between them
+/// are added.</param>
 public sealed record NomogramRow(string Name, ImmutableArray<(string Label, double Points)> Points);
 
 /// <summary>A prediction of a nomogram.</summary>

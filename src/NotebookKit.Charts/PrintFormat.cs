@@ -33,28 +33,36 @@ public sealed record PrintFormat
     /// <summary>Two columns of the Lancet: 154 mm.</summary>
     public static PrintFormat LancetTwoColumns { get; } = new() { Millimetres = 154 };
 
-    /// <summary>The New England Journal of Medicine publishes no width: 174 mm, 1200 dpi for lines; send the SVG or PDF too, it is edited there.</summary>
+    /// <summary>
+    /// The New England Journal of Medicine publishes no width: 174 mm, 1200 dpi for lines; send the SVG or PDF too, it is edited there.
+    /// </summary>
     public static PrintFormat Nejm { get; } = new() { Millimetres = 174, TypePoints = 8, Dpi = 1200 };
 
     /// <summary>Width in millimetres. The default value is 84.</summary>
     public double Millimetres
     {
         get;
-        init => field = value is >= 30 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Millimetres must be 30 to 1000.");
+        init => field = value is >= 30 and <= 1000
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Millimetres must be 30 to 1000.");
     } = 84;
 
     /// <summary>Size of axis labels and legend in points; notes are never below 7 pt unless this is. The default value is 7.5.</summary>
     public double TypePoints
     {
         get;
-        init => field = value is >= 6 and <= 24 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "TypePoints must be 6 to 24: journals refuse smaller type.");
+        init => field = value is >= 6 and <= 24
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "TypePoints must be 6 to 24: journals refuse smaller type.");
     } = 7.5;
 
     /// <summary>Dots per inch of raster files. The default value is 600.</summary>
     public int Dpi
     {
         get;
-        init => field = value is >= 72 and <= 2400 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Dpi must be 72 to 2400.");
+        init => field = value is >= 72 and <= 2400
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Dpi must be 72 to 2400.");
     } = 600;
 
     internal double Pixels => Millimetres / MillimetresPerInch * PixelsPerInch;

@@ -9,7 +9,8 @@ public static class ResponseFigures
     /// <summary>Draws one lane per unit, the longest on top: segments, marks of events, and an arrow where follow-up goes on.</summary>
     /// <param name="lanes">One lane per unit, in any order.</param>
     /// <param name="options">Titles, unit and size; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no lane, a lane ends before it starts, or a segment or mark lies outside its lane.</exception>
+    /// <exception cref="ArgumentException">There is no lane, a lane ends before it starts, or a segment or mark lies outside its
+    /// lane.</exception>
     public static Figure Swimmer(IEnumerable<SwimmerLane> lanes, SwimmerFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(lanes);
@@ -31,7 +32,9 @@ public static class ResponseFigures
         return new Figure(style => SpiderPlot.Of(all, options, style), options.Style, SpiderPlot.Text(all, options));
     }
 
-    /// <summary>Draws response classes as bars of 100%, best to worst, a bar per group, with the objective response rate and its exact interval.</summary>
+    /// <summary>
+    /// Draws response classes as bars of 100%, best to worst, a bar per group, with the objective response rate and its exact interval.
+    /// </summary>
     /// <param name="counts">Units per group and class; units that could not be evaluated are a class and stay in the denominator.</param>
     /// <param name="options">Titles, unit and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">There is no unit, or a count is negative.</exception>
@@ -74,7 +77,10 @@ public sealed record SwimmerFigureOptions : FigureOptions
     /// <summary>Title of the time axis. The default value is <c>Months since first treatment</c>.</summary>
     public string TimeTitle { get; init; } = "Months since first treatment";
 
-    /// <summary>Order of the events in the legend, which gives them their shapes. The default value is empty: procedures and other events as they occur, then CR, PR, PD and death.</summary>
+    /// <summary>
+    /// Order of the events in the legend, which gives them their shapes. The default value is empty: procedures and other events as they
+    /// occur, then CR, PR, PD and death.
+    /// </summary>
     public ImmutableArray<string> EventOrder { get; init; } = [];
 
     /// <summary>What the inner line means. The default value is <c>in response</c>.</summary>
@@ -83,14 +89,17 @@ public sealed record SwimmerFigureOptions : FigureOptions
     /// <summary>Day of the data cut-off, printed with the arrows. The default value is empty.</summary>
     public string CutOff { get; init; } = "";
 
-    /// <summary>Whether lanes carry the names of the units. The default value is false: running numbers, so that a picture does not tell who is who.</summary>
+    /// <summary>
+    /// Whether lanes carry the names of the units. The default value is false: running numbers, so that a picture does not tell who is who.
+    /// </summary>
     public bool ShowIds { get; init; }
 }
 
 /// <summary>The changes of one unit over time.</summary>
 /// <param name="Id">Its name, shown only where the options ask for it.</param>
 /// <param name="Response">Best response, which colours the line.</param>
-/// <param name="Points">Time after baseline and change from baseline in percent, ascending in time; null where a scan was missed, which dots the line.</param>
+/// <param name="Points">Time after baseline and change from baseline in percent, ascending in time; null where a scan was missed, which
+/// dots the line.</param>
 public sealed record SpiderLine(string Id, string Response, ImmutableArray<(double Time, double? ChangePercent)> Points)
 {
     /// <summary>Time at which a new lesion or other progression without growth was seen; null for none.</summary>

@@ -15,7 +15,8 @@ public static class ValueFigures
     /// <param name="worst">Numeric column of the worst value after it.</param>
     /// <param name="by">Column of the groups; null for one.</param>
     /// <param name="options">Limits of normal, scale, titles and size; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A column is unknown or not numeric, there is no pair, or a value is not positive on a logarithmic axis.</exception>
+    /// <exception cref="ArgumentException">A column is unknown or not numeric, there is no pair, or a value is not positive on a
+    /// logarithmic axis.</exception>
     public static Figure Shift(this DataFrame df, string baseline, string worst, string? by = null, ShiftFigureOptions? options = null)
     {
         options ??= new ShiftFigureOptions();
@@ -24,15 +25,19 @@ public static class ValueFigures
         return new Figure(style => ShiftPlot.Of(model, options, style), options.Style, model.Text);
     }
 
-    /// <summary>Draws repeated values over time: a thin line per unit, broken where a value is missing, and the medians of the visits.</summary>
+    /// <summary>
+    /// Draws repeated values over time: a thin line per unit, broken where a value is missing, and the medians of the visits.
+    /// </summary>
     /// <param name="df">One row per measurement; not changed.</param>
     /// <param name="time">Numeric column of the time.</param>
     /// <param name="value">Numeric column of the value.</param>
     /// <param name="id">Column that names the unit a row belongs to.</param>
     /// <param name="by">Column of the groups; null for one.</param>
     /// <param name="options">Nominal visits, titles and size; null for the defaults.</param>
-    /// <exception cref="ArgumentException">A column is unknown or not numeric, there is no value, or a unit has two rows at one time; the message says which.</exception>
-    public static Figure Trajectories(this DataFrame df, string time, string value, string id, string? by = null, TrajectoryFigureOptions? options = null)
+    /// <exception cref="ArgumentException">A column is unknown or not numeric, there is no value, or a unit has two rows at one time; the
+    /// message says which.</exception>
+    public static Figure Trajectories(this DataFrame df, string time, string value, string id, string? by = null,
+        TrajectoryFigureOptions? options = null)
     {
         options ??= new TrajectoryFigureOptions();
         UnitOfAnalysis.Require(df, options.Unit, subject: id);
@@ -40,12 +45,15 @@ public static class ValueFigures
         return new Figure(style => TrajectoryPlot.Of(model, options, style), options.Style, model.Text);
     }
 
-    /// <summary>Draws the rank correlation of every pair of columns: the area of a disc is the strength, its colour and number the sign.</summary>
+    /// <summary>
+    /// Draws the rank correlation of every pair of columns: the area of a disc is the strength, its colour and number the sign.
+    /// </summary>
     /// <param name="df">One row per unit; not changed.</param>
     /// <param name="columns">Numeric columns, 2 to 20; null for all.</param>
     /// <param name="options">Titles and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown or not numeric, or there are fewer than two or more than 20.</exception>
-    /// <remarks>Spearman's ρ of the rows in which both values are known; R: <c>cor(df, method = "spearman", use = "pairwise")</c>.</remarks>
+    /// <remarks>Spearman's ρ of the rows in which both values are known; R: <c>cor(df, method = "spearman", use =
+    /// "pairwise")</c>.</remarks>
     public static Figure Correlations(this DataFrame df, IReadOnlyList<string>? columns = null, FigureOptions? options = null)
     {
         options ??= new FigureOptions();
@@ -53,7 +61,9 @@ public static class ValueFigures
         return new Figure(style => CorrelationMap.Plot(model, options, style), options.Style, model.Text);
     }
 
-    /// <summary>Draws which values are missing together: a row per pattern with the number of rows that have it, most frequent on top.</summary>
+    /// <summary>
+    /// Draws which values are missing together: a row per pattern with the number of rows that have it, most frequent on top.
+    /// </summary>
     /// <param name="df">One row per unit; not changed.</param>
     /// <param name="columns">Columns; null for all.</param>
     /// <param name="options">Unit, titles and size; null for the defaults.</param>
@@ -77,7 +87,8 @@ public static class ValueFigures
     {
         ArgumentNullException.ThrowIfNull(set);
         options = set.Words.In(options ?? new ShiftFigureOptions());
-        return set.Frame.Shift(baseline, worst, set.By, options with { Measure = options.Measure ?? set.Words.Title(baseline), Unit = set.Unit });
+        return set.Frame.Shift(baseline, worst, set.By,
+            options with { Measure = options.Measure ?? set.Words.Title(baseline), Unit = set.Unit });
     }
 
     /// <summary>Draws repeated values over time, for the rows and groups of a set; lines are those of its patients.</summary>
@@ -86,12 +97,15 @@ public static class ValueFigures
     /// <param name="value">Numeric column of the value.</param>
     /// <param name="id">Column of the unit that a line follows; null for the patient of the set.</param>
     /// <param name="options">Nominal visits, titles and size; null for the defaults.</param>
-    /// <exception cref="ArgumentException">The set declares no patient and <paramref name="id"/> is null; else as of the figure of a frame.</exception>
-    public static Figure Trajectories(this AnalysisSet set, string time, string value, string? id = null, TrajectoryFigureOptions? options = null)
+    /// <exception cref="ArgumentException">The set declares no patient and <paramref name="id"/> is null; else as of the figure of a
+    /// frame.</exception>
+    public static Figure Trajectories(this AnalysisSet set, string time, string value, string? id = null,
+        TrajectoryFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(set);
         options = set.Words.In(options ?? new TrajectoryFigureOptions());
-        id ??= set.Patient ?? throw new ArgumentException("The set declares no patient; name the column whose values a line joins.", nameof(id));
+        id ??= set.Patient ?? throw new ArgumentException("The set declares no patient; name the column whose values a line joins.",
+            nameof(id));
         return set.Frame.Trajectories(time, value, id, set.By, options with
         {
             YTitle = options.YTitle ?? set.Words.Title(value), TimeTitle = options.TimeTitle ?? set.Words.Title(time),
@@ -133,7 +147,10 @@ public sealed record ShiftFigureOptions : FigureOptions
 /// <summary>Nominal visits, titles and size of trajectories.</summary>
 public sealed record TrajectoryFigureOptions : FigureOptions
 {
-    /// <summary>Nominal times of the visits, ascending: each value counts for the nearest. The default value is empty: the times themselves where there are at most 12.</summary>
+    /// <summary>
+    /// Nominal times of the visits, ascending: each value counts for the nearest. The default value is empty: the times themselves where
+    /// there are at most 12.
+    /// </summary>
     public ImmutableArray<double> Visits { get; init; } = [];
 
     /// <summary>Title of the y axis. The default value is null: the column in words with its unit.</summary>

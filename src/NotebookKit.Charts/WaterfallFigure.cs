@@ -34,27 +34,31 @@ public static class WaterfallFigure
     /// <param name="mark">Boolean or 0/1 column of the units that a star marks; null for none.</param>
     /// <param name="options">Titles, unit and size; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
-    public static Figure Waterfall(this DataFrame df, string id, string change, string response, string? mark = null, WaterfallFigureOptions? options = null)
+    public static Figure Waterfall(this DataFrame df, string id, string change, string response, string? mark = null,
+        WaterfallFigureOptions? options = null)
     {
         UnitOfAnalysis.Require(df, (options ?? new WaterfallFigureOptions()).Unit);
         var reader = new ColumnReader(df);
         string?[] ids = reader.Texts(id), responses = reader.Texts(response);
         double?[] changes = reader.Numbers(change);
         bool?[] marks = mark is null ? new bool?[ids.Length] : reader.Booleans(mark);
-        return Draw(ids.Select((name, i) => new WaterfallBar(name ?? "", changes[i], responses[i] ?? "NE") { IsMarked = marks[i] == true }), options);
+        return Draw(ids.Select((name, i) => new WaterfallBar(name ?? "", changes[i], responses[i] ?? "NE") { IsMarked = marks[i] == true }),
+            options);
     }
 
     /// <summary>Draws the best change of every unit of an assessment, coloured by its best response over all scans.</summary>
     /// <param name="assessment">The assessment: its unit and criterion are those of the figure.</param>
     /// <param name="scope">The disease judged. The default value is local.</param>
     /// <param name="options">Titles and size; unit and criterion are filled in where they are the defaults. Null for the defaults.</param>
-    public static Figure Waterfall(this ResponseAssessment assessment, ResponseScope scope = ResponseScope.Local, WaterfallFigureOptions? options = null)
+    public static Figure Waterfall(this ResponseAssessment assessment, ResponseScope scope = ResponseScope.Local,
+        WaterfallFigureOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(assessment);
         options ??= new WaterfallFigureOptions();
         var standard = new WaterfallFigureOptions();
         bool viable = assessment.Options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.ViableProduct;
-        return Draw(assessment.Units.Select(u => new WaterfallBar(u.Id, u[scope].BestChange, u[scope].Best.Response.ToString())), options with
+        return Draw(assessment.Units.Select(u => new WaterfallBar(u.Id, u[scope].BestChange, u[scope].Best.Response.ToString())),
+            options with
         {
             Unit = options.Unit == standard.Unit ? assessment.Options.UnitName : options.Unit,
             Criterion = options.Criterion.Length > 0 ? options.Criterion : assessment.Options.Criterion.Name,
@@ -65,7 +69,8 @@ public static class WaterfallFigure
 
 /// <summary>A unit of a waterfall.</summary>
 /// <param name="Id">Its name, shown only where the options ask for it.</param>
-/// <param name="BestChangePercent">Best change from baseline in percent, −100 for complete disappearance; null where nothing was measured after baseline.</param>
+/// <param name="BestChangePercent">Best change from baseline in percent, −100 for complete disappearance; null where nothing was measured
+/// after baseline.</param>
 /// <param name="Response">Best response; CR, PR, SD, PD and NE have colours of their own.</param>
 public sealed record WaterfallBar(string Id, double? BestChangePercent, string Response)
 {
@@ -100,10 +105,16 @@ public sealed record WaterfallFigureOptions
     /// <summary>What a star means. The default value is <c>new lesion or non-target progression</c>.</summary>
     public string MarkMeaning { get; init; } = "new lesion or non-target progression";
 
-    /// <summary>All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the names.</summary>
+    /// <summary>
+    /// All groups of the paper, in order: each keeps its colour in every figure of the set. The default value is empty: colours go by the
+    /// names.
+    /// </summary>
     public ImmutableArray<string> AllGroups { get; init; } = [];
 
-    /// <summary>Whether the axis and the hover texts carry the names of the units. The default value is false: running numbers, so that a picture does not tell who is who.</summary>
+    /// <summary>
+    /// Whether the axis and the hover texts carry the names of the units. The default value is false: running numbers, so that a picture
+    /// does not tell who is who.
+    /// </summary>
     public bool ShowIds { get; init; }
 
     /// <summary>Width in CSS pixels. The default value is 640.</summary>

@@ -8,8 +8,11 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("notebooks") { Description = "Notebooks (.ipynb, .dib), or folders with notebooks.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("check", "Says which cells use what this engine lacks, and what to write instead. Runs and changes nothing.") { paths };
+        var paths = new Argument<string[]>("notebooks") { Description = "Notebooks (.ipynb, .dib), or folders with notebooks.",
+            Arity = ArgumentArity.OneOrMore };
+        var command =
+            new Command("check", "Says which cells use what this engine lacks, and what to write instead. Runs and changes nothing.") {
+                paths };
         command.SetAction(parsed => CommandErrors.Report(() => Check(parsed.GetRequiredValue(paths))));
         return command;
     }
@@ -25,7 +28,8 @@ internal static class CheckCommand
     private static int Check(NotebookFile file)
     {
         IReadOnlyList<MigrationFinding> findings = Migration.Check(NotebookFiles.Load(file.Path), Path.GetDirectoryName(file.Path)!);
-        foreach (MigrationFinding finding in findings) Console.WriteLine($"{file.Name}, cell {finding.Cell}, line {finding.Line}: {finding.Message}");
+        foreach (MigrationFinding finding in findings)
+            Console.WriteLine($"{file.Name}, cell {finding.Cell}, line {finding.Line}: {finding.Message}");
         if (findings.Count == 0) Console.WriteLine($"{file.Name}  everything it uses is here");
         return findings.Count == 0 ? ReportRun.Succeeded : ReportRun.NotebookFailed;
     }

@@ -9,10 +9,12 @@ internal static class CleanCommand
 {
     public static Command Create()
     {
-        var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders with notebooks.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders with notebooks.",
+            Arity = ArgumentArity.OneOrMore };
         var keep = new Option<bool>("--keep-outputs") { Description = "Keep outputs, their numbers and the record of the run." };
         var check = new Option<bool>("--check") { Description = "Change nothing; fail when there is something to clean." };
-        var refuse = new Option<bool>("--refuse-rows") { Description = "Fail when an output that stays shows single subjects: identifier columns, or identifiers of the data." };
+        var refuse = new Option<bool>("--refuse-rows") {
+            Description = "Fail when an output that stays shows single subjects: identifier columns, or identifiers of the data." };
         var command = new Command("clean", "Strips outputs and what editors leave in the file.") { paths, keep, check, refuse };
         command.SetAction(parsed => CommandErrors.Report(() =>
             Clean(parsed.GetRequiredValue(paths), parsed.GetValue(keep), parsed.GetValue(check), parsed.GetValue(refuse))));

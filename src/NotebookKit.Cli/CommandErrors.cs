@@ -24,6 +24,7 @@ internal static class CommandErrors
         InvalidDataException or ArgumentException => exception.Message,
         UnauthorizedAccessException => $"{exception.Message} Ask for the right to it, or choose another folder with --output.",
         IOException => $"{exception.Message.TrimEnd('.')}. Check the path and the space on the disk; what was there before is unchanged.",
-        _ => $"notebookkit could not go on: {exception.GetType().Name}: {exception.Message} This is a fault of notebookkit: please report it with the file.",
+        _ => $"notebookkit could not go on: {exception.GetType().Name}: {exception.Message} This is a fault of notebookkit: please report "
+            + "it with the file.",
     };
 }

@@ -9,33 +9,47 @@ internal static class DataCommands
 
     public static Command CreateImport()
     {
-        var folder = new Argument<string>("folder") { Description = "Folder with your own files (CSV, workbooks, SPSS, Stata, SAS transport, REDCap exports with their dictionary)." };
-        var propose = new Option<bool>("--propose") { Description = "Write mapping.csv and recode.csv: where each column goes and what each value means." };
+        var folder = new Argument<string>("folder") {
+            Description =
+                "Folder with your own files (CSV, workbooks, SPSS, Stata, SAS transport, REDCap exports with their dictionary)." };
+        var propose = new Option<bool>("--propose") {
+            Description = "Write mapping.csv and recode.csv: where each column goes and what each value means." };
         var force = new Option<bool>("--force") { Description = "Replace a mapping that is there." };
-        var command = new Command("import", "Reads a physician's own files through a mapping and says what is wrong with them.") { folder, propose, force };
-        command.SetAction(parsed => CommandErrors.Report(() => Call("Import", parsed.GetRequiredValue(folder), parsed.GetValue(propose), parsed.GetValue(force), Console.Out)));
+        var command = new Command("import", "Reads a physician's own files through a mapping and says what is wrong with them.") { folder,
+            propose, force };
+        command.SetAction(
+            parsed => CommandErrors.Report(
+                () => Call("Import", parsed.GetRequiredValue(folder), parsed.GetValue(propose), parsed.GetValue(force), Console.Out)));
         return command;
     }
 
     public static Command CreateValidate()
     {
-        var folder = new Argument<string>("folder") { Description = "Folder with the files of the templates, or with your own files and a mapping." };
+        var folder = new Argument<string>("folder") {
+            Description = "Folder with the files of the templates, or with your own files and a mapping." };
         var csv = new Option<string?>("--csv") { Description = "Write all findings to this CSV file." };
         var html = new Option<string?>("--html") { Description = "Write the findings to this page." };
-        var today = new Option<string?>("--today") { Description = "The day that counts as today, as 2024-06-30; later days lie in the future." };
-        var without = new Option<string[]>("--without") { Description = "Rules to leave out, such as D62.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("validate", "Checks the data of a study; fails where there is an error.") { folder, csv, html, today, without };
+        var today = new Option<string?>("--today") {
+            Description = "The day that counts as today, as 2024-06-30; later days lie in the future." };
+        var without = new Option<string[]>("--without") { Description = "Rules to leave out, such as D62.",
+            AllowMultipleArgumentsPerToken = true };
+        var command = new Command("validate", "Checks the data of a study; fails where there is an error.") { folder, csv, html,
+            today, without };
         command.SetAction(parsed => CommandErrors.Report(() =>
-            Call("Validate", parsed.GetRequiredValue(folder), parsed.GetValue(csv), parsed.GetValue(html), parsed.GetValue(today), parsed.GetValue(without) ?? [], Console.Out)));
+            Call("Validate", parsed.GetRequiredValue(folder), parsed.GetValue(csv), parsed.GetValue(html), parsed.GetValue(today),
+                parsed.GetValue(without) ?? [], Console.Out)));
         return command;
     }
 
     public static Command CreateNew()
     {
         var name = new Argument<string>("name") { Description = "Name of the folder to be made." };
-        var from = new Option<string?>("--from") { Description = "A file or folder of your own data to be copied into it, with a mapping proposed." };
+        var from = new Option<string?>("--from") {
+            Description = "A file or folder of your own data to be copied into it, with a mapping proposed." };
         var command = new Command("new", "Makes a study folder: data, the paper as a notebook, README, .gitignore.") { name, from };
-        command.SetAction(parsed => CommandErrors.Report(() => Call("New", parsed.GetRequiredValue(name), parsed.GetValue(from), Kit.Folder(), Console.Out)));
+        command.SetAction(
+            parsed => CommandErrors.Report(
+                () => Call("New", parsed.GetRequiredValue(name), parsed.GetValue(from), Kit.Folder(), Console.Out)));
         return command;
     }
 

@@ -10,11 +10,16 @@ internal static class JupyterCommand
 
     public static Command Create()
     {
-        var names = new Option<string[]>("--as") { Description = "Name of the kernel; notebooks of .NET Interactive ask for '.net-csharp'.", DefaultValueFactory = _ => [DefaultName] };
+        var names = new Option<string[]>("--as") { Description = "Name of the kernel; notebooks of .NET Interactive ask for '.net-csharp'.",
+            DefaultValueFactory = _ => [DefaultName] };
         var install = new Command("install", "Makes the kernel known to the Jupyter front-ends of this user.") { names };
-        install.SetAction(parsed => ForEach(parsed.GetRequiredValue(names), name => $"Installed: {KernelSpec.Install(name, [.. Program.SelfCommand, "jupyter", "kernel"])}"));
+        install.SetAction(
+            parsed => ForEach(parsed.GetRequiredValue(names),
+                name => $"Installed: {KernelSpec.Install(name, [.. Program.SelfCommand, "jupyter", "kernel"])}"));
         var uninstall = new Command("uninstall", "Removes the kernel again.") { names };
-        uninstall.SetAction(parsed => ForEach(parsed.GetRequiredValue(names), name => KernelSpec.Uninstall(name) ? $"Removed: {name}" : $"There is no kernel '{name}'."));
+        uninstall.SetAction(
+            parsed => ForEach(parsed.GetRequiredValue(names),
+                name => KernelSpec.Uninstall(name) ? $"Removed: {name}" : $"There is no kernel '{name}'."));
 
         var file = new Argument<string>("connection-file");
         var kernel = new Command("kernel", "Serves a connection file; front-ends call this.") { file };

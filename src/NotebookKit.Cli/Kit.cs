@@ -24,7 +24,8 @@ internal static class Kit
         Assembly loaded = Context.Value.LoadFromAssemblyPath(Path.Combine(Context.Value.Folder, assembly + ".dll"));
         try
         {
-            return loaded.GetType(type, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null, arguments);
+            return loaded.GetType(type, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null,
+                arguments);
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {
@@ -38,11 +39,14 @@ internal static class Kit
     {
         public string Folder { get; } = folder;
 
-        protected override Assembly? Load(AssemblyName name) => Path.Combine(Folder, name.Name + ".dll") is var file && File.Exists(file) ? LoadFromAssemblyPath(file) : null;
+        protected override Assembly? Load(AssemblyName name) => Path.Combine(Folder, name.Name + ".dll") is var file && File.Exists(file)
+            ? LoadFromAssemblyPath(file)
+            : null;
 
         protected override nint LoadUnmanagedDll(string unmanagedDllName)
         {
-            foreach (string name in (string[])[unmanagedDllName, unmanagedDllName + ".so", unmanagedDllName + ".dll", unmanagedDllName + ".dylib"])
+            foreach (string name in (string[])[unmanagedDllName, unmanagedDllName + ".so", unmanagedDllName + ".dll",
+                unmanagedDllName + ".dylib"])
                 if (Path.Combine(Folder, name) is var file && File.Exists(file)) return LoadUnmanagedDllFromPath(file);
             return 0;
         }

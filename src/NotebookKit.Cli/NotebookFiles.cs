@@ -45,7 +45,8 @@ internal static class NotebookFiles
 
     /// <summary>Whether two paths lead to the same file, through whatever links.</summary>
     public static bool AreSame(string path, string other) =>
-        string.Equals(RealPath(path), RealPath(other), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        string.Equals(RealPath(path), RealPath(other),
+            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Reads a notebook in any form the kit knows.</summary>
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>
@@ -53,14 +54,17 @@ internal static class NotebookFiles
     {
         if (Directory.Exists(path)) throw new InvalidDataException($"'{path}' is a folder; give a notebook file.");
         if (!File.Exists(path)) throw new InvalidDataException($"'{path}' does not exist.");
-        return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase) ? DibFile.Parse(File.ReadAllText(path)) : NotebookDocument.Load(path);
+        return Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase)
+            ? DibFile.Parse(File.ReadAllText(path))
+            : NotebookDocument.Load(path);
     }
 
     private static string RealPath(string path)
     {
         path = Path.GetFullPath(path);
         FileSystemInfo found = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        if (found.LinkTarget is not null && found.ResolveLinkTarget(returnFinalTarget: true) is { } target) return RealPath(target.FullName);
+        if (found.LinkTarget is not null && found.ResolveLinkTarget(returnFinalTarget: true) is { } target)
+            return RealPath(target.FullName);
         return Path.GetDirectoryName(path) is { } folder ? Path.Combine(RealPath(folder), Path.GetFileName(path)) : path;
     }
 

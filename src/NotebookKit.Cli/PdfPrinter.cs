@@ -7,7 +7,8 @@ internal static class PdfPrinter
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome"];
+    private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+        "msedge", "chrome"];
 
     /// <summary>Writes the PDF beside the page.</summary>
     /// <param name="page">An HTML file.</param>
@@ -19,7 +20,9 @@ internal static class PdfPrinter
         string pdf = Path.ChangeExtension(page, ".pdf");
         if (Browser() is not { } browser)
         {
-            await errors.WriteLineAsync($"No browser that prints was found for {Path.GetFileName(pdf)}. Install Chromium or Chrome, or name it in the variable CHROMIUM.");
+            await errors.WriteLineAsync(
+                $"No browser that prints was found for {Path.GetFileName(pdf)}. Install Chromium or Chrome, or name it in the variable "
+                    + "CHROMIUM.");
             return false;
         }
         string profile = Directory.CreateTempSubdirectory("notebookkit-print").FullName;
@@ -28,12 +31,14 @@ internal static class PdfPrinter
         {
             using Process process = Process.Start(new ProcessStartInfo(browser,
             [
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run", "--no-pdf-header-footer",
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
+                "--no-first-run", "--no-pdf-header-footer",
                 "--virtual-time-budget=10000", $"--user-data-dir={profile}", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
             ]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(Longest);
-            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token), said = process.StandardError.ReadToEndAsync(limit.Token);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token),
+                said = process.StandardError.ReadToEndAsync(limit.Token);
             try
             {
                 await process.WaitForExitAsync(limit.Token);
@@ -60,6 +65,8 @@ internal static class PdfPrinter
         IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(f => f.Length > 0);
         string[] names = OperatingSystem.IsWindows() ? [.. Browsers.Select(b => b + ".exe")] : Browsers;
         return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-            ?? (OperatingSystem.IsMacOS() && File.Exists("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome") ? "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" : null);
+            ?? (OperatingSystem.IsMacOS() && File.Exists("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+                ? "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+                : null);
     }
 }

@@ -21,12 +21,14 @@ internal static class Program
     {
         // Programs start these two and wait for them: reading a command line of many would cost them the tenth part of a second.
         if (args is ["host"]) return await ServeAsync();
-        if (args is ["jupyter", "kernel", var connection] && !connection.StartsWith('-')) return await JupyterCommand.ServeAsync(connection);
+        if (args is ["jupyter", "kernel", var connection] && !connection.StartsWith('-'))
+            return await JupyterCommand.ServeAsync(connection);
         var host = new Command("host", "Serves one notebook session over standard input and output, for editors.");
         host.SetAction((_, _) => ServeAsync());
         var root = new RootCommand("Runs C# notebooks and writes self-contained reports.")
         {
-            RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(), JupyterCommand.Create(), VSCodeCommand.Create(),
+            RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(),
+            JupyterCommand.Create(), VSCodeCommand.Create(),
             DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), host,
         };
         return await root.Parse(args).InvokeAsync();

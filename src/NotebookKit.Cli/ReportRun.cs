@@ -98,12 +98,15 @@ internal sealed class ReportRun
     {
         string stem = file.Stem;
         bool Overwrites(string name) => all.Any(f => NotebookFiles.AreSame(f.Path, Path.Combine(Output, name + ".ipynb")));
-        while (Overwrites(stem) || (stem != file.Stem && all.Any(f => f.Stem.Equals(stem, StringComparison.OrdinalIgnoreCase)))) stem += "-executed";
-        if (stem != Path.GetFileNameWithoutExtension(file.Path)) Console.WriteLine($"{file.Name}  is written as {stem}.ipynb and {stem}.html, so that nothing else is overwritten");
+        while (Overwrites(stem) || (stem != file.Stem && all.Any(f => f.Stem.Equals(stem, StringComparison.OrdinalIgnoreCase))))
+            stem += "-executed";
+        if (stem != Path.GetFileNameWithoutExtension(file.Path))
+            Console.WriteLine($"{file.Name}  is written as {stem}.ipynb and {stem}.html, so that nothing else is overwritten");
         return file with { Stem = stem };
     }
 
-    private async Task<(IndexEntry? Entry, int ExitCode, CellError? Error)> RunOneAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
+    private async Task<(IndexEntry? Entry, int ExitCode, CellError? Error)> RunOneAsync(NotebookFile file, KernelProcess kernel,
+        CancellationToken cancellation)
     {
         try
         {
@@ -118,12 +121,14 @@ internal sealed class ReportRun
         }
     }
 
-    private async Task<(IndexEntry? Entry, int ExitCode, CellError? Error)> RunOneUnguardedAsync(NotebookFile file, KernelProcess kernel, CancellationToken cancellation)
+    private async Task<(IndexEntry? Entry, int ExitCode, CellError? Error)> RunOneUnguardedAsync(NotebookFile file, KernelProcess kernel,
+        CancellationToken cancellation)
     {
         NotebookDocument document = NotebookFiles.Load(file.Path);
         if (Parameters.Count > 0) NotebookParameters.Inject(document, Values());
         string folder = Path.GetDirectoryName(file.Path)!;
-        if (IsStrict && await TellAsync(file, [.. CellOrder.Check(document), .. Provenance.Changes(document, folder)])) return (null, NotebookFailed, null);
+        if (IsStrict && await TellAsync(file, [.. CellOrder.Check(document), .. Provenance.Changes(document, folder)]))
+            return (null, NotebookFailed, null);
         var clock = Stopwatch.StartNew();
         using var progress = new TerminalProgress(file.Name);
         await kernel.OpenAsync(folder);
@@ -136,16 +141,20 @@ internal sealed class ReportRun
         document.Save(Path.Combine(Output, file.Stem + ".ipynb"), file.Path);
         HtmlReport report = HtmlReport.Of(document, file.Name, folder, new ReportOptions { ShowCode = ShowCode, ShareScripts = true });
         string page = Path.Combine(Output, file.Stem + ".html");
-        if (report.SharedScript is { } script && !File.Exists(Path.Combine(Output, script.File))) AtomicFile.Write(Path.Combine(Output, script.File), script.Text);
+        if (report.SharedScript is { } script && !File.Exists(Path.Combine(Output, script.File)))
+            AtomicFile.Write(Path.Combine(Output, script.File), script.Text);
         AtomicFile.Write(page, report.Html, file.Path);
         bool isPrinted = !ToPdf || await PdfPrinter.PrintAsync(page, Console.Error, cancellation);
         if (ToWord)
-            foreach (string left in (IReadOnlyList<string>)Kit.Call("NotebookKit.Reports", "NotebookKit.Reports.ReportDocument", "SaveWord", page, Path.ChangeExtension(page, ".docx"))!)
+            foreach (string left in (IReadOnlyList<string>)Kit.Call("NotebookKit.Reports", "NotebookKit.Reports.ReportDocument", "SaveWord",
+                page, Path.ChangeExtension(page, ".docx"))!)
                 await Console.Error.WriteLineAsync($"{file.Stem}.docx: {left}");
         bool succeeded = error is null && !arePackagesOthers && isPrinted;
         if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
-        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers ? "packages other than those of the saved outputs" : isPrinted ? null : "not printed";
-        return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture, RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed, error);
+        string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers
+            ? "packages other than those of the saved outputs" : isPrinted ? null : "not printed";
+        return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture,
+            RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed, error);
     }
 
     private static async Task<bool> TellAsync(NotebookFile file, IReadOnlyList<string> findings)

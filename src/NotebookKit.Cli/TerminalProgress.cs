@@ -15,7 +15,8 @@ internal sealed class TerminalProgress(string notebook) : IProgress<CellProgress
     {
         _cells = value.Count;
         // A log tells the same as a terminal, each cell on a line of its own.
-        string state = string.Create(CultureInfo.InvariantCulture, $"{notebook}  cell {value.Cell} of {value.Count} starts after {_clock.Elapsed.TotalSeconds:F1} s");
+        string state = string.Create(CultureInfo.InvariantCulture,
+            $"{notebook}  cell {value.Cell} of {value.Count} starts after {_clock.Elapsed.TotalSeconds:F1} s");
         if (_isLive) Console.Write($"\r\u001b[K{state}");
         else Console.WriteLine(state);
     }

@@ -13,13 +13,21 @@ internal static class TestCommand
     public static Command Create()
     {
         var tolerance = new Tolerance();
-        var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders with notebooks.", Arity = ArgumentArity.OneOrMore };
-        var relative = new Option<double>("--relative") { Description = "Part by which numbers may differ.", DefaultValueFactory = _ => tolerance.Relative };
-        var absolute = new Option<double>("--absolute") { Description = "Amount by which numbers may differ.", DefaultValueFactory = _ => tolerance.Absolute };
-        var strict = new Option<bool>("--strict") { Description = "Also fail when cells ran out of order or are stale, or when data, assemblies or packages differ from those of the saved outputs." };
-        var command = new Command("test", "Runs notebooks again and compares their outputs with the saved ones. Changes no file.") { paths, relative, absolute, strict };
+        var paths = new Argument<string[]>("notebooks") { Description = "Notebook files, or folders with notebooks.",
+            Arity = ArgumentArity.OneOrMore };
+        var relative = new Option<double>("--relative") { Description = "Part by which numbers may differ.",
+            DefaultValueFactory = _ => tolerance.Relative };
+        var absolute = new Option<double>("--absolute") { Description = "Amount by which numbers may differ.",
+            DefaultValueFactory = _ => tolerance.Absolute };
+        var strict = new Option<bool>("--strict") {
+            Description =
+                "Also fail when cells ran out of order or are stale, or when data, assemblies or packages differ from those of the saved "
+                    + "outputs." };
+        var command = new Command("test", "Runs notebooks again and compares their outputs with the saved ones. Changes no file.") { paths,
+            relative, absolute, strict };
         command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => TestAsync(
-            parsed.GetRequiredValue(paths), new Tolerance(parsed.GetValue(relative), parsed.GetValue(absolute)), parsed.GetValue(strict), cancellation)));
+            parsed.GetRequiredValue(paths), new Tolerance(parsed.GetValue(relative), parsed.GetValue(absolute)), parsed.GetValue(strict),
+            cancellation)));
         return command;
     }
 
@@ -47,7 +55,8 @@ internal static class TestCommand
         return exitCode;
     }
 
-    private static async Task<IReadOnlyList<string>> ProblemsAsync(NotebookFile file, Tolerance tolerance, bool strict, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<string>> ProblemsAsync(NotebookFile file, Tolerance tolerance, bool strict,
+        CancellationToken cancellation)
     {
         NotebookDocument saved = NotebookFiles.Load(file.Path);
         if (saved.CodeCells.All(c => c.Outputs.Count == 0))
@@ -60,8 +69,10 @@ internal static class TestCommand
         CellError? error = await NotebookRunner.RunAsync(again, kernel, null, null, cancellation);
         if (strict && error is null) order.AddRange(Provenance.Changes(saved, folder, await kernel.PackagesAsync()));
         // A notebook may be about an error: then the saved one has it too.
-        return [.. order, .. OutputComparison.Differences(saved, again, tolerance), .. error is not null && !HasError(saved) ? [$"{TerminalProgress.Place(error)}: {error.Message}"] : Array.Empty<string>()];
+        return [.. order, .. OutputComparison.Differences(saved, again, tolerance),
+            .. error is not null && !HasError(saved) ? [$"{TerminalProgress.Place(error)}: {error.Message}"] : Array.Empty<string>()];
     }
 
-    private static bool HasError(NotebookDocument document) => document.CodeCells.Any(c => c.Outputs.Any(o => (string?)o?["output_type"] == "error"));
+    private static bool HasError(NotebookDocument document) =>
+        document.CodeCells.Any(c => c.Outputs.Any(o => (string?)o?["output_type"] == "error"));
 }

@@ -10,13 +10,15 @@ internal static class VSCodeCommand
 {
     public static Command Create()
     {
-        var editor = new Option<string>("--editor") { Description = "The editor's command: code, codium, code-server or a path.", DefaultValueFactory = _ => "code" };
+        var editor = new Option<string>("--editor") { Description = "The editor's command: code, codium, code-server or a path.",
+            DefaultValueFactory = _ => "code" };
         var package = new Option<FileInfo>("--vsix")
         {
             Description = "The extension, when it is not the one beside this program.",
             DefaultValueFactory = _ => new(Path.Combine(AppContext.BaseDirectory, "vscode", "notebookkit.vsix")),
         };
-        var install = new Command("install", "Installs the extension, which runs C# notebooks without Python or Jupyter.") { editor, package };
+        var install = new Command("install", "Installs the extension, which runs C# notebooks without Python or Jupyter.") { editor,
+            package };
         install.SetAction(parsed => Install(parsed.GetRequiredValue(editor), parsed.GetRequiredValue(package).FullName));
         return new Command("vscode", "The extension for Visual Studio Code.") { install };
     }
@@ -25,7 +27,9 @@ internal static class VSCodeCommand
     {
         if (!File.Exists(package))
         {
-            Console.Error.WriteLine($"There is no extension at '{package}'. Build it with 'npm ci && npm run build' in src/NotebookKit.VSCode and give it with --vsix.");
+            Console.Error.WriteLine(
+                $"There is no extension at '{package}'. Build it with 'npm ci && npm run build' in src/NotebookKit.VSCode and give it with "
+                    + "--vsix.");
             return ReportRun.BadInput;
         }
         Console.WriteLine($"Kernel:    {Note()}");
@@ -38,7 +42,8 @@ internal static class VSCodeCommand
         }
         catch (Win32Exception)
         {
-            Console.Error.WriteLine($"The command '{editor}' was not found. In the editor choose 'Extensions: Install from VSIX…' and take {package}");
+            Console.Error.WriteLine(
+                $"The command '{editor}' was not found. In the editor choose 'Extensions: Install from VSIX…' and take {package}");
             return ReportRun.BadInput;
         }
     }

@@ -12,21 +12,26 @@ public static class CohortImportExtensions
     {
         /// <summary>Reads a folder of files of any kind through a mapping; changes none of them.</summary>
         /// <param name="folder">The folder with the files.</param>
-        /// <param name="mapping">The mapping (CSV or JSON); <c>recode.csv</c> beside it says what values mean. Null for <c>mapping.csv</c> in the folder.</param>
+        /// <param name="mapping">The mapping (CSV or JSON); <c>recode.csv</c> beside it says what values mean. Null for <c>mapping.csv</c>
+        /// in the folder.</param>
         /// <param name="options">Cut-off, rules to leave out and clinical limits; null for the defaults.</param>
         /// <param name="cutOff">Data cut-off; null for that of the options.</param>
         /// <returns>
-        /// The cohort. What is wrong in the files, values that no row of <c>recode.csv</c> decides, columns that came or went, and the rows in and
-        /// out are among its findings.
+        /// The cohort. What is wrong in the files, values that no row of <c>recode.csv</c> decides, columns that came or went, and the rows
+        /// in and out are among its findings.
         /// </returns>
         /// <exception cref="FileNotFoundException">There is no mapping; the message says how to have one proposed.</exception>
         /// <example><c>var cohort = Cohort.Import("register");</c></example>
         public static Cohort Import(string folder, string? mapping = null, CohortOptions? options = null, DateOnly? cutOff = null)
         {
             ArgumentNullException.ThrowIfNull(folder);
-            string path = mapping is null ? Path.Combine(folder, "mapping.csv") : File.Exists(mapping) ? mapping : Path.Combine(folder, mapping);
+            string path = mapping is null ? Path.Combine(folder, "mapping.csv") : File.Exists(mapping)
+                ? mapping
+                : Path.Combine(folder, mapping);
             if (!File.Exists(path))
-                throw new FileNotFoundException($"There is no mapping '{path}'. notebookkit import \"{folder}\" --propose writes one, or Cohort.ProposeImport(\"{folder}\") in a cell.", path);
+                throw new FileNotFoundException(
+                    $"There is no mapping '{path}'. notebookkit import \"{folder}\" --propose writes one, or "
+                        + $"Cohort.ProposeImport(\"{folder}\") in a cell.", path);
             options ??= new CohortOptions();
             if (cutOff is not null) options = options with { CutOff = cutOff };
             var findings = new List<Finding>();
@@ -35,8 +40,10 @@ public static class CohortImportExtensions
             List<Source> sources = SourceFolder.Read(folder, findings);
             var used = rows.Where(r => r.IsUsed).Select(r => (r.File, r.SourceColumn)).ToHashSet();
             // Of columns that are not used, and of cells that a rule of the templates reports again, once is enough.
-            findings.RemoveAll(f => f.Severity == FindingSeverity.Info || f.Rule is "category-variants" or "unit-mixed" or "layout-wide" or "not-yes-or-no"
-                || f.Column is not null && !used.Any(u => f.File.StartsWith(u.File, StringComparison.Ordinal) && (u.SourceColumn == f.Column)));
+            findings.RemoveAll(f => f.Severity == FindingSeverity.Info || f.Rule is "category-variants" or "unit-mixed" or "layout-wide"
+                or "not-yes-or-no"
+                || f.Column is not null && !used.Any(u => f.File.StartsWith(u.File, StringComparison.Ordinal)
+                    && (u.SourceColumn == f.Column)));
             ImportState.Compare(Path.GetDirectoryName(Path.GetFullPath(path))!, sources, rows, findings);
             RawCohort raw = CohortMapper.Map(sources, rows, recode, findings);
             return Cohort.FromRaw(folder, raw, findings, options);
@@ -52,10 +59,16 @@ public static class CohortImportExtensions
             var findings = new List<Finding>();
             List<Source> sources = SourceFolder.Read(folder, findings);
             string mapping = Path.Combine(folder, "mapping.csv"), recode = Path.Combine(folder, "recode.csv");
-            if (!overwrite && File.Exists(mapping)) throw new IOException($"There is a mapping already: {mapping}. It was left as it is; delete it, or ask for it to be replaced.");
+            if (!overwrite && File.Exists(mapping))
+                throw new IOException(
+                    $"There is a mapping already: {mapping}. It was left as it is; delete it, or ask for it to be replaced.");
             (List<MappingRow> rows, List<RecodeRow> values) = MappingProposer.Propose(sources);
-            MappingFiles.Write(mapping, MappingRow.Head, rows.Select(r => new[] { r.File, r.Sheet, r.SourceColumn, r.Examples, r.Table, r.Column, r.Transform, r.Unit, r.Note }));
-            MappingFiles.Write(recode, RecodeRow.Head, values.Select(r => new[] { r.Table, r.Column, r.SourceValue, r.Count.ToString(System.Globalization.CultureInfo.InvariantCulture), r.Value, r.Status }));
+            MappingFiles.Write(mapping, MappingRow.Head,
+                rows.Select(r => new[] { r.File, r.Sheet, r.SourceColumn, r.Examples, r.Table, r.Column, r.Transform, r.Unit, r.Note }));
+            MappingFiles.Write(recode, RecodeRow.Head,
+                values.Select(
+                    r => new[] { r.Table, r.Column, r.SourceValue, r.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                        r.Value, r.Status }));
             ImportState.Write(folder, sources, rows);
             return new FindingList(findings);
         }

@@ -23,7 +23,8 @@ public sealed class DataFile : ITableResult
 
     internal DataFile(string path, DataFileOptions options, FileContent content)
     {
-        (Path, Options, _frame, Columns, Decided, Sheets) = (path, options, content.Frame, content.Columns, content.Decided, content.Sheets);
+        (Path, Options, _frame, Columns, Decided, Sheets) = (path, options, content.Frame, content.Columns, content.Decided,
+            content.Sheets);
         Findings = new FindingList(content.Findings);
         Tables = content.Tables;
         (RowNumbers, TableRows) = (content.RowNumbers, content.TableRows);
@@ -88,12 +89,16 @@ public sealed class DataFile : ITableResult
     /// <exception cref="InvalidCohortException">There is at least one error; the message names the first ten.</exception>
     public DataFile ThrowIfInvalid() => Findings.Errors == 0 ? this : throw new InvalidCohortException(Findings);
 
-    /// <summary>The codes of a column before they became labels; where a cell is missing, the code that says why (SPSS, Stata, REDCap).</summary>
+    /// <summary>
+    /// The codes of a column before they became labels; where a cell is missing, the code that says why (SPSS, Stata, REDCap).
+    /// </summary>
     /// <param name="column">Name of the column.</param>
     /// <exception cref="ArgumentException">The column has no codes.</exception>
     public StringDataFrameColumn Codes(string column) => Columns.FirstOrDefault(c => c.Name == column)?.Codes is { } codes
         ? new(column + "_code", codes!)
-        : throw new ArgumentException($"Column '{column}' has no codes. Columns with codes: {string.Join(", ", Columns.Where(c => c.Codes is not null).Select(c => c.Name))}.");
+        : throw new ArgumentException(
+            $"Column '{column}' has no codes. Columns with codes: "
+                + $"{string.Join(", ", Columns.Where(c => c.Codes is not null).Select(c => c.Name))}.");
 
     /// <summary>One row per column: type, unit, filled and missing cells, how it is written.</summary>
     public SummaryTable ToTable() => new()
@@ -101,7 +106,8 @@ public sealed class DataFile : ITableResult
         Title = $"{System.IO.Path.GetFileName(Path)}{(Options.Sheet is { } s ? $" [{s}]" : "")}",
         Columns =
         [
-            new("Column", TableAlignment.Left), new("Type", TableAlignment.Left), new("Unit", TableAlignment.Left), new("Filled"), new("Read as missing", TableAlignment.Left),
+            new("Column", TableAlignment.Left), new("Type", TableAlignment.Left), new("Unit", TableAlignment.Left), new("Filled"),
+            new("Read as missing", TableAlignment.Left),
             new("Written as", TableAlignment.Left),
         ],
         Rows =
@@ -109,7 +115,10 @@ public sealed class DataFile : ITableResult
             .. Columns.Take(200).Select(c => new TableRow(
             [
                 c.Name, c.Type.ToString().ToLowerInvariant(), c.Unit ?? "", Number(c.Filled),
-                string.Join("; ", c.Missing.Select(m => $"{m.Text} ({m.Count.ToString(CultureInfo.InvariantCulture)}){(m.Reason is null ? "" : " " + m.Reason)}")), c.Written,
+                string.Join("; ",
+                    c.Missing.Select(
+                        m => $"{m.Text} ({m.Count.ToString(CultureInfo.InvariantCulture)}){(m.Reason is null ? "" : " " + m.Reason)}")),
+                        c.Written,
             ])),
         ],
         Footnotes = [.. Notes()],
@@ -120,11 +129,13 @@ public sealed class DataFile : ITableResult
 
     private IEnumerable<string> Notes()
     {
-        if (_frame is null) yield return "This file has no frame: " + (Findings.Count > 0 ? Findings[0].Message + " " + Findings[0].HowToFix : "");
+        if (_frame is null)
+            yield return "This file has no frame: " + (Findings.Count > 0 ? Findings[0].Message + " " + Findings[0].HowToFix : "");
         else yield return $"{_frame.Rows.Count.ToString(CultureInfo.InvariantCulture)} rows. Read as: {Decided}.";
         if (Columns.Length > 200) yield return $"+ {Columns.Length - 200} more columns.";
         int warnings = Findings.Count(f => f.Severity == FindingSeverity.Warning);
-        yield return $"{Findings.Errors} error{(Findings.Errors == 1 ? "" : "s")}, {warnings} warning{(warnings == 1 ? "" : "s")}; see Findings.";
+        yield return $"{Findings.Errors} error{(Findings.Errors == 1 ? "" : "s")}, {warnings} warning{(warnings == 1 ? "" : "s")}; see "
+            + "Findings.";
     }
 
     private static TableCell Number(int count) => new(count.ToString(CultureInfo.InvariantCulture)) { Value = count, Count = count };

@@ -8,7 +8,9 @@ public sealed record DataFileOptions
     /// <summary>Name of the sheet of a workbook.</summary>
     public string? Sheet { get; init; }
 
-    /// <summary>Name of the encoding of a text file, such as <c>utf-8</c>, <c>windows-1252</c>, <c>macintosh</c> or <c>utf-16</c>.</summary>
+    /// <summary>
+    /// Name of the encoding of a text file, such as <c>utf-8</c>, <c>windows-1252</c>, <c>macintosh</c> or <c>utf-16</c>.
+    /// </summary>
     public string? Encoding { get; init; }
 
     /// <summary>What stands between the cells of a text file.</summary>
@@ -29,7 +31,9 @@ public sealed record DataFileOptions
     /// <summary>Columns to be kept as text, exactly as they stand.</summary>
     public ImmutableArray<string> TextColumns { get; init; } = [];
 
-    /// <summary>Whether a column that is numbers (or dates) but for a few cells becomes one with those cells missing; they stay findings.</summary>
+    /// <summary>
+    /// Whether a column that is numbers (or dates) but for a few cells becomes one with those cells missing; they stay findings.
+    /// </summary>
     public bool Coerce { get; init; }
 
     /// <summary>Data dictionary of a REDCap project, as the project exports it (CSV).</summary>
@@ -45,7 +49,9 @@ public sealed record DataFileOptions
     public DataFileLimits Limits { get; init; } = new();
 }
 
-/// <summary>What a file may need at most; a file that needs more is refused, so that a damaged or hostile one cannot fill the memory.</summary>
+/// <summary>
+/// What a file may need at most; a file that needs more is refused, so that a damaged or hostile one cannot fill the memory.
+/// </summary>
 public sealed record DataFileLimits
 {
     /// <summary>Bytes of a file.</summary>

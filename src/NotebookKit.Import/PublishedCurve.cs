@@ -15,7 +15,8 @@ public sealed class PublishedCurve
 {
     private readonly ImmutableArray<(string Arm, double[] Time, double[] Survival)> _arms;
 
-    private PublishedCurve(ImmutableArray<(string Arm, double[] Time, double[] Survival)> arms, string unit) => (_arms, Unit) = (arms, unit);
+    private PublishedCurve(ImmutableArray<(string Arm, double[] Time, double[] Survival)> arms, string unit) =>
+        (_arms, Unit) = (arms, unit);
 
     /// <summary>Unit of the times, such as <c>months</c>.</summary>
     public string Unit { get; }
@@ -40,7 +41,8 @@ public sealed class PublishedCurve
     {
         ArgumentNullException.ThrowIfNull(clicks);
         var reader = new ColumnReader(clicks);
-        string time = Column(clicks, "the time of a click", "time", "t", "x"), survival = Column(clicks, "the survival at a click", "survival", "s", "y");
+        string time = Column(clicks, "the time of a click", "time", "t", "x"),
+            survival = Column(clicks, "the survival at a click", "survival", "s", "y");
         double[] times = reader.NumbersOrNaN(time), values = reader.NumbersOrNaN(survival);
         string?[] arm = Optional(clicks, "arm", "group", "curve") is { } name ? reader.Texts(name) : new string?[times.Length];
         return new PublishedCurve([.. Enumerable.Range(0, times.Length).GroupBy(i => arm[i] ?? "").Select(g =>
@@ -63,7 +65,8 @@ public sealed class PublishedCurve
 
     /// <summary>Rebuilds individual times of every arm from its clicks and what the paper prints.</summary>
     /// <param name="atRisk">
-    /// The printed numbers at risk: columns arm (where there are several), time and n (or n_risk, at_risk). Null where the paper prints none.
+    /// The printed numbers at risk: columns arm (where there are several), time and n (or n_risk, at_risk). Null where the paper prints
+    /// none.
     /// </param>
     /// <param name="totals">
     /// Patients and events of each arm: columns arm (where there are several), n and events (or total_events); a blank is not known. May be
@@ -100,13 +103,19 @@ public sealed class PublishedCurve
     {
         ArgumentNullException.ThrowIfNull(atRisk);
         if (_arms.Length != 1)
-            throw new ArgumentException($"The figure has {_arms.Length} arms ({string.Join(", ", Arms)}); give the numbers at risk as a frame with the column arm.");
-        return RebuiltCurves.Of(_arms, ArmTables.OfOne(_arms[0].Arm, atRisk, patients, totalEvents), options ?? new ReconstructionOptions(), Unit);
+            throw new ArgumentException(
+                $"The figure has {_arms.Length} arms ({string.Join(", ", Arms)}); give the numbers at risk as a frame with the "
+                    + "column arm.");
+        return RebuiltCurves.Of(_arms, ArmTables.OfOne(_arms[0].Arm, atRisk, patients, totalEvents),
+            options ?? new ReconstructionOptions(), Unit);
     }
 
     internal static string? Optional(DataFrame frame, params string[] names) =>
-        names.Select(n => frame.Columns.FirstOrDefault(c => c.Name.Trim().Equals(n, StringComparison.OrdinalIgnoreCase))?.Name).FirstOrDefault(n => n is not null);
+        names.Select(n => frame.Columns.FirstOrDefault(c => c.Name.Trim().Equals(n, StringComparison.OrdinalIgnoreCase))?.Name)
+            .FirstOrDefault(n => n is not null);
 
     internal static string Column(DataFrame frame, string what, params string[] names) => Optional(frame, names)
-        ?? throw new ArgumentException($"There is no column with {what}: expected {string.Join(" or ", names)}; found {string.Join(", ", frame.Columns.Select(c => c.Name))}.");
+        ?? throw new ArgumentException(
+            $"There is no column with {what}: expected {string.Join(" or ", names)}; found "
+                + $"{string.Join(", ", frame.Columns.Select(c => c.Name))}.");
 }

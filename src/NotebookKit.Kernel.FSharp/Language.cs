@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Loader;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
@@ -45,7 +46,8 @@ internal sealed class Language : ILanguage
         FileSystemAutoOpens.FileSystem = new SessionFileSystem(session.Engine.Loader);
         string[] options =
         [
-            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit+", "--langversion:latest", $"-I:{session.WorkingDirectory}",
+            "notebook", "--noninteractive", "--nologo", "--gui-", "--quiet", "--targetprofile:netcore", "--multiemit+",
+            "--langversion:latest", $"-I:{session.WorkingDirectory}",
             $"-r:{typeof(SharedValues).Assembly.Location}",
             $"-r:{typeof(Microsoft.DotNet.Interactive.Formatting.Formatter).Assembly.Location}",
             $"-r:{typeof(Microsoft.AspNetCore.Html.IHtmlContent).Assembly.Location}",
@@ -57,7 +59,8 @@ internal sealed class Language : ILanguage
         {
             Environment.SetEnvironmentVariable(LibraryFolder, Path.GetDirectoryName(typeof(Unit).Assembly.Location));
             _interactive = Shell.FsiEvaluationSession.Create(
-                Shell.FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, TextWriter.Null, errors, FSharpOption<bool>.None, null);
+                Shell.FsiEvaluationSession.GetDefaultConfiguration(), options, TextReader.Null, TextWriter.Null, errors,
+                FSharpOption<bool>.None, null);
         }
         catch (Exception e)
         {
@@ -71,8 +74,8 @@ internal sealed class Language : ILanguage
     }
 
     /// <summary>
-    /// The framework's own assemblies, as the SDK has them for compilers. Left to itself, the compiler finds only a part of them, and those that
-    /// run pass most types on to others, which it takes for other types. Without an SDK that part must do.
+    /// The framework's own assemblies, as the SDK has them for compilers. Left to itself, the compiler finds only a part of them, and those
+    /// that run pass most types on to others, which it takes for other types. Without an SDK that part must do.
     /// </summary>
     private static IEnumerable<string> Framework
     {
@@ -81,7 +84,8 @@ internal sealed class Language : ILanguage
             string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
             string packs = Path.GetFullPath(Path.Combine(runtime, "..", "..", "..", "packs", "Microsoft.NETCore.App.Ref"));
             string framework = FormattableString.Invariant($"net{Environment.Version.Major}.{Environment.Version.Minor}");
-            string? folder = Directory.Exists(packs) ? Directory.GetDirectories(packs).Select(v => Path.Combine(v, "ref", framework)).LastOrDefault(Directory.Exists) : null;
+            string? folder = Directory.Exists(packs) ? Directory.GetDirectories(packs).Select(v => Path.Combine(v, "ref", framework))
+                .LastOrDefault(Directory.Exists) : null;
             return folder is null ? [] : Directory.GetFiles(folder, "*.dll");
         }
     }
@@ -97,7 +101,9 @@ internal sealed class Language : ILanguage
             () =>
             {
                 Shell.FsiValue? value = Evaluate(code, cell, interrupt);
-                return Task.FromResult(value is null || value.ReflectionType == typeof(Unit) ? null : ValueFormatter.Format(value.ReflectionValue));
+                return Task.FromResult(value is null || value.ReflectionType == typeof(Unit)
+                    ? null
+                    : ValueFormatter.Format(value.ReflectionValue));
             },
             interrupt);
     }
@@ -117,7 +123,8 @@ internal sealed class Language : ILanguage
         if (value is SharedFrame frame) value = frame.ToDataFrame(_session.Engine.DataAnalysis());
         string type = CSharpTypeName.Of(value?.GetType()).Replace("global::", "", StringComparison.Ordinal);
         if (type == "object") type = "obj";
-        Evaluate($"let ``{name}`` = unbox<{type}> ({typeof(SharedValues).FullName}.{nameof(SharedValues.Take)} {SharedValues.Put(value)})\n", "share", default);
+        Evaluate($"let ``{name}`` = unbox<{type}> ({typeof(SharedValues).FullName}.{nameof(SharedValues.Take)} "
+            + $"{SharedValues.Put(value)})\n", "share", default);
     }
 
     public void Dispose() => ((IDisposable)_interactive).Dispose();
@@ -125,7 +132,8 @@ internal sealed class Language : ILanguage
     /// <summary>What cells in any language referred to since the last F# cell.</summary>
     private void AddReferences()
     {
-        List<string> added = [.. _session.Engine.References.AddedFiles.Where(f => Path.GetFileName(f) != "FSharp.Core.dll" && _references.Add(f))];
+        List<string> added = [.. _session.Engine.References.AddedFiles.Where(
+            f => Path.GetFileName(f) != "FSharp.Core.dll" && _references.Add(f))];
         if (added.Count > 0) Evaluate(string.Concat(added.Select(f => $"#r @\"{f}\"\n")), "references", default);
     }
 
@@ -133,11 +141,13 @@ internal sealed class Language : ILanguage
     {
         using AssemblyLoadContext.ContextualReflectionScope scope = _session.Engine.Loader.EnterContextualReflection();
         var (result, diagnostics) = _interactive.EvalInteractionNonThrowing(code, cell, FSharpOption<CancellationToken>.Some(interrupt));
-        foreach (string warning in diagnostics.Where(d => d.Severity.IsWarning).Select(d => Describe(d, cell)).Distinct()) Console.Error.WriteLine(warning);
+        foreach (string warning in diagnostics.Where(d => d.Severity.IsWarning).Select(d => Describe(d, cell)).Distinct())
+            Console.Error.WriteLine(warning);
         if (result is FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2 value) return value.Item?.Value;
         FSharpDiagnostic[] errors = [.. diagnostics.Where(d => d.Severity.IsError)];
         if (errors.Length > 0)
-            throw new LanguageException("Compilation error", $"{errors[0].ErrorNumberText}: {Text(errors[0])}", errors[0].StartLine, [.. errors.Skip(1).Select(e => Describe(e, cell)).Distinct()]);
+            throw new LanguageException("Compilation error", $"{errors[0].ErrorNumberText}: {Text(errors[0])}", errors[0].StartLine,
+                [.. errors.Skip(1).Select(e => Describe(e, cell)).Distinct()]);
         Exception thrown = ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2)result).Item;
         interrupt.ThrowIfCancellationRequested();
         // With its own stack, which tells the lines.
@@ -148,11 +158,14 @@ internal sealed class Language : ILanguage
     private static string Describe(FSharpDiagnostic found, string cell)
     {
         string place = Path.GetFileName(found.FileName) is { Length: > 0 } file ? file : cell;
-        return FormattableString.Invariant($"{place}, line {found.StartLine}, column {found.StartColumn + 1}: {(found.Severity.IsError ? "error" : "warning")} {found.ErrorNumberText}: {Text(found)}");
+        return string.Create(CultureInfo.InvariantCulture, 
+            $"{place}, line {found.StartLine}, column {found.StartColumn + 1}: {(found.Severity.IsError ? "error" : "warning")} "
+                + $"{found.ErrorNumberText}: {Text(found)}");
     }
 
     /// <summary>The message without the blanks at the ends of its lines.</summary>
-    private static string Text(FSharpDiagnostic found) => string.Join('\n', found.Message.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()));
+    private static string Text(FSharpDiagnostic found) =>
+        string.Join('\n', found.Message.ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()));
 
     /// <summary>Lets the compiler load assemblies where the session does, so that a type is the same in all languages.</summary>
     private sealed class SessionFileSystem(SessionLoadContext loader) : DefaultFileSystem, IAssemblyLoader
@@ -164,7 +177,9 @@ internal sealed class Language : ILanguage
         public System.Reflection.Assembly AssemblyLoadFrom(string file)
         {
             string name = Path.GetFileNameWithoutExtension(file);
-            return SessionLoadContext.IsHosts(name) ? loader.LoadFromAssemblyName(new(name)) : loader.LoadFromAssemblyPath(loader.AddFile(file));
+            return SessionLoadContext.IsHosts(name)
+                ? loader.LoadFromAssemblyName(new(name))
+                : loader.LoadFromAssemblyPath(loader.AddFile(file));
         }
     }
 }

@@ -29,7 +29,9 @@ internal static class Frames
     public static void Write(DuckDBConnection database, string schema, string name, SharedFrame frame)
     {
         using DuckDBCommand command = database.CreateCommand();
-        command.CommandText = $"CREATE OR REPLACE TABLE {schema}.{SqlText.Name(name)} ({string.Join(", ", frame.Columns.Select(c => $"{SqlText.Name(c.Name)} {SqlText.TypeOf(c)}"))})";
+        command.CommandText =
+            $"CREATE OR REPLACE TABLE {schema}.{SqlText.Name(name)} ("
+                + $"{string.Join(", ", frame.Columns.Select(c => $"{SqlText.Name(c.Name)} {SqlText.TypeOf(c)}"))})";
         command.ExecuteNonQuery();
         using DuckDBAppender appender = database.CreateAppender(schema, name);
         for (long row = 0; row < frame.Rows; row++)
@@ -77,7 +79,10 @@ internal static class Frames
     private static SharedColumn Column(string name, Type type, List<object?> values)
     {
         // Sums and counts of whole numbers come as very wide ones, exact fractions as decimals; tables of numbers use neither.
-        if (type == typeof(BigInteger)) type = values.TrueForAll(v => v is null || ((BigInteger)v) is var n && n >= long.MinValue && n <= long.MaxValue) ? typeof(long) : typeof(double);
+        if (type == typeof(BigInteger))
+            type = values.TrueForAll(v => v is null || ((BigInteger)v) is var n && n >= long.MinValue && n <= long.MaxValue)
+                ? typeof(long)
+                : typeof(double);
         if (type == typeof(decimal)) type = typeof(double);
         Type shared = SharedColumn.TypeFor(type);
         return new(name, shared, row => Convert(values[(int)row], shared));
@@ -86,7 +91,9 @@ internal static class Frames
     private static object? Convert(object? value, Type type) => value switch
     {
         BigInteger number when type == typeof(long) => (long)number,
-        not string and IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(v => v is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : v?.ToString() ?? "NULL"))}]",
+        not string and IEnumerable list =>
+            $"[{string.Join(", ", list.Cast<object?>()
+                .Select(v => v is IFormattable f ? f.ToString(null, CultureInfo.InvariantCulture) : v?.ToString() ?? "NULL"))}]",
         _ => SharedColumn.Convert(value, type),
     };
 

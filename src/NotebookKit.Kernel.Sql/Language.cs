@@ -9,7 +9,9 @@ using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Sql;
 
-/// <summary>SQL by DuckDB. A data frame of another language is a table under the name of its variable; files are tables under their path.</summary>
+/// <summary>
+/// SQL by DuckDB. A data frame of another language is a table under the name of its variable; files are tables under their path.
+/// </summary>
 internal sealed partial class Language : ILanguage
 {
     // Copies of data frames have a schema of their own, so that a table made in SQL wins over a frame of the same name.
@@ -28,12 +30,15 @@ internal sealed partial class Language : ILanguage
         Execute($"SET search_path = 'main,{FrameSchema}'");
     }
 
-    public IReadOnlyList<string> Names => [.. Frames.Read(_database, "SELECT DISTINCT table_name FROM information_schema.tables ORDER BY ALL", default)!.Texts(0)];
+    public IReadOnlyList<string> Names =>
+        [.. Frames.Read(_database, "SELECT DISTINCT table_name FROM information_schema.tables ORDER BY ALL", default)!.Texts(0)];
 
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
         Match name = NameArgument().Match(part.Arguments);
-        if (part.Arguments.Length > 0 && !name.Success) throw new LanguageException("Error", $"'#!sql {part.Arguments}' is not understood. Write #!sql, or #!sql --name x to keep the result as the data frame x.");
+        if (part.Arguments.Length > 0 && !name.Success)
+            throw new LanguageException("Error",
+                $"'#!sql {part.Arguments}' is not understood. Write #!sql, or #!sql --name x to keep the result as the data frame x.");
         try
         {
             CopyFrames(part.Code);
@@ -46,13 +51,16 @@ internal sealed partial class Language : ILanguage
             interrupt.ThrowIfCancellationRequested();
             // The lines before the code keep the numbers of lines right. Only errors of syntax tell theirs.
             Match line = LinePattern().Match(e.Message);
-            throw new LanguageException("Error in SQL", e.Message.Trim(), line.Success ? int.Parse(line.Groups["line"].Value, CultureInfo.InvariantCulture) : null);
+            throw new LanguageException("Error in SQL", e.Message.Trim(),
+                line.Success ? int.Parse(line.Groups["line"].Value, CultureInfo.InvariantCulture) : null);
         }
     }
 
     public bool TryGet(string name, out object? value)
     {
-        value = Names.Contains(name, StringComparer.OrdinalIgnoreCase) ? Frames.Read(_database, $"SELECT * FROM {SqlText.Name(name)}", default) : null;
+        value = Names.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? Frames.Read(_database, $"SELECT * FROM {SqlText.Name(name)}", default)
+            : null;
         return value is not null;
     }
 

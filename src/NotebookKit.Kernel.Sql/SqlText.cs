@@ -17,11 +17,15 @@ internal static class SqlText
         string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
         IEnumerable list => $"[{string.Join(", ", list.Cast<object?>().Select(Literal))}]",
         bool flag => flag ? "true" : "false",
-        double or float => string.Create(CultureInfo.InvariantCulture, $"'{System.Convert.ToDouble(value, CultureInfo.InvariantCulture):R}'::DOUBLE"),
-        byte or sbyte or short or ushort or int or uint or long or ulong or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+        double or float =>
+            string.Create(CultureInfo.InvariantCulture, $"'{System.Convert.ToDouble(value, CultureInfo.InvariantCulture):R}'::DOUBLE"),
+        byte or sbyte or short or ushort or int or uint or long or ulong or decimal =>
+            ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         DateOnly date => string.Create(CultureInfo.InvariantCulture, $"DATE '{date:yyyy-MM-dd}'"),
         DateTime time => string.Create(CultureInfo.InvariantCulture, $"TIMESTAMP '{time:yyyy-MM-dd HH:mm:ss.ffffff}'"),
-        _ => throw new LanguageException("Error", $"A {value.GetType().Name} cannot be handed to SQL: only texts, numbers, truth values, dates, lists of these, and data frames."),
+        _ => throw new LanguageException("Error",
+            $"A {value.GetType().Name} cannot be handed to SQL: only texts, numbers, truth values, dates, lists of these, and data "
+                + "frames."),
     };
 
     public static string TypeOf(SharedColumn column) => Type.GetTypeCode(column.Type) switch

@@ -26,7 +26,8 @@ public static class FigurePrintExtensions
             ".TIF" or ".TIFF" => RasterWriter.TiffFile(printed, FigureTheme.Light, format.Dpi),
             ".PDF" => PdfWriter.Write(printed, FigureTheme.Light),
             ".SVG" => System.Text.Encoding.UTF8.GetBytes(printed.ToSvg()),
-            var other => throw new ArgumentException($"Cannot print a figure as '{other}' ({path}); use .pdf, .tiff, .png or .svg.", nameof(path)),
+            var other => throw new ArgumentException($"Cannot print a figure as '{other}' ({path}); use .pdf, .tiff, .png or .svg.",
+                nameof(path)),
         };
         File.WriteAllBytes(path, content);
     }

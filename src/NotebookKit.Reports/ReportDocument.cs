@@ -5,10 +5,13 @@ namespace NotebookKit.Reports;
 /// <summary>Whole reports as documents.</summary>
 public static class ReportDocument
 {
-    /// <summary>Writes the page of a report, as <c>notebookkit run</c> makes it, as a Word document with real headings, captions, tables and figures.</summary>
+    /// <summary>
+    /// Writes the page of a report, as <c>notebookkit run</c> makes it, as a Word document with real headings, captions, tables and
+    /// figures.
+    /// </summary>
     /// <remarks>
-    /// A4; figures keep the width that they were laid out for, up to 178 mm, wider ones stand on pages across; each is a vector drawing with a
-    /// picture of 300 dpi for older versions of Word and carries its description. The same page gives the same bytes.
+    /// A4; figures keep the width that they were laid out for, up to 178 mm, wider ones stand on pages across; each is a vector drawing
+    /// with a picture of 300 dpi for older versions of Word and carries its description. The same page gives the same bytes.
     /// </remarks>
     /// <param name="page">An HTML file.</param>
     /// <param name="path">The document, overwritten.</param>

@@ -6,7 +6,10 @@ namespace NotebookKit.Reports;
 /// <summary>Tables as PDF.</summary>
 public static class TablePrintExtensions
 {
-    /// <summary>The table of a result as PDF pages of letter size: text that can be searched, heading rows on every page, a wide table in parts that repeat the label column.</summary>
+    /// <summary>
+    /// The table of a result as PDF pages of letter size: text that can be searched, heading rows on every page, a wide table in parts that
+    /// repeat the label column.
+    /// </summary>
     /// <remarks>The same table gives the same bytes on every run and in every culture; the font, Arimo, comes with the package.</remarks>
     /// <param name="result">The result.</param>
     /// <exception cref="NotSupportedException">The table holds a letter that the print font lacks.</exception>

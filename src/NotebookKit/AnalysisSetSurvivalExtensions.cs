@@ -34,7 +34,9 @@ public static class AnalysisSetSurvivalExtensions
     public static KaplanMeierEstimate KaplanMeier(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Count(time, status, options, options.Robust, options.StartTime, options.Reverse), options));
+        return set.Finish(
+            Survival.Curves.KaplanMeier.Estimate(set.Count(time, status, options, options.Robust, options.StartTime, options.Reverse),
+                options));
     }
 
     /// <summary>Log-rank test of the groups of the set; cluster-aware where patients repeat.</summary>
@@ -76,10 +78,12 @@ public static class AnalysisSetSurvivalExtensions
 
     /// <summary>Permutation log-rank test of the groups of the set; whole patients are permuted where they repeat.</summary>
     /// <inheritdoc cref="LogRank"/>
-    public static PermutationLogRankResult PermutationLogRank(this AnalysisSet set, string time, string status, PermutationOptions? options = null)
+    public static PermutationLogRankResult PermutationLogRank(this AnalysisSet set, string time, string status,
+        PermutationOptions? options = null)
     {
         options ??= new();
-        return set.Finish(Survival.Comparisons.PermutationLogRank.Test(set.RequireGroups().Count(time, status, options, rows: true), options));
+        return set.Finish(
+            Survival.Comparisons.PermutationLogRank.Test(set.RequireGroups().Count(time, status, options, rows: true), options));
     }
 
     /// <summary>Nelson-Aalen cumulative hazards of the groups of the set.</summary>
@@ -90,56 +94,75 @@ public static class AnalysisSetSurvivalExtensions
         return set.Finish(Survival.Curves.NelsonAalen.Estimate(set.Count(time, status, options, options.Robust), options));
     }
 
-    /// <summary>Follow-up of the groups of the set by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.</summary>
+    /// <summary>
+    /// Follow-up of the groups of the set by the reverse Kaplan-Meier method: the median of a curve in which censoring is the event.
+    /// </summary>
     /// <inheritdoc cref="KaplanMeier"/>
     public static KaplanMeierEstimate FollowUp(this AnalysisSet set, string time, string status, KaplanMeierOptions? options = null)
     {
         options = (options ?? new()) with { Reverse = true };
-        return set.Finish(Survival.Curves.KaplanMeier.Estimate(set.Count(time, status, options, options.Robust, options.StartTime, options.Reverse), options));
+        return set.Finish(
+            Survival.Curves.KaplanMeier.Estimate(set.Count(time, status, options, options.Robust, options.StartTime, options.Reverse),
+                options));
     }
 
     /// <summary>Aalen-Johansen cumulative incidence of each cause in the groups of the set, with Gray's tests.</summary>
     /// <param name="set">The analysis set.</param>
     /// <param name="time">Column of the time of the first event or of censoring.</param>
-    /// <param name="cause">Column of the cause; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means censored, every other value is a cause.</param>
+    /// <param name="cause">Column of the cause; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means censored, every other
+    /// value is a cause.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or no row has an event.</exception>
-    /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by, rho = 0)</c>; with entry times or weights <c>survfit(Surv(entry, time, factor(cause)) ~ by, weights = w, id = row)</c>.</remarks>
-    public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause, CumulativeIncidenceOptions? options = null) =>
+    /// <remarks>Equivalent R call: <c>cmprsk::cuminc(time, cause, by, rho = 0)</c>; with entry times or weights <c>survfit(Surv(entry,
+    /// time, factor(cause)) ~ by, weights = w, id = row)</c>.</remarks>
+    public static CumulativeIncidenceEstimate CumulativeIncidence(this AnalysisSet set, string time, string cause,
+        CumulativeIncidenceOptions? options = null) =>
         set.Finish(Survival.CompetingRisks.CumulativeIncidence.Estimate(
             set.CauseFrame(new()
             {
                 Time = time, Status = cause, Strata = set.By is null ? [] : [set.By], Entry = options?.Entry, Weights = options?.Weights,
             }, (options ?? new()).CensoredValue), options ?? new()));
 
-    /// <summary>Probabilities of being in each state over time, for histories of any pattern such as illness and death, with expected time in each state.</summary>
+    /// <summary>
+    /// Probabilities of being in each state over time, for histories of any pattern such as illness and death, with expected time in each
+    /// state.
+    /// </summary>
     /// <param name="set">The analysis set, one row per stretch (entry, exit] of a subject; its groups are those of the curves.</param>
     /// <param name="entry">Column of the time at which the stretch begins.</param>
     /// <param name="exit">Column of the time at which it ends.</param>
-    /// <param name="state">Column of the state entered at the exit; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means none.</param>
+    /// <param name="state">Column of the state entered at the exit; <see cref="CumulativeIncidenceOptions.CensoredValue"/> (0) means
+    /// none.</param>
     /// <param name="id">Column of the subject.</param>
-    /// <param name="from">Column of the state in which the stretch is spent; null where all begin in <paramref name="initial"/> and the rest follows.</param>
+    /// <param name="from">Column of the state in which the stretch is spent; null where all begin in <paramref name="initial"/> and the
+    /// rest follows.</param>
     /// <param name="initial">Name of the state in which all begin, where <paramref name="from"/> is null.</param>
     /// <param name="options">Confidence level, scale of the limits, weights, censoring code; null for the defaults.</param>
     /// <returns>
-    /// The probabilities; prints those at the end of follow-up and the moves. Standard errors count subjects, or the patients of the set where these repeat.
+    /// The probabilities; prints those at the end of follow-up and the moves. Standard errors count subjects, or the patients of the set
+    /// where these repeat.
     /// </returns>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or nobody moves.</exception>
-    /// <exception cref="InvalidDataException">Rows of a subject overlap, states contradict each other, or no row is left. Gaps are noted.</exception>
+    /// <exception cref="InvalidDataException">Rows of a subject overlap, states contradict each other, or no row is left. Gaps are
+    /// noted.</exception>
     /// <remarks>
-    /// Aalen and Johansen (1978). Equivalent R call: <c>survfit(Surv(entry, exit, factor(state)) ~ by, data, id = id, istate = from)</c>, checks as <c>survcheck</c>.
+    /// Aalen and Johansen (1978). Equivalent R call: <c>survfit(Surv(entry, exit, factor(state)) ~ by, data, id = id, istate = from)</c>,
+    /// checks as <c>survcheck</c>.
     /// </remarks>
-    public static MultiStateEstimate MultiState(this AnalysisSet set, string entry, string exit, string state, string id, string? from = null, string initial = "initial", CumulativeIncidenceOptions? options = null)
+    public static MultiStateEstimate MultiState(this AnalysisSet set, string entry, string exit, string state, string id,
+        string? from = null, string initial = "initial", CumulativeIncidenceOptions? options = null)
     {
         options ??= new();
-        if (options.Entry is not null) throw new ArgumentException("The entry times of a multi-state model are its own column, not an option.");
-        var model = new SurvivalFormula { Entry = entry, Time = exit, Status = state, Strata = set.By is null ? [] : [set.By], Cluster = set.Cluster == id ? null : set.Cluster, Weights = options.Weights };
+        if (options.Entry is not null)
+            throw new ArgumentException("The entry times of a multi-state model are its own column, not an option.");
+        var model = new SurvivalFormula { Entry = entry, Time = exit, Status = state, Strata = set.By is null ? [] : [set.By],
+            Cluster = set.Cluster == id ? null : set.Cluster, Weights = options.Weights };
         return set.Finish(MultiStateModel.Estimate(set.Frame, set.CauseFrame(model, options.CensoredValue), id, from, initial, options));
     }
 
     /// <summary>Cox proportional-hazards model; where patients repeat, standard errors count patients.</summary>
     /// <param name="set">The analysis set.</param>
-    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site)</c>; a <c>cluster()</c> of its own replaces the patient of the set.</param>
+    /// <param name="formula">Such as <c>Surv(months, event) ~ age + sex*grade + strata(site)</c>; a <c>cluster()</c> of its own replaces
+    /// the patient of the set.</param>
     /// <param name="options">Ties, confidence level, penalty; null for the defaults.</param>
     /// <returns>The fit; prints as a table of hazard ratios.</returns>
     /// <exception cref="FormatException">The formula cannot be read.</exception>
@@ -163,17 +186,21 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="time">Column of the follow-up time; see <see cref="ExpectedOptions.UnitsPerYear"/>.</param>
     /// <param name="status">Column of the event.</param>
     /// <param name="rates">
-    /// Rates of the population, one row per cell: age, calendar year (if they change with it), further columns that the set has too, such as sex, and
-    /// the rate in deaths per person and year, constant within a cell. Null for person-years alone.
+    /// Rates of the population, one row per cell: age, calendar year (if they change with it), further columns that the set has too, such
+    /// as sex, and the rate in deaths per person and year, constant within a cell. Null for person-years alone.
     /// </param>
     /// <param name="options">Columns, units, bands of age; null for the defaults.</param>
     /// <exception cref="ArgumentException">A column is unknown, or the table of rates has gaps or lacks a level of the set.</exception>
     /// <exception cref="InvalidDataException">No row is left.</exception>
-    /// <remarks>Equivalent R call: <c>pyears(Surv(time, status) ~ tcut(age, bands) + by, rmap = …, ratetable = rates, scale = 365.25)</c>.</remarks>
-    public static PersonYearsTable PersonYears(this AnalysisSet set, string time, string status, DataFrame? rates = null, ExpectedOptions? options = null)
+    /// <remarks>Equivalent R call: <c>pyears(Surv(time, status) ~ tcut(age, bands) + by, rmap = …, ratetable = rates, scale =
+    /// 365.25)</c>.</remarks>
+    public static PersonYearsTable PersonYears(this AnalysisSet set, string time, string status, DataFrame? rates = null,
+        ExpectedOptions? options = null)
     {
         options ??= new();
-        return set.Finish(ExpectedModel.PersonYears(SetModel.Read(set, ExpectedModel.Formula(time, status, set.By, rates, options), options.EventCoding), rates, options));
+        return set.Finish(
+            ExpectedModel.PersonYears(SetModel.Read(set, ExpectedModel.Formula(time, status, set.By, rates, options), options.EventCoding),
+                rates, options));
     }
 
     /// <summary>Survival of the groups relative to that of a population of the same age, sex and calendar time.</summary>
@@ -185,17 +212,21 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Columns, units, kind of expectation; null for the defaults.</param>
     /// <inheritdoc cref="PersonYears" path="/exception"/>
     /// <remarks>
-    /// Ederer and Heise (1959), Ederer II by default. Equivalent R call: <c>survexp(Surv(time, status) ~ by, rmap = …, ratetable = rates, method = "conditional")</c>
+    /// Ederer and Heise (1959), Ederer II by default. Equivalent R call: <c>survexp(Surv(time, status) ~ by, rmap = …, ratetable = rates,
+    /// method = "conditional")</c>
     /// beside <c>survfit(Surv(time, status) ~ by)</c>.
     /// </remarks>
-    public static ExpectedSurvivalEstimate RelativeSurvival(this AnalysisSet set, string time, string status, DataFrame rates, IReadOnlyList<double> times, ExpectedOptions? options = null)
+    public static ExpectedSurvivalEstimate RelativeSurvival(this AnalysisSet set, string time, string status, DataFrame rates,
+        IReadOnlyList<double> times, ExpectedOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(rates);
         if (times.Count == 0) throw new ArgumentException("Name at least one time at which survival is compared.");
         options ??= new();
         ModelFrame frame = SetModel.Read(set, ExpectedModel.Formula(time, status, set.By, rates, options), options.EventCoding);
         AnalysisSet used = AnalysisSet.OfRows(FrameShaping.Rows(set.Frame, frame.Rows), set.By, set.Cluster, set.Unit);
-        SurvivalAtTimes observed = used.KaplanMeier(time, status, new() { Entry = options.Entry, EventCoding = options.EventCoding, ConfidenceLevel = options.ConfidenceLevel }).AtTimes([.. times]);
+        SurvivalAtTimes observed = used.KaplanMeier(time, status,
+            new() { Entry = options.Entry, EventCoding = options.EventCoding, ConfidenceLevel = options.ConfidenceLevel }).AtTimes(
+                [.. times]);
         return set.Finish(ExpectedModel.Survival(frame, rates, observed, options));
     }
 
@@ -223,7 +254,8 @@ public static class AnalysisSetSurvivalExtensions
     /// <param name="options">Confidence level, iterations and censoring code; null for the defaults.</param>
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static FineGrayFit FineGray(this AnalysisSet set, string formula, string causeOfInterest, FineGrayOptions? options = null) =>
-        set.Finish(FineGrayModel.Fit(set.CauseFrame(SurvivalFormula.Parse(formula), (options ?? new()).CensoredValue), causeOfInterest, options ?? new()));
+        set.Finish(FineGrayModel.Fit(set.CauseFrame(SurvivalFormula.Parse(formula), (options ?? new()).CensoredValue), causeOfInterest,
+            options ?? new()));
 
     /// <summary>Cause-specific Cox model: other causes count as censoring.</summary>
     /// <param name="set">The analysis set.</param>
@@ -234,7 +266,8 @@ public static class AnalysisSetSurvivalExtensions
     /// <inheritdoc cref="Cox" path="/exception"/>
     public static CoxFit CauseSpecificCox(
         this AnalysisSet set, string formula, string causeOfInterest, CoxOptions? options = null, string censoredValue = "0") =>
-        set.Finish(CoxModel.Fit(SetModel.ReadCauses(set, SurvivalFormula.Parse(formula), censoredValue, needsCensored: false, timeFunctions: true), causeOfInterest, options));
+        set.Finish(CoxModel.Fit(SetModel.ReadCauses(set, SurvivalFormula.Parse(formula), censoredValue, needsCensored: false,
+            timeFunctions: true), causeOfInterest, options));
 
     /// <summary>P values of several end points side by side: rows taken as independent, patients as clusters, patients permuted.</summary>
     /// <param name="set">The analysis set; it has groups.</param>
@@ -244,22 +277,32 @@ public static class AnalysisSetSurvivalExtensions
     public static SummaryTable CompareSurvival(this AnalysisSet set, params (string Name, string Time, string Status)[] endPoints) => new()
     {
         Title = "Log-rank tests",
-        Columns = [new("End point", TableAlignment.Left), new($"P, {set.Unit} independent"), new("P, patients as clusters"), new("P, patients permuted")],
-        Rows = [.. endPoints.Select(e => new TableRow([e.Name, P(set.Independent().LogRank(e.Time, e.Status).P), P(set.LogRank(e.Time, e.Status).P), P(set.PermutationLogRank(e.Time, e.Status).P)]))],
-        Footnotes = set.Words.Notes([$"Groups: {string.Join(", ", set.Groups)}. {Wording.Count(set.N, set.Unit)}{(set.Patients is { } patients ? $" of {Wording.Count(patients, "patients")}" : "")}."]),
+        Columns = [new("End point", TableAlignment.Left), new($"P, {set.Unit} independent"), new("P, patients as clusters"),
+            new("P, patients permuted")],
+        Rows = [.. endPoints.Select(
+            e => new TableRow(
+                [e.Name, P(set.Independent().LogRank(e.Time, e.Status).P), P(set.LogRank(e.Time, e.Status).P),
+                    P(set.PermutationLogRank(e.Time, e.Status).P)]))],
+        Footnotes = set.Words.Notes(
+            [$"Groups: {string.Join(", ", set.Groups)}. {Wording.Count(set.N, set.Unit)}"
+                + $"{(set.Patients is { } patients ? $" of {Wording.Count(patients, "patients")}" : "")}."]),
     };
 
     private static TableCell P(double? p) => new(NumberFormat.PValue(p)) { Value = p, Statistic = "P" };
 
     private static AnalysisSet RequireGroups(this AnalysisSet set) => set.By is not null ? set
-        : throw new ArgumentException($"A comparison needs groups: name their column in 'by' when the set of {set.Unit} is declared, or ask CompareBy(column).");
+        : throw new ArgumentException(
+            $"A comparison needs groups: name their column in 'by' when the set of {set.Unit} is declared, or ask CompareBy(column).");
 
     private static ModelFrame CauseFrame(this AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored = true) =>
         SetModel.ReadCauses(set, model, censoredValue, needsCensored);
 
-    private static ModelFrame ModelFrame(this AnalysisSet set, string formula, EventCoding? coding) => SetModel.Read(set, SurvivalFormula.Parse(formula), coding);
+    private static ModelFrame ModelFrame(this AnalysisSet set, string formula, EventCoding? coding) =>
+        SetModel.Read(set, SurvivalFormula.Parse(formula), coding);
 
     /// <summary>The result with the words of its set: labels, footnotes, abbreviations, and where the rows live.</summary>
     private static T Finish<T>(this AnalysisSet set, T result) where T : SurvivalResult =>
-        (T)(result with { Words = set.Words, Notes = set.Words.Notes(set.Source.Origin is { } origin ? result.Notes.Add(origin) : result.Notes) });
+        (T)(result with { Words = set.Words, Notes = set.Words.Notes(set.Source.Origin is { } origin
+            ? result.Notes.Add(origin)
+            : result.Notes) });
 }

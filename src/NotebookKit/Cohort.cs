@@ -79,10 +79,13 @@ public sealed class Cohort : ITableResult, ICohortTables
     /// What follows from other cells is filled and counted among the findings (V01): time points, the status of measured lesions, death as
     /// the last contact, the hepatic and overall rows of a progression.
     /// </remarks>
-    /// <param name="folder">A folder with the files of <c>data-templates</c>; <c>labs.csv</c> and <c>systemic_therapy.csv</c> are optional.</param>
+    /// <param name="folder">A folder with the files of <c>data-templates</c>; <c>labs.csv</c> and <c>systemic_therapy.csv</c> are
+    /// optional.</param>
     /// <param name="options">Cut-off, rules to leave out and clinical limits; null for the defaults.</param>
-    /// <param name="cutOff">Data cut-off: later rows are not counted and follow-up is censored on this day (V02); null for that of the options.</param>
-    /// <returns>The cohort. Errors in the data do not throw: they are in <see cref="Findings"/>, with file, row, column and remedy.</returns>
+    /// <param name="cutOff">Data cut-off: later rows are not counted and follow-up is censored on this day (V02); null for that of the
+    /// options.</param>
+    /// <returns>The cohort. Errors in the data do not throw: they are in <see cref="Findings"/>, with file, row, column and
+    /// remedy.</returns>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="FileNotFoundException">A required file is missing; the message names all that are.</exception>
     /// <example><c>Cohort.Load("data", cutOff: new DateOnly(2024, 6, 30))</c></example>
@@ -104,7 +107,9 @@ public sealed class Cohort : ITableResult, ICohortTables
         DateTime today = (options.Today ?? DateOnly.FromDateTime(TimeProvider.System.GetLocalNow().DateTime)).ToDateTime(TimeOnly.MinValue);
         findings.AddRange(Cohorts.Checks.Checks.Run(new CheckedCohort(raw, options, today)));
         if (!options.LeaveOut.IsEmpty)
-            findings.Add(new(FindingSeverity.Info, "V03", "patients.csv", null, null, null, null, $"Rules left out on request: {string.Join(", ", options.LeaveOut)}.", "", "Nothing to do."));
+            findings.Add(
+                new(FindingSeverity.Info, "V03", "patients.csv", null, null, null, null,
+                    $"Rules left out on request: {string.Join(", ", options.LeaveOut)}.", "", "Nothing to do."));
         return new(source, raw, new FindingList(findings));
     }
 
@@ -120,7 +125,10 @@ public sealed class Cohort : ITableResult, ICohortTables
     {
         Title = $"Cohort in {Folder}",
         Columns = [new("File", TableAlignment.Left), new("Rows"), new("Findings")],
-        Rows = [.. _raw.Tables.Select(t => new TableRow([t.Schema.File == t.Schema.Name + ".csv" ? t.Schema.File : $"{t.Schema.Name} from {t.Schema.File}", Number(t.Rows.Length), Number(Findings.Count(f => f.File == t.Schema.File))]))],
+        Rows = [.. _raw.Tables.Select(
+            t => new TableRow(
+                [t.Schema.File == t.Schema.Name + ".csv" ? t.Schema.File : $"{t.Schema.Name} from {t.Schema.File}", Number(t.Rows.Length),
+                    Number(Findings.Count(f => f.File == t.Schema.File))]))],
         Footnotes = [IsValid ? "The files fit the templates." : "The files hold errors; see Findings."],
     };
 

@@ -31,14 +31,19 @@ public static class CohortResponseExtensions
         this Cohort cohort, ResponseScope scope = ResponseScope.Overall, ResponseOptions? options = null, int confirmationDays = 28) =>
         ImmuneResponses.Assess(cohort.Tumours(options), scope, options, confirmationDays);
 
-    /// <summary>Which responses would change if one option were chosen otherwise: 5 mm rule, sticky response, caps, new lesions, criterion and the rest, one at a time.</summary>
+    /// <summary>
+    /// Which responses would change if one option were chosen otherwise: 5 mm rule, sticky response, caps, new lesions, criterion and the
+    /// rest, one at a time.
+    /// </summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">The choices made; null for the defaults.</param>
     /// <param name="best">Whether to compare the best response instead of that at the landmark day. The default value is false.</param>
     public static ResponseSensitivity ResponseSensitivity(this Cohort cohort, ResponseOptions? options = null, bool best = false) =>
         Response.Comparisons.ResponseSensitivity.Of(cohort.Tumours(options), options, best);
 
-    /// <summary>Two criteria side by side, all other options equal: their table, agreement with kappa, and the treatments that differ.</summary>
+    /// <summary>
+    /// Two criteria side by side, all other options equal: their table, agreement with kappa, and the treatments that differ.
+    /// </summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="first">The first criterion: rows.</param>
     /// <param name="second">The second criterion: columns.</param>
@@ -53,7 +58,8 @@ public static class CohortResponseExtensions
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options; null for the defaults: recorded events, death an event, EMA-type censoring.</param>
     /// <returns>One unit per procedure; recorded progressions that disagree with the measurements are in the findings.</returns>
-    /// <exception cref="ArgumentException">A criterion or another way to judge measurements is asked for while progression comes from recorded events.</exception>
+    /// <exception cref="ArgumentException">A criterion or another way to judge measurements is asked for while progression comes from
+    /// recorded events.</exception>
     /// <remarks>How recorded events belong to procedures: see <see cref="RecordedProgression"/>.</remarks>
     public static ProgressionEndPoints ProgressionEndPoints(this Cohort cohort, EndPointOptions? options = null) =>
         EndPointAssessor.Derive(cohort.Tumours(options?.Response), options);
@@ -63,13 +69,15 @@ public static class CohortResponseExtensions
     /// <param name="scope">The disease whose progression is meant.</param>
     /// <param name="by">Column of the groups, of the patients or else of the procedures; null for one group.</param>
     /// <param name="options">The choices made; null for the defaults.</param>
-    /// <param name="together">Whether to try every combination of the usual choices (160 with the defaults) instead of one option at a time. The default value is false.</param>
+    /// <param name="together">Whether to try every combination of the usual choices (160 with the defaults) instead of one option at a
+    /// time. The default value is false.</param>
     public static EndPointSensitivity EndPointSensitivity(
         this Cohort cohort, ResponseScope scope, string? by = null, EndPointOptions? options = null, bool together = false) =>
         Response.Comparisons.EndPointSensitivity.Of(
             cohort.Tumours(options?.Response), scope, by, options ?? new(), ends => Estimate(cohort, ends, scope, by), together);
 
-    private static (ImmutableArray<EndPointGroup>, double?) Estimate(Cohort cohort, ProgressionEndPoints ends, ResponseScope scope, string? by)
+    private static (ImmutableArray<EndPointGroup>, double?) Estimate(Cohort cohort, ProgressionEndPoints ends, ResponseScope scope,
+        string? by)
     {
         var frame = new DataFrame(
             new StringDataFrameColumn("procedure_id", ends.Units.Select(u => u.Unit.ProcedureIds[0])),
@@ -79,7 +87,9 @@ public static class CohortResponseExtensions
         if (by is not null)
         {
             bool ofPatients = new ColumnReader(cohort.Patients).Has(by);
-            frame = ofPatients ? frame.AddColumnsFrom(cohort.Patients, "patient_id", by) : frame.AddColumnsFrom(cohort.Procedures, "procedure_id", by);
+            frame = ofPatients
+                ? frame.AddColumnsFrom(cohort.Patients, "patient_id", by)
+                : frame.AddColumnsFrom(cohort.Procedures, "procedure_id", by);
         }
         string unit = ends.Options.Response.UnitName;
         var curves = frame.KaplanMeier("months", "event", by, "patient_id", unit).Curves;
@@ -87,7 +97,10 @@ public static class CohortResponseExtensions
             curves.Length < 2 ? null : frame.LogRank("months", "event", by!, "patient_id", unit).P);
     }
 
-    /// <summary>Best response of every procedure as recorded in <c>imaging.overall_response</c>, for cohorts without measurements; nothing is judged again.</summary>
+    /// <summary>
+    /// Best response of every procedure as recorded in <c>imaging.overall_response</c>, for cohorts without measurements; nothing is judged
+    /// again.
+    /// </summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="options">Options of the best response; null for the defaults: unconfirmed, SD from day 42.</param>
     /// <returns>
@@ -96,16 +109,21 @@ public static class CohortResponseExtensions
     /// </returns>
     /// <exception cref="ArgumentException">No response is recorded.</exception>
     /// <example><c>cohort.RecordedResponses().ToDataFrame().TabulateResponse("best_response", unit: "procedures")</c></example>
-    public static BestResponses RecordedResponses(this Cohort cohort, BestResponseOptions? options = null) => Response.Criteria.RecordedResponses.Best(cohort, options);
+    public static BestResponses RecordedResponses(this Cohort cohort, BestResponseOptions? options = null) =>
+        Response.Criteria.RecordedResponses.Best(cohort, options);
 
-    /// <summary>The responses recorded in <c>imaging.overall_response</c>, each with the last procedure before it: what <c>RecordedEndPoints</c> takes.</summary>
+    /// <summary>
+    /// The responses recorded in <c>imaging.overall_response</c>, each with the last procedure before it: what <c>RecordedEndPoints</c>
+    /// takes.
+    /// </summary>
     /// <param name="cohort">The cohort.</param>
     /// <returns>
-    /// Columns procedure_id, patient_id, imaging_date, response, procedure_date, death_date: one row per scan in the order of the file, then one per
-    /// procedure without a recorded response, whose date and response are missing.
+    /// Columns procedure_id, patient_id, imaging_date, response, procedure_date, death_date: one row per scan in the order of the file,
+    /// then one per procedure without a recorded response, whose date and response are missing.
     /// </returns>
     /// <exception cref="ArgumentException">No response is recorded.</exception>
-    /// <example><c>cohort.RecordedAssessments().RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date")</c></example>
+    /// <example><c>cohort.RecordedAssessments().RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death:
+    /// "death_date")</c></example>
     public static DataFrame RecordedAssessments(this Cohort cohort) => Response.Criteria.RecordedResponses.Rows(cohort);
 
     /// <summary>Response of every treated lesion by itself.</summary>
@@ -121,12 +139,16 @@ public static class CohortResponseExtensions
     public static ResponseDurations ResponseDurations(this Cohort cohort, ResponseScope scope, EndPointOptions? options = null)
     {
         TumourData data = cohort.Tumours(options?.Response);
-        return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response), EndPointAssessor.DeriveBesideResponse(data, options), scope);
+        return Response.EndPoints.ResponseDurations.Derive(ResponseAssessor.Assess(data, options?.Response),
+            EndPointAssessor.DeriveBesideResponse(data, options), scope);
     }
 
-    /// <summary>Time from the first procedure to the first progression that no further procedure follows in time, one row per patient.</summary>
+    /// <summary>
+    /// Time from the first procedure to the first progression that no further procedure follows in time, one row per patient.
+    /// </summary>
     /// <param name="cohort">The cohort.</param>
-    /// <param name="treatedWithinDays">Days within which a further procedure makes a progression a treated one; no default, for no definition is agreed.</param>
+    /// <param name="treatedWithinDays">Days within which a further procedure makes a progression a treated one; no default, for no
+    /// definition is agreed.</param>
     /// <param name="scope">The disease whose progression is meant. The default value is overall.</param>
     /// <param name="options">Source of progression, death and new therapy; null for the defaults.</param>
     /// <example><code>cohort.UntreatableProgression(90, options: new() { Death = DeathRule.Competing })</code></example>
@@ -134,7 +156,9 @@ public static class CohortResponseExtensions
         this Cohort cohort, int treatedWithinDays, ResponseScope scope = ResponseScope.Overall, EndPointOptions? options = null) =>
         Response.EndPoints.UntreatableProgression.Derive(cohort.Tumours(options?.Response), treatedWithinDays, scope, options);
 
-    /// <summary>Agreement of readers on the response at the landmark day of the options (one month), each judged by the scans of that reader alone.</summary>
+    /// <summary>
+    /// Agreement of readers on the response at the landmark day of the options (one month), each judged by the scans of that reader alone.
+    /// </summary>
     /// <param name="cohort">The cohort; <c>imaging.reader_id</c> names the readers.</param>
     /// <param name="readers">Two or more readers.</param>
     /// <param name="scope">The disease judged.</param>
@@ -142,8 +166,10 @@ public static class CohortResponseExtensions
     /// <param name="options">Weights and categories; null for the defaults.</param>
     /// <exception cref="ArgumentException">There are fewer than two readers, or a reader has no scan.</exception>
     public static ReaderAgreement ReaderAgreement(
-        this Cohort cohort, IReadOnlyList<string> readers, ResponseScope scope, ResponseOptions? response = null, ReaderAgreementOptions? options = null) =>
-        ReaderResponses.Frame(cohort, readers, scope, response ?? new()).ReaderAgreement(readers, "patient_id", (response ?? new()).UnitName, options);
+        this Cohort cohort, IReadOnlyList<string> readers, ResponseScope scope, ResponseOptions? response = null,
+        ReaderAgreementOptions? options = null) =>
+        ReaderResponses.Frame(cohort, readers, scope, response ?? new())
+            .ReaderAgreement(readers, "patient_id", (response ?? new()).UnitName, options);
 
     /// <summary>Overall survival from the first procedure, one row per patient.</summary>
     /// <param name="cohort">The cohort.</param>

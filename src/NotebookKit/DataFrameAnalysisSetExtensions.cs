@@ -7,7 +7,10 @@ namespace NotebookKit;
 /// <summary>Declares the analysis set of a frame.</summary>
 public static class DataFrameAnalysisSetExtensions
 {
-    /// <summary>Declares once what a row is, by which key it is known, to which patient it belongs and which groups are compared; then ask many times.</summary>
+    /// <summary>
+    /// Declares once what a row is, by which key it is known, to which patient it belongs and which groups are compared; then ask many
+    /// times.
+    /// </summary>
     /// <param name="frame">One row per unit of analysis; not changed.</param>
     /// <param name="unit">What a row is, in the plural, such as <c>procedures</c> or <c>patients</c>; printed with every number.</param>
     /// <param name="key">Column that names each row; must be present and unique.</param>
@@ -19,8 +22,8 @@ public static class DataFrameAnalysisSetExtensions
     /// <param name="groups">Order of the groups; null for sorted. A value that is not among them is an error.</param>
     /// <returns>The set; prints its units, patients, groups and range of dates.</returns>
     /// <exception cref="ArgumentException">
-    /// A column is unknown, a key is missing or repeated, a patient is missing, the unit names patients although patients repeat, or a group is
-    /// not among those named; the message names the rows and the remedy.
+    /// A column is unknown, a key is missing or repeated, a patient is missing, the unit names patients although patients repeat, or a
+    /// group is not among those named; the message names the rows and the remedy.
     /// </exception>
     /// <example><code>
     /// var procedures = pfs.AnalysisSet("procedures", key: "procedure_id", patient: "patient_id", by: "tumor", groups: ["NET", "NEC"]);

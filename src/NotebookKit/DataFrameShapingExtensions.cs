@@ -13,7 +13,8 @@ public static class DataFrameShapingExtensions
     /// <param name="into">Name of the new column; must not exist yet.</param>
     /// <param name="map">New name of each value. Every value that occurs must be listed.</param>
     /// <returns>The frame with the new column last.</returns>
-    /// <exception cref="ArgumentException">A column does not exist or already exists, or a value is not in the map: the message names row and value.</exception>
+    /// <exception cref="ArgumentException">A column does not exist or already exists, or a value is not in the map: the message names row
+    /// and value.</exception>
     /// <remarks>Like <c>dplyr::recode_values</c> with every value required; R: <c>factor(x, levels, labels)</c>.</remarks>
     public static DataFrame Recode(this DataFrame frame, string column, string into, params (string From, string To)[] map) =>
         FrameShaping.Recode(frame, column, into, map.ToDictionary(m => m.From, m => m.To));
@@ -24,7 +25,8 @@ public static class DataFrameShapingExtensions
     /// <param name="on">Key column of both frames; must be unique and complete in <paramref name="other"/>.</param>
     /// <param name="columns">Columns of <paramref name="other"/> to add.</param>
     /// <returns>The frame with the columns added, row for row.</returns>
-    /// <exception cref="ArgumentException">A key is missing, unknown or repeated in <paramref name="other"/>: the message names rows and key.</exception>
+    /// <exception cref="ArgumentException">A key is missing, unknown or repeated in <paramref name="other"/>: the message names rows and
+    /// key.</exception>
     /// <remarks>R: <c>merge(x, y, by, all.x = TRUE)</c> without its re-ordering, refusing unmatched keys.</remarks>
     public static DataFrame AddColumnsFrom(this DataFrame frame, DataFrame other, string on, params string[] columns) =>
         FrameShaping.AddColumnsFrom(frame, other, on, columns);
@@ -39,12 +41,15 @@ public static class DataFrameShapingExtensions
     public static DataFrame Scale(this DataFrame frame, string column, string into, double factor) =>
         FrameShaping.Scale(frame, column, into, factor);
 
-    /// <summary>Adds the months between two columns of dates, such as from the procedure to the last contact: times that curves can be drawn of.</summary>
+    /// <summary>
+    /// Adds the months between two columns of dates, such as from the procedure to the last contact: times that curves can be drawn of.
+    /// </summary>
     /// <param name="frame">The frame; not changed.</param>
     /// <param name="from">Column of the first date; dates, or texts such as 2019-05-14.</param>
     /// <param name="to">Column of the second date.</param>
     /// <param name="into">Name of the new column; must not exist yet.</param>
-    /// <returns>The frame with the new column last: whole days divided by 30.4375. Missing where a date is missing; negative where the second date comes first.</returns>
+    /// <returns>The frame with the new column last: whole days divided by 30.4375. Missing where a date is missing; negative where the
+    /// second date comes first.</returns>
     /// <exception cref="ArgumentException">A column does not exist or holds no dates, or the new name is taken.</exception>
     /// <example><c>frame.MonthsBetween("procedure_date", "last_contact_date").KaplanMeier("months", "dead")</c></example>
     /// <remarks>R: <c>as.numeric(to - from) / 30.4375</c>.</remarks>
@@ -56,7 +61,8 @@ public static class DataFrameShapingExtensions
     /// <param name="column">Column to compare, as text.</param>
     /// <param name="values">Values to keep.</param>
     /// <returns>A new frame with the kept rows in their order.</returns>
-    /// <exception cref="ArgumentException">The column does not exist, or a value does not occur in it: the message names those that do.</exception>
+    /// <exception cref="ArgumentException">The column does not exist, or a value does not occur in it: the message names those that
+    /// do.</exception>
     /// <remarks>R: <c>subset(x, column %in% values)</c>.</remarks>
     public static DataFrame Where(this DataFrame frame, string column, params string[] values) =>
         FrameShaping.Where(frame, column, values);
@@ -87,31 +93,43 @@ public static class DataFrameShapingExtensions
     /// <param name="episode">Name of the new column of the number of the period, from 1.</param>
     /// <param name="censored">Value of the status that means no event; null for a column of 0 and 1.</param>
     /// <returns>The stretches in the order of the rows; every other column is repeated.</returns>
-    /// <exception cref="ArgumentException">A column is unknown, a name is taken, or the status is not 0 and 1 and nothing says which value means no event.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, a name is taken, or the status is not 0 and 1 and nothing says which value
+    /// means no event.</exception>
     /// <exception cref="InvalidDataException">An entry time is missing or not before the end.</exception>
-    /// <remarks>Give the subject as <c>Id</c> to curves and as cluster only where a subject has several events. Equivalent R call: <c>survSplit(Surv(time, status) ~ ., data, cut = cuts, episode = "episode")</c>.</remarks>
-    /// <example><code>df.SplitFollowUp("months", "death", [3, 12]).Cox("Surv(tstart, months, death) ~ arm:factor(episode)")</code></example>
-    public static DataFrame SplitFollowUp(this DataFrame frame, string time, string status, IReadOnlyList<double> cuts, string? entry = null,
+    /// <remarks>Give the subject as <c>Id</c> to curves and as cluster only where a subject has several events. Equivalent R call:
+    /// <c>survSplit(Surv(time, status) ~ ., data, cut = cuts, episode = "episode")</c>.</remarks>
+    /// <example><code>df.SplitFollowUp("months", "death", [3, 12]).Cox("Surv(tstart, months, death) ~
+    /// arm:factor(episode)")</code></example>
+    public static DataFrame SplitFollowUp(this DataFrame frame, string time, string status, IReadOnlyList<double> cuts,
+        string? entry = null,
         string start = "tstart", string episode = "episode", string? censored = null) =>
         FollowUpSplitting.At(frame, time, status, cuts, entry, start, episode, censored);
 
-    /// <summary>Rows cut where a covariate changes, with the value that holds in each stretch: laboratory values, a transplantation, a second treatment.</summary>
+    /// <summary>
+    /// Rows cut where a covariate changes, with the value that holds in each stretch: laboratory values, a transplantation, a second
+    /// treatment.
+    /// </summary>
     /// <param name="frame">One row per subject, or the stretches of an earlier call; not changed.</param>
     /// <param name="changes">One row per subject and day of change.</param>
     /// <param name="id">Column of the subject in both frames.</param>
     /// <param name="when">Column of <paramref name="changes"/> with the time of the change.</param>
-    /// <param name="value">Column of <paramref name="changes"/> with the new value, which holds until the next; null for something that happens once: 0 before, 1 from then on.</param>
+    /// <param name="value">Column of <paramref name="changes"/> with the new value, which holds until the next; null for something that
+    /// happens once: 0 before, 1 from then on.</param>
     /// <param name="into">Name of the new column; missing before the first value.</param>
     /// <param name="exit">Column of the end of follow-up.</param>
     /// <param name="status">Column of the status; every stretch but the last of a row has none.</param>
     /// <param name="entry">Column of the beginning of a stretch; made, from 0 on, where the frame has none.</param>
     /// <param name="censored">Value of the status that means no event; null for a column of 0 and 1.</param>
-    /// <returns>The stretches in the order of the rows. A value of the day of entry or before holds from entry on; one of the last day or later has no stretch.</returns>
-    /// <exception cref="ArgumentException">A column is unknown, a name is taken, or the status is not 0 and 1 and nothing says which value means no event.</exception>
+    /// <returns>The stretches in the order of the rows. A value of the day of entry or before holds from entry on; one of the last day or
+    /// later has no stretch.</returns>
+    /// <exception cref="ArgumentException">A column is unknown, a name is taken, or the status is not 0 and 1 and nothing says which value
+    /// means no event.</exception>
     /// <exception cref="InvalidDataException">A subject is unknown or changes twice at one time, or a time is missing.</exception>
     /// <remarks>Equivalent R call: <c>tmerge(frame, changes, id = id, into = tdc(when, value))</c>.</remarks>
-    /// <example><code>patients.AddTimeDependent(labs, "patient", "day", "bilirubin", into: "bilirubin", exit: "days", status: "death")</code></example>
-    public static DataFrame AddTimeDependent(this DataFrame frame, DataFrame changes, string id, string when, string? value, string into, string exit, string status,
+    /// <example><code>patients.AddTimeDependent(labs, "patient", "day", "bilirubin", into: "bilirubin", exit: "days", status:
+    /// "death")</code></example>
+    public static DataFrame AddTimeDependent(this DataFrame frame, DataFrame changes, string id, string when, string? value, string into,
+        string exit, string status,
         string entry = "tstart", string? censored = null) =>
         FollowUpSplitting.AtChanges(frame, changes, id, when, value, into, exit, status, entry, censored);
 }

@@ -9,7 +9,9 @@ using NotebookKit.Survival.IntervalCensoring;
 
 namespace NotebookKit;
 
-/// <summary>Survival analysis of free frames: short doors for rows that are declared nowhere else; see <see cref="AnalysisSetSurvivalExtensions"/>.</summary>
+/// <summary>
+/// Survival analysis of free frames: short doors for rows that are declared nowhere else; see <see cref="AnalysisSetSurvivalExtensions"/>.
+/// </summary>
 public static class DataFrameSurvivalExtensions
 {
     /// <summary>Kaplan-Meier curves.</summary>
@@ -122,12 +124,14 @@ public static class DataFrameSurvivalExtensions
     /// <summary>Survival from interval-censored times: the nonparametric maximum likelihood estimate.</summary>
     /// <param name="df">One row per unit of analysis; not changed.</param>
     /// <param name="left">Column of the last time known to be free of the event; empty if none (left-censored).</param>
-    /// <param name="right">Column of the first time the event is known; empty if never seen (right-censored); equal to left if exact.</param>
+    /// <param name="right">Column of the first time the event is known; empty if never seen (right-censored); equal to left if
+    /// exact.</param>
     /// <param name="weights">Column of weights ≥ 0; null for 1.</param>
     /// <param name="unit">What one row is, in the plural.</param>
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type.</exception>
     /// <exception cref="InvalidDataException">An interval ends before it begins, or no row is left.</exception>
-    public static TurnbullEstimate IntervalCensored(this DataFrame df, string left, string right, string? weights = null, string unit = "rows")
+    public static TurnbullEstimate IntervalCensored(this DataFrame df, string left, string right, string? weights = null,
+        string unit = "rows")
     {
         UnitOfAnalysis.Require(df, unit);
         var reader = new ColumnReader(df);

@@ -7,7 +7,8 @@ namespace NotebookKit;
 /// <summary>A percentage as printed.</summary>
 /// <param name="label">What it says.</param>
 /// <param name="percent">The number as printed, without the sign, such as <c>32.6</c>: its decimals set the precision.</param>
-/// <param name="denominators">What it may be a share of: what is counted, such as <c>patients</c>, and how many there are, at least 1.</param>
+/// <param name="denominators">What it may be a share of: what is counted, such as <c>patients</c>, and how many there are, at least
+/// 1.</param>
 public sealed class PercentClaim(string label, string percent, params (string Unit, int N)[] denominators)
 {
     /// <summary>What it says.</summary>
@@ -44,14 +45,17 @@ internal sealed record PercentVerdict(PercentClaim Claim, ImmutableArray<Percent
 
     /// <summary>The verdict in words.</summary>
     public string Verdict => !IsPossible
-        ? "impossible: nearest " + string.Join(", ", Fits.Select(f => $"{N(f.Nearest)}/{Wording.Count(f.Denominator.N, f.Denominator.Unit)} = {f.NearestPercent}%"))
+        ? "impossible: nearest "
+        + string.Join(", ", Fits.Select(f => $"{N(f.Nearest)}/{Wording.Count(f.Denominator.N, f.Denominator.Unit)} = {f.NearestPercent}%"))
             + (PossibleDenominators.IsEmpty ? "" : $"; {N(Claim.Count!.Value)} is {Claim.Percent}% of {Range(PossibleDenominators)}")
         : Units.Length == 1 ? $"counted in {Units[0]}" : "undetermined: " + string.Join(" or ", Units);
 
     internal static string N(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Range(ImmutableArray<int> numbers) =>
-        numbers.Length > 2 && numbers[^1] - numbers[0] == numbers.Length - 1 ? $"{N(numbers[0])} to {N(numbers[^1])}" : string.Join(" or ", numbers.Select(N));
+        numbers.Length > 2 && numbers[^1] - numbers[0] == numbers.Length - 1
+            ? $"{N(numbers[0])} to {N(numbers[^1])}"
+            : string.Join(" or ", numbers.Select(N));
 }
 
 /// <summary>Which integers n/N can give printed percentages. Prints which counts fit, and where denominators are mixed.</summary>
@@ -79,7 +83,8 @@ public sealed record PercentCheck : ITableResult
         get
         {
             var single = Verdicts.Where(v => v.Units.Length == 1).GroupBy(v => v.Units[0], v => v.Claim.Label).ToArray();
-            return single.Length < 2 ? null : "Mixed denominators: " + string.Join("; ", single.Select(g => $"only {g.Key} fit {string.Join(", ", g)}")) + ".";
+            return single.Length < 2 ? null : "Mixed denominators: "
+                + string.Join("; ", single.Select(g => $"only {g.Key} fit {string.Join(", ", g)}")) + ".";
         }
     }
 
@@ -93,10 +98,13 @@ public sealed record PercentCheck : ITableResult
             .. Verdicts.Select(v => new TableRow([
                 v.Claim.Label,
                 (v.Claim.Count is { } x ? PercentVerdict.N(x) + " (" : "") + v.Claim.Percent + "%" + (v.Claim.Count is null ? "" : ")"),
-                string.Join(", ", v.Fits.SelectMany(f => f.Counts.Select(x => $"{PercentVerdict.N(x)}/{Wording.Count(f.Denominator.N, f.Denominator.Unit)}"))),
+                string.Join(", ",
+                    v.Fits.SelectMany(
+                        f => f.Counts.Select(x => $"{PercentVerdict.N(x)}/{Wording.Count(f.Denominator.N, f.Denominator.Unit)}"))),
                 v.Verdict])),
         ],
-        Footnotes = [.. Mixed is { } mixed ? [mixed] : Array.Empty<string>(), "A count fits when it prints the percentage at its precision; halves may be rounded either way."],
+        Footnotes = [.. Mixed is { } mixed ? [mixed] : Array.Empty<string>(),
+            "A count fits when it prints the percentage at its precision; halves may be rounded either way."],
     };
 
     /// <inheritdoc/>
@@ -104,20 +112,27 @@ public sealed record PercentCheck : ITableResult
 
     private static PercentVerdict Judge(PercentClaim claim)
     {
-        if (!decimal.TryParse(claim.Percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent) || percent > 100)
-            throw new ArgumentException($"'{claim.Label}': found '{claim.Percent}'; expected a percentage from 0 to 100 with a decimal point and no sign, such as 32.6.", nameof(claim));
-        int decimals = claim.Percent.Contains('.', StringComparison.Ordinal) ? claim.Percent.Length - claim.Percent.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
+        if (!decimal.TryParse(claim.Percent, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal percent)
+            || percent > 100)
+            throw new ArgumentException(
+                $"'{claim.Label}': found '{claim.Percent}'; expected a percentage from 0 to 100 with a decimal point and no sign, such as "
+                    + "32.6.", nameof(claim));
+        int decimals = claim.Percent.Contains('.', StringComparison.Ordinal) ? claim.Percent.Length
+            - claim.Percent.IndexOf('.', StringComparison.Ordinal) - 1 : 0;
         var fits = ImmutableArray.CreateBuilder<PercentFit>();
         foreach ((string Unit, int N) denominator in claim.Denominators)
         {
-            if (denominator.N < 1) throw new ArgumentException($"'{claim.Label}': found {denominator.N} {denominator.Unit}; expected at least 1.", nameof(claim));
+            if (denominator.N < 1)
+                throw new ArgumentException($"'{claim.Label}': found {denominator.N} {denominator.Unit}; expected at least 1.",
+                    nameof(claim));
             int nearest = claim.Count ?? (int)Math.Round(percent * denominator.N / 100, MidpointRounding.AwayFromZero);
             IEnumerable<int> counts = claim.Count is { } x ? [x] : Enumerable.Range(0, denominator.N + 1);
             fits.Add(new PercentFit(denominator, [.. counts.Where(c => Fits(c, denominator.N, percent, decimals))], nearest,
                 NumberFormat.Fixed(100.0 * nearest / denominator.N, decimals)));
         }
         ImmutableArray<int> possible = claim.Count is { } count
-            ? [.. Enumerable.Range(Math.Max(1, count), LargestDenominator).TakeWhile(n => n <= LargestDenominator).Where(n => Fits(count, n, percent, decimals))] : [];
+            ? [.. Enumerable.Range(Math.Max(1, count), LargestDenominator).TakeWhile(n => n <= LargestDenominator)
+                .Where(n => Fits(count, n, percent, decimals))] : [];
         return new PercentVerdict(claim, fits.ToImmutable(), possible);
     }
 

@@ -7,7 +7,10 @@ namespace NotebookKit;
 /// <summary>What every result that prints as a table can do.</summary>
 public static class TableResultExtensions
 {
-    /// <summary>Saves the table of a result in the format of the ending: .html, .md, .tex, .csv, .docx, .rtf, .xlsx or .txt. A file of that name is replaced.</summary>
+    /// <summary>
+    /// Saves the table of a result in the format of the ending: .html, .md, .tex, .csv, .docx, .rtf, .xlsx or .txt. A file of that name is
+    /// replaced.
+    /// </summary>
     /// <param name="result">The result.</param>
     /// <param name="path">Name of the file; its folder must exist.</param>
     /// <exception cref="ArgumentException">The ending names none of these formats.</exception>
@@ -21,7 +24,9 @@ public static class TableResultExtensions
     /// <param name="result">The result.</param>
     public static string ToMarkdown(this ITableResult result) => MarkdownTableWriter.Write(Table(result));
 
-    /// <summary>The table as a longtable of LaTeX for a document that uses the packages booktabs and longtable; every text is escaped.</summary>
+    /// <summary>
+    /// The table as a longtable of LaTeX for a document that uses the packages booktabs and longtable; every text is escaped.
+    /// </summary>
     /// <param name="result">The result.</param>
     public static string ToLatex(this ITableResult result) => LatexTableWriter.Write(Table(result));
 
@@ -37,13 +42,16 @@ public static class TableResultExtensions
     /// <param name="result">The result.</param>
     public static string ToRtf(this ITableResult result) => RtfTableWriter.Write(Table(result));
 
-    /// <summary>The table as a workbook of Excel (xlsx): the sheet Table as it is printed, numbers as numbers, and the sheet Numbers with every number behind it, not rounded.</summary>
+    /// <summary>
+    /// The table as a workbook of Excel (xlsx): the sheet Table as it is printed, numbers as numbers, and the sheet Numbers with every
+    /// number behind it, not rounded.
+    /// </summary>
     /// <param name="result">The result.</param>
     public static byte[] ToExcel(this ITableResult result) => TableFile.ExcelOf(Table(result));
 
     /// <summary>
-    /// Puts two tables side by side, as <c>tbl_merge</c> of R's gtsummary: rows of the same variable, level and label stand in one line, a row that one table lacks is empty
-    /// there, and a footnote of one table alone says whose it is.
+    /// Puts two tables side by side, as <c>tbl_merge</c> of R's gtsummary: rows of the same variable, level and label stand in one line, a
+    /// row that one table lacks is empty there, and a footnote of one table alone says whose it is.
     /// </summary>
     /// <param name="left">The left table, whose labels come first.</param>
     /// <param name="right">The right table.</param>
@@ -54,15 +62,16 @@ public static class TableResultExtensions
         TableJoin.Beside(Table(left), Table(right), leftSpanner, rightSpanner);
 
     /// <summary>
-    /// Puts one table below another, as <c>tbl_stack</c> of R's gtsummary: the columns must have the same names; where their heads differ, such as in N, they stand
-    /// beside the heading of each part.
+    /// Puts one table below another, as <c>tbl_stack</c> of R's gtsummary: the columns must have the same names; where their heads differ,
+    /// such as in N, they stand beside the heading of each part.
     /// </summary>
     /// <param name="upper">The upper table.</param>
     /// <param name="lower">The lower table.</param>
     /// <param name="upperHeading">Heading above the rows of the upper, which are indented; null for none.</param>
     /// <param name="lowerHeading">Heading above the rows of the lower; null for none.</param>
     /// <exception cref="ArgumentException">The columns differ, or their heads differ and a part has no heading.</exception>
-    public static SummaryTable Stack(this ITableResult upper, ITableResult lower, string? upperHeading = null, string? lowerHeading = null) =>
+    public static SummaryTable Stack(this ITableResult upper, ITableResult lower, string? upperHeading = null,
+        string? lowerHeading = null) =>
         TableJoin.Below(Table(upper), Table(lower), upperHeading, lowerHeading);
 
     /// <summary>The table with a heading above neighbouring columns.</summary>
@@ -70,16 +79,21 @@ public static class TableResultExtensions
     /// <param name="text">The heading.</param>
     /// <param name="columns">Names of the columns, such as the groups.</param>
     /// <exception cref="ArgumentException">There is no such column, or they are no neighbours.</exception>
-    public static SummaryTable Spanner(this ITableResult result, string text, params string[] columns) => TableJoin.Spanned(Table(result), text, columns);
+    public static SummaryTable Spanner(this ITableResult result, string text, params string[] columns) =>
+        TableJoin.Spanned(Table(result), text, columns);
 
     /// <summary>The table with a label in bold above the rows of neighbouring variables, which are indented.</summary>
     /// <param name="result">The result.</param>
     /// <param name="label">The label.</param>
     /// <param name="variables">Names of the variables, such as columns of the frame or terms.</param>
     /// <exception cref="ArgumentException">There is no such variable, or their rows are no neighbours.</exception>
-    public static SummaryTable GroupRows(this ITableResult result, string label, params string[] variables) => TableJoin.Grouped(Table(result), label, variables);
+    public static SummaryTable GroupRows(this ITableResult result, string label, params string[] variables) =>
+        TableJoin.Grouped(Table(result), label, variables);
 
-    /// <summary>The table cut into pages of some rows, each with its number in the title, the heading above its first row and the values that blank cells repeat.</summary>
+    /// <summary>
+    /// The table cut into pages of some rows, each with its number in the title, the heading above its first row and the values that blank
+    /// cells repeat.
+    /// </summary>
     /// <param name="result">The result.</param>
     /// <param name="rows">Rows of a page, at least 1.</param>
     public static ImmutableArray<SummaryTable> Pages(this ITableResult result, int rows) => TableJoin.Pages(Table(result), rows);

@@ -9,7 +9,9 @@ using NotebookKit.AnalysisSets;
 
 namespace NotebookKit.Adjusted.Tests;
 
-/// <summary>What cannot be done, by every door that may meet it: an error or a result that says what and why, with the name of the column.</summary>
+/// <summary>
+/// What cannot be done, by every door that may meet it: an error or a result that says what and why, with the name of the column.
+/// </summary>
 public sealed class BadInputTests
 {
     private static readonly double[] Time = [5, 8, 11, 14, 17, 20, 23, 26, 29, 32, 35, 38];
@@ -22,7 +24,8 @@ public sealed class BadInputTests
     {
         DataFrameColumn[] columns =
         [
-            new Int32DataFrameColumn("row", Enumerable.Range(1, 12)), new DoubleDataFrameColumn("months", Time), new DoubleDataFrameColumn("death", Death),
+            new Int32DataFrameColumn("row", Enumerable.Range(1, 12)), new DoubleDataFrameColumn("months", Time),
+            new DoubleDataFrameColumn("death", Death),
             new DoubleDataFrameColumn("age", Age), new StringDataFrameColumn("marker", Marker), new StringDataFrameColumn("arm", Arm),
         ];
         return new DataFrame([.. columns, .. more]).AnalysisSet(patient is null ? "patients" : "procedures", key: "row", patient: patient);
@@ -35,7 +38,8 @@ public sealed class BadInputTests
         return e.Message;
     }
 
-    private static void Says(string text, params string[] parts) => Assert.All(parts, p => Assert.Contains(p, text, StringComparison.Ordinal));
+    private static void Says(string text, params string[] parts) =>
+        Assert.All(parts, p => Assert.Contains(p, text, StringComparison.Ordinal));
 
     [Fact]
     public void Perfect_separation_is_named_and_no_ratio_is_printed()
@@ -84,17 +88,20 @@ public sealed class BadInputTests
         var twice = new DoubleDataFrameColumn("age_in_months", Age.Select(a => a * 12));
         foreach (string text in new[]
         {
-            Set(null, constant).CoxTable("Surv(months, death) ~ age + dose").ToString(), Set(null, constant).Logistic("death ~ age + dose").ToString(),
+            Set(null, constant).CoxTable("Surv(months, death) ~ age + dose").ToString(),
+            Set(null, constant).Logistic("death ~ age + dose").ToString(),
             Set(null, constant).Linear("months ~ age + dose").ToString(), Set(null, constant).Poisson("death ~ age + dose").ToString(),
         }) Says(text, "Dose", "NE", "constant");
         foreach (string text in new[]
         {
-            Set(null, twice).CoxTable("Surv(months, death) ~ age + age_in_months").ToString(), Set(null, twice).Logistic("death ~ age + age_in_months").ToString(),
+            Set(null, twice).CoxTable("Surv(months, death) ~ age + age_in_months").ToString(),
+            Set(null, twice).Logistic("death ~ age + age_in_months").ToString(),
             Set(null, twice).Linear("months ~ age + age_in_months").ToString(),
         }) Says(text, "Age in", "NE");
         Says(Error(() => Set(null, twice).Prediction("Surv(months, death) ~ age + age_in_months", 20)), "age_in_months", "collinear");
         Says(Error(() => Set("arm", twice).Gee("death ~ age + age_in_months")), "age_in_months");
-        Says(Set(null, new DoubleDataFrameColumn("nearly", Age.Select((a, i) => a + i % 2 * 0.1))).Linear("months ~ age + nearly").ToString(), "variance inflation");
+        Says(Set(null, new DoubleDataFrameColumn("nearly", Age.Select((a, i) => a + i % 2 * 0.1))).Linear(
+            "months ~ age + nearly").ToString(), "variance inflation");
     }
 
     [Fact]
@@ -114,10 +121,13 @@ public sealed class BadInputTests
     {
         var few = new StringDataFrameColumn("patient", Enumerable.Range(0, 12).Select(i => $"p{i / 6}"));
         var x = new DoubleDataFrameColumn("x", [0, 1, 4, 2, 5, 3, 1, 4, 0, 3, 2, 5]);
-        Says(Error(() => Set("patient", few, x).Gee("death ~ age + x", options: new GeeRegressionOptions { Kind = RegressionKind.Linear })), "2 clusters for 3 coefficients");
+        Says(Error(() => Set("patient", few, x).Gee("death ~ age + x", options: new GeeRegressionOptions { Kind = RegressionKind.Linear })),
+            "2 clusters for 3 coefficients");
         Says(Error(() => Set("patient", few, x).Linear("months ~ age + x")), "2 clusters for 3 coefficients");
-        Says(Error(() => Set("patient", new StringDataFrameColumn("patient", Enumerable.Repeat("p1", 12)), x).Linear("months ~ age")), "at least two clusters");
-        Says(Error(() => Set("patient", new StringDataFrameColumn("patient", Enumerable.Repeat("p1", 12)), x).MixedModel("months ~ age")), "cluster");
+        Says(Error(() => Set("patient", new StringDataFrameColumn("patient", Enumerable.Repeat("p1", 12)), x).Linear("months ~ age")),
+            "at least two clusters");
+        Says(Error(() => Set("patient", new StringDataFrameColumn("patient", Enumerable.Repeat("p1", 12)), x).MixedModel("months ~ age")),
+            "cluster");
     }
 
     [Fact]
@@ -125,17 +135,22 @@ public sealed class BadInputTests
     {
         var bilirubin = new DoubleDataFrameColumn("bili", [1.0, null, -2, 1.2, 0.9, 1, 1, 1, 1, 1, 1, 1]);
         var albumin = new DoubleDataFrameColumn("alb", [4.0, 3.5, 3.6, null, 3.9, 4, 4, 4, 4, 4, 4, 4]);
-        LiverScoreTable scores = Set(null, bilirubin, albumin).LiverScores(new LiverScoreColumns { Bilirubin = ("bili", "mg/dL"), Albumin = ("alb", "g/dL") });
+        LiverScoreTable scores = Set(null, bilirubin, albumin)
+            .LiverScores(new LiverScoreColumns { Bilirubin = ("bili", "mg/dL"), Albumin = ("alb", "g/dL") });
         Assert.Equal([true, false, false, false, true], scores["albi"].Numbers.Take(5).Select(v => v is not null));
         Assert.Equal([false, true, true, true, false], scores["albi_grade"].Values.Take(5).Select(v => v is null));
         Says(scores.ToString(), "bili, row 4: -2 mg/dL is negative");
         DataFrame visits = new(
-            new Int32DataFrameColumn("row", Enumerable.Range(1, 3)), new StringDataFrameColumn("of", ["a", "a", "a"]), new DoubleDataFrameColumn("day", [0, 5, 9]),
+            new Int32DataFrameColumn("row", Enumerable.Range(1, 3)), new StringDataFrameColumn("of", ["a", "a", "a"]),
+            new DoubleDataFrameColumn("day", [0, 5, 9]),
             new DoubleDataFrameColumn("alt", [30, -40, 200]));
-        LabGradeTable grades = visits.AnalysisSet("samples", key: "row").LabGrades([new LabMeasure(LabQuantity.Alt, "alt", "U/L") { Upper = 40 }], new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "of" });
+        LabGradeTable grades = visits.AnalysisSet("samples", key: "row")
+            .LabGrades([new LabMeasure(LabQuantity.Alt, "alt", "U/L") { Upper = 40 }],
+                new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "of" });
         Assert.Equal(1, grades.Terms[0].Rows[0].Measurements);
         Says(grades.ToString(), "alt, row 3: -40 U/L is negative");
-        Says(Error(() => Ctcae.Grade(CtcaeVersion.V5, LabQuantity.Alt, -1, new LabReference { UpperLimit = 40 })), "Alt", "expected 0 or more");
+        Says(Error(() => Ctcae.Grade(CtcaeVersion.V5, LabQuantity.Alt, -1, new LabReference { UpperLimit = 40 })), "Alt",
+            "expected 0 or more");
         Says(Error(() => LiverScore.Albi(-1, 40)), "bilirubin");
     }
 }

@@ -19,23 +19,29 @@ public sealed class GoldenChangeTests
     /// <summary>Places that hold no value to meet, or one that is wrong.</summary>
     private static readonly Dictionary<string, string> Excused = new()
     {
-        ["clustered_logistic /gee/alpha_se"] = "geepack's derivatives are wrong; gee_correlation.json holds the value by numerical derivatives (differences-from-R.md)",
-        ["firth_logistic /maximum_likelihood_coefficients_at_default_stop"] = "where glm stops on its way to infinity: only that no number is printed is tested",
+        ["clustered_logistic /gee/alpha_se"] =
+            "geepack's derivatives are wrong; gee_correlation.json holds the value by numerical derivatives (differences-from-R.md)",
+        ["firth_logistic /maximum_likelihood_coefficients_at_default_stop"] =
+            "where glm stops on its way to infinity: only that no number is printed is tested",
         ["propensity /matching/caliper_in_sd"] = "an input",
     };
 
     private static readonly Type[] Tests =
-        [typeof(CoxTests), typeof(LogisticTests), typeof(RepeatedTests), typeof(PropensityTests), typeof(PredictionTests), typeof(SelectionTests), typeof(Imputation.PoolingTests), typeof(GoldenRestTests)];
+        [typeof(CoxTests), typeof(LogisticTests), typeof(RepeatedTests), typeof(PropensityTests), typeof(PredictionTests),
+            typeof(SelectionTests), typeof(Imputation.PoolingTests), typeof(GoldenRestTests)];
 
-    [Theory, InlineData("lung"), InlineData("veteran"), InlineData("birthwt"), InlineData("respiratory"), InlineData("lalonde"), InlineData("rotterdam_nodes"), InlineData("mixed")]
+    [Theory, InlineData("lung"), InlineData("veteran"), InlineData("birthwt"), InlineData("respiratory"), InlineData("lalonde"),
+        InlineData("rotterdam_nodes"), InlineData("mixed")]
     public void A_changed_value_is_noticed(string file)
     {
         string name = file + ".json", text = File.ReadAllText(Repository.Path("tests", "NotebookKit.Adjusted.Tests", "golden", name));
         (string Test, Action Run)[] tests = [.. Tests.SelectMany(Cases)];
         // Firth's profile limits take seconds; only its own values need them
-        var readers = tests.Where(t => !t.Test.Contains("Firth", StringComparison.Ordinal) && Golden.ReadBy(t.Run).Contains(name)).ToArray();
+        var readers = tests.Where(t => !t.Test.Contains("Firth", StringComparison.Ordinal) && Golden.ReadBy(t.Run).Contains(name))
+            .ToArray();
         var firth = tests.Where(t => t.Test.Contains("Firth", StringComparison.Ordinal)).ToArray();
-        (string Kind, string Path)[] places = [.. JsonNode.Parse(text)!["analyses"]!.AsArray().SelectMany(a => Places(a, "").Select(p => (Kind(a!), p))).Distinct().Where(p => !Excused.ContainsKey($"{p.Item1} {p.p}"))];
+        (string Kind, string Path)[] places = [.. JsonNode.Parse(text)!["analyses"]!.AsArray()
+            .SelectMany(a => Places(a, "").Select(p => (Kind(a!), p))).Distinct().Where(p => !Excused.ContainsKey($"{p.Item1} {p.p}"))];
         Assert.DoesNotContain(readers, t => Golden.FailsOn(name, text, t.Run)); // on the values as they are every test passes
         var unnoticed = new List<string>();
         for (int k = 0; k < places.Length; k++)
@@ -47,7 +53,8 @@ public sealed class GoldenChangeTests
             string other = changed.ToJsonString();
             if (!(kind == "firth_logistic" ? firth : readers).Any(t => Golden.FailsOn(name, other, t.Run))) unnoticed.Add($"{kind} {path}");
         }
-        Assert.True(unnoticed.Count == 0, $"{file}: {unnoticed.Count} of {places.Length} places may hold any number: {string.Join("; ", unnoticed)}");
+        Assert.True(unnoticed.Count == 0,
+            $"{file}: {unnoticed.Count} of {places.Length} places may hold any number: {string.Join("; ", unnoticed)}");
     }
 
     private static string Kind(JsonNode analysis) => analysis["kind"]!.GetValue<string>();
@@ -63,7 +70,8 @@ public sealed class GoldenChangeTests
     private static JsonNode? Change(JsonNode? node, string at, string target)
     {
         if (node is JsonObject o)
-            foreach (string key in o.Select(p => p.Key).Where(k => (target + "/").StartsWith($"{at}/{k}/", StringComparison.Ordinal)).ToArray())
+            foreach (string key in o.Select(p => p.Key)
+                .Where(k => (target + "/").StartsWith($"{at}/{k}/", StringComparison.Ordinal)).ToArray())
             {
                 JsonNode? other = Change(o[key], $"{at}/{key}", target);
                 if (!ReferenceEquals(other, o[key])) o[key] = other;
@@ -86,7 +94,8 @@ public sealed class GoldenChangeTests
         {
             var rows = method.GetCustomAttributes<InlineDataAttribute>().Select(i => i.Data.ToArray()).ToList();
             foreach (MemberDataAttribute d in method.GetCustomAttributes<MemberDataAttribute>())
-                rows.AddRange(((IEnumerable)type.GetProperty(d.MemberName)!.GetValue(null)!).Cast<object>().Select(r => r is ITheoryDataRow row ? row.GetData() : (object?[])r));
+                rows.AddRange(((IEnumerable)type.GetProperty(d.MemberName)!.GetValue(null)!).Cast<object>()
+                    .Select(r => r is ITheoryDataRow row ? row.GetData() : (object?[])r));
             if (method.GetParameters().Length == 0) rows.Add([]);
             foreach (object?[] row in rows)
                 yield return ($"{method.Name}({string.Join(", ", row)})", () => method.Invoke(Activator.CreateInstance(type), row));

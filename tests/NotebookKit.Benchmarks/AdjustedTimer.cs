@@ -23,9 +23,14 @@ internal static class AdjustedTimer
         {
             "glm" => () => rows.Logistic(Formula)["x1"].Estimate!.Value,
             "glm_drop" => () => rows.Logistic(Formula).Terms[0].LikelihoodRatio!.Value,
-            "profile" => () => Math.Log(rows.Logistic(Formula, options: new RegressionOptions { Limits = ConfidenceLimitKind.Profile })["x1"].Lower!.Value),
-            "gee" => () => patients.Gee(Formula, options: new GeeRegressionOptions { Correlation = GeeCorrelation.Exchangeable }).Regression["x1"].StandardError!.Value,
-            "match" => () => rows.Propensity("treat ~ x1 + x2 + x3 + x4 + x5").Match(new MatchOptions { PooledDeviation = false }).Pairs.Length,
+            "profile" =>
+                () => Math.Log(
+                    rows.Logistic(Formula, options: new RegressionOptions { Limits = ConfidenceLimitKind.Profile })["x1"].Lower!.Value),
+            "gee" => () =>
+                patients.Gee(Formula,
+                    options: new GeeRegressionOptions { Correlation = GeeCorrelation.Exchangeable }).Regression["x1"].StandardError!.Value,
+            "match" => () => rows.Propensity("treat ~ x1 + x2 + x3 + x4 + x5")
+                .Match(new MatchOptions { PooledDeviation = false }).Pairs.Length,
             "mice" => () => rows.Impute("y ~ x1 + factor(x2) + x3 + x4 + x5", new ImputationOptions { Imputations = 5, Iterations = 5 })
                 .Pool(s => s.Logistic("y ~ x1 + factor(x2) + x3 + x4 + x5")).Coefficients[1].Estimate,
             _ => throw new ArgumentException($"No task '{task}'."),
@@ -57,7 +62,8 @@ internal static class AdjustedTimer
             int k = j;
             frame.Columns.Add(names[k] == "x3" ? new StringDataFrameColumn("x3", cells.Select(c => c[k].Length == 0 ? null : c[k]))
                 : names[k] == "id" ? new Int32DataFrameColumn("id", cells.Select(c => int.Parse(c[k], CultureInfo.InvariantCulture)))
-                : new DoubleDataFrameColumn(names[k], cells.Select(c => c[k].Length == 0 ? (double?)null : double.Parse(c[k], CultureInfo.InvariantCulture))));
+                : new DoubleDataFrameColumn(names[k], cells.Select(
+                    c => c[k].Length == 0 ? (double?)null : double.Parse(c[k], CultureInfo.InvariantCulture))));
         }
         return frame;
     }

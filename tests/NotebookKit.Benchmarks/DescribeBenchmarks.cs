@@ -5,7 +5,9 @@ using NotebookKit.Tables.Description;
 
 namespace NotebookKit.Benchmarks;
 
-/// <summary>Table 1 of 20 variables by two groups: ten continuous, ten of five levels, 2% missing. describe.R does the same with R's base functions.</summary>
+/// <summary>
+/// Table 1 of 20 variables by two groups: ten continuous, ten of five levels, 2% missing. describe.R does the same with R's base functions.
+/// </summary>
 [MemoryDiagnoser]
 [SimpleJob(warmupCount: 1, iterationCount: 3, invocationCount: 1)]
 public class DescribeBenchmarks
@@ -27,8 +29,12 @@ public class DescribeBenchmarks
         string[] levels = ["I", "II", "III", "IV", "V"];
         for (int v = 0; v < Variables; v++)
         {
-            _frame.Columns.Add(new DoubleDataFrameColumn($"x{v}", Enumerable.Range(0, Rows).Select(_ => random.Next(50) == 0 ? (double?)null : random.NextDouble() * 100)));
-            _frame.Columns.Add(new StringDataFrameColumn($"c{v}", Enumerable.Range(0, Rows).Select(_ => random.Next(50) == 0 ? null : levels[random.Next(5)])));
+            _frame.Columns.Add(
+                new DoubleDataFrameColumn($"x{v}", Enumerable.Range(0, Rows).Select(
+                    _ => random.Next(50) == 0 ? (double?)null : random.NextDouble() * 100)));
+            _frame.Columns.Add(
+                new StringDataFrameColumn($"c{v}", Enumerable.Range(0, Rows).Select(
+                    _ => random.Next(50) == 0 ? null : levels[random.Next(5)])));
         }
     }
 
@@ -42,7 +48,8 @@ public class DescribeBenchmarks
 
     private int Table(DescriptionOptions options) => _frame.Describe(unit: "patients", by: "arm", rows: rows =>
     {
-        for (int v = 0; v < Variables; v++) rows = rows.Continuous($"x{v}", null, "{mean} ({sd})", "{median} ({q1}, {q3})", "{min}–{max}").Categorical($"c{v}");
+        for (int v = 0; v < Variables; v++) rows = rows.Continuous($"x{v}", null, "{mean} ({sd})", "{median} ({q1}, {q3})", "{min}–{max}")
+            .Categorical($"c{v}");
         return rows;
     }, options: options).ToTable().Rows.Length;
 }

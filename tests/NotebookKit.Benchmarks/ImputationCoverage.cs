@@ -31,7 +31,9 @@ internal static class ImputationCoverage
             {
                 StudyRow known = found["every value known"][j], complete = found["complete rows"][j], imputed = found["imputed"][j];
                 text.AppendLine(string.Create(CultureInfo.InvariantCulture,
-                    $"| {Name(outcome)} | {imputed.Name} | {imputed.Truth} | {known.Bias:F3}, {known.Coverage:P1} | {complete.Bias:F3}, {complete.Coverage:P1}, {complete.MeanWidth:F2} | {imputed.Bias:F3} ({imputed.MonteCarloError:F3}), {imputed.Coverage:P1}, {imputed.MeanWidth:F2} |"));
+                    $"| {Name(outcome)} | {imputed.Name} | {imputed.Truth} | {known.Bias:F3}, {known.Coverage:P1} | {complete.Bias:F3}, "
+                        + $"{complete.Coverage:P1}, {complete.MeanWidth:F2} | {imputed.Bias:F3} ({imputed.MonteCarloError:F3}), "
+                        + $"{imputed.Coverage:P1}, {imputed.MeanWidth:F2} |"));
             }
         }
         text.AppendLine();
@@ -42,7 +44,8 @@ internal static class ImputationCoverage
             draws effects of imputed columns slightly towards 0 (White and Royston 2009).
             """);
         Console.Write(text);
-        File.WriteAllText(Path.Combine(Root(), "tests", "NotebookKit.Benchmarks", "results", "imputation.md"), text.ToString().Replace(" %", " %", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(Root(), "tests", "NotebookKit.Benchmarks", "results", "imputation.md"),
+            text.ToString().Replace(" %", " %", StringComparison.Ordinal));
     }
 
     private static string Name(string outcome) => outcome switch { "mean" => "linear", "odds" => "logistic", _ => "Cox" };

@@ -62,7 +62,10 @@ internal static class PermutationTimes
             test();
             best = Math.Min(best, (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
         }
-        string allocations = TwoGroupDeals.Text(TwoGroupDeals.Binomial(first + second, second)), way = how.Contains("weighted", StringComparison.Ordinal) ? "20,000 weighted draws" : "exact";
-        Console.WriteLine(FormattableString.Invariant($"| {what} | {first} + {second} | {allocations} | {way} | {(best < 1 ? $"{1000 * best:0} ms" : $"{best:0.0} s")} |"));
+        string allocations = TwoGroupDeals.Text(TwoGroupDeals.Binomial(first + second, second)),
+            way = how.Contains("weighted", StringComparison.Ordinal) ? "20,000 weighted draws" : "exact";
+        Console.WriteLine(
+            FormattableString.Invariant(
+                $"| {what} | {first} + {second} | {allocations} | {way} | {(best < 1 ? $"{1000 * best:0} ms" : $"{best:0.0} s")} |"));
     }
 }

@@ -12,14 +12,18 @@ internal static class ProcessorTime
         {
             var benchmark = new ResponseBenchmarks { Patients = patients };
             benchmark.Setup();
-            foreach ((string name, Func<int> run) in new (string, Func<int>)[] { ("Sort", benchmark.Sort), ("Assess", benchmark.Assess), ("EndPoints", benchmark.EndPoints) })
+            foreach ((string name, Func<int> run) in new (string, Func<int>)[] { ("Sort", benchmark.Sort), ("Assess", benchmark.Assess),
+                ("EndPoints", benchmark.EndPoints) })
             {
                 GC.Collect();
                 using Process process = Process.GetCurrentProcess();
                 (TimeSpan before, long allocated) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes());
                 run();
                 process.Refresh();
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{patients,7} {name,-10} {(process.TotalProcessorTime - before).TotalSeconds,8:0.00} s  {(GC.GetTotalAllocatedBytes() - allocated) / 1e6,8:0} MB"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{patients,7} {name,-10} {(process.TotalProcessorTime - before).TotalSeconds,8:0.00} s  "
+                            + $"{(GC.GetTotalAllocatedBytes() - allocated) / 1e6,8:0} MB"));
             }
         }
     }

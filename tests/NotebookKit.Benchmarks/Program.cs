@@ -14,4 +14,5 @@ else if (args is ["data-make", var data])
 }
 else if (args is ["data", var reader, var path, var times]) DataTimer.Run(reader, path, int.Parse(times));
 else if (args is ["adjusted", var place, var name]) AdjustedTimer.Run(place, name);
-else BenchmarkSwitcher.FromAssembly(typeof(ProcessorTime).Assembly).Run(args, DefaultConfig.Instance.WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results")));
+else BenchmarkSwitcher.FromAssembly(typeof(ProcessorTime).Assembly)
+.Run(args, DefaultConfig.Instance.WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results")));

@@ -54,12 +54,14 @@ public class ResponseBenchmarks
         {
             string id = "P" + p;
             string[] names = [.. Enumerable.Range(1, Lesions).Select(l => $"{id}-L{l}")];
-            for (int l = 0; l < Lesions; l++) lesions.Add((id, new Lesion(names[l], l < 3 ? LesionRole.Target : LesionRole.NonTarget, l == 2 ? "lung" : "liver")));
+            for (int l = 0; l < Lesions; l++)
+                lesions.Add((id, new Lesion(names[l], l < 3 ? LesionRole.Target : LesionRole.NonTarget, l == 2 ? "lung" : "liver")));
             for (int s = 0; s < Scans; s++)
             {
                 string scan = $"{id}-S{s}";
                 scans.Add(new ScanRow(scan, id, start.AddDays(-10 + 60 * s)));
-                for (int l = 0; l < Lesions; l++) measurements[m++] = new MeasurementRow(names[l], scan, LesionMeasurement.Of(random.Next(200, 800) / 10m));
+                for (int l = 0; l < Lesions; l++)
+                    measurements[m++] = new MeasurementRow(names[l], scan, LesionMeasurement.Of(random.Next(200, 800) / 10m));
             }
         }
         random.Shuffle(measurements);

@@ -39,7 +39,9 @@ public class SurvivalBenchmarks
         _cox = new SurvivalData
         {
             Time = _time, IsEvent = Array.ConvertAll(_status, s => s == 1),
-            Covariates = [.. Enumerable.Range(0, 5).Select(j => new Covariate($"x{j}", Enumerable.Range(0, Rows).Select(_ => random.NextDouble()).ToArray()))],
+            Covariates =
+                [.. Enumerable.Range(0, 5)
+                    .Select(j => new Covariate($"x{j}", Enumerable.Range(0, Rows).Select(_ => random.NextDouble()).ToArray()))],
         };
     }
 
@@ -53,7 +55,8 @@ public class SurvivalBenchmarks
 
     /// <summary>Curves with cluster-robust limits.</summary>
     [Benchmark]
-    public double? ClusteredCurves() => KaplanMeier.Estimate(SurvivalCohort.Create(_time, _status, _group, _patient)).Curves[0].Median.Lower;
+    public double? ClusteredCurves() =>
+        KaplanMeier.Estimate(SurvivalCohort.Create(_time, _status, _group, _patient)).Curves[0].Median.Lower;
 
     /// <summary>Cox model of five covariates.</summary>
     [Benchmark]

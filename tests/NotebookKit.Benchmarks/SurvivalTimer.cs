@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace NotebookKit.Benchmarks;
 
-/// <summary>Our side of survival.sh: times one task in this process and prints task,variant,runs,cpu_s,wall_s,peak_MB,check as survival.R does.</summary>
+/// <summary>
+/// Our side of survival.sh: times one task in this process and prints task,variant,runs,cpu_s,wall_s,peak_MB,check as survival.R does.
+/// </summary>
 internal static class SurvivalTimer
 {
     public static void Run(string folder, string name, string variant, int runs)
@@ -29,7 +31,8 @@ internal static class SurvivalTimer
             GC.Collect();
         }
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{name},{variant},{runs},{Median(cpu):F5},{Median(wall):F5},{peak:F0},{string.Join(';', check.Select(c => c.ToString("G12", CultureInfo.InvariantCulture)))}"));
+            $"{name},{variant},{runs},{Median(cpu):F5},{Median(wall):F5},{peak:F0},"
+                + $"{string.Join(';', check.Select(c => c.ToString("G12", CultureInfo.InvariantCulture)))}"));
     }
 
     private static double Median(double[] values)
@@ -45,5 +48,6 @@ internal static class SurvivalTimer
     }
 
     private static double Status(string key) =>
-        double.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(key, StringComparison.Ordinal)).Split(':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
+        double.Parse(File.ReadLines("/proc/self/status").First(l => l.StartsWith(key, StringComparison.Ordinal)).Split(
+            ':')[1].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture) / 1024;
 }

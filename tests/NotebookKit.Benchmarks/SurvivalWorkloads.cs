@@ -11,7 +11,9 @@ using NotebookKit.Survival.Models;
 
 namespace NotebookKit.Benchmarks;
 
-/// <summary>The tasks of the survival benchmark on the files that survival.R writes; each returns the numbers that R's task returns.</summary>
+/// <summary>
+/// The tasks of the survival benchmark on the files that survival.R writes; each returns the numbers that R's task returns.
+/// </summary>
 internal sealed class SurvivalWorkloads(string folder)
 {
     /// <summary>A task by its name, such as km_t_1e6; the variant is arrays or frame.</summary>
@@ -24,7 +26,9 @@ internal sealed class SurvivalWorkloads(string folder)
             ("km", "cluster") => Clustered(size, parts[2]),
             ("km", _) => variant == "frame" ? CurvesOfFrame(size, parts[1]) : Curves(size, parts[1]),
             ("cox", "cluster") => Cox(size, int.Parse(parts[2]), parts[3], clustered: true),
-            ("cox", _) => variant == "frame" ? CoxOfFrame(size, int.Parse(parts[2]), parts[3]) : Cox(size, int.Parse(parts[2]), parts[3], clustered: false),
+            ("cox", _) => variant == "frame"
+                ? CoxOfFrame(size, int.Parse(parts[2]), parts[3])
+                : Cox(size, int.Parse(parts[2]), parts[3], clustered: false),
             ("conc", _) => Score(size),
             ("boot", _) => Bootstrap(),
             ("sim", _) => SmallTests(),
@@ -45,18 +49,21 @@ internal sealed class SurvivalWorkloads(string folder)
     private Func<double[]> CurvesOfFrame(string size, string kind)
     {
         var frame = new DataFrame(
-            Column("t", Doubles($"km_{size}_{kind}")), Column("e", Array.ConvertAll(Events($"km_{size}_e"), e => (int)e)), Column("g", Codes($"km_{size}_g")));
+            Column("t", Doubles($"km_{size}_{kind}")), Column("e", Array.ConvertAll(Events($"km_{size}_e"), e => (int)e)),
+            Column("g", Codes($"km_{size}_g")));
         return () => Check(frame.KaplanMeier("t", "e", "g"), frame.LogRank("t", "e", "g"));
     }
 
     private static double[] Check(KaplanMeierEstimate curves, LogRankResult test) =>
-        [.. curves.Curves.Select(c => c.Median).SelectMany(m => new[] { m.Estimate!.Value, m.Lower!.Value, m.Upper!.Value }), test.ChiSquare!.Value];
+        [.. curves.Curves.Select(c => c.Median).SelectMany(m => new[] { m.Estimate!.Value, m.Lower!.Value, m.Upper!.Value }),
+            test.ChiSquare!.Value];
 
     private Func<double[]> Clustered(string size, string kind)
     {
         (double[] time, byte[] status, int[] group) = (Doubles($"km_{size}_{kind}"), Events($"km_{size}_e"), Codes($"km_{size}_g"));
         int[] cluster = Codes($"km_{size}_id");
-        return () => [KaplanMeier.Estimate(SurvivalCohort.Create(time, status, group, cluster)).Curves.Sum(c => c.StdErrSurvival.Sum(s => s ?? 0))];
+        return () =>
+            [KaplanMeier.Estimate(SurvivalCohort.Create(time, status, group, cluster)).Curves.Sum(c => c.StdErrSurvival.Sum(s => s ?? 0))];
     }
 
     private Func<double[]> Cox(string size, int columns, string kind, bool clustered)
@@ -123,7 +130,8 @@ internal sealed class SurvivalWorkloads(string folder)
         return () =>
         {
             double sum = 0;
-            for (int k = 0; k < time.Length; k += N) sum += LogRankStatistic.Of(time.AsSpan(k, N), status.AsSpan(k, N), group.AsSpan(k, N), 3).P!.Value;
+            for (int k = 0; k < time.Length; k += N)
+                sum += LogRankStatistic.Of(time.AsSpan(k, N), status.AsSpan(k, N), group.AsSpan(k, N), 3).P!.Value;
             return [sum];
         };
     }
@@ -132,7 +140,8 @@ internal sealed class SurvivalWorkloads(string folder)
 
     private double[] Doubles(string file) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(Path.Combine(folder, file))).ToArray();
 
-    private byte[] Events(string file) => [.. MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(Path.Combine(folder, file))).ToArray().Select(v => (byte)v)];
+    private byte[] Events(string file) =>
+        [.. MemoryMarshal.Cast<byte, int>(File.ReadAllBytes(Path.Combine(folder, file))).ToArray().Select(v => (byte)v)];
 
     /// <summary>R's codes from 1 as codes from 0, without gaps.</summary>
     private int[] Codes(string file)

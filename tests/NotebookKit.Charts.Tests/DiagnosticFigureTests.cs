@@ -13,7 +13,8 @@ namespace NotebookKit.Charts.Tests;
 public sealed class DiagnosticFigureTests
 {
     private static readonly DataFrame Df = new(
-        new DoubleDataFrameColumn("months", [2, 4, 4, 7, 9, 12, 3, 5, 6, 8, 14, 20]), new Int32DataFrameColumn("event", [1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0]),
+        new DoubleDataFrameColumn("months", [2, 4, 4, 7, 9, 12, 3, 5, 6, 8, 14, 20]),
+        new Int32DataFrameColumn("event", [1, 1, 0, 1, 0, 0, 1, 0, 1, 1, 0, 0]),
         new StringDataFrameColumn("group", ["A", "A", "A", "A", "A", "A", "B", "B", "B", "B", "B", "B"]),
         new StringDataFrameColumn("patient", ["1", "2", "3", "4", "5", "6", "1", "2", "3", "4", "5", "7"]),
         new DoubleDataFrameColumn("age", [60, 55, 71, 48, 66, 59, 62, 70, 51, 58, 64, 49]));
@@ -46,7 +47,8 @@ public sealed class DiagnosticFigureTests
     {
         DataFrame df = Df.Clone();
         df["event"][5] = 1;
-        StepMark step = df.KaplanMeier("months", "event", by: "group").ToDifferenceFigure().Plots[0].Series[0].Marks.OfType<StepMark>().Single();
+        StepMark step = df.KaplanMeier("months", "event", by: "group")
+            .ToDifferenceFigure().Plots[0].Series[0].Marks.OfType<StepMark>().Single();
         Assert.Equal(20, step.Points[^1].X);
         Assert.Equal(Curves().Curves[1].SurvivalAt(12)!.Value, step.Points.Last(p => p.X <= 12).Y, 1e-12);
     }
@@ -86,7 +88,8 @@ public sealed class DiagnosticFigureTests
         for (int g = 0; g < 2; g++)
         {
             StepMark step = plot.Series[g].Marks.OfType<StepMark>().Single();
-            foreach (PlotPoint point in step.Points) Assert.Equal(Math.Log(-Math.Log(estimate.Curves[g].SurvivalAt(point.X)!.Value)), point.Y, 1e-12);
+            foreach (PlotPoint point in step.Points)
+                Assert.Equal(Math.Log(-Math.Log(estimate.Curves[g].SurvivalAt(point.X)!.Value)), point.Y, 1e-12);
         }
         Assert.Equal([2, 4, 7], plot.Series[0].Marks.OfType<StepMark>().Single().Points.Select(p => p.X));
         Assert.Throws<ArgumentException>(() => Df.Head(1).KaplanMeier("months", "event").ToLogLogFigure());
@@ -98,7 +101,8 @@ public sealed class DiagnosticFigureTests
         DataFrame veteran = DataFrame.LoadCsv(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "data", "veteran.csv"));
         CoxFit fit = veteran.Cox("Surv(time, status) ~ karno + age");
         SchoenfeldResiduals residuals = fit.SchoenfeldResiduals();
-        foreach (var expected in File.ReadLines(Repository.Path("tests", "NotebookKit.Charts.Tests", "golden", "schoenfeld.csv")).Skip(1).Select(l => l.Split(',')).GroupBy(c => c[0]))
+        foreach (var expected in File.ReadLines(Repository.Path("tests", "NotebookKit.Charts.Tests", "golden", "schoenfeld.csv")).Skip(1)
+            .Select(l => l.Split(',')).GroupBy(c => c[0]))
         {
             int j = residuals.Coefficients.IndexOf(expected.Key);
             SchoenfeldSmooth smooth = SchoenfeldSmooth.Of(residuals.Time, residuals.Scaled[j], fit.ModelCovariance[j, j]!.Value)!;
@@ -115,7 +119,8 @@ public sealed class DiagnosticFigureTests
         }
         Plot plot = residuals.ToFigure(new SchoenfeldFigureOptions { Coefficients = ["karno"], TimeUnit = "days" }).Plots.Single();
         Assert.Equal(128, plot.Series[0].Marks.OfType<PointMark>().Single().Points.Length);
-        Assert.Contains("no coefficient 'weight'", Assert.Throws<ArgumentException>(() => residuals.ToFigure(new SchoenfeldFigureOptions { Coefficients = ["weight"] })).Message);
+        Assert.Contains("no coefficient 'weight'",
+            Assert.Throws<ArgumentException>(() => residuals.ToFigure(new SchoenfeldFigureOptions { Coefficients = ["weight"] })).Message);
     }
 
     [Fact]
@@ -135,7 +140,9 @@ public sealed class DiagnosticFigureTests
         foreach (PlotPoint point in step.Points.Skip(1)) Assert.Equal(curves.Curves[0].SurvivalAt(point.X)!.Value, point.Y, 1e-12);
         Assert.Empty(plot.Counts);
         Assert.Contains("nobody is at risk of a prediction", plot.Notes[0]);
-        Assert.Contains("lies outside 0 to 1 or above", Assert.Throws<ArgumentException>(() => DiagnosticFigures.Adjusted([new("A", [(1, 0.8, null, null), (2, 0.9, null, null)])])).Message);
+        Assert.Contains("lies outside 0 to 1 or above",
+            Assert.Throws<ArgumentException>(
+                () => DiagnosticFigures.Adjusted([new("A", [(1, 0.8, null, null), (2, 0.9, null, null)])])).Message);
     }
 
     [Fact]
@@ -150,11 +157,14 @@ public sealed class DiagnosticFigureTests
             (PlotPoint from, PlotPoint to) = plot.Series[g].Marks.OfType<SegmentMark>().Single().Segments.Single();
             Assert.Equal((6, 0, estimate.Curves[g].SurvivalAt(6)!.Value), (from.X, from.Y, to.Y));
         }
-        var groups = PlotlyOf(figure).GetProperty("data").EnumerateArray().Where(t => t.GetProperty("x").GetArrayLength() == 3 && t.GetProperty("x")[0].GetDouble() == 6).Select(t => t.GetProperty("legendgroup").GetString()).Distinct();
+        var groups = PlotlyOf(figure).GetProperty("data").EnumerateArray()
+            .Where(t => t.GetProperty("x").GetArrayLength() == 3 && t.GetProperty("x")[0].GetDouble() == 6)
+            .Select(t => t.GetProperty("legendgroup").GetString()).Distinct();
         Assert.Equal(2, groups.Count());
     }
 
     // The shoelace formula.
     private static double Area(IReadOnlyList<PlotPoint> outline) =>
-        Math.Abs(Enumerable.Range(0, outline.Count).Sum(i => outline[i].X * outline[(i + 1) % outline.Count].Y - outline[(i + 1) % outline.Count].X * outline[i].Y)) / 2;
+        Math.Abs(Enumerable.Range(0, outline.Count)
+            .Sum(i => outline[i].X * outline[(i + 1) % outline.Count].Y - outline[(i + 1) % outline.Count].X * outline[i].Y)) / 2;
 }

@@ -39,10 +39,13 @@ public sealed class EffectFigureTests
     public void Wrong_rows_are_refused_with_the_reason()
     {
         Assert.Contains("'A' has the value -1", Assert.Throws<ArgumentException>(() => EffectFigures.Forest([new("A", -1)])).Message);
-        Assert.Contains("does not hold the estimate", Assert.Throws<ArgumentException>(() => EffectFigures.Forest([new("A", 1, 2, 3)])).Message);
+        Assert.Contains("does not hold the estimate",
+            Assert.Throws<ArgumentException>(() => EffectFigures.Forest([new("A", 1, 2, 3)])).Message);
         Assert.Throws<ArgumentException>(() => EffectFigures.Forest([]));
-        Assert.Contains("rise from (0, 0) to (1, 1)", Assert.Throws<ArgumentException>(() => EffectFigures.Roc([new("A", [(0, 0), (0.5, 0.4), (0.4, 1), (1, 1)])])).Message);
-        Assert.Contains("between 0 and 1", Assert.Throws<ArgumentException>(() => EffectFigures.Calibration([new("A", [(0.2, 1.2, null, null)])])).Message);
+        Assert.Contains("rise from (0, 0) to (1, 1)",
+            Assert.Throws<ArgumentException>(() => EffectFigures.Roc([new("A", [(0, 0), (0.5, 0.4), (0.4, 1), (1, 1)])])).Message);
+        Assert.Contains("between 0 and 1", Assert.Throws<ArgumentException>(
+            () => EffectFigures.Calibration([new("A", [(0.2, 1.2, null, null)])])).Message);
     }
 
     [Fact]

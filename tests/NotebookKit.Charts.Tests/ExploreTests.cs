@@ -11,7 +11,8 @@ public sealed class ExploreTests
     {
         var df = new DataFrame(
             new DoubleDataFrameColumn("size", [1, 2, 3, 4, 5, 6, null]), new Int32DataFrameColumn("rank", [10, 20, 30, 40, 50, 60, 70]),
-            new StringDataFrameColumn("group", ["a", "a", "a", "b", "b", "b", "b"]), new BooleanDataFrameColumn("treated", [true, false, true, false, true, false, true]),
+            new StringDataFrameColumn("group", ["a", "a", "a", "b", "b", "b", "b"]),
+            new BooleanDataFrameColumn("treated", [true, false, true, false, true, false, true]),
             new DateTimeDataFrameColumn("day", Enumerable.Range(1, 7).Select(i => new DateTime(2024, 1, i))));
         var table = df.Explore();
         Assert.Equal("7 rows, 5 columns, 6 without a missing value", table.Title);
@@ -26,8 +27,10 @@ public sealed class ExploreTests
     [Fact]
     public void Associations_are_those_of_R()
     {
-        // R: cor(x, y, method = "spearman"); sqrt(chisq.test(table(x, y), correct = FALSE)$statistic / n); sqrt(summary(lm(rank(y) ~ factor(x)))$r.squared)
-        Assert.Equal(-0.8, FrameExploration.Correlation(FrameExploration.Ranks([1, 2, 3, 4]), FrameExploration.Ranks([9, 7, 8, 1]))!.Value, 12);
+        // R: cor(x, y, method = "spearman"); sqrt(chisq.test(table(x, y), correct = FALSE)$statistic / n); sqrt(summary(lm(rank(y) ~
+        // factor(x)))$r.squared)
+        Assert.Equal(-0.8, FrameExploration.Correlation(FrameExploration.Ranks([1, 2, 3, 4]), FrameExploration.Ranks([9, 7, 8, 1]))!.Value,
+            12);
         Assert.Equal(1 / 3.0, FrameExploration.CramersV([0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 1, 0])!.Value, 12);
         Assert.Equal(Math.Sqrt(13.5 / 17.5), FrameExploration.Eta([1, 2, 3, 4, 5, 6], [0, 0, 0, 1, 1, 1])!.Value, 12);
         Assert.Equal([1.5, 1.5, 3, 4], FrameExploration.Ranks([2, 2, 5, 9]));

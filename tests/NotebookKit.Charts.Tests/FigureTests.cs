@@ -8,15 +8,18 @@ namespace NotebookKit.Charts.Tests;
 
 public sealed class FigureTests
 {
-    public static TheoryData<string> Kinds => ["waterfall", "adverse events", "Kaplan-Meier", "panel", "quick scatter", "quick histogram", "quick bar"];
+    public static TheoryData<string> Kinds =>
+        ["waterfall", "adverse events", "Kaplan-Meier", "panel", "quick scatter", "quick histogram", "quick bar"];
 
     private static Figure Draw(string kind, string name = "Group") => kind switch
     {
         "waterfall" => WaterfallFigure.Draw(
             [new(name, 140, "PD") { IsMarked = true }, new(name + "2", -100, "CR"), new("c", null, "NE"), new("d", -12, name)],
             new() { Title = name, Unit = name, YTitle = name, Criterion = name, MarkMeaning = name }),
-        "adverse events" => AdverseEventFigure.Draw([new(name, 1, 2), new(name, 3, 1), new("Other", null, 2)], 9, new() { Title = name, Unit = name, Grading = name }),
-        "Kaplan-Meier" => KaplanMeierFigureTests.Draw(name, new() { Title = name, YTitle = name, Origin = name, TimeUnit = name, ClusterUnit = name }),
+        "adverse events" => AdverseEventFigure.Draw([new(name, 1, 2), new(name, 3, 1), new("Other", null, 2)], 9,
+            new() { Title = name, Unit = name, Grading = name }),
+        "Kaplan-Meier" =>
+            KaplanMeierFigureTests.Draw(name, new() { Title = name, YTitle = name, Origin = name, TimeUnit = name, ClusterUnit = name }),
         "panel" => FigurePanel.SideBySide(Draw("Kaplan-Meier", name), Draw("waterfall", name)),
         "quick scatter" => QuickPlotTests.Frame(name).QuickScatter(name, "y", "group"),
         "quick histogram" => QuickPlotTests.Frame(name).QuickHistogram(name),
@@ -115,7 +118,8 @@ public sealed class FigureTests
     public void Plotly_net_takes_the_figure_over_unchanged(string kind)
     {
         Figure figure = Draw(kind);
-        JsonNode ours = JsonNode.Parse(figure.ToPlotlyJson())!, theirs = JsonNode.Parse(GenericChart.toFigureJson(figure.ToGenericChart()))!;
+        JsonNode ours = JsonNode.Parse(figure.ToPlotlyJson())!,
+            theirs = JsonNode.Parse(GenericChart.toFigureJson(figure.ToGenericChart()))!;
         Assert.True(JsonNode.DeepEquals(ours["data"], theirs["data"]));
         Assert.True(JsonNode.DeepEquals(ours["layout"], theirs["layout"]));
         Assert.False((bool)ours["config"]!["displaylogo"]!);

@@ -13,8 +13,10 @@ public sealed class GalleryNotebookTests
     // How a cell makes what it draws.
     private static readonly Dictionary<Type, string> Made = new()
     {
-        [typeof(KaplanMeierEstimate)] = ".KaplanMeier(", [typeof(CumulativeIncidenceEstimate)] = ".CumulativeIncidence(", [typeof(CumulativeHazardEstimate)] = ".NelsonAalen(",
-        [typeof(CoxFit)] = ".Cox(", [typeof(RestrictedMeanEstimate)] = ".RestrictedMean(", [typeof(SchoenfeldResiduals)] = ".SchoenfeldResiduals(", [typeof(CoxCurves)] = ".Curves(",
+        [typeof(KaplanMeierEstimate)] = ".KaplanMeier(", [typeof(CumulativeIncidenceEstimate)] = ".CumulativeIncidence(",
+        [typeof(CumulativeHazardEstimate)] = ".NelsonAalen(",
+        [typeof(CoxFit)] = ".Cox(", [typeof(RestrictedMeanEstimate)] = ".RestrictedMean(",
+        [typeof(SchoenfeldResiduals)] = ".SchoenfeldResiduals(", [typeof(CoxCurves)] = ".Curves(",
         [typeof(NotebookKit.Response.Comparisons.EndPointSensitivity)] = ".EndPointSensitivity(",
     };
 
@@ -22,11 +24,16 @@ public sealed class GalleryNotebookTests
     public void Every_figure_has_a_cell_in_the_gallery()
     {
         using JsonDocument notebook = JsonDocument.Parse(File.ReadAllText(Repository.Path("notebooks", "gallery.ipynb")));
-        string code = string.Concat(notebook.RootElement.GetProperty("cells").EnumerateArray().Where(c => c.GetProperty("cell_type").GetString() == "code")
+        string code = string.Concat(notebook.RootElement.GetProperty("cells").EnumerateArray()
+            .Where(c => c.GetProperty("cell_type").GetString() == "code")
             .SelectMany(c => c.GetProperty("source").EnumerateArray().Select(l => l.GetString())));
-        string[] missing = [.. typeof(Figure).Assembly.GetExportedTypes().SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
-            .Where(m => m.ReturnType == typeof(Figure) && !m.Name.StartsWith("Quick", StringComparison.Ordinal) && m.DeclaringType != typeof(DataFrameQuickPlotExtensions))
-            .Where(m => !code.Contains(m.Name == "ToFigure" ? Made[m.GetParameters()[0].ParameterType] : m.Name is "Draw" ? $"{m.DeclaringType!.Name}.Draw(" : $".{m.Name}(", StringComparison.Ordinal))
+        string[] missing = [.. typeof(Figure).Assembly.GetExportedTypes()
+            .SelectMany(t => t.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(m => m.ReturnType == typeof(Figure) && !m.Name.StartsWith("Quick", StringComparison.Ordinal)
+                && m.DeclaringType != typeof(DataFrameQuickPlotExtensions))
+            .Where(m => !code.Contains(m.Name == "ToFigure" ? Made[m.GetParameters()[0].ParameterType] : m.Name is "Draw"
+                ? $"{m.DeclaringType!.Name}.Draw("
+                : $".{m.Name}(", StringComparison.Ordinal))
             .Select(m => $"{m.DeclaringType!.Name}.{m.Name}").Distinct()];
         Assert.Empty(missing);
     }

@@ -26,7 +26,8 @@ internal sealed class GeometryCanvas : IFigureCanvas
         for (int i = 0; i < _texts.Count; i++)
         {
             (PlotBox box, PlacedText text, string name) = _texts[i];
-            if (box.Left < -0.5 || box.Top < -0.5 || box.Right > width + 0.5 || box.Bottom > height + 0.5) yield return $"'{text.Text}' leaves the page";
+            if (box.Left < -0.5 || box.Top < -0.5 || box.Right > width + 0.5 || box.Bottom > height + 0.5)
+                yield return $"'{text.Text}' leaves the page";
             for (int j = 0; j < i; j++)
                 if (box.Touches(_texts[j].Box)) yield return $"'{text.Text}' ({name}) lies on '{_texts[j].Text.Text}' ({_texts[j].Name})";
             foreach ((double x1, double y1, double x2, double y2) in _strokes)
@@ -37,7 +38,8 @@ internal sealed class GeometryCanvas : IFigureCanvas
                 }
             if (_marks.Any(m => m.Touches(box))) yield return $"a mark lies on '{text.Text}' ({name})";
             // A label may stand in its bar, but not over the rim of one.
-            if (_boxes.FirstOrDefault(b => b.Touches(box) && !(b.Left <= box.Left && b.Right >= box.Right && b.Top <= box.Top + 1 && b.Bottom >= box.Bottom - 1)) is { Width: > 0 })
+            if (_boxes.FirstOrDefault(b => b.Touches(box)
+                && !(b.Left <= box.Left && b.Right >= box.Right && b.Top <= box.Top + 1 && b.Bottom >= box.Bottom - 1)) is { Width: > 0 })
                 yield return $"'{text.Text}' ({name}) stands over the rim of a bar";
         }
     }
@@ -57,13 +59,15 @@ internal sealed class GeometryCanvas : IFigureCanvas
     public void Path(IEnumerable<(double X, double Y)> points, bool closed, PlotColor? fill, double opacity, Stroke? stroke)
     {
         (double X, double Y)[] all = [.. points];
-        if (closed && opacity >= 1 && all.Length > 0) _marks.Add(new PlotBox(all.Min(p => p.X), all.Min(p => p.Y), all.Max(p => p.X), all.Max(p => p.Y)));
+        if (closed && opacity >= 1 && all.Length > 0)
+            _marks.Add(new PlotBox(all.Min(p => p.X), all.Min(p => p.Y), all.Max(p => p.X), all.Max(p => p.Y)));
         else if (stroke is not null) _strokes.AddRange(all.Zip(all.Skip(1)).Select(p => (p.First.X, p.First.Y, p.Second.X, p.Second.Y)));
     }
 
     public void Box(PlotBox box, PlotColor fill, Stroke stroke) => _boxes.Add(box);
 
-    public void Circle(double x, double y, double radius, PlotColor fill, double opacity, Stroke? stroke) => _marks.Add(new PlotBox(x - radius, y - radius, x + radius, y + radius));
+    public void Circle(double x, double y, double radius, PlotColor fill, double opacity, Stroke? stroke) =>
+        _marks.Add(new PlotBox(x - radius, y - radius, x + radius, y + radius));
 
     public void Text(PlacedText text, string name = "")
     {
@@ -79,7 +83,8 @@ internal sealed class GeometryCanvas : IFigureCanvas
     private static bool Crosses(PlotBox box, double x1, double y1, double x2, double y2)
     {
         double from = 0, to = 1;
-        return Clip(x2 - x1, box.Left + 0.3 - x1, box.Right - 0.3 - x1, ref from, ref to) && Clip(y2 - y1, box.Top + 0.3 - y1, box.Bottom - 0.3 - y1, ref from, ref to) && from < to;
+        return Clip(x2 - x1, box.Left + 0.3 - x1, box.Right - 0.3 - x1, ref from, ref to)
+            && Clip(y2 - y1, box.Top + 0.3 - y1, box.Bottom - 0.3 - y1, ref from, ref to) && from < to;
     }
 
     private static bool Clip(double delta, double low, double high, ref double from, ref double to)

@@ -32,7 +32,8 @@ public sealed class KaplanMeierFigureTests
             test ? df.LogRank("months", "event", "group", unit: "procedures") : null, options);
     }
 
-    private static KaplanMeierFigureModel ModelOf(KaplanMeierEstimate estimate, LogRankResult? test = null, KaplanMeierFigureOptions? options = null)
+    private static KaplanMeierFigureModel ModelOf(KaplanMeierEstimate estimate, LogRankResult? test = null,
+        KaplanMeierFigureOptions? options = null)
     {
         options ??= new();
         var words = new KaplanMeierWords(estimate, test is null ? null : KaplanMeierTest.Of(test, null), options);
@@ -116,7 +117,8 @@ public sealed class KaplanMeierFigureTests
     {
         JsonElement figure = PlotlyOf(Draw("A"));
         double[] ticks = Numbers(figure.GetProperty("layout").GetProperty("xaxis").GetProperty("tickvals"));
-        JsonElement[] rows = [.. figure.GetProperty("data").EnumerateArray().Where(t => t.GetProperty("mode").GetString() == "text" && t.GetProperty("xaxis").GetString() == "x")];
+        JsonElement[] rows = [.. figure.GetProperty("data").EnumerateArray()
+            .Where(t => t.GetProperty("mode").GetString() == "text" && t.GetProperty("xaxis").GetString() == "x")];
         Assert.Equal(2, rows.Length);
         Assert.All(rows, row =>
         {
@@ -132,24 +134,30 @@ public sealed class KaplanMeierFigureTests
     {
         Figure figure = Draw("A");
         JsonElement layout = PlotlyOf(figure).GetProperty("layout");
-        double[] x = Numbers(layout.GetProperty("xaxis").GetProperty("domain")), y = Numbers(layout.GetProperty("yaxis").GetProperty("domain"));
+        double[] x = Numbers(layout.GetProperty("xaxis").GetProperty("domain")),
+            y = Numbers(layout.GetProperty("yaxis").GetProperty("domain"));
         double[] range = Numbers(layout.GetProperty("xaxis").GetProperty("range"));
         XElement last = Svg(figure).Descendants().Last(e => e.Attribute("class")?.Value == "x-tick");
         double tick = Numbers(layout.GetProperty("xaxis").GetProperty("tickvals"))[^1];
         Assert.Equal(Number(last, "x1"), figure.Width * (x[0] + (x[1] - x[0]) * (tick - range[0]) / (range[1] - range[0])), 0.01);
         Assert.Equal(Number(last, "y1"), figure.Height * (1 - y[0]), 0.01);
-        Assert.Equal("hv", PlotlyOf(figure).GetProperty("data").EnumerateArray().First(t => t.TryGetProperty("line", out JsonElement l) && l.TryGetProperty("shape", out _)).GetProperty("line").GetProperty("shape").GetString());
+        Assert.Equal("hv", PlotlyOf(figure).GetProperty("data").EnumerateArray().First(
+            t => t.TryGetProperty("line", out JsonElement l) && l.TryGetProperty("shape", out _)).GetProperty("line").GetProperty(
+                "shape").GetString());
     }
 
     [Fact]
     public void Legend_curves_and_numbers_at_risk_keep_one_order_and_one_colour()
     {
         DataFrame df = Cohort("first", "second", "third");
-        Figure figure = df.KaplanMeier("months", "event", by: "group", options: new() { GroupOrder = ["third", "first", "second"] }).ToFigure();
+        Figure figure = df.KaplanMeier("months", "event", by: "group", options: new() { GroupOrder = ["third", "first", "second"] })
+            .ToFigure();
         XElement svg = Svg(figure);
         Assert.Equal(["third", "first", "second"], Texts(svg, "legend").Select(t => t.Value.Split(',')[0]));
-        string[] curves = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "series").Select(g => g.Elements().First().Attribute("stroke")!.Value)];
-        string[] samples = [.. svg.Descendants().Single(e => e.Attribute("class")?.Value == "at-risk").Descendants().Where(e => e.Name.LocalName == "line").Select(e => e.Attribute("stroke")!.Value)];
+        string[] curves = [.. svg.Descendants().Where(e => e.Attribute("class")?.Value == "series")
+            .Select(g => g.Elements().First().Attribute("stroke")!.Value)];
+        string[] samples = [.. svg.Descendants().Single(e => e.Attribute("class")?.Value == "at-risk").Descendants()
+            .Where(e => e.Name.LocalName == "line").Select(e => e.Attribute("stroke")!.Value)];
         Assert.Equal(curves, samples);
         Assert.Equal(3, curves.Distinct().Count());
         Assert.Equal(["third", "first", "second"], PlotlyOf(figure).GetProperty("data").EnumerateArray()
@@ -174,7 +182,8 @@ public sealed class KaplanMeierFigureTests
         DataFrame df = Cohort();
         var estimate = df.KaplanMeier("months", "event", by: "group");
         LogRankResult other = Cohort("A", "C").LogRank("months", "event", "group");
-        Assert.Contains("The test compared A (n = 5), C (n = 3), but the curves show A (n = 5), B (n = 3)", Assert.Throws<ArgumentException>(() => estimate.ToFigure(other)).Message);
+        Assert.Contains("The test compared A (n = 5), C (n = 3), but the curves show A (n = 5), B (n = 3)",
+            Assert.Throws<ArgumentException>(() => estimate.ToFigure(other)).Message);
     }
 
     [Fact]
@@ -191,7 +200,8 @@ public sealed class KaplanMeierFigureTests
     public void Many_steps_are_thinned_without_losing_the_ends()
     {
         int n = 50_000;
-        var df = new DataFrame(new DoubleDataFrameColumn("months", Enumerable.Range(1, n).Select(i => i / 1000.0)), new Int32DataFrameColumn("event", Enumerable.Repeat(1, n)));
+        var df = new DataFrame(new DoubleDataFrameColumn("months", Enumerable.Range(1, n).Select(i => i / 1000.0)),
+            new Int32DataFrameColumn("event", Enumerable.Repeat(1, n)));
         var curve = ModelOf(df.KaplanMeier("months", "event")).Curves.Single();
         Assert.InRange(curve.Steps.Length, 1000, KaplanMeierFigureCurve.MostSteps + 5);
         Assert.Equal((50, 0), (curve.Steps[^1].X, curve.Steps[^1].Y));
@@ -210,12 +220,14 @@ public sealed class KaplanMeierFigureTests
         Assert.Contains(Texts(Svg(row)), t => t.Value == "A\u2002Local");
         Assert.Contains("Panel B: Kaplan-Meier", row.Text);
         JsonElement layout = PlotlyOf(row).GetProperty("layout");
-        Assert.Equal("x3", PlotlyOf(row).GetProperty("data").EnumerateArray().Last(t => t.TryGetProperty("textposition", out JsonElement at) && at.GetString() == "middle center").GetProperty("xaxis").GetString());
+        Assert.Equal("x3", PlotlyOf(row).GetProperty("data").EnumerateArray().Last(t => t.TryGetProperty("textposition", out JsonElement at)
+            && at.GetString() == "middle center").GetProperty("xaxis").GetString());
         Assert.True(layout.TryGetProperty("legend2", out _));
     }
 
     [Fact]
-    public void Drawing_is_the_verified_one() => Snapshot.Matches(Draw("procedures", new() { YTitle = "Local progression-free survival" }).ToSvg(), "kaplan-meier");
+    public void Drawing_is_the_verified_one() =>
+        Snapshot.Matches(Draw("procedures", new() { YTitle = "Local progression-free survival" }).ToSvg(), "kaplan-meier");
 
     private static XElement[] FirstTicks(Figure figure) => [.. Svg(figure).Descendants().Where(e => e.Attribute("class")?.Value == "plot")
         .Select(p => p.Descendants().First(e => e.Attribute("class")?.Value == "x-tick"))];
@@ -231,7 +243,9 @@ public sealed class KaplanMeierFigureTests
     {
         const int N = 1_000_000;
         double Noise(int i) => (i * 0.6180339887498949) % 1;
-        var df = new DataFrame(new DoubleDataFrameColumn("months", Enumerable.Range(0, N).Select(i => -12 * Math.Log(1 - 0.98 * Noise(i)) + 0.01)), new Int32DataFrameColumn("event", Enumerable.Range(0, N).Select(i => i % 10 < 7 ? 1 : 0)));
+        var df = new DataFrame(new DoubleDataFrameColumn("months",
+            Enumerable.Range(0, N).Select(i => -12 * Math.Log(1 - 0.98 * Noise(i)) + 0.01)), new Int32DataFrameColumn("event",
+            Enumerable.Range(0, N).Select(i => i % 10 < 7 ? 1 : 0)));
         KaplanMeierEstimate estimate = df.KaplanMeier("months", "event", unit: "patients");
         Figure figure = estimate.ToFigure();
         Assert.InRange(figure.ToSvg().Length, 1, 300_000);
@@ -242,6 +256,7 @@ public sealed class KaplanMeierFigureTests
         PlotPoint[] steps = [.. figure.Plots[0].Series[0].Marks.OfType<StepMark>().Single().Points];
         double end = figure.Plots[0].X.Max, cell = end / KaplanMeierFigureCurve.MostSteps;
         for (double t = 0; t < 0.999 * curve.Time[^1]; t += end / 777)
-            Assert.InRange(steps.Last(p => p.X <= t).Y, curve.SurvivalAt(t + end / 1e5)!.Value - 1e-5, curve.SurvivalAt(Math.Max(0, t - cell - end / 1e5))!.Value + 1e-5);
+            Assert.InRange(steps.Last(p => p.X <= t).Y, curve.SurvivalAt(t + end / 1e5)!.Value - 1e-5,
+                curve.SurvivalAt(Math.Max(0, t - cell - end / 1e5))!.Value + 1e-5);
     }
 }

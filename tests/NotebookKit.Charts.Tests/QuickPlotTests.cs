@@ -29,8 +29,10 @@ public sealed class QuickPlotTests
         // 0, 1, …, 10: the value 10 needs a class of its own.
         var df = new DataFrame(new Int32DataFrameColumn("n", Enumerable.Range(0, 11)));
         JsonElement bins = PlotlyOf(df.QuickHistogram("n")).GetProperty("data")[0].GetProperty("xbins");
-        Assert.Equal((0, 15, 5), (bins.GetProperty("start").GetDouble(), bins.GetProperty("end").GetDouble(), bins.GetProperty("size").GetDouble()));
-        double[] heights = [.. Svg(df.QuickHistogram("n")).Descendants().Where(e => e.Attribute("class")?.Value == "series").Single().Elements().Select(e => Number(e, "height"))];
+        Assert.Equal((0, 15, 5), (bins.GetProperty("start").GetDouble(), bins.GetProperty("end").GetDouble(),
+            bins.GetProperty("size").GetDouble()));
+        double[] heights = [.. Svg(df.QuickHistogram("n")).Descendants().Where(e => e.Attribute("class")?.Value == "series").Single()
+            .Elements().Select(e => Number(e, "height"))];
         Assert.Equal(3, heights.Length);
         Assert.All(heights.SkipLast(1), h => Assert.Equal(5 * heights[^1], h, 0.05));
     }
@@ -48,8 +50,10 @@ public sealed class QuickPlotTests
     public void Groups_have_the_order_and_colours_of_the_curves_and_axes_readable_titles()
     {
         var df = new DataFrame(
-            new DoubleDataFrameColumn("ki67_percent", [21, 55]), new DoubleDataFrameColumn("largest_tumor_cm", [3.5, 6]), new StringDataFrameColumn("tumor", ["NEC", "NET"]));
-        Figure figure = df.QuickScatter("ki67_percent", "largest_tumor_cm", "tumor", new() { GroupOrder = ["NET", "NEC"], Unit = "procedures", XTitle = "Ki-67, %" });
+            new DoubleDataFrameColumn("ki67_percent", [21, 55]), new DoubleDataFrameColumn("largest_tumor_cm", [3.5, 6]),
+            new StringDataFrameColumn("tumor", ["NEC", "NET"]));
+        Figure figure = df.QuickScatter("ki67_percent", "largest_tumor_cm", "tumor",
+            new() { GroupOrder = ["NET", "NEC"], Unit = "procedures", XTitle = "Ki-67, %" });
         Assert.Equal("Largest tumor by Ki67, n = 2 procedures", figure.Text);
         JsonElement plotly = PlotlyOf(figure);
         Assert.Equal(["NET", "NEC"], plotly.GetProperty("data").EnumerateArray().Select(t => t.GetProperty("name").GetString()));

@@ -15,13 +15,15 @@ public sealed class SeenOnOutputTests
     public void A_curve_at_100_percent_is_drawn_whole_with_its_strokes()
     {
         var layout = Df.KaplanMeier("months", "event", by: "group").ToFigure().Layouts[0];
-        Assert.True(layout.Y(1) - layout.Area.Top > 0.36 * layout.Style.FontSize || layout.Y(1) - layout.Area.Top > layout.Style.StrokeWidth, "half a line fits above 1.00");
+        Assert.True(layout.Y(1) - layout.Area.Top > 0.36 * layout.Style.FontSize || layout.Y(
+            1) - layout.Area.Top > layout.Style.StrokeWidth, "half a line fits above 1.00");
     }
 
     [Fact]
     public void A_bar_of_no_height_is_a_line_that_can_be_seen()
     {
-        var bars = Svg(WaterfallFigure.Draw([new("a", 20, "SD"), new("b", 0, "SD"), new("c", -40, "PR")])).Descendants().Where(e => e.Name.LocalName == "rect" && e.Attribute("class") is null);
+        var bars = Svg(WaterfallFigure.Draw([new("a", 20, "SD"), new("b", 0, "SD"), new("c", -40, "PR")])).Descendants()
+            .Where(e => e.Name.LocalName == "rect" && e.Attribute("class") is null);
         Assert.All(bars, b => Assert.True(Number(b, "height") >= 1, "a bar is lower than a pixel"));
     }
 
@@ -29,7 +31,9 @@ public sealed class SeenOnOutputTests
     public void A_limit_that_cannot_be_estimated_is_NE_and_a_median_that_was_not_reached_says_so()
     {
         string[] legend = [.. Texts(Svg(Df.KaplanMeier("months", "event", by: "group").ToFigure()), "legend").Select(t => t.Value)];
-        Assert.Contains(legend, l => l.StartsWith("A, median", StringComparison.Ordinal) && l.Contains("–NE)", StringComparison.Ordinal) && !l.Contains("NR", StringComparison.Ordinal));
-        Assert.Contains(legend, l => l.StartsWith("B, median not reached", StringComparison.Ordinal) || l.Contains("NR", StringComparison.Ordinal));
+        Assert.Contains(legend, l => l.StartsWith("A, median", StringComparison.Ordinal) && l.Contains("–NE)", StringComparison.Ordinal)
+            && !l.Contains("NR", StringComparison.Ordinal));
+        Assert.Contains(legend, l => l.StartsWith("B, median not reached", StringComparison.Ordinal) || l.Contains("NR",
+            StringComparison.Ordinal));
     }
 }

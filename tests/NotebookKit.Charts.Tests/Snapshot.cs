@@ -7,8 +7,10 @@ internal static class Snapshot
 {
     public static void Matches(string actual, string name, [CallerFilePath] string test = "")
     {
-        string folder = Repository.Path("tests", "NotebookKit.Charts.Tests", Path.GetFileName(Path.GetDirectoryName(test)!) is var room && room == "NotebookKit.Charts.Tests" ? "" : room);
-        string verified = Path.Combine(folder, name + ".verified.svg"), received = Repository.Path("artifacts", "test-received", name + ".received.svg");
+        string folder = Repository.Path("tests", "NotebookKit.Charts.Tests",
+            Path.GetFileName(Path.GetDirectoryName(test)!) is var room && room == "NotebookKit.Charts.Tests" ? "" : room);
+        string verified = Path.Combine(folder, name + ".verified.svg"),
+            received = Repository.Path("artifacts", "test-received", name + ".received.svg");
         if (File.Exists(verified) && File.ReadAllText(verified).ReplaceLineEndings("\n") == actual) return;
         Directory.CreateDirectory(Path.GetDirectoryName(received)!);
         File.WriteAllText(received, actual);

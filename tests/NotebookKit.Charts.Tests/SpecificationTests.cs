@@ -29,7 +29,8 @@ public sealed class SpecificationTests
         Assert.Equal((EndPointSensitivity.AsChosen, 0), (found.Choices[0].Option, found.Choices[0].Moved));
         EndPointSensitivity one = Example.EndPointSensitivity(ResponseScope.Local, "who_grade");
         Assert.Equal(one.Choices[0].P, found.Choices[0].P);
-        Assert.Equal(one.Choices.Single(c => c.Option == "Death" && c.Instead == "Censor").P, found.Choices.Single(c => Only(c, ("Death", "Censor"))).P);
+        Assert.Equal(one.Choices.Single(c => c.Option == "Death" && c.Instead == "Censor").P,
+            found.Choices.Single(c => Only(c, ("Death", "Censor"))).P);
         Assert.All(found.Choices, c => Assert.Equal(c.Settings.Length, c.Settings.Select(s => s.Option).Distinct().Count()));
         Figure figure = found.ToFigure(new() { Width = 720 });
         string svg = figure.ToSvg();
@@ -39,13 +40,15 @@ public sealed class SpecificationTests
         Save("specification-curve", figure);
         Save("specification-curve-narrow", found.ToFigure(new() { Width = 420 }));
 
-        bool Only(EndPointChoice choice, (string, string) changed) => choice.Settings.Except(found.Choices[0].Settings).SequenceEqual([changed]);
+        bool Only(EndPointChoice choice, (string, string) changed) =>
+            choice.Settings.Except(found.Choices[0].Settings).SequenceEqual([changed]);
     }
 
     [Fact]
     public void Choices_made_otherwise_come_first_and_one_group_needs_no_P()
     {
-        EndPointSensitivity found = Example.EndPointSensitivity(ResponseScope.Overall, options: new() { Death = DeathRule.Competing }, together: true);
+        EndPointSensitivity found = Example.EndPointSensitivity(ResponseScope.Overall, options: new() { Death = DeathRule.Competing },
+            together: true);
         Assert.Equal(240, found.Choices.Length); // three rules for death
         Assert.Contains(("Death", "Competing"), found.Choices[0].Settings);
         Assert.DoesNotContain("P below", found.ToFigure().ToSvg());
@@ -54,6 +57,7 @@ public sealed class SpecificationTests
 
     private static void Save(string name, Figure figure)
     {
-        if (Environment.GetEnvironmentVariable("FIGURES") is { Length: > 0 } folder) File.WriteAllText(Path.Combine(folder, name + ".svg"), figure.ToSvg());
+        if (Environment.GetEnvironmentVariable("FIGURES") is { Length: > 0 } folder)
+            File.WriteAllText(Path.Combine(folder, name + ".svg"), figure.ToSvg());
     }
 }

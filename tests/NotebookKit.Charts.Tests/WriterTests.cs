@@ -19,7 +19,8 @@ public sealed class WriterTests
         foreach (PlotLayout plot in figure.Layouts)
         {
             string suffix = ++axis == 1 ? "" : axis.ToString(CultureInfo.InvariantCulture);
-            double[] x = Numbers(layout.GetProperty("xaxis" + suffix).GetProperty("domain")), y = Numbers(layout.GetProperty("yaxis" + suffix).GetProperty("domain"));
+            double[] x = Numbers(layout.GetProperty("xaxis" + suffix).GetProperty("domain")),
+                y = Numbers(layout.GetProperty("yaxis" + suffix).GetProperty("domain"));
             Assert.Equal(plot.Area.Left, x[0] * figure.Width, 0.01);
             Assert.Equal(plot.Area.Right, x[1] * figure.Width, 0.01);
             Assert.Equal(plot.Area.Top, figure.Height * (1 - y[1]), 0.01);
@@ -28,7 +29,8 @@ public sealed class WriterTests
             bool log = layout.GetProperty("xaxis" + suffix).GetProperty("type").GetString() == "log";
             foreach (double at in Numbers(layout.GetProperty("xaxis" + suffix).GetProperty("tickvals")))
             {
-                double value = log ? Math.Log10(at) : at, pixel = figure.Width * (x[0] + (x[1] - x[0]) * (value - range[0]) / (range[1] - range[0]));
+                double value = log ? Math.Log10(at) : at,
+                    pixel = figure.Width * (x[0] + (x[1] - x[0]) * (value - range[0]) / (range[1] - range[0]));
                 Assert.Equal(plot.X(at), pixel, 0.02);
             }
             axis += plot.Plot.Counts.Length;
@@ -45,10 +47,12 @@ public sealed class WriterTests
         Assert.Equal(series.Sum(s => s.Marks.Length) + counts, traces.Length);
         Assert.All(traces, t => Assert.NotEmpty(t.GetProperty("legendgroup").GetString()!));
         foreach (IGrouping<string, JsonElement> group in traces.GroupBy(t => t.GetProperty("legendgroup").GetString()!))
-            Assert.True(group.Count(t => t.TryGetProperty("showlegend", out JsonElement shown) && shown.GetBoolean()) <= 1, $"{kind}: {group.Key} stands in the legend twice");
+            Assert.True(group.Count(t => t.TryGetProperty("showlegend", out JsonElement shown) && shown.GetBoolean()) <= 1,
+                $"{kind}: {group.Key} stands in the legend twice");
         // Points and bars in one are the points and bars in the other.
         Assert.Equal(series.SelectMany(s => s.Marks).OfType<PointMark>().Sum(p => p.Points.Length),
-            traces.Where(t => t.TryGetProperty("mode", out JsonElement mode) && mode.GetString() == "markers").Sum(t => t.GetProperty("x").GetArrayLength()));
+            traces.Where(t => t.TryGetProperty("mode", out JsonElement mode) && mode.GetString() == "markers")
+                .Sum(t => t.GetProperty("x").GetArrayLength()));
         Assert.Equal(series.SelectMany(s => s.Marks).OfType<BarMark>().Sum(b => b.Bars.Length),
             traces.Where(t => t.GetProperty("type").GetString() == "bar").Sum(t => t.GetProperty("x").GetArrayLength()));
     }
@@ -58,8 +62,10 @@ public sealed class WriterTests
     {
         Figure figure = Gallery.Figures[kind]();
         JsonElement plotly = PlotlyOf(figure);
-        HashSet<string> known = [.. plotly.GetProperty("layout").GetProperty("meta").GetProperty("dark").EnumerateObject().Select(p => p.Name)];
-        string[] used = [.. Strings(plotly.GetProperty("data")).Where(s => s.StartsWith('#') && s.Length == 7 || s.StartsWith("rgba(", StringComparison.Ordinal)).Distinct()];
+        HashSet<string> known = [.. plotly.GetProperty("layout").GetProperty("meta").GetProperty("dark").EnumerateObject()
+            .Select(p => p.Name)];
+        string[] used = [.. Strings(plotly.GetProperty("data"))
+            .Where(s => s.StartsWith('#') && s.Length == 7 || s.StartsWith("rgba(", StringComparison.Ordinal)).Distinct()];
         Assert.Empty(used.Except(known));
         Assert.NotEqual(figure.ToSvg(), figure.ToSvg(FigureTheme.Dark));
         Assert.DoesNotContain("#FFFFFF", figure.ToSvg(FigureTheme.Dark));

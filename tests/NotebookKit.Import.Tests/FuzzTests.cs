@@ -3,18 +3,23 @@ using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Tests;
 
-/// <summary>100,000 mutations of valid files: no exception, and no row that was not touched changes without a finding. The seed is fixed.</summary>
+/// <summary>
+/// 100,000 mutations of valid files: no exception, and no row that was not touched changes without a finding. The seed is fixed.
+/// </summary>
 public sealed class FuzzTests
 {
-    private static readonly DataFileOptions Options = new() { Today = new DateOnly(2026, 11, 27), Limits = new DataFileLimits { PartBytes = 4 << 20, CellCharacters = 1 << 20 } };
+    private static readonly DataFileOptions Options = new() { Today = new DateOnly(2026, 11, 27),
+        Limits = new DataFileLimits { PartBytes = 4 << 20, CellCharacters = 1 << 20 } };
 
     private static readonly string[] Nasty =
     [
-        "", " ", "\"", "\"\"", "NA", "-", "0", "-0", "007", "1e400", "1,5", "1.026", "<5", "5-10", "2019-02-30", "30.02.2019", "03/04/2019", "43528", "=1+1", "\u00A0", "\u200B", "\0", "é", "日本", "x;y", "a,b", "a\nb", "\t",
+        "", " ", "\"", "\"\"", "NA", "-", "0", "-0", "007", "1e400", "1,5", "1.026", "<5", "5-10", "2019-02-30", "30.02.2019", "03/04/2019",
+        "43528", "=1+1", "\u00A0", "\u200B", "\0", "é", "日本", "x;y", "a,b", "a\nb", "\t",
         "99999999999999999999", "1 000", "NaN", "∞", "½", "#N/A", "TRUE", "yes", "Σ", "\uFFFD", "'", "\\", "{}", "𝒳",
     ];
 
-    private static string Zoo(params string[] parts) => Repository.Path(["tests", "NotebookKit.Import.Tests", "golden", "data-zoo", .. parts]);
+    private static string Zoo(params string[] parts) =>
+        Repository.Path(["tests", "NotebookKit.Import.Tests", "golden", "data-zoo", .. parts]);
 
     [Fact]
     public void One_changed_cell_of_a_text_file_changes_no_other_row_in_silence()
@@ -22,7 +27,10 @@ public sealed class FuzzTests
         var random = new Random(20261127);
         string[][] tables =
         [
-            [.. Enumerable.Range(0, 12).Select(i => $"P{i:00},{50 + i},{(i % 2 == 0 ? "female" : "male")},2019-0{1 + (i % 9)}-1{i % 10},{1.5 + i / 4.0:0.00},text {(char)('a' + i)}")],
+            [.. Enumerable.Range(0, 12)
+                .Select(i =>
+                    $"P{i:00},{50 + i},{(i % 2 == 0 ? "female" : "male")},2019-0{1 + (i % 9)}-1{i % 10},{1.5 + i / 4.0:0.00},text "
+                        + $"{(char)('a' + i)}")],
         ];
         const string Header = "id,age,sex,date,value,note";
         string[] rows = tables[0];
@@ -37,9 +45,12 @@ public sealed class FuzzTests
             FileContent read = Read(text);
             if (read.Findings.Any()) continue;
             string[] after = Texts(read);
-            Assert.True(after.Length == before.Length, $"rows changed in silence by '{nasty}' in column {column}: {after.Length}, not {before.Length}\n{text}");
+            Assert.True(after.Length == before.Length,
+                $"rows changed in silence by '{nasty}' in column {column}: {after.Length}, not {before.Length}\n{text}");
             for (int k = 0; k < before.Length; k++)
-                if (k != row) Assert.True(Same(before[k], after[k]), $"'{nasty}' in column {column} of row {row + 2} changed row {k + 2}: {before[k]} -> {after[k]}");
+                if (k != row)
+                    Assert.True(Same(before[k], after[k]),
+                        $"'{nasty}' in column {column} of row {row + 2} changed row {k + 2}: {before[k]} -> {after[k]}");
         }
     }
 
@@ -73,7 +84,10 @@ public sealed class FuzzTests
     private static FileContent Read(string text) => FileReader.Read(System.Text.Encoding.UTF8.GetBytes(text), "fuzz.csv", Options);
 
     private static string[] Texts(FileContent read) => read.Frame is null ? [] :
-        [.. Enumerable.Range(0, (int)read.Frame.Rows.Count).Select(r => string.Join("|", read.Frame.Columns.Select(c => Convert.ToString(c[r], System.Globalization.CultureInfo.InvariantCulture))))];
+        [.. Enumerable.Range(0, (int)read.Frame.Rows.Count)
+            .Select(r =>
+                string.Join("|", read.Frame.Columns.Select(
+                    c => Convert.ToString(c[r], System.Globalization.CultureInfo.InvariantCulture))))];
 
     /// <summary>Equal but for the way a column that became text or numbers writes the same value.</summary>
     private static bool Same(string a, string b)
@@ -83,8 +97,11 @@ public sealed class FuzzTests
     }
 
     private static string Plain(string text) =>
-        double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double n) ? n.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
-            : DateTime.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out DateTime d) ? d.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : text;
+        double.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out double n)
+            ? n.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+            : DateTime.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out DateTime d)
+            ? d.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)
+            : text;
 
     private static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"")}\"";
 }

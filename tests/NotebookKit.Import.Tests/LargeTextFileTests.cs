@@ -36,7 +36,8 @@ public sealed class LargeTextFileTests : IDisposable
     public void Records_longer_than_what_is_read_at_once_are_whole()
     {
         var text = new StringBuilder("id,note,value\n");
-        for (int i = 0; i < 300; i++) text.Append(CultureInfo.InvariantCulture, $"A{i},\"{new string((char)('a' + (i % 26)), 3000)}\n\"\"{i}\"\", ü\",{i}\n");
+        for (int i = 0; i < 300; i++)
+            text.Append(CultureInfo.InvariantCulture, $"A{i},\"{new string((char)('a' + (i % 26)), 3000)}\n\"\"{i}\"\", ü\",{i}\n");
         text.Append("B,\"").Append('x', 600_000).Append("\",7");
         Assert.True(IsSame(Write("long.csv", text.ToString())));
     }
@@ -46,7 +47,10 @@ public sealed class LargeTextFileTests : IDisposable
     {
         var random = new Random(4);
         var text = new StringBuilder("patient_id,visit,sex,ki67,word\n");
-        for (int i = 0; i < 70_000; i++) text.Append(CultureInfo.InvariantCulture, $"P{i:D6},{new DateOnly(2010, 1, 1).AddDays(i % 4000):yyyy-MM-dd},{(i % 2 == 0 ? "female" : "male")},{(i % 50 == 0 ? "" : random.Next(100))},w-{random.Next(1_000_000)}\n");
+        for (int i = 0; i < 70_000; i++)
+            text.Append(CultureInfo.InvariantCulture,
+                $"P{i:D6},{new DateOnly(2010, 1, 1).AddDays(i % 4000):yyyy-MM-dd},{(i % 2 == 0 ? "female" : "male")},"
+                    + $"{(i % 50 == 0 ? "" : random.Next(100))},w-{random.Next(1_000_000)}\n");
         Assert.True(IsSame(Write("ids.csv", text.ToString())));
         Assert.True(IsSame(Write("odd.csv", text.Append("NA001,2010-01-01,female,3,w_1\n<5,2010-01-01,male,4,12.03.2020\n").ToString())));
     }
@@ -93,9 +97,11 @@ public sealed class LargeTextFileTests : IDisposable
     }
 
     private static IEnumerable<string> Said(FileContent content) =>
-        content.Findings.Where(f => f.Rule != "duplicate-row" && f.Rule != "layout-transposed").Select(f => $"{f.Severity} {f.Rule} {f.Row} {f.Column} {f.Value} {f.Message} {f.HowToFix}");
+        content.Findings.Where(f => f.Rule != "duplicate-row" && f.Rule != "layout-transposed")
+            .Select(f => $"{f.Severity} {f.Rule} {f.Row} {f.Column} {f.Value} {f.Message} {f.HowToFix}");
 
-    private static string About(DataColumn c) => $"{c.Name} {c.Type} {c.Unit} {c.Written} {c.Filled} {string.Join(";", c.Missing.Select(m => $"{m.Text} {m.Count}"))}";
+    private static string About(DataColumn c) =>
+        $"{c.Name} {c.Type} {c.Unit} {c.Written} {c.Filled} {string.Join(";", c.Missing.Select(m => $"{m.Text} {m.Count}"))}";
 
     private string Write(string file, string text)
     {
@@ -108,19 +114,25 @@ public sealed class LargeTextFileTests : IDisposable
     {
         string[][] kinds =
         [
-            ["1", "25", "300"], ["1", "2.5", "-30.25", "1.026"], ["2019-05-14", "2020-01-31"], ["female", "male"], ["yes", "no"], ["P0001", "P0002", "P17"], ["0001", "0012"], ["12.03.2019", "31.12.2020"],
-            ["6,1", "7,35"], ["x"], ["1e5", "2E-3"], ["\"a, b\"", "\"c \"\"d\"\"\"", "e"], ["\"line\nbreak\"", "f"], ["größer", "naïve"], ["TACE", "tace ", "TAE"], ["12:30", "08:15"], ["5 mg", "7 mg"], ["20190514", "20200131"],
+            ["1", "25", "300"], ["1", "2.5", "-30.25", "1.026"], ["2019-05-14", "2020-01-31"], ["female", "male"], ["yes", "no"],
+            ["P0001", "P0002", "P17"], ["0001", "0012"], ["12.03.2019", "31.12.2020"],
+            ["6,1", "7,35"], ["x"], ["1e5", "2E-3"], ["\"a, b\"", "\"c \"\"d\"\"\"", "e"], ["\"line\nbreak\"", "f"], ["größer", "naïve"],
+            ["TACE", "tace ", "TAE"], ["12:30", "08:15"], ["5 mg", "7 mg"], ["20190514", "20200131"],
         ];
-        string[] spoilers = ["", "", "", "", "NA", "<5", "k.A.", "?", "-", "n/a", "999", "\u00A0", "2019-13-40", "abc", "5-10", "#DIV/0!", "1,026", "−5", "=1+1", "12", "yes"];
+        string[] spoilers = ["", "", "", "", "NA", "<5", "k.A.", "?", "-", "n/a", "999", "\u00A0", "2019-13-40", "abc", "5-10", "#DIV/0!",
+            "1,026", "−5", "=1+1", "12", "yes"];
         int columns = random.Next(2, 7), rows = random.Next(1, 60);
         string end = random.Next(3) == 0 ? "\r\n" : "\n";
         char delimiter = random.Next(2) == 0 ? ';' : '\t';
         string[][] of = [.. Enumerable.Range(0, columns).Select(_ => kinds[random.Next(kinds.Length)])];
         bool spoiled = random.Next(2) == 0;
-        var text = new StringBuilder(string.Join(delimiter, Enumerable.Range(0, columns).Select(c => $"name{(char)('a' + c)}"))).Append(end);
+        var text = new StringBuilder(string.Join(delimiter, Enumerable.Range(0, columns).Select(c => $"name{(char)('a' + c)}")))
+            .Append(end);
         for (int r = 0; r < rows; r++)
         {
-            text.AppendJoin(delimiter, of.Select(kind => spoiled && random.Next(12) == 0 ? spoilers[random.Next(spoilers.Length)] : kind[random.Next(kind.Length)]));
+            text.AppendJoin(delimiter, of.Select(kind => spoiled && random.Next(12) == 0
+                ? spoilers[random.Next(spoilers.Length)]
+                : kind[random.Next(kind.Length)]));
             if (r < rows - 1 || random.Next(2) == 0) text.Append(end);
         }
         return text.ToString();

@@ -12,13 +12,16 @@ public sealed class LayoutTests
     public void Zoo_files_lengthen_as_expected(string file, string[] by, string index, string[] patterns)
     {
         string zoo = Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo");
-        JsonElement entry = JsonDocument.Parse(File.ReadAllText(Path.Combine(zoo, "expected.json"))).RootElement.GetProperty("entries").EnumerateArray().First(e => e.GetProperty("file").GetString() == file);
+        JsonElement entry = JsonDocument.Parse(File.ReadAllText(Path.Combine(zoo, "expected.json"))).RootElement.GetProperty("entries")
+            .EnumerateArray().First(e => e.GetProperty("file").GetString() == file);
         JsonElement expected = entry.GetProperty("reshaped");
         DataFile read = DataFile.Read(Path.Combine(zoo, file));
         DataFrame frame = read.Frame.Lengthen(by, index, patterns);
         Assert.Equal(expected.GetProperty("columns").EnumerateArray().Select(c => c.GetString()), frame.Columns.Select(c => c.Name));
-        Assert.Equal(expected.GetProperty("rows").EnumerateArray().Select(r => string.Join("|", r.EnumerateArray().Select(v => v.ToString()))),
-            Enumerable.Range(0, (int)frame.Rows.Count).Select(r => string.Join("|", frame.Columns.Select(c => c[r] is DateTime d ? d.ToString("yyyy-MM-dd") : $"{c[r]}"))));
+        Assert.Equal(expected.GetProperty("rows").EnumerateArray()
+            .Select(r => string.Join("|", r.EnumerateArray().Select(v => v.ToString()))),
+            Enumerable.Range(0, (int)frame.Rows.Count)
+                .Select(r => string.Join("|", frame.Columns.Select(c => c[r] is DateTime d ? d.ToString("yyyy-MM-dd") : $"{c[r]}"))));
         foreach (string pattern in patterns) Assert.Contains(read.Findings, f => f.Rule == "layout-wide" && f.HowToFix.Contains(pattern));
     }
 

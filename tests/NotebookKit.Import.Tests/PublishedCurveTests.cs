@@ -23,7 +23,8 @@ public sealed class PublishedCurveTests
     public void Golden_series(string set, string variant)
     {
         RebuiltCurves rebuilt = Rebuild(set, variant);
-        JsonElement golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, set + ".json"))).RootElement.GetProperty("cases").EnumerateArray()
+        JsonElement golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, set + ".json"))).RootElement.GetProperty("cases")
+            .EnumerateArray()
             .Single(c => c.GetProperty("variant").GetString() == variant);
         Dictionary<string, string>[] rows = [.. Read(set + "_rebuilt.csv").Where(r => r["variant"] == variant)];
         foreach (JsonElement arm in golden.GetProperty("arms").EnumerateArray())
@@ -38,7 +39,9 @@ public sealed class PublishedCurveTests
                 Assert.Equal(expected[i].Item2, found.IsEvent[i]);
             }
             foreach ((JsonElement interval, RebuiltInterval mine) in arm.GetProperty("intervals").EnumerateArray().Zip(found.Intervals))
-                Assert.Equal((interval.GetProperty("printed").GetInt32(), interval.GetProperty("rebuilt").GetInt32(), interval.GetProperty("events").GetInt32(),
+                Assert.Equal(
+                    (interval.GetProperty("printed").GetInt32(), interval.GetProperty("rebuilt").GetInt32(),
+                        interval.GetProperty("events").GetInt32(),
                     interval.GetProperty("censored").GetInt32()), (mine.Printed, mine.Rebuilt, mine.Events, mine.Censored));
             Assert.Equal(arm.GetProperty("rmse").GetDouble(), found.Rmse, 1e-9);
             Assert.Equal(arm.GetProperty("mean_abs").GetDouble(), found.MeanDistance, 1e-9);
@@ -48,19 +51,24 @@ public sealed class PublishedCurveTests
             Assert.Equal(arm.GetProperty("end_censored").GetInt32(), found.EndCensored);
             Assert.Equal(arm.GetProperty("risk_off").GetInt32(), found.LargestRiskDifference);
         }
-        foreach (JsonElement ratio in golden.GetProperty("rebuilt").TryGetProperty("hazard_ratio", out JsonElement ratios) ? ratios.EnumerateArray().Take(1) : [])
+        foreach (JsonElement ratio in golden.GetProperty("rebuilt").TryGetProperty("hazard_ratio", out JsonElement ratios)
+            ? ratios.EnumerateArray().Take(1)
+            : [])
         {
             string[] arms = [.. rebuilt.Arms.Select(a => a.Arm)];
             if (arms.Length != 2) continue;
             DataFrame frame = rebuilt.Frame;
-            frame["second"] = new Int32DataFrameColumn("second", frame["arm"].Cast<string>().Select(a => a == ratio.GetProperty("arm").GetString() ? 1 : 0));
-            Assert.Equal(ratio.GetProperty("log_hr").GetDouble(), Math.Log(frame.Cox("Surv(time, event) ~ second", unit: "rows").Coefficients[0].HazardRatio!.Value), 1e-8);
+            frame["second"] = new Int32DataFrameColumn("second",
+                frame["arm"].Cast<string>().Select(a => a == ratio.GetProperty("arm").GetString() ? 1 : 0));
+            Assert.Equal(ratio.GetProperty("log_hr").GetDouble(),
+                Math.Log(frame.Cox("Surv(time, event) ~ second", unit: "rows").Coefficients[0].HazardRatio!.Value), 1e-8);
         }
     }
 
     private static RebuiltCurves Rebuild(string set, string variant)
     {
-        Dictionary<string, string>[] clicks = [.. Read(set + "_clicks.csv").Where(r => r["variant"] == variant)], totals = [.. Read(set + "_totals.csv")];
+        Dictionary<string, string>[] clicks = [.. Read(set + "_clicks.csv").Where(r => r["variant"] == variant)],
+            totals = [.. Read(set + "_totals.csv")];
         bool table = variant is not ("events" or "none"), events = variant is not ("risk" or "none" or "coarse");
         DataFrame? atRisk = table ? Frame(Read(set + "_risk.csv"), "time", "n") : null;
         return PublishedCurve.Of(Frame(clicks, "t", "s")).Reconstruct(
@@ -68,27 +76,37 @@ public sealed class PublishedCurveTests
             new() { Method = variant == "guyot" ? ReconstructionMethod.Guyot : ReconstructionMethod.Counts });
     }
 
-    public static TheoryData<string> Edges() => [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "edge.json"))).RootElement.EnumerateArray().Select(e => e.GetProperty("name").GetString()!)];
+    public static TheoryData<string> Edges() =>
+        [.. JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "edge.json"))).RootElement.EnumerateArray()
+            .Select(e => e.GetProperty("name").GetString()!)];
 
     // What must be said of each input that people make wrong.
     private static readonly Dictionary<string, string> Said = new()
     {
         ["percent"] = "read as percent", ["not_monotone_gross"] = "The click at 10 lies off the curve",
-        ["no_origin"] = "The start (0, 100%) was added", ["curve_below_risk_table"] = "the numbers at risk allow", ["risk_times_beyond_clicks"] = "the last value was carried on",
-        ["interval_without_clicks"] = "the curve was interpolated", ["trailing_zeros"] = "Numbers at risk of 0 after the first (2) were dropped",
-        ["n_only"] = "every fall as events", ["n_and_events"] = "censoring is spread evenly over the whole time", ["risk_table_rises"] = "rises from 82 to 86 at 12",
-        ["curve_rises"] = "1 − y where there are no competing events", ["units"] = "end at 720, the curve at 24", ["no_start"] = "must start at time 0; found 6",
-        ["too_many_events"] = "120 events in 100 patients", ["mixed_scale"] = "the clicks hold percent and proportions: 90 at 4 and 0.84 at 6",
+        ["no_origin"] = "The start (0, 100%) was added", ["curve_below_risk_table"] = "the numbers at risk allow",
+        ["risk_times_beyond_clicks"] = "the last value was carried on",
+        ["interval_without_clicks"] = "the curve was interpolated",
+        ["trailing_zeros"] = "Numbers at risk of 0 after the first (2) were dropped",
+        ["n_only"] = "every fall as events", ["n_and_events"] = "censoring is spread evenly over the whole time",
+        ["risk_table_rises"] = "rises from 82 to 86 at 12",
+        ["curve_rises"] = "1 − y where there are no competing events", ["units"] = "end at 720, the curve at 24",
+        ["no_start"] = "must start at time 0; found 6",
+        ["too_many_events"] = "120 events in 100 patients",
+        ["mixed_scale"] = "the clicks hold percent and proportions: 90 at 4 and 0.84 at 6",
     };
 
     [Theory, MemberData(nameof(Edges))]
     public void Inputs_as_people_make_them_wrong(string name)
     {
-        JsonElement edge = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "edge.json"))).RootElement.EnumerateArray().Single(e => e.GetProperty("name").GetString() == name);
+        JsonElement edge = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder, "edge.json"))).RootElement.EnumerateArray()
+            .Single(e => e.GetProperty("name").GetString() == name);
         JsonElement[] clicks = [.. edge.GetProperty("clicks").EnumerateArray()];
-        PublishedCurve curve = PublishedCurve.Of([.. clicks.Select(c => c.GetProperty("t").GetDouble())], [.. clicks.Select(c => c.GetProperty("s").GetDouble())]);
+        PublishedCurve curve = PublishedCurve.Of([.. clicks.Select(c => c.GetProperty("t").GetDouble())],
+            [.. clicks.Select(c => c.GetProperty("s").GetDouble())]);
         (double, int)[] risk = edge.GetProperty("risk").ValueKind == JsonValueKind.Null
-            ? [] : [.. edge.GetProperty("risk").EnumerateArray().Select(r => (r.GetProperty("time").GetDouble(), r.GetProperty("n").GetInt32()))];
+            ? [] : [.. edge.GetProperty("risk").EnumerateArray()
+                .Select(r => (r.GetProperty("time").GetDouble(), r.GetProperty("n").GetInt32()))];
         RebuiltCurves rebuild() => curve.Reconstruct(risk, Optional("n"), Optional("total_events"));
         if (edge.GetProperty("refused").GetBoolean())
         {
@@ -138,21 +156,28 @@ public sealed class PublishedCurveTests
     [Fact]
     public void Exchanged_tables_are_told()
     {
-        DataFrame clicks = Frame([.. Read("lung_clicks.csv").Where(r => r["variant"] == "full")], "t", "s"), risk = Frame(Read("lung_risk.csv"), "time", "n");
+        DataFrame clicks = Frame([.. Read("lung_clicks.csv").Where(r => r["variant"] == "full")], "t", "s"),
+            risk = Frame(Read("lung_risk.csv"), "time", "n");
         for (long i = 0; i < risk.Rows.Count; i++) risk["arm"][i] = (string)risk["arm"][i] == "male" ? "female" : "male";
-        Assert.Contains(PublishedCurve.Of(clicks).Reconstruct(risk).Notes, n => n.Contains("were the rows exchanged?", StringComparison.Ordinal));
+        Assert.Contains(PublishedCurve.Of(clicks).Reconstruct(risk).Notes,
+            n => n.Contains("were the rows exchanged?", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Input_that_does_not_fit_is_refused_with_the_remedy()
     {
-        DataFrame clicks = Frame([.. Read("lung_clicks.csv").Where(r => r["variant"] == "full")], "t", "s"), risk = Frame(Read("lung_risk.csv"), "time", "n");
-        Assert.Contains("There is no column with the time of a click", Message(() => PublishedCurve.Of(new DataFrame(new DoubleDataFrameColumn("s", [1.0])))));
+        DataFrame clicks = Frame([.. Read("lung_clicks.csv").Where(r => r["variant"] == "full")], "t", "s"),
+            risk = Frame(Read("lung_risk.csv"), "time", "n");
+        Assert.Contains("There is no column with the time of a click",
+            Message(() => PublishedCurve.Of(new DataFrame(new DoubleDataFrameColumn("s", [1.0])))));
         risk["arm"][0] = "femal";
-        Assert.Contains("row 2: found arm 'femal'; the clicks have 'female', 'male'", Message(() => PublishedCurve.Of(clicks).Reconstruct(risk)));
+        Assert.Contains("row 2: found arm 'femal'; the clicks have 'female', 'male'",
+            Message(() => PublishedCurve.Of(clicks).Reconstruct(risk)));
         Assert.Contains("neither numbers at risk nor the number of patients", Message(() => PublishedCurve.Of(clicks).Reconstruct()));
-        Assert.Contains("90 patients were given, but 100 are at risk", Message(() => PublishedCurve.Of([0, 5], [1, 0.5]).Reconstruct([(0, 100)], patients: 90)));
-        Assert.Contains("adjusted", Message(() => PublishedCurve.Of([0, 5], [1, 0.5]).Reconstruct([(0, 100)], options: new() { IsAdjusted = true })));
+        Assert.Contains("90 patients were given, but 100 are at risk",
+            Message(() => PublishedCurve.Of([0, 5], [1, 0.5]).Reconstruct([(0, 100)], patients: 90)));
+        Assert.Contains("adjusted",
+            Message(() => PublishedCurve.Of([0, 5], [1, 0.5]).Reconstruct([(0, 100)], options: new() { IsAdjusted = true })));
         Assert.Contains("no click with numbers", Message(() => PublishedCurve.Of([double.NaN], [1]).Reconstruct([(0, 100)])));
         Assert.Contains("1 are at risk", Message(() => PublishedCurve.Of([0, 5], [1, 0.5]).Reconstruct([(0, 1)], patients: 90)));
 
@@ -178,7 +203,8 @@ public sealed class PublishedCurveTests
     }
 
     private static DataFrame Frame(IReadOnlyList<Dictionary<string, string>> rows, params string[] numbers) => new(
-        [new StringDataFrameColumn("arm", rows.Select(r => r["arm"])), .. numbers.Select(n => new DoubleDataFrameColumn(n, rows.Select(r => (double?)Number(r[n]))))]);
+        [new StringDataFrameColumn("arm", rows.Select(r => r["arm"])),
+            .. numbers.Select(n => new DoubleDataFrameColumn(n, rows.Select(r => (double?)Number(r[n]))))]);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -38,7 +38,9 @@ public sealed class StudyCommandsTests : IDisposable
     public void New_from_files_proposes_a_mapping_and_import_applies_it()
     {
         string study = Path.Combine(_folder, "study");
-        Assert.Equal(0, StudyCommands.New(study, Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", "spreadsheet"), "/kit", new StringWriter()));
+        Assert.Equal(0,
+            StudyCommands.New(study, Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", "spreadsheet"), "/kit",
+                new StringWriter()));
         var output = new StringWriter();
         Assert.Equal(1, StudyCommands.Validate(Path.Combine(study, "data"), null, null, "2026-11-27", [], output)); // grades of no version
         StudyImportTests.NameVersion(Path.Combine(study, "data"));

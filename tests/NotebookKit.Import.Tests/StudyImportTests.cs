@@ -4,15 +4,20 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit.Import.Tests;
 
-/// <summary>One invented cohort as a German spreadsheet, a REDCap export and an SPSS file (tests/NotebookKit.Import.Tests/golden/import-study) is one cohort.</summary>
+/// <summary>
+/// One invented cohort as a German spreadsheet, a REDCap export and an SPSS file (tests/NotebookKit.Import.Tests/golden/import-study) is
+/// one cohort.
+/// </summary>
 public sealed class StudyImportTests : IDisposable
 {
     private static readonly string[] PatientColumns =
     [
-        "patient_id", "age_at_index_years", "sex", "primary_site", "who_grade", "ki67_percent", "diagnosis_date", "vital_status", "last_contact_date", "death_date", "death_cause",
+        "patient_id", "age_at_index_years", "sex", "primary_site", "who_grade", "ki67_percent", "diagnosis_date", "vital_status",
+        "last_contact_date", "death_date", "death_cause",
     ];
 
-    private static readonly string[] ProcedureColumns = ["procedure_id", "patient_id", "procedure_number", "index_procedure", "procedure_date", "modality"];
+    private static readonly string[] ProcedureColumns = ["procedure_id", "patient_id", "procedure_number", "index_procedure",
+        "procedure_date", "modality"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("import").FullName;
 
@@ -25,7 +30,8 @@ public sealed class StudyImportTests : IDisposable
     public void The_proposed_mapping_alone_gives_the_cohort(string form)
     {
         Cohort cohort = Imported(form);
-        Assert.True(cohort.IsValid, string.Join("\n", cohort.Findings.Take(20)) + "\n" + File.ReadAllText(Path.Combine(_folder, "mapping.csv")) + File.ReadAllText(Path.Combine(_folder, "recode.csv")));
+        Assert.True(cohort.IsValid, string.Join("\n", cohort.Findings.Take(20)) + "\n" + File.ReadAllText(
+            Path.Combine(_folder, "mapping.csv")) + File.ReadAllText(Path.Combine(_folder, "recode.csv")));
         Cohort example = Cohort.Load(Repository.Path("data-templates", "example"));
         Assert.Equal(Texts(example.Patients, PatientColumns).Take(14), Texts(cohort.Patients, PatientColumns));
         int procedures = (int)cohort.Procedures.Rows.Count;
@@ -55,12 +61,16 @@ public sealed class StudyImportTests : IDisposable
         string mapping = Path.Combine(_folder, "mapping.csv");
         NameVersion(_folder);
         Cohort cohort = Cohort.Import(_folder, options: new CohortOptions { Today = new DateOnly(2026, 11, 27) });
-        Assert.True(cohort.IsValid, form + "\n" + string.Join("\n", cohort.Findings.Take(20)) + "\n" + File.ReadAllText(mapping) + File.ReadAllText(Path.Combine(_folder, "recode.csv")));
-        DataFrame survival = cohort.OverallSurvival().ToDataFrame(), ends = cohort.RecordedAssessments().RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date").ToDataFrame();
+        Assert.True(cohort.IsValid, form + "\n" + string.Join("\n", cohort.Findings.Take(20)) + "\n" + File.ReadAllText(
+            mapping) + File.ReadAllText(Path.Combine(_folder, "recode.csv")));
+        DataFrame survival = cohort.OverallSurvival().ToDataFrame(), ends = cohort.RecordedAssessments()
+            .RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date").ToDataFrame();
         return
         [
-            cohort.Patients.Describe(unit: "patients").ToString(), survival.KaplanMeier("os_months", "os_event", unit: "patients").ToString(), cohort.RecordedResponses().ToString(),
-            cohort.RecordedResponses().ToDataFrame().TabulateResponse("best_response", unit: "procedures").ToString(), string.Join("\n", Texts(ends, [.. ends.Columns.Select(c => c.Name)])),
+            cohort.Patients.Describe(unit: "patients").ToString(),
+            survival.KaplanMeier("os_months", "os_event", unit: "patients").ToString(), cohort.RecordedResponses().ToString(),
+            cohort.RecordedResponses().ToDataFrame().TabulateResponse("best_response", unit: "procedures").ToString(),
+            string.Join("\n", Texts(ends, [.. ends.Columns.Select(c => c.Name)])),
             cohort.AssessSafety().ByTerm("procedures").ToString(), cohort.AssessSafety().ByTerm("patients").ToString(),
         ];
     }
@@ -70,7 +80,9 @@ public sealed class StudyImportTests : IDisposable
     {
         Copy("spreadsheet");
         string file = Path.Combine(_folder, "Register.csv");
-        File.WriteAllBytes(file, [.. System.Text.Encoding.Latin1.GetBytes(System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace(";TACE", ";TACE??", StringComparison.Ordinal))]);
+        File.WriteAllBytes(file,
+            [.. System.Text.Encoding.Latin1.GetBytes(
+                System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace(";TACE", ";TACE??", StringComparison.Ordinal))]);
         Cohort.ProposeImport(_folder);
         Cohort cohort = Cohort.Import(_folder);
         Finding finding = Assert.Single(cohort.Findings, f => f.Rule == "M01");
@@ -84,7 +96,9 @@ public sealed class StudyImportTests : IDisposable
         Copy("spreadsheet");
         Cohort.ProposeImport(_folder);
         string file = Path.Combine(_folder, "Register.csv");
-        string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file)).Replace("Todesursache", "Ursache", StringComparison.Ordinal).Replace(";w;Pankreas", ";divers;Pankreas", StringComparison.Ordinal);
+        string text = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(file))
+            .Replace("Todesursache", "Ursache", StringComparison.Ordinal)
+            .Replace(";w;Pankreas", ";divers;Pankreas", StringComparison.Ordinal);
         File.WriteAllBytes(file, System.Text.Encoding.Latin1.GetBytes(text));
         Cohort cohort = Cohort.Import(_folder);
         Assert.Contains(cohort.Findings, f => f.Rule == "M02" && f.Severity == FindingSeverity.Error && f.Column == "Todesursache");
@@ -105,7 +119,8 @@ public sealed class StudyImportTests : IDisposable
     [Fact]
     public void Everyday_workbook_reaches_a_cohort_by_tables_alone()
     {
-        File.Copy(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "workbooks", "everyday.xlsx"), Path.Combine(_folder, "everyday.xlsx"));
+        File.Copy(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "workbooks", "everyday.xlsx"),
+            Path.Combine(_folder, "everyday.xlsx"));
         Cohort.ProposeImport(_folder);
         List<string> mapping = [.. File.ReadAllLines(Path.Combine(_folder, "mapping.csv"))];
         Assert.Equal(10, mapping.Count); // every column has its row
@@ -133,8 +148,11 @@ public sealed class StudyImportTests : IDisposable
 
     private void Copy(string form)
     {
-        foreach (string file in Directory.GetFiles(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", form))) File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
+        foreach (string file in Directory.GetFiles(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", form)))
+            File.Copy(file, Path.Combine(_folder, Path.GetFileName(file)));
     }
 
-    private static IEnumerable<string> Texts(DataFrame frame, string[] columns) => Enumerable.Range(0, (int)frame.Rows.Count).Select(r => string.Join("|", columns.Select(c => Convert.ToString(frame[c][r], CultureInfo.InvariantCulture))));
+    private static IEnumerable<string> Texts(DataFrame frame, string[] columns) =>
+        Enumerable.Range(0, (int)frame.Rows.Count)
+            .Select(r => string.Join("|", columns.Select(c => Convert.ToString(frame[c][r], CultureInfo.InvariantCulture))));
 }

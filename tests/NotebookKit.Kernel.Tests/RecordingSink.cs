@@ -56,7 +56,8 @@ internal sealed class TestSession : IAsyncDisposable
 
     public NotebookSession Session => _session;
 
-    public async Task<(CellResult Result, RecordingSink Sink)> RunAsync(string code, CancellationToken interrupt = default, string? answer = null)
+    public async Task<(CellResult Result, RecordingSink Sink)> RunAsync(string code, CancellationToken interrupt = default,
+        string? answer = null)
     {
         var sink = new RecordingSink { Answer = answer };
         CellResult result = await _session.ExecuteAsync(code, $"cell {++_cell}", sink, interrupt);

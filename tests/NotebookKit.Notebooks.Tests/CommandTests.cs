@@ -49,7 +49,8 @@ public sealed class CommandTests : IDisposable
         await ExpectAsync(0, "run", "n.ipynb", "--strict", "-o", "out");
         await ExpectAsync(0, "test", "n.ipynb", "--strict");
         await File.WriteAllTextAsync(Path("rows.csv"), "a\n2\n");
-        Assert.Contains("n.ipynb: data: 'rows.csv' is not the one of the saved outputs", await ExpectAsync(1, "run", "n.ipynb", "--strict", "-o", "out"));
+        Assert.Contains("n.ipynb: data: 'rows.csv' is not the one of the saved outputs",
+            await ExpectAsync(1, "run", "n.ipynb", "--strict", "-o", "out"));
         Assert.Contains("n.ipynb, data: 'rows.csv' is another", await ExpectAsync(1, "test", "n.ipynb", "--strict"));
         await ExpectAsync(0, "test", "n.ipynb");
     }
@@ -57,7 +58,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Numbers_in_the_text_come_from_results_or_the_run_fails()
     {
-        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\nvar median = \"6.7\";\n\n#!markdown\n\nMedian {{ median }} of {{ 40 + 1 }}, not `{{ kept }}`.\n");
+        await File.WriteAllTextAsync(Path("n.dib"),
+            "#!csharp\n\nvar median = \"6.7\";\n\n#!markdown\n\nMedian {{ median }} of {{ 40 + 1 }}, not `{{ kept }}`.\n");
         await ExpectAsync(0, "run", "n.dib", "-o", "out");
         Assert.Contains("Median 6.7 of 41, not <code>{{ kept }}</code>.", await File.ReadAllTextAsync(Path("out/n.html")));
         Assert.Contains("Median {{ median }}", await File.ReadAllTextAsync(Path("out/n.ipynb")));
@@ -68,7 +70,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_report_leaves_its_code_out_and_goes_to_PDF()
     {
-        await File.WriteAllTextAsync(Path("n.dib"), "#!markdown\n\n# Title\n\nWhat it is about.\n\n#!csharp\n\nvar secret = 6 * 7;\nsecret\n");
+        await File.WriteAllTextAsync(Path("n.dib"),
+            "#!markdown\n\n# Title\n\nWhat it is about.\n\n#!csharp\n\nvar secret = 6 * 7;\nsecret\n");
         await ExpectAsync(0, "run", "n.dib", "-o", "out", "--no-code", "--to", "pdf");
         string report = await File.ReadAllTextAsync(Path("out/n.html"));
         Assert.DoesNotContain("secret", report);
@@ -81,7 +84,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_report_goes_to_Word_with_headings_and_tables()
     {
-        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\nvar answer = 6 * 7;\n\n#!markdown\n\n# Title\n\n## Part {{ answer }}\n\n#!csharp\n\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead><tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
+        await File.WriteAllTextAsync(Path("n.dib"),
+            "#!csharp\n\nvar answer = 6 * 7;\n\n#!markdown\n\n# Title\n\n## Part {{ answer "
+                + "}}\n\n#!csharp\n\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead><tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
         await ExpectAsync(0, "run", "n.dib", "-o", "out", "--no-code", "--to", "docx");
         using var document = System.IO.Compression.ZipFile.OpenRead(Path("out/n.docx"));
         using var reader = new StreamReader(document.GetEntry("word/document.xml")!.Open());
@@ -94,12 +99,14 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Cleaning_strips_and_refuses_rows_of_subjects()
     {
-        await File.WriteAllTextAsync(Path("n.dib"), "#!csharp\n\ndisplay(HTML(\"<table><tr><th>patient_id</th></tr><tr><td>P1</td></tr></table>\"));\n");
+        await File.WriteAllTextAsync(Path("n.dib"),
+            "#!csharp\n\ndisplay(HTML(\"<table><tr><th>patient_id</th></tr><tr><td>P1</td></tr></table>\"));\n");
         await ExpectAsync(0, "convert", "n.dib", "--to", "ipynb");
         string clean = await File.ReadAllTextAsync(Path("n.ipynb"));
         await ExpectAsync(0, "clean", "--check", "n.ipynb");
         await ExpectAsync(0, "run", "n.ipynb", "--in-place", "-o", "out");
-        Assert.Contains("cell 1 shows a table with the column patient_id", await ExpectAsync(1, "clean", "--keep-outputs", "--refuse-rows", "n.ipynb"));
+        Assert.Contains("cell 1 shows a table with the column patient_id",
+            await ExpectAsync(1, "clean", "--keep-outputs", "--refuse-rows", "n.ipynb"));
         await ExpectAsync(1, "clean", "--check", "n.ipynb");
         await ExpectAsync(0, "clean", "n.ipynb");
         Assert.Equal(clean, await File.ReadAllTextAsync(Path("n.ipynb")));
@@ -108,8 +115,12 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_notebook_becomes_a_program_that_the_sdk_runs()
     {
-        string references = string.Join('\n', new[] { "NotebookKit.dll", "Microsoft.Data.Analysis.dll" }.Select(f => $"#r \"{TestSupport.Repository.Path("artifacts", "kit", f).Replace('\\', '/')}\""));
-        await File.WriteAllTextAsync(Path("n.dib"), $"#!csharp\n\n{references}\nusing Microsoft.Data.Analysis;\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar column = new DoubleDataFrameColumn(\"x\", new[] {{ 1.5, 2.5 }});\ncolumn.Length\n\n#!csharp\n\nrecord Pair(int A, int B);\nnew Pair(1, 2)\n");
+        string references = string.Join('\n', new[] { "NotebookKit.dll", "Microsoft.Data.Analysis.dll" }.Select(
+            f => $"#r \"{TestSupport.Repository.Path("artifacts", "kit", f).Replace('\\', '/')}\""));
+        await File.WriteAllTextAsync(Path("n.dib"),
+            $"#!csharp\n\n{references}\nusing Microsoft.Data.Analysis;\n\n#!markdown\n\n# Title\n\n#!csharp\n\nvar column = new "
+                + $"DoubleDataFrameColumn(\"x\", new[] {{ 1.5, 2.5 }});\ncolumn.Length\n\n#!csharp\n\nrecord Pair(int A, int B);\nnew "
+                + "Pair(1, 2)\n");
         await ExpectAsync(0, "convert", "n.dib", "--to", "cs");
         (int code, string output) = await StartAsync("dotnet", [], "run", "n.cs");
         Assert.True(code == 0, output);
@@ -121,7 +132,8 @@ public sealed class CommandTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows() || OperatingSystem.IsMacOS(), "these keep kernels elsewhere");
         Dictionary<string, string?> environment = new() { ["HOME"] = _folder, ["JUPYTER_DATA_DIR"] = null, ["XDG_DATA_HOME"] = null };
-        string kernels = System.IO.Path.Combine(_folder, ".local", "share", "jupyter", "kernels"), theirs = System.IO.Path.Combine(kernels, "theirs", "kernel.json");
+        string kernels = System.IO.Path.Combine(_folder, ".local", "share", "jupyter", "kernels"),
+            theirs = System.IO.Path.Combine(kernels, "theirs", "kernel.json");
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(theirs)!);
         await File.WriteAllTextAsync(theirs, "{\"argv\": [\"other\"]}");
         Assert.Equal(0, (await StartAsync(Program, environment, "jupyter", "install", "--as", ".net-csharp")).Code);
@@ -137,13 +149,16 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_kernel_without_a_key_is_refused_in_plain_words()
     {
-        await File.WriteAllTextAsync(Path("c.json"), "{\"shell_port\":1,\"iopub_port\":2,\"stdin_port\":3,\"control_port\":4,\"hb_port\":5,\"ip\":\"127.0.0.1\",\"transport\":\"tcp\",\"key\":\"\"}");
+        await File.WriteAllTextAsync(Path("c.json"),
+            "{\"shell_port\":1,\"iopub_port\":2,\"stdin_port\":3,\"control_port\":4,\"hb_port\":5,\"ip\":\"127.0.0.1\","
+                + "\"transport\":\"tcp\",\"key\":\"\"}");
         string output = await ExpectAsync(2, "jupyter", "kernel", "c.json");
         Assert.StartsWith("The connection file has no key.", output);
         Assert.DoesNotContain("   at ", output);
     }
 
-    private static string Program => System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit");
+    private static string Program =>
+        System.IO.Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit");
 
     private JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path(name)))!;
 
@@ -154,9 +169,11 @@ public sealed class CommandTests : IDisposable
         return output;
     }
 
-    private async Task<(int Code, string Output)> StartAsync(string program, Dictionary<string, string?> environment, params string[] arguments)
+    private async Task<(int Code, string Output)> StartAsync(string program, Dictionary<string, string?> environment,
+        params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = _folder, RedirectStandardOutput = true,
+            RedirectStandardError = true };
         foreach ((string name, string? value) in environment) start.Environment[name] = value;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();

@@ -6,18 +6,22 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace NotebookKit.Notebooks.Tests;
 
-/// <summary>Holds the committed notebooks to what an existing .NET Interactive kernel and the engine of this project both understand.</summary>
+/// <summary>
+/// Holds the committed notebooks to what an existing .NET Interactive kernel and the engine of this project both understand.
+/// </summary>
 public sealed class CommonSubsetTests
 {
     private static readonly string[] Magics = ["#!csharp", "#!markdown", "#!html", "#!time", "#!import"];
 
-    private static readonly string[] OnlyHere = ["NotebookKit.Kernel", "Microsoft.DotNet.Interactive.Kernel", "KernelInvocationContext", "#i ", "nuget:", "Chart.Show", ".Plot("];
+    private static readonly string[] OnlyHere = ["NotebookKit.Kernel", "Microsoft.DotNet.Interactive.Kernel", "KernelInvocationContext",
+        "#i ", "nuget:", "Chart.Show", ".Plot("];
 
     public static TheoryData<string> Notebooks => [.. ExecutedNotebooks.Names];
 
     [Fact]
     public void There_are_the_five() =>
-        Assert.Superset(new HashSet<string> { "01-cohort", "02-response", "03-survival", "04-adverse-events", "05-adjusted" }, ExecutedNotebooks.Names.ToHashSet());
+        Assert.Superset(new HashSet<string> { "01-cohort", "02-response", "03-survival", "04-adverse-events", "05-adjusted" },
+            ExecutedNotebooks.Names.ToHashSet());
 
     [Theory]
     [MemberData(nameof(Notebooks))]
@@ -42,9 +46,11 @@ public sealed class CommonSubsetTests
     public void The_walk_through_needs_three_usings_and_two_libraries(string name)
     {
         string[] lines = [.. Code(name).SelectMany(c => Source(c).Split('\n'))];
-        Assert.Equal(["using Microsoft.Data.Analysis;", "using NotebookKit;", "using NotebookKit.Charts;"], lines.Where(l => l.StartsWith("using ", StringComparison.Ordinal)));
+        Assert.Equal(["using Microsoft.Data.Analysis;", "using NotebookKit;", "using NotebookKit.Charts;"],
+            lines.Where(l => l.StartsWith("using ", StringComparison.Ordinal)));
         Assert.Equal(["Microsoft.Data.Analysis.dll", "NotebookKit.Charts.dll", "NotebookKit.dll"],
-            lines.Where(l => l.StartsWith("#r ", StringComparison.Ordinal)).Select(l => l.Split('/')[^1].Trim('"')).Order(StringComparer.Ordinal));
+            lines.Where(l => l.StartsWith("#r ", StringComparison.Ordinal)).Select(l => l.Split('/')[^1].Trim('"'))
+                .Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -95,7 +101,8 @@ public sealed class CommonSubsetTests
 
     private static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Repository.Path("notebooks", name + ".ipynb")))!;
 
-    private static IEnumerable<JsonNode> Code(string name) => Read(name)["cells"]!.AsArray().Where(c => (string?)c!["cell_type"] == "code").Select(c => c!);
+    private static IEnumerable<JsonNode> Code(string name) =>
+        Read(name)["cells"]!.AsArray().Where(c => (string?)c!["cell_type"] == "code").Select(c => c!);
 
     private static string Source(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string?)l));
 }

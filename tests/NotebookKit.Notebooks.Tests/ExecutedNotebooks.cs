@@ -7,7 +7,9 @@ public sealed class ExecutedNotebooks : IAsyncLifetime
 {
     private readonly string _output = Directory.CreateTempSubdirectory("notebookkit").FullName;
 
-    public static IEnumerable<string> Names => Directory.GetFiles(Repository.Path("notebooks"), "*.ipynb").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names =>
+        Directory.GetFiles(Repository.Path("notebooks"), "*.ipynb").Select(f => Path.GetFileNameWithoutExtension(f)!)
+            .Order(StringComparer.Ordinal);
 
     public string Messages { get; private set; } = "";
 
@@ -19,7 +21,8 @@ public sealed class ExecutedNotebooks : IAsyncLifetime
         Messages = output + errors;
     }
 
-    public JsonArray Cells(string notebook) => JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(_output, notebook + ".ipynb")))!["cells"]!.AsArray();
+    public JsonArray Cells(string notebook) =>
+        JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(_output, notebook + ".ipynb")))!["cells"]!.AsArray();
 
     public string File(string name) => System.IO.File.ReadAllText(Path.Combine(_output, name));
 
@@ -39,5 +42,7 @@ public sealed class ExecutedNotebooks : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    public static string Text(JsonNode value) => value is JsonArray lines ? string.Concat(lines.Select(l => (string?)l)) : (string?)value ?? "";
+    public static string Text(JsonNode value) => value is JsonArray lines
+        ? string.Concat(lines.Select(l => (string?)l))
+        : (string?)value ?? "";
 }

@@ -41,13 +41,17 @@ public sealed class HostTests : IDisposable
 
         Send(6, "variables", []);
         Assert.Equal("3", (string?)(await ReadAsync())["result"]!["variables"]![0]!["value"]);
-        Send(7, "execute", new JsonObject { ["code"] = "System.Diagnostics.Process.Start(\"echo\", \"noise\").WaitForExit(); 1", ["cell"] = "cell 3" });
+        Send(7, "execute", new JsonObject { ["code"] = "System.Diagnostics.Process.Start(\"echo\", \"noise\").WaitForExit(); 1",
+            ["cell"] = "cell 3" });
         Assert.Equal("1", (string?)(await ReadAsync())["params"]!["output"]!["data"]!["text/plain"]);
         Assert.True((bool)(await ReadAsync())["result"]!["succeeded"]!);
         Send(8, "nonsense", []);
         Assert.Contains("nonsense", (string?)(await ReadAsync())["error"]!["message"]);
 
-        foreach (string odd in new[] { "{\"method\":5}", "{\"id\":9,\"method\":5}", "{\"id\":1,\"result\":5}", "{\"id\":\"x\",\"result\":\"x\"}", "{\"method\":\"nonsense\",\"method\":\"x\"}", "{\"method\":\"execute\"}", "{\"id\":10,\"method\":\"open\",\"params\":{\"folder\":3,\"maxStreamCharacters\":\"x\"}}", "[1]", "{\"id\":[1],\"method\":\"complete\",\"params\":{\"code\":1,\"position\":\"x\"}}" })
+        foreach (string odd in new[] { "{\"method\":5}", "{\"id\":9,\"method\":5}", "{\"id\":1,\"result\":5}",
+            "{\"id\":\"x\",\"result\":\"x\"}", "{\"method\":\"nonsense\",\"method\":\"x\"}", "{\"method\":\"execute\"}",
+            "{\"id\":10,\"method\":\"open\",\"params\":{\"folder\":3,\"maxStreamCharacters\":\"x\"}}", "[1]",
+            "{\"id\":[1],\"method\":\"complete\",\"params\":{\"code\":1,\"position\":\"x\"}}" })
             await _host.StandardInput.WriteLineAsync(odd);
         Send(11, "isComplete", new JsonObject { ["code"] = "1" });
         JsonObject last;
@@ -59,7 +63,8 @@ public sealed class HostTests : IDisposable
         Assert.Equal(0, _host.ExitCode);
     }
 
-    /// <remarks>A thousand million draws: hours, were they all made, in a loop of the library, which the engine's checks do not reach.</remarks>
+    /// <remarks>A thousand million draws: hours, were they all made, in a loop of the library, which the engine's checks do not
+    /// reach.</remarks>
     [Fact(Timeout = 120_000)]
     public async Task A_long_permutation_of_patients_is_interrupted_and_the_session_lives()
     {
@@ -77,7 +82,8 @@ public sealed class HostTests : IDisposable
             """.Replace("KIT", Repository.Path("artifacts", "kit").Replace('\\', '/'), StringComparison.Ordinal)));
         Send(2, "execute", new JsonObject
         {
-            ["code"] = "Console.WriteLine(\"go\"); set.PermutationLogRank(\"months\", \"event\", new() { Draws = 1_000_000_000 })", ["cell"] = "cell 2",
+            ["code"] = "Console.WriteLine(\"go\"); set.PermutationLogRank(\"months\", \"event\", new() { Draws = 1_000_000_000 })",
+            ["cell"] = "cell 2",
         });
         Assert.Contains("go", (string?)(await ReadAsync())["params"]!["output"]!["text"], StringComparison.Ordinal);
         await Task.Delay(1000);
@@ -99,7 +105,8 @@ public sealed class HostTests : IDisposable
         JsonObject error = (await ExecuteAsync(2, code)).Single();
         Assert.Equal("boom", (string?)error["evalue"]);
         Assert.Equal(1, (int?)error["line"]);
-        Assert.Equal(["System.Exception: boom", "   at cell 2, line 1", "   in work that cell 2 started without waiting for it"], error["traceback"]!.AsArray().Select(l => (string?)l));
+        Assert.Equal(["System.Exception: boom", "   at cell 2, line 1", "   in work that cell 2 started without waiting for it"],
+            error["traceback"]!.AsArray().Select(l => (string?)l));
         Assert.Equal("7", (string?)(await ExecuteAsync(3, "kept")).Single()["data"]!["text/plain"]);
     }
 
@@ -107,7 +114,8 @@ public sealed class HostTests : IDisposable
     public async Task A_thread_that_throws_after_its_cell_is_told_there()
     {
         await OpenAsync();
-        await ExecuteAsync(1, "var go = new ManualResetEventSlim(); new Thread(() => { go.Wait(); throw new Exception(\"late\"); }).Start();");
+        await ExecuteAsync(1,
+            "var go = new ManualResetEventSlim(); new Thread(() => { go.Wait(); throw new Exception(\"late\"); }).Start();");
         await ExecuteAsync(2, "2");
         Send(3, "execute", new JsonObject { ["code"] = "go.Set();", ["cell"] = "cell 3" });
         List<JsonObject> answers = [await ReadAsync(), await ReadAsync()];
@@ -122,7 +130,9 @@ public sealed class HostTests : IDisposable
     public async Task An_interrupt_also_ends_the_looping_threads_of_a_cell_and_the_process_lives_on()
     {
         await OpenAsync();
-        Send(1, "execute", new JsonObject { ["code"] = "var t = new Thread(() => { while (true) { } }); t.Start(); Console.Write(1); while (true) { }", ["cell"] = "cell 1" });
+        Send(1, "execute",
+            new JsonObject { ["code"] = "var t = new Thread(() => { while (true) { } }); t.Start(); Console.Write(1); while (true) { }",
+                ["cell"] = "cell 1" });
         await ReadAsync();
         Send(2, "interrupt", []);
         List<JsonObject> answers = [await ReadAsync(), await ReadAsync(), await ReadAsync()];

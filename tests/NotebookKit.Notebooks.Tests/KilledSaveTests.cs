@@ -46,10 +46,13 @@ namespace NotebookKit.Notebooks.Tests
             for (int kill = 0; kill < Kills; kill++)
             {
                 int wait = random.Next(12);
-                using Process process = Process.Start(new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit"), ["--version"])
+                using Process process = Process.Start(
+                    new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory,
+                        OperatingSystem.IsWindows() ? "notebookkit.exe" : "notebookkit"), ["--version"])
                 {
                     RedirectStandardOutput = true,
-                    Environment = { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location, [StartupHook.Target] = path, ["DOTNET_TieredPGO"] = "0" },
+                    Environment = { ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location, [StartupHook.Target] = path,
+                        ["DOTNET_TieredPGO"] = "0" },
                 })!;
                 Assert.Equal("saving", await process.StandardOutput.ReadLineAsync());
                 await Task.Delay(wait);
@@ -60,8 +63,10 @@ namespace NotebookKit.Notebooks.Tests
                 if (found == whole[1]) newer++;
             }
             // Some were killed half-way; the next save in the folder clears up after all of them and leaves what is not theirs.
-            foreach (string name in new[] { "n", "other" }) await File.WriteAllTextAsync(Path.Combine(_folder, $".{name}.ipynb.999999999.notebookkit-tmp"), "half");
-            string[] others = [$"{path}.999999999.tmp", Path.Combine(_folder, ".n.ipynb.notes.notebookkit-tmp"), Path.Combine(_folder, FormattableString.Invariant($".n.ipynb.{Environment.ProcessId}x.notebookkit-tmp"))];
+            foreach (string name in new[] { "n", "other" })
+                await File.WriteAllTextAsync(Path.Combine(_folder, $".{name}.ipynb.999999999.notebookkit-tmp"), "half");
+            string[] others = [$"{path}.999999999.tmp", Path.Combine(_folder, ".n.ipynb.notes.notebookkit-tmp"),
+                Path.Combine(_folder, FormattableString.Invariant($".n.ipynb.{Environment.ProcessId}x.notebookkit-tmp"))];
             foreach (string other in others) await File.WriteAllTextAsync(other, "mine");
             StartupHook.Document(50).Save(path);
             Assert.Equal(others.Append(path).Order(), Directory.GetFiles(_folder).Order());

@@ -53,12 +53,14 @@ public sealed class OwnDataTests : IDisposable
     public async Task Three_patients_are_enough_for_the_notebook_of_survival()
     {
         foreach (string file in Directory.GetFiles(Path.Combine(_folder, "cohort")))
-            await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file)).Where((line, i) => i == 0 || Regex.IsMatch(line, @"(^|,)P00[123]\b")));
+            await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(file)).Where(
+                (line, i) => i == 0 || Regex.IsMatch(line, @"(^|,)P00[123]\b")));
         string notebook = await File.ReadAllTextAsync(Repository.Path("notebooks", "03-survival.ipynb"));
         await File.WriteAllTextAsync(Path.Combine(_folder, "study.ipynb"), notebook
             .Replace("../artifacts/kit", Repository.Path("artifacts", "kit").Replace('\\', '/'), StringComparison.Ordinal)
             .Replace("../data-templates/example", "cohort", StringComparison.Ordinal));
-        (int code, _, string errors) = await CommandLine.RunAsync("run", Path.Combine(_folder, "study.ipynb"), "-o", Path.Combine(_folder, "out"));
+        (int code, _, string errors) = await CommandLine.RunAsync("run", Path.Combine(_folder, "study.ipynb"), "-o",
+            Path.Combine(_folder, "out"));
         Assert.True(code == 0, errors);
         string executed = await File.ReadAllTextAsync(Path.Combine(_folder, "out", "study.ipynb"));
         Assert.Contains("monotone likelihood", executed, StringComparison.Ordinal);
@@ -67,7 +69,8 @@ public sealed class OwnDataTests : IDisposable
 
     private async Task<string> Fails()
     {
-        (int code, _, string errors) = await CommandLine.RunAsync("run", Path.Combine(_folder, "study.ipynb"), "-o", Path.Combine(_folder, "out"));
+        (int code, _, string errors) = await CommandLine.RunAsync("run", Path.Combine(_folder, "study.ipynb"), "-o",
+            Path.Combine(_folder, "out"));
         Assert.Equal(1, code);
         JsonNode executed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder, "out", "study.ipynb")))!;
         Assert.Equal("kept\n", (string?)executed["cells"]![0]!["outputs"]![0]!["text"]![0]);
@@ -79,7 +82,8 @@ public sealed class OwnDataTests : IDisposable
     {
         ["cells"] = new JsonArray([.. cells.Select(c => new JsonObject
         {
-            ["cell_type"] = "code", ["metadata"] = new JsonObject(), ["source"] = c, ["outputs"] = new JsonArray(), ["execution_count"] = null,
+            ["cell_type"] = "code", ["metadata"] = new JsonObject(), ["source"] = c, ["outputs"] = new JsonArray(),
+            ["execution_count"] = null,
         })]),
         ["metadata"] = new JsonObject(),
         ["nbformat"] = 4,

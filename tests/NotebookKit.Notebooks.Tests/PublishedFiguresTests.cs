@@ -24,23 +24,30 @@ public sealed class PublishedFiguresTests(ExecutedNotebooks notebooks) : IClassF
     [InlineData("Largest tumour, cm, mean (SD)", @"procedures\s+6\.6 \(\d\.\d\)\s+6\.8 \(")]
     [InlineData("Bilobar disease, n/N (%)", @"procedures\s+28/30 \(93%\)\s+12/13 \(92%\)")]
     [InlineData("Extrahepatic disease, n/N (%)", @"procedures\s+27/30 \(90%\)\s+6/13 \(46%\)")]
-    public void Cohort(string label, string expected) => HasRow("01-cohort", "NET 20 patients 30 procedures  NEC 6 patients 13 procedures", label, expected);
+    public void Cohort(string label, string expected) =>
+        HasRow("01-cohort", "NET 20 patients 30 procedures  NEC 6 patients 13 procedures", label, expected);
 
     [Fact]
     public void Response_at_one_month() =>
-        HasRow("02-response", "Local response one month after the procedure, mRECIST", "Objective response (CR + PR)", @"18/30 \(60%\).*4/13 \(31%\).*\s0\.10 ");
+        HasRow("02-response", "Local response one month after the procedure, mRECIST", "Objective response (CR + PR)",
+            @"18/30 \(60%\).*4/13 \(31%\).*\s0\.10 ");
 
-    // the abstract's own P are the ordinary ones; beside them those of patients permuted, studentized over patients: 68,392 of 230,230 and its like
+    // the abstract's own P are the ordinary ones; beside them those of patients permuted, studentized over patients: 68,392 of 230,230 and
+    // its like
     [Theory]
     [InlineData("Local", "0.25", "0.30", "6.7", "2.9")]
     [InlineData("Hepatic", "0.21", "0.28", "4.8", "1.5")]
     [InlineData("Overall", "0.33", "0.36", "3.2", "1.5")]
     public void Progression_free_survival(string scope, string p, string studentized, string net, string nec)
     {
-        string figure = Assert.Single(notebooks.Texts("03-survival"), t => t.StartsWith($"Kaplan-Meier curves, {scope} progression-free survival:", StringComparison.Ordinal));
+        string figure = Assert.Single(notebooks.Texts("03-survival"),
+            t => t.StartsWith($"Kaplan-Meier curves, {scope} progression-free survival:", StringComparison.Ordinal));
         Assert.Contains($"NET n = 30, ", figure, StringComparison.Ordinal);
-        Assert.Matches($@"NET n = 30, \d+ events, median {Regex.Escape(net)} months .*NEC n = 13, \d+ events, median {Regex.Escape(nec)} months ", figure);
-        Assert.Contains($"Log-rank test: P = {p}, procedures taken as independent. Unit of analysis: procedures, n = 43, from 26 patients.", figure, StringComparison.Ordinal);
+        Assert.Matches(
+            $@"NET n = 30, \d+ events, median {Regex.Escape(net)} months .*NEC n = 13, \d+ events, median {Regex.Escape(nec)} months ",
+            figure);
+        Assert.Contains($"Log-rank test: P = {p}, procedures taken as independent. Unit of analysis: procedures, n = 43, from 26 patients.",
+            figure, StringComparison.Ordinal);
         HasRow("03-survival", "Log-rank tests", scope + " PFS", Regex.Escape(p) + @"\s+0\.\d\d\s+" + Regex.Escape(studentized));
     }
 
@@ -49,11 +56,13 @@ public sealed class PublishedFiguresTests(ExecutedNotebooks notebooks) : IClassF
     [InlineData("Post-embolization syndrome", @"12 \(27\.9%\)")]
     [InlineData("Hepatic infarct", @"8 \(18\.6%\)")]
     [InlineData("Carcinoid crisis", @"1 \(2\.3%\)")]
-    public void Adverse_events_per_procedure(string label, string expected) => HasRow("04-adverse-events", "Overall, N = 43 procedures", label, "^" + expected);
+    public void Adverse_events_per_procedure(string label, string expected) =>
+        HasRow("04-adverse-events", "Overall, N = 43 procedures", label, "^" + expected);
 
     [Fact]
     public void The_printed_percentage_that_no_count_gives_is_shown() =>
-        HasRow("04-adverse-events", "Printed percentages", "Carcinoid crisis", @"1 \(2\.4%\)\s+impossible: nearest 1/43 procedures = 2\.3%");
+        HasRow("04-adverse-events", "Printed percentages", "Carcinoid crisis",
+            @"1 \(2\.4%\)\s+impossible: nearest 1/43 procedures = 2\.3%");
 
     [Fact]
     public void Figures_carry_the_bundle_both_kernels_show()
@@ -74,7 +83,8 @@ public sealed class PublishedFiguresTests(ExecutedNotebooks notebooks) : IClassF
         string figure = notebooks.Cells("03-survival").SelectMany(c => c!["outputs"]?.AsArray() ?? []).Select(o => o!["data"]?["text/html"])
             .OfType<JsonNode>().Select(ExecutedNotebooks.Text).First(t => t.Contains("data:image/svg+xml", StringComparison.Ordinal));
         byte[] svg = Convert.FromBase64String(Regex.Match(figure, "base64,([^\"]+)").Groups[1].Value);
-        Assert.Equal(File.ReadAllText(Repository.Path(".github", "kaplan-meier.svg")).ReplaceLineEndings("\n"), Encoding.UTF8.GetString(svg));
+        Assert.Equal(File.ReadAllText(Repository.Path(".github", "kaplan-meier.svg")).ReplaceLineEndings("\n"),
+            Encoding.UTF8.GetString(svg));
     }
 
     public static TheoryData<string> Names => [.. ExecutedNotebooks.Names];
@@ -84,8 +94,10 @@ public sealed class PublishedFiguresTests(ExecutedNotebooks notebooks) : IClassF
     {
         NotebookDocument committed = NotebookDocument.Load(Repository.Path("notebooks", name + ".ipynb"));
         if (!committed.CodeCells.Any(c => c.Outputs.Count > 0)) return; // nothing is shown, so nothing is stale
-        IReadOnlyList<string> stale = OutputComparison.Differences(committed, NotebookDocument.Parse(notebooks.File(name + ".ipynb")), new Tolerance());
-        Assert.True(stale.Count == 0, $"{name}.ipynb shows outputs of another day; run 'notebookkit run notebooks --in-place'. {string.Join("; ", stale)}");
+        IReadOnlyList<string> stale = OutputComparison.Differences(committed, NotebookDocument.Parse(notebooks.File(name + ".ipynb")),
+            new Tolerance());
+        Assert.True(stale.Count == 0,
+            $"{name}.ipynb shows outputs of another day; run 'notebookkit run notebooks --in-place'. {string.Join("; ", stale)}");
     }
 
     [Fact]

@@ -72,9 +72,12 @@ public sealed class RunCommandTests : IDisposable
         string file = Path.Combine(_output, "left-open.txt").Replace('\\', '/');
         string[] codes =
         [
-            "Environment.SetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\", \"1\"); Environment.SetEnvironmentVariable(\"PATH\", \"\"); Formatter.Register<Version>((v, w) => w.Write(\"mine\"), \"text/plain\");"
-                + $"System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture; Console.SetOut(TextWriter.Null); new FileStream(\"{file}\", FileMode.Create); var left = 1; using System.Net;",
-            $"File.WriteAllText(\"{file}\", \"free\"); Console.WriteLine($\"{{Environment.GetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\")}}{{Environment.GetEnvironmentVariable(\"PATH\")!.Length > 0}}\"); display(new Version(1, 2));"
+            "Environment.SetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\", \"1\"); Environment.SetEnvironmentVariable(\"PATH\", \"\"); "
+            + "Formatter.Register<Version>((v, w) => w.Write(\"mine\"), \"text/plain\");"
+                + $"System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture; "
+                + $"Console.SetOut(TextWriter.Null); new FileStream(\"{file}\", FileMode.Create); var left = 1; using System.Net;",
+            $"File.WriteAllText(\"{file}\", \"free\"); "
+            + $"Console.WriteLine($\"{{Environment.GetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\")}}{{Environment.GetEnvironmentVariable(\"PATH\")!.Length > 0}}\"); display(new Version(1, 2));"
                 + " Console.WriteLine(Environment.ProcessId);",
             "Console.WriteLine(Environment.ProcessId); left",
             "AppDomain.CurrentDomain.SetData(\"used\", true);",
@@ -121,7 +124,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task No_notebook_is_overwritten_by_a_run_and_no_report_by_another()
     {
-        string link = Path.Combine(_output, "link"), same = Path.Combine(_output, "same.ipynb"), index = Path.Combine(_output, "index.ipynb"), text = Path.Combine(_output, "same.dib");
+        string link = Path.Combine(_output, "link"), same = Path.Combine(_output, "same.ipynb"),
+            index = Path.Combine(_output, "index.ipynb"), text = Path.Combine(_output, "same.dib");
         await File.WriteAllTextAsync(same, $"{{\"cells\":[{Cell("throw new Exception();")}]}}");
         await File.WriteAllTextAsync(index, $"{{\"cells\":[{Cell("1")}]}}");
         await File.WriteAllTextAsync(text, "#!csharp\n\n2");
@@ -142,7 +146,8 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public async Task A_broken_notebook_or_a_full_disk_gets_a_sentence_and_the_others_run()
     {
-        string broken = Path.Combine(_output, "broken.ipynb"), good = Path.Combine(_output, "good.ipynb"), folder = Path.Combine(_output, "out");
+        string broken = Path.Combine(_output, "broken.ipynb"), good = Path.Combine(_output, "good.ipynb"),
+            folder = Path.Combine(_output, "out");
         await File.WriteAllTextAsync(broken, "{\"cells\":[{\"cell_type\":\"code\",\"metadata\":[]}]}");
         await File.WriteAllTextAsync(good, $"{{\"cells\":[{Cell("6*7")}]}}");
         // A folder where the executed copy is to be stands for a disk that refuses it.

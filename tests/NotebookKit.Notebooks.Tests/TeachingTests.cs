@@ -22,9 +22,11 @@ public sealed partial class TeachingTests : IDisposable
         Assert.Equal(10, names.Length);
         foreach (string name in names)
         {
-            string text = (await File.ReadAllTextAsync(Path.Combine(source, name))).Replace("../../", Repository.Path() + "/", StringComparison.Ordinal);
+            string text = (await File.ReadAllTextAsync(Path.Combine(source, name))).Replace("../../", Repository.Path() + "/",
+                StringComparison.Ordinal);
             Assert.Matches(Exercise(), text);
-            string answered = Exercise().Replace(text, m => m.Value.Replace("= null;", $"= {m.Groups["right"].Value};", StringComparison.Ordinal));
+            string answered = Exercise()
+                .Replace(text, m => m.Value.Replace("= null;", $"= {m.Groups["right"].Value};", StringComparison.Ordinal));
             await File.WriteAllTextAsync(Path.Combine(_folder, name), answered);
         }
         (int exitCode, string output, string errors) = await CommandLine.RunAsync("run", _folder, "-o", Path.Combine(_folder, "out"));
@@ -61,5 +63,7 @@ public sealed partial class TeachingTests : IDisposable
 
     private static JsonArray Cells(string path) => JsonNode.Parse(File.ReadAllText(path))!["cells"]!.AsArray();
 
-    private static string Texts(JsonNode cell) => string.Join('\n', (cell["outputs"]?.AsArray() ?? []).Select(o => ExecutedNotebooks.Text(o!["data"]?["text/plain"] ?? o["text"] ?? "")));
+    private static string Texts(JsonNode cell) =>
+        string.Join('\n', (cell["outputs"]?.AsArray() ?? []).Select(
+            o => ExecutedNotebooks.Text(o!["data"]?["text/plain"] ?? o["text"] ?? "")));
 }

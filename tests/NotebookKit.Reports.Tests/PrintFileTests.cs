@@ -72,10 +72,12 @@ public sealed class PrintFileTests : IDisposable
     {
         Figure figure = WaterfallFigure.Draw([new("a", -40, "PR")], new() { Title = "≤ ≥ − – × µ α → ↑" });
         figure.SavePrint(Path.Combine(_folder, "signs.png"));
-        string message = Assert.Throws<NotSupportedException>(() => WaterfallFigure.Draw([new("a", -40, "PR")], new() { Title = "肝" }).SavePrint(Path.Combine(_folder, "b.png"))).Message;
+        string message = Assert.Throws<NotSupportedException>(
+            () => WaterfallFigure.Draw([new("a", -40, "PR")], new() { Title = "肝" }).SavePrint(Path.Combine(_folder, "b.png"))).Message;
         Assert.Contains("U+809D", message);
         Assert.False(File.Exists(Path.Combine(_folder, "b.png")));
-        Assert.Contains(".pdf, .tiff, .png or .svg", Assert.Throws<ArgumentException>(() => figure.SavePrint(Path.Combine(_folder, "a.emf"))).Message);
+        Assert.Contains(".pdf, .tiff, .png or .svg",
+            Assert.Throws<ArgumentException>(() => figure.SavePrint(Path.Combine(_folder, "a.emf"))).Message);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ public sealed class PublicApiTests
 {
     [Fact]
     public void Public_members_are_those_of_the_baseline() =>
-        Snapshot.Match(Assembly.Load("NotebookKit.Reports").GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
+        Snapshot.Match(Assembly.Load("NotebookKit.Reports")
+            .GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
             "NotebookKit.Reports.Tests", "PublicApi.verified.txt");
 }

@@ -9,8 +9,12 @@ public sealed class TablePdfTests
     private static SummaryTable Wide { get; } = new()
     {
         Title = "Table 4. Laboratory values by visit",
-        Columns = [new("Laboratory value", TableAlignment.Left), .. Enumerable.Range(1, 30).Select(i => new TableColumn($"Visit{i}\nN = {20 + i}") { Spanner = $"Cycle{(i + 3) / 4}" })],
-        Rows = [.. Enumerable.Range(1, 60).Select(r => new TableRow([$"Alanine aminotransferase, {r}", .. Enumerable.Range(1, 30).Select(c => new TableCell($"{r}.{c}") { Note = r == 3 && c == 5 ? "χ² ≥ 3." : null })]))],
+        Columns = [new("Laboratory value", TableAlignment.Left),
+            .. Enumerable.Range(1, 30).Select(i => new TableColumn($"Visit{i}\nN = {20 + i}") { Spanner = $"Cycle{(i + 3) / 4}" })],
+        Rows = [.. Enumerable.Range(1, 60).Select(
+            r => new TableRow(
+                [$"Alanine aminotransferase, {r}", .. Enumerable.Range(1, 30).Select(
+                    c => new TableCell($"{r}.{c}") { Note = r == 3 && c == 5 ? "χ² ≥ 3." : null })]))],
         Footnotes = ["n (%) of patients."],
     };
 
@@ -19,10 +23,13 @@ public sealed class TablePdfTests
     {
         string[] pages = Pages(Wide.ToPdf());
         Assert.True(pages.Length > 2);
-        Assert.All(pages.Where(p => p.Contains("aminotransferase", StringComparison.Ordinal)), p => Assert.Contains("Laboratory value", p, StringComparison.Ordinal));
-        Assert.All(pages.Skip(1).Where(p => p.Contains("aminotransferase, 1\n", StringComparison.Ordinal)), p => Assert.Contains("(continued)", p, StringComparison.Ordinal));
+        Assert.All(pages.Where(p => p.Contains("aminotransferase", StringComparison.Ordinal)),
+            p => Assert.Contains("Laboratory value", p, StringComparison.Ordinal));
+        Assert.All(pages.Skip(1).Where(p => p.Contains("aminotransferase, 1\n", StringComparison.Ordinal)),
+            p => Assert.Contains("(continued)", p, StringComparison.Ordinal));
         string[] words = string.Join(' ', pages).Split([' ', '\n', '\f'], StringSplitOptions.RemoveEmptyEntries);
-        foreach (TableCell cell in Wide.Rows.SelectMany(r => r.Cells.Skip(1)).Where(c => c.Note is null)) Assert.Single(words, w => w == cell.Text);
+        foreach (TableCell cell in Wide.Rows.SelectMany(r => r.Cells.Skip(1)).Where(c => c.Note is null))
+            Assert.Single(words, w => w == cell.Text);
         Assert.Contains("χ² ≥ 3.", string.Join(' ', pages), StringComparison.Ordinal);
         Assert.Contains("n (%) of patients.", pages[^1], StringComparison.Ordinal);
     }
@@ -34,7 +41,8 @@ public sealed class TablePdfTests
     public void What_cannot_be_printed_is_refused()
     {
         Assert.Throws<NotSupportedException>(() => new SummaryTable { Columns = [new("a")], Rows = [new(["治療"])] }.ToPdf());
-        Assert.Contains("does not end in .pdf", Assert.Throws<ArgumentException>(() => Wide.SavePdf("a.docx")).Message, StringComparison.Ordinal);
+        Assert.Contains("does not end in .pdf", Assert.Throws<ArgumentException>(() => Wide.SavePdf("a.docx")).Message,
+            StringComparison.Ordinal);
     }
 
     private static string[] Pages(byte[] pdf)
@@ -43,7 +51,8 @@ public sealed class TablePdfTests
         try
         {
             File.WriteAllBytes(path, pdf);
-            var start = new ProcessStartInfo("pdftotext") { RedirectStandardOutput = true, StandardOutputEncoding = System.Text.Encoding.UTF8 };
+            var start = new ProcessStartInfo("pdftotext") { RedirectStandardOutput = true,
+                StandardOutputEncoding = System.Text.Encoding.UTF8 };
             foreach (string argument in new[] { "-layout", "-enc", "UTF-8", path, "-" }) start.ArgumentList.Add(argument);
             using Process process = Process.Start(start)!;
             string text = process.StandardOutput.ReadToEnd();

@@ -14,18 +14,22 @@ using TableCell = NotebookKit.Rendering.TableCell;
 
 namespace NotebookKit.Reports.Tests;
 
-/// <summary>A report becomes a Word document with real headings, lists, tables, captions and figures, and says what it could not set.</summary>
+/// <summary>
+/// A report becomes a Word document with real headings, lists, tables, captions and figures, and says what it could not set.
+/// </summary>
 public sealed class WordReportTests
 {
     private static readonly SummaryTable Table = new()
     {
         Title = "Response by group",
         Columns = [new("", TableAlignment.Left), new("NET") { Spanner = "Tumour", Note = "Grade 3." }, new("NEC") { Spanner = "Tumour" }],
-        Rows = [new(["Best response", "", ""]) { IsHeading = true }, new(["Objective", new TableCell("19 (63%)") { Note = "Confirmed." }, "6 (46%)"]) { Indent = 1 }],
+        Rows = [new(["Best response", "", ""]) { IsHeading = true },
+            new(["Objective", new TableCell("19 (63%)") { Note = "Confirmed." }, "6 (46%)"]) { Indent = 1 }],
         Footnotes = ["Unit of analysis: procedures & patients < 50."],
     };
 
-    private static string Page(string body) => $"<!DOCTYPE html><html><head><title>A &amp; B</title></head><body><main>{body}</main></body></html>";
+    private static string Page(string body) =>
+        $"<!DOCTYPE html><html><head><title>A &amp; B</title></head><body><main>{body}</main></body></html>";
 
     private static (WordprocessingDocument Document, IReadOnlyList<string> Left) Open(string body)
     {
@@ -33,21 +37,26 @@ public sealed class WordReportTests
         return (WordprocessingDocument.Open(new MemoryStream(bytes), false), left);
     }
 
-    private static string[] Styled(Body body, string style) => [.. body.Elements<Paragraph>().Where(p => p.ParagraphProperties?.ParagraphStyleId?.Val?.Value == style).Select(p => p.InnerText)];
+    private static string[] Styled(Body body, string style) =>
+        [.. body.Elements<Paragraph>().Where(p => p.ParagraphProperties?.ParagraphStyleId?.Val?.Value == style).Select(p => p.InnerText)];
 
     [Fact]
     public void A_report_has_headings_text_lists_code_tables_and_figures_that_Word_accepts()
     {
         Figure figure = Gallery.Figures["kaplan-meier"]();
         (WordprocessingDocument document, IReadOnlyList<string> left) = Open(
-            "<h1 id=\"section-1\">Title</h1><nav><a href=\"#x\">Contents</a></nav><article><h2>Part</h2><p>Some <strong>bold</strong>, <em>slanted</em> <code>code</code>, x<sup>2</sup> and <a href=\"https://example.org/\">a link</a>.</p>" +
+            "<h1 id=\"section-1\">Title</h1><nav><a href=\"#x\">Contents</a></nav><article><h2>Part</h2><p>Some <strong>bold</strong>, "
+            + "<em>slanted</em> <code>code</code>, x<sup>2</sup> and <a href=\"https://example.org/\">a link</a>.</p>" +
             "<ol><li>one<ul><li>inner</li></ul></li><li>two</li></ol><blockquote><p>Quoted.</p></blockquote></article>" +
-            $"<section class=\"cell\"><details class=\"code\" open><summary>code [1]</summary><pre><span class=\"k\">var</span> x = 1;\nx</pre></details><div class=\"output\">{Table.ToHtml()}</div><div class=\"output\">{figure.ToHtml()}</div></section>" +
-            "<footer><details><summary>How these results were made</summary><table><tbody><tr><th>Engine</th><td>NotebookKit</td></tr></tbody></table></details></footer>");
+            $"<section class=\"cell\"><details class=\"code\" open><summary>code [1]</summary><pre><span class=\"k\">var</span> x = "
+            + $"1;\nx</pre></details><div class=\"output\">{Table.ToHtml()}</div><div class=\"output\">{figure.ToHtml()}</div></section>" +
+            "<footer><details><summary>How these results were "
+            + "made</summary><table><tbody><tr><th>Engine</th><td>NotebookKit</td></tr></tbody></table></details></footer>");
         using (document)
         {
             Assert.Empty(left);
-            Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Microsoft365).Validate(document, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+            Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Microsoft365)
+                .Validate(document, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}"));
             Body body = document.MainDocumentPart!.Document!.Body!;
             Assert.Equal(["Title"], Styled(body, "Heading1"));
             Assert.Equal(["Part", "How these results were made"], Styled(body, "Heading2"));
@@ -85,19 +94,25 @@ public sealed class WordReportTests
         {
             int[] lists = [.. document.MainDocumentPart!.Document!.Body!.Descendants<NumberingId>().Select(n => n.Val!.Value)];
             Assert.Equal(2, lists.Distinct().Count());
-            Assert.All(document.MainDocumentPart.NumberingDefinitionsPart!.Numbering!.Elements<NumberingInstance>(), i => Assert.NotEmpty(i.Elements<LevelOverride>()));
+            Assert.All(document.MainDocumentPart.NumberingDefinitionsPart!.Numbering!.Elements<NumberingInstance>(),
+                i => Assert.NotEmpty(i.Elements<LevelOverride>()));
         }
     }
 
     [Fact]
     public void A_picture_that_cannot_be_set_is_said_in_the_document_and_to_the_caller()
     {
-        string foreign = Convert.ToBase64String(Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><image href=\"x\"/></svg>"));
-        (WordprocessingDocument document, IReadOnlyList<string> left) = Open($"<img alt=\"A foreign picture\" src=\"data:image/svg+xml;base64,{foreign}\"><p><img alt=\"Elsewhere\" src=\"https://example.org/x.png\"></p>");
+        string foreign = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><image href=\"x\"/></svg>"));
+        (WordprocessingDocument document, IReadOnlyList<string> left) = Open(
+            $"<img alt=\"A foreign picture\" src=\"data:image/svg+xml;base64,{foreign}\"><p><img alt=\"Elsewhere\" "
+                + "src=\"https://example.org/x.png\"></p>");
         using (document)
         {
-            Assert.Equal(["A picture was left out (The picture holds a 'image'.): A foreign picture", "A picture was left out (only pictures within the page can be set): Elsewhere"], left);
-            Assert.Contains("[Picture not set; see the HTML report: A foreign picture]", document.MainDocumentPart!.Document!.Body!.InnerText);
+            Assert.Equal(["A picture was left out (The picture holds a 'image'.): A foreign picture",
+                "A picture was left out (only pictures within the page can be set): Elsewhere"], left);
+            Assert.Contains("[Picture not set; see the HTML report: A foreign picture]",
+                document.MainDocumentPart!.Document!.Body!.InnerText);
         }
     }
 
@@ -110,7 +125,8 @@ public sealed class WordReportTests
         {
             Body body = document.MainDocumentPart!.Document!.Body!;
             SectionProperties[] sections = [.. body.Descendants<SectionProperties>()];
-            Assert.Equal([false, true, false], sections.Select(s => s.GetFirstChild<PageSize>()!.Orient?.Value == PageOrientationValues.Landscape));
+            Assert.Equal([false, true, false], sections.Select(
+                s => s.GetFirstChild<PageSize>()!.Orient?.Value == PageOrientationValues.Landscape));
             Assert.InRange(body.Descendants<Inline>().Single().Extent!.Cx!.Value / 36000.0, 0.75 * wide.Width * 25.4 / 96, 266);
         }
     }
@@ -151,7 +167,8 @@ public sealed class WordReportTests
 
     private sealed class Near : IEqualityComparer<(double, double)>
     {
-        public bool Equals((double, double) a, (double, double) b) => Math.Abs(a.Item1 - b.Item1) < 0.01 && Math.Abs(a.Item2 - b.Item2) < 0.01;
+        public bool Equals((double, double) a, (double, double) b) =>
+            Math.Abs(a.Item1 - b.Item1) < 0.01 && Math.Abs(a.Item2 - b.Item2) < 0.01;
 
         public int GetHashCode((double, double) value) => 0;
     }

@@ -21,8 +21,8 @@ internal sealed record ImputationColumn(string Name)
 }
 
 /// <summary>
-/// Imputation by chained equations (van Buuren and Groothuis-Oudshoorn 2011, doi:10.18637/jss.v045.i03): each incomplete column in turn from
-/// all others. Numbers by predictive mean matching on a draw of the coefficients; levels by logistic or multinomial regression, the
+/// Imputation by chained equations (van Buuren and Groothuis-Oudshoorn 2011, doi:10.18637/jss.v045.i03): each incomplete column in turn
+/// from all others. Numbers by predictive mean matching on a draw of the coefficients; levels by logistic or multinomial regression, the
 /// coefficients drawn too, with pseudo-rows against separation (White, Daniel and Royston 2010, doi:10.1016/j.csda.2010.04.005).
 /// </summary>
 /// <remarks>As R's <c>mice</c> with pmm and logreg; its polyreg draws no coefficients, this does.</remarks>
@@ -30,10 +30,14 @@ internal static class ChainedEquations
 {
     private const double Ridge = 1e-5;
 
-    /// <summary>Row that lends its value to each row of each incomplete column, by imputed data set; a complete row lends to itself.</summary>
-    public static (int[][][] Source, double[][][] Means) Run(ImmutableArray<ImputationColumn> columns, double[][] complete, ImputationOptions options)
+    /// <summary>
+    /// Row that lends its value to each row of each incomplete column, by imputed data set; a complete row lends to itself.
+    /// </summary>
+    public static (int[][][] Source, double[][][] Means) Run(ImmutableArray<ImputationColumn> columns, double[][] complete,
+        ImputationOptions options)
     {
-        int[] incomplete = [.. Enumerable.Range(0, columns.Length).Select(k => (k, n: Enumerable.Range(0, columns[k].Rows).Count(columns[k].IsMissing)))
+        int[] incomplete = [.. Enumerable.Range(0, columns.Length)
+            .Select(k => (k, n: Enumerable.Range(0, columns[k].Rows).Count(columns[k].IsMissing)))
             .Where(x => x.n > 0).OrderBy(x => x.n).ThenBy(x => x.k).Select(x => x.k)];
         int[][][] source = new int[options.Imputations][][];
         double[][][] means = new double[options.Imputations][][];
@@ -70,7 +74,8 @@ internal static class ChainedEquations
             (_columns, _draws, _donors, _rows) = (columns, draws, donors, columns[0].Rows);
             _have = [.. columns.Select(c => Enumerable.Range(0, _rows).Where(i => !c.IsMissing(i)).ToArray())];
             _lack = [.. columns.Select(c => Enumerable.Range(0, _rows).Where(c.IsMissing).ToArray())];
-            (_centre, _spread, _first, _last) = (new double[columns.Length], new double[columns.Length], new int[columns.Length], new double[columns.Length][]);
+            (_centre, _spread, _first, _last) = (new double[columns.Length], new double[columns.Length], new int[columns.Length],
+                new double[columns.Length][]);
             var design = new List<double[]> { Enumerable.Repeat(1.0, _rows).ToArray() };
             design.AddRange(complete.Select(c => Scaled(c, [.. Enumerable.Range(0, _rows)], out _, out _)));
             Source = [.. columns.Select(_ => Enumerable.Range(0, _rows).ToArray())];
@@ -91,7 +96,8 @@ internal static class ChainedEquations
         /// <summary>Row whose value each row of each variable has now.</summary>
         public int[][] Source { get; }
 
-        public double MeanImputed(int k) => _lack[k].Average(i => _columns[k].IsFactor ? _columns[k].Codes[Source[k][i]] : _columns[k].Numbers[Source[k][i]]);
+        public double MeanImputed(int k) =>
+            _lack[k].Average(i => _columns[k].IsFactor ? _columns[k].Codes[Source[k][i]] : _columns[k].Numbers[Source[k][i]]);
 
         public void Impute(int k)
         {
@@ -174,7 +180,8 @@ internal static class ChainedEquations
             _last[k] = maximum.Beta;
             double[] information = (double[])likelihood.Information.Clone();
             double[] drawn = _draws.Coefficients(maximum.Beta, new Cholesky(information, likelihood.Columns).Inverse());
-            double[][] missing = [.. x.Select(c => Array.ConvertAll(lack, i => c[i]))], probability = MultinomialLikelihood.Probabilities(missing, drawn, levels);
+            double[][] missing = [.. x.Select(c => Array.ConvertAll(lack, i => c[i]))],
+                probability = MultinomialLikelihood.Probabilities(missing, drawn, levels);
             for (int t = 0; t < lack.Length; t++)
             {
                 double u = _draws.Uniform();

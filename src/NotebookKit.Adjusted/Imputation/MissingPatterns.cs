@@ -29,7 +29,10 @@ public sealed record MissingPatterns : AdjustedResult
         if (columns.Count == 0) throw new ArgumentException("Name at least one column, such as those of the model.");
         var reader = new ColumnReader(set.Frame);
         string[] distinct = [.. columns.Distinct(StringComparer.Ordinal)];
-        bool[][] lacks = [.. distinct.Select(c => ColumnReader.IsNumeric(reader.Column(c)) ? Array.ConvertAll(reader.NumbersOrNaN(c), double.IsNaN) : Array.ConvertAll(reader.Texts(c), t => t is null))];
+        bool[][] lacks =
+            [.. distinct.Select(c => ColumnReader.IsNumeric(reader.Column(c))
+                ? Array.ConvertAll(reader.NumbersOrNaN(c), double.IsNaN)
+                : Array.ConvertAll(reader.Texts(c), t => t is null))];
         var patterns = Enumerable.Range(0, set.N).GroupBy(i => string.Concat(lacks.Select(l => l[i] ? '1' : '0')), StringComparer.Ordinal)
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal)
             .Select(g => new MissingPattern([.. distinct.Where((_, k) => g.Key[k] == '1')], g.Count()));
@@ -42,7 +45,8 @@ public sealed record MissingPatterns : AdjustedResult
 
     /// <summary>One row per pattern: 1 where a column is missing, and the number of rows.</summary>
     public override DataFrame ToDataFrame() => new(
-        [.. Columns.Select(c => new Int32DataFrameColumn(c.Column, Patterns.Select(p => p.Missing.Contains(c.Column) ? 1 : 0))), new Int32DataFrameColumn("n", Patterns.Select(p => p.N))]);
+        [.. Columns.Select(c => new Int32DataFrameColumn(c.Column, Patterns.Select(p => p.Missing.Contains(c.Column) ? 1 : 0))),
+            new Int32DataFrameColumn("n", Patterns.Select(p => p.N))]);
 
     /// <inheritdoc/>
     public override SummaryTable ToTable()
@@ -54,10 +58,15 @@ public sealed record MissingPatterns : AdjustedResult
         {
             Title = "Missing values and what is missing together",
             Columns = [new("Missing", TableAlignment.Left), .. shown.Select(k => new TableColumn(Labels[k])), new(Wording.Capital(Unit))],
-            Rows = [.. Patterns.Select(p => new TableRow([p.Missing.IsEmpty ? "Nothing" : string.Join(", ", shown.Where(k => p.Missing.Contains(Columns[k].Column)).Select(k => Labels[k])),
+            Rows = [.. Patterns.Select(
+                p => new TableRow(
+                    [p.Missing.IsEmpty
+                        ? "Nothing"
+                        : string.Join(", ", shown.Where(k => p.Missing.Contains(Columns[k].Column)).Select(k => Labels[k])),
                     .. shown.Select(k => new TableCell(p.Missing.Contains(Columns[k].Column) ? "×" : "")), Count(p.N)])),
                 .. shown.Length == 0 ? [] : new[] { new TableRow(["All", .. shown.Select(k => Count(Columns[k].Missing)), Count(N)]) }],
-            Footnotes = [$"Complete in every column: {NumberFormat.CountPercent(Complete, N)} of {Wording.Count(N, Unit)}.", .. complete.Length > 0 ? [$"Nowhere missing: {string.Join(", ", complete)}."] : Array.Empty<string>(), .. Footnotes()],
+            Footnotes = [$"Complete in every column: {NumberFormat.CountPercent(Complete, N)} of {Wording.Count(N, Unit)}.",
+                .. complete.Length > 0 ? [$"Nowhere missing: {string.Join(", ", complete)}."] : Array.Empty<string>(), .. Footnotes()],
         };
     }
 

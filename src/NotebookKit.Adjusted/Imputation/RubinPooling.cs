@@ -51,14 +51,17 @@ public sealed record PooledEstimate(string Name, double Estimate, double Within,
     public required double Upper { get; init; }
 }
 
-/// <summary>Joint Wald test of several pooled coefficients, D₁ (Li, Raghunathan and Rubin 1991, doi:10.1080/01621459.1991.10475152).</summary>
+/// <summary>
+/// Joint Wald test of several pooled coefficients, D₁ (Li, Raghunathan and Rubin 1991, doi:10.1080/01621459.1991.10475152).
+/// </summary>
 /// <param name="Term">The term.</param>
 /// <param name="Statistic">D₁.</param>
 /// <param name="DegreesOfFreedom">Coefficients.</param>
 /// <param name="DenominatorDf">Denominator degrees of freedom.</param>
 /// <param name="P">P.</param>
 /// <param name="RelativeIncrease">Average relative increase of variance.</param>
-public sealed record PooledTest(string Term, double Statistic, int DegreesOfFreedom, double DenominatorDf, double P, double RelativeIncrease);
+public sealed record PooledTest(string Term, double Statistic, int DegreesOfFreedom, double DenominatorDf, double P,
+    double RelativeIncrease);
 
 /// <summary>A regression pooled over imputed data sets, with the complete cases beside.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -87,9 +90,11 @@ public sealed record PooledRegression : AdjustedResult
 
     /// <summary>Pools fits of the same model.</summary>
     /// <param name="fits">One fit per imputed data set, two or more.</param>
-    /// <param name="completeDataDf">Degrees of freedom of complete data; null for rows − coefficients, events − coefficients for Cox; infinite for Rubin's of 1987.</param>
+    /// <param name="completeDataDf">Degrees of freedom of complete data; null for rows − coefficients, events − coefficients for Cox;
+    /// infinite for Rubin's of 1987.</param>
     /// <param name="confidenceLevel">Between 0 and 1.</param>
-    /// <exception cref="ArgumentException">There are fewer than two fits, they differ in their coefficients, or one has a coefficient without estimate.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two fits, they differ in their coefficients, or one has a coefficient
+    /// without estimate.</exception>
     /// <remarks>Equivalent R call: <c>mice::pool(fits)</c>. AUC, curves, medians and P cannot be pooled so.</remarks>
     public static PooledRegression Pool(IReadOnlyList<RegressionFit> fits, double? completeDataDf = null, double confidenceLevel = 0.95)
     {
@@ -99,15 +104,19 @@ public sealed record PooledRegression : AdjustedResult
         foreach (RegressionFit f in fits)
         {
             Same(f.Coefficients.Select(c => c.Name), first.Coefficients.Select(c => c.Name));
-            if (f.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost) throw new ArgumentException($"{lost.Name} has no estimate in one imputed data set: {lost.Note}");
+            if (f.Coefficients.FirstOrDefault(c => c.Estimate is null) is { } lost)
+                throw new ArgumentException($"{lost.Name} has no estimate in one imputed data set: {lost.Note}");
         }
         int p = first.Coefficients.Length;
         // clusters, events and rows limit what complete data would know
-        double df = completeDataDf ?? ((first.Clusters ?? (first.Kind is RegressionKind.Cox or RegressionKind.FineGray ? first.Events!.Value : first.N)) - p);
+        double df = completeDataDf
+            ?? ((first.Clusters ?? (first.Kind is RegressionKind.Cox or RegressionKind.FineGray ? first.Events!.Value : first.N)) - p);
         var names = first.Coefficients.Select(c => (c.Name, c.Label, c.Term)).ToArray();
-        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Beta())], [.. fits.Select(f => f.Covariance)], _ => df, confidenceLevel) with
+        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Beta())], [.. fits.Select(f => f.Covariance)],
+            _ => df, confidenceLevel) with
         {
-            Kind = first.Kind, N = first.N, Unit = first.Unit, Variables = first.Variables, Notes = [.. fits.SelectMany(f => f.Notes).Distinct()],
+            Kind = first.Kind, N = first.N, Unit = first.Unit, Variables = first.Variables,
+            Notes = [.. fits.SelectMany(f => f.Notes).Distinct()],
         };
     }
 
@@ -118,18 +127,24 @@ public sealed record PooledRegression : AdjustedResult
         MixedModelFit first = fits[0];
         foreach (MixedModelFit f in fits) Same(f.Coefficients.Select(c => c.Name), first.Coefficients.Select(c => c.Name));
         var names = first.Coefficients.Select(c => (c.Name, c.Label, c.Term)).ToArray();
-        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Coefficients.Select(c => c.Estimate).ToArray())], [.. fits.Select(f => f.Covariance)],
+        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Coefficients.Select(c => c.Estimate).ToArray())],
+            [.. fits.Select(f => f.Covariance)],
             j => fits.Average(f => f.Coefficients[j].DegreesOfFreedom), first.ConfidenceLevel) with
         {
             N = first.N, Unit = first.Unit, Notes = [.. fits.SelectMany(f => f.Notes).Distinct()],
         };
     }
 
-    private static PooledRegression Of((string Name, string Label, string Term)[] names, string[] terms, double[][] b, CovarianceMatrix[] covariance, Func<int, double> df, double level) => new()
+    private static PooledRegression Of((string Name, string Label, string Term)[] names, string[] terms, double[][] b,
+        CovarianceMatrix[] covariance, Func<int, double> df, double level) => new()
     {
         Kind = RegressionKind.Linear, Imputations = b.Length, N = 0, ConfidenceLevel = level,
-        Coefficients = [.. names.Select((n, j) => One(n.Name, [.. b.Select(x => x[j])], [.. covariance.Select(c => c[j, j]!.Value)], df(j), level) with { Label = n.Label, Term = n.Term })],
-        Terms = [.. terms.Select(t => (t, Own: Enumerable.Range(0, names.Length).Where(j => names[j].Term == t).ToArray())).Where(x => x.Own.Length > 0).Select(x => Joint(x.t, x.Own, covariance, b))],
+        Coefficients =
+            [.. names.Select(
+                (n, j) => One(n.Name, [.. b.Select(x => x[j])], [.. covariance.Select(c => c[j, j]!.Value)], df(j),
+                    level) with { Label = n.Label, Term = n.Term })],
+        Terms = [.. terms.Select(t => (t, Own: Enumerable.Range(0, names.Length).Where(j => names[j].Term == t).ToArray()))
+            .Where(x => x.Own.Length > 0).Select(x => Joint(x.t, x.Own, covariance, b))],
     };
 
     private static void Require(int m)
@@ -139,14 +154,20 @@ public sealed record PooledRegression : AdjustedResult
 
     private static void Same(IEnumerable<string> names, IEnumerable<string> first)
     {
-        if (!names.SequenceEqual(first)) throw new ArgumentException("The fits have different coefficients: a level may be missing in one imputed data set, or the variables were selected anew in each.");
+        if (!names.SequenceEqual(first))
+            throw new ArgumentException(
+                "The fits have different coefficients: a level may be missing in one imputed data set, or the variables were selected anew "
+                    + "in each.");
     }
 
     internal static PooledEstimate One(string name, double[] q, double[] u, double dfComplete, double level)
     {
         int m = q.Length;
-        double estimate = q.Average(), within = u.Average(), between = q.Sum(x => (x - estimate) * (x - estimate)) / (m - 1), extra = (1 + 1.0 / m) * between, total = within + extra;
-        double r = extra / within, lambda = extra / total, old = lambda > 0 ? (m - 1) / (lambda * lambda) : double.PositiveInfinity, df = old;
+        double estimate = q.Average(), within = u.Average(), between = q.Sum(x => (x - estimate) * (x - estimate)) / (m - 1),
+            extra = (1 + 1.0 / m) * between, total = within + extra;
+        double r = extra / within, lambda = extra / total, old = lambda > 0
+            ? (m - 1) / (lambda * lambda)
+            : double.PositiveInfinity, df = old;
         if (double.IsFinite(dfComplete))
         {
             double observed = (dfComplete + 1) / (dfComplete + 3) * dfComplete * (1 - lambda);
@@ -155,7 +176,8 @@ public sealed record PooledRegression : AdjustedResult
         double se = Math.Sqrt(total), t = -Distributions.TQuantile((1 - level) / 2, df);
         return new PooledEstimate(name, estimate, within, between)
         {
-            Total = total, RelativeIncrease = r, Lambda = lambda, MissingInformation = (r + 2 / (df + 3)) / (r + 1), DegreesOfFreedom = df, LargeSampleDegreesOfFreedom = old,
+            Total = total, RelativeIncrease = r, Lambda = lambda, MissingInformation = (r + 2 / (df + 3)) / (r + 1), DegreesOfFreedom = df,
+            LargeSampleDegreesOfFreedom = old,
             P = Distributions.TTwoSided(estimate / se, df), Lower = estimate - t * se, Upper = estimate + t * se,
         };
     }
@@ -173,8 +195,12 @@ public sealed record PooledRegression : AdjustedResult
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)), new DoubleDataFrameColumn("estimate", Coefficients.Select(c => (double?)c.Estimate)), new DoubleDataFrameColumn("se", Coefficients.Select(c => (double?)c.StandardError)),
-        new DoubleDataFrameColumn("df", Coefficients.Select(c => (double?)c.DegreesOfFreedom)), new DoubleDataFrameColumn("p", Coefficients.Select(c => (double?)c.P)), new DoubleDataFrameColumn("missing_information", Coefficients.Select(c => (double?)c.MissingInformation)));
+        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)),
+        new DoubleDataFrameColumn("estimate", Coefficients.Select(c => (double?)c.Estimate)),
+        new DoubleDataFrameColumn("se", Coefficients.Select(c => (double?)c.StandardError)),
+        new DoubleDataFrameColumn("df", Coefficients.Select(c => (double?)c.DegreesOfFreedom)),
+        new DoubleDataFrameColumn("p", Coefficients.Select(c => (double?)c.P)),
+        new DoubleDataFrameColumn("missing_information", Coefficients.Select(c => (double?)c.MissingInformation)));
 
     /// <summary>Variables with their levels; empty where not known.</summary>
     internal ImmutableArray<RegressionVariable> Variables { get; init; } = [];
@@ -186,9 +212,12 @@ public sealed record PooledRegression : AdjustedResult
         return new SummaryTable
         {
             Title = $"{RegressionFitTable.Title(Kind)} pooled over {Imputations} imputed data sets",
-            Columns = [new("Variable", TableAlignment.Left), new(effect), new("P"), new("Missing information"), new(effect) { Spanner = "Complete rows", Name = "complete rows" }],
+            Columns = [new("Variable", TableAlignment.Left), new(effect), new("P"), new("Missing information"),
+                new(effect) { Spanner = "Complete rows", Name = "complete rows" }],
             Rows = [.. Terms.SelectMany(t => Rows(t, [.. Coefficients.Where(c => c.Term == t.Term)]))],
-            Footnotes = [$"{Wording.Count(N, Unit)} in each data set{(CompleteCases is { } f ? $", {f.N} with complete rows" : "")}. Rubin's rules; degrees of freedom of Barnard and Rubin. P of a variable with several levels: D₁ of Li, Raghunathan and Rubin.",
+            Footnotes = [
+                $"{Wording.Count(N, Unit)} in each data set{(CompleteCases is { } f ? $", {f.N} with complete rows" : "")}. Rubin's rules; "
+                    + "degrees of freedom of Barnard and Rubin. P of a variable with several levels: D₁ of Li, Raghunathan and Rubin.",
                 .. Footnotes()],
         };
     }
@@ -197,17 +226,26 @@ public sealed record PooledRegression : AdjustedResult
     {
         RegressionVariable? variable = Variables.FirstOrDefault(v => v.Term == term.Term);
         if (variable is not { Levels.Length: > 0 })
-            return own.Select(c => new TableRow([c.Label, Pooled(c), Print.PValue(own.Length == 1 ? term.DegreesOfFreedom == 1 ? c.P : term.P : c.P), NumberFormat.Percent(c.MissingInformation), Alone(c.Name)]));
+            return own.Select(
+                c => new TableRow(
+                    [c.Label, Pooled(c), Print.PValue(own.Length == 1 ? term.DegreesOfFreedom == 1 ? c.P : term.P : c.P),
+                        NumberFormat.Percent(c.MissingInformation), Alone(c.Name)]));
         return
         [
-            new TableRow([variable.Label, TableCell.Empty, Print.PValue(own.Length == 1 ? own[0].P : term.P), TableCell.Empty, TableCell.Empty]),
+            new TableRow(
+                [variable.Label, TableCell.Empty, Print.PValue(own.Length == 1 ? own[0].P : term.P), TableCell.Empty, TableCell.Empty]),
             .. variable.Levels.Select(l => own.FirstOrDefault(c => c.Name == l.Coefficient) is { } c
-                ? new TableRow([l.Name, Pooled(c), TableCell.Empty, NumberFormat.Percent(c.MissingInformation), Alone(c.Name)]) { Indent = 1 }
+                ? new TableRow([l.Name, Pooled(c), TableCell.Empty, NumberFormat.Percent(c.MissingInformation), Alone(c.Name)]) {
+                    Indent = 1 }
                 : new TableRow([l.Name, "reference", TableCell.Empty, TableCell.Empty, TableCell.Empty]) { Indent = 1 }),
         ];
     }
 
-    private TableCell Pooled(PooledEstimate c) => Kind == RegressionKind.Linear ? Print.Estimate(c.Estimate, c.Lower, c.Upper, 3) : Print.Estimate(Math.Exp(c.Estimate), Math.Exp(c.Lower), Math.Exp(c.Upper), 2);
+    private TableCell Pooled(PooledEstimate c) => Kind == RegressionKind.Linear
+        ? Print.Estimate(c.Estimate, c.Lower, c.Upper, 3)
+        : Print.Estimate(Math.Exp(c.Estimate), Math.Exp(c.Lower), Math.Exp(c.Upper), 2);
 
-    private TableCell Alone(string name) => CompleteCases?.Coefficients.FirstOrDefault(x => x.Name == name) is { } x ? RegressionFitTable.Effect(CompleteCases, x) : TableCell.Empty;
+    private TableCell Alone(string name) => CompleteCases?.Coefficients.FirstOrDefault(x => x.Name == name) is { } x
+        ? RegressionFitTable.Effect(CompleteCases, x)
+        : TableCell.Empty;
 }

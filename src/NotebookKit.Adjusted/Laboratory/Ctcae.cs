@@ -31,7 +31,8 @@ public sealed record LabReference
 /// <summary>Laboratory grades of the Common Terminology Criteria for Adverse Events.</summary>
 /// <remarks>
 /// Numbers only: what the criteria tie to transfusion, bleeding or urgent intervention (grade 4 of anaemia and hypoalbuminaemia) is
-/// clinical and never given by a value. Comparisons at 10 significant digits. Decisions: tests/NotebookKit.Adjusted.Tests/golden/ctcae_v5_text.json.
+/// clinical and never given by a value. Comparisons at 10 significant digits. Decisions:
+/// tests/NotebookKit.Adjusted.Tests/golden/ctcae_v5_text.json.
 /// </remarks>
 public static class Ctcae
 {
@@ -54,15 +55,20 @@ public static class Ctcae
     /// <summary>Term of the criteria, such as "Platelet count decreased".</summary>
     public static string Term(LabQuantity quantity) => quantity switch
     {
-        LabQuantity.Alt => "Alanine aminotransferase increased", LabQuantity.Ast => "Aspartate aminotransferase increased", LabQuantity.Alp => "Alkaline phosphatase increased",
-        LabQuantity.Ggt => "GGT increased", LabQuantity.Bilirubin => "Blood bilirubin increased", LabQuantity.Creatinine => "Creatinine increased", LabQuantity.Inr => "INR increased",
-        LabQuantity.Haemoglobin => "Anemia", LabQuantity.Platelets => "Platelet count decreased", LabQuantity.Leucocytes => "White blood cell decreased",
-        LabQuantity.Neutrophils => "Neutrophil count decreased", LabQuantity.Lymphocytes => "Lymphocyte count decreased", LabQuantity.Albumin => "Hypoalbuminemia",
+        LabQuantity.Alt => "Alanine aminotransferase increased", LabQuantity.Ast => "Aspartate aminotransferase increased",
+            LabQuantity.Alp => "Alkaline phosphatase increased",
+        LabQuantity.Ggt => "GGT increased", LabQuantity.Bilirubin => "Blood bilirubin increased",
+            LabQuantity.Creatinine => "Creatinine increased", LabQuantity.Inr => "INR increased",
+        LabQuantity.Haemoglobin => "Anemia", LabQuantity.Platelets => "Platelet count decreased",
+            LabQuantity.Leucocytes => "White blood cell decreased",
+        LabQuantity.Neutrophils => "Neutrophil count decreased", LabQuantity.Lymphocytes => "Lymphocyte count decreased",
+            LabQuantity.Albumin => "Hypoalbuminemia",
         _ => throw new ArgumentException($"{quantity} has no laboratory grade here; graded are {string.Join(", ", Graded)}."),
     };
 
     /// <summary>Whether a term counts multiples of an upper limit, and so needs one.</summary>
-    public static bool NeedsUpperLimit(LabQuantity quantity, CtcaeVersion version) => High.ContainsKey(quantity) || quantity == LabQuantity.Creatinine || (quantity == LabQuantity.Inr && version == CtcaeVersion.V4);
+    public static bool NeedsUpperLimit(LabQuantity quantity, CtcaeVersion version) =>
+        High.ContainsKey(quantity) || quantity == LabQuantity.Creatinine || (quantity == LabQuantity.Inr && version == CtcaeVersion.V4);
 
     /// <summary>Whether a term begins at the lower limit of normal, and so needs one.</summary>
     public static bool NeedsLowerLimit(LabQuantity quantity) => Low.ContainsKey(quantity);
@@ -72,25 +78,33 @@ public static class Ctcae
     /// <param name="quantity">What was measured.</param>
     /// <param name="value">Value in the canonical unit (<see cref="LabUnits.Canonical"/>).</param>
     /// <param name="reference">Limits of normal, baseline.</param>
-    /// <exception cref="ArgumentException">The quantity has no grade, the value is negative, or a limit the term needs is missing.</exception>
+    /// <exception cref="ArgumentException">The quantity has no grade, the value is negative, or a limit the term needs is
+    /// missing.</exception>
     public static int Grade(CtcaeVersion version, LabQuantity quantity, double value, LabReference reference)
     {
         ArgumentNullException.ThrowIfNull(reference);
-        if (!(value >= 0) || !double.IsFinite(value)) throw new ArgumentException(FormattableString.Invariant($"{quantity}: found {value}; expected 0 or more."));
+        if (!(value >= 0) || !double.IsFinite(value))
+            throw new ArgumentException(FormattableString.Invariant($"{quantity}: found {value}; expected 0 or more."));
         string term = Term(quantity);
-        if (NeedsUpperLimit(quantity, version) && reference.UpperLimit is not > 0) throw new ArgumentException($"{term}: the grade needs the upper limit of normal.");
-        if (NeedsLowerLimit(quantity) && reference.LowerLimit is not > 0) throw new ArgumentException($"{term}: the grade needs the lower limit of normal.");
+        if (NeedsUpperLimit(quantity, version) && reference.UpperLimit is not > 0)
+            throw new ArgumentException($"{term}: the grade needs the upper limit of normal.");
+        if (NeedsLowerLimit(quantity) && reference.LowerLimit is not > 0)
+            throw new ArgumentException($"{term}: the grade needs the lower limit of normal.");
         double v = Digits(value);
         if (High.TryGetValue(quantity, out var high)) return OfHigh(version, high, v, reference);
-        if (Low.TryGetValue(quantity, out var low)) return low.G4 is { } g4 && v < g4 ? 4 : v < low.G3 ? 3 : v < low.G2 ? 2 : v < Digits(reference.LowerLimit!.Value) ? 1 : 0;
+        if (Low.TryGetValue(quantity, out var low))
+            return low.G4 is { } g4 && v < g4 ? 4 : v < low.G3 ? 3 : v < low.G2 ? 2 : v < Digits(reference.LowerLimit!.Value) ? 1 : 0;
         return quantity == LabQuantity.Creatinine ? Creatinine(version, v, reference) : Inr(version, v, reference);
     }
 
     /// <summary>Whether the baseline lies beyond the limit of normal on the side of the term.</summary>
     internal static bool IsBaselineAbnormal(LabQuantity quantity, LabReference reference) => reference.Baseline is { } b
-        && (High.ContainsKey(quantity) || quantity == LabQuantity.Creatinine ? reference.UpperLimit is { } u && Digits(b) > Digits(u) : Low.ContainsKey(quantity) && reference.LowerLimit is { } l && Digits(b) < Digits(l));
+        && (High.ContainsKey(quantity) || quantity == LabQuantity.Creatinine
+            ? reference.UpperLimit is { } u && Digits(b) > Digits(u)
+            : Low.ContainsKey(quantity) && reference.LowerLimit is { } l && Digits(b) < Digits(l));
 
-    private static int OfHigh(CtcaeVersion version, (double G2, double G3, double G4, double First, bool Inclusive) m, double v, LabReference reference)
+    private static int OfHigh(CtcaeVersion version, (double G2, double G3, double G4, double First, bool Inclusive) m, double v,
+        LabReference reference)
     {
         double upper = reference.UpperLimit!.Value;
         bool abnormal = version == CtcaeVersion.V5 && reference.Baseline is { } b && Digits(b) > Digits(upper);
@@ -117,7 +131,8 @@ public static class Ctcae
         return version == CtcaeVersion.V4 ? Multiples(v, reference.UpperLimit!.Value) : v > 2.5 ? 3 : v > 1.5 ? 2 : v > 1.2 ? 1 : 0;
     }
 
-    private static int Multiples(double v, double reference) => v > Digits(2.5 * reference) ? 3 : v > Digits(1.5 * reference) ? 2 : v > Digits(reference) ? 1 : 0;
+    private static int Multiples(double v, double reference) =>
+        v > Digits(2.5 * reference) ? 3 : v > Digits(1.5 * reference) ? 2 : v > Digits(reference) ? 1 : 0;
 
     private static double Digits(double x) => LabUnits.Digits(x, 10);
 }

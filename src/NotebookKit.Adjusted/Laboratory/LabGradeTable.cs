@@ -20,12 +20,14 @@ public sealed record LabTermGrades(LabQuantity Quantity, string Term, ImmutableA
     public int[,] Shift(string? group = null)
     {
         int[,] counts = new int[6, 6];
-        foreach (LabGradeRow row in Rows.Where(r => group is null || r.Group == group)) counts[row.BaselineGrade ?? 5, row.WorstGrade ?? 5]++;
+        foreach (LabGradeRow row in Rows.Where(r => group is null || r.Group == group))
+            counts[row.BaselineGrade ?? 5, row.WorstGrade ?? 5]++;
         return counts;
     }
 
     /// <summary>Number whose worst grade lies so many grades or more above the baseline grade.</summary>
-    public int WorsenedBy(int grades, string? group = null) => Rows.Count(r => (group is null || r.Group == group) && r.WorstGrade - r.BaselineGrade >= grades);
+    public int WorsenedBy(int grades, string? group = null) =>
+        Rows.Count(r => (group is null || r.Group == group) && r.WorstGrade - r.BaselineGrade >= grades);
 }
 
 /// <summary>Laboratory toxicity: worst grades and shifts from baseline.</summary>
@@ -48,8 +50,12 @@ public sealed record LabGradeTable : AdjustedResult
     public override DataFrame ToDataFrame()
     {
         (string Term, LabGradeRow Row)[] rows = [.. Terms.SelectMany(t => t.Rows.Select(r => (t.Term, r)))];
-        return new DataFrame(new StringDataFrameColumn("term", rows.Select(r => r.Term)), new StringDataFrameColumn(Options.Of, rows.Select(r => r.Row.Of)), new StringDataFrameColumn("group", rows.Select(r => r.Row.Group)),
-            new Int32DataFrameColumn("baseline_grade", rows.Select(r => r.Row.BaselineGrade)), new Int32DataFrameColumn("worst_grade", rows.Select(r => r.Row.WorstGrade)), new Int32DataFrameColumn("measurements", rows.Select(r => (int?)r.Row.Measurements)));
+        return new DataFrame(new StringDataFrameColumn("term", rows.Select(r => r.Term)),
+            new StringDataFrameColumn(Options.Of, rows.Select(r => r.Row.Of)),
+            new StringDataFrameColumn("group", rows.Select(r => r.Row.Group)),
+            new Int32DataFrameColumn("baseline_grade", rows.Select(r => r.Row.BaselineGrade)),
+            new Int32DataFrameColumn("worst_grade", rows.Select(r => r.Row.WorstGrade)),
+            new Int32DataFrameColumn("measurements", rows.Select(r => (int?)r.Row.Measurements)));
     }
 
     /// <summary>Shift tables: baseline grade in rows, worst grade in columns, one block per term and group.</summary>
@@ -62,22 +68,37 @@ public sealed record LabGradeTable : AdjustedResult
             {
                 int[,] shift = term.Shift(group);
                 int n = term.Rows.Count(r => group is null || r.Group == group);
-                rows.Add(new TableRow([group is null ? term.Term : $"{term.Term}: {group}", .. Enumerable.Repeat(TableCell.Empty, 6), Worse(1), Worse(2)]) { IsHeading = true });
+                rows.Add(new TableRow(
+                    [group is null ? term.Term : $"{term.Term}: {group}", .. Enumerable.Repeat(TableCell.Empty, 6), Worse(1), Worse(2)]) {
+                        IsHeading = true });
                 for (int b = 0; b < 6; b++)
                     if (Enumerable.Range(0, 6).Any(w => shift[b, w] > 0))
-                        rows.Add(new TableRow([b == 5 ? "No baseline" : $"Baseline {grades[b]}", .. Enumerable.Range(0, 6).Select(w => new TableCell(shift[b, w].ToString(System.Globalization.CultureInfo.InvariantCulture)) { Value = shift[b, w], Count = shift[b, w] }), TableCell.Empty, TableCell.Empty]) { Indent = 1 });
-                TableCell Worse(int by) => new(NumberFormat.CountPercent(term.WorsenedBy(by, group), n)) { Count = term.WorsenedBy(by, group), Denominator = n };
+                        rows.Add(new TableRow(
+                            [b == 5 ? "No baseline" : $"Baseline {grades[b]}",
+                                .. Enumerable.Range(0, 6).Select(
+                                    w => new TableCell(
+                                        shift[b, w].ToString(System.Globalization.CultureInfo.InvariantCulture)) { Value = shift[b, w],
+                                        Count = shift[b, w] }), TableCell.Empty, TableCell.Empty]) { Indent = 1 });
+                TableCell Worse(int by) =>
+                    new(NumberFormat.CountPercent(term.WorsenedBy(by, group), n)) { Count = term.WorsenedBy(by, group), Denominator = n };
             }
         return new SummaryTable
         {
-            Title = $"Laboratory grades, CTCAE {(Options.Version == CtcaeVersion.V5 ? "5.0" : "4.03")}: baseline and worst grade to day {Options.LastDay.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
-            Columns = [new("", TableAlignment.Left), .. grades.Select(g => new TableColumn(g) { Spanner = "Worst grade" }), new("Worse by ≥ 1"), new("Worse by ≥ 2")],
+            Title = $"Laboratory grades, CTCAE {(Options.Version == CtcaeVersion.V5 ? "5.0" : "4.03")}: baseline and worst grade to day "
+                + $"{Options.LastDay.ToString(System.Globalization.CultureInfo.InvariantCulture)}",
+            Columns = [new("", TableAlignment.Left), .. grades.Select(g => new TableColumn(g) { Spanner = "Worst grade" }),
+                new("Worse by ≥ 1"), new("Worse by ≥ 2")],
             Rows = rows.ToImmutable(),
             Footnotes =
             [
-                $"Baseline: last value of day {(-Options.BaselineDays).ToString(System.Globalization.CultureInfo.InvariantCulture)} to 0. Counted: {Unit}; several bloods per window: median {Median()} values.",
-                Options.Version == CtcaeVersion.V5 ? "An abnormal baseline counts in multiples of itself (ALT, AST, ALP, GGT, bilirubin)." : "Multiples of the upper limit of normal; the baseline does not enter.",
-                .. Findings.Take(20).Select(f => FormattableString.Invariant($"{f.Column}, row {f.Row}: {f.Value} {f.Unit} is {f.Message}; left out.")), .. Footnotes(),
+                $"Baseline: last value of day {(-Options.BaselineDays).ToString(System.Globalization.CultureInfo.InvariantCulture)} to 0. "
+                    + $"Counted: {Unit}; several bloods per window: median {Median()} values.",
+                Options.Version == CtcaeVersion.V5
+                    ? "An abnormal baseline counts in multiples of itself (ALT, AST, ALP, GGT, bilirubin)."
+                    : "Multiples of the upper limit of normal; the baseline does not enter.",
+                .. Findings.Take(20).Select(
+                    f => FormattableString.Invariant($"{f.Column}, row {f.Row}: {f.Value} {f.Unit} is {f.Message}; left out.")),
+                    .. Footnotes(),
             ],
         };
     }

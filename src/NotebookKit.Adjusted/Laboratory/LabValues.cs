@@ -44,7 +44,9 @@ public sealed record LabValueTable : AdjustedResult
     /// <summary>One entry per test.</summary>
     public required ImmutableArray<LabTestSummary> Tests { get; init; }
 
-    /// <summary>Values left out: without unit, in a unit the quantity does not have, negative, or of a size that fits another unit.</summary>
+    /// <summary>
+    /// Values left out: without unit, in a unit the quantity does not have, negative, or of a size that fits another unit.
+    /// </summary>
     public required ImmutableArray<LabFinding> Findings { get; init; }
 
     internal LabLayout Layout { get; init; } = new();
@@ -74,7 +76,8 @@ public sealed record LabValueTable : AdjustedResult
             }
             if (value[i] is not null && !cell.TryAdd((sample, tests[i]!), i))
                 throw new InvalidDataException($"{string.Join(", ", keys.Zip(key, (n, k) => $"{n} {k[i]}"))} has two values of {tests[i]}: "
-                    + FormattableString.Invariant($"{value[cell[(sample, tests[i]!)]]} and {value[i]}. Keep one, or name a further column that tells them apart."));
+                    + FormattableString.Invariant(
+                        $"{value[cell[(sample, tests[i]!)]]} and {value[i]}. Keep one, or name a further column that tells them apart."));
         }
         DataFrame samples = FrameShaping.Select(FrameShaping.Rows(Data, rows), keys);
         foreach (LabTestSummary t in Tests)
@@ -91,13 +94,16 @@ public sealed record LabValueTable : AdjustedResult
 
     internal static LabValueTable Read(AnalysisSet set, IReadOnlyList<LabTest> tests, LabLayout layout)
     {
-        if (tests.Count == 0) throw new ArgumentException("Name at least one test, such as new(LabQuantity.Bilirubin, \"bilirubin_total\", \"mg/dL\").");
+        if (tests.Count == 0)
+            throw new ArgumentException("Name at least one test, such as new(LabQuantity.Bilirubin, \"bilirubin_total\", \"mg/dL\").");
         var reader = new ColumnReader(set.Frame);
         string?[] names = reader.Texts(layout.Test), units = reader.Texts(layout.Unit);
         double?[] value = reader.Numbers(layout.Value), upper = Limits(layout.Upper), lower = Limits(layout.Lower);
         var known = names.OfType<string>().ToHashSet(StringComparer.Ordinal);
         foreach (LabTest t in tests)
-            if (!known.Contains(t.Test)) throw new ArgumentException($"Column '{layout.Test}' has no test '{t.Test}'; found {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
+            if (!known.Contains(t.Test))
+                throw new ArgumentException(
+                    $"Column '{layout.Test}' has no test '{t.Test}'; found {string.Join(", ", known.Order(StringComparer.Ordinal))}.");
         var findings = new List<LabFinding>();
         var summaries = new List<LabTestSummary>();
         foreach (LabTest t in tests)
@@ -107,7 +113,9 @@ public sealed record LabValueTable : AdjustedResult
             foreach (int i in own)
             {
                 if (value[i] is not { } v) continue;
-                string? doubt = units[i] is not { } u ? "without a unit" : !LabUnits.IsKnown(t.Quantity, u) ? $"in a unit {t.Quantity} does not have" : LabUnits.Doubt(t.Quantity, v, u);
+                string? doubt = units[i] is not { } u ? "without a unit" : !LabUnits.IsKnown(t.Quantity, u)
+                    ? $"in a unit {t.Quantity} does not have"
+                    : LabUnits.Doubt(t.Quantity, v, u);
                 if (doubt is not null)
                 {
                     findings.Add(new LabFinding(t.Test, ColumnReader.ExcelRow(i), v, units[i] ?? "", doubt));
@@ -117,8 +125,11 @@ public sealed record LabValueTable : AdjustedResult
                 double factor = LabUnits.Factor(t.Quantity, units[i]!) / wanted;
                 if (factor != 1) (value[i], upper[i], lower[i]) = (LabUnits.Digits(v * factor, 12), upper[i] * factor, lower[i] * factor);
             }
-            summaries.Add(new LabTestSummary(t, own.Count(i => value[i] is not null), own.Count(i => value[i] is null) - findings.Count(f => f.Column == t.Test),
-                [.. own.Where(i => value[i] is not null).GroupBy(i => units[i]!, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Select(g => (g.Key, g.Count()))]));
+            summaries.Add(
+                new LabTestSummary(t, own.Count(i => value[i] is not null),
+                    own.Count(i => value[i] is null) - findings.Count(f => f.Column == t.Test),
+                [.. own.Where(i => value[i] is not null).GroupBy(i => units[i]!, StringComparer.Ordinal).OrderByDescending(g => g.Count())
+                    .Select(g => (g.Key, g.Count()))]));
         }
         int[] kept = [.. Enumerable.Range(0, names.Length).Where(i => tests.Any(t => t.Test == names[i]))];
         DataFrame data = FrameShaping.Rows(set.Frame, kept);
@@ -145,15 +156,20 @@ public sealed record LabValueTable : AdjustedResult
     public override SummaryTable ToTable() => new()
     {
         Title = "Laboratory values, each test in one unit",
-        Columns = [new("Test", TableAlignment.Left), new("Unit", TableAlignment.Left), new("Values"), new("Units found", TableAlignment.Left), new("Missing"), new("Left out")],
+        Columns = [new("Test", TableAlignment.Left), new("Unit", TableAlignment.Left), new("Values"),
+            new("Units found", TableAlignment.Left), new("Missing"), new("Left out")],
         Rows =
         [
-            .. Tests.Select(t => new TableRow([t.Test.Test, t.Test.Unit, Count(t.N), string.Join(", ", t.Units.Select(u => FormattableString.Invariant($"{u.Unit} {u.N}"))),
+            .. Tests.Select(
+                t => new TableRow(
+                    [t.Test.Test, t.Test.Unit, Count(t.N),
+                        string.Join(", ", t.Units.Select(u => FormattableString.Invariant($"{u.Unit} {u.N}"))),
                 Count(t.Missing), Count(Findings.Count(f => f.Column == t.Test.Test))])),
         ],
         Footnotes =
         [
-            .. Findings.Take(20).Select(f => FormattableString.Invariant($"{f.Column}, row {f.Row}: {f.Value} {f.Unit} is {f.Message}; left out.")),
+            .. Findings.Take(20)
+                .Select(f => FormattableString.Invariant($"{f.Column}, row {f.Row}: {f.Value} {f.Unit} is {f.Message}; left out.")),
             .. Findings.Length > 20 ? new[] { $"{Findings.Length - 20} more values left out; see Findings." } : [], .. Footnotes(),
         ],
     };

@@ -21,7 +21,8 @@ internal sealed class CoxPartialLikelihood : Likelihood
         for (int j = 0; j < Columns; j++)
         {
             Gradient[j] = _inner.Gradient[j] * _design.Scale[j];
-            for (int k = 0; k < Columns; k++) Information[j * Columns + k] = _inner.Information[j * Columns + k] * _design.Scale[j] * _design.Scale[k];
+            for (int k = 0; k < Columns; k++)
+                Information[j * Columns + k] = _inner.Information[j * Columns + k] * _design.Scale[j] * _design.Scale[k];
         }
     }
 

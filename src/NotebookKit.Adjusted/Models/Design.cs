@@ -8,11 +8,15 @@ internal sealed class Design
         (Covariates, Rows, HasIntercept) = (covariates, rows, intercept);
         foreach (Covariate covariate in covariates)
         {
-            if (covariate.Values.Length != rows) throw new ArgumentException($"{covariate.Name} has {covariate.Values.Length} values; expected one for each of the {rows} rows.");
+            if (covariate.Values.Length != rows)
+                throw new ArgumentException(
+                    $"{covariate.Name} has {covariate.Values.Length} values; expected one for each of the {rows} rows.");
             ReadOnlySpan<double> values = covariate.Values.Span;
             int bad = -1;
             for (int i = 0; bad < 0 && i < values.Length; i++) if (!double.IsFinite(values[i])) bad = i;
-            if (bad >= 0) throw new ArgumentException($"{covariate.Name}, row {bad + 1}: found {covariate.Values.Span[bad]}; expected a finite number.");
+            if (bad >= 0)
+                throw new ArgumentException(
+                    $"{covariate.Name}, row {bad + 1}: found {covariate.Values.Span[bad]}; expected a finite number.");
         }
         X = [.. (intercept ? (double[][])[Ones(rows)] : []), .. covariates.Select(c => c.Values.ToArray())];
         Terms = [.. covariates.Select(c => c.Term).Distinct(StringComparer.Ordinal)];
@@ -58,7 +62,8 @@ internal sealed class Design
 
     /// <summary>Whether a term is part of a higher interaction in the model.</summary>
     public bool IsMarginTo(int term, int higher) =>
-        term != higher && Terms[higher].Split(':') is var parts && Terms[term].Split(':') is var own && own.Length < parts.Length && own.All(parts.Contains);
+        term != higher && Terms[higher].Split(':') is var parts && Terms[term].Split(':') is var own && own.Length < parts.Length
+            && own.All(parts.Contains);
 
     /// <summary>x'β of every row.</summary>
     public double[] LinearPredictor(ReadOnlySpan<double> beta, ReadOnlySpan<double> offset = default)

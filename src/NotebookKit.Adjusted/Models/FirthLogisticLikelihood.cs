@@ -47,7 +47,9 @@ internal sealed class FirthLogisticLikelihood(Design design, double[] y, double[
         }
     }
 
-    /// <summary>The curvature of the penalised likelihood by central differences of its gradient; the plain information where that is not positive.</summary>
+    /// <summary>
+    /// The curvature of the penalised likelihood by central differences of its gradient; the plain information where that is not positive.
+    /// </summary>
     public override double[] Curvature(ReadOnlySpan<double> beta)
     {
         int p = Columns;

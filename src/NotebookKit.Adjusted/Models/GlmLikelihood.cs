@@ -26,7 +26,8 @@ internal sealed class GlmLikelihood : Likelihood
     private readonly double _constant;
     private readonly WeightedCrossProduct _products;
 
-    public GlmLikelihood(GlmFamily family, Design design, double[] y, double[]? offset = null, double[]? weights = null) : base(design.Columns)
+    public GlmLikelihood(GlmFamily family, Design design, double[] y, double[]? offset = null, double[]? weights = null)
+        : base(design.Columns)
     {
         (_family, _design, _y, _offset, _weights) = (family, design, y, offset ?? [], weights ?? []);
         _products = new WeightedCrossProduct(design.Columns);
@@ -47,7 +48,8 @@ internal sealed class GlmLikelihood : Likelihood
     public override void Evaluate(ReadOnlySpan<double> beta)
     {
         int n = _y.Length, p = Columns;
-        Span<double> eta = stackalloc double[Block], work = stackalloc double[Block], residual = stackalloc double[Block], weight = stackalloc double[Block];
+        Span<double> eta = stackalloc double[Block], work = stackalloc double[Block], residual = stackalloc double[Block],
+            weight = stackalloc double[Block];
         double value = _constant;
         Array.Clear(Gradient);
         Array.Clear(Information);
@@ -86,7 +88,8 @@ internal sealed class GlmLikelihood : Likelihood
         return sum;
     }
 
-    private static double Gaussian(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work, ReadOnlySpan<double> w)
+    private static double Gaussian(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work,
+        ReadOnlySpan<double> w)
     {
         eta.CopyTo(mean);
         variance.Fill(1);
@@ -95,7 +98,8 @@ internal sealed class GlmLikelihood : Likelihood
         return -0.5 * Total(work, w);
     }
 
-    private static double Poisson(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work, ReadOnlySpan<double> w)
+    private static double Poisson(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work,
+        ReadOnlySpan<double> w)
     {
         TensorPrimitives.Exp<double>(eta, mean);
         mean.CopyTo(variance);
@@ -104,8 +108,11 @@ internal sealed class GlmLikelihood : Likelihood
         return Total(work, w);
     }
 
-    /// <summary>y η − log(1 + e^η) = y η − max(η, 0) + log d with d = 1/(1 + e^−|η|): nothing overflows, and what is nearly certain loses no digit.</summary>
-    private static double Binomial(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work, ReadOnlySpan<double> w)
+    /// <summary>
+    /// y η − log(1 + e^η) = y η − max(η, 0) + log d with d = 1/(1 + e^−|η|): nothing overflows, and what is nearly certain loses no digit.
+    /// </summary>
+    private static double Binomial(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work,
+        ReadOnlySpan<double> w)
     {
         TensorPrimitives.Abs<double>(eta, work);
         TensorPrimitives.Negate<double>(work, work);
@@ -113,7 +120,8 @@ internal sealed class GlmLikelihood : Likelihood
         int i = 0, size = Vector<double>.Count;
         for (; i <= eta.Length - size; i += size)
         {
-            Vector<double> e = new(work[i..]), d = Vector<double>.One / (Vector<double>.One + e), n = new(eta[i..]), positive = Vector.Max(n, Vector<double>.Zero);
+            Vector<double> e = new(work[i..]), d = Vector<double>.One / (Vector<double>.One + e), n = new(eta[i..]),
+                positive = Vector.Max(n, Vector<double>.Zero);
             Vector.ConditionalSelect(Vector.GreaterThanOrEqual(n, Vector<double>.Zero), d, e * d).CopyTo(mean[i..]);
             (e * d * d).CopyTo(variance[i..]);
             d.CopyTo(work[i..]);
@@ -129,7 +137,8 @@ internal sealed class GlmLikelihood : Likelihood
         return Total(work, w);
     }
 
-    private static double Total(ReadOnlySpan<double> terms, ReadOnlySpan<double> w) => w.IsEmpty ? TensorPrimitives.Sum(terms) : TensorPrimitives.Dot(terms, w);
+    private static double Total(ReadOnlySpan<double> terms, ReadOnlySpan<double> w) =>
+        w.IsEmpty ? TensorPrimitives.Sum(terms) : TensorPrimitives.Dot(terms, w);
 
     private double Weight(int i) => _weights.Length == 0 ? 1 : _weights[i];
 
@@ -146,7 +155,9 @@ internal sealed class GlmLikelihood : Likelihood
         for (int i = 0; i < along.Length; i++)
         {
             // events must not fall and non-events must not rise; counts above 0 must stay
-            bool wrong = _family == GlmFamily.Binomial ? (_y[i] > 0 ? along[i] < -slack : along[i] > slack) : _y[i] > 0 ? Math.Abs(along[i]) > slack : along[i] > slack;
+            bool wrong = _family == GlmFamily.Binomial ? (_y[i] > 0 ? along[i] < -slack : along[i] > slack) : _y[i] > 0
+                ? Math.Abs(along[i]) > slack
+                : along[i] > slack;
             if (wrong) return false;
             moves |= Math.Abs(along[i]) > slack;
         }

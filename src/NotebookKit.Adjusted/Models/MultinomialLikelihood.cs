@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace NotebookKit.Adjusted.Models;
 
-/// <summary>Log-likelihood of levels 0 … K − 1 with log odds against level 0 linear in the columns; coefficients by level, then by column.</summary>
+/// <summary>
+/// Log-likelihood of levels 0 … K − 1 with log odds against level 0 linear in the columns; coefficients by level, then by column.
+/// </summary>
 internal sealed class MultinomialLikelihood : Likelihood
 {
     private const int Block = WeightedCrossProduct.Block;
@@ -65,7 +67,8 @@ internal sealed class MultinomialLikelihood : Likelihood
             {
                 Span<double> eta = found[a].AsSpan(start, count);
                 eta.Clear();
-                for (int j = 0; a > 0 && j < p; j++) TensorPrimitives.MultiplyAdd(x[j].AsSpan(start, count), beta[(a - 1) * p + j], eta, eta);
+                for (int j = 0; a > 0 && j < p; j++)
+                    TensorPrimitives.MultiplyAdd(x[j].AsSpan(start, count), beta[(a - 1) * p + j], eta, eta);
                 TensorPrimitives.Max<double>(top, eta, top);
             }
             foreach (double[] level in found)
@@ -75,7 +78,8 @@ internal sealed class MultinomialLikelihood : Likelihood
                 TensorPrimitives.Exp<double>(eta, eta);
                 TensorPrimitives.Add<double>(total, eta, total);
             }
-            foreach (double[] level in found) TensorPrimitives.Divide<double>(level.AsSpan(start, count), total, level.AsSpan(start, count));
+            foreach (double[] level in found)
+                TensorPrimitives.Divide<double>(level.AsSpan(start, count), total, level.AsSpan(start, count));
         }
     }
 

@@ -2,7 +2,8 @@ namespace NotebookKit.Adjusted.Models;
 
 /// <summary>
 /// Log-likelihood of negative binomial counts with mean μ = exp(x'β + offset) and variance μ + μ²/θ; the last coefficient is log θ.
-/// The information of β is the expected one and that of θ the observed one: their expected covariance is 0 (Lawless 1987, doi:10.2307/3314912).
+/// The information of β is the expected one and that of θ the observed one: their expected covariance is 0 (Lawless 1987,
+/// doi:10.2307/3314912).
 /// </summary>
 internal sealed class NegativeBinomialLikelihood : Likelihood
 {

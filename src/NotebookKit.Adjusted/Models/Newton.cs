@@ -24,7 +24,8 @@ internal static class Newton
     public const int MaxIterations = 100;
     private const double AliasTolerance = 1e-11;
 
-    public static Maximum Maximize(Likelihood likelihood, double[]? start = null, bool[]? held = null, int maxIterations = MaxIterations, double tolerance = 1e-21)
+    public static Maximum Maximize(Likelihood likelihood, double[]? start = null, bool[]? held = null, int maxIterations = MaxIterations,
+        double tolerance = 1e-21)
     {
         int p = likelihood.Columns;
         double[] beta = start is null ? new double[p] : (double[])start.Clone(), trial = new double[p];
@@ -44,7 +45,8 @@ internal static class Newton
             Mask(likelihood, still);
             if (curvature != likelihood.Information) Mask(curvature, still);
             step = new Cholesky(curvature, p).Solve(likelihood.Gradient);
-            if (Dot(step, likelihood.Gradient) is var ascent && !(ascent >= 0)) step = new Cholesky(likelihood.Information, p).Solve(likelihood.Gradient);
+            if (Dot(step, likelihood.Gradient) is var ascent && !(ascent >= 0))
+                step = new Cholesky(likelihood.Information, p).Solve(likelihood.Gradient);
             double decrement = Dot(step, likelihood.Gradient);
             if (!(decrement > tolerance)) outcome = Outcome.Converged;
             if (outcome == Outcome.Converged || iteration == maxIterations) break;
@@ -54,8 +56,10 @@ internal static class Newton
             value += gained;
             (beta, trial) = (trial, beta);
             if (gained <= 1e-14 * (Math.Abs(value) + 1) && decrement < 1e-18) outcome = Outcome.Converged;
-            else if (gained < 1e-4 && decrement > 1e-3 * previous && likelihood.IsSeparatedAlong(step, unbounded)) outcome = Outcome.Separated;
-            else if (Math.Abs(gained) <= 1e-15 * Math.Abs(value) && decrement < 1e-14 && decrement >= previous) outcome = Outcome.Converged; // rounding alone is left
+            else if (gained < 1e-4 && decrement > 1e-3 * previous && likelihood.IsSeparatedAlong(step, unbounded))
+            outcome = Outcome.Separated;
+            // rounding alone is left
+            else if (Math.Abs(gained) <= 1e-15 * Math.Abs(value) && decrement < 1e-14 && decrement >= previous) outcome = Outcome.Converged;
             previous = decrement;
         }
         if (outcome == Outcome.NotConverged)

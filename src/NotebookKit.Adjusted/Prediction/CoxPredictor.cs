@@ -27,13 +27,18 @@ public sealed record CoxPredictor
     internal static CoxPredictor Fit(SurvivalData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (!data.Strata.IsEmpty || !data.Entry.IsEmpty || !data.Weights.IsEmpty) throw new ArgumentException("Prediction takes neither strata, entry times nor weights.");
+        if (!data.Strata.IsEmpty || !data.Entry.IsEmpty || !data.Weights.IsEmpty)
+            throw new ArgumentException("Prediction takes neither strata, entry times nor weights.");
         data.Validate();
         Maximum m = Newton.Maximize(new CoxPartialLikelihood(data));
         int bad = Enumerable.Range(0, m.Beta.Length).FirstOrDefault(j => m.IsAliased[j] || m.IsUnbounded[j], -1);
-        if (bad >= 0) throw new ArgumentException($"{data.Covariates[bad].Name} has no finite estimate (constant, collinear or separated); a prediction model needs every coefficient.");
+        if (bad >= 0)
+            throw new ArgumentException(
+                $"{data.Covariates[bad].Name} has no finite estimate (constant, collinear or separated); a prediction model needs every "
+                    + "coefficient.");
         double[] means = [.. data.Covariates.Select(c => c.Values.Span.ContainsAnyExcept(-1.0, 0.0, 1.0) ? Mean(c.Values.Span) : 0)];
-        var predictor = new CoxPredictor { Names = [.. data.Covariates.Select(c => c.Name)], Coefficients = [.. m.Beta], Means = [.. means], Time = [], CumulativeHazard = [] };
+        var predictor = new CoxPredictor { Names = [.. data.Covariates.Select(c => c.Name)], Coefficients = [.. m.Beta], Means = [.. means],
+            Time = [], CumulativeHazard = [] };
         double[] risk = [.. predictor.LinearPredictor(data.Covariates).Select(Math.Exp)], time = data.Time.ToArray();
         int[] order = [.. Enumerable.Range(0, time.Length).OrderByDescending(i => time[i])];
         var steps = new List<(double Time, double Step)>();
@@ -63,7 +68,8 @@ public sealed record CoxPredictor
         double[] eta = new double[columns.Length == 0 ? 0 : columns[0].Values.Length];
         for (int j = 0; j < Names.Length; j++)
         {
-            Covariate column = columns.FirstOrDefault(c => c.Name == Names[j]) ?? throw new ArgumentException($"The new rows have no column '{Names[j]}' of the model.");
+            Covariate column = columns.FirstOrDefault(c => c.Name == Names[j])
+                ?? throw new ArgumentException($"The new rows have no column '{Names[j]}' of the model.");
             for (int i = 0; i < eta.Length; i++) eta[i] += Coefficients[j] * (column.Values.Span[i] - Means[j]);
         }
         return eta;

@@ -7,7 +7,8 @@ namespace NotebookKit.Adjusted.Prediction;
 /// <param name="ChiSquare">Statistic.</param>
 /// <param name="DegreesOfFreedom">Groups less two.</param>
 /// <param name="P">P; null without degrees of freedom.</param>
-public sealed record HosmerLemeshow(ImmutableArray<int> N, ImmutableArray<int> Observed, ImmutableArray<double> Expected, double ChiSquare, int DegreesOfFreedom, double? P)
+public sealed record HosmerLemeshow(ImmutableArray<int> N, ImmutableArray<int> Observed, ImmutableArray<double> Expected, double ChiSquare,
+    int DegreesOfFreedom, double? P)
 {
     /// <summary>Tests predicted probabilities in groups by type-7 quantiles, right-closed, equal bounds joined.</summary>
     /// <param name="isEvent">Events.</param>
@@ -16,11 +17,13 @@ public sealed record HosmerLemeshow(ImmutableArray<int> N, ImmutableArray<int> O
     /// <exception cref="ArgumentException">The lengths differ, or there are fewer than two groups.</exception>
     public static HosmerLemeshow Test(ReadOnlySpan<bool> isEvent, ReadOnlySpan<double> probability, int groups = 10)
     {
-        if (isEvent.Length != probability.Length) throw new ArgumentException($"Found {isEvent.Length} outcomes and {probability.Length} probabilities.");
+        if (isEvent.Length != probability.Length)
+            throw new ArgumentException($"Found {isEvent.Length} outcomes and {probability.Length} probabilities.");
         if (groups < 2) throw new ArgumentException($"Found {groups} groups; expected at least 2.");
         double[] sorted = probability.ToArray();
         Array.Sort(sorted);
-        double[] cuts = [.. Enumerable.Range(0, groups + 1).Select(k => Quantiles.OfSorted(sorted, (double)k / groups, QuantileType.Type7)!.Value).Distinct()];
+        double[] cuts = [.. Enumerable.Range(0, groups + 1)
+            .Select(k => Quantiles.OfSorted(sorted, (double)k / groups, QuantileType.Type7)!.Value).Distinct()];
         int count = Math.Max(1, cuts.Length - 1);
         int[] n = new int[count], observed = new int[count];
         double[] expected = new double[count];
@@ -32,7 +35,8 @@ public sealed record HosmerLemeshow(ImmutableArray<int> N, ImmutableArray<int> O
             expected[g] += probability[i];
             if (isEvent[i]) observed[g]++;
         }
-        double chi = Enumerable.Range(0, count).Where(g => n[g] > 0).Sum(g => (observed[g] - expected[g]) * (observed[g] - expected[g]) / (expected[g] * (1 - expected[g] / n[g])));
+        double chi = Enumerable.Range(0, count).Where(g => n[g] > 0)
+            .Sum(g => (observed[g] - expected[g]) * (observed[g] - expected[g]) / (expected[g] * (1 - expected[g] / n[g])));
         int df = count - 2;
         return new HosmerLemeshow([.. n], [.. observed], [.. expected], chi, df, df > 0 ? Distributions.ChiSquareUpper(chi, df) : null);
     }

@@ -53,23 +53,32 @@ public sealed record LogisticPerformance : AdjustedResult
     /// <summary>Net benefit of treating by predicted risk.</summary>
     /// <param name="thresholds">Risks from which one would treat; only those that make clinical sense.</param>
     /// <exception cref="ArgumentException">A threshold is not between 0 and 1.</exception>
-    public ImmutableArray<DecisionPoint> DecisionCurve(IEnumerable<double> thresholds) => PredictionMeasures.DecisionCurve(IsEvent, Risk, thresholds);
+    public ImmutableArray<DecisionPoint> DecisionCurve(IEnumerable<double> thresholds) =>
+        PredictionMeasures.DecisionCurve(IsEvent, Risk, thresholds);
 
     /// <summary>Judges linear predictors (log odds).</summary>
     internal static LogisticPerformance Of(bool[] isEvent, double[] linearPredictor, RegressionFit? fit)
     {
         double[] risk = Array.ConvertAll(linearPredictor, l => 1 / (1 + Math.Exp(-l))), y = Array.ConvertAll(isEvent, e => e ? 1.0 : 0);
-        RegressionFit? slope = Fit(() => LogisticRegression.Fit(new RegressionData { Outcome = y, Covariates = [new Covariate("lp", linearPredictor)] }));
-        RegressionFit? level = Fit(() => LogisticRegression.Fit(new RegressionData { Outcome = y, Covariates = [], Offset = linearPredictor }));
+        RegressionFit? slope = Fit(
+            () => LogisticRegression.Fit(new RegressionData { Outcome = y, Covariates = [new Covariate("lp", linearPredictor)] }));
+        RegressionFit? level = Fit(
+            () => LogisticRegression.Fit(new RegressionData { Outcome = y, Covariates = [], Offset = linearPredictor }));
         int events = isEvent.Count(e => e), k = Math.Clamp(isEvent.Length / 10, 2, 10);
         int[] order = [.. Enumerable.Range(0, risk.Length).OrderBy(i => risk[i])];
         return new LogisticPerformance
         {
-            N = (risk.Length, events), IsEvent = isEvent, Risk = risk, IsValidation = fit is null, Roc = RocCurve.Estimate(isEvent, risk), HosmerLemeshow = fit is null ? null : Prediction.HosmerLemeshow.Test(isEvent, risk),
-            Brier = risk.Zip(y).Average(x => (x.First - x.Second) * (x.First - x.Second)), Tjur = risk.Where((_, i) => isEvent[i]).Average() - risk.Where((_, i) => !isEvent[i]).Average(),
-            Nagelkerke = fit?.NagelkerkeR2, CalibrationSlope = slope?["lp"].Estimate, CalibrationIntercept = level?["(Intercept)"].Estimate, ObservedOverExpected = events / risk.Sum(),
-            Groups = [.. Enumerable.Range(0, k).Select(g => Group([.. order.Skip(g * order.Length / k).Take((g + 1) * order.Length / k - g * order.Length / k)], risk, isEvent))],
-            Notes = fit is null ? [] : ["Judged on the rows it was fitted to: AUC is optimistic, and calibration is right on average by construction."],
+            N = (risk.Length, events), IsEvent = isEvent, Risk = risk, IsValidation = fit is null, Roc = RocCurve.Estimate(isEvent, risk),
+            HosmerLemeshow = fit is null ? null : Prediction.HosmerLemeshow.Test(isEvent, risk),
+            Brier = risk.Zip(y).Average(x => (x.First - x.Second) * (x.First - x.Second)),
+            Tjur = risk.Where((_, i) => isEvent[i]).Average() - risk.Where((_, i) => !isEvent[i]).Average(),
+            Nagelkerke = fit?.NagelkerkeR2, CalibrationSlope = slope?["lp"].Estimate, CalibrationIntercept = level?["(Intercept)"].Estimate,
+            ObservedOverExpected = events / risk.Sum(),
+            Groups = [.. Enumerable.Range(0, k).Select(
+                g => Group([.. order.Skip(g * order.Length / k).Take((g + 1) * order.Length / k - g * order.Length / k)], risk, isEvent))],
+            Notes = fit is null
+                ? []
+                : ["Judged on the rows it was fitted to: AUC is optimistic, and calibration is right on average by construction."],
         };
     }
 
@@ -88,13 +97,15 @@ public sealed record LogisticPerformance : AdjustedResult
     private static RiskGroup Group(int[] rows, double[] risk, bool[] isEvent)
     {
         int n = rows.Length, events = rows.Count(i => isEvent[i]);
-        double z = -Distributions.NormalQuantile(0.025), p = (double)events / n, centre = (p + z * z / (2 * n)) / (1 + z * z / n), half = z / (1 + z * z / n) * Math.Sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
+        double z = -Distributions.NormalQuantile(0.025), p = (double)events / n, centre = (p + z * z / (2 * n)) / (1 + z * z / n),
+            half = z / (1 + z * z / n) * Math.Sqrt(p * (1 - p) / n + z * z / (4.0 * n * n));
         return new RiskGroup(n, rows.Average(i => risk[i]), p, Math.Max(0, centre - half), Math.Min(1, centre + half));
     }
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new Int32DataFrameColumn("n", Groups.Select(g => g.N)), new DoubleDataFrameColumn("predicted", Groups.Select(g => g.Predicted)), new DoubleDataFrameColumn("observed", Groups.Select(g => g.Observed)),
+        new Int32DataFrameColumn("n", Groups.Select(g => g.N)), new DoubleDataFrameColumn("predicted", Groups.Select(g => g.Predicted)),
+        new DoubleDataFrameColumn("observed", Groups.Select(g => g.Observed)),
         new DoubleDataFrameColumn("lower", Groups.Select(g => g.Lower)), new DoubleDataFrameColumn("upper", Groups.Select(g => g.Upper)));
 
     /// <inheritdoc/>
@@ -104,17 +115,25 @@ public sealed record LogisticPerformance : AdjustedResult
         Columns = [new("", TableAlignment.Left), new("Value")],
         Rows =
         [
-            new TableRow([$"AUC ({Print.Level(Roc.ConfidenceLevel)}, DeLong)", Print.Estimate(Roc.AreaUnderCurve, Roc.Lower, Roc.Upper, 3)]),
+            new TableRow(
+                [$"AUC ({Print.Level(Roc.ConfidenceLevel)}, DeLong)", Print.Estimate(Roc.AreaUnderCurve, Roc.Lower, Roc.Upper, 3)]),
             new TableRow(["Brier score", Print.Number(Brier, 3)]),
             .. Nagelkerke is { } r ? new[] { new TableRow(["Nagelkerke's R²", Print.Number(r, 3)]) } : [],
             new TableRow(["Tjur's R²", Print.Number(Tjur, 3)]),
             new TableRow(["Observed over expected", Print.Number(ObservedOverExpected, 2)]),
-            .. IsValidation ? new[] { new TableRow(["Calibration intercept", Print.Number(CalibrationIntercept, 2)]), new TableRow(["Calibration slope", Print.Number(CalibrationSlope, 2)]) } : [],
-            .. HosmerLemeshow is { } h ? new[] { new TableRow([$"Hosmer-Lemeshow P (χ² {NumberFormat.Fixed(h.ChiSquare, 1)}, {h.DegreesOfFreedom} df)", Print.PValue(h.P)]) } : [],
+            .. IsValidation ? new[] { new TableRow(["Calibration intercept", Print.Number(CalibrationIntercept, 2)]),
+                new TableRow(["Calibration slope", Print.Number(CalibrationSlope, 2)]) } : [],
+            .. HosmerLemeshow is { } h
+                ? new[] { new TableRow(
+                    [$"Hosmer-Lemeshow P (χ² {NumberFormat.Fixed(h.ChiSquare, 1)}, {h.DegreesOfFreedom} df)", Print.PValue(h.P)]) }
+                : [],
         ],
         Footnotes =
         [
-            $"{Wording.Count(N.Rows, Unit)}, {Wording.Count(N.Events, "events")}.{(HosmerLemeshow is null ? "" : " Hosmer-Lemeshow depends on the grouping and has little power in small samples; the calibration curve says more.")}", .. Footnotes(),
+            $"{Wording.Count(N.Rows, Unit)}, {Wording.Count(N.Events, "events")}."
+                + $"{(HosmerLemeshow is null ? ""
+                    : " Hosmer-Lemeshow depends on the grouping and has little power in small samples; the calibration curve says more.")}",
+                    .. Footnotes(),
         ],
     };
 }

@@ -32,8 +32,11 @@ public sealed record MaximallySelected : AdjustedResult
     public static MaximallySelected Search(double[] time, bool[] isEvent, double[] value, double least = 0.1)
     {
         int n = time.Length;
-        if (isEvent.Length != n || value.Length != n) throw new ArgumentException($"Found {n} times, {isEvent.Length} events and {value.Length} values; expected one of each per row.");
-        if (least is not (> 0 and < 0.5)) throw new ArgumentException(FormattableString.Invariant($"Found share {least}; expected one between 0 and 0.5, such as 0.1."));
+        if (isEvent.Length != n || value.Length != n)
+            throw new ArgumentException(
+                $"Found {n} times, {isEvent.Length} events and {value.Length} values; expected one of each per row.");
+        if (least is not (> 0 and < 0.5))
+            throw new ArgumentException(FormattableString.Invariant($"Found share {least}; expected one between 0 and 0.5, such as 0.1."));
         double[] score = Scores(time, isEvent);
         double mean = score.Average(), squares = score.Sum(s => (s - mean) * (s - mean));
         int[] order = [.. Enumerable.Range(0, n).OrderBy(i => value[i])];
@@ -45,18 +48,24 @@ public sealed record MaximallySelected : AdjustedResult
             if (value[order[m]] == value[order[m - 1]] || m < least * n || m > (1 - least) * n) continue;
             cuts.Add((value[order[m - 1]], Math.Abs(sum - m * mean) / Math.Sqrt((double)m * (n - m) / ((double)n * (n - 1)) * squares)));
         }
-        if (cuts.Count == 0 || !(squares > 0)) throw new ArgumentException("No cut-off leaves enough rows on both sides: the value has too few distinct values, or nobody had the event.");
+        if (cuts.Count == 0 || !(squares > 0))
+            throw new ArgumentException(
+                "No cut-off leaves enough rows on both sides: the value has too few distinct values, or nobody had the event.");
         (double cut, double best) = cuts.MaxBy(c => c.Item2);
         double density = Math.Exp(-best * best / 2) / Math.Sqrt(2 * Math.PI), high = 1 - least;
         double p = 4 * density / best + density * (best - 1 / best) * Math.Log(high * (1 - least) / ((1 - high) * least));
         return new MaximallySelected
         {
-            CutPoint = cut, Statistic = best, P = Math.Clamp(p, 0, 1), UncorrectedP = Distributions.NormalTwoSided(best), Cuts = cuts.ToImmutable(),
+            CutPoint = cut, Statistic = best, P = Math.Clamp(p, 0, 1), UncorrectedP = Distributions.NormalTwoSided(best),
+            Cuts = cuts.ToImmutable(),
             Notes = ["The hazard ratio of groups made by this cut-off is biased away from 1: it was chosen on the same data."],
         };
     }
 
-    /// <summary>Log-rank scores: event less the sum of events/(rows at risk) up to the own time, with the last of tied rows' ranks, as exactRankTests.</summary>
+    /// <summary>
+    /// Log-rank scores: event less the sum of events/(rows at risk) up to the own time, with the last of tied rows' ranks, as
+    /// exactRankTests.
+    /// </summary>
     private static double[] Scores(double[] time, bool[] isEvent)
     {
         int n = time.Length;
@@ -75,7 +84,9 @@ public sealed record MaximallySelected : AdjustedResult
     }
 
     /// <inheritdoc/>
-    public override DataFrame ToDataFrame() => new(new DoubleDataFrameColumn("cut", Cuts.Select(c => c.Cut)), new DoubleDataFrameColumn("statistic", Cuts.Select(c => c.Statistic)));
+    public override DataFrame ToDataFrame() =>
+        new(new DoubleDataFrameColumn("cut", Cuts.Select(c => c.Cut)),
+            new DoubleDataFrameColumn("statistic", Cuts.Select(c => c.Statistic)));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
@@ -83,6 +94,7 @@ public sealed record MaximallySelected : AdjustedResult
         Title = $"Maximally selected cut-off of {Name}",
         Columns = [new("Value", TableAlignment.Left), new("Cut-off"), new("Statistic"), new("Corrected P"), new("Uncorrected P")],
         Rows = [new TableRow([Name, Print.Plain(CutPoint), Print.Number(Statistic, 2), Print.PValue(P), Print.PValue(UncorrectedP)])],
-        Footnotes = [$"{Cuts.Length} cut-offs tried; low group: values up to the cut-off. P corrected by Lausen and Schumacher (1992).", .. Footnotes()],
+        Footnotes = [$"{Cuts.Length} cut-offs tried; low group: values up to the cut-off. P corrected by Lausen and Schumacher (1992).",
+            .. Footnotes()],
     };
 }

@@ -29,7 +29,8 @@ public sealed record Nomogram : AdjustedResult
 
     /// <summary>Predicted survival at a time for a total of points.</summary>
     public double Survival(double totalPoints, double time) =>
-        Model.Survival(time, AtZeroPoints + totalPoints * LinearPredictorPerPoint - Model.Coefficients.Zip(Model.Means, (b, m) => b * m).Sum());
+        Model.Survival(time, AtZeroPoints + totalPoints * LinearPredictorPerPoint - Model.Coefficients.Zip(Model.Means,
+            (b, m) => b * m).Sum());
 
     /// <summary>Points from a model and the rows it was fitted to.</summary>
     /// <param name="model">The model.</param>
@@ -39,13 +40,18 @@ public sealed record Nomogram : AdjustedResult
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
-        (string Name, (string Label, double Effect)[] Effects)[] terms = [.. data.Covariates.Select((c, j) => (Column: c, Coefficient: model.Coefficients[j])).GroupBy(x => x.Column.Term).Select(g => (g.First().Column.TermLabel, Effects([.. g])))];
+        (string Name, (string Label, double Effect)[] Effects)[] terms =
+            [.. data.Covariates.Select((c, j) => (Column: c, Coefficient: model.Coefficients[j])).GroupBy(x => x.Column.Term)
+                .Select(g => (g.First().Column.TermLabel, Effects([.. g])))];
         double widest = terms.Max(t => t.Effects.Max(e => e.Effect) - t.Effects.Min(e => e.Effect));
         if (!(widest > 0)) throw new ArgumentException("No variable of the model has an effect; there is nothing to draw.");
         return new Nomogram
         {
             Model = model, LinearPredictorPerPoint = widest / 100, AtZeroPoints = terms.Sum(t => t.Effects.Min(e => e.Effect)),
-            Axes = [.. terms.Select(t => new NomogramAxis(t.Name, [.. t.Effects.Select(e => new NomogramPoint(e.Label, (e.Effect - t.Effects.Min(x => x.Effect)) / widest * 100))], t.Effects.Max(e => e.Effect) - t.Effects.Min(e => e.Effect)))],
+            Axes = [.. terms.Select(
+                t => new NomogramAxis(t.Name,
+                    [.. t.Effects.Select(e => new NomogramPoint(e.Label, (e.Effect - t.Effects.Min(x => x.Effect)) / widest * 100))],
+                    t.Effects.Max(e => e.Effect) - t.Effects.Min(e => e.Effect)))],
             Notes = ["A score rounded to whole points is another model: judge it anew."],
         };
     }
@@ -55,20 +61,25 @@ public sealed record Nomogram : AdjustedResult
         if (columns.Length == 1 && !columns[0].Column.Name.Contains('['))
         {
             double[] v = columns[0].Column.Values.ToArray();
-            return [.. new[] { v.Min(), v.Max() }.Select(x => (x.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture), columns[0].Coefficient * x))];
+            return [.. new[] { v.Min(), v.Max() }.Select(
+                x => (x.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture), columns[0].Coefficient * x))];
         }
         return [(Reference(columns[0].Column), 0), .. columns.Select(x => (Level(x.Column), x.Coefficient))];
     }
 
     private static string Level(Covariate c) => c.Name.Contains('[') ? c.Name[(c.Name.IndexOf('[') + 1)..].TrimEnd(']') : c.Name;
 
-    private static string Reference(Covariate c) => c.Label.LastIndexOf(" vs ", StringComparison.Ordinal) is >= 0 and var at ? c.Label[(at + 4)..] : "reference";
+    private static string Reference(Covariate c) => c.Label.LastIndexOf(" vs ", StringComparison.Ordinal) is >= 0 and var at
+        ? c.Label[(at + 4)..]
+        : "reference";
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame()
     {
         (string Name, NomogramPoint Point)[] rows = [.. Axes.SelectMany(a => a.Points.Select(p => (a.Name, p)))];
-        return new DataFrame(new StringDataFrameColumn("variable", rows.Select(r => r.Name)), new StringDataFrameColumn("value", rows.Select(r => r.Point.Label)), new DoubleDataFrameColumn("points", rows.Select(r => (double?)r.Point.Points)));
+        return new DataFrame(new StringDataFrameColumn("variable", rows.Select(r => r.Name)),
+            new StringDataFrameColumn("value", rows.Select(r => r.Point.Label)),
+            new DoubleDataFrameColumn("points", rows.Select(r => (double?)r.Point.Points)));
     }
 
     /// <inheritdoc/>
@@ -77,6 +88,8 @@ public sealed record Nomogram : AdjustedResult
         Title = "Points of the nomogram",
         Columns = [new("Variable", TableAlignment.Left), new("Points")],
         Rows = [.. Axes.SelectMany(a => a.Points.Select((p, i) => new TableRow([$"{a.Name}: {p.Label}", Print.Number(p.Points, 0)])))],
-        Footnotes = [$"Points are linear in the effect; linear predictor per point {NumberFormat.Fixed(LinearPredictorPerPoint, 4)}. Between the two values of a number interpolate.", .. Footnotes()],
+        Footnotes = [
+            $"Points are linear in the effect; linear predictor per point {NumberFormat.Fixed(LinearPredictorPerPoint, 4)}. Between the "
+                + "two values of a number interpolate.", .. Footnotes()],
     };
 }

@@ -17,7 +17,8 @@ public sealed record Optimism(double Apparent, ImmutableArray<double> Each, int 
     /// <param name="resamples">Number of resamples.</param>
     /// <param name="seed">Seed; the same seed gives the same resamples.</param>
     /// <exception cref="ArgumentException">The data are not valid, or no resample could be fitted.</exception>
-    /// <remarks>Harrell, Lee and Mark (1996). A selection of variables made before is not repeated here and its optimism not counted.</remarks>
+    /// <remarks>Harrell, Lee and Mark (1996). A selection of variables made before is not repeated here and its optimism not
+    /// counted.</remarks>
     internal static Optimism Bootstrap(SurvivalData data, int resamples = 200, ulong seed = 1)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -25,7 +26,8 @@ public sealed record Optimism(double Apparent, ImmutableArray<double> Each, int 
         int[][] units = data.Clusters.IsEmpty ? [.. Enumerable.Range(0, n).Select(i => new[] { i })]
             : [.. Enumerable.Range(0, n).GroupBy(i => data.Clusters.Span[i]).Select(g => g.ToArray())];
         var random = new DeterministicRandom(seed);
-        return Of(data, Enumerable.Range(0, resamples).Select(_ => Enumerable.Range(0, units.Length).SelectMany(_ => units[random.Below(units.Length)]).ToArray()));
+        return Of(data, Enumerable.Range(0, resamples).Select(
+            _ => Enumerable.Range(0, units.Length).SelectMany(_ => units[random.Below(units.Length)]).ToArray()));
     }
 
     internal static Optimism Of(SurvivalData data, IEnumerable<int[]> resamples)
@@ -47,15 +49,18 @@ public sealed record Optimism(double Apparent, ImmutableArray<double> Each, int 
                 failed++; // no event, or a level without events: counted
             }
         }
-        if (each.Count == 0) throw new ArgumentException("The model could be fitted in no resample; it has too few events for its variables.");
+        if (each.Count == 0)
+            throw new ArgumentException("The model could be fitted in no resample; it has too few events for its variables.");
         return new Optimism(apparent, each.ToImmutable(), failed);
     }
 
     internal static SurvivalData Rows(SurvivalData data, int[] rows) => data with
     {
-        Time = rows.Select(i => data.Time.Span[i]).ToArray(), IsEvent = rows.Select(i => data.IsEvent.Span[i]).ToArray(), Clusters = default,
+        Time = rows.Select(i => data.Time.Span[i]).ToArray(), IsEvent = rows.Select(i => data.IsEvent.Span[i]).ToArray(),
+        Clusters = default,
         Covariates = [.. data.Covariates.Select(c => c with { Values = rows.Select(i => c.Values.Span[i]).ToArray() })],
     };
 
-    private static double C(CoxPredictor model, SurvivalData rows) => PredictionReport.HarrellC(rows, model.LinearPredictor(rows.Covariates)) ?? 0.5;
+    private static double C(CoxPredictor model, SurvivalData rows) =>
+        PredictionReport.HarrellC(rows, model.LinearPredictor(rows.Covariates)) ?? 0.5;
 }

@@ -45,12 +45,15 @@ public sealed record Calibration(double Time, double MeanPredictedRisk, double O
 /// <param name="FalsePositive">False positives per row.</param>
 /// <param name="NetBenefit">TP − FP·pt/(1 − pt).</param>
 /// <param name="TreatAll">Net benefit of treating all; treating none has 0.</param>
-public sealed record DecisionPoint(double Threshold, int NAbove, double TruePositive, double FalsePositive, double NetBenefit, double TreatAll);
+public sealed record DecisionPoint(double Threshold, int NAbove, double TruePositive, double FalsePositive, double NetBenefit,
+    double TreatAll);
 
 /// <summary>Discrimination, calibration and usefulness of predicted risks.</summary>
 public static class PredictionMeasures
 {
-    /// <summary>Cumulative/dynamic AUC with inverse-probability-of-censoring weights (Uno et al. 2007; as timeROC and riskRegression).</summary>
+    /// <summary>
+    /// Cumulative/dynamic AUC with inverse-probability-of-censoring weights (Uno et al. 2007; as timeROC and riskRegression).
+    /// </summary>
     /// <param name="time">Follow-up.</param>
     /// <param name="isEvent">Events.</param>
     /// <param name="marker">Larger values mean earlier events.</param>
@@ -69,7 +72,8 @@ public static class PredictionMeasures
             (int below, int notAbove) = (Below(controls, marker[i], false), Below(controls, marker[i], true));
             (sum, weights, cases) = (sum + w * (below + 0.5 * (notAbove - below)), weights + w, cases + 1);
         }
-        return new TimeAuc(at, cases > 0 && controls.Length > 0 ? sum / (weights * controls.Length) : null, cases, controls.Length, censored);
+        return new TimeAuc(at, cases > 0 && controls.Length > 0 ? sum / (weights * controls.Length) : null, cases,
+            controls.Length, censored);
     }
 
     /// <summary>Brier score with inverse-probability-of-censoring weights (Graf et al. 1999).</summary>
@@ -109,7 +113,8 @@ public static class PredictionMeasures
             KaplanMeierCurve curve = Curve(rows.Select(i => time[i]).ToArray(), rows.Select(i => isEvent[i]).ToArray());
             int step = curve.Time.ToList().FindLastIndex(t => t <= at);
             return step < 0 ? new CalibrationGroup(rows.Length, rows.Average(i => survival[i]), 1, 0, null, null)
-                : new CalibrationGroup(rows.Length, rows.Average(i => survival[i]), curve.Survival[step], curve.StdErrSurvival[step], curve.Survival[step] < 1 ? curve.Lower[step] : null, curve.Survival[step] < 1 ? curve.Upper[step] : null);
+                : new CalibrationGroup(rows.Length, rows.Average(i => survival[i]), curve.Survival[step], curve.StdErrSurvival[step],
+                    curve.Survival[step] < 1 ? curve.Lower[step] : null, curve.Survival[step] < 1 ? curve.Upper[step] : null);
         })]);
     }
 
@@ -127,7 +132,8 @@ public static class PredictionMeasures
     }
 
     /// <summary>Decision curve of survival at a time (Vickers et al. 2008, doi:10.1186/1472-6947-8-53).</summary>
-    public static ImmutableArray<DecisionPoint> DecisionCurve(double[] time, bool[] isEvent, double[] risk, double at, IEnumerable<double> thresholds)
+    public static ImmutableArray<DecisionPoint> DecisionCurve(double[] time, bool[] isEvent, double[] risk, double at,
+        IEnumerable<double> thresholds)
     {
         double all = 1 - Censoring.Survival(time, isEvent).At(at);
         return [.. thresholds.Select(p =>
@@ -136,16 +142,19 @@ public static class PredictionMeasures
             int[] rows = [.. Enumerable.Range(0, time.Length).Where(i => risk[i] >= p)];
             double share = (double)rows.Length / time.Length, odds = p / (1 - p);
             double s = rows.Length == 0 ? 1 : Censoring.Survival([.. rows.Select(i => time[i])], [.. rows.Select(i => isEvent[i])]).At(at);
-            return new DecisionPoint(p, rows.Length, (1 - s) * share, s * share, (1 - s) * share - s * share * odds, all - (1 - all) * odds);
+            return new DecisionPoint(p, rows.Length, (1 - s) * share, s * share, (1 - s) * share - s * share * odds,
+                all - (1 - all) * odds);
         })];
     }
 
     internal static KaplanMeierCurve Curve(double[] time, bool[] isEvent) => KaplanMeier.Estimate(
-        new SurvivalCohort(time, [.. isEvent.Select(e => (byte)(e ? 1 : 0))], null, null, null, null, null), new KaplanMeierOptions { ConfidenceType = ConfidenceIntervalType.LogLog }).Curves[0];
+        new SurvivalCohort(time, [.. isEvent.Select(e => (byte)(e ? 1 : 0))], null, null, null, null, null),
+        new KaplanMeierOptions { ConfidenceType = ConfidenceIntervalType.LogLog }).Curves[0];
 
     private static void Require(double p)
     {
-        if (p is not (> 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"Found threshold {p}; expected a risk between 0 and 1."));
+        if (p is not (> 0 and < 1))
+            throw new ArgumentException(FormattableString.Invariant($"Found threshold {p}; expected a risk between 0 and 1."));
     }
 
     private static int Below(double[] sorted, double value, bool inclusive)

@@ -61,7 +61,8 @@ public sealed record PredictionReport : AdjustedResult
     /// <param name="times">Times of interest.</param>
     /// <param name="groups">Groups of calibration; null for 3 below 150 events, else 5.</param>
     /// <exception cref="ArgumentException">No time is given, or a column of the model is missing.</exception>
-    internal static PredictionReport Judge(CoxPredictor model, int fitted, SurvivalData rows, IReadOnlyList<double> times, int? groups = null)
+    internal static PredictionReport Judge(CoxPredictor model, int fitted, SurvivalData rows, IReadOnlyList<double> times,
+        int? groups = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(rows);
@@ -76,7 +77,8 @@ public sealed record PredictionReport : AdjustedResult
         {
             Model = model, Rows = rows, N = (fitted, time.Length), Events = isEvent.Count(e => e), LinearPredictor = [.. lp],
             Concordance = Pair(rows, lp), ConcordanceToLast = Pair(rows with { IsEvent = toLast }, lp),
-            Auc = [.. times.Select(t => PredictionMeasures.Auc(time, isEvent, lp, t))], Brier = [.. times.Select(t => PredictionMeasures.Brier(time, isEvent, Survival(t), t))],
+            Auc = [.. times.Select(t => PredictionMeasures.Auc(time, isEvent, lp, t))],
+            Brier = [.. times.Select(t => PredictionMeasures.Brier(time, isEvent, Survival(t), t))],
             Calibration = [.. times.Select(t => PredictionMeasures.Calibrate(time, isEvent, Survival(t), t, groups))],
             CalibrationSlope = (slope.Coefficients[0].Estimate, slope.Coefficients[0].StandardError),
         };
@@ -96,34 +98,51 @@ public sealed record PredictionReport : AdjustedResult
     internal ImmutableArray<DecisionPoint> DecisionCurve(SurvivalData rows, double at, IEnumerable<double> thresholds)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return PredictionMeasures.DecisionCurve(rows.Time.ToArray(), rows.IsEvent.ToArray(), [.. Model.LinearPredictor(rows.Covariates).Select(l => 1 - Model.Survival(at, l))], at, thresholds);
+        return PredictionMeasures.DecisionCurve(rows.Time.ToArray(), rows.IsEvent.ToArray(),
+            [.. Model.LinearPredictor(rows.Covariates).Select(l => 1 - Model.Survival(at, l))], at, thresholds);
     }
 
-    internal static double? HarrellC(SurvivalData rows, double[] lp) => ConcordanceEstimator.Estimate(rows, lp, new ConcordanceOptions { LargerIsWorse = true }).Concordance;
+    internal static double? HarrellC(SurvivalData rows, double[] lp) =>
+        ConcordanceEstimator.Estimate(rows, lp, new ConcordanceOptions { LargerIsWorse = true }).Concordance;
 
     private static ConcordancePair Pair(SurvivalData rows, double[] lp)
     {
         ConcordanceResult h = ConcordanceEstimator.Estimate(rows, lp, new ConcordanceOptions { LargerIsWorse = true });
-        ConcordanceResult u = ConcordanceEstimator.Estimate(rows, lp, new ConcordanceOptions { LargerIsWorse = true, Weight = ConcordanceWeight.Uno });
+        ConcordanceResult u = ConcordanceEstimator.Estimate(rows, lp,
+            new ConcordanceOptions { LargerIsWorse = true, Weight = ConcordanceWeight.Uno });
         return new ConcordancePair(h.Concordance, h.StandardError, u.Concordance, u.StandardError);
     }
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new DoubleDataFrameColumn("time", Auc.Select(a => (double?)a.Time)), new DoubleDataFrameColumn("auc", Auc.Select(a => a.Auc)), new DoubleDataFrameColumn("brier", Brier.Select(b => (double?)b.Brier)),
-        new DoubleDataFrameColumn("null_brier", Brier.Select(b => (double?)b.NullBrier)), new DoubleDataFrameColumn("predicted_risk", Calibration.Select(c => (double?)c.MeanPredictedRisk)), new DoubleDataFrameColumn("observed_risk", Calibration.Select(c => (double?)c.ObservedRisk)));
+        new DoubleDataFrameColumn("time", Auc.Select(a => (double?)a.Time)), new DoubleDataFrameColumn("auc", Auc.Select(a => a.Auc)),
+        new DoubleDataFrameColumn("brier", Brier.Select(b => (double?)b.Brier)),
+        new DoubleDataFrameColumn("null_brier", Brier.Select(b => (double?)b.NullBrier)),
+        new DoubleDataFrameColumn("predicted_risk", Calibration.Select(c => (double?)c.MeanPredictedRisk)),
+        new DoubleDataFrameColumn("observed_risk", Calibration.Select(c => (double?)c.ObservedRisk)));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
         Title = "Performance of the prediction model",
-        Columns = [new("Time", TableAlignment.Left), new("AUC"), new("Brier"), new("IPA"), new("Predicted risk"), new("Observed risk"), new("O/E")],
-        Rows = [.. Enumerable.Range(0, Auc.Length).Select(k => new TableRow([Print.Plain(Auc[k].Time), Print.Number(Auc[k].Auc, 3), Print.Number(Brier[k].Brier, 3), Print.Number(Brier[k].Ipa, 3),
-            NumberFormat.Percent(Calibration[k].MeanPredictedRisk), NumberFormat.Percent(Calibration[k].ObservedRisk), Print.Number(Calibration[k].ObservedOverExpected, 2)]))],
+        Columns = [new("Time", TableAlignment.Left), new("AUC"), new("Brier"), new("IPA"), new("Predicted risk"), new("Observed risk"),
+            new("O/E")],
+        Rows = [.. Enumerable.Range(0, Auc.Length)
+            .Select(k =>
+                new TableRow(
+                    [Print.Plain(Auc[k].Time), Print.Number(Auc[k].Auc, 3), Print.Number(Brier[k].Brier, 3), Print.Number(Brier[k].Ipa, 3),
+            NumberFormat.Percent(Calibration[k].MeanPredictedRisk), NumberFormat.Percent(Calibration[k].ObservedRisk),
+            Print.Number(Calibration[k].ObservedOverExpected, 2)]))],
         Footnotes =
         [
-            $"Fitted to {N.Fitted} {Unit}, judged on {N.Judged} with {Events} events. Harrell's C {NumberFormat.Fixed(Concordance.Harrell, 3)}, Uno's C {NumberFormat.Fixed(Concordance.Uno, 3)}; calibration slope {NumberFormat.Fixed(CalibrationSlope.Slope, 2)}.",
-            $"Model: {string.Join(", ", Model.Names.Select((n, j) => $"{n} {NumberFormat.Fixed(Model.Coefficients[j], 4)}"))}; baseline survival {string.Join(", ", Auc.Select(a => $"S₀({Print.Plain(a.Time).Text}) = {NumberFormat.Fixed(Model.Survival(a.Time, 0), 4)}"))} at {string.Join(", ", Model.Names.Select((n, j) => $"{n} = {NumberFormat.Fixed(Model.Means[j], 2)}"))}.",
+            $"Fitted to {N.Fitted} {Unit}, judged on {N.Judged} with {Events} events. Harrell's C "
+                + $"{NumberFormat.Fixed(Concordance.Harrell, 3)}, Uno's C {NumberFormat.Fixed(Concordance.Uno, 3)}; calibration slope "
+                + $"{NumberFormat.Fixed(CalibrationSlope.Slope, 2)}.",
+            $"Model: {string.Join(", ", Model.Names.Select((n, j) => $"{n} {NumberFormat.Fixed(Model.Coefficients[j], 4)}"))}; baseline "
+                + $"survival {string.Join(
+                    ", ", Auc.Select(
+                        a => $"S₀({Print.Plain(a.Time).Text}) = {NumberFormat.Fixed(Model.Survival(a.Time, 0), 4)}"))} at {string.Join(
+                            ", ", Model.Names.Select((n, j) => $"{n} = {NumberFormat.Fixed(Model.Means[j], 2)}"))}.",
             .. Footnotes(),
         ],
     };

@@ -34,19 +34,24 @@ public sealed record RestrictedCubicSpline : AdjustedResult
     internal static RestrictedCubicSpline Cox(SurvivalData data, string name, ReadOnlyMemory<double> value, int knots = 4)
     {
         ArgumentNullException.ThrowIfNull(data);
-        double[] at = knots switch { 3 => [.1, .5, .9], 4 => [.05, .35, .65, .95], 5 => [.05, .275, .5, .725, .95], _ => throw new ArgumentException($"Found {knots} knots; expected 3, 4 or 5.") };
+        double[] at = knots switch { 3 => [.1, .5, .9], 4 => [.05, .35, .65, .95], 5 => [.05, .275, .5, .725, .95],
+            _ => throw new ArgumentException($"Found {knots} knots; expected 3, 4 or 5.") };
         double[] x = value.ToArray(), sorted = [.. x.Order()];
         double[] t = [.. at.Select(p => Quantiles.OfSorted(sorted, p, QuantileType.Type7)!.Value)];
-        if (t.Distinct().Count() < knots) throw new ArgumentException($"{name} has too few distinct values for {knots} knots; use fewer knots or groups.");
+        if (t.Distinct().Count() < knots)
+            throw new ArgumentException($"{name} has too few distinct values for {knots} knots; use fewer knots or groups.");
         var linear = new Covariate(name, x) { Term = name };
-        Covariate[] curved = [.. Enumerable.Range(0, knots - 2).Select(j => new Covariate($"{name}{new string('\'', j + 1)}", x.Select(v => Basis(v, t)[j]).ToArray()) { Term = name })];
+        Covariate[] curved = [.. Enumerable.Range(0, knots - 2)
+            .Select(j => new Covariate($"{name}{new string('\'', j + 1)}", x.Select(v => Basis(v, t)[j]).ToArray()) { Term = name })];
         ImmutableArray<Covariate> others = data.Covariates;
-        RegressionFit full = SurvivalRegression.Cox(data with { Covariates = [linear, .. curved, .. others] }), straight = SurvivalRegression.Cox(data with { Covariates = [linear, .. others] });
+        RegressionFit full = SurvivalRegression.Cox(data with { Covariates = [linear, .. curved, .. others] }),
+            straight = SurvivalRegression.Cox(data with { Covariates = [linear, .. others] });
         double without = others.Length == 0 ? full.LogLikelihoodNull : SurvivalRegression.Cox(data).LogLikelihood;
         return new RestrictedCubicSpline
         {
             Name = name, Knots = [.. t], Fit = full, Overall = ModelTest.Of("Overall", 2 * (full.LogLikelihood - without), knots - 1),
-            NonLinear = ModelTest.Of("Non-linear", 2 * (full.LogLikelihood - straight.LogLikelihood), knots - 2), Reference = sorted[(int)Math.Ceiling(0.5 * x.Length) - 1], Notes = full.Notes,
+            NonLinear = ModelTest.Of("Non-linear", 2 * (full.LogLikelihood - straight.LogLikelihood), knots - 2),
+            Reference = sorted[(int)Math.Ceiling(0.5 * x.Length) - 1], Notes = full.Notes,
         };
     }
 
@@ -68,7 +73,9 @@ public sealed record RestrictedCubicSpline : AdjustedResult
         int k = t.Length;
         double Cube(double x) => x > 0 ? x * x * x : 0;
         double scale = (t[^1] - t[0]) * (t[^1] - t[0]);
-        return [.. Enumerable.Range(0, k - 2).Select(j => (Cube(v - t[j]) - Cube(v - t[k - 2]) * (t[k - 1] - t[j]) / (t[k - 1] - t[k - 2]) + Cube(v - t[k - 1]) * (t[k - 2] - t[j]) / (t[k - 1] - t[k - 2])) / scale)];
+        return [.. Enumerable.Range(0, k - 2).Select(
+            j => (Cube(v - t[j]) - Cube(v - t[k - 2]) * (t[k - 1] - t[j]) / (t[k - 1] - t[k - 2])
+                + Cube(v - t[k - 1]) * (t[k - 2] - t[j]) / (t[k - 1] - t[k - 2])) / scale)];
     }
 
     /// <inheritdoc/>
@@ -79,7 +86,10 @@ public sealed record RestrictedCubicSpline : AdjustedResult
     {
         Title = $"Effect of {Name} by a restricted cubic spline",
         Columns = [new("Test", TableAlignment.Left), new("χ²"), new("df"), new("P")],
-        Rows = [.. new[] { Overall, NonLinear }.Select(m => new TableRow([m.Name, Print.Number(m.ChiSquare, 2), Print.Plain(m.DegreesOfFreedom), Print.PValue(m.P)]))],
-        Footnotes = [FormattableString.Invariant($"Knots at {string.Join(", ", Knots.Select(k => Print.Plain(k).Text))}; hazard ratio 1 at the median {Reference}."), .. Footnotes()],
+        Rows = [.. new[] { Overall, NonLinear }.Select(
+            m => new TableRow([m.Name, Print.Number(m.ChiSquare, 2), Print.Plain(m.DegreesOfFreedom), Print.PValue(m.P)]))],
+        Footnotes = [FormattableString.Invariant(
+            $"Knots at {string.Join(", ", Knots.Select(k => Print.Plain(k).Text))}; hazard ratio 1 at the median {Reference}."),
+            .. Footnotes()],
     };
 }

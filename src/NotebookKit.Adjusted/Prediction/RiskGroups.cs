@@ -13,16 +13,21 @@ public static class RiskGroups
         if (groups < 2) throw new ArgumentException($"Found {groups} groups; expected at least 2.");
         double[] sorted = score.ToArray();
         Array.Sort(sorted);
-        double[] cuts = [.. Enumerable.Range(1, groups - 1).Select(k => Quantiles.OfSorted(sorted, (double)k / groups, QuantileType.Type7)!.Value)];
+        double[] cuts = [.. Enumerable.Range(1, groups - 1)
+            .Select(k => Quantiles.OfSorted(sorted, (double)k / groups, QuantileType.Type7)!.Value)];
         return ByCut(score, cuts);
     }
 
     /// <summary>Groups by given cut-offs; a value equal to one belongs below.</summary>
     /// <exception cref="ArgumentException">The cut-offs do not rise, or a group has no rows.</exception>
-    public static (ImmutableArray<int> Group, ImmutableArray<double> Cuts) ByCut(ReadOnlySpan<double> score, params ReadOnlySpan<double> cuts)
+    public static (ImmutableArray<int> Group, ImmutableArray<double> Cuts) ByCut(ReadOnlySpan<double> score,
+        params ReadOnlySpan<double> cuts)
     {
         double[] bounds = cuts.ToArray(), x = score.ToArray();
-        for (int k = 1; k < bounds.Length; k++) if (!(bounds[k] > bounds[k - 1])) throw new ArgumentException(FormattableString.Invariant($"Cut-offs must increase; found {bounds[k - 1]} before {bounds[k]}. The score may have too few distinct values."));
+        for (int k = 1; k < bounds.Length; k++) if (!(bounds[k] > bounds[k - 1]))
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Cut-offs must increase; found {bounds[k - 1]} before {bounds[k]}. The score may have too few distinct values."));
         int[] group = [.. x.Select(v => bounds.Count(c => v > c) + 1)];
         int empty = Enumerable.Range(1, bounds.Length + 1).FirstOrDefault(g => !group.Contains(g));
         if (empty > 0) throw new ArgumentException($"Risk group {empty} has no rows; choose other cut-offs.");

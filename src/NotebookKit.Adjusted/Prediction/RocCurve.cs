@@ -56,7 +56,8 @@ public sealed record RocCurve : AdjustedResult
     /// <param name="value">Value of each row.</param>
     /// <param name="confidenceLevel">Between 0 and 1.</param>
     /// <exception cref="ArgumentException">The lengths differ, a value is not finite, or there are no events or only events.</exception>
-    /// <remarks>DeLong, DeLong and Clarke-Pearson (1988, doi:10.2307/2531595). Equivalent R call: <c>pROC::roc(event, value, direction = "&lt;")</c>, which chooses the direction by itself unless told.</remarks>
+    /// <remarks>DeLong, DeLong and Clarke-Pearson (1988, doi:10.2307/2531595). Equivalent R call: <c>pROC::roc(event, value, direction =
+    /// "&lt;")</c>, which chooses the direction by itself unless told.</remarks>
     public static RocCurve Estimate(ReadOnlySpan<bool> isEvent, ReadOnlySpan<double> value, double confidenceLevel = 0.95)
     {
         (bool[] y, double[] x) = Checked(isEvent, value);
@@ -67,9 +68,12 @@ public sealed record RocCurve : AdjustedResult
         RocPoint best = points.First(p => p.Youden >= points.Max(q => q.Youden) - 1e-12);
         return new RocCurve
         {
-            AreaUnderCurve = auc, StandardError = se, Lower = auc - z * se is { } low ? Math.Max(0, low) : null, Upper = auc + z * se is { } high ? Math.Min(1, high) : null,
+            AreaUnderCurve = auc, StandardError = se, Lower = auc - z * se is { } low ? Math.Max(0, low) : null,
+            Upper = auc + z * se is { } high ? Math.Min(1, high) : null,
             Points = points, YoudenPoint = best, N = (v10.Length, v01.Length), ConfidenceLevel = confidenceLevel,
-            Notes = [.. auc < 0.5 ? new[] { "The area is below 0.5: smaller values mean the event." } : [], "Youden's cut-off is the best of these data and therefore optimistic: a test of the groups it makes on the same data is not valid."],
+            Notes = [.. auc < 0.5 ? new[] { "The area is below 0.5: smaller values mean the event." } : [],
+                "Youden's cut-off is the best of these data and therefore optimistic: a test of the groups it makes on the same data is "
+                    + "not valid."],
         };
     }
 
@@ -77,7 +81,8 @@ public sealed record RocCurve : AdjustedResult
     /// <param name="isEvent">Whether each row had the event.</param>
     /// <param name="first">First value.</param>
     /// <param name="second">Second value.</param>
-    /// <returns>Areas, their difference, z and P (paired DeLong). For nested models on the data they were fitted to use the likelihood ratio instead.</returns>
+    /// <returns>Areas, their difference, z and P (paired DeLong). For nested models on the data they were fitted to use the likelihood
+    /// ratio instead.</returns>
     /// <exception cref="ArgumentException">The data are not valid.</exception>
     public static RocComparison Compare(ReadOnlySpan<bool> isEvent, ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {
@@ -93,10 +98,14 @@ public sealed record RocCurve : AdjustedResult
 
     private static (bool[], double[]) Checked(ReadOnlySpan<bool> isEvent, ReadOnlySpan<double> value)
     {
-        if (isEvent.Length != value.Length) throw new ArgumentException($"Found {isEvent.Length} outcomes and {value.Length} values; expected one value for each row.");
+        if (isEvent.Length != value.Length)
+            throw new ArgumentException($"Found {isEvent.Length} outcomes and {value.Length} values; expected one value for each row.");
         int events = isEvent.Count(true);
-        if (events == 0 || events == isEvent.Length) throw new ArgumentException($"{(events == 0 ? "None" : "All")} of the {isEvent.Length} rows had the event: there is nothing to tell apart.");
-        for (int i = 0; i < value.Length; i++) if (!double.IsFinite(value[i])) throw new ArgumentException($"Value, row {i + 1}: found {value[i]}; expected a finite number.");
+        if (events == 0 || events == isEvent.Length)
+            throw new ArgumentException(
+                $"{(events == 0 ? "None" : "All")} of the {isEvent.Length} rows had the event: there is nothing to tell apart.");
+        for (int i = 0; i < value.Length; i++) if (!double.IsFinite(value[i]))
+            throw new ArgumentException($"Value, row {i + 1}: found {value[i]}; expected a finite number.");
         return (isEvent.ToArray(), value.ToArray());
     }
 
@@ -104,9 +113,11 @@ public sealed record RocCurve : AdjustedResult
     private static (double Auc, double[] Events, double[] NonEvents) Components(bool[] y, double[] x)
     {
         double[] events = [.. x.Where((_, i) => y[i])], rest = [.. x.Where((_, i) => !y[i])];
-        double[] all = Ranking.Midranks([.. events, .. rest]).Ranks, own = Ranking.Midranks(events).Ranks, other = Ranking.Midranks(rest).Ranks;
+        double[] all = Ranking.Midranks([.. events, .. rest]).Ranks, own = Ranking.Midranks(events).Ranks,
+            other = Ranking.Midranks(rest).Ranks;
         int m = events.Length, n = rest.Length;
-        double[] v10 = [.. Enumerable.Range(0, m).Select(i => (all[i] - own[i]) / n)], v01 = [.. Enumerable.Range(0, n).Select(j => 1 - (all[m + j] - other[j]) / m)];
+        double[] v10 = [.. Enumerable.Range(0, m).Select(i => (all[i] - own[i]) / n)],
+            v01 = [.. Enumerable.Range(0, n).Select(j => 1 - (all[m + j] - other[j]) / m)];
         return (v10.Average(), v10, v01);
     }
 
@@ -134,15 +145,21 @@ public sealed record RocCurve : AdjustedResult
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(new DoubleDataFrameColumn("threshold", Points.Select(p => (double?)p.Threshold)),
-        new DoubleDataFrameColumn("sensitivity", Points.Select(p => (double?)p.Sensitivity)), new DoubleDataFrameColumn("specificity", Points.Select(p => (double?)p.Specificity)));
+        new DoubleDataFrameColumn("sensitivity", Points.Select(p => (double?)p.Sensitivity)),
+        new DoubleDataFrameColumn("specificity", Points.Select(p => (double?)p.Specificity)));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
         Title = $"ROC curve of {Name}",
-        Columns = [new("Value", TableAlignment.Left), new($"AUC ({Print.Level(ConfidenceLevel)})"), new("Cut-off (Youden)"), new("Sensitivity"), new("Specificity")],
-        Rows = [new TableRow([Name, Print.Estimate(AreaUnderCurve, Lower, Upper, 3), Print.Plain(YoudenPoint.Threshold), NumberFormat.Percent(YoudenPoint.Sensitivity), NumberFormat.Percent(YoudenPoint.Specificity)])],
-        Footnotes = [$"{Wording.Count(N.Events, "events")} among {Wording.Count(N.Events + N.NonEvents, Unit)}; limits by DeLong. Larger values mean the event.", .. Footnotes()],
+        Columns = [new("Value", TableAlignment.Left), new($"AUC ({Print.Level(ConfidenceLevel)})"), new("Cut-off (Youden)"),
+            new("Sensitivity"), new("Specificity")],
+        Rows = [new TableRow(
+            [Name, Print.Estimate(AreaUnderCurve, Lower, Upper, 3), Print.Plain(YoudenPoint.Threshold),
+                NumberFormat.Percent(YoudenPoint.Sensitivity), NumberFormat.Percent(YoudenPoint.Specificity)])],
+        Footnotes = [
+            $"{Wording.Count(N.Events, "events")} among {Wording.Count(N.Events + N.NonEvents, Unit)}; limits by DeLong. Larger values "
+                + "mean the event.", .. Footnotes()],
     };
 }
 

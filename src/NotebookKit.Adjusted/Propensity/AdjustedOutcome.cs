@@ -12,7 +12,10 @@ public sealed record AdjustedOutcome : AdjustedResult
     /// <summary>Log hazard ratio, or difference of means.</summary>
     public required double? Estimate { get; init; }
 
-    /// <summary>Robust standard error that takes the weights as known: over pairs after matching, over matched sets and patients where controls were used again.</summary>
+    /// <summary>
+    /// Robust standard error that takes the weights as known: over pairs after matching, over matched sets and patients where controls were
+    /// used again.
+    /// </summary>
     public required double? StandardError { get; init; }
 
     /// <summary>After matching with replacement, the robust standard error over patients alone; else null.</summary>
@@ -56,26 +59,42 @@ public sealed record AdjustedOutcome : AdjustedResult
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("adjustment", [Comparison.Adjustment]), new DoubleDataFrameColumn("estimate", [Estimate]), new DoubleDataFrameColumn("se", [StandardError]),
-        new DoubleDataFrameColumn("effect", [Effect]), new DoubleDataFrameColumn("lower", [Lower]), new DoubleDataFrameColumn("upper", [Upper]), new DoubleDataFrameColumn("p", [P]));
+        new StringDataFrameColumn("adjustment", [Comparison.Adjustment]), new DoubleDataFrameColumn("estimate", [Estimate]),
+        new DoubleDataFrameColumn("se", [StandardError]),
+        new DoubleDataFrameColumn("effect", [Effect]), new DoubleDataFrameColumn("lower", [Lower]),
+        new DoubleDataFrameColumn("upper", [Upper]), new DoubleDataFrameColumn("p", [P]));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable()
     {
         PropensityScore score = Comparison.Score;
-        double n1 = Comparison.Weights.Where((_, i) => score.Treated[i]).Sum(), n0 = Comparison.Weights.Where((_, i) => !score.Treated[i]).Sum();
+        double n1 = Comparison.Weights.Where((_, i) => score.Treated[i]).Sum(),
+            n0 = Comparison.Weights.Where((_, i) => !score.Treated[i]).Sum();
         return new SummaryTable
         {
             Title = $"{score.Arms.Treated} against {score.Arms.Control} after {Comparison.Adjustment}",
-            Columns = [new("", TableAlignment.Left), new($"{score.Arms.Control}, weight"), new($"{score.Arms.Treated}, weight"), new($"{RegressionFitTable.Ratio(Kind)} (95% CI)"), new("P")],
-            Rows = [new TableRow(["Adjusted", NumberFormat.Fixed(n0, 1), NumberFormat.Fixed(n1, 1), Print.Estimate(Effect, Lower, Upper, 2), Print.PValue(P)])],
+            Columns = [new("", TableAlignment.Left), new($"{score.Arms.Control}, weight"), new($"{score.Arms.Treated}, weight"),
+                new($"{RegressionFitTable.Ratio(Kind)} (95% CI)"), new("P")],
+            Rows = [new TableRow(
+                ["Adjusted", NumberFormat.Fixed(n0, 1), NumberFormat.Fixed(n1, 1), Print.Estimate(Effect, Lower, Upper, 2),
+                    Print.PValue(P)])],
             Footnotes =
             [
-                $"Largest |SMD| after adjustment {NumberFormat.Fixed(Comparison.Balance.LargestSmd, 2)} (before {NumberFormat.Fixed(Comparison.Balance.Rows.Max(r => Math.Abs(r.Before.Smd ?? 0)), 2)}); read the balance table first.",
-                Comparison.Pairs.IsEmpty ? "Robust standard errors take the weights as known." : Comparison.IsReused ? "Robust standard errors over two clusters, matched set and patient, because controls serve more than once." : "Robust standard errors with pairs as clusters (marginal effect).",
+                $"Largest |SMD| after adjustment {NumberFormat.Fixed(Comparison.Balance.LargestSmd, 2)} (before "
+                    + $"{NumberFormat.Fixed(Comparison.Balance.Rows.Max(r => Math.Abs(r.Before.Smd ?? 0)), 2)}); read the balance "
+                    + "table first.",
+                Comparison.Pairs.IsEmpty ? "Robust standard errors take the weights as known." : Comparison.IsReused
+                    ? "Robust standard errors over two clusters, matched set and patient, because controls serve more than once."
+                    : "Robust standard errors with pairs as clusters (marginal effect).",
                 .. RobustScoreP is { } p ? new[] { $"Weighted log-rank (robust score) test: {NumberFormat.PEquals(p)}." } : [],
-                .. PairedT is { } t ? new[] { $"Paired t test within pairs: difference {NumberFormat.Fixed(t.MeanDifference, 2)}, {NumberFormat.PEquals(t.P)}." } : [],
-                .. EValue is { } e ? new[] { $"E-value {NumberFormat.Fixed(e.Estimate, 2)} (of the limit {NumberFormat.Fixed(e.Limit, 2)}): so strongly would an unmeasured confounder have to be tied to treatment and outcome." } : [],
+                .. PairedT is { } t
+                    ? new[] { $"Paired t test within pairs: difference {NumberFormat.Fixed(t.MeanDifference, 2)}, "
+                        + $"{NumberFormat.PEquals(t.P)}." }
+                    : [],
+                .. EValue is { } e
+                    ? new[] { $"E-value {NumberFormat.Fixed(e.Estimate, 2)} (of the limit {NumberFormat.Fixed(e.Limit, 2)}): so strongly "
+                        + "would an unmeasured confounder have to be tied to treatment and outcome." }
+                    : [],
                 .. Footnotes(),
             ],
         };
@@ -112,15 +131,19 @@ internal static class AdjustedOutcomes
         bool[] treated = [.. rows.Select(i => comparison.Score.Treated[i])];
         var data = new SurvivalData
         {
-            Time = rows.Select(i => time[i]).ToArray(), IsEvent = rows.Select(i => isEvent[i]).ToArray(), Weights = weights, Clusters = clusters,
+            Time = rows.Select(i => time[i]).ToArray(), IsEvent = rows.Select(i => isEvent[i]).ToArray(), Weights = weights,
+            Clusters = clusters,
             Covariates = [new Covariate("treated", treated.Select(t => t ? 1.0 : 0).ToArray()) { IsIndicator = true }],
         };
         CoxFit fit = CoxModel.Fit(data);
         Coefficient c = fit.Coefficients[0];
         (string control, string arm) = comparison.Score.Arms;
-        var cohort = new SurvivalCohort(data.Time.ToArray(), [.. data.IsEvent.ToArray().Select(e => (byte)(e ? 1 : 0))], [.. treated.Select(t => t ? 1 : 0)], null, clusters, null, weights)
+        var cohort = new SurvivalCohort(data.Time.ToArray(), [.. data.IsEvent.ToArray().Select(e => (byte)(e ? 1 : 0))],
+            [.. treated.Select(t => t ? 1 : 0)], null, clusters, null, weights)
         {
-            Groups = [control, arm], Clusters = clusters.Max() + 1, Columns = new SurvivalColumns("time", "status") { Unit = comparison.Unit, By = "treatment", Weights = "weight", Cluster = comparison.Pairs.IsEmpty || comparison.IsReused ? "row" : "pair" },
+            Groups = [control, arm], Clusters = clusters.Max() + 1,
+            Columns = new SurvivalColumns("time", "status") { Unit = comparison.Unit, By = "treatment", Weights = "weight",
+                Cluster = comparison.Pairs.IsEmpty || comparison.IsReused ? "row" : "pair" },
         };
         double[] influence = new double[time.Length];
         if (comparison.IsReused && fit.Residuals().DfBeta is { } dfbeta)
@@ -128,13 +151,20 @@ internal static class AdjustedOutcomes
         bool paired = !comparison.Pairs.IsEmpty && !comparison.IsReused;
         AdjustedOutcome found = TwoWay(influence, new AdjustedOutcome
         {
-            Kind = RegressionKind.Cox, Comparison = comparison, Unit = comparison.Unit, Estimate = c.Estimate, StandardError = c.StandardError, NaiveStandardError = c.ModelStandardError,
-            Effect = c.HazardRatio, Lower = c.Lower, Upper = c.Upper, P = c.P, RobustScore = fit.RobustScore?.ChiSquare, RobustScoreP = fit.RobustScore?.P,
-            StratifiedByPair = paired ? ByPair(data with { Weights = default, Clusters = default, Strata = clusters, StratumNames = [.. Enumerable.Range(1, clusters.Max() + 1).Select(s => s.ToString(System.Globalization.CultureInfo.InvariantCulture))] }) : null,
+            Kind = RegressionKind.Cox, Comparison = comparison, Unit = comparison.Unit, Estimate = c.Estimate,
+            StandardError = c.StandardError, NaiveStandardError = c.ModelStandardError,
+            Effect = c.HazardRatio, Lower = c.Lower, Upper = c.Upper, P = c.P, RobustScore = fit.RobustScore?.ChiSquare,
+            RobustScoreP = fit.RobustScore?.P,
+            StratifiedByPair = paired
+                ? ByPair(data with { Weights = default, Clusters = default, Strata = clusters,
+                    StratumNames = [.. Enumerable.Range(1, clusters.Max() + 1)
+                        .Select(s => s.ToString(System.Globalization.CultureInfo.InvariantCulture))] })
+                : null,
             Curves = KaplanMeier.Estimate(cohort, new KaplanMeierOptions { Robust = true }), Notes = c.Note is null ? [] : [c.Note],
         });
         return found is { Effect: { } hr, Lower: { } low, Upper: { } high }
-            ? found with { EValue = EValue.Of(hr, low, high, isCommonHazard: data.IsEvent.ToArray().Count(e => e) > 0.15 * rows.Length) } : found;
+            ? found with { EValue = EValue.Of(hr, low, high, isCommonHazard: data.IsEvent.ToArray().Count(e => e) > 0.15 * rows.Length) }
+            : found;
     }
 
     /// <summary>Weighted difference of means.</summary>
@@ -143,13 +173,16 @@ internal static class AdjustedOutcomes
         int[] rows = [.. Enumerable.Range(0, outcome.Length).Where(i => comparison.Weights[i] > 0)];
         RegressionFit fit = LinearRegression.Fit(new RegressionData
         {
-            Outcome = rows.Select(i => outcome[i]).ToArray(), Weights = rows.Select(i => comparison.Weights[i]).ToArray(), Clusters = Sandwich.Dense([.. rows.Select(i => comparison.Clusters[i])], 0),
-            Covariates = [new Covariate("treated", rows.Select(i => comparison.Score.Treated[i] ? 1.0 : 0).ToArray()) { IsIndicator = true }],
+            Outcome = rows.Select(i => outcome[i]).ToArray(), Weights = rows.Select(i => comparison.Weights[i]).ToArray(),
+            Clusters = Sandwich.Dense([.. rows.Select(i => comparison.Clusters[i])], 0),
+            Covariates = [new Covariate("treated", rows.Select(i => comparison.Score.Treated[i] ? 1.0 : 0).ToArray()) {
+                IsIndicator = true }],
         }, new RegressionOptions { Sandwich = kind });
         RegressionCoefficient c = fit["treated"];
         return TwoWay(Influence(comparison, outcome), new AdjustedOutcome
         {
-            Kind = RegressionKind.Linear, Comparison = comparison, Unit = comparison.Unit, Estimate = c.Estimate, StandardError = c.StandardError,
+            Kind = RegressionKind.Linear, Comparison = comparison, Unit = comparison.Unit, Estimate = c.Estimate,
+            StandardError = c.StandardError,
             Effect = c.Effect, Lower = c.Lower, Upper = c.Upper, P = c.P, PairedT = PairedT.Of(comparison, outcome),
         });
     }
@@ -163,7 +196,9 @@ internal static class AdjustedOutcomes
             int arm = comparison.Score.Treated[i] ? 1 : 0;
             (sum[arm], total[arm]) = (sum[arm] + comparison.Weights[i] * outcome[i], total[arm] + comparison.Weights[i]);
         }
-        return [.. outcome.Select((y, i) => comparison.Score.Treated[i] ? comparison.Weights[i] * (y - sum[1] / total[1]) / total[1] : -comparison.Weights[i] * (y - sum[0] / total[0]) / total[0])];
+        return [.. outcome.Select((y, i) => comparison.Score.Treated[i]
+            ? comparison.Weights[i] * (y - sum[1] / total[1]) / total[1]
+            : -comparison.Weights[i] * (y - sum[0] / total[0]) / total[0])];
     }
 
     /// <summary>Limits and P over matched sets and patients where controls were used again.</summary>
@@ -174,7 +209,8 @@ internal static class AdjustedOutcomes
         double Shown(double v) => found.Kind == RegressionKind.Linear ? v : Math.Exp(v);
         return found with
         {
-            PatientStandardError = found.StandardError, StandardError = se, Lower = Shown(estimate - z * se), Upper = Shown(estimate + z * se), P = Distributions.NormalTwoSided(estimate / se),
+            PatientStandardError = found.StandardError, StandardError = se, Lower = Shown(estimate - z * se),
+            Upper = Shown(estimate + z * se), P = Distributions.NormalTwoSided(estimate / se),
         };
     }
 

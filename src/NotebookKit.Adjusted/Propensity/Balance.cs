@@ -13,7 +13,8 @@ internal sealed record BalanceColumn(string Label, double[] Values);
 /// <param name="VarianceRatio">Weighted variance of the treated over that of the controls; null for 0/1.</param>
 /// <param name="KolmogorovSmirnov">Largest difference of the weighted distribution functions.</param>
 /// <param name="MeanDistance">Mean difference of the weighted distribution functions over the distinct values.</param>
-public sealed record BalanceStatistics(double MeanTreated, double MeanControl, double? Smd, double? SmdTreatedDeviation, double? SmdWeightedDeviation, double? SmdProportion,
+public sealed record BalanceStatistics(double MeanTreated, double MeanControl, double? Smd, double? SmdTreatedDeviation,
+    double? SmdWeightedDeviation, double? SmdProportion,
     double? VarianceRatio, double KolmogorovSmirnov, double MeanDistance);
 
 /// <summary>Balance of one column before and after adjustment.</summary>
@@ -42,26 +43,39 @@ public sealed record BalanceTable : AdjustedResult
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("variable", Rows.Select(r => r.Label)),
-        new DoubleDataFrameColumn("mean_treated_before", Rows.Select(r => (double?)r.Before.MeanTreated)), new DoubleDataFrameColumn("mean_control_before", Rows.Select(r => (double?)r.Before.MeanControl)),
+        new DoubleDataFrameColumn("mean_treated_before", Rows.Select(r => (double?)r.Before.MeanTreated)),
+        new DoubleDataFrameColumn("mean_control_before", Rows.Select(r => (double?)r.Before.MeanControl)),
         new DoubleDataFrameColumn("smd_before", Rows.Select(r => r.Before.Smd)),
-        new DoubleDataFrameColumn("mean_treated_after", Rows.Select(r => (double?)r.After.MeanTreated)), new DoubleDataFrameColumn("mean_control_after", Rows.Select(r => (double?)r.After.MeanControl)),
-        new DoubleDataFrameColumn("smd_after", Rows.Select(r => r.After.Smd)), new DoubleDataFrameColumn("variance_ratio_after", Rows.Select(r => r.After.VarianceRatio)),
+        new DoubleDataFrameColumn("mean_treated_after", Rows.Select(r => (double?)r.After.MeanTreated)),
+        new DoubleDataFrameColumn("mean_control_after", Rows.Select(r => (double?)r.After.MeanControl)),
+        new DoubleDataFrameColumn("smd_after", Rows.Select(r => r.After.Smd)),
+        new DoubleDataFrameColumn("variance_ratio_after", Rows.Select(r => r.After.VarianceRatio)),
         new DoubleDataFrameColumn("ks_after", Rows.Select(r => (double?)r.After.KolmogorovSmirnov)));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
         Title = $"Balance before and after {Adjustment}",
-        Columns = [new("Variable", TableAlignment.Left), new(Arms.Treated) { Spanner = "Before" }, new(Arms.Control) { Spanner = "Before" }, new("SMD") { Spanner = "Before" },
-            new(Arms.Treated) { Spanner = "After" }, new(Arms.Control) { Spanner = "After" }, new("SMD") { Spanner = "After" }, new("Variance ratio") { Spanner = "After" }, new("KS") { Spanner = "After" }],
-        Rows = [.. Rows.Select(r => new TableRow([r.Label, Mean(r, r.Before.MeanTreated), Mean(r, r.Before.MeanControl), Print.Number(r.Before.Smd, 2), Mean(r, r.After.MeanTreated), Mean(r, r.After.MeanControl),
-            Print.Number(r.After.Smd, 2), r.IsBinary ? TableCell.Empty : Print.Number(r.After.VarianceRatio, 2), Print.Number(r.After.KolmogorovSmirnov, 2)]))],
-        Footnotes = ["Means, or percentages for levels. SMD: difference of means over the SD pooled from the unadjusted arms; below 0.1 is the usual bar, 0.2 tolerable in small samples.", .. Footnotes()],
+        Columns = [new("Variable", TableAlignment.Left), new(Arms.Treated) { Spanner = "Before" }, new(Arms.Control) { Spanner = "Before" },
+            new("SMD") { Spanner = "Before" },
+            new(Arms.Treated) { Spanner = "After" }, new(Arms.Control) { Spanner = "After" }, new("SMD") { Spanner = "After" },
+            new("Variance ratio") { Spanner = "After" }, new("KS") { Spanner = "After" }],
+        Rows = [.. Rows.Select(
+            r => new TableRow(
+                [r.Label, Mean(r, r.Before.MeanTreated), Mean(r, r.Before.MeanControl), Print.Number(r.Before.Smd, 2),
+                    Mean(r, r.After.MeanTreated), Mean(r, r.After.MeanControl),
+            Print.Number(r.After.Smd, 2), r.IsBinary ? TableCell.Empty : Print.Number(r.After.VarianceRatio, 2),
+            Print.Number(r.After.KolmogorovSmirnov, 2)]))],
+        Footnotes = [
+            "Means, or percentages for levels. SMD: difference of means over the SD pooled from the unadjusted arms; below 0.1 is the "
+                + "usual bar, 0.2 tolerable in small samples.", .. Footnotes()],
     };
 
-    private static TableCell Mean(BalanceRow row, double mean) => new(row.IsBinary ? NumberFormat.Percent(mean) : NumberFormat.Fixed(mean, Math.Abs(mean) >= 100 ? 0 : 1)) { Value = mean };
+    private static TableCell Mean(BalanceRow row, double mean) =>
+        new(row.IsBinary ? NumberFormat.Percent(mean) : NumberFormat.Fixed(mean, Math.Abs(mean) >= 100 ? 0 : 1)) { Value = mean };
 
-    internal static BalanceTable Of(ImmutableArray<BalanceColumn> columns, bool[] treated, double[] weights, (string, string) arms, string adjustment)
+    internal static BalanceTable Of(ImmutableArray<BalanceColumn> columns, bool[] treated, double[] weights, (string, string) arms,
+        string adjustment)
     {
         double[] ones = new double[treated.Length];
         Array.Fill(ones, 1);
@@ -73,7 +87,8 @@ public sealed record BalanceTable : AdjustedResult
                 .. columns.Select(c =>
                 {
                     int[] order = SortOrder.Of(c.Values, out _);
-                    return new BalanceRow(c.Label, c.Values.All(v => v is 0 or 1), Statistics(c.Values, treated, ones, order), Statistics(c.Values, treated, weights, order));
+                    return new BalanceRow(c.Label, c.Values.All(v => v is 0 or 1), Statistics(c.Values, treated, ones, order),
+                        Statistics(c.Values, treated, weights, order));
                 }),
             ],
         };
@@ -91,7 +106,8 @@ public sealed record BalanceTable : AdjustedResult
         (double p0, double s0) = Moments(x, treated, one, false);
         (double ks, double mean) = Distance(x, treated, w, order ?? SortOrder.Of(x, out _));
         double? Over(double variance) => variance > 0 ? (m1 - m0) / Math.Sqrt(variance) : null;
-        return new BalanceStatistics(m1, m0, Over((s1 + s0) / 2), Over(s1), Over((v1 + v0) / 2), binary ? Over((p1 * (1 - p1) + p0 * (1 - p0)) / 2) : null, binary || !(v0 > 0) ? null : v1 / v0, ks, mean);
+        return new BalanceStatistics(m1, m0, Over((s1 + s0) / 2), Over(s1), Over((v1 + v0) / 2),
+            binary ? Over((p1 * (1 - p1) + p0 * (1 - p0)) / 2) : null, binary || !(v0 > 0) ? null : v1 / v0, ks, mean);
     }
 
     /// <summary>Weighted mean and variance with reliability weights.</summary>

@@ -10,14 +10,20 @@ public sealed record EValue(double Estimate, double Limit, double RiskRatio)
     /// <param name="ratio">Risk ratio, hazard ratio or odds ratio.</param>
     /// <param name="lower">Lower limit.</param>
     /// <param name="upper">Upper limit.</param>
-    /// <param name="isCommonHazard">A hazard ratio of an outcome of more than 15 % is first turned into a risk ratio, (1 − ½^√HR)/(1 − ½^√(1/HR)).</param>
+    /// <param name="isCommonHazard">A hazard ratio of an outcome of more than 15 % is first turned into a risk ratio, (1 − ½^√HR)/(1 −
+    /// ½^√(1/HR)).</param>
     /// <param name="isCommonOdds">An odds ratio of an outcome of more than 15 % is first turned into a risk ratio, √OR.</param>
     /// <exception cref="ArgumentException">A ratio is not positive, or the limits do not hold it.</exception>
-    /// <remarks>VanderWeele and Ding (2017, doi:10.7326/M16-2607). Equivalent R calls: <c>EValue::evalues.HR</c>, <c>evalues.OR</c>.</remarks>
+    /// <remarks>VanderWeele and Ding (2017, doi:10.7326/M16-2607). Equivalent R calls: <c>EValue::evalues.HR</c>,
+    /// <c>evalues.OR</c>.</remarks>
     public static EValue Of(double ratio, double lower, double upper, bool isCommonHazard = false, bool isCommonOdds = false)
     {
-        if (!(ratio > 0 && lower > 0 && lower <= ratio && ratio <= upper)) throw new ArgumentException(FormattableString.Invariant($"Found ratio {ratio} with limits {lower} to {upper}; expected a positive ratio between its limits."));
-        double Convert(double r) => isCommonHazard ? (1 - Math.Pow(0.5, Math.Sqrt(r))) / (1 - Math.Pow(0.5, Math.Sqrt(1 / r))) : isCommonOdds ? Math.Sqrt(r) : r;
+        if (!(ratio > 0 && lower > 0 && lower <= ratio && ratio <= upper))
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"Found ratio {ratio} with limits {lower} to {upper}; expected a positive ratio between its limits."));
+        double Convert(double r) => isCommonHazard ? (1 - Math.Pow(0.5, Math.Sqrt(r))) / (1 - Math.Pow(0.5, Math.Sqrt(1 / r)))
+            : isCommonOdds ? Math.Sqrt(r) : r;
         double risk = Convert(ratio), near = Convert(ratio >= 1 ? lower : upper);
         return new EValue(E(risk), lower <= 1 && upper >= 1 ? 1 : E(near), risk);
     }

@@ -3,7 +3,10 @@ namespace NotebookKit.Adjusted.Propensity;
 /// <summary>Options of nearest-neighbour matching.</summary>
 public sealed record MatchOptions
 {
-    /// <summary>Controls per treated row. The default value is 1. More are found in rounds: every treated row gets its first before any gets its second.</summary>
+    /// <summary>
+    /// Controls per treated row. The default value is 1. More are found in rounds: every treated row gets its first before any gets its
+    /// second.
+    /// </summary>
     public int Ratio { get; init; } = 1;
 
     /// <summary>Greatest distance in standard deviations; null for none. The default value is 0.2.</summary>
@@ -12,7 +15,9 @@ public sealed record MatchOptions
     /// <summary>Whether the distance is the logit of the score (recommended) or the score itself. The default value is true.</summary>
     public bool OnLogit { get; init; } = true;
 
-    /// <summary>Whether the standard deviation of the caliper is pooled within the arms or over all rows, as MatchIt. The default value is true.</summary>
+    /// <summary>
+    /// Whether the standard deviation of the caliper is pooled within the arms or over all rows, as MatchIt. The default value is true.
+    /// </summary>
     public bool PooledDeviation { get; init; } = true;
 
     /// <summary>Whether a control may serve several treated rows. The default value is false.</summary>
@@ -27,12 +32,16 @@ public sealed record MatchOptions
 /// </remarks>
 internal static class NearestNeighbours
 {
-    /// <summary>Controls of each treated row, empty where none lies within the caliper, and the treated in the order in which they were matched.</summary>
-    public static Dictionary<int, List<int>> Match(double[] distance, bool[] treated, int[] stratum, double caliper, int ratio, bool replace, out int[] order)
+    /// <summary>
+    /// Controls of each treated row, empty where none lies within the caliper, and the treated in the order in which they were matched.
+    /// </summary>
+    public static Dictionary<int, List<int>> Match(double[] distance, bool[] treated, int[] stratum, double caliper, int ratio,
+        bool replace, out int[] order)
     {
         double width = double.IsInfinity(caliper) ? caliper : Round(caliper);
         order = Sorted([.. Enumerable.Range(0, distance.Length).Where(i => treated[i])], i => -Round(distance[i]), out _);
-        var lists = Enumerable.Range(0, distance.Length).Where(i => !treated[i]).GroupBy(i => stratum[i]).ToDictionary(g => g.Key, g => new Free([.. g], distance));
+        var lists = Enumerable.Range(0, distance.Length).Where(i => !treated[i]).GroupBy(i => stratum[i])
+            .ToDictionary(g => g.Key, g => new Free([.. g], distance));
         var matched = order.ToDictionary(i => i, _ => new List<int>());
         for (int round = 0; round < (replace ? 1 : ratio); round++)
             foreach (int i in order)

@@ -55,14 +55,22 @@ public sealed record PropensityScore : AdjustedResult
     /// <param name="treated">Whether each row (patient) is treated.</param>
     /// <param name="covariates">Columns known before treatment.</param>
     /// <exception cref="ArgumentException">The data are not valid, one arm is empty, or a column separates the arms perfectly.</exception>
-    /// <remarks>Rosenbaum and Rubin (1983, doi:10.1093/biomet/70.1.41). Equivalent R call: <c>fitted(glm(treated ~ x, binomial))</c>.</remarks>
+    /// <remarks>Rosenbaum and Rubin (1983, doi:10.1093/biomet/70.1.41). Equivalent R call: <c>fitted(glm(treated ~ x,
+    /// binomial))</c>.</remarks>
     public static PropensityScore Estimate(ReadOnlySpan<bool> treated, ImmutableArray<Covariate> covariates)
     {
         bool[] arm = treated.ToArray();
-        if (!arm.Contains(true) || !arm.Contains(false)) throw new ArgumentException($"One group has no rows: found {arm.Count(a => a)} treated and {arm.Count(a => !a)} control rows; a propensity score needs both.");
-        RegressionFit model = LogisticRegression.Fit(new RegressionData { Outcome = Array.ConvertAll(arm, a => a ? 1.0 : 0), Covariates = covariates });
+        if (!arm.Contains(true) || !arm.Contains(false))
+            throw new ArgumentException(
+                $"One group has no rows: found {arm.Count(a => a)} treated and {arm.Count(a => !a)} control rows; a propensity score "
+                    + "needs both.");
+        RegressionFit model = LogisticRegression.Fit(
+            new RegressionData { Outcome = Array.ConvertAll(arm, a => a ? 1.0 : 0), Covariates = covariates });
         if (!model.Converged)
-            throw new ArgumentException($"No overlap: the treated and the controls are separated perfectly, so that no propensity score exists. {string.Join(" ", model.Coefficients.Select(c => c.Note).OfType<string>())} Leave that variable out or restrict the rows to those who could have had either treatment.");
+            throw new ArgumentException(
+                $"No overlap: the treated and the controls are separated perfectly, so that no propensity score exists. "
+                    + $"{string.Join(" ", model.Coefficients.Select(c => c.Note).OfType<string>())} Leave that variable out or restrict "
+                    + "the rows to those who could have had either treatment.");
         double[] logit = model.LinearPredictor(), score = Array.ConvertAll(logit, l => 1 / (1 + Math.Exp(-l)));
         double[] t = [.. score.Where((_, i) => arm[i])], c = [.. score.Where((_, i) => !arm[i])];
         double auc = Prediction.RocCurve.Auc(arm, score);
@@ -70,9 +78,14 @@ public sealed record PropensityScore : AdjustedResult
         {
             Model = model, Scores = [.. score], Logits = [.. logit], Treated = [.. arm], Auc = auc,
             Support = ((t.Min(), t.Max()), (c.Min(), c.Max())),
-            LogitDeviation = (Math.Sqrt(Variance(logit)), Math.Sqrt((Variance([.. logit.Where((_, i) => arm[i])]) + Variance([.. logit.Where((_, i) => !arm[i])])) / 2)),
+            LogitDeviation = (Math.Sqrt(Variance(logit)),
+                Math.Sqrt((Variance([.. logit.Where((_, i) => arm[i])]) + Variance([.. logit.Where((_, i) => !arm[i])])) / 2)),
             Columns = [.. covariates.Select(x => new BalanceColumn(x.Label, x.Values.ToArray()))],
-            Notes = [.. model.Notes, .. auc > 0.9 ? new[] { $"The score separates the arms with AUC {NumberFormat.Fixed(auc, 2)}: little overlap; consider overlap weights or fewer variables." } : [],
+            Notes = [.. model.Notes,
+                .. auc > 0.9
+                    ? new[] { $"The score separates the arms with AUC {NumberFormat.Fixed(auc, 2)}: little overlap; consider overlap "
+                        + "weights or fewer variables." }
+                    : [],
                 "Only variables known before treatment belong in the score; it cannot balance what was not measured."],
         };
     }
@@ -86,7 +99,8 @@ public sealed record PropensityScore : AdjustedResult
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new PrimitiveDataFrameColumn<bool>("treated", Treated), new DoubleDataFrameColumn("propensity", Scores), new DoubleDataFrameColumn("logit", Logits));
+        new PrimitiveDataFrameColumn<bool>("treated", Treated), new DoubleDataFrameColumn("propensity", Scores),
+        new DoubleDataFrameColumn("logit", Logits));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable()
@@ -97,8 +111,10 @@ public sealed record PropensityScore : AdjustedResult
             Title = $"Propensity score of {Arms.Treated} against {Arms.Control}",
             Footnotes =
             [
-                $"{Wording.Count(Treated.Count(t => t), Unit)} {Arms.Treated}, {Treated.Count(t => !t)} {Arms.Control}; AUC {NumberFormat.Fixed(Auc, 3)} (not a measure of quality).",
-                $"Scores: {Arms.Treated} {NumberFormat.Fixed(Support.Treated.Least, 3)}–{NumberFormat.Fixed(Support.Treated.Largest, 3)}, {Arms.Control} {NumberFormat.Fixed(Support.Control.Least, 3)}–{NumberFormat.Fixed(Support.Control.Largest, 3)}.",
+                $"{Wording.Count(Treated.Count(t => t), Unit)} {Arms.Treated}, {Treated.Count(t => !t)} {Arms.Control}; AUC "
+                    + $"{NumberFormat.Fixed(Auc, 3)} (not a measure of quality).",
+                $"Scores: {Arms.Treated} {NumberFormat.Fixed(Support.Treated.Least, 3)}–{NumberFormat.Fixed(Support.Treated.Largest, 3)}, "
+                    + $"{Arms.Control} {NumberFormat.Fixed(Support.Control.Least, 3)}–{NumberFormat.Fixed(Support.Control.Largest, 3)}.",
                 .. Footnotes().Distinct(),
             ],
         };

@@ -1,12 +1,14 @@
 namespace NotebookKit.Adjusted.Propensity;
 
 /// <summary>
-/// Variance after matching with replacement: rows depend on each other within a matched set and, where a control serves several sets, within
-/// a patient. Variance by patient + by set − by both (Cameron, Gelbach and Miller 2011, doi:10.1198/jbes.2010.07136).
+/// Variance after matching with replacement: rows depend on each other within a matched set and, where a control serves several sets,
+/// within a patient. Variance by patient + by set − by both (Cameron, Gelbach and Miller 2011, doi:10.1198/jbes.2010.07136).
 /// </summary>
 internal static class TwoWayVariance
 {
-    /// <summary>Variance of an estimate from the influence of each row of the comparison; that of a control is shared among its sets by weight.</summary>
+    /// <summary>
+    /// Variance of an estimate from the influence of each row of the comparison; that of a control is shared among its sets by weight.
+    /// </summary>
     public static double Of(AdjustedComparison comparison, double[] influence)
     {
         Dictionary<int, int> controls = comparison.Pairs.GroupBy(p => p.Treated).ToDictionary(g => g.Key, g => g.Count());

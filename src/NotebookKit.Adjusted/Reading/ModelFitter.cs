@@ -2,7 +2,9 @@ using NotebookKit.Adjusted.Regression;
 
 namespace NotebookKit.Adjusted.Reading;
 
-/// <summary>What is modelled, before its rows are read: one place that fits any kind from a frame, for the doors and for tables of several models.</summary>
+/// <summary>
+/// What is modelled, before its rows are read: one place that fits any kind from a frame, for the doors and for tables of several models.
+/// </summary>
 internal sealed record ModelSpecification
 {
     public required RegressionKind Kind { get; init; }
@@ -33,10 +35,12 @@ internal sealed record ModelSpecification
         Unit = set.Unit, Labels = set.Words.Labels, Model = Model.Of(set),
     };
 
-    public static ModelSpecification Plain(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options, IReadOnlyList<string>? events = null)
+    public static ModelSpecification Plain(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options,
+        IReadOnlyList<string>? events = null)
     {
         (string outcome, SurvivalFormula right) = RegressionFormula.Parse(formula);
-        return new ModelSpecification { Kind = kind, Frame = df, Outcome = outcome, Model = right with { Time = outcome, Status = null }, Unit = unit, Events = events, Options = options ?? new() };
+        return new ModelSpecification { Kind = kind, Frame = df, Outcome = outcome, Model = right with { Time = outcome, Status = null },
+            Unit = unit, Events = events, Options = options ?? new() };
     }
 
     public static ModelSpecification Survival(RegressionKind kind, DataFrame df, string formula, string unit, RegressionOptions? options)
@@ -54,17 +58,20 @@ internal sealed record ModelSpecification
 
     private Covariate Label(Covariate c)
     {
-        foreach (string column in c.Term.Split(':').Select(t => t.StartsWith("factor(", StringComparison.Ordinal) ? t[7..].Split(',', ')')[0] : t).Select(t => t.Trim('`')))
+        foreach (string column in c.Term.Split(':')
+            .Select(t => t.StartsWith("factor(", StringComparison.Ordinal) ? t[7..].Split(',', ')')[0] : t).Select(t => t.Trim('`')))
             if (Labels.TryGetValue(column, out string? label))
             {
                 string title = Wording.Title(column);
-                c = c with { TermLabel = c.TermLabel.Replace(title, label, StringComparison.Ordinal), Label = c.IsIndicator ? c.Label.Replace(title, label, StringComparison.Ordinal) : c.Term == column ? label : c.Label };
+                c = c with { TermLabel = c.TermLabel.Replace(title, label, StringComparison.Ordinal),
+                    Label = c.IsIndicator ? c.Label.Replace(title, label, StringComparison.Ordinal) : c.Term == column ? label : c.Label };
             }
         return c;
     }
 
     private RegressionFrame ReadPlain() => Outcome is { } outcome
-        ? RegressionFrameReader.Read(Frame, outcome, Model, Unit, Events, Kind is RegressionKind.Logistic or RegressionKind.ConditionalLogistic)
+        ? RegressionFrameReader.Read(Frame, outcome, Model, Unit, Events,
+            Kind is RegressionKind.Logistic or RegressionKind.ConditionalLogistic)
         : RegressionFrameReader.Survival(Frame, Model, Unit, Kind == RegressionKind.FineGray ? Censored : null);
 
     public RegressionFit Fit() => Fit(Read());
@@ -85,7 +92,8 @@ internal sealed record ModelSpecification
         };
         return fit with
         {
-            Formula = read.Formula, Outcome = plain ? read.OutcomeLabel : "", Unit = Unit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes], Variables = read.Variables(isEvent),
+            Formula = read.Formula, Outcome = plain ? read.OutcomeLabel : "", Unit = Unit, Excluded = frame.Excluded,
+            Notes = [.. frame.Notes, .. fit.Notes], Variables = read.Variables(isEvent),
         };
     }
 
@@ -100,7 +108,9 @@ internal sealed record ModelSpecification
         ModelFrame frame = read.Frame;
         int cause = Cause is null ? -1 : frame.Causes.IndexOf(Cause);
         if (cause < 0)
-            throw new ArgumentException($"Fine-Gray regression needs the cause it models: found {(Cause is null ? "none" : $"'{Cause}'")}; the status column holds {string.Join(", ", frame.Causes.Select(c => $"'{c}'"))} (and '{Censored}' for censored).");
+            throw new ArgumentException(
+                $"Fine-Gray regression needs the cause it models: found {(Cause is null ? "none" : $"'{Cause}'")}; the status column "
+                    + $"holds {string.Join(", ", frame.Causes.Select(c => $"'{c}'"))} (and '{Censored}' for censored).");
         int[] status = Array.ConvertAll(frame.CauseCodes, c => c == 0 ? 0 : c == cause + 1 ? 1 : 2);
         SurvivalData data = frame.ToData() with { IsEvent = status.Select(s => s == 1).ToArray() };
         return (SurvivalRegression.FineGray(data, status, Options), i => status[i] == 1);

@@ -7,7 +7,8 @@ internal sealed record RegressionFrame(ModelFrame Frame, double[] Outcome, strin
 {
     public ImmutableArray<Covariate> Columns => Frame.Columns;
 
-    public RegressionData ToData() => new() { Outcome = Outcome, Covariates = Columns, Offset = Frame.Offset, Weights = Frame.Weights, Clusters = Frame.Clusters };
+    public RegressionData ToData() =>
+        new() { Outcome = Outcome, Covariates = Columns, Offset = Frame.Offset, Weights = Frame.Weights, Clusters = Frame.Clusters };
 
     /// <summary>Variables with their levels and the rows and events of each.</summary>
     public ImmutableArray<RegressionVariable> Variables(Func<int, bool>? isEvent)
@@ -29,7 +30,9 @@ internal sealed record RegressionFrame(ModelFrame Frame, double[] Outcome, strin
                 if (isEvent?.Invoke(i) == true) events[values.Codes[i]]++;
             }
             variables.Add(new RegressionVariable(term.ToString(), label,
-                [.. values.Levels.Select((l, k) => new RegressionLevel(l, k == 0 ? null : $"{values.Variable.Column}[{l}]", n[k], isEvent is null ? null : events[k]))]));
+                [.. values.Levels.Select(
+                    (l, k) => new RegressionLevel(l, k == 0 ? null : $"{values.Variable.Column}[{l}]", n[k],
+                        isEvent is null ? null : events[k]))]));
         }
         return variables.ToImmutable();
     }
@@ -49,10 +52,15 @@ internal static class RegressionFormula
             if (formula[i] == '~' && quotes % 2 == 0) tilde = i;
         }
         string left = tilde < 0 ? "" : formula[..tilde].Trim().Trim('`');
-        if (left.Length == 0) throw new FormatException($"Formula '{formula}': expected an outcome, '~' and variables, such as response ~ age + sex.");
-        if (left.Contains('(', StringComparison.Ordinal)) throw new FormatException($"Formula '{formula}': found {left} on the left; expected the name of one column. Survival outcomes belong to Cox and Fine-Gray regression.");
+        if (left.Length == 0)
+            throw new FormatException($"Formula '{formula}': expected an outcome, '~' and variables, such as response ~ age + sex.");
+        if (left.Contains('(', StringComparison.Ordinal))
+            throw new FormatException(
+                $"Formula '{formula}': found {left} on the left; expected the name of one column. Survival outcomes belong to Cox and "
+                    + "Fine-Gray regression.");
         SurvivalFormula right = SurvivalFormula.Parse("Surv(time, status) ~" + formula[(tilde + 1)..]);
-        if (right.Strata.Length > 0) throw new FormatException($"Formula '{formula}': strata() belongs to Cox regression; add the column as a variable.");
+        if (right.Strata.Length > 0)
+            throw new FormatException($"Formula '{formula}': strata() belongs to Cox regression; add the column as a variable.");
         return (left, right);
     }
 }
@@ -60,20 +68,29 @@ internal static class RegressionFormula
 /// <summary>Reads outcome and variables from a frame, counting the rows left out.</summary>
 internal static class RegressionFrameReader
 {
-    /// <summary>Rows of a model of a plain outcome. For events, the values that count as the event must be told unless the column holds 0 and 1.</summary>
-    public static RegressionFrame Read(DataFrame df, string outcome, SurvivalFormula right, string unit, IReadOnlyList<string>? events, bool isEvent)
+    /// <summary>
+    /// Rows of a model of a plain outcome. For events, the values that count as the event must be told unless the column holds 0 and 1.
+    /// </summary>
+    public static RegressionFrame Read(DataFrame df, string outcome, SurvivalFormula right, string unit, IReadOnlyList<string>? events,
+        bool isEvent)
     {
         var reader = new ColumnReader(df);
         double[] y = isEvent ? Events(reader, outcome, events, out string label) : Numbers(reader, outcome, out label);
         string name = $"({outcome})";
-        var frame = new DataFrame([.. df.Columns.Where(c => c.Name != name), new DoubleDataFrameColumn(name, y.Select(v => double.IsNaN(v) ? (double?)null : v))]);
+        var frame = new DataFrame(
+            [.. df.Columns.Where(c => c.Name != name),
+                new DoubleDataFrameColumn(name, y.Select(v => double.IsNaN(v) ? (double?)null : v))]);
         SurvivalFormula model = (right with { Time = outcome, Status = null }).Expand(df) with { Time = name, Status = null };
         ModelFrame read = new ModelFrameReader(frame, model, unit) { HasTimes = false }.Read();
-        string[] bias = [.. read.Variables.Select(v => NotebookKit.Survival.Planning.GuaranteeTimeBias.Warn(v.Key, v.Value.Levels)).OfType<string>()];
+        string[] bias = [.. read.Variables.Select(v => NotebookKit.Survival.Planning.GuaranteeTimeBias.Warn(v.Key, v.Value.Levels))
+            .OfType<string>()];
         string formula = $"{SurvivalFormula.Quote(outcome)} ~{model.ToString().Split('~', 2)[1]}";
         ModelFrame named = read with
         {
-            Excluded = [.. read.Excluded.Select(x => x with { Reason = x.Reason.Replace($"missing time (column '{name}')", $"missing outcome (column '{outcome}')", StringComparison.Ordinal) })],
+            Excluded = [
+                .. read.Excluded.Select(
+                    x => x with { Reason = x.Reason.Replace($"missing time (column '{name}')", $"missing outcome (column '{outcome}')",
+                        StringComparison.Ordinal) })],
             Notes = [.. read.Notes.Except(bias)],
         };
         return new RegressionFrame(named, Array.ConvertAll(read.Rows, i => y[i]), label, formula, unit);
@@ -82,7 +99,8 @@ internal static class RegressionFrameReader
     /// <summary>Rows of a survival model.</summary>
     public static RegressionFrame Survival(DataFrame df, SurvivalFormula model, string unit, string? censored = null)
     {
-        ModelFrame read = new ModelFrameReader(df, model, unit) { HasCauses = censored is not null, CensoredValue = censored, NeedsCensored = true }.Read();
+        ModelFrame read = new ModelFrameReader(df, model, unit) { HasCauses = censored is not null, CensoredValue = censored,
+            NeedsCensored = true }.Read();
         return new RegressionFrame(read, [], "", model.ToString(), unit);
     }
 
@@ -91,13 +109,16 @@ internal static class RegressionFrameReader
         label = Wording.Title(outcome);
         double[] values = reader.NumbersOrNaN(outcome);
         int odd = Array.FindIndex(values, double.IsInfinity);
-        if (odd >= 0) throw new InvalidDataException($"Column '{outcome}', row {ColumnReader.ExcelRow(odd)}: found an infinite number; expected a finite one.");
+        if (odd >= 0)
+            throw new InvalidDataException(
+                $"Column '{outcome}', row {ColumnReader.ExcelRow(odd)}: found an infinite number; expected a finite one.");
         return values;
     }
 
     private static double[] Events(ColumnReader reader, string outcome, IReadOnlyList<string>? events, out string label)
     {
-        if (events is null or [] && ColumnReader.IsNumeric(reader.Column(outcome)) && reader.NumbersOrNaN(outcome) is var numbers && Array.TrueForAll(numbers, v => v is 0 or 1 or double.NaN))
+        if (events is null or [] && ColumnReader.IsNumeric(reader.Column(outcome)) && reader.NumbersOrNaN(outcome) is var numbers
+            && Array.TrueForAll(numbers, v => v is 0 or 1 or double.NaN))
         {
             label = Wording.Title(outcome);
             return numbers;
@@ -111,10 +132,13 @@ internal static class RegressionFrameReader
                 label = Wording.Title(outcome);
                 return Array.ConvertAll(texts, t => t is null ? double.NaN : t is "1" or "True" ? 1 : 0);
             }
-            throw new ArgumentException($"Column '{outcome}' holds {string.Join(", ", found.Take(12).Select(f => $"'{f}'"))}: say which values are the event, such as events: [\"{found[0]}\"].");
+            throw new ArgumentException(
+                $"Column '{outcome}' holds {string.Join(", ", found.Take(12).Select(f => $"'{f}'"))}: say which values are the event, such "
+                    + $"as events: [\"{found[0]}\"].");
         }
         if (events.FirstOrDefault(e => !found.Contains(e, StringComparer.Ordinal)) is { } stray)
-            throw new ArgumentException($"Column '{outcome}': no row holds the event '{stray}'; found: {string.Join(", ", found.Take(12).Select(f => $"'{f}'"))}.");
+            throw new ArgumentException(
+                $"Column '{outcome}': no row holds the event '{stray}'; found: {string.Join(", ", found.Take(12).Select(f => $"'{f}'"))}.");
         label = $"{Wording.Title(outcome)}: {string.Join(" or ", events)}";
         return Array.ConvertAll(texts, t => t is null ? double.NaN : events.Contains(t, StringComparer.Ordinal) ? 1 : 0);
     }

@@ -18,7 +18,9 @@ internal static class TrainedColumns
             int[] place = [.. own.Levels.Select(l => trained.Levels.IndexOf(l))];
             int stray = Array.IndexOf(place, -1);
             if (stray >= 0)
-                throw new ArgumentException($"Column '{key}': {Wording.Count(own.Codes.Count(c => c == stray), "rows")} to be judged hold '{own.Levels[stray]}', which no row of the training set holds ({string.Join(", ", trained.Levels)}). Join levels before the split.");
+                throw new ArgumentException(
+                    $"Column '{key}': {Wording.Count(own.Codes.Count(c => c == stray), "rows")} to be judged hold '{own.Levels[stray]}', "
+                        + $"which no row of the training set holds ({string.Join(", ", trained.Levels)}). Join levels before the split.");
             values[key] = trained with { Codes = Array.ConvertAll(own.Codes, c => place[c]) };
         }
         return DesignColumns.Build(training.Model.Terms, training.Model.Strata, values, rows.Rows.Length);

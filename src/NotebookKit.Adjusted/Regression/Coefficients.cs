@@ -5,24 +5,29 @@ namespace NotebookKit.Adjusted.Regression;
 /// <summary>Estimates with limits and P.</summary>
 internal static class Coefficients
 {
-    public static ImmutableArray<RegressionCoefficient> Of(Problem problem, Maximum maximum, double value, bool[] missing, string?[] why, double[] covariance, double? degrees)
+    public static ImmutableArray<RegressionCoefficient> Of(Problem problem, Maximum maximum, double value, bool[] missing, string?[] why,
+        double[] covariance, double? degrees)
     {
         Design design = problem.Design;
         RegressionOptions options = problem.Options;
         int p = design.Columns;
         double tail = (1 - options.ConfidenceLevel) / 2;
         double quantile = degrees is { } d ? d > 0 ? -Distributions.TQuantile(tail, d) : double.NaN : -Distributions.NormalQuantile(tail);
-        bool profile = options.Firth || (options.Limits == ConfidenceLimitKind.Profile && problem.HasLikelihood && problem.Kind is not (RegressionKind.Linear or RegressionKind.FineGray));
+        bool profile = options.Firth || (options.Limits == ConfidenceLimitKind.Profile && problem.HasLikelihood
+            && problem.Kind is not (RegressionKind.Linear or RegressionKind.FineGray));
         var found = ImmutableArray.CreateBuilder<RegressionCoefficient>(p);
         for (int j = 0; j < p; j++)
         {
             Covariate? column = j < design.First ? null : design.Covariates[j - design.First];
-            var coefficient = new RegressionCoefficient(design.Names[j], column?.Label ?? "Intercept", column?.Term ?? "(Intercept)") { Note = why[j] };
+            var coefficient = new RegressionCoefficient(design.Names[j], column?.Label ?? "Intercept", column?.Term ?? "(Intercept)") {
+                Note = why[j] };
             if (!missing[j] && covariance[j * p + j] >= 0 && double.IsFinite(covariance[j * p + j]))
             {
                 double estimate = maximum.Beta[j], se = Math.Sqrt(covariance[j * p + j]);
                 double? z = se > 0 ? estimate / se : null, low = estimate - quantile * se, high = estimate + quantile * se;
-                double? probability = z is not { } s ? null : degrees is not { } df ? Distributions.NormalTwoSided(s) : df > 0 ? Distributions.TTwoSided(s, df) : null;
+                double? probability = z is not { } s ? null : degrees is not { } df ? Distributions.NormalTwoSided(s) : df > 0
+                    ? Distributions.TTwoSided(s, df)
+                    : null;
                 if (profile)
                 {
                     (low, high) = Profile.Limits(problem, maximum.Beta, value, j, se, options.ConfidenceLevel);

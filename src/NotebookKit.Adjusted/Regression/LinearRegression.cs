@@ -18,12 +18,14 @@ public static class LinearRegression
         data.Validate("Linear regression");
         if (options.Firth) throw new ArgumentException("Firth's penalty belongs to logistic and Cox regression.");
         if (data.Rows <= data.Covariates.Length + 1)
-            throw new ArgumentException($"{data.Rows} rows for {data.Covariates.Length + 1} coefficients: linear regression needs more rows than coefficients.");
+            throw new ArgumentException(
+                $"{data.Rows} rows for {data.Covariates.Length + 1} coefficients: linear regression needs more rows than coefficients.");
         var design = new Design(data.Covariates, data.Rows, intercept: true);
         double[] y = data.Outcome.ToArray(), weights = data.Weights.ToArray();
         return RegressionEngine.Fit(new Problem
         {
-            Kind = RegressionKind.Linear, Design = design, Likelihood = new GlmLikelihood(GlmFamily.Gaussian, design, y, data.Offset.ToArray(), weights),
+            Kind = RegressionKind.Linear, Design = design,
+            Likelihood = new GlmLikelihood(GlmFamily.Gaussian, design, y, data.Offset.ToArray(), weights),
             Options = options, N = data.Rows, Y = y, Clusters = data.Clusters.ToArray(), Weights = weights, BicSize = data.Rows,
         });
     }

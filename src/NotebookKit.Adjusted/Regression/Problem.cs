@@ -14,7 +14,10 @@ internal sealed record Problem
     /// <summary>Outcome by row; empty for survival.</summary>
     public double[] Y { get; init; } = [];
 
-    /// <summary>Number that limits how many coefficients can be estimated: events, or the rarer of events and non-events; null where it has no meaning.</summary>
+    /// <summary>
+    /// Number that limits how many coefficients can be estimated: events, or the rarer of events and non-events; null where it has no
+    /// meaning.
+    /// </summary>
     public int? Limiting { get; init; }
 
     public int? Events { get; init; }

@@ -6,7 +6,9 @@ namespace NotebookKit.Adjusted.Regression;
 /// <param name="Term">Term of the model the coefficient belongs to; <c>(Intercept)</c> for the intercept.</param>
 public sealed record RegressionCoefficient(string Name, string Label, string Term)
 {
-    /// <summary>Estimate on the scale of the linear predictor (log odds, log hazard, mean); null when not estimable, see <see cref="Note"/>.</summary>
+    /// <summary>
+    /// Estimate on the scale of the linear predictor (log odds, log hazard, mean); null when not estimable, see <see cref="Note"/>.
+    /// </summary>
     public double? Estimate { get; init; }
 
     /// <summary>Standard error used for limits and P: robust where there are clusters, else model-based.</summary>

@@ -37,7 +37,9 @@ internal static class RegressionEngine
                 ? problem.Options.Sandwich : groups < FewClusters ? SandwichKind.ManclDeRouen : SandwichKind.Adjusted;
             int k = missing.Count(m => !m);
             if (kind == SandwichKind.ManclDeRouen && groups <= k)
-                throw new ArgumentException($"{groups} clusters for {k} coefficients: a robust variance needs more clusters than coefficients. Use fewer variables.");
+                throw new ArgumentException(
+                    $"{groups} clusters for {k} coefficients: a robust variance needs more clusters than coefficients. Use fewer "
+                        + "variables.");
             covariance = Sandwich.Of(problem, maximum.Beta, bread, clusters, groups, kind, missing);
             variance = Sandwich.Words(kind, groups, problem.Clusters.Length > 0);
             if (kind == SandwichKind.ManclDeRouen) degrees = groups - k;
@@ -50,7 +52,8 @@ internal static class RegressionEngine
     }
 
     /// <summary>Everything that follows from estimates and their covariance.</summary>
-    public static RegressionFit Assemble(Problem problem, Maximum maximum, double value, bool[] missing, string?[] why, double[] covariance, double? degrees, string variance)
+    public static RegressionFit Assemble(Problem problem, Maximum maximum, double value, bool[] missing, string?[] why, double[] covariance,
+        double? degrees, string variance)
     {
         Design design = problem.Design;
         RegressionOptions options = problem.Options;
@@ -68,7 +71,8 @@ internal static class RegressionEngine
             Kind = problem.Kind, N = problem.N, Events = problem.Events, Options = options, Problem = problem, Variance = variance,
             Clusters = problem.Clusters.Length > 0 ? problem.Clusters.Distinct().Count() : null,
             Coefficients = Coefficients.Of(problem, maximum, value, missing, why, covariance, degrees),
-            Terms = [.. Enumerable.Range(0, design.Terms.Length).Select(t => TermTests.Of(problem, t, maximum, value, missing, covariance, degrees))],
+            Terms = [.. Enumerable.Range(0, design.Terms.Length)
+                .Select(t => TermTests.Of(problem, t, maximum, value, missing, covariance, degrees))],
             Covariance = new CovarianceMatrix(design.Names, covariance, missing),
             LogLikelihood = log, LogLikelihoodNull = logNull, Converged = maximum.Outcome == Outcome.Converged,
             LikelihoodRatio = problem.HasLikelihood ? ModelTest.Of("Likelihood ratio", 2 * (log - logNull), df) : null,
@@ -82,7 +86,8 @@ internal static class RegressionEngine
     /// <summary>The intercept of odds or rates without covariates, where it has a closed form but for offsets and weights.</summary>
     private static double[]? NullStart(Problem problem)
     {
-        if (problem.Kind is not (RegressionKind.Logistic or RegressionKind.Poisson) || problem.Options.Firth || !problem.Design.HasIntercept) return null;
+        if (problem.Kind is not (RegressionKind.Logistic or RegressionKind.Poisson) || problem.Options.Firth
+            || !problem.Design.HasIntercept) return null;
         double mean = problem.Y.Average(), at = problem.Kind == RegressionKind.Poisson ? Math.Log(mean) : Math.Log(mean / (1 - mean));
         double[] start = new double[problem.Design.Columns];
         if (double.IsFinite(at)) start[0] = at;
@@ -104,7 +109,8 @@ internal static class RegressionEngine
         })];
     }
 
-    private static double Minor(Matrix<double> r, int[] rows) => rows.Length == 0 ? 1 : Matrix<double>.Build.Dense(rows.Length, rows.Length, (i, j) => r[rows[i], rows[j]]).Determinant();
+    private static double Minor(Matrix<double> r, int[] rows) =>
+        rows.Length == 0 ? 1 : Matrix<double>.Build.Dense(rows.Length, rows.Length, (i, j) => r[rows[i], rows[j]]).Determinant();
 
     public static double[] Block(double[] matrix, int size, int p)
     {

@@ -96,10 +96,14 @@ public sealed record RegressionFit : AdjustedResult
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("term", Coefficients.Select(c => c.Term)), new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)),
-        new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)), new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)),
-        new DoubleDataFrameColumn("statistic", Coefficients.Select(c => c.Statistic)), new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)),
-        new DoubleDataFrameColumn("effect", Coefficients.Select(c => c.Effect)), new DoubleDataFrameColumn("lower", Coefficients.Select(c => c.Lower)),
+        new StringDataFrameColumn("term", Coefficients.Select(c => c.Term)),
+        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)),
+        new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
+        new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)),
+        new DoubleDataFrameColumn("statistic", Coefficients.Select(c => c.Statistic)),
+        new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)),
+        new DoubleDataFrameColumn("effect", Coefficients.Select(c => c.Effect)),
+        new DoubleDataFrameColumn("lower", Coefficients.Select(c => c.Lower)),
         new DoubleDataFrameColumn("upper", Coefficients.Select(c => c.Upper)));
 
     /// <inheritdoc/>
@@ -119,7 +123,9 @@ public sealed record RegressionVariable(string Term, string Label, ImmutableArra
 /// <param name="Events">Events among them; null where the outcome has none.</param>
 public sealed record RegressionLevel(string Name, string? Coefficient, int N, int? Events);
 
-/// <summary>Generalised variance inflation of a term (Fox and Monette 1992, doi:10.1080/01621459.1992.10475190), as R's <c>car::vif</c>.</summary>
+/// <summary>
+/// Generalised variance inflation of a term (Fox and Monette 1992, doi:10.1080/01621459.1992.10475190), as R's <c>car::vif</c>.
+/// </summary>
 /// <param name="Term">The term.</param>
 /// <param name="DegreesOfFreedom">Its coefficients.</param>
 /// <param name="Gvif">Generalised variance inflation factor.</param>

@@ -32,17 +32,23 @@ internal static class RegressionFitTable
             {
                 rows.Add(Row([variable.Label, TableCell.Empty, TableCell.Empty, Print.PValue(term.P)], 0));
                 foreach (RegressionLevel level in variable.Levels)
-                    rows.Add(Row([level.Name, Count(level), level.Coefficient is null ? "reference" : Effect(fit, own.First(c => c.Name == level.Coefficient)), TableCell.Empty], 1));
+                    rows.Add(Row(
+                        [level.Name, Count(level),
+                            level.Coefficient is null ? "reference" : Effect(fit, own.First(c => c.Name == level.Coefficient)),
+                            TableCell.Empty], 1));
             }
             else
                 for (int i = 0; i < own.Length; i++)
-                    rows.Add(Row([own[i].Label, TableCell.Empty, Effect(fit, own[i]), own.Length == 1 ? Print.PValue(term.P ?? own[i].P) : Print.PValue(own[i].P)], 0));
+                    rows.Add(Row([own[i].Label, TableCell.Empty, Effect(fit, own[i]),
+                        own.Length == 1 ? Print.PValue(term.P ?? own[i].P) : Print.PValue(own[i].P)], 0));
         }
         string ratio = Ratio(fit.Kind), level95 = Print.Level(fit.Options.ConfidenceLevel);
-        TableColumn[] head = [new("Variable", TableAlignment.Left), new(fit.Events is null ? "n" : "n (events)"), new($"{ratio} ({level95})"), new("P")];
+        TableColumn[] head = [new("Variable", TableAlignment.Left), new(fit.Events is null ? "n" : "n (events)"),
+            new($"{ratio} ({level95})"), new("P")];
         return new SummaryTable
         {
-            Title = $"{Title(fit.Kind)}{(fit.Options.Firth ? " with Firth's penalty" : "")}{(fit.Formula.Length > 0 ? ": " + fit.Formula : "")}",
+            Title = $"{Title(fit.Kind)}{(fit.Options.Firth ? " with Firth's penalty" : "")}"
+                + $"{(fit.Formula.Length > 0 ? ": " + fit.Formula : "")}",
             Columns = counts ? [.. head] : [head[0], head[2], head[3]],
             Rows = counts ? rows.ToImmutable() : [.. rows.Select(r => r with { Cells = [r.Cells[0], r.Cells[2], r.Cells[3]] })],
             Footnotes = [Sample(fit), Tests(fit), .. Extra(fit), .. fit.Footnotes()],
@@ -52,7 +58,9 @@ internal static class RegressionFitTable
     }
 
     public static TableCell Count(RegressionLevel level) =>
-        new(level.Events is { } e ? $"{level.N} ({e})" : level.N.ToString(System.Globalization.CultureInfo.InvariantCulture)) { Value = level.N, Count = level.N };
+        new(level.Events is { } e
+            ? $"{level.N} ({e})"
+            : level.N.ToString(System.Globalization.CultureInfo.InvariantCulture)) { Value = level.N, Count = level.N };
 
     /// <summary>Effect and limits, with the decimals its size asks for.</summary>
     public static TableCell Effect(RegressionFit fit, RegressionCoefficient c)
@@ -72,13 +80,16 @@ internal static class RegressionFitTable
         return width >= 100 ? 0 : width >= 10 ? 1 : width >= 1 ? 2 : 3;
     }
 
-    public static string Sample(RegressionFit fit) => $"{Wording.Count(fit.N, fit.Unit)}{(fit.Events is { } e ? $", {Wording.Count(e, "events")}" : "")}"
+    public static string Sample(RegressionFit fit) =>
+        $"{Wording.Count(fit.N, fit.Unit)}{(fit.Events is { } e ? $", {Wording.Count(e, "events")}" : "")}"
         + (fit.Clusters is { } c ? $", {c} clusters" : "") + (fit.Outcome.Length > 0 ? $"; outcome: {fit.Outcome}" : "") + ".";
 
     public static string Tests(RegressionFit fit)
     {
-        string limits = fit.Options.Firth ? "penalised profile likelihood" : fit.Options.Limits == ConfidenceLimitKind.Profile && fit.Clusters is null && fit.Kind != RegressionKind.Linear ? "profile likelihood" : "Wald";
-        string p = fit.Kind == RegressionKind.Linear && fit.Clusters is null ? "F test" : fit.Terms.All(t => t.LikelihoodRatioP is null) ? "Wald test"
+        string limits = fit.Options.Firth ? "penalised profile likelihood" : fit.Options.Limits == ConfidenceLimitKind.Profile
+            && fit.Clusters is null && fit.Kind != RegressionKind.Linear ? "profile likelihood" : "Wald";
+        string p = fit.Kind == RegressionKind.Linear && fit.Clusters is null ? "F test" : fit.Terms.All(t => t.LikelihoodRatioP is null)
+            ? "Wald test"
             : fit.Options.Firth ? "penalised likelihood-ratio test" : "likelihood-ratio test";
         return $"Limits: {limits}. P: one {p} per variable, all its levels at once. {Wording.Capital(fit.Variance)}.";
     }

@@ -50,7 +50,9 @@ public enum SandwichKind
     /// <summary>Plain × G/(G − 1) × (n − 1)/(n − k): Stata's <c>vce(cluster)</c>.</summary>
     Stata,
 
-    /// <summary>Bias-corrected sandwich of Mancl and DeRouen (2001, doi:10.1111/j.0006-341X.2001.00126.x), with t on G − k degrees of freedom.</summary>
+    /// <summary>
+    /// Bias-corrected sandwich of Mancl and DeRouen (2001, doi:10.1111/j.0006-341X.2001.00126.x), with t on G − k degrees of freedom.
+    /// </summary>
     ManclDeRouen,
 
     /// <summary>Estimating equations solved again without each cluster in turn, as geepack's <c>std.err = "fij"</c>; only there.</summary>
@@ -68,10 +70,15 @@ public sealed record RegressionOptions
             : throw new ArgumentOutOfRangeException(nameof(value), value, "ConfidenceLevel must lie between 0 and 1, such as 0.95.");
     } = 0.95;
 
-    /// <summary>How limits are made. The default value is <see cref="ConfidenceLimitKind.Wald"/>; with Firth's penalty they are always profile limits.</summary>
+    /// <summary>
+    /// How limits are made. The default value is <see cref="ConfidenceLimitKind.Wald"/>; with Firth's penalty they are always profile
+    /// limits.
+    /// </summary>
     public ConfidenceLimitKind Limits { get; init; } = ConfidenceLimitKind.Wald;
 
-    /// <summary>Whether a logistic or Cox regression carries Firth's penalty, for rare events and separation. The default value is false.</summary>
+    /// <summary>
+    /// Whether a logistic or Cox regression carries Firth's penalty, for rare events and separation. The default value is false.
+    /// </summary>
     public bool Firth { get; init; }
 
     /// <summary>Robust variance where the model has clusters. The default value is <see cref="SandwichKind.Automatic"/>.</summary>

@@ -9,8 +9,11 @@ internal static class Sandwich
     public static double[] Of(Problem problem, double[] beta, double[] bread, int[] clusters, int groups, SandwichKind kind, bool[] missing)
     {
         if (problem.Likelihood is not GlmLikelihood glm)
-            throw new ArgumentException($"A {problem.Kind} regression has no robust variance here; leave cluster() and fractional weights out.");
-        if (kind == SandwichKind.Jackknife) throw new ArgumentException("The jackknife over clusters belongs to estimating equations (set.Gee); choose another SandwichKind.");
+            throw new ArgumentException(
+                $"A {problem.Kind} regression has no robust variance here; leave cluster() and fractional weights out.");
+        if (kind == SandwichKind.Jackknife)
+            throw new ArgumentException(
+                "The jackknife over clusters belongs to estimating equations (set.Gee); choose another SandwichKind.");
         int p = problem.Design.Columns, n = problem.N;
         glm.Evaluate(beta);
         int[] code = Dense(clusters, groups);
@@ -45,7 +48,8 @@ internal static class Sandwich
             SandwichKind.Adjusted => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1))",
             SandwichKind.Stata => $"robust standard errors over {groups} clusters (sandwich × G/(G − 1) × (n − 1)/(n − k), as Stata)",
             SandwichKind.Jackknife => $"jackknife standard errors over {groups} clusters",
-            _ => $"robust standard errors over {groups} clusters (Mancl-DeRouen correction, t distribution: fewer than 40 clusters make the plain sandwich too small)",
+            _ => $"robust standard errors over {groups} clusters (Mancl-DeRouen correction, t distribution: fewer than 40 clusters make "
+                + "the plain sandwich too small)",
         };
 
     /// <summary>Score of each cluster times (I − A B)⁻¹, A the information of the cluster.</summary>
@@ -56,7 +60,9 @@ internal static class Sandwich
         {
             Matrix<double> a = Matrix<double>.Build.Dense(p, p, (i, j) => own[(g * p + i) * p + j]), left = identity - a * b;
             if (!(Math.Abs(left.Determinant()) > 1e-12))
-                throw new ArgumentException("The Mancl-DeRouen correction is undefined: one cluster alone determines a coefficient. Join levels, or choose SandwichKind.Adjusted.");
+                throw new ArgumentException(
+                    "The Mancl-DeRouen correction is undefined: one cluster alone determines a coefficient. Join levels, or choose "
+                        + "SandwichKind.Adjusted.");
             left.Solve(Vector<double>.Build.Dense(p, j => score[g * p + j])).ToArray().CopyTo(score, g * p);
         }
     }

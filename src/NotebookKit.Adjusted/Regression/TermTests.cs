@@ -5,7 +5,8 @@ namespace NotebookKit.Adjusted.Regression;
 /// <summary>One test per term: drop-one likelihood ratio, Wald and score.</summary>
 internal static class TermTests
 {
-    public static TermTest Of(Problem problem, int term, Maximum maximum, double value, bool[] missing, double[] covariance, double? degrees)
+    public static TermTest Of(Problem problem, int term, Maximum maximum, double value, bool[] missing, double[] covariance,
+        double? degrees)
     {
         Design design = problem.Design;
         int[] own = [.. design.ColumnsOf(term).Where(j => !maximum.IsAliased[j])];
@@ -16,7 +17,8 @@ internal static class TermTests
         // a term inside a higher interaction is tested together with it (marginality)
         bool[] held = design.Without(Enumerable.Range(0, design.Terms.Length).Where(t => t == term || design.IsMarginTo(term, t)));
         if (Enumerable.Range(0, design.Terms.Length).Any(t => design.IsMarginTo(term, t))) return test;
-        Maximum without = problem.Maximize(held, maximum.Outcome == Outcome.Converged ? Near(maximum.Beta, held, covariance, design.Columns) : null);
+        Maximum without = problem.Maximize(held,
+            maximum.Outcome == Outcome.Converged ? Near(maximum.Beta, held, covariance, design.Columns) : null);
         double lr = 2 * (value - without.Value);
         if (problem.Kind == RegressionKind.Linear)
         {
@@ -59,17 +61,19 @@ internal static class TermTests
         double before = problem.Maximize(design.Without(Enumerable.Range(0, design.Terms.Length))).Value;
         for (int t = 0; t < design.Terms.Length; t++)
         {
-            double after = problem.Maximize(design.Without(Enumerable.Range(t + 1, design.Terms.Length - t - 1))).Value, lr = 2 * (after - before);
+            double after = problem.Maximize(design.Without(Enumerable.Range(t + 1, design.Terms.Length - t - 1))).Value,
+                lr = 2 * (after - before);
             int df = design.ColumnsOf(t).Length;
-            tests.Add(new TermTest(design.Terms[t], design.TermLabel(t), df) { LikelihoodRatio = lr, LikelihoodRatioP = Distributions.ChiSquareUpper(lr, df) });
+            tests.Add(new TermTest(design.Terms[t], design.TermLabel(t), df) { LikelihoodRatio = lr,
+                LikelihoodRatioP = Distributions.ChiSquareUpper(lr, df) });
             before = after;
         }
         return tests.ToImmutable();
     }
 
     /// <summary>
-    /// Each term against all terms that it is not a part of (type II): a term that stands in an interaction is tested in the model without that
-    /// interaction, all others by leaving them out.
+    /// Each term against all terms that it is not a part of (type II): a term that stands in an interaction is tested in the model without
+    /// that interaction, all others by leaving them out.
     /// </summary>
     public static ImmutableArray<TermTest> TypeTwo(Problem problem, RegressionFit fit)
     {
@@ -88,10 +92,12 @@ internal static class TermTests
             test = new TermTest(test.Term, test.Label, test.DegreesOfFreedom);
             if (problem.HasLikelihood && problem.Kind != RegressionKind.FineGray)
             {
-                double with = problem.Maximize(design.Without(higher)).Value, without = problem.Maximize(design.Without([t, .. higher])).Value, lr = Math.Max(0, 2 * (with - without));
+                double with = problem.Maximize(design.Without(higher)).Value,
+                    without = problem.Maximize(design.Without([t, .. higher])).Value, lr = Math.Max(0, 2 * (with - without));
                 if (problem.Kind == RegressionKind.Linear)
                 {
-                    double df = problem.N - fit.Coefficients.Count(c => c.Estimate is not null), f = lr / test.DegreesOfFreedom / (fit.ResidualStandardDeviation!.Value * fit.ResidualStandardDeviation.Value);
+                    double df = problem.N - fit.Coefficients.Count(c => c.Estimate is not null),
+                        f = lr / test.DegreesOfFreedom / (fit.ResidualStandardDeviation!.Value * fit.ResidualStandardDeviation.Value);
                     test = test with { LikelihoodRatio = f, LikelihoodRatioP = Distributions.FUpper(f, test.DegreesOfFreedom, df) };
                 }
                 else test = test with { LikelihoodRatio = lr, LikelihoodRatioP = Distributions.ChiSquareUpper(lr, test.DegreesOfFreedom) };

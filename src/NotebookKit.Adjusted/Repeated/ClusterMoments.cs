@@ -19,7 +19,8 @@ internal sealed class ClusterMoments
         Columns = [.. columns];
         int p = Columns.Length, n = data.Rows, groups = data.ClusterCount!.Value;
         Code = Sandwich.Dense(data.Clusters.ToArray(), groups);
-        (N, Sizes, _sums, _ySum, Gram, _xy) = (n, new int[groups], new double[groups][], new double[groups], new double[p * p], new double[p]);
+        (N, Sizes, _sums, _ySum, Gram, _xy) = (n, new int[groups], new double[groups][], new double[groups], new double[p * p],
+            new double[p]);
         for (int g = 0; g < groups; g++) _sums[g] = new double[p];
         ReadOnlySpan<double> y = data.Outcome.Span;
         double shift = 0;

@@ -144,12 +144,15 @@ internal sealed class GeeEquations
             for (int i = 0; i < r.Length; i++)
                 for (int k = i + 1; k < r.Length; k++)
                 {
-                    (double rho, double e) = _correlation == GeeCorrelation.Exchangeable ? (Alpha, 1.0) : (Math.Pow(Alpha, k - i), (k - i) * Math.Pow(Alpha, k - i - 1));
+                    (double rho, double e) = _correlation == GeeCorrelation.Exchangeable
+                        ? (Alpha, 1.0)
+                        : (Math.Pow(Alpha, k - i), (k - i) * Math.Pow(Alpha, k - i - 1));
                     third[c] += e * (r[i] * r[k] / Scale - rho);
                     curvature += e * e;
                     slope -= e * r[i] * r[k] / (Scale * Scale);
                     for (int j = 0; j < p; j++)
-                        byAlpha[j] += e * (change[i] * r[k] * _design.X[j][_rows[c][i]] + r[i] * change[k] * _design.X[j][_rows[c][k]]) / Scale;
+                        byAlpha[j] += e * (change[i] * r[k] * _design.X[j][_rows[c][i]] + r[i] * change[k] * _design.X[j][_rows[c][k]])
+                            / Scale;
                 }
         }
         if (!(curvature > 0)) return null;

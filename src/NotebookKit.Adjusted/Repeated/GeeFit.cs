@@ -40,13 +40,16 @@ public sealed record GeeFit : AdjustedResult
         SummaryTable table = Regression.ToTable();
         string correlation = Correlation switch
         {
-            GeeCorrelation.Independence => "independence", GeeCorrelation.Exchangeable => $"exchangeable, correlation {NumberFormat.Fixed(Alpha, 3)}",
+            GeeCorrelation.Independence => "independence",
+                GeeCorrelation.Exchangeable => $"exchangeable, correlation {NumberFormat.Fixed(Alpha, 3)}",
             _ => $"autoregressive, correlation of neighbours {NumberFormat.Fixed(Alpha, 3)}",
         };
         return table with
         {
             Title = table.Title.Replace("regression", "regression by GEE", StringComparison.Ordinal),
-            Footnotes = [.. table.Footnotes, $"Working correlation: {correlation}. Effects are marginal: averages over patients. QIC {NumberFormat.Fixed(Criterion.Qic, 1)}.", .. Footnotes()],
+            Footnotes = [.. table.Footnotes,
+                $"Working correlation: {correlation}. Effects are marginal: averages over patients. QIC "
+                    + $"{NumberFormat.Fixed(Criterion.Qic, 1)}.", .. Footnotes()],
         };
     }
 }
@@ -58,10 +61,13 @@ public sealed record GeeFit : AdjustedResult
 /// <param name="QicU">−2 quasi-likelihood + 2 coefficients.</param>
 public sealed record QuasiCriterion(double QuasiLikelihood, double Cic, double Qic, double QicU);
 
-/// <summary>QIC as in R's geepack: quasi-likelihood at scale 1; the naive precision is that of the independence fit with its own scale.</summary>
+/// <summary>
+/// QIC as in R's geepack: quasi-likelihood at scale 1; the naive precision is that of the independence fit with its own scale.
+/// </summary>
 internal static class QuasiInformation
 {
-    public static QuasiCriterion Of(GlmFamily family, RegressionData data, GlmLikelihood glm, double[] independence, double[] beta, double[] robust)
+    public static QuasiCriterion Of(GlmFamily family, RegressionData data, GlmLikelihood glm, double[] independence, double[] beta,
+        double[] robust)
     {
         int p = beta.Length;
         glm.Evaluate(independence);

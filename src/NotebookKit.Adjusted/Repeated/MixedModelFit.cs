@@ -55,7 +55,9 @@ public sealed record MixedTerm(string Term, string Label, int DegreesOfFreedom)
     /// <summary>P of F; null without degrees of freedom.</summary>
     public double? P { get; init; }
 
-    /// <summary>Likelihood ratio of the models fitted by maximum likelihood (REML likelihoods of different fixed effects cannot be compared).</summary>
+    /// <summary>
+    /// Likelihood ratio of the models fitted by maximum likelihood (REML likelihoods of different fixed effects cannot be compared).
+    /// </summary>
     public required double LikelihoodRatio { get; init; }
 
     /// <summary>P of the likelihood ratio.</summary>
@@ -134,23 +136,37 @@ public sealed record MixedModelFit : AdjustedResult
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)), new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
-        new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)), new DoubleDataFrameColumn("df", Coefficients.Select(c => (double?)c.DegreesOfFreedom)),
+        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)),
+        new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
+        new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)),
+        new DoubleDataFrameColumn("df", Coefficients.Select(c => (double?)c.DegreesOfFreedom)),
         new DoubleDataFrameColumn("t", Coefficients.Select(c => c.T)), new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)),
-        new DoubleDataFrameColumn("lower", Coefficients.Select(c => c.Lower)), new DoubleDataFrameColumn("upper", Coefficients.Select(c => c.Upper)));
+        new DoubleDataFrameColumn("lower", Coefficients.Select(c => c.Lower)),
+        new DoubleDataFrameColumn("upper", Coefficients.Select(c => c.Upper)));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
         Title = $"Linear mixed model, random intercept{(Formula.Length > 0 ? ": " + Formula : "")}",
-        Columns = [new("Variable", TableAlignment.Left), new($"Difference ({Print.Level(ConfidenceLevel)})"), new("SE"), new("df"), new("P")],
-        Rows = [.. Coefficients.Select(c => new TableRow([c.Label, new TableCell($"{NumberFormat.Fixed(c.Estimate, 3)} ({NumberFormat.Interval(c.Lower, c.Upper, 3)})") { Value = c.Estimate, Statistic = "estimate" },
-            Print.Number(c.StandardError, 3), double.IsInfinity(c.DegreesOfFreedom) ? "∞" : NumberFormat.Fixed(c.DegreesOfFreedom, 1), Print.PValue(c.P)]))],
+        Columns = [new("Variable", TableAlignment.Left), new($"Difference ({Print.Level(ConfidenceLevel)})"), new("SE"),
+            new("df"), new("P")],
+        Rows = [.. Coefficients.Select(
+            c => new TableRow(
+                [c.Label, new TableCell($"{NumberFormat.Fixed(c.Estimate, 3)} ({NumberFormat.Interval(c.Lower, c.Upper, 3)})") {
+                    Value = c.Estimate, Statistic = "estimate" },
+            Print.Number(c.StandardError, 3), double.IsInfinity(c.DegreesOfFreedom) ? "∞" : NumberFormat.Fixed(c.DegreesOfFreedom, 1),
+            Print.PValue(c.P)]))],
         Footnotes =
         [
-            $"{Wording.Count(N, Unit)} in {Clusters} clusters; restricted maximum likelihood; degrees of freedom: {DegreesOfFreedomMethod switch { MixedDegreesOfFreedom.KenwardRoger => "Kenward-Roger", MixedDegreesOfFreedom.Normal => "infinite (z tests)", MixedDegreesOfFreedom.Containment => "containment", _ => "Satterthwaite" }}.",
-            $"Variance between clusters {NumberFormat.Fixed(RandomVariance, 3)}, within {NumberFormat.Fixed(ResidualVariance, 3)}; intraclass correlation {NumberFormat.Fixed(IntraclassCorrelation, 2)}.",
-            .. Terms.Where(t => t.DegreesOfFreedom > 1).Select(t => $"{t.Label}: F({t.DegreesOfFreedom}, {NumberFormat.Fixed(t.DenominatorDf, 1)}) = {NumberFormat.Fixed(t.F, 2)}, {NumberFormat.PEquals(t.P)}."),
+            $"{Wording.Count(N, Unit)} in {Clusters} clusters; restricted maximum likelihood; degrees of freedom: "
+                + $"{DegreesOfFreedomMethod switch { MixedDegreesOfFreedom.KenwardRoger => "Kenward-Roger", MixedDegreesOfFreedom.Normal =>
+                    "infinite (z tests)", MixedDegreesOfFreedom.Containment => "containment", _ => "Satterthwaite" }}.",
+            $"Variance between clusters {NumberFormat.Fixed(RandomVariance, 3)}, within {NumberFormat.Fixed(ResidualVariance, 3)}; "
+                + $"intraclass correlation {NumberFormat.Fixed(IntraclassCorrelation, 2)}.",
+            .. Terms.Where(t => t.DegreesOfFreedom > 1)
+                .Select(t =>
+                    $"{t.Label}: F({t.DegreesOfFreedom}, {NumberFormat.Fixed(t.DenominatorDf, 1)}) = {NumberFormat.Fixed(t.F, 2)}, "
+                        + $"{NumberFormat.PEquals(t.P)}."),
             .. Footnotes(),
         ],
     };

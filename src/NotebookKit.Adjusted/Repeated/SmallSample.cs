@@ -27,7 +27,8 @@ internal sealed class SmallSample
         _asymptotic = singular ? Matrix<double>.Build.Dense(2, 2, (i, j) => i == 1 && j == 1 ? 2 / ss : 0)
             : 2 * Matrix<double>.Build.DenseOfArray(new[,] { { tt, ts }, { ts, ss } }).Inverse();
         Matrix<double> Phi(double a, double b) => ToMatrix(moments.Covariance(fit.Tau2 * Math.Exp(a), fit.Sigma2 * Math.Exp(b)));
-        _gradient = [(8 * (Phi(h, 0) - Phi(-h, 0)) - (Phi(2 * h, 0) - Phi(-2 * h, 0))) / (12 * h), (8 * (Phi(0, h) - Phi(0, -h)) - (Phi(0, 2 * h) - Phi(0, -2 * h))) / (12 * h)];
+        _gradient = [(8 * (Phi(h, 0) - Phi(-h, 0)) - (Phi(2 * h, 0) - Phi(-2 * h, 0))) / (12 * h),
+            (8 * (Phi(0, h) - Phi(0, -h)) - (Phi(0, 2 * h) - Phi(0, -2 * h))) / (12 * h)];
         (_p, _w, Matrix<double> adjusted) = KenwardRogerParts();
         KenwardRogerCovariance = new double[_size * _size];
         for (int i = 0; i < _size; i++)
@@ -80,11 +81,16 @@ internal sealed class SmallSample
         return 4 + 3 / (rho - 1);
     }
 
-    /// <summary>Rows less clusters less within-cluster columns, or clusters less between-cluster columns; the intercept counts as within, as in nlme.</summary>
+    /// <summary>
+    /// Rows less clusters less within-cluster columns, or clusters less between-cluster columns; the intercept counts as within, as in
+    /// nlme.
+    /// </summary>
     public double Containment(int j)
     {
         int between = _moments.IsBetween.Where((b, k) => b && _moments.Columns[k] != 0).Count(), within = _moments.IsBetween.Count(b => !b);
-        return _moments.IsBetween[j] && _moments.Columns[j] != 0 ? _moments.Sizes.Length - 1 - between : _moments.N - _moments.Sizes.Length - within;
+        return _moments.IsBetween[j] && _moments.Columns[j] != 0
+            ? _moments.Sizes.Length - 1 - between
+            : _moments.N - _moments.Sizes.Length - within;
     }
 
     private (Matrix<double>[] P, Matrix<double> W, Matrix<double> Adjusted) KenwardRogerParts()
@@ -114,8 +120,11 @@ internal sealed class SmallSample
         Matrix<double>[] p = [p1, p2];
         Matrix<double>[,] q = { { q11, q12 }, { q12, q22 } };
         double[,] v = { { v11, v12 }, { v12, v22 } };
-        Matrix<double> information = Matrix<double>.Build.Dense(2, 2, (i, j) => 0.5 * (v[i, j] - 2 * (_phi * q[i, j]).Trace() + (_phi * p[i] * _phi * p[j]).Trace()));
-        Matrix<double> w2 = t2 == 0 ? Matrix<double>.Build.Dense(2, 2, (i, j) => i == 1 && j == 1 ? 1 / information[1, 1] : 0) : information.Inverse();
+        Matrix<double> information = Matrix<double>.Build.Dense(2, 2,
+            (i, j) => 0.5 * (v[i, j] - 2 * (_phi * q[i, j]).Trace() + (_phi * p[i] * _phi * p[j]).Trace()));
+        Matrix<double> w2 = t2 == 0
+            ? Matrix<double>.Build.Dense(2, 2, (i, j) => i == 1 && j == 1 ? 1 / information[1, 1] : 0)
+            : information.Inverse();
         Matrix<double> sum = zero.Clone();
         for (int i = 0; i < 2; i++)
             for (int j = 0; j < 2; j++) sum += w2[i, j] * (q[i, j] - p[i] * _phi * p[j]);

@@ -20,9 +20,12 @@ internal sealed record PatientResponse(string PatientId, int Days, bool IsDeath,
         return [.. survival.Patients.Select(p =>
         {
             judged.TryGetValue(p.PatientId, out ScopeResponse? response);
-            DatedResponse[] seen = response is null ? [] : [.. response.Responses.Where(r => r.Response != ResponseCategory.NE).OrderBy(r => r.Date)];
+            DatedResponse[] seen = response is null
+                ? []
+                : [.. response.Responses.Where(r => r.Response != ResponseCategory.NE).OrderBy(r => r.Date)];
             int? Day(DateOnly? date) => date is { } d ? d.DayNumber - p.Start.DayNumber : null;
-            return new PatientResponse(p.PatientId, p.End.Days, p.End.IsDeath, Day(seen.Length == 0 ? null : seen[0].Date), Day(FirstKnown(response, assessment.Options.Best)));
+            return new PatientResponse(p.PatientId, p.End.Days, p.End.IsDeath, Day(seen.Length == 0 ? null : seen[0].Date),
+                Day(FirstKnown(response, assessment.Options.Best)));
         })];
     }
 
@@ -32,7 +35,8 @@ internal sealed record PatientResponse(string PatientId, int Days, bool IsDeath,
         if (response is null) return null;
         DatedResponse[] all = [.. response.Responses.OrderBy(r => r.Date)];
         foreach (DateOnly day in all.Select(r => r.Date).Distinct())
-            if (BestResponse.FirstResponse(all.Where(r => r.Date <= day), options, response.ProgressionDate, response.NewTherapy) is not null) return day;
+            if (BestResponse.FirstResponse(all.Where(r => r.Date <= day), options, response.ProgressionDate,
+                response.NewTherapy) is not null) return day;
         return null;
     }
 }

@@ -100,7 +100,8 @@ public static class LabUnits
         string name = Plain(unit);
         foreach ((string known, double factor) in Known[quantity].Units)
             if (Plain(known) == name) return factor;
-        throw new ArgumentException($"{quantity}: found unit '{unit}'; expected {string.Join(" or ", Known[quantity].Units.Select(u => u.Unit))}.");
+        throw new ArgumentException(
+            $"{quantity}: found unit '{unit}'; expected {string.Join(" or ", Known[quantity].Units.Select(u => u.Unit))}.");
     }
 
     /// <summary>Whether a quantity is measured in a unit.</summary>
@@ -113,16 +114,25 @@ public static class LabUnits
         double canonical = value * Factor(quantity, unit);
         if (value < 0) return "negative";
         if (canonical >= least && canonical <= largest) return null;
-        string[] fits = [.. units.Where(u => Plain(u.Unit) != Plain(unit) && value * u.Factor >= least && value * u.Factor <= largest).Select(u => u.Unit)];
-        return FormattableString.Invariant($"outside {Round(least / Factor(quantity, unit))}–{Round(largest / Factor(quantity, unit))} {unit}") + (fits.Length > 0 ? $"; it fits {string.Join(" or ", fits)}" : "");
+        string[] fits = [.. units.Where(u => Plain(u.Unit) != Plain(unit) && value * u.Factor >= least && value * u.Factor <= largest)
+            .Select(u => u.Unit)];
+        return FormattableString.Invariant(
+            $"outside {Round(least / Factor(quantity, unit))}–{Round(largest / Factor(quantity, unit))} {unit}") + (fits.Length > 0
+                ? $"; it fits {string.Join(" or ", fits)}"
+                : "");
     }
 
     /// <summary>A number at so many significant digits.</summary>
     internal static double Digits(double x, int digits) => x == 0 || !double.IsFinite(x) ? x
-        : double.Parse(x.ToString("E" + (digits - 1), System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+        : double.Parse(x.ToString("E" + (digits - 1), System.Globalization.CultureInfo.InvariantCulture),
+            System.Globalization.CultureInfo.InvariantCulture);
 
     private static double Round(double x) => Digits(x, 3);
 
-    private static string Plain(string unit) => unit.Trim().Replace("μ", "µ", StringComparison.Ordinal).Replace("µ", "u", StringComparison.Ordinal).Replace("⁹", "^9", StringComparison.Ordinal)
-        .Replace("10e9", "10^9", StringComparison.OrdinalIgnoreCase).Replace("Gpt/L", "10^9/L", StringComparison.OrdinalIgnoreCase).Replace("/nL", "10^9/L", StringComparison.OrdinalIgnoreCase).Replace("IU/L", "U/L", StringComparison.OrdinalIgnoreCase).Replace("mcg", "ug", StringComparison.OrdinalIgnoreCase).ToLowerInvariant();
+    private static string Plain(string unit) =>
+        unit.Trim().Replace("μ", "µ", StringComparison.Ordinal).Replace("µ", "u", StringComparison.Ordinal)
+            .Replace("⁹", "^9", StringComparison.Ordinal)
+        .Replace("10e9", "10^9", StringComparison.OrdinalIgnoreCase).Replace("Gpt/L", "10^9/L", StringComparison.OrdinalIgnoreCase)
+        .Replace("/nL", "10^9/L", StringComparison.OrdinalIgnoreCase).Replace("IU/L", "U/L", StringComparison.OrdinalIgnoreCase)
+        .Replace("mcg", "ug", StringComparison.OrdinalIgnoreCase).ToLowerInvariant();
 }

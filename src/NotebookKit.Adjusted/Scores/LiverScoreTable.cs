@@ -32,26 +32,35 @@ public sealed record LiverScoreTable : AdjustedResult
 
     /// <summary>A score by name.</summary>
     /// <exception cref="ArgumentException">It was not computed.</exception>
-    public ScoreColumn this[string name] => Scores.FirstOrDefault(s => s.Name == name) ?? throw new ArgumentException($"There is no score '{name}'; found: {string.Join(", ", Scores.Select(s => s.Name))}. A score needs all its columns.");
+    public ScoreColumn this[string name] => Scores.FirstOrDefault(s => s.Name == name)
+        ?? throw new ArgumentException(
+            $"There is no score '{name}'; found: {string.Join(", ", Scores.Select(s => s.Name))}. A score needs all its columns.");
 
     /// <summary>The columns of the set with the scores behind them.</summary>
-    public override DataFrame ToDataFrame() => new([.. Frame.Columns.Where(c => Scores.All(s => s.Name != c.Name)), .. Scores.Select(s => s.Numbers.IsEmpty
+    public override DataFrame ToDataFrame() =>
+        new([.. Frame.Columns.Where(c => Scores.All(s => s.Name != c.Name)), .. Scores.Select(s => s.Numbers.IsEmpty
         ? (DataFrameColumn)new StringDataFrameColumn(s.Name, s.Values) : new DoubleDataFrameColumn(s.Name, s.Numbers))]);
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
         Title = "Scores",
-        Columns = [new("Score", TableAlignment.Left), new("n"), new("Median (Q1, Q3) or counts"), new("Formula", TableAlignment.Left), new("Source", TableAlignment.Left), new("Made for", TableAlignment.Left)],
+        Columns = [new("Score", TableAlignment.Left), new("n"), new("Median (Q1, Q3) or counts"), new("Formula", TableAlignment.Left),
+            new("Source", TableAlignment.Left), new("Made for", TableAlignment.Left)],
         Rows = [.. Scores.Select(s => new TableRow([s.Name, $"{s.N} of {N}", Summary(s), s.Formula, s.Source, s.Validity]))],
-        Footnotes = ["A score with a missing part is missing.", .. Findings.Take(20).Select(f => FormattableString.Invariant($"{f.Column}, row {f.Row}: {f.Value} {f.Unit} is {f.Message}; scores that need it are left out.")),
+        Footnotes = ["A score with a missing part is missing.",
+            .. Findings.Take(20)
+                .Select(f => FormattableString.Invariant(
+                    $"{f.Column}, row {f.Row}: {f.Value} {f.Unit} is {f.Message}; scores that need it are left out.")),
             .. Findings.Length > 20 ? new[] { $"And {Findings.Length - 20} more findings." } : [], .. Footnotes()],
     };
 
     private static string Summary(ScoreColumn s)
     {
         if (s.N == 0) return NumberFormat.NotEstimable;
-        if (s.Numbers.IsEmpty) return string.Join(", ", s.Values.OfType<string>().GroupBy(v => v).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key}: {g.Count()}"));
+        if (s.Numbers.IsEmpty)
+            return string.Join(", ", s.Values.OfType<string>().GroupBy(v => v).OrderBy(g => g.Key, StringComparer.Ordinal).Select(
+                g => $"{g.Key}: {g.Count()}"));
         double[] v = [.. s.Numbers.OfType<double>().Order()];
         string Q(double p) => NumberFormat.Fixed(Quantiles.OfSorted(v, p, QuantileType.Type7), 2);
         return $"{Q(0.5)} ({Q(0.25)}, {Q(0.75)})";

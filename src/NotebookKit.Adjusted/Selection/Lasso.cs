@@ -38,7 +38,9 @@ public sealed record LassoFit : AdjustedResult
     }
 
     /// <inheritdoc/>
-    public override DataFrame ToDataFrame() => new([new DoubleDataFrameColumn("lambda", Lambda), .. Names.Select((n, j) => new DoubleDataFrameColumn(n, Coefficients.Select(c => c[j])))]);
+    public override DataFrame ToDataFrame() =>
+        new([new DoubleDataFrameColumn("lambda", Lambda),
+            .. Names.Select((n, j) => new DoubleDataFrameColumn(n, Coefficients.Select(c => c[j])))]);
 
     /// <inheritdoc/>
     public override SummaryTable ToTable()
@@ -48,9 +50,19 @@ public sealed record LassoFit : AdjustedResult
         return new SummaryTable
         {
             Title = "LASSO",
-            Columns = [new("Variable", TableAlignment.Left), .. shown.Select((k, i) => new TableColumn(FormattableString.Invariant($"λ = {Lambda[k]:G3}{(LambdaMin is null ? "" : i == 0 ? " (1 SE)" : " (least deviance)")}")))],
-            Rows = [.. Names.Select((n, j) => new TableRow([n, .. shown.Select(k => Coefficients[k][j] == 0 ? new TableCell("0") { Value = 0 } : Print.Number(Coefficients[k][j], 3))]))],
-            Footnotes = ["Coefficients are shrunk; they carry neither limits nor P. A model refitted with the variables chosen has limits that ignore the choice.", .. Footnotes()],
+            Columns = [new("Variable", TableAlignment.Left),
+                .. shown.Select(
+                    (k, i) => new TableColumn(
+                        FormattableString.Invariant(
+                            $"λ = {Lambda[k]:G3}{(LambdaMin is null ? "" : i == 0 ? " (1 SE)" : " (least deviance)")}")))],
+            Rows = [.. Names.Select(
+                (n, j) => new TableRow(
+                    [n, .. shown.Select(k => Coefficients[k][j] == 0
+                        ? new TableCell("0") { Value = 0 }
+                        : Print.Number(Coefficients[k][j], 3))]))],
+            Footnotes = [
+                "Coefficients are shrunk; they carry neither limits nor P. A model refitted with the variables chosen has limits that "
+                    + "ignore the choice.", .. Footnotes()],
         };
     }
 }
@@ -65,13 +77,15 @@ internal static class Lasso
     /// <param name="lambda">Strengths; null for 100 from the least that leaves no variable down to a ten-thousandth of it.</param>
     /// <param name="folds">Fold of each row, 1, 2, … (patients whole); empty for no cross-validation.</param>
     /// <exception cref="ArgumentException">The data are not valid, or a fold leaves one outcome alone.</exception>
-    /// <remarks>Friedman, Hastie and Tibshirani (2010, doi:10.18637/jss.v033.i01). Equivalent R call: <c>glmnet::cv.glmnet(x, y, family = "binomial", foldid = folds)</c>.</remarks>
+    /// <remarks>Friedman, Hastie and Tibshirani (2010, doi:10.18637/jss.v033.i01). Equivalent R call: <c>glmnet::cv.glmnet(x, y, family =
+    /// "binomial", foldid = folds)</c>.</remarks>
     public static LassoFit Logistic(RegressionData data, IReadOnlyList<double>? lambda = null, IReadOnlyList<int>? folds = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         data.Validate("LASSO");
         double[] y = data.Outcome.ToArray();
-        if (y.Any(v => v is not (0 or 1)) || y.Distinct().Count() < 2) throw new ArgumentException("LASSO for a binary outcome needs outcomes 0 and 1, and both.");
+        if (y.Any(v => v is not (0 or 1)) || y.Distinct().Count() < 2)
+            throw new ArgumentException("LASSO for a binary outcome needs outcomes 0 and 1, and both.");
         Path Of(int[] rows) => new(Columns(data.Covariates, rows), true, scaled =>
         {
             var design = new Design(scaled, rows.Length, intercept: true);
@@ -85,7 +99,8 @@ internal static class Lasso
             return -2 * (y[i] == 1 ? Math.Log(p) : Math.Log(1 - p));
         }
         int[] all = [.. Enumerable.Range(0, data.Rows)];
-        return Fit(["(Intercept)", .. data.Covariates.Select(c => c.Name)], Of, all, lambda, folds, (beta, _, outside) => (outside.Average(i => Deviance(beta, i)), outside.Length));
+        return Fit(["(Intercept)", .. data.Covariates.Select(c => c.Name)], Of, all, lambda, folds,
+            (beta, _, outside) => (outside.Average(i => Deviance(beta, i)), outside.Length));
     }
 
     /// <summary>Fits the path for survival (Breslow ties).</summary>
@@ -93,22 +108,26 @@ internal static class Lasso
     /// <param name="lambda">Strengths; null for 100 from the least that leaves no variable down to a ten-thousandth of it.</param>
     /// <param name="folds">Fold of each row, 1, 2, … (patients whole); empty for no cross-validation.</param>
     /// <exception cref="ArgumentException">The data are not valid, or a fold has no event outside.</exception>
-    /// <remarks>Simon et al. (2011, doi:10.18637/jss.v039.i05); deviance as the full partial likelihood less that without the fold. Equivalent R call: <c>glmnet::cv.glmnet(x, Surv(time, status), family = "cox", foldid = folds)</c>.</remarks>
+    /// <remarks>Simon et al. (2011, doi:10.18637/jss.v039.i05); deviance as the full partial likelihood less that without the fold.
+    /// Equivalent R call: <c>glmnet::cv.glmnet(x, Surv(time, status), family = "cox", foldid = folds)</c>.</remarks>
     public static LassoFit Cox(SurvivalData data, IReadOnlyList<double>? lambda = null, IReadOnlyList<int>? folds = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         data.Validate();
         SurvivalData Rows(int[] rows, ImmutableArray<Covariate> columns) => data with
         {
-            Time = rows.Select(i => data.Time.Span[i]).ToArray(), IsEvent = rows.Select(i => data.IsEvent.Span[i]).ToArray(), Covariates = columns, Clusters = default,
+            Time = rows.Select(i => data.Time.Span[i]).ToArray(), IsEvent = rows.Select(i => data.IsEvent.Span[i]).ToArray(),
+            Covariates = columns, Clusters = default,
         };
-        Path Of(int[] rows) => new(Columns(data.Covariates, rows), false, scaled => new CoxPartialLikelihood(Rows(rows, scaled), CoxTies.Breslow));
+        Path Of(int[] rows) =>
+            new(Columns(data.Covariates, rows), false, scaled => new CoxPartialLikelihood(Rows(rows, scaled), CoxTies.Breslow));
         int[] all = [.. Enumerable.Range(0, data.Rows)];
         var full = new CoxPartialLikelihood(data with { Clusters = default }, CoxTies.Breslow);
         var inside = new Dictionary<int, CoxPartialLikelihood>();
         return Fit([.. data.Covariates.Select(c => c.Name)], Of, all, lambda, folds, (beta, rows, outside) =>
         {
-            if (!inside.TryGetValue(outside[0], out CoxPartialLikelihood? part)) inside[outside[0]] = part = new CoxPartialLikelihood(Rows(rows, Columns(data.Covariates, rows)), CoxTies.Breslow);
+            if (!inside.TryGetValue(outside[0], out CoxPartialLikelihood? part))
+                inside[outside[0]] = part = new CoxPartialLikelihood(Rows(rows, Columns(data.Covariates, rows)), CoxTies.Breslow);
             full.Evaluate(beta);
             part.Evaluate(beta);
             double events = outside.Count(i => data.IsEvent.Span[i]);
@@ -116,10 +135,13 @@ internal static class Lasso
         });
     }
 
-    private static LassoFit Fit(ImmutableArray<string> names, Func<int[], Path> of, int[] all, IReadOnlyList<double>? lambda, IReadOnlyList<int>? folds, Func<double[], int[], int[], (double Deviance, double Weight)> outside)
+    private static LassoFit Fit(ImmutableArray<string> names, Func<int[], Path> of, int[] all, IReadOnlyList<double>? lambda,
+        IReadOnlyList<int>? folds, Func<double[], int[], int[], (double Deviance, double Weight)> outside)
     {
         Path path = of(all);
-        double[] strengths = lambda is not null ? [.. lambda] : [.. Enumerable.Range(0, PathLength).Select(k => path.LambdaMax * Math.Pow(1e-4, (double)k / (PathLength - 1)))];
+        double[] strengths = lambda is not null
+            ? [.. lambda]
+            : [.. Enumerable.Range(0, PathLength).Select(k => path.LambdaMax * Math.Pow(1e-4, (double)k / (PathLength - 1)))];
         if (strengths.Any(l => !(l >= 0))) throw new ArgumentException("Strengths of the penalty must be 0 or more.");
         double[][] fitted = path.Fit(strengths);
         var fit = new LassoFit { Names = names, Lambda = [.. strengths], Coefficients = [.. fitted.Select(b => b.ToImmutableArray())] };
@@ -137,17 +159,21 @@ internal static class Lasso
         }
         double total = raw.Sum(r => r.Weight);
         double[] mean = [.. Enumerable.Range(0, strengths.Length).Select(k => raw.Sum(r => r.Weight * r.Deviance[k]) / total)];
-        double[] error = [.. Enumerable.Range(0, strengths.Length).Select(k => Math.Sqrt(raw.Sum(r => r.Weight * (r.Deviance[k] - mean[k]) * (r.Deviance[k] - mean[k])) / total / (raw.Count - 1)))];
+        double[] error = [.. Enumerable.Range(0, strengths.Length)
+            .Select(k => Math.Sqrt(raw.Sum(r => r.Weight * (r.Deviance[k] - mean[k]) * (r.Deviance[k] - mean[k])) / total
+                / (raw.Count - 1)))];
         int best = Array.IndexOf(mean, mean.Min());
         double bound = mean[best] + error[best];
         return fit with
         {
-            Deviance = [.. mean], DevianceError = [.. error], LambdaMin = strengths[best], Lambda1Se = strengths.Where((_, k) => mean[k] <= bound).Max(),
+            Deviance = [.. mean], DevianceError = [.. error], LambdaMin = strengths[best],
+            Lambda1Se = strengths.Where((_, k) => mean[k] <= bound).Max(),
             Notes = [$"{labels.Length}-fold cross-validation; the strength depends on the folds, which are given."],
         };
     }
 
-    private static ImmutableArray<Covariate> Columns(ImmutableArray<Covariate> columns, int[] rows) => [.. columns.Select(c => c with { Values = rows.Select(i => c.Values.Span[i]).ToArray() })];
+    private static ImmutableArray<Covariate> Columns(ImmutableArray<Covariate> columns, int[] rows) =>
+        [.. columns.Select(c => c with { Values = rows.Select(i => c.Values.Span[i]).ToArray() })];
 
     /// <summary>Coordinate descent on a quadratic at the current coefficients, in columns of mean 0 and variance 1.</summary>
     private sealed class Path
@@ -163,7 +189,10 @@ internal static class Lasso
             _rows = columns[0].Values.Length;
             _mean = [.. columns.Select(c => c.Values.ToArray().Average())];
             _scale = [.. columns.Select((c, j) => Math.Sqrt(c.Values.ToArray().Sum(v => (v - _mean[j]) * (v - _mean[j])) / _rows))];
-            _likelihood = likelihood([.. columns.Select((c, j) => c with { Values = c.Values.ToArray().Select(v => _scale[j] > 0 ? (v - _mean[j]) / _scale[j] : 0).ToArray() })]);
+            _likelihood = likelihood(
+                [.. columns.Select(
+                    (c, j) => c with { Values = c.Values.ToArray().Select(v => _scale[j] > 0 ? (v - _mean[j]) / _scale[j] : 0)
+                        .ToArray() })]);
             double[] start = new double[_likelihood.Columns];
             if (_intercept) start = Newton.Maximize(_likelihood, held: [false, .. Enumerable.Repeat(true, columns.Length)]).Beta;
             _likelihood.Evaluate(start);
@@ -197,7 +226,8 @@ internal static class Lasso
             for (int outer = 0; outer < 200; outer++)
             {
                 _likelihood.Evaluate(beta);
-                double[] gradient = (double[])_likelihood.Gradient.Clone(), h = (double[])_likelihood.Information.Clone(), old = (double[])beta.Clone();
+                double[] gradient = (double[])_likelihood.Gradient.Clone(), h = (double[])_likelihood.Information.Clone(),
+                    old = (double[])beta.Clone();
                 for (int inner = 0; inner < 2000; inner++)
                 {
                     double moved = 0;

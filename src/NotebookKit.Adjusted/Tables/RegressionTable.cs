@@ -24,7 +24,10 @@ public sealed record RegressionTableOptions
     /// <summary>Limits, penalty, robust variance of every model. The default value is that of <see cref="RegressionOptions"/>.</summary>
     public RegressionOptions Regression { get; init; } = new();
 
-    /// <summary>Whether univariable models use only the complete rows of the multivariable model. The default value is false: each its own complete rows.</summary>
+    /// <summary>
+    /// Whether univariable models use only the complete rows of the multivariable model. The default value is false: each its own complete
+    /// rows.
+    /// </summary>
     public bool SameRows { get; init; }
 
     /// <summary>Which variables enter the multivariable model. The default value is <see cref="VariableSelection.All"/>.</summary>
@@ -38,7 +41,8 @@ public sealed record RegressionTableOptions
 /// <param name="Term">Term of the model.</param>
 /// <param name="Label">What a reader sees.</param>
 /// <param name="Missing">Rows without a value of this variable (or of the outcome).</param>
-/// <param name="Univariable">Model of this variable alone; null for interactions and where it cannot be fitted, see <paramref name="Note"/>.</param>
+/// <param name="Univariable">Model of this variable alone; null for interactions and where it cannot be fitted, see
+/// <paramref name="Note"/>.</param>
 /// <param name="Note">Why there is no univariable model; else null.</param>
 public sealed record RegressionTableVariable(string Term, string Label, int Missing, RegressionFit? Univariable, string? Note);
 
@@ -62,23 +66,30 @@ public sealed record RegressionTable : AdjustedResult
     public required RegressionTableOptions Options { get; init; }
 
     /// <summary>The rows as numbers for a forest plot: label, estimate, limits, of the multivariable model.</summary>
-    public ImmutableArray<EffectRow> Effects() => Multivariable is null ? [] : [.. Multivariable.Coefficients.Where(c => c.Term != "(Intercept)")
+    public ImmutableArray<EffectRow> Effects() =>
+        Multivariable is null ? [] : [.. Multivariable.Coefficients.Where(c => c.Term != "(Intercept)")
         .Select(c => new EffectRow(c.Label, c.Effect, c.Lower, c.Upper, c.P))];
 
     /// <inheritdoc/>
     public override DataFrame ToDataFrame()
     {
         var rows = (from v in Variables
-                    let names = (v.Univariable?.Coefficients ?? Multivariable?.Coefficients ?? []).Where(c => c.Term == v.Term).Select(c => c.Name)
+                    let names = (v.Univariable?.Coefficients ?? Multivariable?.Coefficients ?? []).Where(c => c.Term == v.Term)
+                    .Select(c => c.Name)
                     from name in names
-                    select (v.Term, name, Uni: v.Univariable?.Coefficients.FirstOrDefault(c => c.Name == name), v.Univariable, Multi: Multivariable?.Coefficients.FirstOrDefault(c => c.Name == name))).ToArray();
+                    select (v.Term, name, Uni: v.Univariable?.Coefficients.FirstOrDefault(c => c.Name == name), v.Univariable,
+                        Multi: Multivariable?.Coefficients.FirstOrDefault(c => c.Name == name))).ToArray();
         return new DataFrame(
             new StringDataFrameColumn("term", rows.Select(r => r.Term)), new StringDataFrameColumn("name", rows.Select(r => r.name)),
             new DoubleDataFrameColumn("univariable_n", rows.Select(r => (double?)r.Univariable?.N)),
-            new DoubleDataFrameColumn("univariable_effect", rows.Select(r => r.Uni?.Effect)), new DoubleDataFrameColumn("univariable_lower", rows.Select(r => r.Uni?.Lower)),
-            new DoubleDataFrameColumn("univariable_upper", rows.Select(r => r.Uni?.Upper)), new DoubleDataFrameColumn("univariable_p", rows.Select(r => r.Uni?.P)),
-            new DoubleDataFrameColumn("multivariable_effect", rows.Select(r => r.Multi?.Effect)), new DoubleDataFrameColumn("multivariable_lower", rows.Select(r => r.Multi?.Lower)),
-            new DoubleDataFrameColumn("multivariable_upper", rows.Select(r => r.Multi?.Upper)), new DoubleDataFrameColumn("multivariable_p", rows.Select(r => r.Multi?.P)));
+            new DoubleDataFrameColumn("univariable_effect", rows.Select(r => r.Uni?.Effect)),
+            new DoubleDataFrameColumn("univariable_lower", rows.Select(r => r.Uni?.Lower)),
+            new DoubleDataFrameColumn("univariable_upper", rows.Select(r => r.Uni?.Upper)),
+            new DoubleDataFrameColumn("univariable_p", rows.Select(r => r.Uni?.P)),
+            new DoubleDataFrameColumn("multivariable_effect", rows.Select(r => r.Multi?.Effect)),
+            new DoubleDataFrameColumn("multivariable_lower", rows.Select(r => r.Multi?.Lower)),
+            new DoubleDataFrameColumn("multivariable_upper", rows.Select(r => r.Multi?.Upper)),
+            new DoubleDataFrameColumn("multivariable_p", rows.Select(r => r.Multi?.P)));
     }
 
     /// <inheritdoc/>

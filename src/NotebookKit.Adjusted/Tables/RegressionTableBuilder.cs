@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookKit.Adjusted.Reading;
 using NotebookKit.Adjusted.Regression;
 
@@ -8,7 +9,9 @@ internal static class RegressionTableBuilder
 {
     public static RegressionTable Build(ModelSpecification specification, RegressionTableOptions options)
     {
-        if (options.Threshold is not (> 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"Found threshold {options.Threshold}; expected a P between 0 and 1, such as 0.1."));
+        if (options.Threshold is not (> 0 and < 1))
+            throw new ArgumentException(
+                FormattableString.Invariant($"Found threshold {options.Threshold}; expected a P between 0 and 1, such as 0.1."));
         specification = specification with { Options = options.Regression };
         if (specification.Model.Terms.Length == 0) throw new ArgumentException("A regression table needs variables on the right of '~'.");
         RegressionFrame all = specification.Read();
@@ -21,15 +24,19 @@ internal static class RegressionTableBuilder
         if (options.Selection is VariableSelection.StepwiseAic or VariableSelection.StepwiseBic)
         {
             RegressionFit full = specification.Fit(all);
-            path = Stepwise.Select(full, StepDirection.Both, options.Selection == VariableSelection.StepwiseBic ? Math.Log(full.Problem!.BicSize) : null);
+            path = Stepwise.Select(full, StepDirection.Both,
+                options.Selection == VariableSelection.StepwiseBic ? Math.Log(full.Problem!.BicSize) : null);
             chosen = With(specification.Model, path.Terms);
         }
         RegressionFit? multi = chosen.Terms.Length == 0 ? null : (specification with { Model = chosen }).Fit();
         return new RegressionTable
         {
-            Kind = specification.Kind, Variables = [.. variables], Multivariable = multi, Selection = path, Options = options, Unit = specification.Unit,
+            Kind = specification.Kind, Variables = [.. variables], Multivariable = multi, Selection = path, Options = options,
+            Unit = specification.Unit,
             Excluded = multi?.Excluded ?? all.Frame.Excluded,
-            Notes = [.. (multi?.Notes ?? []).Concat(variables.SelectMany(v => v.Univariable?.Notes.Where(n => !n.Contains("per coefficient", StringComparison.Ordinal)) ?? [])).Distinct(),
+            Notes = [.. (multi?.Notes ?? []).Concat(
+                variables.SelectMany(v => v.Univariable?.Notes.Where(n => !n.Contains("per coefficient", StringComparison.Ordinal)) ?? []))
+                    .Distinct(),
                 .. Candidates(specification, options, multi, all)],
         };
     }
@@ -37,12 +44,14 @@ internal static class RegressionTableBuilder
     private static RegressionTableVariable Univariable(ModelSpecification specification, ModelTerm term, RegressionFrame all)
     {
         string label = all.Columns.FirstOrDefault(c => c.Term == term.ToString())?.TermLabel ?? term.ToString();
-        if (term.Variables.Length > 1) return new RegressionTableVariable(term.ToString(), label, 0, null, "An interaction has no univariable model.");
+        if (term.Variables.Length > 1)
+            return new RegressionTableVariable(term.ToString(), label, 0, null, "An interaction has no univariable model.");
         ModelSpecification one = specification with { Model = specification.Model with { Terms = [term] } };
         try
         {
             RegressionFit fit = one.Fit();
-            int missing = fit.Excluded.Where(x => x.Reason.Contains($"'{term.Variables[0].Column}'", StringComparison.Ordinal)).Sum(x => x.Count);
+            int missing = fit.Excluded.Where(x => x.Reason.Contains($"'{term.Variables[0].Column}'", StringComparison.Ordinal))
+                .Sum(x => x.Count);
             return new RegressionTableVariable(term.ToString(), label, missing, fit, null);
         }
         catch (ArgumentException e)
@@ -66,11 +75,14 @@ internal static class RegressionTableBuilder
     }
 
     /// <summary>After a selection the candidates count, not the survivors.</summary>
-    private static IEnumerable<string> Candidates(ModelSpecification specification, RegressionTableOptions options, RegressionFit? multi, RegressionFrame all)
+    private static IEnumerable<string> Candidates(ModelSpecification specification, RegressionTableOptions options, RegressionFit? multi,
+        RegressionFrame all)
     {
         if (options.Selection == VariableSelection.All || multi?.Problem?.Limiting is not { } l || all.Columns.Length == 0) yield break;
         double each = (double)l / all.Columns.Length;
         if (each < 10)
-            yield return FormattableString.Invariant($"With the candidates counted, {l} events for {all.Columns.Length} coefficients: {NumberFormat.Fixed(each, 1)} per coefficient (below 10).");
+            yield return string.Create(CultureInfo.InvariantCulture, 
+                $"With the candidates counted, {l} events for {all.Columns.Length} coefficients: {NumberFormat.Fixed(each, 1)} per "
+                    + $"coefficient (below 10).");
     }
 }

@@ -36,17 +36,21 @@ public sealed record SelectionPath(ImmutableArray<SelectionStep> Steps, Immutabl
     {
         Title = $"Stepwise selection by {(Penalty == 2 ? "AIC" : "BIC")}",
         Columns = [new("Step", TableAlignment.Left), new(Penalty == 2 ? "AIC" : "BIC")],
-        Rows = [.. Steps.Select((s, i) => new TableRow([i == 0 ? "start" : s.Text, new(NumberFormat.Fixed(s.Criterion, 1)) { Value = s.Criterion }]))],
+        Rows = [.. Steps.Select(
+            (s, i) => new TableRow([i == 0 ? "start" : s.Text, new(NumberFormat.Fixed(s.Criterion, 1)) { Value = s.Criterion }]))],
         Footnotes =
         [
             $"Chosen: {(Terms.Length == 0 ? "no term" : string.Join(" + ", Terms))}.",
-            "Intervals and P of a model chosen this way ignore the choice: P are too small and effects too large. Name the variables before looking at the data where you can; else report the selection and validate it.",
+            "Intervals and P of a model chosen this way ignore the choice: P are too small and effects too large. Name the variables "
+                + "before looking at the data where you can; else report the selection and validate it.",
             .. Footnotes(),
         ],
     };
 
     /// <summary>One row per step: step, criterion.</summary>
-    public override DataFrame ToDataFrame() => new(new StringDataFrameColumn("step", Steps.Select(s => s.Text)), new DoubleDataFrameColumn("criterion", Steps.Select(s => s.Criterion)));
+    public override DataFrame ToDataFrame() =>
+        new(new StringDataFrameColumn("step", Steps.Select(s => s.Text)),
+            new DoubleDataFrameColumn("criterion", Steps.Select(s => s.Criterion)));
 }
 
 /// <summary>Stepwise selection of whole terms by −2 log-likelihood + penalty × coefficients, as R's <c>MASS::stepAIC</c>.</summary>
@@ -63,7 +67,9 @@ public static class Stepwise
         ArgumentNullException.ThrowIfNull(full);
         Problem problem = full.Problem ?? throw new ArgumentException("A selection needs a fit with its rows.");
         if (!problem.HasLikelihood || problem.Kind == RegressionKind.FineGray || problem.Options.Firth)
-            throw new ArgumentException("Stepwise selection compares likelihoods; clusters, fractional weights, Firth's penalty and Fine-Gray models have none to compare. Choose variables by subject knowledge.");
+            throw new ArgumentException(
+                "Stepwise selection compares likelihoods; clusters, fractional weights, Firth's penalty and Fine-Gray models have none to "
+                    + "compare. Choose variables by subject knowledge.");
         Design design = problem.Design;
         double k = penalty ?? 2;
         int terms = design.Terms.Length;
@@ -77,8 +83,10 @@ public static class Stepwise
             foreach (bool adding in new[] { false, true })
                 for (int t = 0; t < terms; t++)
                 {
-                    if (inside[t] == adding || adding && direction == StepDirection.Backward || !adding && direction == StepDirection.Forward) continue;
-                    bool margin = Enumerable.Range(0, terms).Any(u => adding ? design.IsMarginTo(u, t) && !inside[u] : design.IsMarginTo(t, u) && inside[u]);
+                    if (inside[t] == adding || adding && direction == StepDirection.Backward || !adding
+                        && direction == StepDirection.Forward) continue;
+                    bool margin = Enumerable.Range(0, terms)
+                        .Any(u => adding ? design.IsMarginTo(u, t) && !inside[u] : design.IsMarginTo(t, u) && inside[u]);
                     if (margin) continue;
                     inside[t] = adding;
                     double value = Criterion(problem, inside, k);
@@ -90,7 +98,8 @@ public static class Stepwise
             inside[best.Term] = !inside[best.Term];
             steps.Add(new SelectionStep($"{(inside[best.Term] ? "+" : "-")} {design.Terms[best.Term]}", now));
         }
-        return new SelectionPath([.. steps], [.. design.Terms.Where((_, t) => inside[t])], k) { Unit = full.Unit, Excluded = full.Excluded, Notes = full.Notes };
+        return new SelectionPath([.. steps], [.. design.Terms.Where((_, t) => inside[t])], k) { Unit = full.Unit, Excluded = full.Excluded,
+            Notes = full.Notes };
     }
 
     private static double Criterion(Problem problem, bool[] inside, double k)

@@ -32,7 +32,9 @@ public sealed record SubgroupRow(string Label, (int Control, int Treated) N, (in
     /// <summary>P of the overall row; subgroups carry none.</summary>
     public double? P { get; init; }
 
-    /// <summary>Log ratio of this level from the model with interaction, which shares baseline and main effects; null for the overall row.</summary>
+    /// <summary>
+    /// Log ratio of this level from the model with interaction, which shares baseline and main effects; null for the overall row.
+    /// </summary>
     public double? InteractionEstimate { get; init; }
 
     /// <summary>Its standard error.</summary>
@@ -89,12 +91,17 @@ public sealed record SubgroupTable : AdjustedResult
     /// <inheritdoc/>
     public override DataFrame ToDataFrame()
     {
-        (string Variable, SubgroupRow Row, double? P)[] rows = [("", Overall, Overall.P), .. Variables.SelectMany(v => v.Rows.Select(r => (v.Variable, r, v.P)))];
+        (string Variable, SubgroupRow Row, double? P)[] rows =
+            [("", Overall, Overall.P), .. Variables.SelectMany(v => v.Rows.Select(r => (v.Variable, r, v.P)))];
         return new DataFrame(
-            new StringDataFrameColumn("variable", rows.Select(r => r.Variable)), new StringDataFrameColumn("level", rows.Select(r => r.Row.Label)),
-            new Int32DataFrameColumn("n_control", rows.Select(r => r.Row.N.Control)), new Int32DataFrameColumn("n_treated", rows.Select(r => r.Row.N.Treated)),
-            new Int32DataFrameColumn("events_control", rows.Select(r => r.Row.Events.Control)), new Int32DataFrameColumn("events_treated", rows.Select(r => r.Row.Events.Treated)),
-            new DoubleDataFrameColumn("effect", rows.Select(r => r.Row.Effect)), new DoubleDataFrameColumn("lower", rows.Select(r => r.Row.Lower)),
+            new StringDataFrameColumn("variable", rows.Select(r => r.Variable)),
+            new StringDataFrameColumn("level", rows.Select(r => r.Row.Label)),
+            new Int32DataFrameColumn("n_control", rows.Select(r => r.Row.N.Control)),
+            new Int32DataFrameColumn("n_treated", rows.Select(r => r.Row.N.Treated)),
+            new Int32DataFrameColumn("events_control", rows.Select(r => r.Row.Events.Control)),
+            new Int32DataFrameColumn("events_treated", rows.Select(r => r.Row.Events.Treated)),
+            new DoubleDataFrameColumn("effect", rows.Select(r => r.Row.Effect)),
+            new DoubleDataFrameColumn("lower", rows.Select(r => r.Row.Lower)),
             new DoubleDataFrameColumn("upper", rows.Select(r => r.Row.Upper)), new DoubleDataFrameColumn("p", rows.Select(r => r.P)));
     }
 
@@ -105,17 +112,21 @@ public sealed record SubgroupTable : AdjustedResult
         rows.Add(Line(Overall, 0, Print.PValue(Overall.P)));
         foreach (SubgroupSet set in Variables)
         {
-            rows.Add(new TableRow([set.Variable, TableCell.Empty, TableCell.Empty, TableCell.Empty, Print.PValue(set.P)]) { IsHeading = false });
+            rows.Add(new TableRow([set.Variable, TableCell.Empty, TableCell.Empty, TableCell.Empty, Print.PValue(set.P)]) {
+                IsHeading = false });
             foreach (SubgroupRow row in set.Rows) rows.Add(Line(row, 1, TableCell.Empty));
         }
         return new SummaryTable
         {
             Title = $"Subgroups: {Arms.Treated} against {Arms.Control}",
-            Columns = [new("Subgroup", TableAlignment.Left), new($"{Arms.Control}, events/n"), new($"{Arms.Treated}, events/n"), new($"{RegressionFitTable.Ratio(Kind)} ({Print.Level(Options.ConfidenceLevel)})"), new("P for interaction") { Note = "The overall row carries the P of treatment itself." }],
+            Columns = [new("Subgroup", TableAlignment.Left), new($"{Arms.Control}, events/n"), new($"{Arms.Treated}, events/n"),
+                new($"{RegressionFitTable.Ratio(Kind)} ({Print.Level(Options.ConfidenceLevel)})"),
+                new("P for interaction") { Note = "The overall row carries the P of treatment itself." }],
             Rows = rows.ToImmutable(), Footnotes = [.. Footnotes()],
         };
 
-        static TableRow Line(SubgroupRow row, int indent, TableCell p) => new([row.Label, $"{row.Events.Control}/{row.N.Control}", $"{row.Events.Treated}/{row.N.Treated}",
+        static TableRow Line(SubgroupRow row, int indent, TableCell p) =>
+            new([row.Label, $"{row.Events.Control}/{row.N.Control}", $"{row.Events.Treated}/{row.N.Treated}",
             row.Effect is null ? NumberFormat.NotEstimable : Print.Estimate(row.Effect, row.Lower, row.Upper, 2), p]) { Indent = indent };
     }
 }

@@ -12,8 +12,10 @@ internal static class DifferencePlot
     public static Plot Of(DifferenceModel model, CurveFigureOptions options, FigureStyle style)
     {
         bool band = options.ConfidenceBands ?? true;
-        double[] values = [.. model.Steps.SelectMany(s => new[] { s.At.Estimate, band ? s.At.Lower : null, band ? s.At.Upper : null }).OfType<double>(), 0];
-        ImmutableArray<double> ticks = CurveAxes.TimeTicks(model.End, options.MaxTime, style), heights = Ticks.Covering(Math.Max(-1, values.Min()), Math.Min(1, values.Max()), 7);
+        double[] values = [.. model.Steps.SelectMany(s => new[] { s.At.Estimate, band ? s.At.Lower : null, band ? s.At.Upper : null })
+            .OfType<double>(), 0];
+        ImmutableArray<double> ticks = CurveAxes.TimeTicks(model.End, options.MaxTime, style),
+            heights = Ticks.Covering(Math.Max(-1, values.Min()), Math.Min(1, values.Max()), 7);
         double last = Math.Max(model.End, ticks[^1]);
         return new Plot
         {
@@ -29,9 +31,13 @@ internal static class DifferencePlot
     private static StepMark Curve(DifferenceModel model)
     {
         (double Time, GroupContrast At)[] known = [.. model.Steps.Where(s => s.At.Estimate is not null)];
-        return new StepMark([.. known.Select(s => new PlotPoint(s.Time, s.At.Estimate!.Value)), new(model.End, known[^1].At.Estimate!.Value)])
+        return new StepMark(
+            [.. known.Select(s => new PlotPoint(s.Time, s.At.Estimate!.Value)), new(model.End, known[^1].At.Estimate!.Value)])
         {
-            Hover = [.. known.Select(s => $"{NumberFormat.Fixed(s.Time, 1)}: {DifferenceModel.Points(s.At.Estimate)} points ({(s.At.Lower is null ? NumberFormat.NotEstimable : $"{DifferenceModel.Points(s.At.Lower)} to {DifferenceModel.Points(s.At.Upper)}")})"), ""],
+            Hover = [.. known.Select(
+                s => $"{NumberFormat.Fixed(s.Time, 1)}: {DifferenceModel.Points(s.At.Estimate)} points "
+                    + $"({(s.At.Lower is null ? NumberFormat.NotEstimable
+                        : $"{DifferenceModel.Points(s.At.Lower)} to {DifferenceModel.Points(s.At.Upper)}")})"), ""],
         };
     }
 
@@ -49,7 +55,8 @@ internal static class DifferencePlot
             for (int j = start; j <= i; j++)
             {
                 double next = j < i ? model.Steps[j + 1].Time : end;
-                (double from, double low, double high) = (model.Steps[j].Time, Limit(model.Steps[j].At.Lower), Limit(model.Steps[j].At.Upper));
+                (double from, double low, double high) = (model.Steps[j].Time, Limit(model.Steps[j].At.Lower),
+                    Limit(model.Steps[j].At.Upper));
                 upper.AddRange((PlotPoint[])[new(from, high), new(next, high)]);
                 lower.AddRange((PlotPoint[])[new(from, low), new(next, low)]);
             }

@@ -18,10 +18,15 @@ internal static class HazardModel
             [.. estimate.Curves.Select(c => new CurveModelGroup(FigureText.Clean(c.Group), AtRisk(c)))],
             CurveWords.TimeTitle(options, unit), FigureText.Clean(options.YTitle ?? "Cumulative hazard"), [],
             [
-                string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {FigureText.Clean(estimate.Unit)}, n = {estimate.N}, {estimate.EventTotal:0.##} {Wording.Of(estimate.EventTotal, "events")}. Cumulative hazard by Nelson and Aalen."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Unit of analysis: {FigureText.Clean(estimate.Unit)}, n = {estimate.N}, {estimate.EventTotal:0.##} "
+                        + $"{Wording.Of(estimate.EventTotal, "events")}. Cumulative hazard by Nelson and Aalen."),
                 .. options.CleanNotes,
             ],
-            "Cumulative hazard: " + string.Join("; ", estimate.Curves.Select(c => string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(c.Group)} n = {c.N}, {c.EventTotal:0.##} {Wording.Of(c.EventTotal, "events")}"))) + ".")
+            "Cumulative hazard: "
+                + string.Join("; ", estimate.Curves.Select(
+                    c => string.Create(CultureInfo.InvariantCulture,
+                        $"{FigureText.Clean(c.Group)} n = {c.N}, {c.EventTotal:0.##} {Wording.Of(c.EventTotal, "events")}"))) + ".")
         { Unit = FigureText.Clean(estimate.Unit), LastTime = end };
     }
 
@@ -30,9 +35,12 @@ internal static class HazardModel
         int[] rows = StepBand.Rows(curve.Time, curve.Events, end);
         double last = Math.Min(curve.Time[^1], end);
         string name = FigureText.Clean(curve.Group);
-        return new CurveModelCurve(name, string.Create(CultureInfo.InvariantCulture, $"{name}, {curve.EventTotal:0.##} {Wording.Of(curve.EventTotal, "events")}"), place, 0,
+        return new CurveModelCurve(name,
+            string.Create(CultureInfo.InvariantCulture, $"{name}, {curve.EventTotal:0.##} {Wording.Of(curve.EventTotal, "events")}"), place,
+            0,
             StepBand.Steps(rows, curve.Time, curve.CumulativeHazard, last), StepBand.Band(rows, curve.Time, curve.Lower, curve.Upper, last),
-            [name, .. rows.Select(j => $"{name}\n{NumberFormat.Fixed(curve.Time[j], 1)} {unit}: {NumberFormat.Fixed(curve.CumulativeHazard[j], 2)}"), name]);
+            [name, .. rows.Select(
+                j => $"{name}\n{NumberFormat.Fixed(curve.Time[j], 1)} {unit}: {NumberFormat.Fixed(curve.CumulativeHazard[j], 2)}"), name]);
     }
 
     private static Func<double, double> AtRisk(CumulativeHazardCurve curve) => time =>

@@ -34,8 +34,10 @@ internal static class IncidencePlot
 
     public static ImmutableArray<PlotCounts> AtRisk(CurveModel model, ImmutableArray<double> ticks) =>
     [
-        new($"{(model.Unit.Length > 0 ? Wording.Capital(model.Unit) : "Number")} at risk", [.. model.Groups.Select((g, i) => new PlotCountRow(
-            g.Name.Length > 0 && model.Groups.Length > 1 ? g.Name : "All", [.. ticks.Select(t => NumberFormat.Fixed(g.AtRisk(t), g.AtRisk(t) == Math.Floor(g.AtRisk(t)) ? 0 : 1))])
+        new($"{(model.Unit.Length > 0 ? Wording.Capital(model.Unit) : "Number")} at risk",
+            [.. model.Groups.Select((g, i) => new PlotCountRow(
+            g.Name.Length > 0 && model.Groups.Length > 1 ? g.Name : "All",
+            [.. ticks.Select(t => NumberFormat.Fixed(g.AtRisk(t), g.AtRisk(t) == Math.Floor(g.AtRisk(t)) ? 0 : 1))])
             { Series = model.Groups.Length > 1 ? IndexOf(model, i) : null, HasKey = model.Groups.Length > 1 })]),
     ];
 
@@ -54,6 +56,7 @@ internal static class IncidencePlot
         var marks = ImmutableArray.CreateBuilder<PlotMark>();
         if (band && curve.Band.Length > 0) marks.Add(new AreaMark([.. curve.Band.Select(p => p with { Y = Math.Min(p.Y, top) })]));
         marks.Add(new StepMark(curve.Steps) { Hover = curve.Hover });
-        return new PlotSeries(curve.Name, Palette.Line(color), marks.ToImmutable()) { Dash = Palette.Dash(causes ? curve.Cause : color), LegendText = curve.Legend };
+        return new PlotSeries(curve.Name, Palette.Line(color), marks.ToImmutable()) { Dash = Palette.Dash(causes ? curve.Cause : color),
+            LegendText = curve.Legend };
     }
 }

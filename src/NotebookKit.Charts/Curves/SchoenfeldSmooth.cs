@@ -6,7 +6,8 @@ namespace NotebookKit.Charts.Curves;
 /// <summary>A natural cubic spline through scaled Schoenfeld residuals, as R's <c>plot.cox.zph</c> draws it.</summary>
 /// <param name="Time">40 times from the first to the last event.</param>
 /// <param name="Value">The smooth there.</param>
-/// <param name="StdErr">Its standard error, from the variance of one scaled residual: that of the coefficient times the number of events.</param>
+/// <param name="StdErr">Its standard error, from the variance of one scaled residual: that of the coefficient times the number of
+/// events.</param>
 internal sealed record SchoenfeldSmooth(ImmutableArray<double> Time, ImmutableArray<double> Value, ImmutableArray<double> StdErr)
 {
     private const int DegreesOfFreedom = 4, Grid = 40;
@@ -18,7 +19,8 @@ internal sealed record SchoenfeldSmooth(ImmutableArray<double> Time, ImmutableAr
         if (time.Distinct().Count() <= DegreesOfFreedom || !(last > first)) return null;
         double[] grid = [.. Enumerable.Range(0, Grid).Select(i => first + (last - first) * i / (Grid - 1))];
         Basis basis = SplineBasis.Natural([.. grid, .. time], DegreesOfFreedom - 1);
-        double[][] design = [[.. time.Select(_ => 1.0)], .. basis.Columns([.. time])], at = [[.. grid.Select(_ => 1.0)], .. basis.Columns(grid)];
+        double[][] design = [[.. time.Select(_ => 1.0)], .. basis.Columns([.. time])],
+            at = [[.. grid.Select(_ => 1.0)], .. basis.Columns(grid)];
         double[] value = new double[Grid], spread = new double[Grid];
         // Columns are made orthonormal over the events; what is done to them is done to the grid.
         for (int j = 0; j < DegreesOfFreedom; j++)

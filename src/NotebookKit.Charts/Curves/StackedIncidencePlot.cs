@@ -15,9 +15,11 @@ internal static class StackedIncidencePlot
         for (int i = 0; i < model.Curves.Length; i++)
         {
             CurveModelCurve curve = model.Curves[i];
-            double[] above = [.. times.Select((t, j) => below[j] + curve.Steps.Where(p => p.X <= t).Select(p => p.Y).DefaultIfEmpty(0).Last())];
+            double[] above =
+                [.. times.Select((t, j) => below[j] + curve.Steps.Where(p => p.X <= t).Select(p => p.Y).DefaultIfEmpty(0).Last())];
             ImmutableArray<PlotPoint> outline = [.. Edge(times, above), .. Edge(times, below).Reverse()];
-            series.Add(new PlotSeries(curve.Name, Palette.Line(options.Place(curve.Name, i)), [new AreaMark(outline) { Opacity = 0.75 }, new StepMark([.. times.Select((t, j) => new PlotPoint(t, above[j]))])])
+            series.Add(new PlotSeries(curve.Name, Palette.Line(options.Place(curve.Name, i)),
+                [new AreaMark(outline) { Opacity = 0.75 }, new StepMark([.. times.Select((t, j) => new PlotPoint(t, above[j]))])])
                 { Key = LegendKey.Box, LegendText = curve.Legend });
             below = above;
         }

@@ -15,16 +15,19 @@ internal static class StepBand
         int[] rows = [.. Enumerable.Range(0, time.Length).Where(j => events[j] > 0 && time[j] <= end)];
         double cell = end / MostSteps;
         return rows.Length <= MostSteps ? rows
-            : [.. rows.Where((j, i) => i == 0 || i == rows.Length - 1 || Math.Floor(time[j] / cell) < Math.Floor(time[rows[i + 1]] / cell))];
+            : [.. rows.Where((j, i) => i == 0 || i == rows.Length - 1
+                || Math.Floor(time[j] / cell) < Math.Floor(time[rows[i + 1]] / cell))];
     }
 
     public static ImmutableArray<PlotPoint> Steps(int[] rows, ImmutableArray<double> time, ImmutableArray<double> value, double last) =>
         [new(0, 0), .. rows.Select(j => new PlotPoint(time[j], value[j])), new(last, rows.Length > 0 ? value[rows[^1]] : 0)];
 
     /// <summary>Closed outline between the limits, up to where they cannot be estimated.</summary>
-    public static ImmutableArray<PlotPoint> Band(int[] rows, ImmutableArray<double> time, ImmutableArray<double?> lower, ImmutableArray<double?> upper, double last)
+    public static ImmutableArray<PlotPoint> Band(int[] rows, ImmutableArray<double> time, ImmutableArray<double?> lower,
+        ImmutableArray<double?> upper, double last)
     {
-        int[] known = [.. rows.SkipWhile(j => lower[j] is null || upper[j] is null).TakeWhile(j => lower[j] is not null && upper[j] is not null)];
+        int[] known = [.. rows.SkipWhile(j => lower[j] is null || upper[j] is null)
+            .TakeWhile(j => lower[j] is not null && upper[j] is not null)];
         if (known.Length == 0) return [];
         int next = Array.IndexOf(rows, known[^1]) + 1;
         double end = next < rows.Length ? time[rows[next]] : last;

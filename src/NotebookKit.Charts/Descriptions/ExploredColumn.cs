@@ -40,13 +40,19 @@ internal sealed class ExploredColumn
     {
         int n = (int)column.Length;
         if (column is not BooleanDataFrameColumn && column.IsNumericColumn())
-            return new(column.Name, "number", [.. Enumerable.Range(0, n).Select(i => column[i] is null ? (double?)null : Convert.ToDouble(column[i], CultureInfo.InvariantCulture)).Select(v => v is double d && double.IsFinite(d) ? v : null)], []);
+            return new(column.Name, "number",
+                [.. Enumerable.Range(0, n)
+                    .Select(i => column[i] is null ? (double?)null : Convert.ToDouble(column[i], CultureInfo.InvariantCulture))
+                    .Select(v => v is double d && double.IsFinite(d) ? v : null)], []);
         if (column is DateTimeDataFrameColumn dates)
-            return new(column.Name, "date", [.. Enumerable.Range(0, n).Select(i => dates[i] is DateTime day ? (day - DateTime.UnixEpoch).TotalDays : (double?)null)], []);
+            return new(column.Name, "date",
+                [.. Enumerable.Range(0, n).Select(i => dates[i] is DateTime day ? (day - DateTime.UnixEpoch).TotalDays : (double?)null)],
+                []);
         string?[] texts = [.. Enumerable.Range(0, n).Select(i => column[i]?.ToString() is { Length: > 0 } text ? text : null)];
         string[] levels = [.. texts.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         var places = levels.Select((level, i) => (level, i)).ToDictionary(p => p.level, p => (double?)p.i, StringComparer.Ordinal);
-        return new(column.Name, column is BooleanDataFrameColumn ? "yes/no" : "text", [.. texts.Select(t => t is null ? null : places[t])], levels);
+        return new(column.Name, column is BooleanDataFrameColumn ? "yes/no" : "text",
+            [.. texts.Select(t => t is null ? null : places[t])], levels);
     }
 
     /// <summary>The distribution in words: median, quartiles and range, or the most frequent levels.</summary>
@@ -56,7 +62,8 @@ internal sealed class ExploredColumn
         if (known.Length == 0) return "no value";
         if (!IsNumeric)
         {
-            (string Level, int Count)[] counts = [.. known.GroupBy(v => (int)v).Select(g => (Levels[g.Key], g.Count())).OrderByDescending(g => g.Item2).ThenBy(g => g.Item1, StringComparer.Ordinal)];
+            (string Level, int Count)[] counts = [.. known.GroupBy(v => (int)v).Select(g => (Levels[g.Key], g.Count()))
+                .OrderByDescending(g => g.Item2).ThenBy(g => g.Item1, StringComparer.Ordinal)];
             if (counts.Length == known.Length && known.Length > MostLevels) return "all different";
             string most = string.Join(", ", counts.Take(4).Select(c => $"{c.Level} {NumberFormat.CountPercent(c.Count, known.Length)}"));
             return counts.Length > 4 ? string.Create(CultureInfo.InvariantCulture, $"{most}, {counts.Length - 4} more") : most;
@@ -74,7 +81,9 @@ internal sealed class ExploredColumn
         double low = known.Min(), width = (known.Max() - low) / Bars;
         int[] counts = new int[Bars];
         foreach (double value in known) counts[Math.Min(Bars - 1, (int)((value - low) / width))]++;
-        return string.Concat(counts.Select(c => c == 0 ? ' ' : Blocks[Math.Min(Blocks.Length - 1, (int)Math.Ceiling((Blocks.Length - 1.0) * c / counts.Max()))]));
+        return string.Concat(
+            counts.Select(
+                c => c == 0 ? ' ' : Blocks[Math.Min(Blocks.Length - 1, (int)Math.Ceiling((Blocks.Length - 1.0) * c / counts.Max()))]));
     }
 
     private string Number(double value) => Type == "date"
@@ -84,7 +93,10 @@ internal sealed class ExploredColumn
 
 internal static class ColumnKinds
 {
-    public static bool IsNumericColumn(this DataFrameColumn column) => column.DataType == typeof(double) || column.DataType == typeof(float) || column.DataType == typeof(decimal) ||
-        column.DataType == typeof(int) || column.DataType == typeof(long) || column.DataType == typeof(short) || column.DataType == typeof(byte) ||
-        column.DataType == typeof(uint) || column.DataType == typeof(ulong) || column.DataType == typeof(ushort) || column.DataType == typeof(sbyte);
+    public static bool IsNumericColumn(this DataFrameColumn column) => column.DataType == typeof(double) || column.DataType == typeof(float)
+        || column.DataType == typeof(decimal) ||
+        column.DataType == typeof(int) || column.DataType == typeof(long) || column.DataType == typeof(short)
+        || column.DataType == typeof(byte) ||
+        column.DataType == typeof(uint) || column.DataType == typeof(ulong) || column.DataType == typeof(ushort)
+        || column.DataType == typeof(sbyte);
 }

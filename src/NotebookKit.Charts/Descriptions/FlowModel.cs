@@ -19,11 +19,16 @@ internal sealed record FlowModel(ImmutableArray<FlowStep> Steps, ImmutableArray<
             int left = steps[i].LeftOut.Sum(l => l.N);
             if (steps[i - 1].N - left != steps[i].N)
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{steps[i].Label}' has n = {steps[i].N}, but {steps[i - 1].N} of '{steps[i - 1].Label}' less {left} left out are {steps[i - 1].N - left}."), nameof(steps));
+                    $"'{steps[i].Label}' has n = {steps[i].N}, but {steps[i - 1].N} of '{steps[i - 1].Label}' less {left} left out are "
+                        + $"{steps[i - 1].N - left}."), nameof(steps));
         }
         if (!arms.IsEmpty && arms.Sum(a => a.N) != steps[^1].N)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"The arms have {string.Join(" + ", arms.Select(a => a.N))} = {arms.Sum(a => a.N)}, but '{steps[^1].Label}' has n = {steps[^1].N}."), nameof(arms));
-        string text = "Flow diagram: " + string.Join("; ", steps.Select(s => Words(s) + (s.LeftOut.IsEmpty ? "" : $", left out: {string.Join(", ", s.LeftOut.Select(LeftOut))}"))) +
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"The arms have {string.Join(" + ", arms.Select(a => a.N))} = {arms.Sum(a => a.N)}, but '{steps[^1].Label}' has n = "
+                    + $"{steps[^1].N}."), nameof(arms));
+        string text = "Flow diagram: "
+            + string.Join("; ",
+                steps.Select(s => Words(s) + (s.LeftOut.IsEmpty ? "" : $", left out: {string.Join(", ", s.LeftOut.Select(LeftOut))}"))) +
             (arms.IsEmpty ? "" : "; then " + string.Join(", ", arms.Select(Words))) + ".";
         return new FlowModel(steps, arms, text);
     }
@@ -43,7 +48,10 @@ internal sealed record FlowModel(ImmutableArray<FlowStep> Steps, ImmutableArray<
         }
     }
 
-    public static string Words(FlowStep step) => string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(step.Label)} n = {step.N}{(step.Also.Length > 0 ? ", " + FigureText.Clean(step.Also) : "")}");
+    public static string Words(FlowStep step) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{FigureText.Clean(step.Label)} n = {step.N}{(step.Also.Length > 0 ? ", " + FigureText.Clean(step.Also) : "")}");
 
-    public static string LeftOut((string Reason, int N) left) => string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(left.Reason)} (n = {left.N})");
+    public static string LeftOut((string Reason, int N) left) =>
+        string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(left.Reason)} (n = {left.N})");
 }

@@ -22,7 +22,8 @@ internal static class FlowPlot
                 double from = top;
                 if (step.LeftOut.Length > 0)
                 {
-                    List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"Left out (n = {step.LeftOut.Sum(l => l.N)})"), .. step.LeftOut.Select(FlowModel.LeftOut)];
+                    List<string> lines = [string.Create(CultureInfo.InvariantCulture, $"Left out (n = {step.LeftOut.Sum(l => l.N)})"),
+                        .. step.LeftOut.Select(FlowModel.LeftOut)];
                     double height = draft.Height(lines, side);
                     draft.Box(lines, width - side, from + gap / 2, side, height, left: true);
                     draft.Arrow(centre, from + gap / 2 + height / 2, width - side, from + gap / 2 + height / 2);
@@ -42,7 +43,9 @@ internal static class FlowPlot
             Series =
             [
                 new("boxes", Palette.White, [new BarMark([.. draft.Boxes])]) { Key = LegendKey.None },
-                new("arrows", Palette.Ink, [new SegmentMark([.. draft.Lines]), new PointMark([.. draft.Down], PointShape.TriangleDown) { Size = 0.6 }, new PointMark([.. draft.Right], PointShape.TriangleRight) { Size = 0.6 }]) { Key = LegendKey.None },
+                new("arrows", Palette.Ink,
+                    [new SegmentMark([.. draft.Lines]), new PointMark([.. draft.Down], PointShape.TriangleDown) { Size = 0.6 },
+                        new PointMark([.. draft.Right], PointShape.TriangleRight) { Size = 0.6 }]) { Key = LegendKey.None },
                 new("texts", Palette.Ink, [new LabelMark([.. draft.Centred]), new LabelMark([.. draft.Listed])]) { Key = LegendKey.None },
             ],
             AreaHeightEm = top / size,
@@ -61,7 +64,8 @@ internal static class FlowPlot
     private static double Arms(Draft draft, FlowModel model, double width, double centre, double top, double gap)
     {
         int n = model.Arms.Length;
-        double each = (width - (n - 1) * 0.8 * gap) / n, middle = top + gap / 2, bottom = middle + gap / 2, tallest = model.Arms.Max(a => draft.Height(Lines(a), each));
+        double each = (width - (n - 1) * 0.8 * gap) / n, middle = top + gap / 2, bottom = middle + gap / 2,
+            tallest = model.Arms.Max(a => draft.Height(Lines(a), each));
         double[] centres = [.. Enumerable.Range(0, n).Select(i => i * (each + 0.8 * gap) + each / 2)];
         draft.Line(centre, top, centre, middle);
         draft.Line(Math.Min(centre, centres[0]), middle, Math.Max(centre, centres[^1]), middle);
@@ -74,7 +78,8 @@ internal static class FlowPlot
     }
 
     private static List<string> Lines(FlowStep step) =>
-        [FigureText.Clean(step.Label), string.Create(CultureInfo.InvariantCulture, $"n = {step.N}"), .. step.Also.Length > 0 ? (string[])[FigureText.Clean(step.Also)] : []];
+        [FigureText.Clean(step.Label), string.Create(CultureInfo.InvariantCulture, $"n = {step.N}"),
+            .. step.Also.Length > 0 ? (string[])[FigureText.Clean(step.Also)] : []];
 
     /// <summary>Collects boxes, lines and texts in pixels; y grows downward here and upward in the plot.</summary>
     private sealed class Draft(FigureStyle style)
@@ -126,6 +131,7 @@ internal static class FlowPlot
 
         public void Line(double x1, double y1, double x2, double y2) => Lines.Add((new(x1, -y1), new(x2, -y2)));
 
-        private List<string> Wrapped(List<string> lines, double width) => [.. lines.SelectMany(l => TextMetrics.Wrap(l, style.FontSize, width - 2 * _inset))];
+        private List<string> Wrapped(List<string> lines, double width) =>
+            [.. lines.SelectMany(l => TextMetrics.Wrap(l, style.FontSize, width - 2 * _inset))];
     }
 }

@@ -18,20 +18,29 @@ internal static class FrameExploration
         bool associates = columns.Length <= MostColumns;
         return new SummaryTable
         {
-            Title = string.Create(CultureInfo.InvariantCulture, $"{Wording.Count(rows, "rows")}, {Wording.Count(columns.Length, "columns")}, {complete} without a missing value"),
-            Columns = [new("Column", TableAlignment.Left), new("Type", TableAlignment.Left), new("Missing"), new("Different"), new("Shape", TableAlignment.Left), new("Distribution", TableAlignment.Left), .. associates ? (TableColumn[])[new("Goes most with", TableAlignment.Left)] : []],
+            Title = string.Create(CultureInfo.InvariantCulture,
+                $"{Wording.Count(rows, "rows")}, {Wording.Count(columns.Length, "columns")}, {complete} without a missing value"),
+            Columns = [new("Column", TableAlignment.Left), new("Type", TableAlignment.Left), new("Missing"), new("Different"),
+                new("Shape", TableAlignment.Left), new("Distribution", TableAlignment.Left),
+                .. associates ? (TableColumn[])[new("Goes most with", TableAlignment.Left)] : []],
             Rows =
             [
                 .. columns.Select(c => new TableRow(
                 [
-                    c.Name, c.Type, rows == 0 ? "0" : NumberFormat.CountPercent(c.Missing, rows), c.Distinct.ToString(CultureInfo.InvariantCulture), c.Sketch(), c.Words(),
+                    c.Name, c.Type, rows == 0 ? "0" : NumberFormat.CountPercent(c.Missing, rows),
+                    c.Distinct.ToString(CultureInfo.InvariantCulture), c.Sketch(), c.Words(),
                     .. associates ? (TableCell[])[Partner(c, columns)] : [],
                 ])),
             ],
             Footnotes =
             [
                 "Numbers: median (quartiles), range. Texts: the most frequent values.",
-                .. associates ? (string[])["Goes most with: the column with the strongest association, between numbers |ρ| of ranks (Spearman), between texts V (Cramér), else η of ranks; 0 for none, 1 for complete. A look, not a test: the largest of many is often chance."] : [],
+                .. associates
+                    ? (string[])[
+                        "Goes most with: the column with the strongest association, between numbers |ρ| of ranks (Spearman), between texts "
+                            + "V (Cramér), else η of ranks; 0 for none, 1 for complete. A look, not a test: the largest of many is "
+                            + "often chance."]
+                    : [],
             ],
         };
     }
@@ -39,7 +48,8 @@ internal static class FrameExploration
     private static string Partner(ExploredColumn column, ExploredColumn[] columns)
     {
         if (!column.CanAssociate) return "";
-        var best = columns.Where(c => c != column && c.CanAssociate).Select(c => (c.Name, Strength: Association(column, c))).Where(p => p.Strength is not null)
+        var best = columns.Where(c => c != column && c.CanAssociate).Select(c => (c.Name, Strength: Association(column, c)))
+            .Where(p => p.Strength is not null)
             .OrderByDescending(p => Math.Round(p.Strength!.Value, 9)).FirstOrDefault();
         return best.Strength is double strength ? $"{best.Name}, {NumberFormat.Fixed(strength, 2)}" : "";
     }
@@ -62,7 +72,9 @@ internal static class FrameExploration
         if (least < 2) return null;
         var cells = x.Zip(y).GroupBy(p => p).ToDictionary(g => g.Key, g => g.Count());
         // χ²/n = Σ n² / (row × column) − 1
-        double chi = rows.Keys.SelectMany(r => columns.Keys.Select(c => cells.TryGetValue((r, c), out int n) ? (double)n * n / ((double)rows[r] * columns[c]) : 0)).Sum() - 1;
+        double chi = rows.Keys.SelectMany(
+            r => columns.Keys.Select(c => cells.TryGetValue((r, c), out int n) ? (double)n * n / ((double)rows[r] * columns[c]) : 0)).Sum()
+                - 1;
         return Math.Sqrt(Math.Max(0, chi) / (least - 1));
     }
 

@@ -9,11 +9,13 @@ internal static class CalibrationPlot
 {
     public static void Check(ImmutableArray<CalibrationCurve> curves)
     {
-        if (curves.IsEmpty || curves.Any(c => c.Points.IsDefaultOrEmpty)) throw new ArgumentException("A calibration figure needs at least one point per curve.", nameof(curves));
+        if (curves.IsEmpty || curves.Any(c => c.Points.IsDefaultOrEmpty))
+            throw new ArgumentException("A calibration figure needs at least one point per curve.", nameof(curves));
         foreach (CalibrationCurve curve in curves)
             foreach ((double predicted, double observed, _, _) in curve.Points)
                 if (!(predicted is >= 0 and <= 1 && observed is >= 0 and <= 1))
-                    throw new ArgumentException(FormattableString.Invariant($"'{curve.Name}' has the point ({predicted}, {observed}); risks lie between 0 and 1."), nameof(curves));
+                    throw new ArgumentException(FormattableString.Invariant(
+                        $"'{curve.Name}' has the point ({predicted}, {observed}); risks lie between 0 and 1."), nameof(curves));
     }
 
     public static Plot Of(ImmutableArray<CalibrationCurve> curves, FigureOptions options, FigureStyle style)
@@ -34,7 +36,8 @@ internal static class CalibrationPlot
         };
     }
 
-    public static string Text(ImmutableArray<CalibrationCurve> curves) => $"Calibration, observed against predicted risk: {string.Join("; ", curves.Select(Legend))}.";
+    public static string Text(ImmutableArray<CalibrationCurve> curves) =>
+        $"Calibration, observed against predicted risk: {string.Join("; ", curves.Select(Legend))}.";
 
     private static PlotSeries Series(CalibrationCurve curve, int place, double end)
     {
@@ -42,21 +45,30 @@ internal static class CalibrationPlot
         var limits = points.Where(p => p.Lower is not null && p.Upper is not null).ToArray();
         var marks = ImmutableArray.CreateBuilder<PlotMark>();
         ImmutableArray<PlotPoint> line = [.. points.Select(p => new PlotPoint(p.Predicted, p.Observed))];
-        ImmutableArray<string> hover = [.. points.Select(p => $"{FigureText.Clean(curve.Name)}\npredicted {NumberFormat.Percent(p.Predicted)}, observed {NumberFormat.Percent(p.Observed)}")];
+        ImmutableArray<string> hover =
+            [.. points.Select(
+                p => $"{FigureText.Clean(curve.Name)}\npredicted {NumberFormat.Percent(p.Predicted)}, observed "
+                    + $"{NumberFormat.Percent(p.Observed)}")];
         if (curve.IsSmooth)
         {
             if (limits.Length > 1)
-                marks.Add(new AreaMark([.. limits.Select(p => new PlotPoint(p.Predicted, Math.Min(end, p.Upper!.Value))), .. limits.Reverse().Select(p => new PlotPoint(p.Predicted, p.Lower!.Value))]));
+                marks.Add(new AreaMark(
+                    [.. limits.Select(p => new PlotPoint(p.Predicted, Math.Min(end, p.Upper!.Value))),
+                        .. limits.Reverse().Select(p => new PlotPoint(p.Predicted, p.Lower!.Value))]));
             marks.Add(new LineMark(line) { Hover = hover });
         }
         else
         {
             marks.Add(new PointMark(line, PointShape.Circle) { Hover = hover, Size = 0.6 });
-            marks.Add(new SegmentMark([.. limits.Select(p => (new PlotPoint(p.Predicted, p.Lower!.Value), new PlotPoint(p.Predicted, Math.Min(end, p.Upper!.Value))))]));
+            marks.Add(new SegmentMark(
+                [.. limits.Select(
+                    p => (new PlotPoint(p.Predicted, p.Lower!.Value), new PlotPoint(p.Predicted, Math.Min(end, p.Upper!.Value))))]));
         }
-        return new PlotSeries(FigureText.Clean(curve.Name), Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place), LegendText = Legend(curve), Key = curve.IsSmooth ? LegendKey.Line : LegendKey.Marker };
+        return new PlotSeries(FigureText.Clean(curve.Name), Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place),
+            LegendText = Legend(curve), Key = curve.IsSmooth ? LegendKey.Line : LegendKey.Marker };
     }
 
     private static string Legend(CalibrationCurve curve) => FigureText.Clean(curve.Name) +
-        (curve.Slope is null ? "" : $", slope {NumberFormat.Fixed(curve.Slope, 2)}") + (curve.Intercept is null ? "" : $", intercept {NumberFormat.Fixed(curve.Intercept, 2)}");
+        (curve.Slope is null ? "" : $", slope {NumberFormat.Fixed(curve.Slope, 2)}")
+        + (curve.Intercept is null ? "" : $", intercept {NumberFormat.Fixed(curve.Intercept, 2)}");
 }

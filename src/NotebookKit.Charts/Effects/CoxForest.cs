@@ -35,7 +35,8 @@ internal static class CoxForest
 
     public static IEnumerable<string> Notes(CoxFit fit)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"Cox regression, {fit.Unit} n = {fit.N}, {fit.Events} {Wording.Of(fit.Events, "events")}") +
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"Cox regression, {fit.Unit} n = {fit.N}, {fit.Events} {Wording.Of(fit.Events, "events")}") +
             (fit.Clusters is int c ? $", from {Wording.Count(c, fit.ClusterUnit)} (robust standard errors)." : ".");
     }
 
@@ -43,6 +44,8 @@ internal static class CoxForest
     private static (string Name, string Level, string Reference) Parts(string label)
     {
         int colon = label.IndexOf(": ", StringComparison.Ordinal), versus = label.LastIndexOf(" vs ", StringComparison.Ordinal);
-        return colon > 0 && versus > colon && !label.Contains(" × ", StringComparison.Ordinal) ? (label[..colon], label[(colon + 2)..versus], label[(versus + 4)..]) : (label, "", "");
+        return colon > 0 && versus > colon && !label.Contains(" × ", StringComparison.Ordinal)
+            ? (label[..colon], label[(colon + 2)..versus], label[(versus + 4)..])
+            : (label, "", "");
     }
 }

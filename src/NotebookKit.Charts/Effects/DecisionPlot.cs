@@ -13,15 +13,20 @@ internal static class DecisionPlot
 
     public static void Check(ImmutableArray<DecisionCurveLine> curves, double prevalence)
     {
-        if (curves.IsEmpty || curves.Any(c => c.Points.IsDefaultOrEmpty)) throw new ArgumentException("A decision curve needs at least one point per model.", nameof(curves));
-        if (!(prevalence is > 0 and < 1)) throw new ArgumentException(FormattableString.Invariant($"The prevalence {prevalence} does not lie between 0 and 1."), nameof(prevalence));
+        if (curves.IsEmpty || curves.Any(c => c.Points.IsDefaultOrEmpty))
+            throw new ArgumentException("A decision curve needs at least one point per model.", nameof(curves));
+        if (!(prevalence is > 0 and < 1))
+            throw new ArgumentException(FormattableString.Invariant($"The prevalence {prevalence} does not lie between 0 and 1."),
+                nameof(prevalence));
         foreach (DecisionCurveLine curve in curves)
         {
             double before = double.NegativeInfinity;
             foreach ((double threshold, double benefit) in curve.Points)
             {
                 if (!(threshold is >= 0 and < 1) || !(threshold > before) || !double.IsFinite(benefit))
-                    throw new ArgumentException(FormattableString.Invariant($"'{curve.Name}' has the threshold {threshold} after {before}; give thresholds from 0 to below 1 in ascending order."), nameof(curves));
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                        $"'{curve.Name}' has the threshold {threshold} after {before}; give thresholds from 0 to below 1 in ascending "
+                            + $"order."), nameof(curves));
                 before = threshold;
             }
         }
@@ -29,15 +34,18 @@ internal static class DecisionPlot
 
     public static Plot Of(ImmutableArray<DecisionCurveLine> curves, double prevalence, DecisionCurveOptions options, FigureStyle style)
     {
-        double end = options.MaxThreshold ?? curves.SelectMany(c => c.Points).Max(p => p.Threshold), highest = 1.1 * Math.Max(prevalence, curves.SelectMany(c => c.Points).Where(p => p.Threshold <= end).Max(p => p.NetBenefit));
+        double end = options.MaxThreshold ?? curves.SelectMany(c => c.Points).Max(p => p.Threshold),
+            highest = 1.1 * Math.Max(prevalence, curves.SelectMany(c => c.Points).Where(p => p.Threshold <= end).Max(p => p.NetBenefit));
         ImmutableArray<double> ticks = [.. Ticks.Covering(0, end, style.Width < 400 ? 5 : 7).Where(t => t < 1 && t <= Math.Max(end, 0.01))];
         ImmutableArray<double> heights = [.. Ticks.Covering(0, highest, 6).Where(h => h <= highest)];
-        PlotPoint[] all = [.. Enumerable.Range(0, Grid + 1).Select(i => end * i / Grid).Where(t => t < 1).Select(t => new PlotPoint(t, prevalence - (1 - prevalence) * t / (1 - t)))];
+        PlotPoint[] all = [.. Enumerable.Range(0, Grid + 1).Select(i => end * i / Grid).Where(t => t < 1)
+            .Select(t => new PlotPoint(t, prevalence - (1 - prevalence) * t / (1 - t)))];
         return new Plot
         {
             Title = FigureText.Clean(options.Title),
             X = new PlotAxis("Threshold of risk", 0, end, [.. ticks.Select(t => new PlotTick(t, NumberFormat.Percent(t)))]),
-            Y = new PlotAxis("Net benefit", Lowest, highest, [.. heights.Select(h => new PlotTick(h, NumberFormat.Fixed(h, heights.Length > 1 && heights[1] < 0.1 ? 2 : 1)))]),
+            Y = new PlotAxis("Net benefit", Lowest, highest,
+                [.. heights.Select(h => new PlotTick(h, NumberFormat.Fixed(h, heights.Length > 1 && heights[1] < 0.1 ? 2 : 1)))]),
             Series =
             [
                 .. curves.Select((c, i) => Series(c, options.Place(c.Name, i), end)),
@@ -47,19 +55,27 @@ internal static class DecisionPlot
             Counts = [new PlotCounts("Harm : benefit", [new PlotCountRow("", [.. ticks.Select(Ratio)]) { Series = 0, HasKey = false }])],
             Notes =
             [
-                string.Create(CultureInfo.InvariantCulture, $"Net benefit: true positives less false positives weighed by harm to benefit, per person; {NumberFormat.Percent(prevalence)} have the outcome."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Net benefit: true positives less false positives weighed by harm to benefit, per person; "
+                        + $"{NumberFormat.Percent(prevalence)} have the outcome."),
                 .. options.CleanNotes,
             ],
         };
     }
 
-    public static string Text(ImmutableArray<DecisionCurveLine> curves, double prevalence) => $"Decision curve, {NumberFormat.Percent(prevalence)} have the outcome: " +
-        string.Join("; ", curves.Select(c => c.Points[c.Points.Length / 2] is var p ? $"{FigureText.Clean(c.Name)} net benefit {NumberFormat.Fixed(p.NetBenefit, 3)} at {NumberFormat.Percent(p.Threshold)}" : "")) + ".";
+    public static string Text(ImmutableArray<DecisionCurveLine> curves, double prevalence) =>
+        $"Decision curve, {NumberFormat.Percent(prevalence)} have the outcome: " +
+        string.Join("; ",
+            curves.Select(c => c.Points[c.Points.Length / 2] is var p
+                ? $"{FigureText.Clean(c.Name)} net benefit {NumberFormat.Fixed(p.NetBenefit, 3)} at {NumberFormat.Percent(p.Threshold)}"
+                : "")) + ".";
 
     private static PlotSeries Series(DecisionCurveLine curve, int place, double end)
     {
         string name = FigureText.Clean(curve.Name);
-        return new PlotSeries(name, Palette.Line(place), [.. Lines([.. curve.Points.Where(p => p.Threshold <= end).Select(p => new PlotPoint(p.Threshold, p.NetBenefit))], name)]) { Dash = Palette.Dash(place) };
+        return new PlotSeries(name, Palette.Line(place),
+            [.. Lines([.. curve.Points.Where(p => p.Threshold <= end).Select(p => new PlotPoint(p.Threshold, p.NetBenefit))], name)]) {
+                Dash = Palette.Dash(place) };
     }
 
     // What falls below the axis is cut where it does.
@@ -74,7 +90,9 @@ internal static class DecisionPlot
             if (!inside && run.Count > 0 || i == points.Length - 1 && run.Count > 0)
             {
                 yield return new LineMark(run.ToImmutable())
-                    { Hover = name is null ? [] : [.. run.Select(p => $"{name}\nat {NumberFormat.Percent(p.X)}: {NumberFormat.Fixed(p.Y, 3)}")] };
+                    { Hover = name is null
+                        ? []
+                        : [.. run.Select(p => $"{name}\nat {NumberFormat.Percent(p.X)}: {NumberFormat.Fixed(p.Y, 3)}")] };
                 run.Clear();
             }
         }

@@ -16,13 +16,15 @@ internal static class NomogramPlot
         double pixels = RuleShare * style.Width;
         int[][] lines = [.. model.Rules.Select(r => LinesOf(r, style, pixels))];
         // Even places below the rule, odd ones above it.
-        double[] below = [.. lines.Select(l => 0.35 + LineEm * (l.DefaultIfEmpty(0).Max() / 2 + 1))], above = [.. lines.Select(l => 0.4 + LineEm * ((l.DefaultIfEmpty(0).Max() + 1) / 2))];
+        double[] below = [.. lines.Select(l => 0.35 + LineEm * (l.DefaultIfEmpty(0).Max() / 2 + 1))],
+            above = [.. lines.Select(l => 0.4 + LineEm * ((l.DefaultIfEmpty(0).Max() + 1) / 2))];
         double[] at = new double[model.Rules.Length];
         double sum = 0;
         for (int i = model.Rules.Length - 1; i >= 0; i--)
         {
             // A name on two lines needs its own height too.
-            double name = LineEm / 2 * ColumnMeasure.Lines(new PlotCell(model.Rules[i].Name, model.Rules[i].IsBold), style, NameShare * style.Width, 2).Length + 0.1;
+            double name = LineEm / 2 * ColumnMeasure.Lines(new PlotCell(model.Rules[i].Name, model.Rules[i].IsBold), style,
+                NameShare * style.Width, 2).Length + 0.1;
             at[i] = sum + Math.Max(name, below[i]);
             sum = at[i] + Math.Max(name, above[i]) + 0.3;
         }
@@ -36,7 +38,8 @@ internal static class NomogramPlot
             {
                 int side = lines[i][j] % 2 == 0 ? -1 : 1;
                 strokes.Add((new(rule.Marks[j].At, at[i]), new(rule.Marks[j].At, at[i] + 0.3 * side)));
-                labels.Add(new PlotLabel(new(rule.Marks[j].At, at[i] + side * (0.98 + LineEm * (lines[i][j] / 2))), rule.Marks[j].Label, LabelSide.Centre));
+                labels.Add(new PlotLabel(new(rule.Marks[j].At, at[i] + side * (0.98 + LineEm * (lines[i][j] / 2))), rule.Marks[j].Label,
+                    LabelSide.Centre));
             }
         }
         return new Plot
@@ -44,11 +47,14 @@ internal static class NomogramPlot
             Title = FigureText.Clean(options.Title),
             X = new PlotAxis("", -Rim, 1 + Rim, []) { ShowLine = false },
             Y = new PlotAxis("", 0, sum, []) { ShowLine = false },
-            Columns = [new PlotColumn("", [.. model.Rules.Select(r => new PlotCell(r.Name, r.IsBold))], TextAnchor.Start) { MostWidth = NameShare }],
+            Columns = [new PlotColumn("", [.. model.Rules.Select(r => new PlotCell(r.Name, r.IsBold))], TextAnchor.Start) {
+                MostWidth = NameShare }],
             RowPositions = [.. at],
-            Series = [new("rules", Palette.Ink, [new SegmentMark(strokes.ToImmutable()), new LabelMark(labels.ToImmutable())]) { Key = LegendKey.None }],
+            Series = [new("rules", Palette.Ink, [new SegmentMark(strokes.ToImmutable()), new LabelMark(labels.ToImmutable())]) {
+                Key = LegendKey.None }],
             AreaHeightEm = sum,
-            Notes = ["Read the points of each value from the upper rule, add them up, and read the prediction below the total.", .. options.CleanNotes],
+            Notes = ["Read the points of each value from the upper rule, add them up, and read the prediction below the total.",
+                .. options.CleanNotes],
         };
     }
 
@@ -59,7 +65,8 @@ internal static class NomogramPlot
         int[] lines = new int[rule.Marks.Length];
         foreach (int j in Enumerable.Range(0, rule.Marks.Length).OrderBy(i => rule.Marks[i].At))
         {
-            double half = TextMetrics.Width(rule.Marks[j].Label, style.FontSize) / 2 + GapEm * style.FontSize / 2, x = rule.Marks[j].At * pixels;
+            double half = TextMetrics.Width(rule.Marks[j].Label, style.FontSize) / 2 + GapEm * style.FontSize / 2,
+                x = rule.Marks[j].At * pixels;
             int line = ends.FindIndex(e => e <= x - half);
             if (line < 0)
             {

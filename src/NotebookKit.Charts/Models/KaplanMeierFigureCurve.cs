@@ -42,7 +42,8 @@ internal sealed record KaplanMeierFigureCurve
     /// <summary>Censored up to and including each tick.</summary>
     public required ImmutableArray<double> CensoredTo { get; init; }
 
-    public static KaplanMeierFigureCurve Of(KaplanMeierCurve curve, ImmutableArray<double> ticks, double end, KaplanMeierWords words, KaplanMeierFigureOptions options)
+    public static KaplanMeierFigureCurve Of(KaplanMeierCurve curve, ImmutableArray<double> ticks, double end, KaplanMeierWords words,
+        KaplanMeierFigureOptions options)
     {
         int[] rows = Visible(curve, end);
         double last = Math.Min(curve.Time[^1], end), survival = rows.Length > 0 ? curve.Survival[rows[^1]] : 1;
@@ -55,10 +56,13 @@ internal sealed record KaplanMeierFigureCurve
         {
             Group = group,
             LegendText = words.Legend(curve),
-            Steps = [.. ((PlotPoint[])[new(curve.Start, 1), .. rows.Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])), new(last, survival)]).Select(round)],
-            Hover = [group, .. rows.Select(j => isThinned ? words.Hover(curve, j).Split('\n')[1] : words.Hover(curve, j)), words.HoverEnd(curve, last)],
+            Steps = [.. ((PlotPoint[])[new(curve.Start, 1), .. rows.Select(j => new PlotPoint(curve.Time[j], curve.Survival[j])),
+                new(last, survival)]).Select(round)],
+            Hover = [group, .. rows.Select(j => isThinned ? words.Hover(curve, j).Split('\n')[1] : words.Hover(curve, j)),
+                words.HoverEnd(curve, last)],
             Band = [.. BandOf(curve, isThinned ? [.. rows.Where((_, i) => i % 2 == 1 || i == rows.Length - 1)] : rows, last).Select(round)],
-            Censored = options.CensorMarks ? Thin([.. Enumerable.Range(0, curve.Time.Length).Where(j => curve.Censored[j] > 0 && curve.Time[j] <= end)], curve, end)
+            Censored = options.CensorMarks
+                ? Thin([.. Enumerable.Range(0, curve.Time.Length).Where(j => curve.Censored[j] > 0 && curve.Time[j] <= end)], curve, end)
                 .Select(j => round(new PlotPoint(curve.Time[j], curve.Survival[j]))).ToImmutableArray() : [],
             Median = curve.Median.Estimate <= end ? curve.Median.Estimate : null,
             AtRisk = [.. ticks.Select(curve.AtRiskAt)],
@@ -90,7 +94,8 @@ internal sealed record KaplanMeierFigureCurve
     {
         if (rows.Length <= MostSteps) return rows;
         double cell = (end - curve.Start) / MostSteps;
-        return [.. rows.Where((j, i) => i == rows.Length - 1 || i == 0 || Math.Floor(curve.Time[j] / cell) < Math.Floor(curve.Time[rows[i + 1]] / cell))];
+        return [.. rows.Where((j, i) => i == rows.Length - 1 || i == 0
+            || Math.Floor(curve.Time[j] / cell) < Math.Floor(curve.Time[rows[i + 1]] / cell))];
     }
 
     private static ImmutableArray<PlotPoint> BandOf(KaplanMeierCurve curve, int[] rows, double last)

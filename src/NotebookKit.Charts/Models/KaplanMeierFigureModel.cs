@@ -31,7 +31,8 @@ internal sealed record KaplanMeierFigureModel
 
     public required ImmutableArray<string> Notes { get; init; }
 
-    public static KaplanMeierFigureModel Of(KaplanMeierEstimate estimate, KaplanMeierWords words, KaplanMeierFigureOptions options, FigureStyle style)
+    public static KaplanMeierFigureModel Of(KaplanMeierEstimate estimate, KaplanMeierWords words, KaplanMeierFigureOptions options,
+        FigureStyle style)
     {
         double last = options.MaxTime ?? estimate.Curves.Max(c => c.Time[^1]);
         double first = Math.Min(0, estimate.Curves.Min(c => c.Start));
@@ -40,7 +41,8 @@ internal sealed record KaplanMeierFigureModel
         double end = options.MaxTime ?? EndOfAxis(ticks, last);
         ticks = [.. ticks.Where(t => t <= end)];
 
-        ImmutableArray<KaplanMeierFigureCurve> curves = [.. estimate.Curves.Select(c => KaplanMeierFigureCurve.Of(c, ticks, end, words, options))];
+        ImmutableArray<KaplanMeierFigureCurve> curves =
+            [.. estimate.Curves.Select(c => KaplanMeierFigureCurve.Of(c, ticks, end, words, options))];
         return new KaplanMeierFigureModel
         {
             Curves = curves,
@@ -61,7 +63,8 @@ internal sealed record KaplanMeierFigureModel
 
     private static int MostTicks(KaplanMeierEstimate estimate, FigureStyle style)
     {
-        double widest = Math.Max(TextMetrics.Width("00.0", style.FontSize), TextMetrics.Width(NumberFormat.Fixed(estimate.N, 0), style.FontSize));
+        double widest = Math.Max(TextMetrics.Width("00.0", style.FontSize),
+            TextMetrics.Width(NumberFormat.Fixed(estimate.N, 0), style.FontSize));
         return Math.Clamp((int)(0.75 * style.Width / (widest + 1.8 * style.FontSize)), 3, 11);
     }
 }

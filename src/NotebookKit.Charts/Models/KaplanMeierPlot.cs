@@ -43,7 +43,8 @@ internal static class KaplanMeierPlot
         if (median && curve.Median is double at)
             marks.Add(new LineMark([new(model.MinTime, 0.5), new(at, 0.5), new(at, 0)]) { Dash = PlotDash.Dotted, Width = 0.7 });
         marks.AddRange(Rates(curve, model));
-        return new PlotSeries(curve.Group, Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place), LegendText = curve.LegendText };
+        return new PlotSeries(curve.Group, Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place),
+            LegendText = curve.LegendText };
     }
 
     // The line ends at its own curve and goes with its group.

@@ -17,14 +17,18 @@ internal sealed record KaplanMeierTest(ImmutableArray<string> Lines, ImmutableAr
     public static KaplanMeierTest Of(LogRankResult test, string? clusterUnit)
     {
         string p = $"{FigureText.Clean(test.TestName)}: {(test.P is null ? "P not estimable" : NumberFormat.PEquals(test.P))}";
-        return new([p, .. test.Clusters is int clusters ? (string[])[string.Create(CultureInfo.InvariantCulture, $"cluster-robust, {Wording.Count(clusters, FigureText.Clean(clusterUnit ?? test.ClusterUnit))}")] : []],
+        return new([p, .. test.Clusters is int clusters ? (string[])[
+            string.Create(CultureInfo.InvariantCulture,
+                $"cluster-robust, {Wording.Count(clusters, FigureText.Clean(clusterUnit ?? test.ClusterUnit))}")] : []],
             [.. test.Groups.Select(g => (g.Name, g.N))], test.N, test.Clusters is null);
     }
 
     public static KaplanMeierTest Of(PermutationLogRankResult test) => new(
         [
             $"{FigureText.Clean(test.TestName)}: {NumberFormat.PEquals(test.P)}",
-            test.IsExact ? $"exact, {FigureText.Clean(test.Permuted)} permuted" : string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(test.Permuted)} permuted, {test.Draws:N0} draws"),
+            test.IsExact
+                ? $"exact, {FigureText.Clean(test.Permuted)} permuted"
+                : string.Create(CultureInfo.InvariantCulture, $"{FigureText.Clean(test.Permuted)} permuted, {test.Draws:N0} draws"),
         ],
         [.. test.Groups.Select(g => (g.Name, g.N))], test.N, test.Clusters is null);
 
@@ -32,10 +36,14 @@ internal sealed record KaplanMeierTest(ImmutableArray<string> Lines, ImmutableAr
     {
         // With strata there is a curve for each stratum and group, and the names differ.
         bool sameNames = estimate.Options.Strata is not null
-            || estimate.Curves.Select(c => c.Group).Order(StringComparer.Ordinal).SequenceEqual(Groups.Where(g => g.N > 0).Select(g => g.Name).Order(StringComparer.Ordinal));
+            || estimate.Curves.Select(c => c.Group).Order(StringComparer.Ordinal)
+            .SequenceEqual(Groups.Where(g => g.N > 0).Select(g => g.Name).Order(StringComparer.Ordinal));
         if (sameNames && estimate.N == N) return;
-        throw new ArgumentException($"The test compared {Describe(Groups)}, but the curves show {Describe(estimate.Curves.Select(c => (c.Group, c.N)))}. Use the same rows and groups for both.", "test");
+        throw new ArgumentException(
+            $"The test compared {Describe(Groups)}, but the curves show {Describe(estimate.Curves.Select(c => (c.Group, c.N)))}. Use the "
+                + "same rows and groups for both.", "test");
     }
 
-    private static string Describe(IEnumerable<(string Name, int N)> groups) => string.Join(", ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Name} (n = {g.N})")));
+    private static string Describe(IEnumerable<(string Name, int N)> groups) =>
+        string.Join(", ", groups.Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Name} (n = {g.N})")));
 }

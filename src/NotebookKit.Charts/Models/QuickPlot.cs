@@ -13,14 +13,17 @@ internal static class QuickPlot
 
     public static Figure Scatter(QuickPlotWords words, ImmutableArray<(string Group, int Place, ImmutableArray<PlotPoint> Points)> groups)
     {
-        ImmutableArray<double> x = Cover(groups.SelectMany(g => g.Points.Select(p => p.X))), y = Cover(groups.SelectMany(g => g.Points.Select(p => p.Y)));
+        ImmutableArray<double> x = Cover(groups.SelectMany(g => g.Points.Select(p => p.X))),
+            y = Cover(groups.SelectMany(g => g.Points.Select(p => p.Y)));
         bool named = groups.Length > 1;
         var plot = new Plot
         {
             Title = words.Title,
             X = Widen(Axis(words.X, x)),
             Y = Widen(Axis(words.Y, y)),
-            Series = [.. groups.Select(g => new PlotSeries(FigureText.Clean(g.Group), Palette.Line(g.Place), [new PointMark(g.Points, PointShape.Circle)]) { Key = named ? LegendKey.Dot : LegendKey.None })],
+            Series = [.. groups.Select(
+                g => new PlotSeries(FigureText.Clean(g.Group), Palette.Line(g.Place), [new PointMark(g.Points, PointShape.Circle)]) {
+                    Key = named ? LegendKey.Dot : LegendKey.None })],
             LegendInRows = true,
         };
         IEnumerable<Trace> traces = groups.Select(g => new Scatter
@@ -36,7 +39,9 @@ internal static class QuickPlot
 
     public static Figure Histogram(QuickPlotWords words, ImmutableArray<double> values)
     {
-        ImmutableArray<double> edges = values.IsEmpty ? [0, 1] : Ticks.Covering(values.Min(), values.Max(), Math.Clamp((int)Math.Ceiling(Math.Sqrt(values.Length)) + 1, 5, 20));
+        ImmutableArray<double> edges = values.IsEmpty
+            ? [0, 1]
+            : Ticks.Covering(values.Min(), values.Max(), Math.Clamp((int)Math.Ceiling(Math.Sqrt(values.Length)) + 1, 5, 20));
         // Classes hold their lower edge, so the largest value may need one more.
         if (!values.IsEmpty && values.Max() >= edges[^1]) edges = edges.Add(edges[^1] + edges[1] - edges[0]);
         double size = edges[1] - edges[0];
@@ -65,7 +70,8 @@ internal static class QuickPlot
         var plot = new Plot
         {
             Title = words.Title,
-            X = new PlotAxis(FigureText.Clean(words.X), 0.4, Math.Max(1, levels.Length) + 0.6, [.. levels.Select((l, i) => new PlotTick(i + 1, FigureText.Clean(l.Level)))]) { TurnLabels = turned },
+            X = new PlotAxis(FigureText.Clean(words.X), 0.4, Math.Max(1, levels.Length) + 0.6,
+                [.. levels.Select((l, i) => new PlotTick(i + 1, FigureText.Clean(l.Level)))]) { TurnLabels = turned },
             Y = Axis(words.Y, Ticks.Counts(levels.Select(l => l.Count).Append(1).Max())),
             Series = [Bars([.. levels.Select((l, i) => (places[i], (double)l.Count))], 0.7)],
         };
@@ -100,12 +106,15 @@ internal static class QuickPlot
         });
     }
 
-    private static ImmutableArray<double> Cover(IEnumerable<double> values) => values.ToArray() is { Length: > 0 } all ? Ticks.Covering(all.Min(), all.Max(), 9) : [0, 1];
+    private static ImmutableArray<double> Cover(IEnumerable<double> values) =>
+        values.ToArray() is { Length: > 0 } all ? Ticks.Covering(all.Min(), all.Max(), 9) : [0, 1];
 
-    private static PlotAxis Axis(string name, ImmutableArray<double> ticks) => new(FigureText.Clean(name), ticks[0], ticks[^1], [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]);
+    private static PlotAxis Axis(string name, ImmutableArray<double> ticks) =>
+        new(FigureText.Clean(name), ticks[0], ticks[^1], [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]);
 
     // So that no point lies on the rim.
-    private static PlotAxis Widen(PlotAxis axis) => axis with { Min = axis.Min - 0.03 * (axis.Max - axis.Min), Max = axis.Max + 0.03 * (axis.Max - axis.Min) };
+    private static PlotAxis Widen(PlotAxis axis) =>
+        axis with { Min = axis.Min - 0.03 * (axis.Max - axis.Min), Max = axis.Max + 0.03 * (axis.Max - axis.Min) };
 
     private static IEnumerable<PlotTick> Thin(ImmutableArray<double> edges)
     {
@@ -114,7 +123,9 @@ internal static class QuickPlot
     }
 
     private static PlotSeries Bars(ImmutableArray<(double At, double Height)> bars, double thickness) =>
-        new("", Palette.Blue, [new BarMark([.. bars.Where(b => b.Height > 0).Select(b => new PlotBar(b.At, thickness, 0, b.Height, ""))])]) { Key = LegendKey.None };
+        new("", Palette.Blue,
+            [new BarMark([.. bars.Where(b => b.Height > 0).Select(b => new PlotBar(b.At, thickness, 0, b.Height, ""))])]) {
+                Key = LegendKey.None };
 }
 
 /// <summary>Titles of a quick plot.</summary>

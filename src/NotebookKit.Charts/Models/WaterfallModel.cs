@@ -7,7 +7,8 @@ using NotebookKit.Response;
 namespace NotebookKit.Charts.Models;
 
 /// <summary>The bars of a waterfall in drawing order, with the words around them.</summary>
-internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, ImmutableArray<string> Responses, ImmutableArray<string> Notes, string Text)
+internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, ImmutableArray<string> Responses,
+    ImmutableArray<string> Notes, string Text)
 {
     /// <summary>Bars end here; the number of a cut bar is printed.</summary>
     public const double Cut = 100;
@@ -21,7 +22,8 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
         [
             .. bars.Where(b => b.BestChangePercent is double change && double.IsFinite(change))
                 .OrderByDescending(b => b.BestChangePercent).ThenBy(b => b.Id, StringComparer.Ordinal)
-                .Select((b, i) => new WaterfallModelBar(i + 1, FigureText.Clean(b.Id), b.BestChangePercent!.Value, FigureText.Clean(b.Response), b.IsMarked)
+                .Select((b, i) => new WaterfallModelBar(i + 1, FigureText.Clean(b.Id), b.BestChangePercent!.Value,
+                    FigureText.Clean(b.Response), b.IsMarked)
                     { IsOngoing = b.IsOngoing, IsConfirmed = b.IsConfirmed, Group = FigureText.Clean(b.Group) }),
         ];
         ImmutableArray<string> responses =
@@ -34,15 +36,22 @@ internal sealed record WaterfallModel(ImmutableArray<WaterfallModelBar> Bars, Im
         notes.Add(string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {unit}, n = {bars.Length}.") +
             (missing > 0 ? string.Create(CultureInfo.InvariantCulture, $" n = {missing} not shown: no measurement after baseline.") : ""));
         if (options.Criterion.Length > 0) notes.Add($"Best response by {FigureText.Clean(options.Criterion)}.");
-        notes.Add("Dashed lines: +20% and \u221230% of the baseline sum; progression is judged against the smallest sum, not the baseline.");
+        notes.Add("Dashed lines: +20% and \u221230% of the baseline sum; progression is judged against the smallest sum, not the "
+            + "baseline.");
 
-        ResponseCategory[] known = [.. responses.Select(r => ResponseCategoryNames.TryParse(r, out ResponseCategory c) ? c : (ResponseCategory?)null).OfType<ResponseCategory>()];
+        ResponseCategory[] known =
+            [.. responses.Select(r => ResponseCategoryNames.TryParse(r, out ResponseCategory c) ? c : (ResponseCategory?)null)
+                .OfType<ResponseCategory>()];
         if (known.Length > 0) notes.Add(ResponseCategoryNames.Abbreviations(known));
 
         int shrunk = drawn.Count(b => b.Change <= -30);
         string text = string.Create(CultureInfo.InvariantCulture,
-            $"Waterfall of best change in sum of diameters, {unit} n = {drawn.Length}: {NumberFormat.CountPercent(shrunk, drawn.Length)} shrank by 30% or more. ") +
-            (responses.IsEmpty ? "" : string.Join(", ", responses.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r} {drawn.Count(b => b.Response == r)}"))) + ".") +
+            $"Waterfall of best change in sum of diameters, {unit} n = {drawn.Length}: "
+                + $"{NumberFormat.CountPercent(shrunk, drawn.Length)} shrank by 30% or more. ") +
+            (responses.IsEmpty
+                ? ""
+                : string.Join(", ",
+                    responses.Select(r => string.Create(CultureInfo.InvariantCulture, $"{r} {drawn.Count(b => b.Response == r)}"))) + ".") +
             (missing > 0 ? string.Create(CultureInfo.InvariantCulture, $" {missing} not shown.") : "");
         return new WaterfallModel(drawn, responses, notes.ToImmutable(), text);
     }

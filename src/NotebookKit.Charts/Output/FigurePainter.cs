@@ -28,7 +28,8 @@ internal sealed class FigurePainter
     {
         _canvas.Begin("plot");
         foreach (PlotGuide guide in _layout.Plot.Guides)
-            _canvas.Line(_layout.X(guide.From.X), _layout.Y(guide.From.Y), _layout.X(guide.To.X), _layout.Y(guide.To.Y), new Stroke(guide.Color, 0.7 * _style.StrokeWidth, guide.Dash), "guide");
+            _canvas.Line(_layout.X(guide.From.X), _layout.Y(guide.From.Y), _layout.X(guide.To.X), _layout.Y(guide.To.Y),
+                new Stroke(guide.Color, 0.7 * _style.StrokeWidth, guide.Dash), "guide");
         // Bands first, so that no band hides a curve.
         foreach (PlotSeries series in _layout.Plot.Series)
             foreach (AreaMark area in series.Marks.OfType<AreaMark>())
@@ -54,20 +55,24 @@ internal sealed class FigurePainter
                 _canvas.Path(Steps(step.Points), false, null, 1, new Stroke(series.Color, _style.StrokeWidth, series.Dash));
                 break;
             case LineMark line:
-                _canvas.Path(line.Points.Select(Pixel), false, null, 1, new Stroke(series.Color, line.Width * _style.StrokeWidth, line.Dash ?? series.Dash));
+                _canvas.Path(line.Points.Select(Pixel), false, null, 1,
+                    new Stroke(series.Color, line.Width * _style.StrokeWidth, line.Dash ?? series.Dash));
                 break;
             case SegmentMark segments:
-                _canvas.Segments(segments.Segments.Select(s => (_layout.X(s.From.X), _layout.Y(s.From.Y), _layout.X(s.To.X), _layout.Y(s.To.Y))),
+                _canvas.Segments(
+                    segments.Segments.Select(s => (_layout.X(s.From.X), _layout.Y(s.From.Y), _layout.X(s.To.X), _layout.Y(s.To.Y))),
                     new Stroke(segments.Color ?? series.Color, segments.Width * _style.StrokeWidth, segments.Dash));
                 break;
             case PointMark points:
                 Draw(points, series.Color);
                 break;
             case BarMark bars:
-                foreach (PlotBar bar in bars.Bars) _canvas.Box(Pixels(bar, bars.Horizontal), series.Color, new Stroke(Palette.Ink, 0.4 * _style.StrokeWidth));
+                foreach (PlotBar bar in bars.Bars)
+                    _canvas.Box(Pixels(bar, bars.Horizontal), series.Color, new Stroke(Palette.Ink, 0.4 * _style.StrokeWidth));
                 break;
             case LabelMark labels:
-                foreach (PlotLabel label in labels.Labels) _canvas.Text(Place(label) with { Bold = labels.Bold, Color = labels.Color ?? Palette.Ink }, "label");
+                foreach (PlotLabel label in labels.Labels)
+                    _canvas.Text(Place(label) with { Bold = labels.Bold, Color = labels.Color ?? Palette.Ink }, "label");
                 break;
         }
     }
@@ -79,12 +84,15 @@ internal sealed class FigurePainter
         {
             case PointShape.Tick:
                 double half = 0.36 * size;
-                _canvas.Segments(points.Points.Select(Pixel).Select(p => (p.X, Math.Max(p.Y - half, _layout.Area.Top), p.X, Math.Min(p.Y + half, _layout.Area.Bottom))), new Stroke(color, 0.75 * _style.StrokeWidth));
+                _canvas.Segments(points.Points.Select(Pixel).Select(
+                    p => (p.X, Math.Max(p.Y - half, _layout.Area.Top), p.X, Math.Min(p.Y + half, _layout.Area.Bottom))), new Stroke(color,
+                    0.75 * _style.StrokeWidth));
                 return;
             case PointShape.Cross:
                 double arm = points.Size * size / 2 / Math.Sqrt(2);
                 _canvas.Segments(points.Points.Select(Pixel).SelectMany(p => ((double, double, double, double)[])
-                    [(p.X - arm, p.Y - arm, p.X + arm, p.Y + arm), (p.X - arm, p.Y + arm, p.X + arm, p.Y - arm)]), new Stroke(color, _style.StrokeWidth));
+                    [(p.X - arm, p.Y - arm, p.X + arm, p.Y + arm), (p.X - arm, p.Y + arm, p.X + arm, p.Y - arm)]), new Stroke(color,
+                    _style.StrokeWidth));
                 return;
         }
         for (int i = 0; i < points.Points.Length; i++)
@@ -129,7 +137,8 @@ internal sealed class FigurePainter
             for (int line = 0; line < _layout.XLabels[i].Length; line++)
                 _canvas.Text(_layout.Plot.X.TurnLabels
                     ? new PlacedText(_layout.XLabels[i][line], x, top, TextAnchor.End, size) { Turned = true }
-                    : new PlacedText(_layout.XLabels[i][line], x, top + _style.LineHeight / 2 + line * _style.LabelLeading, TextAnchor.Middle, size), "x-label");
+                    : new PlacedText(_layout.XLabels[i][line], x, top + _style.LineHeight / 2 + line * _style.LabelLeading,
+                        TextAnchor.Middle, size), "x-label");
         }
         for (int i = 0; i < _layout.Plot.Y.Ticks.Length; i++)
         {
@@ -137,7 +146,8 @@ internal sealed class FigurePainter
             if (tick > 0) _canvas.Line(area.Left - tick, y, area.Left, y, ink, "y-tick");
             ImmutableArray<string> lines = _layout.YLabels[i];
             for (int line = 0; line < lines.Length; line++)
-                _canvas.Text(new PlacedText(lines[line], area.Left - tick - 0.3 * size, y + (line - (lines.Length - 1) / 2.0) * _style.LabelLeading, TextAnchor.End, size), "y-label");
+                _canvas.Text(new PlacedText(lines[line], area.Left - tick - 0.3 * size,
+                    y + (line - (lines.Length - 1) / 2.0) * _style.LabelLeading, TextAnchor.End, size), "y-label");
         }
         _canvas.End();
     }
@@ -151,7 +161,8 @@ internal sealed class FigurePainter
             if (row.Row.HasKey) DrawKey(new PlacedKey(row.Series, row.KeyX, row.Y, []));
             _canvas.Text(new PlacedText(row.Label, row.LabelX, row.Y, TextAnchor.Start, _style.FontSize), "count-label");
             for (int i = 0; i < row.Cells.Length; i++)
-                _canvas.Text(new PlacedText(row.Cells[i], _layout.X(_layout.Plot.X.Ticks[i].At), row.Y, TextAnchor.Middle, _style.FontSize), "count");
+                _canvas.Text(new PlacedText(row.Cells[i], _layout.X(_layout.Plot.X.Ticks[i].At), row.Y, TextAnchor.Middle, _style.FontSize),
+                    "count");
         }
         _canvas.End();
     }
@@ -165,7 +176,8 @@ internal sealed class FigurePainter
                 _canvas.Line(key.X, key.Y, key.X + width, key.Y, new Stroke(key.Series.Color, _style.StrokeWidth, key.Series.Dash));
                 break;
             case LegendKey.Box:
-                _canvas.Box(new PlotBox(key.X + width - size, key.Y - size / 2, key.X + width, key.Y + size / 2), key.Series.Color, new Stroke(Palette.Ink, 0.4 * _style.StrokeWidth));
+                _canvas.Box(new PlotBox(key.X + width - size, key.Y - size / 2, key.X + width, key.Y + size / 2), key.Series.Color,
+                    new Stroke(Palette.Ink, 0.4 * _style.StrokeWidth));
                 break;
             case LegendKey.Dot:
                 _canvas.Circle(key.X + width - size / 2, key.Y, 0.3 * size, key.Series.Color, 1, null);
@@ -174,9 +186,11 @@ internal sealed class FigurePainter
                 if (mark.Shape is PointShape.Tick or PointShape.Cross)
                     _canvas.Segments(mark.Shape == PointShape.Tick
                         ? [(key.X + width - size / 2, key.Y - 0.36 * size, key.X + width - size / 2, key.Y + 0.36 * size)]
-                        : [(key.X + width - 0.8 * size, key.Y - 0.3 * size, key.X + width - 0.2 * size, key.Y + 0.3 * size), (key.X + width - 0.8 * size, key.Y + 0.3 * size, key.X + width - 0.2 * size, key.Y - 0.3 * size)],
+                        : [(key.X + width - 0.8 * size, key.Y - 0.3 * size, key.X + width - 0.2 * size, key.Y + 0.3 * size),
+                            (key.X + width - 0.8 * size, key.Y + 0.3 * size, key.X + width - 0.2 * size, key.Y - 0.3 * size)],
                         new Stroke(key.Series.Color, 0.75 * _style.StrokeWidth));
-                else DrawPoint(mark, key.Series.Color, key.X + width - size / 2, key.Y, (mark.Sizes.IsEmpty ? Math.Min(mark.Size, 0.8) : 0.7) * size / 2);
+                else DrawPoint(mark, key.Series.Color, key.X + width - size / 2, key.Y,
+                    (mark.Sizes.IsEmpty ? Math.Min(mark.Size, 0.8) : 0.7) * size / 2);
                 break;
         }
         for (int i = 0; i < key.Lines.Length; i++)

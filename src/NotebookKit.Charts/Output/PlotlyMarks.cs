@@ -43,7 +43,9 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         }
     }
 
-    /// <summary>A row of counts below the ticks, and its key and label on an axis of pixels, so that they come and go with the curve.</summary>
+    /// <summary>
+    /// A row of counts below the ticks, and its key and label on an axis of pixels, so that they come and go with the curve.
+    /// </summary>
     public IEnumerable<Trace> Counts(PlacedCounts row, int index, string rowAxis, string pixelAxis)
     {
         Trace cells = Scatter("text", [.. layout.Plot.X.Ticks.Select(t => new PlotPoint(t.At, index))]);
@@ -53,7 +55,8 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         label.SetProperty("text", new[] { PlotlyText.Encode(row.Label) });
         label.SetProperty("textposition", "middle right");
         label.SetProperty("xaxis", pixelAxis);
-        Trace key = Scatter("lines", [new PlotPoint(row.KeyX, index), new PlotPoint(row.KeyX + layout.Style.KeyWidth - 0.6 * layout.Style.FontSize, index)]);
+        Trace key = Scatter("lines",
+            [new PlotPoint(row.KeyX, index), new PlotPoint(row.KeyX + layout.Style.KeyWidth - 0.6 * layout.Style.FontSize, index)]);
         key.SetProperty("line", LineStyle(series.Color, layout.Style.StrokeWidth, series.Dash));
         key.SetProperty("xaxis", pixelAxis);
         foreach (Trace trace in row.Row.HasKey ? (Trace[])[cells, label, key] : [cells, label])
@@ -93,7 +96,8 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         // A missing point between two strokes parts them.
         trace.SetProperty("x", segments.Segments.SelectMany(s => new[] { s.From.X, s.To.X, double.NaN }).ToArray());
         trace.SetProperty("y", segments.Segments.SelectMany(s => new[] { s.From.Y, s.To.Y, double.NaN }).ToArray());
-        trace.SetProperty("line", LineStyle(segments.Color ?? series.Color, segments.Width * layout.Style.StrokeWidth, segments.Dash ?? PlotDash.Solid));
+        trace.SetProperty("line", LineStyle(segments.Color ?? series.Color, segments.Width * layout.Style.StrokeWidth,
+            segments.Dash ?? PlotDash.Solid));
         trace.SetProperty("cliponaxis", false);
         trace.SetProperty("hoverinfo", "skip");
         return trace;
@@ -107,7 +111,8 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         double width = points.Shape == PointShape.Tick ? 0.75 * stroke : line || points.Hollow ? stroke : points.Rim ? 0.6 * stroke : 0;
         trace.SetProperty("marker", Map(
             ("symbol", PointShapes.PlotlySymbol(points.Shape, hollow: false)),
-            ("size", points.Shape == PointShape.Tick ? 0.72 * size : points.Sizes.IsEmpty ? points.Size * size : points.Sizes.Select(s => s * size).ToArray()),
+            ("size", points.Shape == PointShape.Tick ? 0.72 * size : points.Sizes.IsEmpty ? points.Size * size : points.Sizes.Select(
+                s => s * size).ToArray()),
             ("color", points.Hollow ? Palette.White.Hex : series.Color.Hex), ("opacity", points.Opacity),
             ("line", Map(("width", width), ("color", points.Rim && !line && !points.Hollow ? Palette.White.Hex : series.Color.Hex)))));
         trace.SetProperty("cliponaxis", false);
@@ -124,7 +129,8 @@ internal sealed class PlotlyMarks(PlotLayout layout, PlotSeries series, string a
         trace.SetProperty("y", bars.Horizontal ? positions : lengths);
         trace.SetProperty("base", bars.Bars.Select(b => b.From).ToArray());
         trace.SetProperty("width", bars.Bars.Select(b => b.Thickness).ToArray());
-        trace.SetProperty("marker", Map(("color", series.Color.Hex), ("line", Map(("width", 0.4 * layout.Style.StrokeWidth), ("color", Palette.Ink.Hex)))));
+        trace.SetProperty("marker",
+            Map(("color", series.Color.Hex), ("line", Map(("width", 0.4 * layout.Style.StrokeWidth), ("color", Palette.Ink.Hex)))));
         trace.SetProperty("cliponaxis", false);
         Hover(trace, bars.Bars.Select(b => b.Hover));
         return trace;

@@ -12,7 +12,8 @@ internal sealed record FigureStyle(double Width, double FontSize)
 
     public double LineHeight => 1.4 * FontSize;
 
-    public double SmallSize => Math.Round(Math.Max(0.88 * FontSize, Math.Min(FontSize, SmallestType)), 1, MidpointRounding.ToPositiveInfinity);
+    public double SmallSize =>
+        Math.Round(Math.Max(0.88 * FontSize, Math.Min(FontSize, SmallestType)), 1, MidpointRounding.ToPositiveInfinity);
 
     public double TitleSize => Math.Round(1.08 * FontSize, 1);
 

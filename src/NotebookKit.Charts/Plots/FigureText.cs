@@ -16,7 +16,8 @@ internal static class FigureText
         foreach (Rune rune in (text ?? "").EnumerateRunes())
         {
             if (rune.Value is >= 0x202A and <= 0x202E or >= 0x2066 and <= 0x2069) continue;
-            bool isSpace = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            bool isSpace = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
             bool isNoCharacter = (rune.Value & 0xFFFE) == 0xFFFE;
             if (isSpace) clean.Append(' ');
             else if (isNoCharacter) clean.Append('\uFFFD');

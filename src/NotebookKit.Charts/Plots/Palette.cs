@@ -32,7 +32,8 @@ internal sealed record PlotDash(params double[] Lengths)
 }
 
 /// <summary>Colours and line styles that survive colour blindness and grey print.</summary>
-/// <remarks>Lines differ by 20 or more in CIE Lab under each kind of colour blindness, the first four also by 10 or more in lightness.</remarks>
+/// <remarks>Lines differ by 20 or more in CIE Lab under each kind of colour blindness, the first four also by 10 or more in
+/// lightness.</remarks>
 internal static class Palette
 {
     public static PlotColor Ink { get; } = PlotColor.Of(0x222222);
@@ -56,12 +57,14 @@ internal static class Palette
 
     private static readonly ImmutableArray<PlotColor> Lines =
     [
-        Blue, Vermilion, PlotColor.Of(0x1B1B1B), PlotColor.Of(0x9610F9), PlotColor.Of(0x592707), PlotColor.Of(0xBA8069), PlotColor.Of(0x605660), PlotColor.Of(0x210188),
+        Blue, Vermilion, PlotColor.Of(0x1B1B1B), PlotColor.Of(0x9610F9), PlotColor.Of(0x592707), PlotColor.Of(0xBA8069),
+        PlotColor.Of(0x605660), PlotColor.Of(0x210188),
     ];
 
     private static readonly ImmutableArray<PlotDash> Dashes = [PlotDash.Solid, new(5, 2.5), new(1.3, 1.6), new(9, 2), new(1.3, 3.2)];
 
-    private static readonly ImmutableArray<PlotColor> Tints = [PlotColor.Of(0xC9DCEC), PlotColor.Of(0xF6D9C2), PlotColor.Of(0xDDDDDD), PlotColor.Of(0xE6D3F5)];
+    private static readonly ImmutableArray<PlotColor> Tints = [PlotColor.Of(0xC9DCEC), PlotColor.Of(0xF6D9C2), PlotColor.Of(0xDDDDDD),
+        PlotColor.Of(0xE6D3F5)];
 
     private static readonly ImmutableArray<PlotColor> Severities =
         [PlotColor.Of(0xFEE6CE), PlotColor.Of(0xFDB06B), PlotColor.Of(0xE66A10), PlotColor.Of(0x9E3603), PlotColor.Of(0x3F1202)];

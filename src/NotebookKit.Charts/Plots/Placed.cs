@@ -33,7 +33,9 @@ internal sealed record PlacedText(string Text, double X, double Y, TextAnchor An
     public string Name { get; init; } = "";
 }
 
-/// <summary>The line, box or dot of a series with the lines of text beside it; <paramref name="Y"/> is the middle of the first line.</summary>
+/// <summary>
+/// The line, box or dot of a series with the lines of text beside it; <paramref name="Y"/> is the middle of the first line.
+/// </summary>
 internal sealed record PlacedKey(PlotSeries Series, double X, double Y, ImmutableArray<string> Lines);
 
 /// <summary>A row of counts: its key, its label and its cells below the ticks.</summary>

@@ -63,7 +63,8 @@ internal sealed record PlotMeasure
 
     public double HeadingHeight => Columns.IsEmpty ? 0 : Columns.Max(c => c.Heading.Length) * Style.LabelLeading;
 
-    public double Header => Style.Pad + TitleLines.Length * 1.4 * Style.TitleSize + LegendHeight + InsetHeight + HeadingHeight + 0.8 * Style.FontSize;
+    public double Header => Style.Pad + TitleLines.Length * 1.4 * Style.TitleSize + LegendHeight + InsetHeight + HeadingHeight
+        + 0.8 * Style.FontSize;
 
     public double XTitleHeight => XTitle.Length * Style.LineHeight;
 
@@ -78,17 +79,26 @@ internal sealed record PlotMeasure
     public static PlotMeasure Of(Plot plot, FigureStyle style, double leastLeft = 0)
     {
         double size = style.FontSize, full = style.Width - 2 * style.Pad;
-        ImmutableArray<ImmutableArray<string>> yLabels = [.. plot.Y.Ticks.Select(t => TextMetrics.Wrap(t.Label, size, plot.LabelShare * style.Width, MostLabelLines).ToImmutableArray())];
-        ImmutableArray<ImmutableArray<string>> countLabels = [.. plot.Counts.Select(c => TextMetrics.ShortenAll([.. c.Rows.Select(r => r.Label)], size, 0.22 * style.Width))];
+        ImmutableArray<ImmutableArray<string>> yLabels =
+            [.. plot.Y.Ticks.Select(t => TextMetrics.Wrap(t.Label, size, plot.LabelShare * style.Width, MostLabelLines)
+                .ToImmutableArray())];
+        ImmutableArray<ImmutableArray<string>> countLabels =
+            [.. plot.Counts.Select(c => TextMetrics.ShortenAll([.. c.Rows.Select(r => r.Label)], size, 0.22 * style.Width))];
         ImmutableArray<ColumnMeasure> columns = [.. plot.Columns.Select(c => ColumnMeasure.Of(c, style))];
 
-        ImmutableArray<string> yTitle = [.. TextMetrics.Wrap(plot.Y.Title, size, Math.Max(8 * size, plot.AreaHeightEm * size ?? 0.8 * plot.AspectRatio * style.Width), MostLabelLines)];
+        ImmutableArray<string> yTitle =
+            [.. TextMetrics.Wrap(plot.Y.Title, size, Math.Max(8 * size, plot.AreaHeightEm * size ?? 0.8 * plot.AspectRatio * style.Width),
+                MostLabelLines)];
         double left = Math.Max(leastLeft, LeftOfAxis(plot, style, yLabels, yTitle.Length, countLabels, columns));
-        double lastLabel = plot.X.TurnLabels || plot.X.Ticks.IsEmpty ? 0 : TextMetrics.Width(plot.X.Ticks[^1].Label, size) / 2 * (plot.X.Ticks[^1].Label.Contains(' ') ? 0 : 1);
-        double right = Math.Max(Math.Max(1.2 * style.Pad, lastLabel + 0.6 * style.Pad), style.Pad + columns.Where(c => c.Column.Right).Sum(c => c.Width + size));
+        double lastLabel = plot.X.TurnLabels || plot.X.Ticks.IsEmpty
+            ? 0
+            : TextMetrics.Width(plot.X.Ticks[^1].Label, size) / 2 * (plot.X.Ticks[^1].Label.Contains(' ') ? 0 : 1);
+        double right = Math.Max(Math.Max(1.2 * style.Pad, lastLabel + 0.6 * style.Pad),
+            style.Pad + columns.Where(c => c.Column.Right).Sum(c => c.Width + size));
         double areaWidth = style.Width - left - right;
 
-        bool atRim = plot.LegendInRows || Widest(plot.Series.Where(s => s.Key != LegendKey.None).Select(s => s.LegendText ?? s.Name), size) > areaWidth - style.KeyWidth;
+        bool atRim = plot.LegendInRows || Widest(plot.Series.Where(s => s.Key != LegendKey.None).Select(s => s.LegendText ?? s.Name), size)
+            > areaWidth - style.KeyWidth;
         (ImmutableArray<PlacedKey> legend, double legendHeight) = PlaceLegend(plot, style, atRim ? full : areaWidth);
         double areaHeight = Math.Round(plot.AreaHeightEm * size ?? plot.AspectRatio * areaWidth);
         return new PlotMeasure
@@ -121,23 +131,29 @@ internal sealed record PlotMeasure
 
     private static ImmutableArray<ImmutableArray<string>> WrapXLabels(PlotAxis axis, FigureStyle style, double areaWidth)
     {
-        if (axis.TurnLabels) return [.. TextMetrics.ShortenAll([.. axis.Ticks.Select(t => t.Label)], style.FontSize, 9 * style.FontSize).Select(l => ImmutableArray.Create(l))];
+        if (axis.TurnLabels)
+            return [.. TextMetrics.ShortenAll([.. axis.Ticks.Select(t => t.Label)], style.FontSize, 9 * style.FontSize)
+                .Select(l => ImmutableArray.Create(l))];
         double slot = areaWidth / Math.Max(1, axis.Ticks.Length) - 0.6 * style.FontSize;
         return [.. axis.Ticks.Select(t => t.Label.Contains(' ')
             ? TextMetrics.Wrap(t.Label, style.FontSize, slot, MostLabelLines).ToImmutableArray() : [t.Label])];
     }
 
     private static double LabelsOf(ImmutableArray<ImmutableArray<string>> labels, PlotAxis axis, FigureStyle style) =>
-        labels.IsEmpty ? 0 : Widest(labels.SelectMany(l => l), style.FontSize) + (axis.ShowLine ? style.TickLength : 0) + 0.4 * style.FontSize;
+        labels.IsEmpty ? 0 : Widest(labels.SelectMany(l => l), style.FontSize) + (axis.ShowLine ? style.TickLength : 0)
+            + 0.4 * style.FontSize;
 
     private static double LeftOfAxis(Plot plot, FigureStyle style, ImmutableArray<ImmutableArray<string>> yLabels, int titleLines,
         ImmutableArray<ImmutableArray<string>> countLabels, ImmutableArray<ColumnMeasure> columns)
     {
         double size = style.FontSize;
-        double axis = LabelsOf(yLabels, plot.Y, style) + titleLines * style.LineHeight + columns.Where(c => !c.Column.Right).Sum(c => c.Width + size);
+        double axis = LabelsOf(yLabels, plot.Y, style) + titleLines * style.LineHeight + columns.Where(c => !c.Column.Right)
+            .Sum(c => c.Width + size);
         double counts = plot.Counts.IsEmpty ? 0 : style.KeyWidth + Widest(countLabels.SelectMany(l => l), size) + 0.8 * size +
             Widest(plot.Counts.SelectMany(c => c.Rows).Select(r => r.Cells.FirstOrDefault() ?? ""), size) / 2;
-        double firstLabel = plot.X.TurnLabels || plot.X.Ticks.IsEmpty || plot.X.Ticks[0].Label.Contains(' ') ? 0 : TextMetrics.Width(plot.X.Ticks[0].Label, size) / 2;
+        double firstLabel = plot.X.TurnLabels || plot.X.Ticks.IsEmpty || plot.X.Ticks[0].Label.Contains(' ')
+            ? 0
+            : TextMetrics.Width(plot.X.Ticks[0].Label, size) / 2;
         return Math.Round(style.Pad + Math.Max(firstLabel, Math.Max(axis, counts)));
     }
 
@@ -169,7 +185,9 @@ internal sealed record PlotMeasure
     }
 
     // What does not fit into one row stands in equal columns, as plotly.js does it.
-    private static double ItemWidth(PlotSeries series, FigureStyle style) => TextMetrics.Width(series.LegendText ?? series.Name, style.FontSize) + Math.Max(style.KeyWidth, PlotlyKeyWidth) + LegendGap;
+    private static double ItemWidth(PlotSeries series, FigureStyle style) =>
+        TextMetrics.Width(series.LegendText ?? series.Name, style.FontSize) + Math.Max(style.KeyWidth, PlotlyKeyWidth) + LegendGap;
 
-    private static double Widest(IEnumerable<string> texts, double size) => texts.Select(t => TextMetrics.Width(t, size)).DefaultIfEmpty().Max();
+    private static double Widest(IEnumerable<string> texts, double size) =>
+        texts.Select(t => TextMetrics.Width(t, size)).DefaultIfEmpty().Max();
 }

@@ -37,7 +37,8 @@ internal static class TextMetrics
         {
             string rest = word;
             // A hyphen is the better place to break a word that fits on no line.
-            if (Width(word, size, bold) > width && word.IndexOf('-', 1) is var hyphen and > 0 && hyphen < word.Length - 1 && Width(word[..(hyphen + 1)], size, bold) <= width)
+            if (Width(word, size, bold) > width && word.IndexOf('-', 1) is var hyphen and > 0 && hyphen < word.Length - 1
+                && Width(word[..(hyphen + 1)], size, bold) <= width)
             {
                 string head = line.Length == 0 ? word[..(hyphen + 1)] : line + " " + word[..(hyphen + 1)];
                 if (Width(head, size, bold) <= width) lines.Add(head);
@@ -88,12 +89,14 @@ internal static class TextMetrics
     public static ImmutableArray<string> ShortenAll(IReadOnlyList<string> texts, double size, double width)
     {
         string[] shortened = [.. texts.Select(t => Shorten(t, size, width))];
-        foreach (IGrouping<string, int> same in Enumerable.Range(0, texts.Count).GroupBy(i => shortened[i], StringComparer.Ordinal).Where(g => g.Select(i => texts[i]).Distinct().Count() > 1).ToArray())
+        foreach (IGrouping<string, int> same in Enumerable.Range(0, texts.Count).GroupBy(i => shortened[i], StringComparer.Ordinal)
+            .Where(g => g.Select(i => texts[i]).Distinct().Count() > 1).ToArray())
         {
             string first = texts[same.First()];
             int common = same.Min(i => first.Zip(texts[i]).TakeWhile(p => p.First == p.Second).Count());
             int start = first.LastIndexOf(' ', Math.Max(0, common - 1)) + 1;
-            foreach (int i in same) shortened[i] = Shorten(start == 0 ? texts[i] : "… " + texts[i][Math.Min(start, texts[i].Length)..], size, width);
+            foreach (int i in same)
+                shortened[i] = Shorten(start == 0 ? texts[i] : "… " + texts[i][Math.Min(start, texts[i].Length)..], size, width);
         }
         return [.. shortened];
     }
@@ -117,6 +120,7 @@ internal static class TextMetrics
         0xA0 or 0x2007 => 278,
         0x2013 or 0x2002 => 556,
         0x2026 or 0x2014 or >= 0x2E80 => 1000,
-        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format ? 0 : 600,
+        _ => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark
+            or UnicodeCategory.Format ? 0 : 600,
     };
 }

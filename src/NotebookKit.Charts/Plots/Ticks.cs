@@ -41,11 +41,13 @@ internal static class Ticks
         while (Math.Log(high / low) / Math.Log(ratio) > most) ratio = ratio switch { 2 => 4, 4 => 10, _ => ratio * 10 };
         double step = Math.Log(ratio);
         int first = (int)Math.Floor(Math.Log(low) / step + 1e-9), last = (int)Math.Ceiling(Math.Log(high) / step - 1e-9);
-        PlotTick[] ticks = [.. Enumerable.Range(first, last - first + 1).Select(i => Math.Exp(i * step)).Select(v => new PlotTick(Significant(v), Label(Significant(v))))];
+        PlotTick[] ticks = [.. Enumerable.Range(first, last - first + 1).Select(i => Math.Exp(i * step))
+            .Select(v => new PlotTick(Significant(v), Label(Significant(v))))];
         return new PlotAxis(title, ticks[0].At, ticks[^1].At, [.. ticks]) { Log = true };
     }
 
-    private static double Significant(double value) => double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+    private static double Significant(double value) =>
+        double.Parse(value.ToString("G6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     public static string Label(double value) => value.ToString("0.######", CultureInfo.InvariantCulture).Replace('-', '\u2212');
 

@@ -20,7 +20,9 @@ internal static class AlluvialPlot
         return new Plot
         {
             Title = FigureText.Clean(options.Title),
-            X = new PlotAxis("", 0.75, visits + 0.25, [.. Enumerable.Range(0, visits).Select(v => new PlotTick(v + 1, AlluvialModel.VisitName(options, v)))]) { ShowLine = false },
+            X = new PlotAxis("", 0.75, visits + 0.25,
+                [.. Enumerable.Range(0, visits).Select(v => new PlotTick(v + 1, AlluvialModel.VisitName(options, v)))]) {
+                    ShowLine = false },
             Y = new PlotAxis(Wording.Capital(FigureText.Clean(options.Unit)), 0, n, [.. shown]),
             Series = [.. model.Classes.Select((c, i) => Series(c, i, model, options, height))],
             LegendInRows = true,
@@ -31,7 +33,8 @@ internal static class AlluvialPlot
 
     private static PlotSeries Series(string name, int index, AlluvialModel model, AlluvialFigureOptions options, double height)
     {
-        PlotColor color = name switch { AlluvialModel.NotAssessed => Palette.White, "Off study" => Palette.Faint, "Death" => Palette.Ink, _ => Palette.Response(name, index) };
+        PlotColor color = name switch { AlluvialModel.NotAssessed => Palette.White, "Off study" => Palette.Faint, "Death" => Palette.Ink,
+            _ => Palette.Response(name, index) };
         AlluvialBox[] boxes = [.. model.Boxes.Where(b => b.Name == name)];
         return new PlotSeries(name, color,
         [
@@ -39,7 +42,10 @@ internal static class AlluvialPlot
             new BarMark([.. boxes.Select(b => new PlotBar(b.Visit + 1, 2 * HalfBox, b.Bottom, b.Top,
                 $"{AlluvialModel.VisitName(options, b.Visit)}: {name}\n{NumberFormat.CountPercent(b.Count, model.N)}"))]),
             // A number that does not fit its box is said on hovering and in the text of the figure.
-            new LabelMark([.. boxes.Where(b => (double)b.Count / model.N * height >= 1.5).Select(b => new PlotLabel(new(b.Visit + 1, (b.Bottom + b.Top) / 2.0), b.Count.ToString(CultureInfo.InvariantCulture), LabelSide.Centre))])
+            new LabelMark(
+                [.. boxes.Where(b => (double)b.Count / model.N * height >= 1.5)
+                    .Select(b => new PlotLabel(new(b.Visit + 1, (b.Bottom + b.Top) / 2.0), b.Count.ToString(CultureInfo.InvariantCulture),
+                        LabelSide.Centre))])
                 { Color = Palette.Readable(color) },
         ]) { Key = LegendKey.Box };
     }

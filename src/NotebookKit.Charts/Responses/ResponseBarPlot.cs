@@ -15,12 +15,18 @@ internal static class ResponseBarPlot
         return new Plot
         {
             Title = FigureText.Clean(options.Title),
-            X = new PlotAxis($"Percent of {FigureText.Clean(options.Unit)}", 0, 100, [.. new[] { 0, 25, 50, 75, 100 }.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            X = new PlotAxis($"Percent of {FigureText.Clean(options.Unit)}", 0, 100,
+                [.. new[] { 0, 25, 50, 75, 100 }.Select(t => new PlotTick(t, Ticks.Label(t)))]),
             Y = new PlotAxis("", 0.4, n + 0.6, []) { ShowLine = false },
             Columns =
             [
-                new PlotColumn("", [.. model.Groups.Select(g => new PlotCell(string.Create(CultureInfo.InvariantCulture, $"{g.Name}{(g.Name.Length > 0 ? ", " : "")}n = {g.N}")))], TextAnchor.Start) { MostWidth = 0.24 },
-                new PlotColumn("ORR\n(95% CI)", [.. model.Groups.Select(g => new PlotCell(g.Rate))], TextAnchor.Start) { Right = true, MostWidth = 0.26 },
+                new PlotColumn("",
+                    [.. model.Groups.Select(
+                        g => new PlotCell(
+                            string.Create(CultureInfo.InvariantCulture, $"{g.Name}{(g.Name.Length > 0 ? ", " : "")}n = {g.N}")))],
+                            TextAnchor.Start) { MostWidth = 0.24 },
+                new PlotColumn("ORR\n(95% CI)", [.. model.Groups.Select(g => new PlotCell(g.Rate))], TextAnchor.Start) { Right = true,
+                    MostWidth = 0.26 },
             ],
             RowPositions = at,
             Series = [.. model.Responses.Select((r, i) => Series(model, r, i, style))],
@@ -38,15 +44,23 @@ internal static class ResponseBarPlot
         for (int i = 0; i < model.Groups.Length; i++)
         {
             ResponseBarGroup group = model.Groups[i];
-            double from = 100.0 * group.Counts.Take(index).Sum() / group.N, width = 100.0 * group.Counts[index] / group.N, place = model.Groups.Length - i;
+            double from = 100.0 * group.Counts.Take(index).Sum() / group.N, width = 100.0 * group.Counts[index] / group.N,
+                place = model.Groups.Length - i;
             if (width == 0) continue;
-            bars.Add(new PlotBar(place, 0.62, from, from + width, $"{group.Name}\n{response}: {NumberFormat.CountPercent(group.Counts[index], group.N)}"));
-            // The area takes about half of the figure; what does not fit with its percentage is shown as a count, or by the legend and hover alone.
+            bars.Add(new PlotBar(place, 0.62, from, from + width,
+                $"{group.Name}\n{response}: {NumberFormat.CountPercent(group.Counts[index], group.N)}"));
+            // The area takes about half of the figure; what does not fit with its percentage is shown as a count, or by the legend and
+            // hover alone.
             double pixels = width / 100 * 0.46 * style.Width - 0.5 * style.FontSize;
-            string full = NumberFormat.CountPercent(group.Counts[index], group.N), count = group.Counts[index].ToString(CultureInfo.InvariantCulture);
-            if (TextMetrics.Width(full, style.FontSize) <= pixels) labels.Add(new PlotLabel(new(from + width / 2, place), full, LabelSide.Centre));
-            else if (TextMetrics.Width(count, style.FontSize) <= pixels) labels.Add(new PlotLabel(new(from + width / 2, place), count, LabelSide.Centre));
+            string full = NumberFormat.CountPercent(group.Counts[index], group.N), count = group.Counts[index]
+                .ToString(CultureInfo.InvariantCulture);
+            if (TextMetrics.Width(full, style.FontSize) <= pixels)
+                labels.Add(new PlotLabel(new(from + width / 2, place), full, LabelSide.Centre));
+            else if (TextMetrics.Width(count, style.FontSize) <= pixels)
+            labels.Add(new PlotLabel(new(from + width / 2, place), count, LabelSide.Centre));
         }
-        return new PlotSeries(response, color, [new BarMark(bars.ToImmutable()) { Horizontal = true }, new LabelMark(labels.ToImmutable()) { Color = Palette.Readable(color) }]) { Key = LegendKey.Box };
+        return new PlotSeries(response, color,
+            [new BarMark(bars.ToImmutable()) { Horizontal = true },
+                new LabelMark(labels.ToImmutable()) { Color = Palette.Readable(color) }]) { Key = LegendKey.Box };
     }
 }

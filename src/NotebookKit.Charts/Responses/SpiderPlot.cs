@@ -20,9 +20,12 @@ internal static class SpiderPlot
             foreach ((double time, double? change) in line.Points)
             {
                 if (!(time > before) || double.IsInfinity(time))
-                    throw new ArgumentException(FormattableString.Invariant($"'{line.Id}': the time {time} does not come after {before}; give times after baseline in ascending order."), nameof(lines));
+                    throw new ArgumentException(FormattableString.Invariant(
+                        $"'{line.Id}': the time {time} does not come after {before}; give times after baseline in ascending order."),
+                        nameof(lines));
                 if (change is double value && !(value >= -100 && double.IsFinite(value)))
-                    throw new ArgumentException(FormattableString.Invariant($"'{line.Id}': a change of {value}% is not possible; nothing shrinks by more than 100%."), nameof(lines));
+                    throw new ArgumentException(FormattableString.Invariant(
+                        $"'{line.Id}': a change of {value}% is not possible; nothing shrinks by more than 100%."), nameof(lines));
                 before = time;
             }
         }
@@ -32,17 +35,23 @@ internal static class SpiderPlot
     {
         SpiderLine[] drawn = [.. lines.Where(l => l.Points.Any(p => p.ChangePercent is not null))];
         double last = drawn.SelectMany(l => l.Points.Where(p => p.ChangePercent is not null)).Select(p => p.Time).Append(1).Max();
-        double low = drawn.SelectMany(l => l.Points).Select(p => p.ChangePercent ?? 0).Append(-35).Min(), high = drawn.SelectMany(l => l.Points).Select(p => Math.Min(Cut, p.ChangePercent ?? 0)).Append(25).Max();
+        double low = drawn.SelectMany(l => l.Points).Select(p => p.ChangePercent ?? 0).Append(-35).Min(),
+            high = drawn.SelectMany(l => l.Points).Select(p => Math.Min(Cut, p.ChangePercent ?? 0)).Append(25).Max();
         ImmutableArray<double> times = Ticks.Time(last, style.Width < 400 ? 6 : 11), ticks = Ticks.Covering(low, high, 12);
         double end = Math.Max(times[^1], 1.04 * last), room = 0.04 * (ticks[^1] - ticks[0]);
-        string[] responses = [.. drawn.Select(l => FigureText.Clean(l.Response)).Distinct().OrderBy(r => BestFirst.IndexOf(r) is var rank and >= 0 ? rank : BestFirst.Length).ThenBy(r => r, StringComparer.Ordinal)];
+        string[] responses = [.. drawn.Select(l => FigureText.Clean(l.Response)).Distinct()
+            .OrderBy(r => BestFirst.IndexOf(r) is var rank and >= 0 ? rank : BestFirst.Length).ThenBy(r => r, StringComparer.Ordinal)];
         return new Plot
         {
             Title = FigureText.Clean(options.Title),
             X = new PlotAxis(FigureText.Clean(options.TimeTitle), 0, end, [.. times.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Y = new PlotAxis(FigureText.Clean(options.YTitle), ticks[0] - room, ticks[^1] + room, [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Series = [.. responses.SelectMany((r, i) => Lines(r, i, drawn, options)), .. Marks(drawn, options), .. Ongoing(drawn, end), .. Cuts(drawn)],
-            Guides = [new(new(0, 0), new(end, 0), Palette.Muted, PlotDash.Solid), new(new(0, 20), new(end, 20), Palette.Muted, PlotDash.Dashed), new(new(0, -30), new(end, -30), Palette.Muted, PlotDash.Dashed)],
+            Y = new PlotAxis(FigureText.Clean(options.YTitle), ticks[0] - room, ticks[^1] + room,
+                [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            Series = [.. responses.SelectMany((r, i) => Lines(r, i, drawn, options)), .. Marks(drawn, options), .. Ongoing(drawn, end),
+                .. Cuts(drawn)],
+            Guides = [new(new(0, 0), new(end, 0), Palette.Muted, PlotDash.Solid),
+                new(new(0, 20), new(end, 20), Palette.Muted, PlotDash.Dashed),
+                new(new(0, -30), new(end, -30), Palette.Muted, PlotDash.Dashed)],
             LegendInRows = true,
             Notes = [.. Notes(lines, drawn, options), .. options.CleanNotes],
         };
@@ -51,9 +60,13 @@ internal static class SpiderPlot
     public static string Text(ImmutableArray<SpiderLine> lines, SpiderFigureOptions options)
     {
         SpiderLine[] drawn = [.. lines.Where(l => l.Points.Any(p => p.ChangePercent is not null))];
-        return string.Create(CultureInfo.InvariantCulture, $"Spider plot of change from baseline, {FigureText.Clean(options.Unit)} n = {drawn.Length}: ") +
-            string.Join(", ", drawn.GroupBy(l => FigureText.Clean(l.Response)).OrderBy(g => BestFirst.IndexOf(g.Key)).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Count()}"))) +
-            (drawn.Length < lines.Length ? string.Create(CultureInfo.InvariantCulture, $"; {lines.Length - drawn.Length} not shown.") : ".");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"Spider plot of change from baseline, {FigureText.Clean(options.Unit)} n = {drawn.Length}: ") +
+            string.Join(", ", drawn.GroupBy(l => FigureText.Clean(l.Response)).OrderBy(g => BestFirst.IndexOf(g.Key)).Select(
+                g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {g.Count()}"))) +
+            (drawn.Length < lines.Length
+                ? string.Create(CultureInfo.InvariantCulture, $"; {lines.Length - drawn.Length} not shown.")
+                : ".");
     }
 
     // A missed scan is bridged by dots, never by a line that pretends to know.
@@ -85,7 +98,8 @@ internal static class SpiderPlot
                 }
                 run.Add(point);
                 points.Add(point);
-                hover.Add($"{(options.ShowIds ? FigureText.Clean(line.Id) : Ticks.Label(number))}, {response}\n{NumberFormat.Fixed(time, 1)}: {(value > 0 ? "+" : "")}{NumberFormat.Fixed(value, 0)}%");
+                hover.Add($"{(options.ShowIds ? FigureText.Clean(line.Id) : Ticks.Label(number))}, "
+                    + $"{response}\n{NumberFormat.Fixed(time, 1)}: {(value > 0 ? "+" : "")}{NumberFormat.Fixed(value, 0)}%");
             }
             if (run.Count > 1) marks.Add(new LineMark(run.ToImmutable()));
         }
@@ -97,20 +111,29 @@ internal static class SpiderPlot
 
     private static IEnumerable<PlotSeries> Marks(SpiderLine[] drawn, SpiderFigureOptions options)
     {
-        ImmutableArray<PlotPoint> stars = [.. drawn.Where(l => l.MarkedAt is not null).Select(l => new PlotPoint(l.MarkedAt!.Value, At(l, l.MarkedAt.Value)))];
-        if (!stars.IsEmpty) yield return new PlotSeries(FigureText.Clean(options.MarkMeaning), Palette.Ink, [new PointMark(stars, PointShape.Star) { Size = 0.7, Rim = true }]) { Key = LegendKey.Marker };
+        ImmutableArray<PlotPoint> stars = [.. drawn.Where(l => l.MarkedAt is not null)
+            .Select(l => new PlotPoint(l.MarkedAt!.Value, At(l, l.MarkedAt.Value)))];
+        if (!stars.IsEmpty)
+            yield return new PlotSeries(FigureText.Clean(options.MarkMeaning), Palette.Ink,
+                [new PointMark(stars, PointShape.Star) { Size = 0.7, Rim = true }]) { Key = LegendKey.Marker };
     }
 
     private static IEnumerable<PlotSeries> Ongoing(SpiderLine[] drawn, double end)
     {
-        ImmutableArray<PlotPoint> arrows = [.. drawn.Where(l => l.IsOngoing).Select(l => l.Points.Last(p => p.ChangePercent is not null)).Select(p => new PlotPoint(p.Time + 0.018 * end, Math.Min(Cut, p.ChangePercent!.Value)))];
-        if (!arrows.IsEmpty) yield return new PlotSeries("ongoing", Palette.Ink, [new PointMark(arrows, PointShape.TriangleRight) { Size = 0.6 }]) { Key = LegendKey.Marker };
+        ImmutableArray<PlotPoint> arrows = [.. drawn.Where(l => l.IsOngoing).Select(l => l.Points.Last(p => p.ChangePercent is not null))
+            .Select(p => new PlotPoint(p.Time + 0.018 * end, Math.Min(Cut, p.ChangePercent!.Value)))];
+        if (!arrows.IsEmpty)
+            yield return new PlotSeries("ongoing", Palette.Ink, [new PointMark(arrows, PointShape.TriangleRight) { Size = 0.6 }]) {
+                Key = LegendKey.Marker };
     }
 
     private static IEnumerable<PlotSeries> Cuts(SpiderLine[] drawn)
     {
-        ImmutableArray<PlotPoint> cuts = [.. drawn.SelectMany(l => l.Points).Where(p => p.ChangePercent > Cut).Select(p => new PlotPoint(p.Time, Cut))];
-        if (!cuts.IsEmpty) yield return new PlotSeries("above +100%, cut", Palette.Vermilion, [new PointMark(cuts, PointShape.TriangleUp) { Size = 0.6 }]) { Key = LegendKey.Marker };
+        ImmutableArray<PlotPoint> cuts = [.. drawn.SelectMany(l => l.Points).Where(p => p.ChangePercent > Cut)
+            .Select(p => new PlotPoint(p.Time, Cut))];
+        if (!cuts.IsEmpty)
+            yield return new PlotSeries("above +100%, cut", Palette.Vermilion,
+                [new PointMark(cuts, PointShape.TriangleUp) { Size = 0.6 }]) { Key = LegendKey.Marker };
     }
 
     // Where the line is at a time; a mark between two scans stands on the line.
@@ -130,9 +153,13 @@ internal static class SpiderPlot
     {
         string unit = FigureText.Clean(options.Unit);
         yield return string.Create(CultureInfo.InvariantCulture, $"Unit of analysis: {unit}, n = {lines.Length}.") +
-            (drawn.Length < lines.Length ? string.Create(CultureInfo.InvariantCulture, $" n = {lines.Length - drawn.Length} not shown: no measurement after baseline.") : "");
+            (drawn.Length < lines.Length
+                ? string.Create(CultureInfo.InvariantCulture,
+                    $" n = {lines.Length - drawn.Length} not shown: no measurement after baseline.")
+                : "");
         if (options.Criterion.Length > 0) yield return $"Best response by {FigureText.Clean(options.Criterion)}.";
         yield return "Dashed lines: +20% and −30% of the baseline sum; progression is judged against the smallest sum." +
-            (drawn.Any(l => l.Points.SkipWhile(p => p.ChangePercent is null).Any(p => p.ChangePercent is null) || l.Points[0].ChangePercent is null) ? " Dotted: a scan was missed." : "");
+            (drawn.Any(l => l.Points.SkipWhile(p => p.ChangePercent is null).Any(p => p.ChangePercent is null)
+                || l.Points[0].ChangePercent is null) ? " Dotted: a scan was missed." : "");
     }
 }

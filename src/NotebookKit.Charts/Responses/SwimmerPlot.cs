@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using NotebookKit.Charts.Plots;
 using NotebookKit.Rendering;
@@ -9,7 +10,8 @@ internal static class SwimmerPlot
 {
     private const int MostNamed = 60;
 
-    private static readonly PointShape[] Shapes = [PointShape.TriangleDown, PointShape.Square, PointShape.Diamond, PointShape.Circle, PointShape.TriangleUp, PointShape.Star];
+    private static readonly PointShape[] Shapes = [PointShape.TriangleDown, PointShape.Square, PointShape.Diamond, PointShape.Circle,
+        PointShape.TriangleUp, PointShape.Star];
 
     public static Plot Of(SwimmerModel model, SwimmerFigureOptions options, FigureStyle style)
     {
@@ -21,10 +23,15 @@ internal static class SwimmerPlot
         return new Plot
         {
             Title = FigureText.Clean(options.Title),
-            X = new PlotAxis(FigureText.Clean(options.TimeTitle), ticks[0] - 0.45 * room, Math.Max(ticks[^1], last + room), [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            X = new PlotAxis(FigureText.Clean(options.TimeTitle), ticks[0] - 0.45 * room, Math.Max(ticks[^1], last + room),
+                [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
             Y = new PlotAxis(FormattableString.Invariant($"{Wording.Capital(FigureText.Clean(options.Unit))} (n = {n})"), 0.4, n + 0.6,
-                n > MostNamed || height < 1.4 && options.ShowIds ? [] : [.. model.Lanes.Select((l, i) => new PlotTick(n - i, options.ShowIds ? FigureText.Clean(l.Id) : Ticks.Label(i + 1))).Reverse().Where((_, i) => height >= 1.4 || (n - i) % 5 == 0)]) { ShowLine = false },
-            Series = [.. Lanes(model, options, n), .. InResponse(model, options, n), .. Events(model, n, mark, last - first), .. Ongoing(model, options, n, room, mark)],
+                n > MostNamed || height < 1.4 && options.ShowIds
+                    ? []
+                    : [.. model.Lanes.Select((l, i) => new PlotTick(n - i, options.ShowIds ? FigureText.Clean(l.Id) : Ticks.Label(i + 1)))
+                        .Reverse().Where((_, i) => height >= 1.4 || (n - i) % 5 == 0)]) { ShowLine = false },
+            Series = [.. Lanes(model, options, n), .. InResponse(model, options, n), .. Events(model, n, mark, last - first),
+                .. Ongoing(model, options, n, room, mark)],
             LegendInRows = true,
             AreaHeightEm = Math.Max(4, height * n),
             Notes = [.. Notes(model, options), .. options.CleanNotes],
@@ -32,8 +39,10 @@ internal static class SwimmerPlot
     }
 
     // Light fills, so that marks of every colour stand out on them.
-    private static IEnumerable<PlotSeries> Lanes(SwimmerModel model, SwimmerFigureOptions options, int n) => model.Groups.Select((group, g) => new PlotSeries(
-        FigureText.Clean(group), Fill(group, g, model, options), [new BarMark([.. model.Lanes.Select((l, i) => (l, i)).Where(p => p.l.Group == group)
+    private static IEnumerable<PlotSeries> Lanes(SwimmerModel model, SwimmerFigureOptions options, int n) =>
+        model.Groups.Select((group, g) => new PlotSeries(
+        FigureText.Clean(group), Fill(group, g, model, options),
+        [new BarMark([.. model.Lanes.Select((l, i) => (l, i)).Where(p => p.l.Group == group)
             .Select(p => new PlotBar(n - p.i, 0.62, p.l.Start, p.l.End, Hover(p.l, p.i, options)))]) { Horizontal = true }])
         { Key = model.Groups.Length > 1 ? LegendKey.Box : LegendKey.None });
 
@@ -42,9 +51,12 @@ internal static class SwimmerPlot
 
     private static IEnumerable<PlotSeries> InResponse(SwimmerModel model, SwimmerFigureOptions options, int n)
     {
-        ImmutableArray<(PlotPoint, PlotPoint)> stretches = [.. model.Lanes.SelectMany((l, i) => l.InResponse.Select(s => (new PlotPoint(s.From, n - i - 0.19), new PlotPoint(s.To, n - i - 0.19))))];
+        ImmutableArray<(PlotPoint, PlotPoint)> stretches =
+            [.. model.Lanes.SelectMany(
+                (l, i) => l.InResponse.Select(s => (new PlotPoint(s.From, n - i - 0.19), new PlotPoint(s.To, n - i - 0.19))))];
         if (stretches.IsEmpty) yield break;
-        yield return new PlotSeries(FigureText.Clean(options.ResponseMeaning), Palette.DarkBlue, [new SegmentMark(stretches) { Width = 2 }]) { Key = LegendKey.Line };
+        yield return new PlotSeries(FigureText.Clean(options.ResponseMeaning), Palette.DarkBlue,
+            [new SegmentMark(stretches) { Width = 2 }]) { Key = LegendKey.Line };
     }
 
     private static IEnumerable<PlotSeries> Events(SwimmerModel model, int n, double mark, double span)
@@ -58,7 +70,8 @@ internal static class SwimmerPlot
             var hover = ImmutableArray.CreateBuilder<string>();
             for (int i = 0; i < n; i++)
             {
-                (double Time, string Event)[] inOrder = [.. model.Lanes[i].Events.OrderBy(e => e.Time).ThenBy(e => model.Events.IndexOf(e.Event))];
+                (double Time, string Event)[] inOrder = [
+                    .. model.Lanes[i].Events.OrderBy(e => e.Time).ThenBy(e => model.Events.IndexOf(e.Event))];
                 for (int j = 0; j < inOrder.Length; j++)
                 {
                     if (inOrder[j].Event != name) continue;
@@ -75,8 +88,11 @@ internal static class SwimmerPlot
                 "Death" => (PointShape.Cross, Palette.Ink),
                 _ => (Shapes[procedures % Shapes.Length], Palette.Line(procedures == 0 ? 2 : procedures + 2)),
             };
-            if (shape != PointShape.Cross && color != Palette.DarkBlue && color != Palette.LightBlue && color != Palette.Vermilion) procedures++;
-            yield return new PlotSeries(FigureText.Clean(name), color, [new PointMark(points.ToImmutable(), shape) { Hover = hover.ToImmutable(), Rim = true, Size = mark }]) { Key = LegendKey.Marker };
+            if (shape != PointShape.Cross && color != Palette.DarkBlue && color != Palette.LightBlue && color != Palette.Vermilion)
+                procedures++;
+            yield return new PlotSeries(FigureText.Clean(name), color,
+                [new PointMark(points.ToImmutable(), shape) { Hover = hover.ToImmutable(), Rim = true, Size = mark }]) {
+                    Key = LegendKey.Marker };
         }
     }
 
@@ -84,18 +100,26 @@ internal static class SwimmerPlot
     {
         (SwimmerLane Lane, int At)[] ongoing = [.. model.Lanes.Select((l, i) => (l, n - i)).Where(p => p.l.IsOngoing)];
         if (ongoing.Length == 0) yield break;
-        yield return new PlotSeries(options.CutOff.Length > 0 ? $"ongoing on {FigureText.Clean(options.CutOff)}" : "ongoing at data cut-off", Palette.Ink,
+        yield return new PlotSeries(options.CutOff.Length > 0
+            ? $"ongoing on {FigureText.Clean(options.CutOff)}"
+            : "ongoing at data cut-off", Palette.Ink,
         [
-            new PointMark([.. ongoing.Select(p => new PlotPoint(p.Lane.End + 0.55 * room, p.At))], PointShape.TriangleRight) { Size = mark },
-            new SegmentMark([.. ongoing.Select(p => (new PlotPoint(p.Lane.End, (double)p.At), new PlotPoint(p.Lane.End + 0.5 * room, p.At)))]),
+            new PointMark([.. ongoing.Select(p => new PlotPoint(p.Lane.End + 0.55 * room, p.At))], PointShape.TriangleRight) {
+                Size = mark },
+            new SegmentMark(
+                [.. ongoing.Select(p => (new PlotPoint(p.Lane.End, (double)p.At), new PlotPoint(p.Lane.End + 0.5 * room, p.At)))]),
         ]) { Key = LegendKey.Marker };
     }
 
     private static IEnumerable<string> Notes(SwimmerModel model, SwimmerFigureOptions options)
     {
-        yield return FormattableString.Invariant($"Each lane is one {Wording.Singular(FigureText.Clean(options.Unit))}, the longest on top{(model.Groups.Length > 1 ? " within its group" : "")}; groups are not compared by this figure.");
+        yield return string.Create(CultureInfo.InvariantCulture, 
+            $"Each lane is one {Wording.Singular(FigureText.Clean(options.Unit))}, the longest on "
+                + $"top{(model.Groups.Length > 1 ? " within its group" : "")}; groups are not compared by this figure.");
     }
 
     private static string Hover(SwimmerLane lane, int index, SwimmerFigureOptions options) =>
-        $"{(options.ShowIds ? FigureText.Clean(lane.Id) : Ticks.Label(index + 1))}{(lane.Group.Length > 0 ? ", " + FigureText.Clean(lane.Group) : "")}\n{NumberFormat.Fixed(lane.Start, 1)} to {NumberFormat.Fixed(lane.End, 1)}{(lane.IsOngoing ? ", ongoing" : "")}";
+        $"{(options.ShowIds ? FigureText.Clean(lane.Id) : Ticks.Label(index + 1))}"
+            + $"{(lane.Group.Length > 0 ? ", " + FigureText.Clean(lane.Group) : "")}\n{NumberFormat.Fixed(lane.Start, 1)} to "
+            + $"{NumberFormat.Fixed(lane.End, 1)}{(lane.IsOngoing ? ", ongoing" : "")}";
 }

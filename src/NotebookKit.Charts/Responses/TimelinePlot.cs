@@ -7,7 +7,8 @@ namespace NotebookKit.Charts.Responses;
 /// <summary>One patient's course in rows.</summary>
 internal static class TimelinePlot
 {
-    private static readonly PointShape[] Shapes = [PointShape.TriangleDown, PointShape.Circle, PointShape.Square, PointShape.Diamond, PointShape.TriangleUp, PointShape.Star];
+    private static readonly PointShape[] Shapes = [PointShape.TriangleDown, PointShape.Circle, PointShape.Square, PointShape.Diamond,
+        PointShape.TriangleUp, PointShape.Star];
 
     public static void Check(ImmutableArray<TimelineRow> rows)
     {
@@ -15,8 +16,11 @@ internal static class TimelinePlot
         foreach (TimelineRow row in rows)
         {
             if (row.Spans.FirstOrDefault(s => !(s.To >= s.From)) is { What: not null } span)
-                throw new ArgumentException(FormattableString.Invariant($"'{row.Label}': '{span.What}' runs from {span.From} to {span.To}; it must end at or after its start."), nameof(rows));
-            if (row.Events.Any(e => !double.IsFinite(e.Time))) throw new ArgumentException($"'{row.Label}': '{row.Events.First(e => !double.IsFinite(e.Time)).What}' has no time.", nameof(rows));
+                throw new ArgumentException(FormattableString.Invariant(
+                    $"'{row.Label}': '{span.What}' runs from {span.From} to {span.To}; it must end at or after its start."), nameof(rows));
+            if (row.Events.Any(e => !double.IsFinite(e.Time)))
+                throw new ArgumentException($"'{row.Label}': '{row.Events.First(e => !double.IsFinite(e.Time)).What}' has no time.",
+                    nameof(rows));
         }
     }
 
@@ -31,23 +35,34 @@ internal static class TimelinePlot
         return new Plot
         {
             Title = FigureText.Clean(options.Title),
-            X = new PlotAxis(FigureText.Clean(options.TimeTitle), ticks[0] - room, Math.Max(ticks[^1], last) + room, [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
-            Y = new PlotAxis("", 0.4, n + 0.6, [.. rows.Select((r, i) => new PlotTick(n - i, FigureText.Clean(r.Label))).Reverse()]) { ShowLine = false },
+            X = new PlotAxis(FigureText.Clean(options.TimeTitle), ticks[0] - room, Math.Max(ticks[^1], last) + room,
+                [.. ticks.Select(t => new PlotTick(t, Ticks.Label(t)))]),
+            Y = new PlotAxis("", 0.4, n + 0.6, [.. rows.Select((r, i) => new PlotTick(n - i, FigureText.Clean(r.Label))).Reverse()]) {
+                ShowLine = false },
             Series = [.. Spans(rows, n), .. Events(rows, n, near)],
-            Guides = [.. Enumerable.Range(1, n).Select(i => new PlotGuide(new(ticks[0], i), new(Math.Max(ticks[^1], last), i), Palette.LightGrey, PlotDash.Dotted))],
+            Guides = [.. Enumerable.Range(1, n).Select(
+                i => new PlotGuide(new(ticks[0], i), new(Math.Max(ticks[^1], last), i), Palette.LightGrey, PlotDash.Dotted))],
             LegendInRows = true,
             AreaHeightEm = Math.Max(4, 2.4 * n),
             Notes = [.. options.CleanNotes],
         };
     }
 
-    public static string Text(ImmutableArray<TimelineRow> rows) => "Timeline of one patient: " + string.Join("; ", rows.Select(r => $"{FigureText.Clean(r.Label)}: " +
-        string.Join(", ", r.Spans.Select(s => (s.From, $"{FigureText.Clean(s.What)} {NumberFormat.Fixed(s.From, 1)} to {NumberFormat.Fixed(s.To, 1)}"))
-            .Concat(r.Events.Select(e => (e.Time, $"{FigureText.Clean(e.What)} {NumberFormat.Fixed(e.Time, 1)}"))).OrderBy(x => x.Item1).Select(x => x.Item2)))) + ".";
+    public static string Text(ImmutableArray<TimelineRow> rows) =>
+        "Timeline of one patient: " + string.Join("; ", rows.Select(r => $"{FigureText.Clean(r.Label)}: " +
+        string.Join(", ",
+            r.Spans.Select(s => (s.From, $"{FigureText.Clean(s.What)} {NumberFormat.Fixed(s.From, 1)} to {NumberFormat.Fixed(s.To, 1)}"))
+            .Concat(r.Events.Select(e => (e.Time, $"{FigureText.Clean(e.What)} {NumberFormat.Fixed(e.Time, 1)}"))).OrderBy(x => x.Item1)
+            .Select(x => x.Item2)))) + ".";
 
     private static IEnumerable<PlotSeries> Spans(ImmutableArray<TimelineRow> rows, int n) =>
-        rows.SelectMany(r => r.Spans).Select(s => s.What).Distinct().Select((what, i) => new PlotSeries(FigureText.Clean(what), Palette.Tint(i),
-            [new BarMark([.. rows.SelectMany((r, y) => r.Spans.Where(s => s.What == what).Select(s => new PlotBar(n - y, 0.62, s.From, s.To, $"{FigureText.Clean(what)}\n{NumberFormat.Fixed(s.From, 1)} to {NumberFormat.Fixed(s.To, 1)}")))]) { Horizontal = true }])
+        rows.SelectMany(r => r.Spans).Select(s => s.What).Distinct()
+            .Select((what, i) => new PlotSeries(FigureText.Clean(what), Palette.Tint(i),
+            [new BarMark(
+                [.. rows.SelectMany((r, y) => r.Spans.Where(s => s.What == what)
+                    .Select(s => new PlotBar(n - y, 0.62, s.From, s.To,
+                        $"{FigureText.Clean(what)}\n{NumberFormat.Fixed(s.From, 1)} to {NumberFormat.Fixed(s.To, 1)}")))]) {
+                            Horizontal = true }])
             { Key = LegendKey.Box });
 
     // Marks that would lie on each other move up.
@@ -77,7 +92,9 @@ internal static class TimelinePlot
                 "Death" => (PointShape.Cross, Palette.Ink),
                 _ => (Shapes[i % Shapes.Length], Palette.Line(i == 0 ? 2 : i + 2)),
             };
-            yield return new PlotSeries(FigureText.Clean(whats[i]), color, [new PointMark(points.ToImmutable(), shape) { Hover = hover.ToImmutable(), Rim = true, Size = 0.8 }]) { Key = LegendKey.Marker };
+            yield return new PlotSeries(FigureText.Clean(whats[i]), color,
+                [new PointMark(points.ToImmutable(), shape) { Hover = hover.ToImmutable(), Rim = true, Size = 0.8 }]) {
+                    Key = LegendKey.Marker };
         }
     }
 }

@@ -19,11 +19,13 @@ internal static class ArrowTable
             using ArrowStreamReader reader = isFile ? new ArrowFileReader(stream) : new ArrowStreamReader(stream);
             while (reader.ReadNextRecordBatch() is { } batch) batches.Add(batch);
             Schema schema = reader.Schema;
-            return [.. schema.FieldsList.Select((field, i) => Column(field, [.. batches.Select(b => b.Column(i))], findings)).OfType<TypedColumn>()];
+            return [.. schema.FieldsList.Select((field, i) => Column(field, [.. batches.Select(b => b.Column(i))], findings))
+                .OfType<TypedColumn>()];
         }
         catch (Exception e) when (e is not (DamagedFileException or OutOfMemoryException))
         {
-            throw new DamagedFileException("damaged", $"The Arrow file cannot be read: {e.Message}", "Write it again without compression, or as Parquet.");
+            throw new DamagedFileException("damaged", $"The Arrow file cannot be read: {e.Message}",
+                "Write it again without compression, or as Parquet.");
         }
     }
 
@@ -32,7 +34,8 @@ internal static class ArrowTable
         var cells = new ColumnarCells(field.Name);
         if (field.DataType is NestedType)
         {
-            findings.Warn("nested-column", null, field.Name, field.DataType.Name, "The column holds lists or records; it was left out.", "one value in a cell", "Unfold it in SQL (#!sql: unnest) before reading.");
+            findings.Warn("nested-column", null, field.Name, field.DataType.Name, "The column holds lists or records; it was left out.",
+                "one value in a cell", "Unfold it in SQL (#!sql: unnest) before reading.");
             return null;
         }
         foreach (IArrowArray chunk in chunks)
@@ -66,7 +69,9 @@ internal static class ArrowTable
             UInt8Array a => (long?)a.GetValue(i),
             UInt16Array a => (long?)a.GetValue(i),
             UInt32Array a => (long?)a.GetValue(i),
-            UInt64Array a => a.GetValue(i) is { } u ? u <= long.MaxValue ? (long)u : u.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
+            UInt64Array a => a.GetValue(i) is { } u ? u <= long.MaxValue
+                ? (long)u
+                : u.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
             FloatArray a => (double?)a.GetValue(i),
             DoubleArray a => a.GetValue(i),
             Decimal128Array a => double.Parse(a.GetString(i), System.Globalization.CultureInfo.InvariantCulture),

@@ -17,10 +17,16 @@ internal sealed class ColumnarCells(string name)
         DataFrameColumn column = type switch
         {
             DataType.Boolean => new BooleanDataFrameColumn(name, _cells.Select(c => (bool?)c)),
-            DataType.Integer => new Int64DataFrameColumn(name, _cells.Select(c => c is null ? (long?)null : Convert.ToInt64(c, CultureInfo.InvariantCulture))),
-            DataType.Number => new DoubleDataFrameColumn(name, _cells.Select(c => c is null ? (double?)null : Convert.ToDouble(c, CultureInfo.InvariantCulture)).Select(c => c is double.NaN ? null : c)),
+            DataType.Integer =>
+                new Int64DataFrameColumn(name, _cells.Select(
+                    c => c is null ? (long?)null : Convert.ToInt64(c, CultureInfo.InvariantCulture))),
+            DataType.Number =>
+                new DoubleDataFrameColumn(name, _cells.Select(
+                    c => c is null ? (double?)null : Convert.ToDouble(c, CultureInfo.InvariantCulture)).Select(
+                        c => c is double.NaN ? null : c)),
             DataType.Date or DataType.DateTime => new DateTimeDataFrameColumn(name, _cells.Select(c => (DateTime?)c)),
-            _ => new StringDataFrameColumn(name, _cells.Select(c => c is null ? null! : Convert.ToString(c, CultureInfo.InvariantCulture)!)),
+            _ => new StringDataFrameColumn(name, _cells.Select(
+                c => c is null ? null! : Convert.ToString(c, CultureInfo.InvariantCulture)!)),
         };
         return new(new(name, type) { Filled = _cells.Count(c => c is not null) }, column);
     }

@@ -16,7 +16,8 @@ internal static class ParquetTable
         }
         catch (Exception e) when (e is not (DamagedFileException or OutOfMemoryException))
         {
-            throw new DamagedFileException("damaged", $"The Parquet file cannot be read: {e.Message}", "Write it again, or read it with SQL (#!sql).");
+            throw new DamagedFileException("damaged", $"The Parquet file cannot be read: {e.Message}",
+                "Write it again, or read it with SQL (#!sql).");
         }
     }
 
@@ -27,14 +28,19 @@ internal static class ParquetTable
         foreach (Field field in reader.Schema.Fields)
         {
             if (field is DataField { IsArray: false } flat) columns.Add((flat, new ColumnarCells(field.Name)));
-            else findings.Warn("nested-column", null, field.Name, field.SchemaType.ToString(), "The column holds lists or records; it was left out.", "one value in a cell", "Unfold it in SQL (#!sql: unnest) before reading.");
+            else findings.Warn("nested-column", null, field.Name, field.SchemaType.ToString(),
+                "The column holds lists or records; it was left out.", "one value in a cell",
+                "Unfold it in SQL (#!sql: unnest) before reading.");
         }
         for (int group = 0; group < reader.RowGroupCount; group++)
         {
             using ParquetRowGroupReader rows = reader.OpenRowGroupReader(group);
             foreach ((DataField field, ColumnarCells cells) in columns) await Add(rows, field, cells, checked((int)rows.RowCount));
         }
-        return [.. columns.Select(c => c.Cells.Build(c.Field is DateTimeDataField { DateTimeFormat: DateTimeFormat.Date } ? DataType.Date : Kind(c.Field.ClrType)))];
+        return [.. columns.Select(
+            c => c.Cells.Build(c.Field is DateTimeDataField { DateTimeFormat: DateTimeFormat.Date }
+                ? DataType.Date
+                : Kind(c.Field.ClrType)))];
     }
 
     private static Task Add(ParquetRowGroupReader rows, DataField field, ColumnarCells cells, int count)
@@ -49,14 +55,18 @@ internal static class ParquetTable
             : type == typeof(int) ? Values<int>(rows, field, cells, count, v => (long)v)
             : type == typeof(uint) ? Values<uint>(rows, field, cells, count, v => (long)v)
             : type == typeof(long) ? Values<long>(rows, field, cells, count, v => v)
-            : type == typeof(ulong) ? Values<ulong>(rows, field, cells, count, v => v <= long.MaxValue ? (long)v : v.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : type == typeof(ulong)
+            ? Values<ulong>(rows, field, cells, count,
+                v => v <= long.MaxValue ? (long)v : v.ToString(System.Globalization.CultureInfo.InvariantCulture))
             : type == typeof(float) ? Values<float>(rows, field, cells, count, v => (double)v)
             : type == typeof(double) ? Values<double>(rows, field, cells, count, v => v)
             : type == typeof(decimal) ? Values<decimal>(rows, field, cells, count, v => v)
             : type == typeof(DateTime) ? Values<DateTime>(rows, field, cells, count, v => DateTime.SpecifyKind(v, DateTimeKind.Unspecified))
             : type == typeof(DateOnly) ? Values<DateOnly>(rows, field, cells, count, v => v.ToDateTime(TimeOnly.MinValue))
-            : type == typeof(TimeOnly) ? Values<TimeOnly>(rows, field, cells, count, v => v.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture))
-            : type == typeof(TimeSpan) ? Values<TimeSpan>(rows, field, cells, count, v => v.ToString("c", System.Globalization.CultureInfo.InvariantCulture))
+            : type == typeof(TimeOnly)
+            ? Values<TimeOnly>(rows, field, cells, count, v => v.ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture))
+            : type == typeof(TimeSpan)
+            ? Values<TimeSpan>(rows, field, cells, count, v => v.ToString("c", System.Globalization.CultureInfo.InvariantCulture))
             : type == typeof(Guid) ? Values<Guid>(rows, field, cells, count, v => v.ToString())
             : throw new NotSupportedException($"column {field.Name} is of type {type.Name}");
     }
@@ -68,7 +78,8 @@ internal static class ParquetTable
         foreach (string? value in values) cells.Add(value);
     }
 
-    private static async Task Values<T>(ParquetRowGroupReader rows, DataField field, ColumnarCells cells, int count, Func<T, object> convert)
+    private static async Task Values<T>(ParquetRowGroupReader rows, DataField field, ColumnarCells cells, int count,
+        Func<T, object> convert)
         where T : struct
     {
         if (!field.IsNullable)

@@ -46,7 +46,8 @@ internal sealed class DelimitedReader
         int skippedRows = 0;
         if (separator is not null)
         {
-            _findings.Info("sep-line", 1, null, head[..skipped].Trim(), $"The first line says that cells are separated by '{separator}'; it was left out.");
+            _findings.Info("sep-line", 1, null, head[..skipped].Trim(),
+                $"The first line says that cells are separated by '{separator}'; it was left out.");
             head = head[skipped..];
             skippedRows = 1;
         }
@@ -57,7 +58,9 @@ internal sealed class DelimitedReader
         else ReadRecords(rest, delimiter ?? ',', skippedRows);
         if (_table.Columns.Count == 0 && !_findings.HasErrors)
             _findings.Error("empty-file", null, null, null, "The file holds no table.", "a table", "Export it again.");
-        string decided = $"{encoding}, {Name(delimiter)}, names in {(_table.HeaderRow == 0 ? "no row" : "row " + _table.HeaderRow.ToString(CultureInfo.InvariantCulture))}";
+        string decided =
+            $"{encoding}, {Name(delimiter)}, names in "
+                + $"{(_table.HeaderRow == 0 ? "no row" : "row " + _table.HeaderRow.ToString(CultureInfo.InvariantCulture))}";
         return (_table.Columns.Count == 0 ? null : _table, decided);
     }
 
@@ -111,7 +114,8 @@ internal sealed class DelimitedReader
                 int fields = csv.RowFieldCount;
                 if (fields > _options.Limits.Columns + 1000)
                 {
-                    _findings.Error("too-large", number, null, null, $"The row has {fields} cells; the limit is {_options.Limits.Columns}.", "a table", "Raise Limits.Columns where this is meant.");
+                    _findings.Error("too-large", number, null, null, $"The row has {fields} cells; the limit is {_options.Limits.Columns}.",
+                        "a table", "Raise Limits.Columns where this is meant.");
                     break;
                 }
                 if (IsNothing(csv, fields, number)) continue;
@@ -127,18 +131,27 @@ internal sealed class DelimitedReader
         }
         catch (CsvRecordTooLargeException)
         {
-            _findings.Error("too-large", number + 1, null, null, $"A cell of this row is longer than {_options.Limits.CellCharacters} characters; it and all rows after it were not read. A quotation mark that is not closed makes such cells.", "shorter cells", "Close the quotation mark, or raise Limits.CellCharacters.");
+            _findings.Error("too-large", number + 1, null, null,
+                $"A cell of this row is longer than {_options.Limits.CellCharacters} characters; it and all rows after it were not read. A "
+                    + "quotation mark that is not closed makes such cells.", "shorter cells",
+                    "Close the quotation mark, or raise Limits.CellCharacters.");
         }
         catch (CsvFormatException)
         {
-            _findings.Error("unclosed-quote", number + 1, null, null, "A quotation mark in this row is not closed; this row and all after it could not be read.", "text with a comma or quotation mark in double quotes, a quotation mark inside doubled",
+            _findings.Error("unclosed-quote", number + 1, null, null,
+                "A quotation mark in this row is not closed; this row and all after it could not be read.",
+                "text with a comma or quotation mark in double quotes, a quotation mark inside doubled",
                 "Close or remove the quotation mark in this row.");
         }
         header ??= head.Count == 0 ? null : Start(head);
         if (_comments.Count > 0)
-            _findings.Info("comment-lines", _comments[0], null, null, $"{_comments.Count} line{(_comments.Count == 1 ? "" : "s")} that begin{(_comments.Count == 1 ? "s" : "")} with # left out as comment{(_comments.Count == 1 ? "" : "s")} (row {string.Join(", ", _comments.Take(10))}{(_comments.Count > 10 ? ", …" : "")}).");
+            _findings.Info("comment-lines", _comments[0], null, null,
+                $"{_comments.Count} line{(_comments.Count == 1 ? "" : "s")} that begin{(_comments.Count == 1 ? "s" : "")} with # left out "
+                    + $"as comment{(_comments.Count == 1 ? "" : "s")} (row {string.Join(", ", _comments.Take(10))}"
+                    + $"{(_comments.Count > 10 ? ", …" : "")}).");
         if (header is null) return;
-        for (int c = 0; c < Math.Min(_declared.Length, header.Names.Length); c++) _table.DeclaredTypes[header.Names[c].Trim()] = _declared[c];
+        for (int c = 0; c < Math.Min(_declared.Length, header.Names.Length); c++)
+            _table.DeclaredTypes[header.Names[c].Trim()] = _declared[c];
         TableFinish.CutBelow(_table, _findings);
         TableFinish.Name(_table, header.Names, _findings);
     }
@@ -157,10 +170,14 @@ internal sealed class DelimitedReader
         _table.Units = header.Units;
         _names = header.Names;
         for (int c = 0; c < header.Names.Length; c++) _table.Columns.Add(new TextColumn());
-        int most = head.Skip(header.FirstData).Select(r => r.Cells.Length).DefaultIfEmpty(header.Names.Length).GroupBy(w => w).MaxBy(g => g.Count())!.Key;
-        if (header.Position >= 0 && head[header.Position].Cells.Length > most && head.Skip(header.FirstData).All(r => r.Cells.Length < head[header.Position].Cells.Length))
+        int most = head.Skip(header.FirstData).Select(r => r.Cells.Length).DefaultIfEmpty(header.Names.Length).GroupBy(w => w)
+            .MaxBy(g => g.Count())!.Key;
+        if (header.Position >= 0 && head[header.Position].Cells.Length > most && head.Skip(header.FirstData)
+            .All(r => r.Cells.Length < head[header.Position].Cells.Length))
         {
-            _findings.Error("ragged-row", _table.HeaderRow, null, string.Join(", ", header.Names), $"The row of names has {head[header.Position].Cells.Length} cells, the rows below have {most}.", $"{most} cells", "Put a name that holds the delimiter in double quotes.");
+            _findings.Error("ragged-row", _table.HeaderRow, null, string.Join(", ", header.Names),
+                $"The row of names has {head[header.Position].Cells.Length} cells, the rows below have {most}.", $"{most} cells",
+                "Put a name that holds the delimiter in double quotes.");
             _ragged = most;
         }
         return header;
@@ -175,7 +192,9 @@ internal sealed class DelimitedReader
         if (first.StartsWith("#") && (fields == 1 ? _table.Columns.Count != 1 : _table.Columns.Count == 0 && !first.StartsWith("#N/A")))
         {
             _comments.Add(number);
-            string[] cells = fields is > 1 and < 10_000 && _comments.Count < 10 ? [.. Enumerable.Range(0, fields).Select(csv.GetString)] : [];
+            string[] cells = fields is > 1 and < 10_000 && _comments.Count < 10
+                ? [.. Enumerable.Range(0, fields).Select(csv.GetString)]
+                : [];
             if (cells.Length > 0) cells[0] = cells[0].TrimStart('#');
             if (cells.Length > 0 && Array.TrueForAll(cells, c => c is "STRING" or "NUMBER" or "BOOLEAN")) _declared = cells;
             return true;
@@ -211,7 +230,8 @@ internal sealed class DelimitedReader
         if (text.Contains('\0'))
         {
             string clean = text.ToString().Replace("\0", "");
-            _findings.Warn("control-character", row, Header(column), clean, "The cell holds zero bytes; they were taken off.", "text", "Nothing to do; the program that wrote the file may be at fault.");
+            _findings.Warn("control-character", row, Header(column), clean, "The cell holds zero bytes; they were taken off.", "text",
+                "Nothing to do; the program that wrote the file may be at fault.");
             _table.Columns[column].Add(clean);
         }
         else _table.Columns[column].Add(text);
@@ -223,7 +243,10 @@ internal sealed class DelimitedReader
     {
         int width = _table.Columns.Count;
         if (fields == _ragged) return;
-        _findings.Error("ragged-row", number, null, text(), $"The row has {fields} cell{(fields == 1 ? "" : "s")}, the names are {width}.", $"{width} cells",
-            fields > width ? "Put text that holds the delimiter in double quotes; the cells too many were left out." : "Add the missing delimiters; a blank cell still needs its own.");
+        _findings.Error("ragged-row", number, null, text(), $"The row has {fields} cell{(fields == 1 ? "" : "s")}, the names are {width}.",
+            $"{width} cells",
+            fields > width
+                ? "Put text that holds the delimiter in double quotes; the cells too many were left out."
+                : "Add the missing delimiters; a blank cell still needs its own.");
     }
 }

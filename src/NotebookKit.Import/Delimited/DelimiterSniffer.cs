@@ -18,14 +18,17 @@ internal static class DelimiterSniffer
         {
             int[] widths = Widths(head, candidate);
             lines = Math.Max(lines, widths.Length);
-            IGrouping<int, int>? mode = widths.Where(w => w > 1).GroupBy(w => w).OrderByDescending(g => g.Count()).ThenByDescending(g => g.Key).FirstOrDefault();
+            IGrouping<int, int>? mode = widths.Where(w => w > 1).GroupBy(w => w).OrderByDescending(g => g.Count())
+                .ThenByDescending(g => g.Key).FirstOrDefault();
             if (mode is null) continue;
             (int, int) found = (mode.Count(), mode.Key);
             if (found.CompareTo(most) > 0) (best, most) = (candidate, found);
         }
         if (best is not null && most.Rows * 2 >= Math.Min(lines, 3)) return best;
         if (!LinedUp(head)) return best;
-        findings.Warn("delimiter", 1, null, null, "The cells are lined up with blanks; two or more blanks were taken as the border of a column.", "a comma, semicolon or tab between cells", "Check the columns; safest: export as CSV.");
+        findings.Warn("delimiter", 1, null, null,
+            "The cells are lined up with blanks; two or more blanks were taken as the border of a column.",
+            "a comma, semicolon or tab between cells", "Check the columns; safest: export as CSV.");
         return ' ';
     }
 
@@ -53,14 +56,16 @@ internal static class DelimiterSniffer
 
     public static CsvDataReaderOptions Options(char delimiter, int buffer, int length) => new()
     {
-        HasHeaders = false, Delimiter = delimiter, Comment = '\uFFFF', CsvStyle = CsvStyle.Standard, BufferSize = Math.Clamp(length + 1, 256, 1 << 16), MaxBufferSize = buffer,
+        HasHeaders = false, Delimiter = delimiter, Comment = '\uFFFF', CsvStyle = CsvStyle.Standard,
+        BufferSize = Math.Clamp(length + 1, 256, 1 << 16), MaxBufferSize = buffer,
         ResultSetMode = ResultSetMode.SingleResult,
     };
 
     private static bool LinedUp(string head)
     {
         string[] lines = [.. head.Split('\n').Select(l => l.TrimEnd()).Where(l => l.Length > 0).Take(100)];
-        return lines.Length > 1 && lines.All(l => l.Contains("  ", StringComparison.Ordinal)) && lines.Select(l => SplitBlanks(l).Length).Distinct().Count() == 1;
+        return lines.Length > 1 && lines.All(l => l.Contains("  ", StringComparison.Ordinal)) && lines.Select(l => SplitBlanks(l).Length)
+            .Distinct().Count() == 1;
     }
 
     public static string[] SplitBlanks(string line) => System.Text.RegularExpressions.Regex.Split(line.Trim(), " {2,}");

@@ -4,7 +4,9 @@ using NotebookKit.Import.Tables;
 
 namespace NotebookKit.Import.Delimited;
 
-/// <summary>Finds the encoding of a text file: by its mark, by zero bytes, by strict UTF-8; else Windows-1252 or Mac, and says so.</summary>
+/// <summary>
+/// Finds the encoding of a text file: by its mark, by zero bytes, by strict UTF-8; else Windows-1252 or Mac, and says so.
+/// </summary>
 internal static class EncodingSniffer
 {
     private const int Macintosh = 10000;
@@ -19,7 +21,8 @@ internal static class EncodingSniffer
     {
         Encoding encoding = given is null ? Find(bytes, findings) : Named(given);
         int mark = encoding.Preamble.Length > 0 && bytes.AsSpan().StartsWith(encoding.Preamble) ? encoding.Preamble.Length : 0;
-        var reader = new StreamReader(new MemoryStream(bytes, mark, bytes.Length - mark), encoding, detectEncodingFromByteOrderMarks: false, Math.Clamp(bytes.Length, 256, 1 << 16));
+        var reader = new StreamReader(new MemoryStream(bytes, mark, bytes.Length - mark), encoding, detectEncodingFromByteOrderMarks: false,
+            Math.Clamp(bytes.Length, 256, 1 << 16));
         return (reader, encoding.WebName);
     }
 
@@ -44,7 +47,8 @@ internal static class EncodingSniffer
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return Encoding.BigEndianUnicode;
         if (WithoutMark(head) is { } utf16)
         {
-            findings.Info("encoding", null, null, utf16.WebName, $"The file was read as UTF-16 without a mark ({(utf16 == Encoding.Unicode ? "little" : "big")} end first).");
+            findings.Info("encoding", null, null, utf16.WebName,
+                $"The file was read as UTF-16 without a mark ({(utf16 == Encoding.Unicode ? "little" : "big")} end first).");
             return utf16;
         }
         return CheckedUtf8(bytes, findings);
@@ -61,7 +65,9 @@ internal static class EncodingSniffer
             if (head[i + 1] == 0) odd++;
         }
         int pairs = head.Length / 2;
-        return odd > pairs * 0.7 && even < pairs * 0.1 ? Encoding.Unicode : even > pairs * 0.7 && odd < pairs * 0.1 ? Encoding.BigEndianUnicode : null;
+        return odd > pairs * 0.7 && even < pairs * 0.1 ? Encoding.Unicode : even > pairs * 0.7 && odd < pairs * 0.1
+            ? Encoding.BigEndianUnicode
+            : null;
     }
 
     private static Encoding CheckedUtf8(byte[] bytes, FindingSink findings)
@@ -71,15 +77,20 @@ internal static class EncodingSniffer
         if (good > 0)
         {
             (int row, string? column) = Place(bytes, badAt);
-            findings.Error("encoding-mixed", row, column, null, $"The file is UTF-8, but row {row} is not: two files of different encoding were joined. Letters that cannot be read are shown as �.", "one encoding",
+            findings.Error("encoding-mixed", row, column, null,
+                $"The file is UTF-8, but row {row} is not: two files of different encoding were joined. Letters that cannot be read are "
+                    + "shown as �.", "one encoding",
                 "Export both parts again as 'CSV UTF-8', or set Encoding.");
             return new UTF8Encoding(false);
         }
         bool mac = IsMac(bytes);
         Encoding encoding = Encoding.GetEncoding(mac ? Macintosh : 1252);
         string words = Words(encoding.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 200_000))));
-        findings.Warn("encoding", null, null, words, $"The file is not UTF-8; it was read as {(mac ? "Mac Roman" : "Windows-1252")}, by its {(mac ? "line ends and letters" : "bytes")}. Words with other letters than a to z: {words}.",
-            "UTF-8", $"Where these words are wrong set Encoding, such as \"{(mac ? "windows-1252" : "macintosh")}\"; safest: export as 'CSV UTF-8'.");
+        findings.Warn("encoding", null, null, words,
+            $"The file is not UTF-8; it was read as {(mac ? "Mac Roman" : "Windows-1252")}, by its "
+                + $"{(mac ? "line ends and letters" : "bytes")}. Words with other letters than a to z: {words}.",
+            "UTF-8", $"Where these words are wrong set Encoding, such as \"{(mac ? "windows-1252" : "macintosh")}\"; safest: export as "
+                + "'CSV UTF-8'.");
         return encoding;
     }
 
@@ -117,6 +128,7 @@ internal static class EncodingSniffer
         return (row, cell < names.Length ? names[cell].Trim('"') : null);
     }
 
-    private static string Words(string text) => string.Join(", ", text.Split([' ', ';', ',', '\t', '\r', '\n', '"'], StringSplitOptions.RemoveEmptyEntries)
+    private static string Words(string text) =>
+        string.Join(", ", text.Split([' ', ';', ',', '\t', '\r', '\n', '"'], StringSplitOptions.RemoveEmptyEntries)
         .Where(w => w.Any(c => c > 127)).Distinct().Take(5));
 }

@@ -10,10 +10,14 @@ internal static partial class NameChecks
 {
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
-        "name", "vorname", "nachname", "surname", "firstname", "lastname", "familyname", "givenname", "patientname", "patname", "namevorname", "nachnamevorname", "nom", "prenom", "apellido",
-        "initials", "initialen", "birthdate", "dateofbirth", "dob", "geburtsdatum", "geburtstag", "gebdatum", "gebdat", "birthday", "datenaissance", "datedenaissance", "fechanacimiento",
-        "email", "mail", "phone", "telephone", "telefon", "tel", "mobile", "handy", "fax", "address", "adresse", "street", "strasse", "zip", "zipcode", "plz", "postcode", "postalcode",
-        "mrn", "medicalrecordnumber", "ssn", "socialsecuritynumber", "nhsnumber", "insurancenumber", "versichertennummer", "versicherungsnummer", "krankenkassennummer", "fallnummer",
+        "name", "vorname", "nachname", "surname", "firstname", "lastname", "familyname", "givenname", "patientname", "patname",
+        "namevorname", "nachnamevorname", "nom", "prenom", "apellido",
+        "initials", "initialen", "birthdate", "dateofbirth", "dob", "geburtsdatum", "geburtstag", "gebdatum", "gebdat", "birthday",
+        "datenaissance", "datedenaissance", "fechanacimiento",
+        "email", "mail", "phone", "telephone", "telefon", "tel", "mobile", "handy", "fax", "address", "adresse", "street", "strasse", "zip",
+        "zipcode", "plz", "postcode", "postalcode",
+        "mrn", "medicalrecordnumber", "ssn", "socialsecuritynumber", "nhsnumber", "insurancenumber", "versichertennummer",
+        "versicherungsnummer", "krankenkassennummer", "fallnummer",
         "patientennummer", "svnr", "ahv", "passport", "hospitalnumber", "aufnahmenummer", "brthdtc", "brthdt",
     };
 
@@ -36,7 +40,8 @@ internal static partial class NameChecks
     }
 
     private static void Warn(FindingSink findings, int row, string name, string message) =>
-        findings.Warn("possible-identifier", row, name, null, message, "a pseudonym", "Take the column out before the file leaves the clinic; analyses need a pseudonym and the age alone.");
+        findings.Warn("possible-identifier", row, name, null, message, "a pseudonym",
+            "Take the column out before the file leaves the clinic; analyses need a pseudonym and the age alone.");
 
     [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[a-z]{2,}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Mail();

@@ -10,7 +10,8 @@ internal static class TableFinish
 {
     private static readonly HashSet<string> Totals = new(StringComparer.OrdinalIgnoreCase)
     {
-        "total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt", "mean", "average", "mittelwert", "median", "durchschnitt", "sd", "somme", "moyenne", "min", "max", "count", "anzahl",
+        "total", "totals", "grand total", "sum", "summe", "gesamt", "insgesamt", "mean", "average", "mittelwert", "median", "durchschnitt",
+        "sd", "somme", "moyenne", "min", "max", "count", "anzahl",
     };
 
     /// <summary>Takes off rows of sums and remarks at the end; each is named.</summary>
@@ -20,14 +21,17 @@ internal static class TableFinish
         while (table.RowCount > 1 && First(table, table.RowCount - 1) is { Length: > 0 } word && Totals.Contains(word.TrimEnd(':', ' ')))
         {
             int last = table.RowCount - 1;
-            findings.Warn("totals-row", table.RowNumber(last), null, word, $"The row '{word}' sums up the rows above; it was left out.", "rows of data alone", "Nothing to do; delete the row in the file.");
+            findings.Warn("totals-row", table.RowNumber(last), null, word, $"The row '{word}' sums up the rows above; it was left out.",
+                "rows of data alone", "Nothing to do; delete the row in the file.");
             table.Truncate(last);
         }
         int gap = table.RowCount - 1;
         while (gap > 0 && table.RowNumber(gap) == table.RowNumber(gap - 1) + 1 && gap > table.RowCount - 50) gap--;
         if (gap <= 0 || table.RowNumber(gap) == table.RowNumber(gap - 1) + 1) return;
         if (!Enumerable.Range(gap, table.RowCount - gap).All(r => table.Filled(r) == 1)) return;
-        findings.Warn("text-below-table", table.RowNumber(gap), null, FindingSink.Cut(First(table, gap)), $"Below the table, after a blank row, stands text ({table.RowCount - gap} row{(table.RowCount - gap == 1 ? "" : "s")}); it was left out.", "nothing below the table", "Nothing to do; delete it in the file.");
+        findings.Warn("text-below-table", table.RowNumber(gap), null, FindingSink.Cut(First(table, gap)),
+            $"Below the table, after a blank row, stands text ({table.RowCount - gap} row{(table.RowCount - gap == 1 ? "" : "s")}); it was "
+                + "left out.", "nothing below the table", "Nothing to do; delete it in the file.");
         table.Truncate(gap);
     }
 
@@ -51,19 +55,24 @@ internal static class TableFinish
             {
                 name = Free("column_" + (c + 1).ToString(CultureInfo.InvariantCulture), taken);
                 if (table.HeaderRow > 0)
-                    findings.Warn("header-blank", headerRow, name, null, $"Column {(c + 1).ToString(CultureInfo.InvariantCulture)} has no name; it was called {name}.", "a name", "Name it in the file.");
+                    findings.Warn("header-blank", headerRow, name, null,
+                        $"Column {(c + 1).ToString(CultureInfo.InvariantCulture)} has no name; it was called {name}.", "a name",
+                        "Name it in the file.");
             }
             else if (taken.Contains(name))
             {
                 string second = Second(name, taken, given);
-                findings.Warn("header-duplicate", headerRow, name, name, $"The name '{name}' stands twice (in any case of letters); the later column was called {second}.", "each name once", "Rename one of the two in the file.");
+                findings.Warn("header-duplicate", headerRow, name, name,
+                    $"The name '{name}' stands twice (in any case of letters); the later column was called {second}.", "each name once",
+                    "Rename one of the two in the file.");
                 name = second;
             }
             taken.Add(name);
             kept.Add((table.Columns[c], name, table.Units is { } units && c < units.Length ? units[c] : null));
         }
         if (empty > 0)
-            findings.Info("empty-column", headerRow, null, null, $"{empty} column{(empty == 1 ? "" : "s")} without name and cells left out.");
+            findings.Info("empty-column", headerRow, null, null,
+                $"{empty} column{(empty == 1 ? "" : "s")} without name and cells left out.");
         table.Columns.Clear();
         table.Columns.AddRange(kept.Select(k => k.Column));
         table.Names.AddRange(kept.Select(k => k.Name));

@@ -5,7 +5,8 @@ using NotebookKit.Import.Tables;
 namespace NotebookKit.Import.Mapping;
 
 /// <summary>Where one column of a user goes; a row of <c>mapping.csv</c>.</summary>
-internal sealed record MappingRow(string File, string Sheet, string SourceColumn, string Examples, string Table, string Column, string Transform, string Unit, string Note)
+internal sealed record MappingRow(string File, string Sheet, string SourceColumn, string Examples, string Table, string Column,
+    string Transform, string Unit, string Note)
 {
     public const string Head = "file,sheet,source_column,example_values,table,column,transform,unit,note";
 
@@ -18,11 +19,14 @@ internal sealed record MappingRow(string File, string Sheet, string SourceColumn
     public string? Split => After("split:");
 
     /// <summary>Which piece of a cell with several the column takes, and what stands between them; null for the whole cell.</summary>
-    public (int Number, string Sign)? Part => After("part:") is { } part && part.Split(':', 2) is [var n, var sign] && int.TryParse(n, System.Globalization.CultureInfo.InvariantCulture, out int number) && number > 0
+    public (int Number, string Sign)? Part => After("part:") is { } part && part.Split(':', 2) is [var n, var sign]
+        && int.TryParse(n, System.Globalization.CultureInfo.InvariantCulture, out int number) && number > 0
         ? (number, sign is "" or "blank" ? " " : sign) : null;
 
     /// <summary>The number of a column that repeats side by side; null for one that does not.</summary>
-    public int? Wide => After("wide:") is { } number && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : null;
+    public int? Wide => After("wide:") is { } number && int.TryParse(number, System.Globalization.CultureInfo.InvariantCulture, out int n)
+        ? n
+        : null;
 
     /// <summary>The value of a column that is the same in every row; null for one that is read.</summary>
     public string? Constant => Transform.StartsWith("constant:", StringComparison.Ordinal) ? Transform[9..] : null;
@@ -31,11 +35,16 @@ internal sealed record MappingRow(string File, string Sheet, string SourceColumn
     public string? Event => After("event:");
 
     /// <summary>The words this row of the mapping uses that no transform has.</summary>
-    public IEnumerable<string> UnknownTransforms => Constant is not null ? [] : Transforms.Where(t => t is not ("recode" or "unit" or "day-first" or "month-first" or "flag" or "flag:no" or "keep")
-        && !(t.StartsWith("wide:", StringComparison.Ordinal) && Wide is not null) && !(t.StartsWith("part:", StringComparison.Ordinal) && Part is not null) && !(t.StartsWith("split:", StringComparison.Ordinal) && t.Length > 6)
+    public IEnumerable<string> UnknownTransforms =>
+        Constant is not null ? [] : Transforms.Where(
+            t => t is not ("recode" or "unit" or "day-first" or "month-first" or "flag" or "flag:no" or "keep")
+        && !(t.StartsWith("wide:", StringComparison.Ordinal) && Wide is not null)
+        && !(t.StartsWith("part:", StringComparison.Ordinal) && Part is not null)
+        && !(t.StartsWith("split:", StringComparison.Ordinal) && t.Length > 6)
         && !t.StartsWith("event:", StringComparison.Ordinal));
 
-    private string? After(string prefix) => Transforms.FirstOrDefault(t => t.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+    private string? After(string prefix) =>
+        Transforms.FirstOrDefault(t => t.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
 }
 
 /// <summary>What one value of a user means; a row of <c>recode.csv</c>.</summary>
@@ -52,11 +61,15 @@ internal static class MappingFiles
         return [.. Table(path).Select(Mapping)];
 
         static MappingRow Mapping(Func<string, string> cell) =>
-            new(cell("file"), cell("sheet"), cell("source_column"), cell("example_values"), cell("table"), cell("column"), cell("transform"), cell("unit"), cell("note"));
+            new(cell("file"), cell("sheet"), cell("source_column"), cell("example_values"), cell("table"), cell("column"),
+                cell("transform"), cell("unit"), cell("note"));
     }
 
     public static List<RecodeRow> ReadRecode(string path) => !File.Exists(path) ? []
-        : [.. Table(path).Select(cell => new RecodeRow(cell("table"), cell("column"), cell("source_value"), int.TryParse(cell("count"), System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : 0, cell("value"), cell("status")))];
+        : [.. Table(path)
+            .Select(cell => new RecodeRow(cell("table"), cell("column"), cell("source_value"),
+                int.TryParse(cell("count"), System.Globalization.CultureInfo.InvariantCulture, out int n) ? n : 0, cell("value"),
+                cell("status")))];
 
     public static void Write(string path, string head, IEnumerable<string[]> rows)
     {
@@ -69,7 +82,8 @@ internal static class MappingFiles
     {
         byte[] bytes = File.ReadAllBytes(path);
         var findings = new FindingSink(Path.GetFileName(path), null);
-        TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase) ? Tables.JsonRows.Read(path, bytes, findings)
+        TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
+            ? Tables.JsonRows.Read(path, bytes, findings)
             : DelimitedReader.Read(path, bytes, new DataFileOptions { HeaderRow = 1 }, findings).Table;
         if (table is null) return [];
         return Enumerable.Range(0, table.RowCount).Select(row => (Func<string, string>)(name =>

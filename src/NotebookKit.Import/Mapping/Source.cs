@@ -27,25 +27,33 @@ internal sealed record Source(string File, string Sheet, DataFrame Frame, Immuta
 /// <summary>All tables of a folder that can be read.</summary>
 internal static class SourceFolder
 {
-    public static readonly string[] Own = ["mapping.csv", "recode.csv", "findings.csv", "import-report.html", "README.md", ImportState.File];
+    public static readonly string[] Own = ["mapping.csv", "recode.csv", "findings.csv", "import-report.html", "README.md",
+        ImportState.File];
 
-    private static readonly string[] Extensions = [".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".dta", ".xpt", ".parquet", ".arrow", ".feather", ".json"];
+    private static readonly string[] Extensions = [".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".sav", ".zsav", ".dta",
+        ".xpt", ".parquet", ".arrow", ".feather", ".json"];
 
     /// <summary>Reads every file; what is wrong with one is added to the findings.</summary>
     public static List<Source> Read(string folder, List<Finding> findings, IReadOnlyCollection<string>? only = null)
     {
-        if (!Directory.Exists(folder)) throw new DirectoryNotFoundException($"There is no folder '{folder}' (looked in {Path.GetFullPath(folder)}).");
-        string[] files = [.. Directory.EnumerateFiles(folder).Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()) && !Own.Contains(Path.GetFileName(f))).Order(StringComparer.Ordinal)];
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"There is no folder '{folder}' (looked in {Path.GetFullPath(folder)}).");
+        string[] files = [.. Directory.EnumerateFiles(folder)
+            .Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()) && !Own.Contains(Path.GetFileName(f)))
+            .Order(StringComparer.Ordinal)];
         string? dictionary = files.FirstOrDefault(IsDictionary);
         var sources = new List<Source>();
-        foreach (string path in files.Where(f => f != dictionary && (only is null || only.Contains(Path.GetFileName(f))))) Read(path, dictionary, sources, findings);
+        foreach (string path in files.Where(f => f != dictionary && (only is null || only.Contains(Path.GetFileName(f)))))
+            Read(path, dictionary, sources, findings);
         return sources;
     }
 
     private static void Read(string path, string? dictionary, List<Source> sources, List<Finding> findings)
     {
         string file = Path.GetFileName(path);
-        DataFile read = DataFile.Read(path, options: new DataFileOptions { Dictionary = dictionary is not null && IsRedcap(path, dictionary) ? dictionary : null });
+        DataFile read = DataFile.Read(path, options: new DataFileOptions { Dictionary = dictionary is not null && IsRedcap(path, dictionary)
+            ? dictionary
+            : null });
         if (!read.IsTable && read.Sheets.Length > 1)
         {
             foreach (string sheet in read.Sheets)
@@ -67,11 +75,15 @@ internal static class SourceFolder
         foreach ((string name, DataFrame frame) in read.Tables)
         {
             int[] rows = read.TableRows[name];
-            sources.Add(new(file, name, frame, [.. frame.Columns.Select(c => read.Columns.FirstOrDefault(x => x.Name == c.Name) ?? new DataColumn(c.Name, DataType.Text))], r => rows[r]));
+            sources.Add(
+                new(file, name, frame,
+                    [.. frame.Columns.Select(c => read.Columns.FirstOrDefault(x => x.Name == c.Name)
+                        ?? new DataColumn(c.Name, DataType.Text))], r => rows[r]));
         }
     }
 
-    private static bool IsDictionary(string path) => Path.GetExtension(path) is ".csv" or ".json" && Head(path).Contains("Variable / Field Name", StringComparison.Ordinal);
+    private static bool IsDictionary(string path) =>
+        Path.GetExtension(path) is ".csv" or ".json" && Head(path).Contains("Variable / Field Name", StringComparison.Ordinal);
 
     /// <summary>Whether a file is an export of the project of a dictionary: its first name is the record, by name or label.</summary>
     private static bool IsRedcap(string path, string dictionary)
@@ -79,7 +91,9 @@ internal static class SourceFolder
         if (Path.GetExtension(path) is not (".csv" or ".json" or ".txt")) return false;
         string head = Head(path);
         string record = File.ReadLines(dictionary).Skip(1).FirstOrDefault()?.Split(',')[0].Trim('"') ?? "record_id";
-        return head.Contains("redcap_", StringComparison.Ordinal) || head.Contains("_complete", StringComparison.Ordinal) || head.Contains("Complete?", StringComparison.Ordinal) || head.TrimStart('\uFEFF', '"').StartsWith(record, StringComparison.Ordinal);
+        return head.Contains("redcap_", StringComparison.Ordinal) || head.Contains("_complete", StringComparison.Ordinal)
+            || head.Contains("Complete?", StringComparison.Ordinal) || head.TrimStart('\uFEFF', '"')
+            .StartsWith(record, StringComparison.Ordinal);
     }
 
     private static string Head(string path)

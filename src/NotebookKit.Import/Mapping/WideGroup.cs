@@ -20,7 +20,9 @@ internal sealed partial record WideGroup(string Name, string Index, ImmutableArr
     /// <summary>The names with {index} in place of the number, as <c>Lengthen</c> takes them.</summary>
     public ImmutableArray<string> Patterns { get; init; } = [];
 
-    /// <summary>Groups that repeat at least two measures, or one at least three times; the names in no group are the fixed columns.</summary>
+    /// <summary>
+    /// Groups that repeat at least two measures, or one at least three times; the names in no group are the fixed columns.
+    /// </summary>
     public static ImmutableArray<WideGroup> Find(IReadOnlyList<string> names)
     {
         var parts = new List<(string Name, string Stem, int Number, string Measure, string Pattern)>();
@@ -31,10 +33,13 @@ internal sealed partial record WideGroup(string Name, string Index, ImmutableArr
         {
             int[] numbers = [.. group.Select(p => p.Number).Distinct()];
             string[] measures = [.. group.Select(p => p.Measure).Distinct(StringComparer.OrdinalIgnoreCase)];
-            bool repeats = numbers.Length >= 2 && (measures.Length >= 2 ? group.GroupBy(p => p.Measure).Count(g => g.Count() > 1) >= 2 : numbers.Length >= 3 && group.Key.Length > 1);
+            bool repeats = numbers.Length >= 2 && (measures.Length >= 2
+                ? group.GroupBy(p => p.Measure).Count(g => g.Count() > 1) >= 2
+                : numbers.Length >= 3 && group.Key.Length > 1);
             if (!repeats || group.GroupBy(p => (p.Number, p.Measure.ToUpperInvariant())).Any(g => g.Count() > 1)) continue;
             string stem = group.Key.Trim('_', ' ', '.', '-');
-            groups.Add(new(stem, stem.Length == 0 ? "number" : stem, [.. group.Select(p => new WideColumn(p.Name, p.Number, p.Measure.Length == 0 ? stem : p.Measure))])
+            groups.Add(new(stem, stem.Length == 0 ? "number" : stem,
+                [.. group.Select(p => new WideColumn(p.Name, p.Number, p.Measure.Length == 0 ? stem : p.Measure))])
             {
                 Patterns = [.. group.Select(p => p.Pattern).Distinct(StringComparer.OrdinalIgnoreCase)],
             });
@@ -50,7 +55,8 @@ internal sealed partial record WideGroup(string Name, string Index, ImmutableArr
         if (Inner().Match(name) is { Success: true } i) // scan1_date, Month 3_sum
             return (i.Groups["stem"].Value, Int(i), i.Groups["rest"].Value, At(name, i.Groups["n"]));
         if (Trailing().Match(name) is { Success: true } t) // ct_date_0, date2: the measure stands before the number
-            return (t.Groups["stem"].Success && t.Groups["stem"].Length > 0 ? t.Groups["stem"].Value : "", Int(t), t.Groups["rest"].Value, At(name, t.Groups["n"]));
+            return (t.Groups["stem"].Success && t.Groups["stem"].Length > 0 ? t.Groups["stem"].Value : "", Int(t), t.Groups["rest"].Value,
+                At(name, t.Groups["n"]));
         return null;
     }
 

@@ -38,9 +38,11 @@ internal sealed class ArmTables
         if (totals is not null)
         {
             var reader = new ColumnReader(totals);
-            string? n = PublishedCurve.Optional(totals, "n", "patients"), events = PublishedCurve.Optional(totals, "events", "total_events");
+            string? n = PublishedCurve.Optional(totals, "n", "patients"),
+                events = PublishedCurve.Optional(totals, "events", "total_events");
             string?[] arm = ArmOf(totals, reader, arms, "totals");
-            for (int i = 0; i < arm.Length; i++) sizes[arm[i]!] = (n is null ? null : Whole(reader, n, i), events is null ? null : Whole(reader, events, i));
+            for (int i = 0; i < arm.Length; i++)
+                sizes[arm[i]!] = (n is null ? null : Whole(reader, n, i), events is null ? null : Whole(reader, events, i));
         }
         var tables = new ArmTables();
         foreach (string a in arms) tables.Add(a, risk[a], sizes.GetValueOrDefault(a).N, sizes.GetValueOrDefault(a).Events);
@@ -52,12 +54,15 @@ internal sealed class ArmTables
         if (PublishedCurve.Optional(frame, "arm", "group", "curve") is not { } column)
             return arms.Count == 1
                 ? [.. Enumerable.Repeat(arms[0], reader.RowCount)]
-                : throw new ArgumentException($"The {what} have no column arm, but the figure has {arms.Count} arms: {string.Join(", ", arms)}.");
+                : throw new ArgumentException(
+                    $"The {what} have no column arm, but the figure has {arms.Count} arms: {string.Join(", ", arms)}.");
         string?[] found = reader.Texts(column);
         if (arms.Count == 1 && arms[0].Length == 0 && found.Distinct().Count() == 1) return [.. found.Select(_ => arms[0])];
         foreach ((int i, string? arm) in found.Index())
             if (arm is null || !arms.Contains(arm))
-                throw new ArgumentException($"The {what}, row {ColumnReader.ExcelRow(i)}: found arm '{arm}'; the clicks have {string.Join(", ", arms.Select(a => $"'{a}'"))}. Use the same names.");
+                throw new ArgumentException(
+                    $"The {what}, row {ColumnReader.ExcelRow(i)}: found arm '{arm}'; the clicks have "
+                        + $"{string.Join(", ", arms.Select(a => $"'{a}'"))}. Use the same names.");
         return found;
     }
 
@@ -66,7 +71,9 @@ internal sealed class ArmTables
         double value = reader.NumbersOrNaN(column)[row];
         if (double.IsNaN(value)) return null;
         if (value < 0 || value != Math.Floor(value) || value > 1e8)
-            throw new ArgumentException($"Column '{column}', row {ColumnReader.ExcelRow(row)}: found {value.ToString(CultureInfo.InvariantCulture)}; expected a whole number of patients.");
+            throw new ArgumentException(
+                $"Column '{column}', row {ColumnReader.ExcelRow(row)}: found {value.ToString(CultureInfo.InvariantCulture)}; expected a "
+                    + "whole number of patients.");
         return (int)value;
     }
 
@@ -78,14 +85,19 @@ internal sealed class ArmTables
             throw new ArgumentException($"{of}neither numbers at risk nor the number of patients were given; at least one is needed.");
         (double Time, int N)[] table = risk.Count == 0 ? [(0, patients!.Value)] : [.. risk];
         if (table[0].Time != 0)
-            throw new ArgumentException(FormattableString.Invariant($"{of}the numbers at risk must start at time 0; found {table[0].Time}. Add the number of patients at 0."));
+            throw new ArgumentException(
+                FormattableString.Invariant(
+                    $"{of}the numbers at risk must start at time 0; found {table[0].Time}. Add the number of patients at 0."));
         for (int i = 1; i < table.Length; i++)
         {
             if (!(table[i].Time > table[i - 1].Time))
-                throw new ArgumentException(FormattableString.Invariant($"{of}the times of the numbers at risk must increase; found {table[i].Time} after {table[i - 1].Time}."));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"{of}the times of the numbers at risk must increase; found {table[i].Time} after {table[i - 1].Time}."));
             if (table[i].N > table[i - 1].N)
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"{of}the number at risk rises from {table[i - 1].N} to {table[i].N} at {table[i].Time}: a misread digit, or patients who enter late, which cannot be rebuilt. Check the table."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                    $"{of}the number at risk rises from {table[i - 1].N} to {table[i].N} at {table[i].Time}: a misread digit, or patients "
+                        + $"who enter late, which cannot be rebuilt. Check the table."));
         }
         int zero = Array.FindIndex(table, r => r.N == 0);
         if (zero >= 0 && zero < table.Length - 1)
@@ -96,7 +108,9 @@ internal sealed class ArmTables
         if (patients is { } p && p != table[0].N)
             throw new ArgumentException($"{of}{p} patients were given, but {table[0].N} are at risk at time 0. Correct one of the two.");
         if (table[0].N == 0) throw new ArgumentException($"{of}there are no patients at time 0.");
-        if (events > table[0].N) throw new ArgumentException($"{of}{events} events in {table[0].N} patients; a patient has one event at most. Correct one of the two.");
+        if (events > table[0].N)
+            throw new ArgumentException(
+                $"{of}{events} events in {table[0].N} patients; a patient has one event at most. Correct one of the two.");
         _arms[arm] = new PrintedArm([.. table.Select(r => r.Time)], [.. table.Select(r => r.N)], events, notes);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Globalization;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Import.Published;
@@ -33,7 +35,8 @@ internal sealed class ClickSeries
         double top = percent ? 100 : 1;
         if (points[0].S < 0.5 * top && points.Max(p => p.S) > points[0].S + 0.05 * top)
             throw new ArgumentException(
-                $"{of}the curve rises. A cumulative incidence is turned into survival as 1 − y where there are no competing events; with competing events it cannot be rebuilt.");
+                $"{of}the curve rises. A cumulative incidence is turned into survival as 1 − y where there are no competing events; with "
+                    + "competing events it cannot be rebuilt.");
         points = [.. points.Select(p => (Math.Max(p.T, 0), Math.Clamp(p.S / top, 0, 1)))];
         Array.Sort(points, (a, b) => a.T != b.T ? a.T.CompareTo(b.T) : b.S.CompareTo(a.S));
         points = [.. points.Where((p, i) => i == 0 || p != points[i - 1])];
@@ -43,8 +46,11 @@ internal sealed class ClickSeries
         for (int i = 0; i < fitted.Length; i++)
             if (Math.Abs(points[i].S - fitted[i]) > correction) (correction, worst) = (Math.Abs(points[i].S - fitted[i]), i);
         if (correction > GrossCorrection)
-            notes.Add(FormattableString.Invariant($"The click at {points[worst].T:0.####} lies off the curve: making the clicks fall moved it by {correction:0.###}. Read it again."));
-        else if (correction > 0) notes.Add(FormattableString.Invariant($"Clicks that rose were evened out, by at most {correction:0.####}."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                $"The click at {points[worst].T:0.####} lies off the curve: making the clicks fall moved it by {correction:0.###}. Read it "
+                    + $"again."));
+        else if (correction > 0)
+        notes.Add(FormattableString.Invariant($"Clicks that rose were evened out, by at most {correction:0.####}."));
         List<double> t = [.. points.Select(p => p.T)], s = [.. fitted];
         if (t[0] > 0 || s[0] < 1)
         {
@@ -61,8 +67,12 @@ internal sealed class ClickSeries
             if (t.Contains(r)) continue;
             int k = t.Count(x => x < r);
             bool between = k < t.Count && options.Method == ReconstructionMethod.Counts;
-            if (k == t.Count) notes.Add(FormattableString.Invariant($"The clicks end before the printed time {r:0.####}: the last value was carried on."));
-            else if (empty) notes.Add(FormattableString.Invariant($"There is no click in the interval up to {r:0.####}: the curve was interpolated there."));
+            if (k == t.Count)
+                notes.Add(FormattableString.Invariant(
+                    $"The clicks end before the printed time {r:0.####}: the last value was carried on."));
+            else if (empty)
+            notes.Add(FormattableString.Invariant(
+                $"There is no click in the interval up to {r:0.####}: the curve was interpolated there."));
             s.Insert(k, between ? s[k - 1] + (s[k] - s[k - 1]) * (r - t[k - 1]) / (t[k] - t[k - 1]) : s[k - 1]);
             t.Insert(k, r);
         }
@@ -74,8 +84,9 @@ internal sealed class ClickSeries
     {
         for (int i = 1; i < points.Length; i++)
             if (Jumps(points[i - 1].S, points[i].S) || Jumps(points[i].S, points[i - 1].S))
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"{of}the clicks hold percent and proportions: {points[i - 1].S:0.####} at {points[i - 1].T:0.####} and {points[i].S:0.####} at {points[i].T:0.####}. Write all on one scale."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                    $"{of}the clicks hold percent and proportions: {points[i - 1].S:0.####} at {points[i - 1].T:0.####} and "
+                        + $"{points[i].S:0.####} at {points[i].T:0.####}. Write all on one scale."));
 
         static bool Jumps(double high, double low) => high > 5 && low is > 0 and <= 1;
     }
@@ -85,8 +96,9 @@ internal sealed class ClickSeries
         if (printedTimes.Length < 2 || end <= 0) return;
         double last = printedTimes[^1];
         if (last >= 3 * end || last <= end / 3)
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{of}the numbers at risk end at {last:0.####}, the curve at {end:0.####}: the units differ (days, weeks, months, years?). Give both in one unit."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                $"{of}the numbers at risk end at {last:0.####}, the curve at {end:0.####}: the units differ (days, weeks, months, years?). "
+                    + $"Give both in one unit."));
     }
 
     /// <summary>Non-increasing regression by pooling adjacent violators, equal weights.</summary>

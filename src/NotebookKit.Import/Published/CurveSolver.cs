@@ -66,7 +66,8 @@ internal sealed class CurveSolver
         }
         int before = IntervalEvents.Sum();
         int? left = totalEvents is { } all ? Math.Max(0, all - before) : null;
-        double rate = last > 0 ? IntervalCensored.Sum() / _printedTime[last] : 0, c0 = Math.Min(_n, Math.Round(rate * (_time[^1] - _printedTime[last])));
+        double rate = last > 0 ? IntervalCensored.Sum() / _printedTime[last] : 0,
+            c0 = Math.Min(_n, Math.Round(rate * (_time[^1] - _printedTime[last])));
         if (left is null) Take(last, (int)c0);
         else if (last == 0 || left > 0) Take(last, Best(last, _n, c0, t => Math.Abs(t.Events - left.Value)));
     }

@@ -3,7 +3,9 @@ namespace NotebookKit.Import.Published;
 /// <summary>How a published curve is turned into individual times.</summary>
 public sealed record ReconstructionOptions
 {
-    /// <summary>Rule for the numbers at risk and the place of the events. The default value is <see cref="ReconstructionMethod.Counts"/>.</summary>
+    /// <summary>
+    /// Rule for the numbers at risk and the place of the events. The default value is <see cref="ReconstructionMethod.Counts"/>.
+    /// </summary>
     public ReconstructionMethod Method { get; init; } = ReconstructionMethod.Counts;
 
     /// <summary>Whether the clicks are percent; null, the default value, tells by a survival above 1.5.</summary>

@@ -28,10 +28,12 @@ internal static class FileReader
         long length = new FileInfo(path).Length;
         if (length > options.Limits.FileBytes || length > Array.MaxLength)
         {
-            findings.Error("too-large", null, null, null, $"The file has {length} bytes; the limit is {options.Limits.FileBytes}.", "a smaller file", "Raise Limits.FileBytes where this is meant, or read it with SQL (#!sql).");
+            findings.Error("too-large", null, null, null, $"The file has {length} bytes; the limit is {options.Limits.FileBytes}.",
+                "a smaller file", "Raise Limits.FileBytes where this is meant, or read it with SQL (#!sql).");
             return Refused(findings);
         }
-        return (length > FewestBytes ? Large(path, file, options, LargeTextFile.FewestRows) : null) ?? Read(File.ReadAllBytes(path), file, options);
+        return (length > FewestBytes ? Large(path, file, options, LargeTextFile.FewestRows) : null)
+            ?? Read(File.ReadAllBytes(path), file, options);
     }
 
     /// <summary>A text file of many rows; null where it is of another kind or in any way out of the ordinary.</summary>
@@ -75,7 +77,8 @@ internal static class FileReader
         }
         catch (Exception e) when (e is not (DamagedFileException or OutOfMemoryException))
         {
-            throw new DamagedFileException("damaged", $"The {format} file is damaged: {e.Message}", "Fetch or save it again from the program that made it.");
+            throw new DamagedFileException("damaged", $"The {format} file is damaged: {e.Message}",
+                "Fetch or save it again from the program that made it.");
         }
     }
 
@@ -94,7 +97,9 @@ internal static class FileReader
                 return FromText(json, "JSON rows", options, findings, []);
             case FileFormat.Workbook or FileFormat.OldWorkbook or FileFormat.OpenDocument:
                 SheetChoice choice = WorkbookReader.Read(file, bytes, format, options, findings);
-                return choice.Table is null ? Refused(findings) with { Sheets = choice.Sheets } : FromText(choice.Table, choice.Decided, options, choice.Findings, choice.Sheets);
+                return choice.Table is null
+                    ? Refused(findings) with { Sheets = choice.Sheets }
+                    : FromText(choice.Table, choice.Decided, options, choice.Findings, choice.Sheets);
             case FileFormat.Spss:
                 return Typed(Guarded("SPSS", () => SpssReader.Read(bytes, findings)), "SPSS", findings);
             case FileFormat.Stata:
@@ -108,7 +113,8 @@ internal static class FileReader
         }
     }
 
-    private static FileContent FromText(TextTable table, string decided, DataFileOptions options, FindingSink findings, ImmutableArray<string> sheets)
+    private static FileContent FromText(TextTable table, string decided, DataFileOptions options, FindingSink findings,
+        ImmutableArray<string> sheets)
     {
         if (table.Columns.Count == 0)
         {
@@ -117,7 +123,9 @@ internal static class FileReader
         }
         if (table.Columns.Count > options.Limits.Columns)
         {
-            findings.Error("too-large", null, null, null, $"The table has {table.Columns.Count} columns; the limit is {options.Limits.Columns}.", "a table", "Raise Limits.Columns where this is meant.");
+            findings.Error("too-large", null, null, null,
+                $"The table has {table.Columns.Count} columns; the limit is {options.Limits.Columns}.", "a table",
+                "Raise Limits.Columns where this is meant.");
             return Refused(findings) with { Sheets = sheets };
         }
         if (table.RowCount == 0)
@@ -135,8 +143,10 @@ internal static class FileReader
     private static FileContent Typed(TypedColumn[] columns, string decided, FindingSink findings)
     {
         string[] names = [.. columns.Select(c => c.About.Name)];
-        if (columns.Length == 0 || names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length || names.Any(string.IsNullOrWhiteSpace))
-            throw new DamagedFileException("damaged", $"The {decided} file is damaged: names of its columns are missing or repeated.", "Fetch or save it again from the program that made it.");
+        if (columns.Length == 0 || names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length
+            || names.Any(string.IsNullOrWhiteSpace))
+            throw new DamagedFileException("damaged", $"The {decided} file is damaged: names of its columns are missing or repeated.",
+                "Fetch or save it again from the program that made it.");
         NameChecks.Check(names, findings, 1);
         return Content(columns, decided, findings);
     }
@@ -159,7 +169,12 @@ internal static class FileReader
         if (!Directory.Exists(folder)) return $"There is no folder '{folder}'.";
         string[] names = [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
         string? same = names.FirstOrDefault(n => string.Equals(n, file, StringComparison.OrdinalIgnoreCase)) ??
-            names.FirstOrDefault(n => string.Equals(Path.GetFileNameWithoutExtension(n), Path.GetFileNameWithoutExtension(file), StringComparison.OrdinalIgnoreCase));
-        return $"There is no file '{file}' in {folder}." + (same is null ? names.Length == 0 ? " The folder is empty." : $" There are: {string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}." : $" There is '{same}'.");
+            names.FirstOrDefault(
+                n => string.Equals(Path.GetFileNameWithoutExtension(n), Path.GetFileNameWithoutExtension(file),
+                    StringComparison.OrdinalIgnoreCase));
+        return $"There is no file '{file}' in {folder}."
+            + (same is null ? names.Length == 0
+                ? " The folder is empty."
+                : $" There are: {string.Join(", ", names.Take(10))}{(names.Length > 10 ? ", …" : "")}." : $" There is '{same}'.");
     }
 }

@@ -14,7 +14,8 @@ internal static class TableChecks
     private const int MostRowsCompared = 200_000;
     private const int MostColumnsCompared = 1_000;
 
-    private static readonly HashSet<double> Placeholders = [9, 99, 999, 9999, 99999, 77, 88, 777, 888, 8888, 7777, -1, -7, -8, -9, -77, -88, -99, -777, -888, -999, -9999];
+    private static readonly HashSet<double> Placeholders = [9, 99, 999, 9999, 99999, 77, 88, 777, 888, 8888, 7777, -1, -7, -8, -9, -77, -88,
+        -99, -777, -888, -999, -9999];
 
     private static readonly bool[] IsPlaceholder = [.. Enumerable.Range(-9999, 9999 + 99999 + 1).Select(n => Placeholders.Contains(n))];
 
@@ -49,7 +50,9 @@ internal static class TableChecks
             bool far = value > 0 ? value >= 99 && value > 2 * Math.Max(high, 0) : low >= 0;
             if (!far) continue;
             string text = value.ToString("R", CultureInfo.InvariantCulture);
-            findings.Warn("sentinel", table.RowNumber(row), column.About.Name, text, $"{text} stands far outside the other values ({low.ToString("R", CultureInfo.InvariantCulture)} to {high.ToString("R", CultureInfo.InvariantCulture)}); it may mean missing. It was kept.",
+            findings.Warn("sentinel", table.RowNumber(row), column.About.Name, text,
+                $"{text} stands far outside the other values ({low.ToString("R", CultureInfo.InvariantCulture)} to "
+                    + $"{high.ToString("R", CultureInfo.InvariantCulture)}); it may mean missing. It was kept.",
                 "a blank cell where a value is missing", $"Where it means missing: Missing = [\"{text}\"].");
         }
     }
@@ -71,7 +74,8 @@ internal static class TableChecks
             {
                 if (!valid.IsEmpty && (valid[i >> 3] & (1 << (i & 7))) == 0) continue;
                 T value = values[i];
-                if (value >= least && value <= most && T.IsInteger(value) && IsPlaceholder[int.CreateTruncating(value) + 9999]) first.TryAdd(number(value), start + i);
+                if (value >= least && value <= most && T.IsInteger(value) && IsPlaceholder[int.CreateTruncating(value) + 9999])
+                    first.TryAdd(number(value), start + i);
                 else
                 {
                     if (low.Row < 0 || value < low.Value) low = (value, start + i);
@@ -88,7 +92,8 @@ internal static class TableChecks
     {
         if (column.Values is not Int64DataFrameColumn values || column.About.Filled == 0) return;
         string name = CellText.Plain(column.About.Name);
-        bool speaks = name.Contains("date", StringComparison.Ordinal) || name.Contains("datum", StringComparison.Ordinal) || name.Contains("serial", StringComparison.Ordinal) || name.Contains("fecha", StringComparison.Ordinal);
+        bool speaks = name.Contains("date", StringComparison.Ordinal) || name.Contains("datum", StringComparison.Ordinal)
+            || name.Contains("serial", StringComparison.Ordinal) || name.Contains("fecha", StringComparison.Ordinal);
         if (!speaks && values.Length > 0 && table.Columns.All(c => c.IsPlain)) return;
         int first = -1;
         for (int row = 0; row < values.Length; row++)
@@ -98,8 +103,10 @@ internal static class TableChecks
             if (first < 0) first = row;
         }
         string day = new DateTime(1899, 12, 30).AddDays(values[first]!.Value).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        findings.Warn("excel-serial", table.RowNumber(first), column.About.Name, values[first]!.Value.ToString(CultureInfo.InvariantCulture),
-            $"All values could be date numbers of a spreadsheet: {values[first]} is {day}. They were kept as numbers.", "dates", "Where they are dates, format the column as a date in the workbook and read it again.");
+        findings.Warn("excel-serial", table.RowNumber(first), column.About.Name,
+            values[first]!.Value.ToString(CultureInfo.InvariantCulture),
+            $"All values could be date numbers of a spreadsheet: {values[first]} is {day}. They were kept as numbers.", "dates",
+            "Where they are dates, format the column as a date in the workbook and read it again.");
     }
 
     private static void ReportRepeatedRows(TextTable table, FindingSink findings)
@@ -120,7 +127,10 @@ internal static class TableChecks
             (firstRow, firstOf) = (row, first[hash]);
         }
         if (repeated > 0)
-            findings.Warn("duplicate-row", table.RowNumber(firstRow), null, null, $"The row is the same as row {table.RowNumber(firstOf)} in every cell{(repeated > 1 ? $"; {repeated} rows repeat an earlier one" : "")}.", "each row once", "Delete it where it is a copy.");
+            findings.Warn("duplicate-row", table.RowNumber(firstRow), null, null,
+                $"The row is the same as row {table.RowNumber(firstOf)} in every "
+                    + $"cell{(repeated > 1 ? $"; {repeated} rows repeat an earlier one" : "")}.", "each row once",
+                    "Delete it where it is a copy.");
     }
 
     private static bool Same(TextTable table, int a, int b) => table.Columns.TrueForAll(c => c[a].SequenceEqual(c[b]));

@@ -18,7 +18,8 @@ internal sealed class RedcapExport
 
     private static readonly Dictionary<string, string> SystemLabels = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["Event Name"] = Event, ["Repeat Instrument"] = Instrument, ["Repeat Instance"] = Instance, ["Survey Identifier"] = "redcap_survey_identifier",
+        ["Event Name"] = Event, ["Repeat Instrument"] = Instrument, ["Repeat Instance"] = Instance,
+        ["Survey Identifier"] = "redcap_survey_identifier",
         ["Data Access Group"] = "redcap_data_access_group",
     };
 
@@ -37,9 +38,11 @@ internal sealed class RedcapExport
     }
 
     public static bool Recognises(TextTable table, DataFileOptions options) =>
-        options.Dictionary is not null || table.Names.Exists(n => n is Event or Instrument or Instance || SystemLabels.GetValueOrDefault(n) is Instrument or Instance);
+        options.Dictionary is not null || table.Names.Exists(
+            n => n is Event or Instrument or Instance || SystemLabels.GetValueOrDefault(n) is Instrument or Instance);
 
-    public static FileContent Read(TextTable table, string decided, DataFileOptions options, FindingSink findings) => new RedcapExport(table, options, findings).Read(decided);
+    public static FileContent Read(TextTable table, string decided, DataFileOptions options, FindingSink findings) =>
+        new RedcapExport(table, options, findings).Read(decided);
 
     private FileContent Read(string decided)
     {
@@ -47,12 +50,15 @@ internal sealed class RedcapExport
         bool labels = IsLabelExport();
         TypedColumn[] columns = [.. Enumerable.Range(0, _table.Columns.Count).Select(c => Column(c, labels))];
         if (_dictionary is null && _options.Dictionary is null)
-            _findings.Warn("dictionary-absent", null, null, null, "This is a REDCap export, but its data dictionary was not given: codes stay numbers, and forms are told apart by their rows alone.", "the data dictionary",
+            _findings.Warn("dictionary-absent", null, null, null,
+                "This is a REDCap export, but its data dictionary was not given: codes stay numbers, and forms are told apart by their "
+                    + "rows alone.", "the data dictionary",
                 "Give it: new() { Dictionary = \"dictionary.csv\" }; in REDCap: Project Setup, Data Dictionary, Download.");
         ReportUntickedBoxes(columns);
         NameChecks.Check(_table.Names, _findings, 1);
         var frame = new DataFrame(columns.Select(c => c.Values));
-        return new(frame, [.. columns.Select(c => c.About)], $"REDCap {(labels ? "labels" : "raw")}, {decided}", _findings.All()) { Tables = Tables(columns), TableRows = _tableRows, RowNumbers = _table.RowNumber };
+        return new(frame, [.. columns.Select(c => c.About)], $"REDCap {(labels ? "labels" : "raw")}, {decided}",
+            _findings.All()) { Tables = Tables(columns), TableRows = _tableRows, RowNumbers = _table.RowNumber };
     }
 
     /// <summary>Gives columns of a label export the names of their fields: by their order in the dictionary, as labels repeat.</summary>
@@ -77,16 +83,22 @@ internal sealed class RedcapExport
                 (_table.Names[c], _fields[c], next) = (known[byLabel].Column, known[byLabel].Field, byLabel + 1);
             }
             else if (!name.StartsWith("redcap_", StringComparison.Ordinal) && !IsTimestamp(name))
-                _findings.Warn("column-unknown", 1, name, null, $"The column '{name}' is not in the data dictionary; it was read by its values.", "a field of the dictionary", "Download the dictionary of the day of the export.");
+                _findings.Warn("column-unknown", 1, name, null,
+                    $"The column '{name}' is not in the data dictionary; it was read by its values.", "a field of the dictionary",
+                    "Download the dictionary of the day of the export.");
             if (_fields[c] is { Identifies: true } field)
-                _findings.Warn("possible-identifier", 1, _table.Names[c], null, $"The data dictionary marks '{field.Name}' as an identifier.", "a pseudonym", "Export without identifiers: De-Identification Options, Remove all tagged identifier fields.");
+                _findings.Warn("possible-identifier", 1, _table.Names[c], null,
+                    $"The data dictionary marks '{field.Name}' as an identifier.", "a pseudonym",
+                    "Export without identifiers: De-Identification Options, Remove all tagged identifier fields.");
         }
     }
 
     /// <summary>A label, also where a later one of the same name was numbered by the reader.</summary>
-    private static bool SameLabel(string label, string name) => name == label || (name.StartsWith(label + "_", StringComparison.Ordinal) && name[(label.Length + 1)..].All(char.IsAsciiDigit));
+    private static bool SameLabel(string label, string name) =>
+        name == label || (name.StartsWith(label + "_", StringComparison.Ordinal) && name[(label.Length + 1)..].All(char.IsAsciiDigit));
 
-    private bool IsTimestamp(string name) => name.EndsWith("_timestamp", StringComparison.Ordinal) && _dictionary?.Forms.Contains(name[..^10]) == true;
+    private bool IsTimestamp(string name) =>
+        name.EndsWith("_timestamp", StringComparison.Ordinal) && _dictionary?.Forms.Contains(name[..^10]) == true;
 
     /// <summary>Whether cells hold labels: most cells with choices do.</summary>
     private bool IsLabelExport()
@@ -98,7 +110,8 @@ internal sealed class RedcapExport
             for (int row = 0; row < _table.RowCount; row++)
             {
                 string text = _table.Columns[c][row].Trim().ToString();
-                if (field.IsCheckbox ? text is "Checked" or "Unchecked" : field.Choices.Any(l => l.Label == text && l.Code != text)) labels++;
+                if (field.IsCheckbox ? text is "Checked" or "Unchecked" : field.Choices.Any(l => l.Label == text && l.Code != text))
+                    labels++;
                 else if (field.IsCheckbox ? text is "0" or "1" : field.Choices.Any(l => l.Code == text && l.Label != text)) codes++;
             }
         }
@@ -108,8 +121,12 @@ internal sealed class RedcapExport
     private TypedColumn Column(int c, bool labels)
     {
         string name = _table.Names[c];
-        if (_fields[c] is { } field) return new RedcapColumn(_table, c, name, field.Name == _dictionary!.RecordId ? field with { Validation = "" } : field, labels, _findings).Read();
-        if (IsTimestamp(name)) return new RedcapColumn(_table, c, name, new(name, "", "text", "", "timestamp", [], null, null, false), labels, _findings).Read();
+        if (_fields[c] is { } field)
+            return new RedcapColumn(_table, c, name, field.Name == _dictionary!.RecordId ? field with { Validation = "" } : field, labels,
+                _findings).Read();
+        if (IsTimestamp(name))
+            return new RedcapColumn(_table, c, name, new(name, "", "text", "", "timestamp", [], null, null, false), labels, _findings)
+                .Read();
         var context = new ReadContext(name == RecordName ? _options with { TextColumns = [name] } : _options, _findings, 2100);
         return ColumnTyper.Type(_table, c, context);
     }
@@ -125,13 +142,18 @@ internal sealed class RedcapExport
         foreach (var group in Enumerable.Range(0, columns.Length).Where(c => _fields[c]?.IsCheckbox == true).GroupBy(c => _fields[c]!.Name))
         {
             BooleanDataFrameColumn[] boxes = [.. group.Select(c => (BooleanDataFrameColumn)columns[c].Values)];
-            int[] unticked = [.. Enumerable.Range(0, _table.RowCount).Where(r => boxes.Any(b => b[r] == false) && boxes.All(b => b[r] != true))];
+            int[] unticked = [.. Enumerable.Range(0, _table.RowCount)
+                .Where(r => boxes.Any(b => b[r] == false) && boxes.All(b => b[r] != true))];
             if (unticked.Length == 0) continue;
             foreach (BooleanDataFrameColumn box in boxes)
                 foreach (int row in unticked) box[row] = null;
-            foreach (int c in group) columns[c] = columns[c] with { About = columns[c].About with { Filled = (int)(columns[c].Values.Length - columns[c].Values.NullCount) } };
+            foreach (int c in group)
+                columns[c] = columns[c] with {
+                    About = columns[c].About with { Filled = (int)(columns[c].Values.Length - columns[c].Values.NullCount) } };
             _findings.Warn("checkbox-never-asked", _table.RowNumber(unticked[0]), _table.Names[group.First()], null,
-                $"In {unticked.Length} row{(unticked.Length == 1 ? "" : "s")} no box of '{group.Key}' is ticked; REDCap writes 0 there also where the question was never asked. The boxes are missing in these rows.", "at least one box, such as 'none of these'",
+                $"In {unticked.Length} row{(unticked.Length == 1 ? "" : "s")} no box of '{group.Key}' is ticked; REDCap writes 0 there "
+                    + "also where the question was never asked. The boxes are missing in these rows.",
+                    "at least one box, such as 'none of these'",
                 "Where no box means no, fill them with false; better, give the field a box 'none of these'.");
         }
     }
@@ -143,14 +165,21 @@ internal sealed class RedcapExport
         foreach (string form in _dictionary?.Forms ?? instruments.Select(i => i ?? "record").Distinct())
         {
             int[] own = [.. Enumerable.Range(0, columns.Length).Where(c => Belongs(c, form, instruments))];
-            int[] rows = [.. Enumerable.Range(0, _table.RowCount).Where(r => IsOf(instruments[r], form) && own.Any(c => _table.Names[c] == RecordName || !_table.Columns[c][r].IsWhiteSpace()) && (own.Any(c => _table.Names[c] != RecordName && !_table.Columns[c][r].IsWhiteSpace()) || own.All(c => _table.Names[c] == RecordName)))];
+            int[] rows = [.. Enumerable.Range(0, _table.RowCount)
+                .Where(r => IsOf(instruments[r], form)
+                    && own.Any(c => _table.Names[c] == RecordName || !_table.Columns[c][r].IsWhiteSpace())
+                    && (own.Any(c => _table.Names[c] != RecordName && !_table.Columns[c][r].IsWhiteSpace())
+                        || own.All(c => _table.Names[c] == RecordName)))];
             if (own.Length == 0) continue;
             var frame = new DataFrame();
-            if (columns.FirstOrDefault(c => c.About.Name == RecordName) is { } record) frame.Columns.Add(Rows(record.Values, rows, RecordName));
+            if (columns.FirstOrDefault(c => c.About.Name == RecordName) is { } record)
+                frame.Columns.Add(Rows(record.Values, rows, RecordName));
             if (columns.FirstOrDefault(c => c.About.Name == Event) is { } events) frame.Columns.Add(Rows(events.Values, rows, "event"));
-            if (columns.FirstOrDefault(c => c.About.Name == Instance) is { } instance && (rows.Any(r => instance.Values[r] is not null) || _options.RepeatingInstruments.Contains(form)))
+            if (columns.FirstOrDefault(c => c.About.Name == Instance) is { } instance
+                && (rows.Any(r => instance.Values[r] is not null) || _options.RepeatingInstruments.Contains(form)))
                 frame.Columns.Add(Rows(instance.Values, rows, "instance"));
-            foreach (int c in own.Where(c => _table.Names[c] != RecordName)) frame.Columns.Add(Rows(columns[c].Values, rows, _table.Names[c]));
+            foreach (int c in own.Where(c => _table.Names[c] != RecordName))
+                frame.Columns.Add(Rows(columns[c].Values, rows, _table.Names[c]));
             tables[form] = frame;
             _tableRows[form] = [.. rows.Select(_table.RowNumber)];
         }
@@ -166,7 +195,8 @@ internal sealed class RedcapExport
         string name = _table.Names[c];
         if (_dictionary is not null) return _fields[c]?.Form == form || name == form + "_timestamp";
         if (name is Event or Instrument or Instance) return false;
-        return name == RecordName || Enumerable.Range(0, _table.RowCount).Any(r => (instruments[r] ?? "record") == form && !_table.Columns[c][r].IsWhiteSpace());
+        return name == RecordName || Enumerable.Range(0, _table.RowCount)
+            .Any(r => (instruments[r] ?? "record") == form && !_table.Columns[c][r].IsWhiteSpace());
     }
 
     private static DataFrameColumn Rows(DataFrameColumn column, int[] rows, string name)

@@ -13,7 +13,8 @@ internal sealed class LimitedPart(Stream inner, string name, long packed, DataFi
 
     public static XmlReader Open(ZipArchiveEntry entry, DataFileLimits limits) => XmlReader.Create(
         new LimitedPart(entry.Open(), entry.FullName, entry.CompressedLength, limits),
-        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true, IgnoreProcessingInstructions = true, CloseInput = true });
+        new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreComments = true,
+            IgnoreProcessingInstructions = true, CloseInput = true });
 
     public override bool CanRead => true;
 
@@ -34,7 +35,9 @@ internal sealed class LimitedPart(Stream inner, string name, long packed, DataFi
         int read = inner.Read(buffer, offset, count);
         _read += read;
         if (_read > limits.PartBytes || (_read > FreeBytes && _read > packed * limits.PackedTimes))
-            throw new DamagedFileException("too-large", $"The part {name} of the workbook unpacks to more than {_read >> 20} MB from {packed >> 10} kB: it is damaged or made to fill the memory.",
+            throw new DamagedFileException("too-large",
+                $"The part {name} of the workbook unpacks to more than {_read >> 20} MB from {packed >> 10} kB: it is damaged or made to "
+                    + "fill the memory.",
                 "Open it in the spreadsheet program and save the table alone; Limits.PartBytes raises the limit where this is meant.");
         return read;
     }

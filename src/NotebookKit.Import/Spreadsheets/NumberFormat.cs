@@ -10,8 +10,10 @@ internal sealed class NumberFormat
 {
     private static readonly Dictionary<int, string> BuiltIn = new()
     {
-        [9] = "0%", [10] = "0.00%", [14] = "mm-dd-yy", [15] = "d-mmm-yy", [16] = "d-mmm", [17] = "mmm-yy", [18] = "h:mm AM/PM", [19] = "h:mm:ss AM/PM", [20] = "h:mm",
-        [21] = "h:mm:ss", [22] = "m/d/yy h:mm", [45] = "mm:ss", [46] = "[h]:mm:ss", [47] = "mmss.0", [27] = "d", [28] = "d", [29] = "d", [30] = "d", [31] = "d", [36] = "d",
+        [9] = "0%", [10] = "0.00%", [14] = "mm-dd-yy", [15] = "d-mmm-yy", [16] = "d-mmm", [17] = "mmm-yy", [18] = "h:mm AM/PM",
+        [19] = "h:mm:ss AM/PM", [20] = "h:mm",
+        [21] = "h:mm:ss", [22] = "m/d/yy h:mm", [45] = "mm:ss", [46] = "[h]:mm:ss", [47] = "mmss.0", [27] = "d", [28] = "d", [29] = "d",
+        [30] = "d", [31] = "d", [36] = "d",
         [50] = "d", [51] = "d", [52] = "d", [53] = "d", [54] = "d", [55] = "d", [56] = "d", [57] = "d", [58] = "d",
     };
 
@@ -35,7 +37,8 @@ internal sealed class NumberFormat
             _time = (hours || _elapsed) && (!digits || tokens.Contains(':'));
             _percent = tokens.Contains('%') && !_date && !_time;
             if (digits && tokens.Length > 1 && tokens.All(c => c == '0')) _zeros = tokens.Length;
-            if (digits && literals.Trim() is { Length: > 0 and < 13 } unit && unit.Any(char.IsLetter) && !unit.Any(char.IsDigit)) _unit = unit;
+            if (digits && literals.Trim() is { Length: > 0 and < 13 } unit && unit.Any(char.IsLetter) && !unit.Any(char.IsDigit))
+                _unit = unit;
         }
     }
 
@@ -45,9 +48,13 @@ internal sealed class NumberFormat
     public (string Text, CellKind Kind) Read(double value, string stored, bool from1904)
     {
         if (_date || _time) return DateOrTime(value, from1904);
-        string text = value == Math.Floor(value) && Math.Abs(value) < 1e16 ? value.ToString("F0", CultureInfo.InvariantCulture) : value.ToString("R", CultureInfo.InvariantCulture);
+        string text = value == Math.Floor(value) && Math.Abs(value) < 1e16
+            ? value.ToString("F0", CultureInfo.InvariantCulture)
+            : value.ToString("R", CultureInfo.InvariantCulture);
         if (_percent)
-            return ((decimal.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) ? (exact * 100m / 1.0000000000000000000000000000m).ToString("0.############", CultureInfo.InvariantCulture) : text) + "%", CellKind.Number);
+            return ((decimal.TryParse(stored, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+                ? (exact * 100m / 1.0000000000000000000000000000m).ToString("0.############", CultureInfo.InvariantCulture)
+                : text) + "%", CellKind.Number);
         if (_zeros > 1 && value >= 0 && value == Math.Floor(value)) return (text.PadLeft(_zeros, '0'), CellKind.Text);
         return (_unit is null ? text : $"{text} {_unit}", CellKind.Number);
     }
@@ -57,7 +64,8 @@ internal sealed class NumberFormat
         if (_elapsed)
         {
             TimeSpan span = TimeSpan.FromSeconds(Math.Round(value * 86400));
-            return (string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}"), CellKind.Text);
+            return (string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}:{span.Minutes:00}:{span.Seconds:00}"),
+                CellKind.Text);
         }
         if (!_date && value is >= 0 and < 1) return (Time(value), CellKind.Time);
         if (Day(value, from1904) is not { } day) return (value.ToString("R", CultureInfo.InvariantCulture), CellKind.InvalidDate);

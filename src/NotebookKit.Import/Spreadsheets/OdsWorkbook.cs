@@ -26,7 +26,9 @@ internal sealed class OdsWorkbook : IWorkbook
         {
             using XmlReader parts = LimitedPart.Open(manifest, limits);
             while (parts.Read())
-                if (parts.LocalName == "encryption-data") throw new DamagedFileException("password", "The workbook is protected by a password.", "Open it in the spreadsheet program and save it without one.");
+                if (parts.LocalName == "encryption-data")
+                    throw new DamagedFileException("password", "The workbook is protected by a password.",
+                        "Open it in the spreadsheet program and save it without one.");
         }
         using XmlReader xml = LimitedPart.Open(zip.GetEntry("content.xml")!, limits);
         string? style = null;
@@ -67,11 +69,15 @@ internal sealed class OdsWorkbook : IWorkbook
                 bool hidden = Attribute(xml, "visibility") is "collapse" or "filter";
                 List<SheetCell> cells = ReadRow(xml, sheet, row);
                 _cells += (long)cells.Count * repeated;
-                if (_cells > MostCells) throw new DamagedFileException("too-large", $"The workbook has more than {MostCells} cells.", "Save the table alone, or as CSV.");
+                if (_cells > MostCells)
+                    throw new DamagedFileException("too-large", $"The workbook has more than {MostCells} cells.",
+                        "Save the table alone, or as CSV.");
                 if (cells.Count > 0)
                     for (int r = 0; r < repeated; r++)
                     {
-                        if (sheet.Rows.Count >= _limits.SheetRows) throw new DamagedFileException("too-large", $"The sheet {name} has more than {_limits.SheetRows} rows.", "Raise Limits.SheetRows where this is meant.");
+                        if (sheet.Rows.Count >= _limits.SheetRows)
+                            throw new DamagedFileException("too-large", $"The sheet {name} has more than {_limits.SheetRows} rows.",
+                                "Raise Limits.SheetRows where this is meant.");
                         sheet.Rows.Add(new(row + r, [.. cells]) { IsHidden = hidden });
                     }
                 row += repeated;
@@ -103,10 +109,12 @@ internal sealed class OdsWorkbook : IWorkbook
 
     private static SheetCell? ReadCell(XmlReader xml, int column)
     {
-        string? type = Attribute(xml, "value-type"), value = Attribute(xml, "value"), date = Attribute(xml, "date-value"), time = Attribute(xml, "time-value"), flag = Attribute(xml, "boolean-value");
+        string? type = Attribute(xml, "value-type"), value = Attribute(xml, "value"), date = Attribute(xml, "date-value"),
+            time = Attribute(xml, "time-value"), flag = Attribute(xml, "boolean-value");
         bool formula = Attribute(xml, "formula") is not null;
         string text = ReadText(xml);
-        if (text.StartsWith('#') && formula && text is "#DIV/0!" or "#N/A" or "#REF!" or "#VALUE!" or "#NAME?" or "#NUM!" || text.StartsWith("Err:", StringComparison.Ordinal)) return new(column, text, CellKind.Error);
+        if (text.StartsWith('#') && formula && text is "#DIV/0!" or "#N/A" or "#REF!" or "#VALUE!" or "#NAME?" or "#NUM!"
+            || text.StartsWith("Err:", StringComparison.Ordinal)) return new(column, text, CellKind.Error);
         switch (type)
         {
             case "float" or "currency" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number):
@@ -115,11 +123,14 @@ internal sealed class OdsWorkbook : IWorkbook
             case "percentage" when decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal share):
                 return new(column, (share * 100m).ToString("0.############", CultureInfo.InvariantCulture) + "%", CellKind.Number);
             case "date" when date is not null:
-                return new(column, date.EndsWith("T00:00:00", StringComparison.Ordinal) && !text.Contains(':') ? date[..^9] : date.Split('.')[0], CellKind.Date);
+                return new(column, date.EndsWith("T00:00:00", StringComparison.Ordinal) && !text.Contains(':') ? date[..^9] : date.Split(
+                    '.')[0], CellKind.Date);
             case "time" when time is not null:
                 TimeSpan span = XmlConvert.ToTimeSpan(time);
                 return span.TotalHours >= 24 || span < TimeSpan.Zero ? new(column, text, CellKind.Text)
-                    : new(column, span.Seconds == 0 ? $"{span.Hours:00}:{span.Minutes:00}" : $"{span.Hours:00}:{span.Minutes:00}:{span.Seconds:00}", CellKind.Time);
+                    : new(column, span.Seconds == 0
+                        ? $"{span.Hours:00}:{span.Minutes:00}"
+                        : $"{span.Hours:00}:{span.Minutes:00}:{span.Seconds:00}", CellKind.Time);
             case "boolean":
                 return new(column, flag == "true" ? "TRUE" : "FALSE", CellKind.Boolean);
             default:
@@ -150,7 +161,8 @@ internal sealed class OdsWorkbook : IWorkbook
         return text.ToString();
     }
 
-    private static int Repeated(XmlReader xml, string name) => int.TryParse(Attribute(xml, name), CultureInfo.InvariantCulture, out int times) && times > 0 ? times : 1;
+    private static int Repeated(XmlReader xml, string name) =>
+        int.TryParse(Attribute(xml, name), CultureInfo.InvariantCulture, out int times) && times > 0 ? times : 1;
 
     private static string? Attribute(XmlReader xml, string name)
     {

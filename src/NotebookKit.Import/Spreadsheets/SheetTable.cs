@@ -15,13 +15,16 @@ internal static class SheetTable
         int first = rows.Min(r => r.Cells.Find(IsFilled).Column), last = rows.Max(r => r.Cells.FindLast(IsFilled).Column);
         if (last - first + 1 > options.Limits.Columns)
         {
-            findings.Error("too-large", null, null, null, $"The sheet has {last - first + 1} columns; the limit is {options.Limits.Columns}.", "a table", "Raise Limits.Columns where this is meant.");
+            findings.Error("too-large", null, null, null,
+                $"The sheet has {last - first + 1} columns; the limit is {options.Limits.Columns}.", "a table",
+                "Raise Limits.Columns where this is meant.");
             return null;
         }
         (SheetRow[] filled, List<(int Row, int Column)> spoken) = Merged(sheet, rows, first, last);
         var head = filled.Take(HeadRows).Select(r => new HeadRow(r.Number, Texts(r, first, last))).ToList();
         Header header = HeaderFinder.Find(head, options.HeaderRow, findings);
-        var table = new TextTable(file, sheet.Name) { HeaderRow = header.Position < 0 ? 0 : head[header.Position].Number, Units = header.Units };
+        var table = new TextTable(file, sheet.Name) { HeaderRow = header.Position < 0 ? 0 : head[header.Position].Number,
+            Units = header.Units };
         for (int c = 0; c <= last - first; c++) table.Columns.Add(new TextColumn());
         foreach (SheetRow row in filled.Skip(header.FirstData)) Add(table, row, first);
         TableFinish.CutBelow(table, findings);
@@ -65,7 +68,8 @@ internal static class SheetTable
         var byNumber = sheet.Rows.ToDictionary(r => r.Number);
         foreach (Merge merge in sheet.Merges)
         {
-            if (!byNumber.TryGetValue(merge.FirstRow, out SheetRow? origin) || (merge.FirstColumn <= first && merge.LastColumn >= last && last > first)) continue;
+            if (!byNumber.TryGetValue(merge.FirstRow, out SheetRow? origin)
+                || (merge.FirstColumn <= first && merge.LastColumn >= last && last > first)) continue;
             int at = origin.Cells.FindIndex(c => c.Column == merge.FirstColumn);
             if (at < 0 || !IsFilled(origin.Cells[at])) continue;
             SheetCell value = origin.Cells[at];
@@ -97,20 +101,26 @@ internal static class SheetTable
     {
         for (int c = 1; c < names.Length - 1; c++)
         {
-            if (names[c].Trim().Length > 0 || Enumerable.Range(0, table.RowCount).Any(r => !table.Columns[c][r].IsWhiteSpace()) || names[c + 1].Trim().Length == 0) continue;
-            findings.Warn("two-tables", table.HeaderRow, null, null, $"An empty column divides the sheet: a second table seems to begin in column {SheetData.Letters(first + c + 1)}. Its rows were read beside those of the first.",
+            if (names[c].Trim().Length > 0 || Enumerable.Range(0, table.RowCount).Any(r => !table.Columns[c][r].IsWhiteSpace())
+                || names[c + 1].Trim().Length == 0) continue;
+            findings.Warn("two-tables", table.HeaderRow, null, null,
+                $"An empty column divides the sheet: a second table seems to begin in column {SheetData.Letters(first + c + 1)}. Its rows "
+                    + "were read beside those of the first.",
                 "one table on a sheet", "Move the second table to a sheet of its own.");
             return;
         }
     }
 
-    private static void ReportMerged(List<(int Row, int Column)> spoken, TextTable table, string[] names, int[] kept, int first, FindingSink findings)
+    private static void ReportMerged(List<(int Row, int Column)> spoken, TextTable table, string[] names, int[] kept, int first,
+        FindingSink findings)
     {
         foreach (IGrouping<int, (int Row, int Column)> column in spoken.Where(s => s.Row > table.HeaderRow).GroupBy(s => s.Column))
         {
             int at = Array.IndexOf(kept, column.Key - first);
             if (at >= 0)
-                findings.Warn("merged-cells", column.Min(s => s.Row), names[at], null, $"{column.Count()} merged cell{(column.Count() == 1 ? "" : "s")}: the value was read for all rows it spans.", "a value in every row", "Nothing to do where the value holds for all these rows.");
+                findings.Warn("merged-cells", column.Min(s => s.Row), names[at], null,
+                    $"{column.Count()} merged cell{(column.Count() == 1 ? "" : "s")}: the value was read for all rows it spans.",
+                    "a value in every row", "Nothing to do where the value holds for all these rows.");
         }
     }
 
@@ -118,9 +128,13 @@ internal static class SheetTable
     {
         int[] hidden = [.. rows.Where(r => r.IsHidden && r.Number > table.HeaderRow).Select(r => r.Number)];
         if (hidden.Length > 0)
-            findings.Warn("hidden-rows", hidden[0], null, null, $"{hidden.Length} row{(hidden.Length == 1 ? "" : "s")} hidden in the program (by a filter or by hand) were read too: row {string.Join(", ", hidden.Take(20))}{(hidden.Length > 20 ? ", …" : "")}.",
+            findings.Warn("hidden-rows", hidden[0], null, null,
+                $"{hidden.Length} row{(hidden.Length == 1 ? "" : "s")} hidden in the program (by a filter or by hand) were read too: row "
+                    + $"{string.Join(", ", hidden.Take(20))}{(hidden.Length > 20 ? ", …" : "")}.",
                 "no hidden rows", "Delete them in the file where they do not belong to the data.");
         if (sheet.HiddenColumns.Count > 0)
-            findings.Info("hidden-columns", null, null, null, $"Columns hidden in the program were read too: {string.Join(", ", sheet.HiddenColumns.Take(20).Select(SheetData.Letters))}.");
+            findings.Info("hidden-columns", null, null, null,
+                $"Columns hidden in the program were read too: "
+                    + $"{string.Join(", ", sheet.HiddenColumns.Take(20).Select(SheetData.Letters))}.");
     }
 }

@@ -13,10 +13,12 @@ internal sealed class XlsWorkbook : IWorkbook
 
     public XlsWorkbook(byte[] bytes, DataFileLimits limits, FindingSink findings)
     {
-        findings.Info("format", null, null, null, "In a workbook of Excel 97 (xls) failed formulas cannot be told from blank cells.", "", "Save it as xlsx where it holds formulas.");
+        findings.Info("format", null, null, null, "In a workbook of Excel 97 (xls) failed formulas cannot be told from blank cells.", "",
+            "Save it as xlsx where it holds formulas.");
         try
         {
-            using IExcelDataReader reader = ExcelReaderFactory.CreateReader(new MemoryStream(bytes, writable: false), new ExcelReaderConfiguration { LeaveOpen = false });
+            using IExcelDataReader reader = ExcelReaderFactory.CreateReader(new MemoryStream(bytes, writable: false),
+                new ExcelReaderConfiguration { LeaveOpen = false });
             do
             {
                 var sheet = new SheetData(reader.Name) { IsHidden = reader.VisibleState is "hidden" or "veryhidden" };
@@ -28,11 +30,13 @@ internal sealed class XlsWorkbook : IWorkbook
         }
         catch (ExcelDataReader.Exceptions.InvalidPasswordException)
         {
-            throw new DamagedFileException("password", "The workbook is protected by a password.", "Open it in the spreadsheet program and save it without one.");
+            throw new DamagedFileException("password", "The workbook is protected by a password.",
+                "Open it in the spreadsheet program and save it without one.");
         }
         catch (ExcelDataReader.Exceptions.ExcelReaderException e)
         {
-            throw new DamagedFileException("damaged", $"The workbook is damaged: {e.Message}", "Save it as xlsx in the spreadsheet program.");
+            throw new DamagedFileException("damaged", $"The workbook is damaged: {e.Message}",
+                "Save it as xlsx in the spreadsheet program.");
         }
     }
 
@@ -46,13 +50,16 @@ internal sealed class XlsWorkbook : IWorkbook
         var formats = new Dictionary<(int, string?), NumberFormat>();
         while (reader.Read())
         {
-            if (++number > limits.SheetRows) throw new DamagedFileException("too-large", $"The sheet {sheet.Name} has more than {limits.SheetRows} rows.", "Raise Limits.SheetRows where this is meant.");
+            if (++number > limits.SheetRows)
+                throw new DamagedFileException("too-large", $"The sheet {sheet.Name} has more than {limits.SheetRows} rows.",
+                    "Raise Limits.SheetRows where this is meant.");
             var cells = new List<SheetCell>();
             for (int c = 0; c < reader.FieldCount; c++)
                 if (Cell(reader, c, formats) is { } cell) cells.Add(cell);
             if (cells.Count > 0) sheet.Rows.Add(new(number, cells) { IsHidden = reader.RowHeight == 0 });
         }
-        foreach (CellRange merge in reader.MergeCells ?? []) sheet.Merges.Add(new(merge.FromRow + 1, merge.ToRow + 1, merge.FromColumn, merge.ToColumn));
+        foreach (CellRange merge in reader.MergeCells ?? [])
+            sheet.Merges.Add(new(merge.FromRow + 1, merge.ToRow + 1, merge.FromColumn, merge.ToColumn));
     }
 
     private static SheetCell? Cell(IExcelDataReader reader, int column, Dictionary<(int, string?), NumberFormat> formats)
@@ -61,13 +68,16 @@ internal sealed class XlsWorkbook : IWorkbook
         {
             case null: return null;
             case bool flag: return new(column, flag ? "TRUE" : "FALSE", CellKind.Boolean);
-            case TimeSpan span: return new(column, span.ToString(span.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm", CultureInfo.InvariantCulture), span.Days > 0 ? CellKind.Text : CellKind.Time);
+            case TimeSpan span: return new(column,
+                span.ToString(span.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm", CultureInfo.InvariantCulture),
+                span.Days > 0 ? CellKind.Text : CellKind.Time);
             case DateTime day when day.Year < 1900 && day.TimeOfDay != TimeSpan.Zero:
                 return new(column, day.ToString(day.Second == 0 ? "HH:mm" : "HH:mm:ss", CultureInfo.InvariantCulture), CellKind.Time);
             case DateTime day:
                 string? code = reader.GetNumberFormatString(column);
                 bool time = day.TimeOfDay != TimeSpan.Zero || code?.Contains('h', StringComparison.OrdinalIgnoreCase) == true;
-                return new(column, day.ToString(time ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd", CultureInfo.InvariantCulture), CellKind.Date);
+                return new(column, day.ToString(time ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                    CellKind.Date);
             case double number:
                 var key = (reader.GetNumberFormatIndex(column), reader.GetNumberFormatString(column));
                 if (!formats.TryGetValue(key, out NumberFormat? format)) formats[key] = format = NumberFormat.Of(key.Item1, key.Item2);

@@ -42,7 +42,8 @@ internal sealed class XlsxWorkbook : IWorkbook
                 case "row":
                     row = int.TryParse(xml.GetAttribute("r"), CultureInfo.InvariantCulture, out int given) ? given : row + 1;
                     if (sheet.Rows.Count >= _limits.SheetRows || row < 1 || row > 1_048_576)
-                        throw new DamagedFileException("too-large", $"The sheet {name} has more than {_limits.SheetRows} rows.", "Raise Limits.SheetRows where this is meant.");
+                        throw new DamagedFileException("too-large", $"The sheet {name} has more than {_limits.SheetRows} rows.",
+                            "Raise Limits.SheetRows where this is meant.");
                     sheet.Rows.Add(ReadRow(xml, row));
                     break;
                 case "col" when xml.GetAttribute("hidden") is "1" or "true":
@@ -124,7 +125,8 @@ internal sealed class XlsxWorkbook : IWorkbook
             case "d":
                 return new(column, value.EndsWith("T00:00:00", StringComparison.Ordinal) ? value[..^9] : value, CellKind.Date);
             default:
-                if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number)) return new(column, value, CellKind.Text);
+                if (!double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                    || !double.IsFinite(number)) return new(column, value, CellKind.Text);
                 NumberFormat format = style >= 0 && style < _styles.Count ? _styles[style] : NumberFormat.Of(0, null);
                 (string text, CellKind kind) = format.Read(number, value, _from1904);
                 return new(column, text, kind);
@@ -140,7 +142,8 @@ internal sealed class XlsxWorkbook : IWorkbook
         {
             using XmlReader rels = LimitedPart.Open(relations, _limits);
             while (rels.Read())
-                if (rels.NodeType == XmlNodeType.Element && rels.LocalName == "Relationship" && rels.GetAttribute("Id") is { } id && rels.GetAttribute("Target") is { } target)
+                if (rels.NodeType == XmlNodeType.Element && rels.LocalName == "Relationship" && rels.GetAttribute("Id") is { } id
+                    && rels.GetAttribute("Target") is { } target)
                     targets[id] = target.StartsWith('/') ? target[1..] : folder + target;
         }
         using XmlReader xml = LimitedPart.Open(Part(path)!, _limits);
@@ -153,7 +156,8 @@ internal sealed class XlsxWorkbook : IWorkbook
             while (xml.MoveToNextAttribute())
                 if (xml.LocalName == "id" && xml.NamespaceURI.Length > 0) relation = xml.Value;
             xml.MoveToElement();
-            if (relation is null || !targets.TryGetValue(relation, out string? part) || !part.Contains("worksheets", StringComparison.OrdinalIgnoreCase)) continue;
+            if (relation is null || !targets.TryGetValue(relation, out string? part)
+                || !part.Contains("worksheets", StringComparison.OrdinalIgnoreCase)) continue;
             _sheets.Add((name, xml.GetAttribute("state") is "hidden" or "veryHidden"));
             _parts[name] = part;
         }
@@ -164,7 +168,8 @@ internal sealed class XlsxWorkbook : IWorkbook
         if (Part("xl/sharedStrings.xml") is not { } entry) return;
         using XmlReader xml = LimitedPart.Open(entry, _limits);
         while (xml.Read())
-            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "si") _strings.Add(xml.IsEmptyElement ? "" : RichText(xml).ToString());
+            if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "si")
+                _strings.Add(xml.IsEmptyElement ? "" : RichText(xml).ToString());
     }
 
     private void ReadStyles()
@@ -184,7 +189,8 @@ internal sealed class XlsxWorkbook : IWorkbook
         }
     }
 
-    private ZipArchiveEntry? Part(string name) => _zip.Entries.FirstOrDefault(e => string.Equals(e.FullName, name, StringComparison.OrdinalIgnoreCase));
+    private ZipArchiveEntry? Part(string name) =>
+        _zip.Entries.FirstOrDefault(e => string.Equals(e.FullName, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The text of an element with runs; phonetic hints are left out.</summary>
     private static StringBuilder RichText(XmlReader xml)
@@ -208,15 +214,18 @@ internal sealed class XlsxWorkbook : IWorkbook
         int depth = xml.Depth;
         string text = "";
         while (xml.Read() && !(xml.NodeType == XmlNodeType.EndElement && xml.Depth == depth))
-            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace) text += xml.Value;
+            if (xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace)
+                text += xml.Value;
         return text;
     }
 
     /// <summary>_x000D_ and its like as the character they stand for.</summary>
     private static string Unescape(string text) => !text.Contains("_x", StringComparison.Ordinal) ? text
-        : System.Text.RegularExpressions.Regex.Replace(text, "_x([0-9A-Fa-f]{4})_", m => ((char)int.Parse(m.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        : System.Text.RegularExpressions.Regex.Replace(text, "_x([0-9A-Fa-f]{4})_",
+            m => ((char)int.Parse(m.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
 
-    private static int Int(XmlReader xml, string attribute) => int.TryParse(xml.GetAttribute(attribute), CultureInfo.InvariantCulture, out int value) ? value : 0;
+    private static int Int(XmlReader xml, string attribute) =>
+        int.TryParse(xml.GetAttribute(attribute), CultureInfo.InvariantCulture, out int value) ? value : 0;
 
     private static (int Row, int Column) Address(string address)
     {

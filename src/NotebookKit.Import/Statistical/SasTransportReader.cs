@@ -18,7 +18,8 @@ internal sealed class SasTransportReader
     private readonly FindingSink _findings;
 
     private SasTransportReader(byte[] bytes, FindingSink findings) =>
-        (_bytes, _cursor, _findings) = (bytes, new ByteCursor(bytes, "SAS transport") { BigEndian = true, Encoding = Encoding.GetEncoding(1252) }, findings);
+        (_bytes, _cursor, _findings) =
+            (bytes, new ByteCursor(bytes, "SAS transport") { BigEndian = true, Encoding = Encoding.GetEncoding(1252) }, findings);
 
     private sealed record Variable(string Name, string Label, bool IsText, int Length, int Position, string Format);
 
@@ -28,8 +29,10 @@ internal sealed class SasTransportReader
     {
         bool new8 = Header(0).Contains("LIBV8", StringComparison.Ordinal);
         _cursor.Position = 3 * Record;
-        if (!Header(_cursor.Position).Contains(new8 ? "MEMBV8" : "MEMBER", StringComparison.Ordinal)) throw _cursor.Damaged("it has no member");
-        int nameLength = int.TryParse(Header(_cursor.Position).AsSpan(75, 3), CultureInfo.InvariantCulture, out int given) && given is 136 or 140 ? given : 140;
+        if (!Header(_cursor.Position).Contains(new8 ? "MEMBV8" : "MEMBER", StringComparison.Ordinal))
+            throw _cursor.Damaged("it has no member");
+        int nameLength = int.TryParse(Header(_cursor.Position).AsSpan(75, 3), CultureInfo.InvariantCulture, out int given)
+            && given is 136 or 140 ? given : 140;
         _cursor.Position += 2 * Record;
         string member = _cursor.Padded(Record)[8..Math.Min(16, Record)].Trim();
         _cursor.Take(Record);
@@ -43,20 +46,24 @@ internal sealed class SasTransportReader
         _cursor.Position += Record;
         int end = NextMember(_cursor.Position, new8);
         if (end < _bytes.Length)
-            _findings.Warn("several-tables", null, null, member, $"The file holds several data sets; the first, {member}, was read.", "one data set", "Export the others to files of their own.");
+            _findings.Warn("several-tables", null, null, member, $"The file holds several data sets; the first, {member}, was read.",
+                "one data set", "Export the others to files of their own.");
         return Rows(variables, _cursor.Position, end);
     }
 
     private static int RoundUp(int position) => (position + Record - 1) / Record * Record;
 
-    private string Header(int position) => position + Record > _bytes.Length ? throw _cursor.Damaged("it ends too early") : Encoding.Latin1.GetString(_bytes, position, Record);
+    private string Header(int position) => position + Record > _bytes.Length
+        ? throw _cursor.Damaged("it ends too early")
+        : Encoding.Latin1.GetString(_bytes, position, Record);
 
     private int NumberAfterMarks(string header)
     {
         string digits = header[(header.IndexOf("!!!!!!!", StringComparison.Ordinal) + 7)..].TrimEnd();
         // Version 5 writes six zeros, four digits of the number and twenty zeros; version 8 the same with five digits or more.
         for (int length = 4; length <= 6; length++)
-            if (digits.Length >= 6 + length && int.TryParse(digits.AsSpan(6, length), CultureInfo.InvariantCulture, out int n) && n > 0) return n;
+            if (digits.Length >= 6 + length && int.TryParse(digits.AsSpan(6, length), CultureInfo.InvariantCulture, out int n) && n > 0)
+                return n;
         throw _cursor.Damaged("the number of its variables is missing");
     }
 
@@ -116,7 +123,8 @@ internal sealed class SasTransportReader
         int width = variables.Max(v => v.Position + v.Length);
         int count = (end - start) / width;
         // The last record is filled with blanks: rows of blanks alone that fit into it are no rows.
-        while (count > 0 && (end - start) - (count * width) + width < Record + width && IsBlank(start + ((count - 1) * width), width) && end - (start + ((count - 1) * width)) <= Record) count--;
+        while (count > 0 && (end - start) - (count * width) + width < Record + width && IsBlank(start + ((count - 1) * width), width)
+            && end - (start + ((count - 1) * width)) <= Record) count--;
         StatisticsColumn[] columns = [.. variables.Select(Describe)];
         for (int row = 0; row < count; row++)
             for (int v = 0; v < columns.Length; v++)
@@ -130,13 +138,19 @@ internal sealed class SasTransportReader
     {
         string format = variable.Format;
         Clock clock = variable.IsText ? Clock.None
-            : format.StartsWith("DATETIME", StringComparison.Ordinal) || format is "E8601DT" or "IS8601DT" or "B8601DT" or "DATEAMPM" or "NLDATM" ? Clock.DateTime
-            : format.StartsWith("DATE", StringComparison.Ordinal) || format.StartsWith("DDMMYY", StringComparison.Ordinal) || format.StartsWith("MMDDYY", StringComparison.Ordinal) || format.StartsWith("YYMMDD", StringComparison.Ordinal)
-                || format is "E8601DA" or "IS8601DA" or "B8601DA" or "WORDDATE" or "WEEKDATE" or "NLDATE" or "JULIAN" or "EURDFDD" or "DDMMYYP" or "YYMMDDD" or "YYMMDDN" ? Clock.Date
-            : format.StartsWith("TIME", StringComparison.Ordinal) || format is "HHMM" or "E8601TM" or "IS8601TM" or "TOD" ? Clock.Time : Clock.None;
+            : format.StartsWith("DATETIME", StringComparison.Ordinal) || format is "E8601DT" or "IS8601DT" or "B8601DT" or "DATEAMPM"
+            or "NLDATM" ? Clock.DateTime
+            : format.StartsWith("DATE", StringComparison.Ordinal) || format.StartsWith("DDMMYY", StringComparison.Ordinal)
+            || format.StartsWith("MMDDYY", StringComparison.Ordinal) || format.StartsWith("YYMMDD", StringComparison.Ordinal)
+                || format is "E8601DA" or "IS8601DA" or "B8601DA" or "WORDDATE" or "WEEKDATE" or "NLDATE" or "JULIAN" or "EURDFDD"
+                or "DDMMYYP" or "YYMMDDD" or "YYMMDDN" ? Clock.Date
+            : format.StartsWith("TIME", StringComparison.Ordinal) || format is "HHMM" or "E8601TM" or "IS8601TM" or "TOD"
+            ? Clock.Time
+            : Clock.None;
         return new(variable.Name)
         {
-            Label = variable.Label.Length == 0 ? null : variable.Label, IsText = variable.IsText, Clock = clock, Origin = Origin, PerSecond = clock == Clock.Date ? 0 : 1,
+            Label = variable.Label.Length == 0 ? null : variable.Label, IsText = variable.IsText, Clock = clock, Origin = Origin,
+            PerSecond = clock == Clock.Date ? 0 : 1,
         };
     }
 

@@ -39,7 +39,8 @@ internal sealed class SpssReader
         if (size == 0) throw _cursor.Damaged("it has no variables");
         int count = data.Length / size;
         if (cases >= 0 && count < cases)
-            _findings.Error("damaged", count + 1, null, null, $"The file announces {cases} cases and holds {count}.", $"{cases} cases", "Fetch or save it again.");
+            _findings.Error("damaged", count + 1, null, null, $"The file announces {cases} cases and holds {count}.", $"{cases} cases",
+                "Fetch or save it again.");
         if (cases >= 0) count = Math.Min(count, cases);
         return [.. Columns(data, size, count).Select(c => c.Build(_findings))];
     }
@@ -143,21 +144,26 @@ internal sealed class SpssReader
                     if (pair.Split('=', 2) is [{ } shortName, { } longName]) _longNames[shortName] = longName.TrimEnd('\0');
             if (subtype == 14)
                 foreach (string pair in text.Split(['\t', '\0'], StringSplitOptions.RemoveEmptyEntries))
-                    if (pair.Split('=', 2) is [{ } name, { } width] && int.TryParse(width, CultureInfo.InvariantCulture, out int w)) _veryLong[name] = w;
+                    if (pair.Split('=', 2) is [{ } name, { } width] && int.TryParse(width, CultureInfo.InvariantCulture, out int w))
+                        _veryLong[name] = w;
         }
     }
 
     private void EncodingOf(byte[]? name, byte[]? machine)
     {
-        int code = machine is { Length: >= 32 } ? new ByteCursor(machine, "SPSS") { BigEndian = _cursor.BigEndian, Position = 28 }.Int32() : 0;
+        int code = machine is { Length: >= 32 } ? new ByteCursor(machine, "SPSS") { BigEndian = _cursor.BigEndian, Position = 28 }
+            .Int32() : 0;
         string? given = name is null ? null : Encoding.Latin1.GetString(name).Trim('\0', ' ');
         try
         {
-            _cursor.Encoding = given is { Length: > 0 } ? Encoding.GetEncoding(given) : code > 4 ? Encoding.GetEncoding(code) : Encoding.GetEncoding(1252);
+            _cursor.Encoding = given is { Length: > 0 } ? Encoding.GetEncoding(given) : code > 4
+                ? Encoding.GetEncoding(code)
+                : Encoding.GetEncoding(1252);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            _findings.Warn("encoding", null, null, given ?? code.ToString(CultureInfo.InvariantCulture), "The encoding named in the file is unknown; texts were read as Windows-1252.", "UTF-8", "Check letters other than a to z.");
+            _findings.Warn("encoding", null, null, given ?? code.ToString(CultureInfo.InvariantCulture),
+                "The encoding named in the file is unknown; texts were read as Windows-1252.", "UTF-8", "Check letters other than a to z.");
             _cursor.Encoding = Encoding.GetEncoding(1252);
         }
     }
@@ -187,7 +193,8 @@ internal sealed class SpssReader
             long at = _cursor.Int64();
             int unpacked = _cursor.Int32(), packed = _cursor.Int32();
             next = _cursor.Position;
-            if (unpacked < 0 || unpacked > 1 << 26 || unpacked > 2000L * Math.Max(packed, 1) || at > _cursor.Length) throw _cursor.Damaged("a packed block is wrong");
+            if (unpacked < 0 || unpacked > 1 << 26 || unpacked > 2000L * Math.Max(packed, 1) || at > _cursor.Length)
+                throw _cursor.Damaged("a packed block is wrong");
             _cursor.Position = (int)at;
             using var zlib = new ZLibStream(new MemoryStream(_cursor.Take(packed).ToArray()), CompressionMode.Decompress);
             byte[] block = new byte[unpacked];
@@ -247,7 +254,9 @@ internal sealed class SpssReader
     }
 
     private double Number(ReadOnlySpan<byte> element) => BitConverter.Int64BitsToDouble(
-        _cursor.BigEndian ? System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(element) : System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(element));
+        _cursor.BigEndian
+            ? System.Buffers.Binary.BinaryPrimitives.ReadInt64BigEndian(element)
+            : System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(element));
 
     private IEnumerable<StatisticsColumn> Columns(byte[] data, int size, int count)
     {
@@ -282,11 +291,14 @@ internal sealed class SpssReader
         };
         var column = new StatisticsColumn(name)
         {
-            Label = variable.Label.Length == 0 ? null : _cursor.Encoding.GetString(variable.Label).TrimEnd(), Clock = clock, Origin = Gregorian, PerSecond = 1, IsText = variable.Width > 0,
+            Label = variable.Label.Length == 0 ? null : _cursor.Encoding.GetString(variable.Label).TrimEnd(), Clock = clock,
+            Origin = Gregorian, PerSecond = 1, IsText = variable.Width > 0,
         };
-        foreach ((List<(byte[] Value, byte[] Label)> labels, List<int> variables) in _labels.Where(l => l.Variables.Contains(variable.Position)))
+        foreach ((List<(byte[] Value, byte[] Label)> labels, List<int> variables) in _labels.Where(
+            l => l.Variables.Contains(variable.Position)))
             foreach ((byte[] value, byte[] label) in labels)
-                column.Labels[variable.Width > 0 ? Text(value) : StatisticsColumn.Code(Number(value))] = _cursor.Encoding.GetString(label).TrimEnd();
+                column.Labels[variable.Width > 0 ? Text(value) : StatisticsColumn.Code(Number(value))] = _cursor.Encoding.GetString(
+                    label).TrimEnd();
         return column;
     }
 
@@ -309,7 +321,8 @@ internal sealed class SpssReader
             int length = 0;
             for (int s = 0; s < segments.Length; s++)
             {
-                int part = Math.Min(segments.Length == 1 ? segments[s].Width : 255, Math.Min(Elements(segments[s].Width) * 8, width - length));
+                int part = Math.Min(segments.Length == 1 ? segments[s].Width : 255,
+                    Math.Min(Elements(segments[s].Width) * 8, width - length));
                 if (part <= 0) break;
                 one.Slice(offsets[s], part).CopyTo(buffer.AsSpan(length));
                 length += part;

@@ -37,7 +37,9 @@ internal sealed class StataReader
     private StatisticsColumn[] ReadPlain()
     {
         _release = _cursor.Byte();
-        if (_release is < 113 or > 115) throw new Tables.DamagedFileException("format", $"This Stata file is of release {_release}.", "Save it again with a newer Stata (save, or saveold with version 13).");
+        if (_release is < 113 or > 115)
+            throw new Tables.DamagedFileException("format", $"This Stata file is of release {_release}.",
+                "Save it again with a newer Stata (save, or saveold with version 13).");
         _cursor.BigEndian = _cursor.Byte() == 1;
         _cursor.Take(2);
         _cursor.Encoding = Encoding.GetEncoding(1252);
@@ -67,7 +69,9 @@ internal sealed class StataReader
     {
         _cursor.Take("<stata_dta><header><release>".Length);
         _release = int.Parse(_cursor.Padded(3), CultureInfo.InvariantCulture);
-        if (_release is < 117 or > 119) throw new Tables.DamagedFileException("format", $"This Stata file is of release {_release}.", "Save it with saveold, version 13.");
+        if (_release is < 117 or > 119)
+            throw new Tables.DamagedFileException("format", $"This Stata file is of release {_release}.",
+                "Save it with saveold, version 13.");
         _cursor.Encoding = _release >= 118 ? Encoding.UTF8 : Encoding.GetEncoding(1252);
         Tag("</release><byteorder>");
         _cursor.BigEndian = _cursor.Padded(3) == "MSF";
@@ -146,7 +150,9 @@ internal sealed class StataReader
             if (offsets[i] < 0 || offsets[i] > text.Length) throw _cursor.Damaged("a value label leads outside");
             ReadOnlySpan<byte> from = text.AsSpan(offsets[i]);
             int stop = from.IndexOf((byte)0);
-            string code = values[i] > 2147483620 ? "." + (char)('a' + (values[i] - 2147483622)) : values[i].ToString(CultureInfo.InvariantCulture);
+            string code = values[i] > 2147483620
+                ? "." + (char)('a' + (values[i] - 2147483622))
+                : values[i].ToString(CultureInfo.InvariantCulture);
             labels[code] = _cursor.Encoding.GetString(stop < 0 ? from : from[..stop]);
         }
         _labels[name] = labels;
@@ -173,12 +179,16 @@ internal sealed class StataReader
     private StatisticsColumn Describe(int v)
     {
         string format = _formats[v].TrimStart('%').TrimStart('-');
-        Clock clock = format.StartsWith("tc", StringComparison.OrdinalIgnoreCase) ? Clock.DateTime : format.StartsWith("td", StringComparison.Ordinal) || format.StartsWith('d') ? Clock.Date : Clock.None;
+        Clock clock = format.StartsWith("tc", StringComparison.OrdinalIgnoreCase) ? Clock.DateTime
+            : format.StartsWith("td", StringComparison.Ordinal) || format.StartsWith('d') ? Clock.Date : Clock.None;
         if (format.Length > 1 && format[0] == 't' && format[1] is 'w' or 'm' or 'q' or 'h' or 'y')
-            _findings.Warn("date-partial", 1, _names[v], _formats[v], "The column counts weeks, months, quarters or years since 1960; it stays a number, so that no day is made up.", "days (%td)", "Convert it in Stata where a day is needed.");
+            _findings.Warn("date-partial", 1, _names[v], _formats[v],
+                "The column counts weeks, months, quarters or years since 1960; it stays a number, so that no day is made up.",
+                "days (%td)", "Convert it in Stata where a day is needed.");
         var column = new StatisticsColumn(_names[v])
         {
-            Label = _descriptions[v].Length == 0 ? null : _descriptions[v], Clock = clock, Origin = Origin, PerSecond = clock == Clock.DateTime ? 1000 : 0,
+            Label = _descriptions[v].Length == 0 ? null : _descriptions[v], Clock = clock, Origin = Origin,
+            PerSecond = clock == Clock.DateTime ? 1000 : 0,
             IsWhole = _types[v] is Byte or Int or Long ? true : null, IsText = _types[v] <= 2045 || _types[v] == LongText,
         };
         if (_labels.TryGetValue(_labelNames[v], out Dictionary<string, string>? labels))
@@ -212,11 +222,14 @@ internal sealed class StataReader
                 break;
             case Float:
                 int bits = _cursor.Int32();
-                (value, missing) = (double.Parse(BitConverter.Int32BitsToSingle(bits).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), bits >= 0x7f000000 ? (bits - 0x7f000000) >> 11 : -1);
+                (value, missing) =
+                    (double.Parse(BitConverter.Int32BitsToSingle(bits).ToString("R", CultureInfo.InvariantCulture),
+                        CultureInfo.InvariantCulture), bits >= 0x7f000000 ? (bits - 0x7f000000) >> 11 : -1);
                 break;
             default:
                 long whole = _cursor.Int64();
-                (value, missing) = (BitConverter.Int64BitsToDouble(whole), whole >= 0x7fe0000000000000 ? (int)((whole - 0x7fe0000000000000) >> 40) : -1);
+                (value, missing) = (BitConverter.Int64BitsToDouble(whole),
+                    whole >= 0x7fe0000000000000 ? (int)((whole - 0x7fe0000000000000) >> 40) : -1);
                 break;
         }
         column.Numbers.Add(missing >= 0 || !double.IsFinite(value) ? null : value);
@@ -230,7 +243,8 @@ internal sealed class StataReader
         {
             117 => (BinaryPrimitives.ReadUInt32LittleEndian(id), BinaryPrimitives.ReadUInt32LittleEndian(id[4..])),
             118 => (BinaryPrimitives.ReadUInt16LittleEndian(id), (long)(BinaryPrimitives.ReadUInt64LittleEndian(id) >> 16)),
-            _ => ((long)(BinaryPrimitives.ReadUInt64LittleEndian(id) & 0xFFFFFF), (long)(BinaryPrimitives.ReadUInt64LittleEndian(id) >> 24)),
+            _ => ((long)(BinaryPrimitives.ReadUInt64LittleEndian(id) & 0xFFFFFF),
+                (long)(BinaryPrimitives.ReadUInt64LittleEndian(id) >> 24)),
         };
         if (_cursor.BigEndian)
         {

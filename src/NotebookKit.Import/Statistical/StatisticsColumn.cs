@@ -54,7 +54,9 @@ internal sealed class StatisticsColumn(string name)
             .. Reasons.OfType<string>().GroupBy(r => r).Select(g => new DataMissing(g.Key, g.Count(), Labels.GetValueOrDefault(g.Key))),
         ];
         foreach (DataMissing m in missing)
-            findings.Info("missing-code", Reasons.IndexOf(m.Text) + 2, Name, m.Text, $"The code {m.Text}{(m.Reason is null ? "" : $" ({m.Reason})")} is declared missing ({m.Count} ×); Codes(\"{Name}\") keeps it.");
+            findings.Info("missing-code", Reasons.IndexOf(m.Text) + 2, Name, m.Text,
+                $"The code {m.Text}{(m.Reason is null ? "" : $" ({m.Reason})")} is declared missing ({m.Count} ×); Codes(\"{Name}\") "
+                    + "keeps it.");
         (DataType type, DataFrameColumn values) = IsText ? OfTexts() : OfNumbers();
         string[] declared = [.. missing.Select(m => m.Text)];
         var about = new DataColumn(Name, type)
@@ -66,7 +68,8 @@ internal sealed class StatisticsColumn(string name)
         return new(about, values);
     }
 
-    private string?[] Codes() => [.. Enumerable.Range(0, Reasons.Count).Select(i => Reasons[i] ?? (IsText ? Texts[i] : Numbers[i] is { } n ? Code(n) : null))];
+    private string?[] Codes() =>
+        [.. Enumerable.Range(0, Reasons.Count).Select(i => Reasons[i] ?? (IsText ? Texts[i] : Numbers[i] is { } n ? Code(n) : null))];
 
     private (DataType, DataFrameColumn) OfTexts()
     {
@@ -77,13 +80,19 @@ internal sealed class StatisticsColumn(string name)
     private (DataType, DataFrameColumn) OfNumbers()
     {
         if (Clock is Clock.Date or Clock.DateTime) return OfDays();
-        if (Clock == Clock.Time) return (DataType.Time, new StringDataFrameColumn(Name, Numbers.Select(n => n is null ? null! : Time(n.Value))));
+        if (Clock == Clock.Time)
+            return (DataType.Time, new StringDataFrameColumn(Name, Numbers.Select(n => n is null ? null! : Time(n.Value))));
         if (Numbers.Any(n => n is { } v && Labels.ContainsKey(Code(v))))
-            return (DataType.Category, new StringDataFrameColumn(Name, Numbers.Select(n => n is { } v ? Labels.GetValueOrDefault(Code(v), Code(v)) : null!)));
+            return (DataType.Category,
+                new StringDataFrameColumn(Name, Numbers.Select(n => n is { } v ? Labels.GetValueOrDefault(Code(v), Code(v)) : null!)));
         // A column with reasons for missing values beside plain ones is a measurement, also where all values are whole.
-        bool whole = IsWhole ?? (!Reasons.Exists(r => r is not null && Labels.Count == 0) && Numbers.TrueForAll(n => n is null || (n == Math.Floor(n.Value) && Math.Abs(n.Value) < 9e15)));
+        bool whole = IsWhole
+            ?? (!Reasons.Exists(r => r is not null && Labels.Count == 0)
+                && Numbers.TrueForAll(n => n is null || (n == Math.Floor(n.Value) && Math.Abs(n.Value) < 9e15)));
         DataType type = Labels.Count > 0 ? DataType.Category : whole ? DataType.Integer : DataType.Number;
-        return whole ? (type, new Int64DataFrameColumn(Name, Numbers.Select(n => n is { } v ? (long?)v : null))) : (type, new DoubleDataFrameColumn(Name, Numbers));
+        return whole
+            ? (type, new Int64DataFrameColumn(Name, Numbers.Select(n => n is { } v ? (long?)v : null)))
+            : (type, new DoubleDataFrameColumn(Name, Numbers));
     }
 
     private (DataType, DataFrameColumn) OfDays()
@@ -96,13 +105,16 @@ internal sealed class StatisticsColumn(string name)
     {
         double days = PerSecond == 0 ? Math.Floor(value) : value / (PerSecond * 86400);
         if (Math.Abs(days) > 2_900_000) return null;
-        return PerSecond == 0 || Clock == Clock.Date ? Origin.AddDays(Math.Floor(days)) : Origin.AddTicks((long)Math.Round(value / PerSecond * 1000) * TimeSpan.TicksPerMillisecond);
+        return PerSecond == 0 || Clock == Clock.Date
+            ? Origin.AddDays(Math.Floor(days))
+            : Origin.AddTicks((long)Math.Round(value / PerSecond * 1000) * TimeSpan.TicksPerMillisecond);
     }
 
     private string Time(double value)
     {
         TimeSpan time = TimeSpan.FromSeconds(Math.Round(value / Math.Max(PerSecond, 1)));
-        return time < TimeSpan.Zero || time.Days > 0 ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}")
+        return time < TimeSpan.Zero || time.Days > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{Math.Abs(time.Minutes):00}:{Math.Abs(time.Seconds):00}")
             : time.Seconds == 0 ? $"{time.Hours:00}:{time.Minutes:00}" : $"{time.Hours:00}:{time.Minutes:00}:{time.Seconds:00}";
     }
 }

@@ -38,22 +38,26 @@ internal sealed class LargeTextFile
     /// <param name="path">The file.</param>
     /// <param name="options">What is set by hand.</param>
     /// <param name="context">What the reading of a column needs.</param>
-    /// <param name="isTable">Whether a file that begins with these bytes and this table is a table of cells, as other readers see it.</param>
+    /// <param name="isTable">Whether a file that begins with these bytes and this table is a table of cells, as other readers see
+    /// it.</param>
     /// <param name="fewestRows">Rows below which the file is left to others.</param>
     public static (TextTable Table, TypedColumn[] Columns, string Decided)? TryRead(
         string path, DataFileOptions options, ReadContext context, Func<byte[], TextTable, bool> isTable, int fewestRows)
     {
-        if (!options.Missing.IsEmpty || !options.TextColumns.IsEmpty || options.DecimalSign == ',' || options.Encoding is not null || options.HeaderRow is not null || options.Dictionary is not null) return null;
+        if (!options.Missing.IsEmpty || !options.TextColumns.IsEmpty || options.DecimalSign == ',' || options.Encoding is not null
+            || options.HeaderRow is not null || options.Dictionary is not null) return null;
         using FileStream file = Open(path);
         byte[] head = new byte[(int)Math.Min(HeadBytes, file.Length)];
         file.ReadExactly(head);
         if (head.Length < file.Length) head = head[..(head.AsSpan().LastIndexOf((byte)'\n') + 1)];
-        if (Sample(path, head, options) is not var (table, decided) || table.HeaderRow != 1 || table.DeclaredTypes.Count > 0 || table.Units is not null || table.Delimiter is null or > (char)127 or ' ' || !isTable(head, table)) return null;
+        if (Sample(path, head, options) is not var (table, decided) || table.HeaderRow != 1 || table.DeclaredTypes.Count > 0
+            || table.Units is not null || table.Delimiter is null or > (char)127 or ' ' || !isTable(head, table)) return null;
         var large = new LargeTextFile(path, table, decided, file.Length, head.Length);
         return large.ReadCells() && large._rows >= fewestRows && large.EndsWithRows(file, head, options) ? large.Finish(context) : null;
     }
 
-    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
 
     /// <summary>A part of the file as the other reader sees it; null where it finds anything to say.</summary>
     private static (TextTable Table, string Decided)? Sample(string path, byte[] bytes, DataFileOptions options)
@@ -68,7 +72,8 @@ internal sealed class LargeTextFile
     {
         var values = new ValueColumn(sample.Count);
         for (int row = 0; row < sample.Count; row++)
-            if (!values.Add(System.Runtime.InteropServices.MemoryMarshal.Cast<char, ushort>(sample[row]))) return new WordColumn(name, rows);
+            if (!values.Add(System.Runtime.InteropServices.MemoryMarshal.Cast<char, ushort>(sample[row])))
+                return new WordColumn(name, rows);
         return new ValueColumn(rows);
     }
 
@@ -83,7 +88,8 @@ internal sealed class LargeTextFile
             for (int c = 0; c < _builders.Length; c++)
             {
                 ReadOnlySpan<byte> cell = scanner.Cell(c);
-                bool taken = _builders[c] switch { ValueColumn values => values.Add(cell), WordColumn words => words.Add(cell, _rows), _ => true };
+                bool taken = _builders[c] switch { ValueColumn values => values.Add(cell), WordColumn words => words.Add(cell, _rows),
+                    _ => true };
                 if (!taken) _builders[c] = null;
             }
             if (++_rows == int.MaxValue) return false;
@@ -109,13 +115,16 @@ internal sealed class LargeTextFile
             if (_builders[c] is ValueColumn values && values.Finish(_head.Names[c]) is var (type, column, filled))
                 columns[c] = new(new(_head.Names[c], type) { Unit = UnitText.InName(_head.Names[c]), Filled = filled }, column);
             else if (_builders[c] is WordColumn words && words.Distinct() is null)
-                columns[c] = new(new(_head.Names[c], DataType.Text) { Unit = UnitText.InName(_head.Names[c]), Filled = words.Texts.Filled }, words.Texts.Column);
+                columns[c] = new(new(_head.Names[c], DataType.Text) { Unit = UnitText.InName(_head.Names[c]), Filled = words.Texts.Filled },
+                    words.Texts.Column);
         }
         int[] closer = [.. Enumerable.Range(0, columns.Length).Where(c => columns[c] is null && _builders[c] is not WordColumn)];
         if (closer.Length > 0 && !ReadTexts(closer)) return null;
         _head.Extend(_rows);
         for (int c = 0; c < columns.Length; c++)
-            columns[c] ??= _builders[c] is WordColumn { } words ? ColumnTyper.Type(_head, c, context, words.Distinct()!) : ColumnTyper.Type(_head, c, context);
+            columns[c] ??= _builders[c] is WordColumn { } words
+                ? ColumnTyper.Type(_head, c, context, words.Distinct()!)
+                : ColumnTyper.Type(_head, c, context);
         return (_head, [.. columns.OfType<TypedColumn>()], _decided);
     }
 

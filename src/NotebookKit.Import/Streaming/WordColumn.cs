@@ -28,7 +28,9 @@ internal sealed class WordColumn(string name, int capacity)
     private StringDataFrameColumn? _texts;
     private string? _lastText;
 
-    /// <summary>Takes a cell; false where the column needs a closer look at every single text, or a cell holds a control character.</summary>
+    /// <summary>
+    /// Takes a cell; false where the column needs a closer look at every single text, or a cell holds a control character.
+    /// </summary>
     public bool Add(ReadOnlySpan<byte> text, int row)
     {
         if (_texts is not null) return AddText(text);
@@ -135,13 +137,16 @@ internal sealed class WordColumn(string name, int capacity)
             return true;
         }
         if (!IsSafe(text)) return false;
-        if (_lastText is null || _lastText.Length != text.Length || !Ascii.Equals(text, _lastText)) _lastText = Encoding.Latin1.GetString(text);
+        if (_lastText is null || _lastText.Length != text.Length || !Ascii.Equals(text, _lastText))
+            _lastText = Encoding.Latin1.GetString(text);
         _texts!.Append(_lastText);
         _filled++;
         return true;
     }
 
-    /// <summary>Letters, then letters, digits, hyphen and underscore; the letters at the start are no word that means something by itself.</summary>
+    /// <summary>
+    /// Letters, then letters, digits, hyphen and underscore; the letters at the start are no word that means something by itself.
+    /// </summary>
     private bool IsSafe(ReadOnlySpan<byte> text)
     {
         int letters = 0;

@@ -3,7 +3,9 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit.Import.Studies;
 
-/// <summary>What the commands <c>import</c>, <c>validate</c> and <c>new</c> do; the command line finds them by name, as it knows no statistics.</summary>
+/// <summary>
+/// What the commands <c>import</c>, <c>validate</c> and <c>new</c> do; the command line finds them by name, as it knows no statistics.
+/// </summary>
 internal static class StudyCommands
 {
     private const int Done = 0, HasErrors = 1, BadInput = 2;
@@ -18,7 +20,9 @@ internal static class StudyCommands
             FindingList found = Cohort.ProposeImport(folder, overwrite);
             File.WriteAllText(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, found));
             output.WriteLine($"Wrote {mapping}, recode.csv and import-report.html; no data were changed.");
-            output.WriteLine("Correct table, column and unit in mapping.csv, and the open rows of recode.csv, in your spreadsheet program; then: notebookkit import " + folder);
+            output.WriteLine(
+                "Correct table, column and unit in mapping.csv, and the open rows of recode.csv, in your spreadsheet program; then: "
+                + "notebookkit import " + folder);
             Print(found, output);
             return Done;
         }
@@ -67,7 +71,9 @@ internal static class StudyCommands
         }
         StudyFolder.Make(folder, from, kit);
         output.WriteLine($"Made {folder}: data, paper.ipynb, README.md, .gitignore.");
-        output.WriteLine(!File.Exists(Path.Combine(folder, "data", "mapping.csv")) ? from is null ? "Fill the files in data, then run paper.ipynb." : "Run paper.ipynb." : "Correct data/mapping.csv and data/recode.csv in your spreadsheet program, then run paper.ipynb.");
+        output.WriteLine(!File.Exists(Path.Combine(folder, "data", "mapping.csv")) ? from is null
+            ? "Fill the files in data, then run paper.ipynb."
+            : "Run paper.ipynb." : "Correct data/mapping.csv and data/recode.csv in your spreadsheet program, then run paper.ipynb.");
         return Done;
     }
 

@@ -35,7 +35,8 @@ internal sealed class FindingSink(string file, string? sheet)
                     $"+ {count - KeptOfOneKind} more cells of this kind.", "", "");
     }
 
-    private void Add(FindingSeverity severity, string kind, int? row, string? column, string? value, string message, string expected, string howToFix)
+    private void Add(FindingSeverity severity, string kind, int? row, string? column, string? value, string message, string expected,
+        string howToFix)
     {
         int count = _counts[(kind, column)] = _counts.GetValueOrDefault((kind, column)) + 1;
         if (count > KeptOfOneKind) return;

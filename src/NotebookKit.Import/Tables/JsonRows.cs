@@ -12,7 +12,8 @@ internal static class JsonRows
             int mark = bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? 3 : 0;
             using var document = JsonDocument.Parse(bytes.AsMemory(mark), new JsonDocumentOptions { MaxDepth = 16 });
             if (document.RootElement.ValueKind != JsonValueKind.Array)
-                throw new DamagedFileException("not-a-table", "This JSON file is not a list of rows.", "Export a list of objects, one per row, or CSV.");
+                throw new DamagedFileException("not-a-table", "This JSON file is not a list of rows.",
+                    "Export a list of objects, one per row, or CSV.");
             return Rows(file, document.RootElement, findings);
         }
         catch (JsonException e)
@@ -29,7 +30,8 @@ internal static class JsonRows
         foreach (JsonElement row in rows.EnumerateArray())
         {
             if (row.ValueKind != JsonValueKind.Object)
-                throw new DamagedFileException("not-a-table", $"Entry {number + 1} of this JSON list is not an object.", "Export a list of objects, one per row, or CSV.");
+                throw new DamagedFileException("not-a-table", $"Entry {number + 1} of this JSON list is not an object.",
+                    "Export a list of objects, one per row, or CSV.");
             foreach (JsonProperty property in row.EnumerateObject())
             {
                 if (!position.TryGetValue(property.Name, out int column))
@@ -41,7 +43,8 @@ internal static class JsonRows
                 }
                 while (table.Columns[column].Count > number) table.Columns[column].Truncate(number);
                 if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                    findings.Warn("nested-column", number + 2, property.Name, null, "The value is a list or an object; it was kept as text.", "a single value", "Export a flat list.");
+                    findings.Warn("nested-column", number + 2, property.Name, null,
+                        "The value is a list or an object; it was kept as text.", "a single value", "Export a flat list.");
                 table.Columns[column].Add(property.Value.ValueKind == JsonValueKind.Null ? "" : property.Value.ToString());
             }
             foreach (TextColumn column in table.Columns)

@@ -14,8 +14,10 @@ namespace NotebookKit.Import.Typing;
 /// </remarks>
 internal sealed partial class ColumnTyper
 {
-    private static readonly HashSet<string> Yes = new(StringComparer.OrdinalIgnoreCase) { "yes", "ja", "oui", "true", "wahr", "vrai", "sí", "si", "sim", "checked" };
-    private static readonly HashSet<string> No = new(StringComparer.OrdinalIgnoreCase) { "no", "nein", "non", "false", "falsch", "faux", "não", "unchecked" };
+    private static readonly HashSet<string> Yes = new(StringComparer.OrdinalIgnoreCase) { "yes", "ja", "oui", "true", "wahr", "vrai", "sí",
+        "si", "sim", "checked" };
+    private static readonly HashSet<string> No = new(StringComparer.OrdinalIgnoreCase) { "no", "nein", "non", "false", "falsch", "faux",
+        "não", "unchecked" };
 
     private readonly TextTable _table;
     private readonly string _name;
@@ -40,14 +42,16 @@ internal sealed partial class ColumnTyper
         string name = table.Names[index];
         TextColumn cells = table.Columns[index];
         string? declared = table.DeclaredTypes.GetValueOrDefault(name);
-        if (cells.IsPlain && declared is null && !context.Options.TextColumns.Contains(name) && context.Options.Missing.IsEmpty && context.Options.DecimalSign != ',' &&
+        if (cells.IsPlain && declared is null && !context.Options.TextColumns.Contains(name) && context.Options.Missing.IsEmpty
+            && context.Options.DecimalSign != ',' &&
             CleanColumn.TryRead(cells, name) is var (type, column, filled))
             return new(new(name, type) { Unit = table.Units?[index] ?? UnitText.InName(name), Filled = filled }, column);
         return Type(table, index, context, DistinctColumn.Of(cells));
     }
 
     /// <summary>Reads a column by its distinct cells.</summary>
-    public static TypedColumn Type(TextTable table, int index, ReadContext context, DistinctColumn distinct) => new ColumnTyper(table, index, context, distinct).Type();
+    public static TypedColumn Type(TextTable table, int index, ReadContext context, DistinctColumn distinct) =>
+        new ColumnTyper(table, index, context, distinct).Type();
 
     public static bool IsYesOrNo(string word) => Yes.Contains(word) || No.Contains(word);
 
@@ -68,20 +72,25 @@ internal sealed partial class ColumnTyper
         cell.Text = CellText.Clean(cell.Raw, out string? hidden);
         int row = Row(cell);
         if (hidden is not null)
-            Findings.Warn("invisible-character", row, _name, cell.Raw, $"The cell holds a character that cannot be seen ({hidden}); it was taken off ({Times(cell)}).",
-                $"'{FindingSink.Cut(cell.Text)}'", "Nothing to do here; type the text again in the file so that other programs see the same.");
+            Findings.Warn("invisible-character", row, _name, cell.Raw,
+                $"The cell holds a character that cannot be seen ({hidden}); it was taken off ({Times(cell)}).",
+                $"'{FindingSink.Cut(cell.Text)}'",
+                "Nothing to do here; type the text again in the file so that other programs see the same.");
         switch (cell.Kind)
         {
             case CellKind.Error:
-                Findings.Error("formula-error", row, _name, cell.Text, $"The formula in this cell failed: {cell.Text} ({Times(cell)}). The cell is missing.",
+                Findings.Error("formula-error", row, _name, cell.Text,
+                    $"The formula in this cell failed: {cell.Text} ({Times(cell)}). The cell is missing.",
                     "a value", "Mend the formula in the workbook, or clear the cell where there is no value.");
                 return Drop(cell, cell.Text);
             case CellKind.Uncached:
-                Findings.Error("formula-uncached", row, _name, null, $"The cell holds a formula that was never calculated ({Times(cell)}). The cell is missing.",
+                Findings.Error("formula-uncached", row, _name, null,
+                    $"The cell holds a formula that was never calculated ({Times(cell)}). The cell is missing.",
                     "a calculated value", "Open the workbook in the spreadsheet program, save it there, and read it again.");
                 return Drop(cell, null);
             case CellKind.InvalidDate:
-                Findings.Error("date-invalid", row, _name, cell.Text, $"{cell.Text} is formatted as a date, but no such day exists. The cell is missing.",
+                Findings.Error("date-invalid", row, _name, cell.Text,
+                    $"{cell.Text} is formatted as a date, but no such day exists. The cell is missing.",
                     "a day", "Look up the day in the source and type it again.");
                 return Drop(cell, null);
         }
@@ -97,7 +106,8 @@ internal sealed partial class ColumnTyper
     }
 
     private static bool LimitWord(string text) =>
-        text.Length < 30 && text[0] is 'u' or 'U' or 'ü' or 'Ü' or 'k' or 'g' or 'l' or 'L' or 'm' or 'o' or 'b' or 'c' or 'a' or 'e' && char.IsAsciiDigit(text[^1]);
+        text.Length < 30 && text[0] is 'u' or 'U' or 'ü' or 'Ü' or 'k' or 'g' or 'l' or 'L' or 'm' or 'o' or 'b' or 'c' or 'a' or 'e'
+            && char.IsAsciiDigit(text[^1]);
 
     private bool Drop(DistinctCell cell, string? marker)
     {
@@ -126,14 +136,18 @@ internal sealed partial class ColumnTyper
         if (others.Length == 0)
         {
             DropMarkers(valued, MissingWords.IsSign);
-            bool?[] values = ByCell(c => c.Text.Length == 0 ? null : (bool?)(Yes.Contains(c.Text) || (c.Kind == CellKind.Boolean && c.Text == "TRUE")));
+            bool?[] values = ByCell(c => c.Text.Length == 0
+                ? null
+                : (bool?)(Yes.Contains(c.Text) || (c.Kind == CellKind.Boolean && c.Text == "TRUE")));
             return Finish(DataType.Boolean, new BooleanDataFrameColumn(_name, Rows(values)));
         }
         DistinctCell[] doubtful = [.. others.Where(c => HoldsBooleanWord(c.Text))];
         if (doubtful.Length == 0 || doubtful.Length != others.Length) return null;
         foreach (DistinctCell cell in doubtful)
-            Findings.Error("not-yes-or-no", Row(cell), _name, cell.Text, $"'{cell.Text}' is neither yes nor no in a column of yes and no ({Times(cell)}); the column stays text.",
-                string.Join(" | ", valued.Where(IsBoolean).Select(c => c.Text).Distinct()), "Ask what is meant; write one of the two, or leave the cell blank where it is not known.");
+            Findings.Error("not-yes-or-no", Row(cell), _name, cell.Text,
+                $"'{cell.Text}' is neither yes nor no in a column of yes and no ({Times(cell)}); the column stays text.",
+                string.Join(" | ", valued.Where(IsBoolean).Select(c => c.Text).Distinct()),
+                "Ask what is meant; write one of the two, or leave the cell blank where it is not known.");
         return null;
     }
 
@@ -155,7 +169,8 @@ internal sealed partial class ColumnTyper
         {
             if (missing.Text.StartsWith('#')) continue;
             DistinctCell cell = _distinct.Cells.First(c => CellText.Clean(c.Raw, out _) == missing.Text);
-            Findings.Info("missing-marker", Row(cell), _name, missing.Text, $"'{missing.Text}' was read as missing ({missing.Count} ×).", "",
+            Findings.Info("missing-marker", Row(cell), _name, missing.Text,
+                $"'{missing.Text}' was read as missing ({missing.Count} ×).", "",
                 "Where it is a value, name the column among the text columns.");
         }
         int filled = (int)(column.Length - column.NullCount);
@@ -164,7 +179,8 @@ internal sealed partial class ColumnTyper
 
     private int Row(DistinctCell cell) => _table.RowNumber(cell.FirstRow);
 
-    private static string Times(DistinctCell cell) => cell.Count == 1 ? "1 cell" : cell.Count.ToString(CultureInfo.InvariantCulture) + " cells";
+    private static string Times(DistinctCell cell) =>
+        cell.Count == 1 ? "1 cell" : cell.Count.ToString(CultureInfo.InvariantCulture) + " cells";
 
     private T[] ByCell<T>(Func<DistinctCell, T> value) => [.. _distinct.Cells.Select(value)];
 

@@ -86,7 +86,9 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
         if (DayMonthWord().Match(text) is { Success: true } dmy) return Worded(dmy, currentYear);
         if (MonthWordDay().Match(text) is { Success: true } mdy) return Worded(mdy, currentYear);
         if (PartialForm().IsMatch(text)) return new(DateForm.Partial);
-        return UnknownPart().Match(text) is { Success: true } unknown && (unknown.Groups["word"].Length == 0 || Month(unknown.Groups["word"].Value) > 0 || unknown.Groups["word"].Value is "UN" or "UNK")
+        return UnknownPart().Match(text) is { Success: true } unknown
+            && (unknown.Groups["word"].Length == 0 || Month(unknown.Groups["word"].Value) > 0
+                || unknown.Groups["word"].Value is "UN" or "UNK")
             ? new(DateForm.Partial) : default;
     }
 
@@ -100,10 +102,14 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
         if (!dayFirst && !monthFirst) return new(DateForm.Invalid);
         DateTime first = dayFirst ? new(year, b, a) : new DateTime(year, a, b);
         if (shortYear && (point || dayFirst != monthFirst))
-            return new(DateForm.ShortYear, first) { Decides = point ? null : dayFirst ? NotebookKit.Import.DateOrder.DayFirst : NotebookKit.Import.DateOrder.MonthFirst };
+            return new(DateForm.ShortYear, first) { Decides = point ? null : dayFirst
+                ? NotebookKit.Import.DateOrder.DayFirst
+                : NotebookKit.Import.DateOrder.MonthFirst };
         if (dayFirst && monthFirst && !point)
             return a == b && !shortYear ? new(DateForm.Day, first) : new(DateForm.Either, first, new DateTime(year, a, b));
-        return new(DateForm.Day, first) { Decides = point ? null : dayFirst ? NotebookKit.Import.DateOrder.DayFirst : NotebookKit.Import.DateOrder.MonthFirst };
+        return new(DateForm.Day, first) { Decides = point ? null : dayFirst
+            ? NotebookKit.Import.DateOrder.DayFirst
+            : NotebookKit.Import.DateOrder.MonthFirst };
     }
 
     private static DateText Worded(Match m, int currentYear)
@@ -120,7 +126,8 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
 
     /// <summary>Eight digits as a day of 1900 to 2100; null where they are none.</summary>
     public static DateTime? Compact(string text) =>
-        text.Length == 8 && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day) && day.Year is >= 1900 and <= 2100
+        text.Length == 8 && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day)
+            && day.Year is >= 1900 and <= 2100
             ? day : null;
 
     public static int Month(string word)
@@ -137,7 +144,9 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
 
     private static bool TryTime(Match m, out TimeSpan time)
     {
-        int hour = Int(m.Groups["hour"].Value), minute = Int(m.Groups["minute"].Value), second = m.Groups["second"].Length > 0 ? Int(m.Groups["second"].Value) : 0;
+        int hour = Int(m.Groups["hour"].Value), minute = Int(m.Groups["minute"].Value), second = m.Groups["second"].Length > 0
+            ? Int(m.Groups["second"].Value)
+            : 0;
         string half = m.Groups["half"].Value.ToLowerInvariant();
         if (half.Length > 0) hour = (hour % 12) + (half[0] == 'p' ? 12 : 0);
         time = new TimeSpan(hour, minute, second);
@@ -148,7 +157,8 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
 
     private static int Int(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"(?:[T ]| um |, )(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,][0-9]+)?)?\s?(?<half>[AaPp]\.?[Mm]\.?)?(?<zone>Z|[+-][0-9]{2}:?[0-9]{2})?(?: Uhr)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:[T ]| um |, )(?<hour>[0-9]{1,2}):(?<minute>[0-9]{2})(?::(?<second>[0-9]{2})(?:[.,"
+        + @"][0-9]+)?)?\s?(?<half>[AaPp]\.?[Mm]\.?)?(?<zone>Z|[+-][0-9]{2}:?[0-9]{2})?(?: Uhr)?$", RegexOptions.CultureInvariant)]
     private static partial Regex TimeTail();
 
     [GeneratedRegex(@"^([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})$", RegexOptions.CultureInvariant)]
@@ -160,15 +170,18 @@ internal readonly partial record struct DateText(DateForm Form, DateTime First =
     [GeneratedRegex(@"^([0-9]{1,2})([-/.])\s?([0-9]{1,2})\2\s?([0-9]{4}|[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex Numbers();
 
-    [GeneratedRegex(@"^(?<day>[0-9]{1,2})(?:\.|\.?[- /]|\. )?(?<month>\p{L}{3,11}\.?)[- /,.]{0,2}(?:de |of )?(?<year>[0-9]{4}|[0-9]{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<day>[0-9]{1,2})(?:\.|\.?[- /]|\. )?(?<month>\p{L}{3,11}\.?)[- /,.]{0,2}(?:de |of )?(?<year>[0-9]{4}|[0-9]{2})$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthWord();
 
     [GeneratedRegex(@"^(?<month>\p{L}{3,11}\.?) (?<day>[0-9]{1,2})(?:st|nd|rd|th)?,? (?<year>[0-9]{4})$", RegexOptions.CultureInvariant)]
     private static partial Regex MonthWordDay();
 
-    [GeneratedRegex(@"^(?:[0-9]{4}[-/.][0-9]{1,2}|(?:0?[1-9]|1[0-2])[-/.][0-9]{4}|(?:\p{L}{3,11}\.?)[- /](?:19|20)[0-9]{2}|Q[1-4][ /-]?(?:19|20)[0-9]{2})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:[0-9]{4}[-/.][0-9]{1,2}|(?:0?[1-9]|1[0-2])[-/.][0-9]{4}|(?:\p{L}{3,11}\.?)[- /](?:19|20)[0-9]{2}|Q[1-4][ "
+        + @"/-]?(?:19|20)[0-9]{2})$", RegexOptions.CultureInvariant)]
     private static partial Regex PartialForm();
 
-    [GeneratedRegex(@"^(?:UNK?|XX|\?\?|00)[-/. ](?:(?<word>\p{L}{2,9})|XX|\?\?|00|[0-9]{2})[-/. ](?:[0-9]{4})$|^[0-9]{4}[-/.](?:UNK?|XX|\?\?|00|[0-9]{2})[-/.](?:UNK?|XX|\?\?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:UNK?|XX|\?\?|00)[-/. ](?:(?<word>\p{L}{2,9})|XX|\?\?|00|[0-9]{2})[-/. ](?:[0-9]{4})$|^[0-9]{4}[-/.](?:UNK?|XX|"
+        + @"\?\?|00|[0-9]{2})[-/.](?:UNK?|XX|\?\?)$", RegexOptions.CultureInvariant)]
     private static partial Regex UnknownPart();
 }

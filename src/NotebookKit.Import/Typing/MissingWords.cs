@@ -14,7 +14,8 @@ internal static class MissingWords
     private static readonly HashSet<string> BesideValues = new(StringComparer.OrdinalIgnoreCase)
     {
         "-", "--", "---", ".", "..", "?", "??", "/", "none", "missing", "unknown", "unk", "unbekannt", "inconnu", "nan", "nd", "n.d.", "ne",
-        "nicht bestimmt", "nicht bekannt", "keine angabe", "not available", "not applicable", "not known", "fehlt", "entfällt", "sans objet",
+        "nicht bestimmt", "nicht bekannt", "keine angabe", "not available", "not applicable", "not known", "fehlt", "entfällt",
+        "sans objet",
         "desconocido", "nask", "asku", "inv", "navu", "ni", "x.x",
     };
 

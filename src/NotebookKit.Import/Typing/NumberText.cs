@@ -60,12 +60,14 @@ internal readonly partial record struct NumberText(NumberForm Form, string Digit
         if (!match.Success) return default;
         string sign = match.Groups["sign"].Value, digits = match.Groups["digits"].Value, exponent = match.Groups["exponent"].Value;
         string? unit = match.Groups["unit"] is { Success: true, Value: { Length: > 0 } u } ? u.Trim() : null;
-        if (unit is { Length: > 0 } && char.IsAsciiDigit(unit[^1]) && !unit.Contains('/') && unit[0] != 'm' && unit[0] != 'c') return default;
+        if (unit is { Length: > 0 } && char.IsAsciiDigit(unit[^1]) && !unit.Contains('/') && unit[0] != 'm' && unit[0] != 'c')
+            return default;
         bool blanks = digits.AsSpan().ContainsAny(" '’\u00A0\u202F\u2009");
         if (blanks && !BlankGroups().IsMatch(digits)) return default;
         string plain = blanks ? string.Concat(digits.Where(c => char.IsAsciiDigit(c) || c is '.' or ',')) : digits;
         if (Signs(plain, stored) is not var (evidence, grouped)) return default;
-        return new(NumberForm.Plain, (sign is "" or "+" ? "" : "-") + plain + exponent, unit, blanks && evidence is Evidence.PointOrThousands ? Evidence.Point
+        return new(NumberForm.Plain, (sign is "" or "+" ? "" : "-") + plain + exponent, unit,
+            blanks && evidence is Evidence.PointOrThousands ? Evidence.Point
             : blanks && evidence is Evidence.CommaOrThousands ? Evidence.Comma : evidence)
         {
             ForeignMinus = sign is not ("" or "+" or "-"),
@@ -77,7 +79,9 @@ internal readonly partial record struct NumberText(NumberForm Form, string Digit
     public double? Value(char decimalSign)
     {
         string text = Normalised(decimalSign);
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value
+            : null;
     }
 
     /// <summary>The whole number under a decimal sign; null where there is a fraction, an exponent or more than 64 bits.</summary>
@@ -94,7 +98,9 @@ internal readonly partial record struct NumberText(NumberForm Form, string Digit
         if (point < 0 && comma < 0) return (Evidence.None, false);
         if (stored) return comma < 0 ? (Evidence.Point, false) : null;
         if (point >= 0 && comma >= 0)
-            return PointThenComma().IsMatch(digits) ? (Evidence.Comma, true) : CommaThenPoint().IsMatch(digits) ? (Evidence.Point, true) : null;
+            return PointThenComma().IsMatch(digits) ? (Evidence.Comma, true) : CommaThenPoint().IsMatch(digits)
+                ? (Evidence.Point, true)
+                : null;
         char sign = point >= 0 ? '.' : ',';
         if (digits.Count(sign) > 1)
             return !ManyGroups().IsMatch(digits) ? null : sign == '.' ? (Evidence.Comma, true) : (Evidence.Point, true);
@@ -105,16 +111,21 @@ internal readonly partial record struct NumberText(NumberForm Form, string Digit
 
     private const string Number = @"[0-9][0-9.,]*(?:[eE][+-]?[0-9]+)?";
 
-    [GeneratedRegex(@"^\s*(?:<|>|≤|≥|<=|>=|=<|=>|&lt;|&gt;|unter|über|kleiner|grösser|größer|less than|more than|under|over|up to|bis)\s*[-−]?" + Number + @"\s*[^0-9\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:<|>|≤|≥|<=|>=|=<|=>|&lt;|&gt;|unter|über|kleiner|grösser|größer|less than|more than|under|over|up to|"
+        + @"bis)\s*[-−]?" + Number + @"\s*[^0-9\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LimitForm();
 
-    [GeneratedRegex(@"^" + Number + @"\s*(?:-|–|—|bis|to)\s*" + Number + @"\s*[^0-9\s]{0,12}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^" + Number + @"\s*(?:-|–|—|bis|to)\s*" + Number + @"\s*[^0-9\s]{0,12}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RangeForm();
 
-    [GeneratedRegex(@"^(?:(?:~|≈|ca\.?|circa|approx\.?|about|etwa)\s*" + Number + @"|[-−]?" + Number + @"\s*(?:±|\+/-|\+-)\s*" + Number + @")\s*[^0-9\s]{0,12}$|^" + Number + @"\s*\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:~|≈|ca\.?|circa|approx\.?|about|etwa)\s*" + Number + @"|[-−]?" + Number + @"\s*(?:±|\+/-|\+-)\s*" + Number
+        + @")\s*[^0-9\s]{0,12}$|^" + Number + @"\s*\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UncertainForm();
 
-    [GeneratedRegex(@"^(?<sign>[+\-−‐‑–]?)(?<digits>(?:[0-9]|[.,](?=[0-9]))(?:[0-9.,]|[ '’\u00A0\u202F\u2009](?=[0-9]))*)(?<exponent>[eE][+-]?[0-9]{1,3})?(?:[ \u00A0\u202F\u2009]?(?<unit>%|[A-Za-zµμ°²³/·^][A-Za-zµμ°²³/·^%0-9. ²]{0,14}))?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<sign>[+\-−‐‑–]?)(?<digits>(?:[0-9]|[.,](?=[0-9]))(?:[0-9.,]|[ "
+        + @"'’\u00A0\u202F\u2009](?=[0-9]))*)(?<exponent>[eE][+-]?[0-9]{1,3})?(?:[ \u00A0\u202F\u2009]?(?<unit>%|"
+        + @"[A-Za-zµμ°²³/·^][A-Za-zµμ°²³/·^%0-9. ²]{0,14}))?$", RegexOptions.CultureInvariant)]
     private static partial Regex NumberWithUnit();
 
     [GeneratedRegex(@"^[0-9]{1,3}(?:[ '’\u00A0\u202F\u2009][0-9]{3})+(?:[.,][0-9]+)?$", RegexOptions.CultureInvariant)]

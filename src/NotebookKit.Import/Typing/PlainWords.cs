@@ -1,6 +1,8 @@
 namespace NotebookKit.Import.Typing;
 
-/// <summary>Words that mean nothing by themselves: neither missing, nor yes or no, nor the name of a month, nor the begin of a bound.</summary>
+/// <summary>
+/// Words that mean nothing by themselves: neither missing, nor yes or no, nor the name of a month, nor the begin of a bound.
+/// </summary>
 internal static class PlainWords
 {
     private static readonly HashSet<string> Bounds = new(StringComparer.OrdinalIgnoreCase)

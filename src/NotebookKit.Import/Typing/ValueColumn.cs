@@ -11,7 +11,9 @@ namespace NotebookKit.Import.Typing;
 /// </summary>
 internal sealed class ValueColumn(int capacity)
 {
-    private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 23).Select(i => double.Parse("1e" + i.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
+    private static readonly double[] PowersOfTen =
+        [.. Enumerable.Range(0, 23)
+            .Select(i => double.Parse("1e" + i.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))];
 
     private byte[] _values = new byte[8 * Math.Max(capacity, 16)];
     private byte[]? _valid;
@@ -119,7 +121,8 @@ internal sealed class ValueColumn(int capacity)
     private void Next()
     {
         if (8 * ++_count < _values.Length) return;
-        Array.Resize(ref _values, checked((int)Math.Min(Array.MaxLength & ~7, (long)_values.Length + Math.Max(128, _values.Length / 2 & ~7))));
+        Array.Resize(ref _values,
+            checked((int)Math.Min(Array.MaxLength & ~7, (long)_values.Length + Math.Max(128, _values.Length / 2 & ~7))));
         if (_valid is not null) Array.Resize(ref _valid, (_values.Length / 64) + 1);
     }
 

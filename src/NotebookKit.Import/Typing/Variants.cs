@@ -5,7 +5,9 @@ namespace NotebookKit.Import.Typing;
 /// <summary>Finds spellings that probably mean one category.</summary>
 internal static class Variants
 {
-    /// <summary>Groups of texts that differ in case, blanks, signs and accents, in one letter, or are the first letter of another.</summary>
+    /// <summary>
+    /// Groups of texts that differ in case, blanks, signs and accents, in one letter, or are the first letter of another.
+    /// </summary>
     public static string[][] Of(IReadOnlyList<(string Text, int Count)> levels)
     {
         int[] group = [.. Enumerable.Range(0, levels.Count)];
@@ -22,7 +24,8 @@ internal static class Variants
             int whole = levels.Select((l, k) => (l, k)).First(l => CellText.Plain(l.l.Text) == begun[0]).k;
             Join(group, i, whole);
         }
-        return [.. Enumerable.Range(0, levels.Count).GroupBy(i => group[i]).Where(g => g.Count() > 1).Select(g => g.Select(i => levels[i].Text).ToArray())];
+        return [.. Enumerable.Range(0, levels.Count).GroupBy(i => group[i]).Where(g => g.Count() > 1)
+            .Select(g => g.Select(i => levels[i].Text).ToArray())];
     }
 
     private static void Join(int[] group, int a, int b)
@@ -44,7 +47,8 @@ internal static class Variants
     private static bool Numbered(string text) => text.Length > 2 && !char.IsLetterOrDigit(text[^2]) && char.IsLetter(text[^1]);
 
     /// <summary>Signs that carry meaning at the ends, as in 2+ or -3.</summary>
-    private static (char, char) Signed(string text) => (text[0] is '+' or '-' or '<' or '>' ? text[0] : ' ', text[^1] is '+' or '-' ? text[^1] : ' ');
+    private static (char, char) Signed(string text) =>
+        (text[0] is '+' or '-' or '<' or '>' ? text[0] : ' ', text[^1] is '+' or '-' ? text[^1] : ' ');
 
     private static bool WithinOne(string a, string b)
     {
@@ -52,6 +56,8 @@ internal static class Variants
         if (a.Length > b.Length) (a, b) = (b, a);
         int i = 0;
         while (i < a.Length && a[i] == b[i]) i++;
-        return a.Length == b.Length ? a.AsSpan(Math.Min(i + 1, a.Length)).SequenceEqual(b.AsSpan(Math.Min(i + 1, b.Length))) : a.AsSpan(i).SequenceEqual(b.AsSpan(i + 1));
+        return a.Length == b.Length
+            ? a.AsSpan(Math.Min(i + 1, a.Length)).SequenceEqual(b.AsSpan(Math.Min(i + 1, b.Length)))
+            : a.AsSpan(i).SequenceEqual(b.AsSpan(i + 1));
     }
 }

@@ -20,8 +20,10 @@ internal sealed class CSharpEngine
 {
     private static readonly string[] Imports =
     [
-        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading", "System.Threading.Tasks",
-        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "NotebookKit.Kernel.Cells", "NotebookKit.Kernel.Cells.CellFunctions",
+        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading",
+        "System.Threading.Tasks",
+        "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Formatting", "NotebookKit.Kernel.Cells",
+        "NotebookKit.Kernel.Cells.CellFunctions",
     ];
 
     private static int _sessions;
@@ -64,7 +66,8 @@ internal sealed class CSharpEngine
         const string name = "Microsoft.Data.Analysis";
         return _loader.FindFile(name) is { } file
             ? _loader.LoadFromAssemblyPath(file)
-            : throw new LanguageException("Error", $"Data frames need {name}. Load it first: #r \"nuget: {name}\", or #r with the path of its dll.");
+            : throw new LanguageException("Error",
+                $"Data frames need {name}. Load it first: #r \"nuget: {name}\", or #r with the path of its dll.");
     }
 
     public SessionVariables Variables { get; } = new();
@@ -93,29 +96,37 @@ internal sealed class CSharpEngine
     {
         SyntaxTree withChecks = InterruptChecks.AddTo(original);
         SyntaxTree written = original.SyntaxTrees[^1];
-        CSharpCompilation compilation = ReferenceEquals(written, withChecks) ? original : SubmissionChain.WithTree(original, withChecks, _slots + 1);
+        CSharpCompilation compilation = ReferenceEquals(written, withChecks)
+            ? original
+            : SubmissionChain.WithTree(original, withChecks, _slots + 1);
         using var assembly = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult emitted = Emit(compilation, assembly, symbols, cancellation);
         if (!emitted.Success)
         {
             // The text that was written, not the one with checks, has the right columns.
-            List<Diagnostic> errors = [.. original.GetDiagnostics(cancellation).Concat(emitted.Diagnostics).Where(d => d.Severity == DiagnosticSeverity.Error)
+            List<Diagnostic> errors = [.. original.GetDiagnostics(cancellation).Concat(emitted.Diagnostics)
+                .Where(d => d.Severity == DiagnosticSeverity.Error)
                 .DistinctBy(d => (d.Id, d.Location.GetLineSpan().StartLinePosition.Line))];
             // A piece of nothing but usings is not emitted, yet later pieces need it.
-            return errors.Count == 0 ? new(original, compilation, _ => Task.FromResult<object?>(null), false, false, HasCode: false) : throw new CompilationException(errors);
+            return errors.Count == 0
+                ? new(original, compilation, _ => Task.FromResult<object?>(null), false, false, HasCode: false)
+                : throw new CompilationException(errors);
         }
         bool isOwner = HasUnnameableTypes(assembly);
         assembly.Position = symbols.Position = 0;
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         Type type = _loader.LoadFromStream(assembly, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
-        var run = type.GetMethod(entry.MetadataName, System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)!
+        var run = type.GetMethod(entry.MetadataName,
+            System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)!
             .CreateDelegate<Func<object?[], Task<object?>>>();
         return new(original, compilation, run, HasValue(compilation), isOwner, HasCode: true);
     }
 
-    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols, CancellationToken cancellation) =>
-        compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb), cancellationToken: cancellation);
+    private static EmitResult Emit(CSharpCompilation compilation, MemoryStream assembly, MemoryStream symbols,
+        CancellationToken cancellation) =>
+        compilation.Emit(assembly, symbols, options: new EmitOptions(debugInformationFormat: DebugInformationFormat.PortablePdb),
+            cancellationToken: cancellation);
 
     /// <summary>Runs a piece. Call <see cref="Keep"/> afterwards, however it ended.</summary>
     public Task<object?> RunAsync(LoadedPiece piece)
@@ -137,20 +148,24 @@ internal sealed class CSharpEngine
         else _states[_slots + 1] = null;
     }
 
-    /// <summary>Whether an emitted assembly has types that the compiler made for values without a type of their own, which later pieces share.</summary>
+    /// <summary>
+    /// Whether an emitted assembly has types that the compiler made for values without a type of their own, which later pieces share.
+    /// </summary>
     private static bool HasUnnameableTypes(MemoryStream assembly)
     {
         assembly.Position = 0;
         using var file = new PEReader(assembly, PEStreamOptions.LeaveOpen);
         MetadataReader metadata = file.GetMetadataReader();
         return metadata.TypeDefinitions.Any(t => metadata.GetString(metadata.GetTypeDefinition(t).Name) is { } name &&
-            (name.StartsWith("<>f", StringComparison.Ordinal) || name.StartsWith("<>A", StringComparison.Ordinal) || name.StartsWith("<>F", StringComparison.Ordinal)));
+            (name.StartsWith("<>f", StringComparison.Ordinal) || name.StartsWith("<>A", StringComparison.Ordinal)
+                || name.StartsWith("<>F", StringComparison.Ordinal)));
     }
 
     private static bool HasValue(CSharpCompilation compilation)
     {
         SyntaxTree tree = compilation.SyntaxTrees[^1];
-        if (tree.GetCompilationUnitRoot().Members.LastOrDefault() is not GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last })
+        if (tree.GetCompilationUnitRoot().Members.LastOrDefault() is not GlobalStatementSyntax {
+            Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } last })
             return false;
         // Only what is called can come to nothing.
         if (!last.Expression.DescendantNodesAndSelf().Any(n => n is InvocationExpressionSyntax or AwaitExpressionSyntax)) return true;
@@ -165,4 +180,5 @@ internal sealed class CSharpEngine
 /// <param name="HasValue">Whether it ends with an expression whose value is to be shown.</param>
 /// <param name="IsOwner">Whether its assembly has types that no code can name.</param>
 /// <param name="HasCode">Whether there is anything to run.</param>
-internal sealed record LoadedPiece(CSharpCompilation Original, CSharpCompilation Compilation, Func<object?[], Task<object?>> Run, bool HasValue, bool IsOwner, bool HasCode);
+internal sealed record LoadedPiece(CSharpCompilation Original, CSharpCompilation Compilation, Func<object?[], Task<object?>> Run,
+    bool HasValue, bool IsOwner, bool HasCode);

@@ -30,28 +30,38 @@ internal sealed class CSharpReferences(SessionLoadContext loader) : MetadataRefe
     public override PortableExecutableReference? ResolveMissingAssembly(MetadataReference definition, AssemblyIdentity referenceIdentity) =>
         loader.FindFile(referenceIdentity.Name) is { } path ? Reference(path) : null;
 
-    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath, MetadataReferenceProperties properties) => [];
+    public override ImmutableArray<PortableExecutableReference> ResolveReference(string reference, string? baseFilePath,
+        MetadataReferenceProperties properties) => [];
 
     public override bool Equals(object? other) => ReferenceEquals(this, other);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    /// <summary>Reads only the metadata of an assembly: the compiler does not look at its code, most of the file, which may be built again meanwhile.</summary>
+    /// <summary>
+    /// Reads only the metadata of an assembly: the compiler does not look at its code, most of the file, which may be built again
+    /// meanwhile.
+    /// </summary>
     private static PortableExecutableReference Reference(string path)
     {
         using FileStream file = File.OpenRead(path);
-        return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata)).GetReference(filePath: path);
+        return AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(file, PEStreamOptions.PrefetchMetadata))
+            .GetReference(filePath: path);
     }
 
-    /// <summary>Maps the file, of whose metadata few pages are ever looked at. Nobody changes the files of an installation while they are in use.</summary>
+    /// <summary>
+    /// Maps the file, of whose metadata few pages are ever looked at. Nobody changes the files of an installation while they are in use.
+    /// </summary>
     private static PortableExecutableReference Mapped(string path) =>
-        AssemblyMetadata.Create(ModuleMetadata.CreateFromStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1))).GetReference(filePath: path);
+        AssemblyMetadata.Create(
+            ModuleMetadata.CreateFromStream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1)))
+                .GetReference(filePath: path);
 
     private static ImmutableArray<MetadataReference> Framework()
     {
         string folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         IEnumerable<string> files = ((string?)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") ?? "").Split(Path.PathSeparator)
-            .Where(f => Path.GetDirectoryName(f) == folder && !Path.GetFileName(f).StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal));
+            .Where(f => Path.GetDirectoryName(f) == folder && !Path.GetFileName(f)
+                .StartsWith("Microsoft.VisualBasic", StringComparison.Ordinal));
         return
         [
             .. files.Select(Mapped),

@@ -6,7 +6,8 @@ using NotebookKit.Kernel.Outputs;
 namespace NotebookKit.Kernel.CSharp;
 
 /// <summary>A piece does not compile.</summary>
-internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics) : DescribedException(diagnostics[0].GetMessage(CultureInfo.InvariantCulture))
+internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics)
+    : DescribedException(diagnostics[0].GetMessage(CultureInfo.InvariantCulture))
 {
     private const int MaxDiagnostics = 10;
 
@@ -17,7 +18,9 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics
         var lines = diagnostics.Select(d =>
         {
             FileLinePositionSpan at = d.Location.GetLineSpan();
-            string where = at.IsValid ? $"{at.Path}, line {at.StartLinePosition.Line + 1}, column {at.StartLinePosition.Character + 1}: " : "";
+            string where = at.IsValid
+                ? $"{at.Path}, line {at.StartLinePosition.Line + 1}, column {at.StartLinePosition.Character + 1}: "
+                : "";
             return $"{where}error {Text(d)}";
         }).Distinct().ToList();
         FileLinePositionSpan first = diagnostics[0].Location.GetLineSpan();

@@ -25,25 +25,31 @@ internal sealed class DeclarationsOnly : CSharpSyntaxRewriter
     {
         SyntaxTree tree = compilation.SyntaxTrees[^1];
         CompilationUnitSyntax root = tree.GetCompilationUnitRoot();
-        List<IFieldSymbol> fields = [.. compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsImplicitlyDeclared && f.AssociatedSymbol is null)];
+        List<IFieldSymbol> fields = [.. compilation.ScriptClass!.GetMembers().OfType<IFieldSymbol>()
+            .Where(f => !f.IsImplicitlyDeclared && f.AssociatedSymbol is null)];
         if (isWhole || root.ContainsDirectives || fields.Any(f => !CanBeNamed(f.Type))) return tree;
         var text = new System.Text.StringBuilder();
         foreach (UsingDirectiveSyntax use in usings) text.Append(use.ToFullString()).Append('\n');
         foreach (IFieldSymbol field in fields.Where(f => !f.IsConst)) text.Append(Declaration(field)).Append('\n');
         var rewriter = new DeclarationsOnly();
         foreach (MemberDeclarationSyntax member in root.Members)
-            if (member is not GlobalStatementSyntax && (member is not FieldDeclarationSyntax field || field.Modifiers.Any(SyntaxKind.ConstKeyword)))
+            if (member is not GlobalStatementSyntax
+                && (member is not FieldDeclarationSyntax field || field.Modifiers.Any(SyntaxKind.ConstKeyword)))
                 text.Append(rewriter.Visit(member).ToFullString()).Append('\n');
         return CSharpSyntaxTree.ParseText(text.ToString(), (CSharpParseOptions)tree.Options, tree.FilePath);
     }
 
-    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => WithoutCode((MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!);
+    public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) =>
+        WithoutCode((MethodDeclarationSyntax)base.VisitMethodDeclaration(node)!);
 
-    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => WithoutCode((ConstructorDeclarationSyntax)base.VisitConstructorDeclaration(node)!);
+    public override SyntaxNode? VisitConstructorDeclaration(ConstructorDeclarationSyntax node) =>
+        WithoutCode((ConstructorDeclarationSyntax)base.VisitConstructorDeclaration(node)!);
 
-    public override SyntaxNode? VisitDestructorDeclaration(DestructorDeclarationSyntax node) => WithoutCode((DestructorDeclarationSyntax)base.VisitDestructorDeclaration(node)!);
+    public override SyntaxNode? VisitDestructorDeclaration(DestructorDeclarationSyntax node) =>
+        WithoutCode((DestructorDeclarationSyntax)base.VisitDestructorDeclaration(node)!);
 
-    public override SyntaxNode? VisitOperatorDeclaration(OperatorDeclarationSyntax node) => WithoutCode((OperatorDeclarationSyntax)base.VisitOperatorDeclaration(node)!);
+    public override SyntaxNode? VisitOperatorDeclaration(OperatorDeclarationSyntax node) =>
+        WithoutCode((OperatorDeclarationSyntax)base.VisitOperatorDeclaration(node)!);
 
     public override SyntaxNode? VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node) =>
         WithoutCode((ConversionOperatorDeclarationSyntax)base.VisitConversionOperatorDeclaration(node)!);
@@ -51,19 +57,23 @@ internal sealed class DeclarationsOnly : CSharpSyntaxRewriter
     private static string Declaration(IFieldSymbol field)
     {
         SyntaxNode declared = field.DeclaringSyntaxReferences[0].GetSyntax();
-        string modifiers = declared.Parent?.Parent is FieldDeclarationSyntax { Modifiers: { Count: > 0 } written } ? written.ToString() + " " : "";
+        string modifiers = declared.Parent?.Parent is FieldDeclarationSyntax { Modifiers: { Count: > 0 } written }
+            ? written.ToString() + " "
+            : "";
         return $"{modifiers}{field.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)} @{field.Name};";
     }
 
     private static bool CanBeNamed(ITypeSymbol type) => type switch
     {
-        INamedTypeSymbol named => !named.IsAnonymousType && named.TypeKind != TypeKind.Error && named.CanBeReferencedByName | named.IsTupleType && named.TypeArguments.All(CanBeNamed) &&
+        INamedTypeSymbol named => !named.IsAnonymousType && named.TypeKind != TypeKind.Error
+            && named.CanBeReferencedByName | named.IsTupleType && named.TypeArguments.All(CanBeNamed) &&
             (named.ContainingType is not { IsScriptClass: false } outer || CanBeNamed(outer)),
         IArrayTypeSymbol array => CanBeNamed(array.ElementType),
         IDynamicTypeSymbol => true,
         _ => false,
     };
 
-    private static BaseMethodDeclarationSyntax WithoutCode(BaseMethodDeclarationSyntax method) => method.Body is null && method.ExpressionBody is null ? method
+    private static BaseMethodDeclarationSyntax WithoutCode(BaseMethodDeclarationSyntax method) =>
+        method.Body is null && method.ExpressionBody is null ? method
         : method.WithExpressionBody(null).WithSemicolonToken(default).WithBody(Body);
 }

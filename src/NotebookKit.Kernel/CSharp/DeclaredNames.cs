@@ -16,7 +16,8 @@ internal sealed class DeclaredNames
         HashSet<string> names = new(StringComparer.Ordinal);
         foreach (SyntaxToken token in node.DescendantTokens())
             if (token.IsKind(SyntaxKind.IdentifierToken)) names.Add(token.ValueText);
-        foreach (AttributeSyntax attribute in node.DescendantNodes().OfType<AttributeSyntax>()) names.Add(attribute.Name.GetLastToken().ValueText + "Attribute");
+        foreach (AttributeSyntax attribute in node.DescendantNodes().OfType<AttributeSyntax>())
+            names.Add(attribute.Name.GetLastToken().ValueText + "Attribute");
         return names;
     }
 
@@ -40,9 +41,13 @@ internal sealed class DeclaredNames
         }
     }
 
-    /// <summary>Whether a piece has an extension method that was not declared again since: it can be meant without being named, as by <c>foreach</c>.</summary>
+    /// <summary>
+    /// Whether a piece has an extension method that was not declared again since: it can be meant without being named, as by
+    /// <c>foreach</c>.
+    /// </summary>
     public bool HasExtension(DeclaredPiece piece) =>
-        _extensions.TryGetValue(piece, out List<(string Name, string Shape)>? own) && own.Exists(e => _declared[e.Name].FindLast(d => d.Shape == e.Shape).Piece == piece);
+        _extensions.TryGetValue(piece, out List<(string Name, string Shape)>? own)
+            && own.Exists(e => _declared[e.Name].FindLast(d => d.Shape == e.Shape).Piece == piece);
 
     /// <summary>The pieces that declare these names as they are now, and those that they need in turn.</summary>
     public HashSet<DeclaredPiece> Needed(IEnumerable<string> names) => WithNeeded(names.SelectMany(n => Declaring(n, null)));
@@ -64,14 +69,16 @@ internal sealed class DeclaredNames
         if (!_declared.TryGetValue(name, out List<(DeclaredPiece Piece, string Shape)>? all)) yield break;
         HashSet<string> seen = new(StringComparer.Ordinal);
         for (int i = all.Count - 1; i >= 0; i--)
-            if ((before is null || all[i].Piece.Index <= before.Index) && seen.Add(all[i].Shape) && all[i].Piece != before) yield return all[i].Piece;
+            if ((before is null || all[i].Piece.Index <= before.Index) && seen.Add(all[i].Shape) && all[i].Piece != before)
+                yield return all[i].Piece;
     }
 
     /// <summary>What must be the same of two declarations of a name for the later to hide the earlier.</summary>
     private static string Shape(ISymbol member) => member switch
     {
         // The same text may mean another type that a cell declared.
-        IMethodSymbol method => method.Parameters.Any(p => p.Type.ToDisplayParts().Any(t => t.Symbol?.ContainingType is { IsScriptClass: true })) ? Guid.NewGuid().ToString()
+        IMethodSymbol method => method.Parameters.Any(
+            p => p.Type.ToDisplayParts().Any(t => t.Symbol?.ContainingType is { IsScriptClass: true })) ? Guid.NewGuid().ToString()
             : $"{method.Arity}({string.Join(", ", method.Parameters.Select(p => $"{p.RefKind} {p.Type}"))})",
         INamedTypeSymbol type => $"type {type.Arity}",
         _ => "value",

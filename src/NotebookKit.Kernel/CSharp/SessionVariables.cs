@@ -38,11 +38,14 @@ internal sealed class SessionVariables
         lock (_gate)
         {
             foreach (SyntaxNode body in tree.GetRoot().DescendantNodes().Where(IsDeferred))
-                foreach (SimpleNameSyntax name in body.DescendantNodes().OfType<SimpleNameSyntax>()) _captured.Add(name.Identifier.ValueText);
-            foreach (FieldInfo field in state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+                foreach (SimpleNameSyntax name in body.DescendantNodes().OfType<SimpleNameSyntax>())
+                    _captured.Add(name.Identifier.ValueText);
+            foreach (FieldInfo field in state.GetType()
+                .GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 if (field.Name.StartsWith('<')) continue;
-                if (_latest.TryGetValue(field.Name, out var older) && !_captured.Contains(field.Name) && !older.Field.FieldType.IsValueType && !older.Field.IsInitOnly && !older.Field.IsLiteral)
+                if (_latest.TryGetValue(field.Name, out var older) && !_captured.Contains(field.Name) && !older.Field.FieldType.IsValueType
+                    && !older.Field.IsInitOnly && !older.Field.IsLiteral)
                     older.Field.SetValue(older.State, null);
                 _latest[field.Name] = (state, field);
             }
@@ -63,12 +66,14 @@ internal sealed class SessionVariables
             html.Append("</tr>");
             plain.Append(name).Append('\t').Append(Name(type)).Append('\t').Append(text.ReplaceLineEndings(" ")).Append('\n');
         }
-        return new MimeBundle().Add(MimeTypes.Html, html.Append("</tbody></table>").ToString()).Add(MimeTypes.Plain, plain.ToString().TrimEnd('\n'));
+        return new MimeBundle().Add(MimeTypes.Html, html.Append("</tbody></table>").ToString())
+            .Add(MimeTypes.Plain, plain.ToString().TrimEnd('\n'));
     }
 
     public static string Name(Type type) =>
         type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : type.Name;
 
     private static bool IsDeferred(SyntaxNode node) =>
-        node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax or BasePropertyDeclarationSyntax or BaseTypeDeclarationSyntax or QueryExpressionSyntax;
+        node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or BaseMethodDeclarationSyntax
+            or BasePropertyDeclarationSyntax or BaseTypeDeclarationSyntax or QueryExpressionSyntax;
 }

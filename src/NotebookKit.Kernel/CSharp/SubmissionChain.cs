@@ -67,7 +67,8 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
     /// <summary>Adds a piece that ran.</summary>
     /// <param name="ran">The piece.</param>
     /// <param name="slot">Where its variables are.</param>
-    /// <param name="isOwner">Whether its assembly has types that no code can name, such as anonymous ones, which those after it share.</param>
+    /// <param name="isOwner">Whether its assembly has types that no code can name, such as anonymous ones, which those after it
+    /// share.</param>
     /// <returns>Whether later pieces can refer to it.</returns>
     public bool Add(CSharpCompilation ran, int slot, bool isOwner)
     {
@@ -82,7 +83,8 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
             _names.Add(piece, ran.ScriptClass!);
             CSharpCompilation? previous = _chain.LastOrDefault();
             // The chain may have been made anew while the piece ran.
-            CSharpCompilation next = ran.ScriptCompilationInfo!.PreviousScriptCompilation == previous ? Numbered(ran.ReplaceSyntaxTree(written, tree), slot)
+            CSharpCompilation next = ran.ScriptCompilationInfo!.PreviousScriptCompilation == previous
+                ? Numbered(ran.ReplaceSyntaxTree(written, tree), slot)
                 : Create(piece.Assembly, slot, tree, ran.References.Except(_inherited), previous);
             Append(piece, next);
             _inherited = _inherited.Union(ran.References);
@@ -91,7 +93,8 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
     }
 
     /// <summary>The same piece with another text.</summary>
-    public static CSharpCompilation WithTree(CSharpCompilation piece, SyntaxTree tree, int slot) => Numbered(piece.ReplaceSyntaxTree(piece.SyntaxTrees[^1], tree), slot);
+    public static CSharpCompilation WithTree(CSharpCompilation piece, SyntaxTree tree, int slot) =>
+        Numbered(piece.ReplaceSyntaxTree(piece.SyntaxTrees[^1], tree), slot);
 
     private void Rebuild(HashSet<DeclaredPiece> needed)
     {
@@ -118,17 +121,21 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
         _chain.Add(compilation);
     }
 
-    private CSharpCompilation Create(string assembly, int slot, SyntaxTree tree, IEnumerable<MetadataReference> added, CSharpCompilation? previous)
+    private CSharpCompilation Create(string assembly, int slot, SyntaxTree tree, IEnumerable<MetadataReference> added,
+        CSharpCompilation? previous)
     {
         CSharpCompilationOptions named = options.WithScriptClassName("Submission" + assembly[(assembly.LastIndexOf('-') + 1)..]);
         var compilation = CSharpCompilation.CreateScriptCompilation(assembly, tree, added, named, returnType: typeof(object));
         // Told the piece before it at once, the compiler would look for errors in that one again, which is as much work as compiling it.
-        if (previous is not null) compilation = compilation.WithScriptCompilationInfo(compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
+        if (previous is not null)
+            compilation = compilation.WithScriptCompilationInfo(compilation.ScriptCompilationInfo!.WithPreviousScriptCompilation(previous));
         lock (Binding) _ = compilation.Assembly;
         return Numbered(compilation, slot);
     }
 
-    /// <summary>Tells a piece its slot, which the compiler would find by counting the chain; the chain is not always as long as it was.</summary>
+    /// <summary>
+    /// Tells a piece its slot, which the compiler would find by counting the chain; the chain is not always as long as it was.
+    /// </summary>
     private static CSharpCompilation Numbered(CSharpCompilation compilation, int slot)
     {
         Slot(compilation) = slot;

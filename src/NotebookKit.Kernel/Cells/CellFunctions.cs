@@ -21,10 +21,12 @@ public static class CellFunctions
 
     /// <summary>Runs JavaScript in the page that shows the notebook, where its outputs are trusted.</summary>
     public static void Javascript(string scriptContent) =>
-        DisplayedValue.Show(new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{scriptContent}</script>").Add(MimeTypes.Plain, scriptContent), []);
+        DisplayedValue.Show(new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{scriptContent}</script>")
+            .Add(MimeTypes.Plain, scriptContent), []);
 
     /// <summary>Adds a style to the page that shows the notebook.</summary>
-    public static void CSS(string content) => DisplayedValue.Show(new MimeBundle().Add(MimeTypes.Html, $"<style>{content}</style>").Add(MimeTypes.Plain, content), []);
+    public static void CSS(string content) =>
+        DisplayedValue.Show(new MimeBundle().Add(MimeTypes.Html, $"<style>{content}</style>").Add(MimeTypes.Plain, content), []);
 
     /// <summary>Asks the user for a line of text.</summary>
     public static string input(string prompt = "") => CellContext.Require().Output.Read(prompt, isPassword: false);
@@ -61,10 +63,12 @@ public static class DisplayExtensions
         System.Reflection.PropertyInfo[] columns = [.. type.GetProperties(visible).Where(p => p.GetIndexParameters().Length == 0)];
         bool isPlain = columns.Length == 0 || type.IsPrimitive || type == typeof(string);
         string[] heads = isPlain ? ["value"] : [.. columns.Select(c => c.Name)];
-        List<string[]> rows = [.. items.Select(i => isPlain ? [Text(i)] : columns.Select(c => i is null ? "" : Text(c.GetValue(i))).ToArray())];
+        List<string[]> rows =
+            [.. items.Select(i => isPlain ? [Text(i)] : columns.Select(c => i is null ? "" : Text(c.GetValue(i))).ToArray())];
         string html = $"<table><thead><tr>{string.Concat(heads.Select(h => $"<th>{h.ToHtml()}</th>"))}</tr></thead><tbody>" +
             string.Concat(rows.Select(r => $"<tr>{string.Concat(r.Select(c => $"<td>{c.ToHtml()}</td>"))}</tr>")) + "</tbody></table>";
-        return new MimeBundle().Add(MimeTypes.Html, html).Add(MimeTypes.Plain, string.Join('\n', rows.Prepend(heads).Select(r => string.Join('\t', r))));
+        return new MimeBundle().Add(MimeTypes.Html, html)
+            .Add(MimeTypes.Plain, string.Join('\n', rows.Prepend(heads).Select(r => string.Join('\t', r))));
     }
 
     private static string Text(object? value) => ValueFormatter.Format(value).Text(MimeTypes.Plain) ?? "";

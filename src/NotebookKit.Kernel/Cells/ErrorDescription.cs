@@ -14,11 +14,13 @@ internal static class ErrorDescription
     /// <param name="isInterrupted">Whether the cell was told to stop; code can also cancel itself.</param>
     public static CellError From(Exception exception, string cell, bool isInterrupted)
     {
-        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 } && exception.InnerException is { } inner) exception = inner;
+        while (exception is TargetInvocationException or AggregateException { InnerExceptions.Count: 1 }
+            && exception.InnerException is { } inner) exception = inner;
         return exception switch
         {
             DescribedException described => described.Describe(cell),
-            OperationCanceledException when isInterrupted => new(CellError.Interrupted, "The cell was interrupted.", cell, null, [$"{cell}: interrupted"]),
+            OperationCanceledException when isInterrupted =>
+                new(CellError.Interrupted, "The cell was interrupted.", cell, null, [$"{cell}: interrupted"]),
             _ => Runtime(exception, cell),
         };
     }
@@ -75,7 +77,8 @@ internal static class ErrorDescription
     private static bool IsPlumbing(MethodBase method)
     {
         string type = method.DeclaringType?.FullName ?? "";
-        return method.DeclaringType?.Assembly.GetName().Name is "NotebookKit.Kernel" or "NotebookKit.Kernel.FSharp" or "FSharp.Core" or "FSharp.Compiler.Service" ||
+        return method.DeclaringType?.Assembly.GetName().Name is "NotebookKit.Kernel" or "NotebookKit.Kernel.FSharp" or "FSharp.Core"
+            or "FSharp.Compiler.Service" ||
             type.StartsWith("System.Runtime.CompilerServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Runtime.ExceptionServices.", StringComparison.Ordinal) ||
             type.StartsWith("System.Threading.Tasks.", StringComparison.Ordinal) ||

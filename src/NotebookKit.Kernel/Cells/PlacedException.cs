@@ -21,7 +21,8 @@ internal abstract class PlacedException(string message, int? line) : DescribedEx
     {
         bool isInCell = Place is null || Place == cell;
         string place = Line is { } number ? FormattableString.Invariant($"{Place ?? cell}, line {number}") : Place ?? cell;
-        return new(name, isInCell ? Message : $"{place}: {Message}", cell, isInCell ? Line : null, [$"{place}: {heading}{Message}", .. frames]);
+        return new(name, isInCell ? Message : $"{place}: {Message}", cell, isInCell ? Line : null,
+            [$"{place}: {heading}{Message}", .. frames]);
     }
 }
 
@@ -36,7 +37,8 @@ internal sealed class MagicException(string message, int line) : PlacedException
 /// <param name="message">What is wrong, and how to mend it.</param>
 /// <param name="line">Line of the cell; null when unknown.</param>
 /// <param name="frames">Where the code was, innermost first.</param>
-internal sealed class LanguageException(string name, string message, int? line = null, IReadOnlyList<string>? frames = null) : PlacedException(message, line)
+internal sealed class LanguageException(string name, string message, int? line = null, IReadOnlyList<string>? frames = null)
+    : PlacedException(message, line)
 {
     public override CellError Describe(string cell) => Describe(name, $"{name}: ", frames ?? [], cell);
 }

@@ -12,7 +12,8 @@ public static class SharedValues
 
     /// <summary>Takes a value away.</summary>
     /// <param name="number">Which.</param>
-    public static object? Take(int number) => Values.TryRemove(number, out object? value) ? value : throw new InvalidOperationException("There is no such value.");
+    public static object? Take(int number) =>
+        Values.TryRemove(number, out object? value) ? value : throw new InvalidOperationException("There is no such value.");
 
     internal static int Put(object? value)
     {

@@ -20,7 +20,8 @@ public static class CellOrder
         List<Cell> ran = [.. cells.Where(c => c.Count is not null)];
         for (int i = 1; i < ran.Count; i++)
             if (ran[i].Count <= ran[i - 1].Count)
-                yield return $"cell {ran[i].Number} ran as number {ran[i].Count}, before cell {ran[i - 1].Number} above it, which ran as number {ran[i - 1].Count}";
+                yield return $"cell {ran[i].Number} ran as number {ran[i].Count}, before cell {ran[i - 1].Number} above it, which ran as "
+                    + $"number {ran[i - 1].Count}";
         if (ran.Count > 0)
             foreach (Cell cell in cells.Where(c => c.Count is null)) yield return $"cell {cell.Number} did not run";
     }
@@ -45,7 +46,8 @@ public static class CellOrder
             bool isEdited = cell.Id is { } id && sources.TryGetValue(id, out string? ran) && ran != Provenance.Hash(cell.Source);
             string? cause = cell.Uses.Order(StringComparer.Ordinal).FirstOrDefault(staleNames.ContainsKey);
             if (isEdited) yield return $"cell {cell.Number} was edited after it ran; its outputs are those of the older code";
-            else if (cause is not null) yield return $"cell {cell.Number} is stale: it uses '{cause}' of cell {staleNames[cause]}, which was edited or is stale itself";
+            else if (cause is not null)
+            yield return $"cell {cell.Number} is stale: it uses '{cause}' of cell {staleNames[cause]}, which was edited or is stale itself";
             if (isEdited || cause is not null)
                 foreach (string name in cell.Defines) staleNames[name] = cell.Number;
             else
@@ -59,7 +61,8 @@ public static class CellOrder
         {
             string code = cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "";
             CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CellSyntax.Options).GetCompilationUnitRoot();
-            HashSet<string> defines = [.. root.Members.SelectMany(Names), .. root.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(d => d.Identifier.ValueText)];
+            HashSet<string> defines = [.. root.Members.SelectMany(Names),
+                .. root.DescendantNodes().OfType<SingleVariableDesignationSyntax>().Select(d => d.Identifier.ValueText)];
             // Parameters and variables of inner blocks are the cell's own affair.
             HashSet<string> own =
             [
@@ -68,7 +71,8 @@ public static class CellOrder
                 .. root.DescendantNodes().OfType<ForEachStatementSyntax>().Select(f => f.Identifier.ValueText),
             ];
             IEnumerable<string> uses = root.DescendantNodes().OfType<SimpleNameSyntax>().Where(IsFree).Select(n => n.Identifier.ValueText);
-            return new(number, cell.Id, cell.Source, cell.ExecutionCount, defines, [.. uses.Where(n => !own.Contains(n) && !defines.Contains(n))]);
+            return new(number, cell.Id, cell.Source, cell.ExecutionCount, defines,
+                [.. uses.Where(n => !own.Contains(n) && !defines.Contains(n))]);
         }
 
         private static IEnumerable<string> Names(MemberDeclarationSyntax member) => member switch

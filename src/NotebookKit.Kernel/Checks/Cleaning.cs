@@ -6,7 +6,8 @@ namespace NotebookKit.Kernel.Checks;
 /// <summary>Takes out of a notebook what does not belong under version control.</summary>
 public static class Cleaning
 {
-    private static readonly string[] CellKeys = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled", "pycharm", "papermill", "trusted"];
+    private static readonly string[] CellKeys = ["vscode", "execution", "ExecuteTime", "collapsed", "scrolled", "pycharm", "papermill",
+        "trusted"];
     private static readonly string[] NotebookKeys = ["vscode", "widgets", "papermill", "signature", "toc", "varInspector"];
 
     /// <summary>Cleans a notebook in place.</summary>

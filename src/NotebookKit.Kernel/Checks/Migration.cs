@@ -15,9 +15,12 @@ public static partial class Migration
     /// <summary>Names that only .NET Interactive has, and what to write instead.</summary>
     private static readonly (string Pattern, string Instead)[] Names =
     [
-        (@"\bKernelEvents\b|\bKernelCommandEnvelope\b|\.KernelEvents\b", "Events of the engine cannot be observed. Outputs are those of the cell."),
-        (@"\bCompositeKernel\b|\bConnectKernelCommand\b|\bProxyKernel\b|\bKernelExtensionLoader\b|\bIKernelExtension\b", "The engine cannot be extended by kernels. Put what the extension does into a file and run it with #load."),
-        (@"\bInteractiveWindow\b|\bKernelInfo\b|\bChildKernels\b|\bFindKernelByName\b|\bTryGetVariable\b", "Other kernels cannot be reached as objects. Share values with #!share --from csharp x."),
+        (@"\bKernelEvents\b|\bKernelCommandEnvelope\b|\.KernelEvents\b",
+            "Events of the engine cannot be observed. Outputs are those of the cell."),
+        (@"\bCompositeKernel\b|\bConnectKernelCommand\b|\bProxyKernel\b|\bKernelExtensionLoader\b|\bIKernelExtension\b",
+            "The engine cannot be extended by kernels. Put what the extension does into a file and run it with #load."),
+        (@"\bInteractiveWindow\b|\bKernelInfo\b|\bChildKernels\b|\bFindKernelByName\b|\bTryGetVariable\b",
+            "Other kernels cannot be reached as objects. Share values with #!share --from csharp x."),
         (@"\bGetInputAsync\b|\bGetPasswordAsync\b", "Ask with input(\"…\") or password(\"…\")."),
     ];
 
@@ -39,17 +42,23 @@ public static partial class Migration
         {
             number++;
             string language = cell.Language;
-            if (!CellParser.Languages.ContainsKey(language)) Add(1, CellCommands.Absent.TryGetValue("#!" + language, out string? known) ? known : $"There are no cells in '{language}'. Languages are {string.Join(", ", CellParser.Languages.Values.Distinct())}.");
+            if (!CellParser.Languages.ContainsKey(language))
+                Add(1, CellCommands.Absent.TryGetValue("#!" + language, out string? known)
+                    ? known
+                    : $"There are no cells in '{language}'. Languages are {string.Join(", ", CellParser.Languages.Values.Distinct())}.");
             else if (CellCommands.Absent.TryGetValue("#!" + language, out string? instead)) Add(1, instead);
             foreach (CellPart part in CellParser.Parse(cell.Source, CellParser.Languages.GetValueOrDefault(language, language)))
                 if (part is MagicPart magic) Magic(magic);
                 else if (part is CodePart { Language: "csharp" or "fsharp" } code) Code(code);
-                else if (part is CodePart other && other.Line > 1 && CellCommands.Absent.TryGetValue("#!" + other.Language, out string? rest)) Add(other.Line - 1, rest);
+                else if (part is CodePart other && other.Line > 1
+                    && CellCommands.Absent.TryGetValue("#!" + other.Language, out string? rest)) Add(other.Line - 1, rest);
 
             void Magic(MagicPart magic)
             {
-                if (CellCommands.Absent.TryGetValue(magic.Name, out string? instead)) Add(magic.Line, $"{magic.Name} is not here. {instead}");
-                else if (!CellCommands.All.Any(c => c.Name == magic.Name)) Add(magic.Line, $"{magic.Name} is not here. Known are {string.Join(", ", CellCommands.All.Select(c => c.Name))}.");
+                if (CellCommands.Absent.TryGetValue(magic.Name, out string? instead))
+                    Add(magic.Line, $"{magic.Name} is not here. {instead}");
+                else if (!CellCommands.All.Any(c => c.Name == magic.Name))
+                Add(magic.Line, $"{magic.Name} is not here. Known are {string.Join(", ", CellCommands.All.Select(c => c.Name))}.");
                 string argument = magic.Arguments.Trim().Trim('"').Trim();
                 if (magic.Name == "#r" && argument.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
                 {
@@ -58,7 +67,8 @@ public static partial class Migration
                     foreach ((string name, string other) in Packages)
                         if (package.Equals(name, StringComparison.OrdinalIgnoreCase)) Add(magic.Line, $"{package}: {other}");
                 }
-                else if (magic.Name is "#r" or "#load" or "#!import" && (argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || magic.Name != "#r") &&
+                else if (magic.Name is "#r" or "#load" or "#!import"
+                    && (argument.EndsWith(".dll", StringComparison.OrdinalIgnoreCase) || magic.Name != "#r") &&
                     !File.Exists(Path.GetFullPath(argument.Replace('\\', Path.DirectorySeparatorChar), folder)) && !IsFramework(argument))
                 {
                     Add(magic.Line, $"The file '{argument}' is not there; relative paths start at the notebook's folder.");
@@ -79,7 +89,8 @@ public static partial class Migration
         return findings;
     }
 
-    private static bool IsFramework(string file) => File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, Path.GetFileName(file)));
+    private static bool IsFramework(string file) =>
+        File.Exists(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, Path.GetFileName(file)));
 
     [GeneratedRegex(@"//.*$")]
     private static partial Regex Comment();

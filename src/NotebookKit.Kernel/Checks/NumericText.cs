@@ -23,7 +23,10 @@ internal static partial class NumericText
         string[] a = Parts(expected), b = Parts(actual);
         for (int i = 0; i < Math.Min(a.Length, b.Length); i++)
             if (!Same(a[i], b[i], tolerance)) return $"expected {Around(a, i)}, found {Around(b, i)}";
-        return a.Length == b.Length ? null : $"expected {a.Length} words and numbers, found {b.Length}; the first beyond is {(a.Length > b.Length ? Around(a, b.Length) : Around(b, a.Length))}";
+        return a.Length == b.Length
+            ? null
+            : $"expected {a.Length} words and numbers, found {b.Length}; the first beyond is "
+                + $"{(a.Length > b.Length ? Around(a, b.Length) : Around(b, a.Length))}";
     }
 
     private static bool Same(string a, string b, Tolerance tolerance)
@@ -35,7 +38,8 @@ internal static partial class NumericText
 
     private static string[] Parts(string text) => [.. Part().Matches(text).Select(m => m.Value)];
 
-    private static string Around(string[] parts, int index) => $"'{string.Join(' ', parts[Math.Max(0, index - 3)..Math.Min(parts.Length, index + 2)])}'";
+    private static string Around(string[] parts, int index) =>
+        $"'{string.Join(' ', parts[Math.Max(0, index - 3)..Math.Min(parts.Length, index + 2)])}'";
 
     /// <summary>A number, a word, or a sign; blanks between them do not count.</summary>
     [GeneratedRegex(@"(?<![\w.])[-+]?\d+(\.\d+)?([eE][-+]?\d+)?(?![\w])|[\p{L}_][\w]*|\S")]

@@ -29,7 +29,8 @@ public static partial class OutputComparison
     private static string? Difference(JsonArray expected, JsonArray actual, Tolerance tolerance)
     {
         for (int i = 0; i < Math.Min(expected.Count, actual.Count); i++)
-            if (Difference(expected[i]!, actual[i]!, tolerance) is { } difference) return expected.Count == 1 ? difference : $"output {i + 1}: {difference}";
+            if (Difference(expected[i]!, actual[i]!, tolerance) is { } difference)
+                return expected.Count == 1 ? difference : $"output {i + 1}: {difference}";
         return expected.Count == actual.Count ? null : $"expected {Count(expected.Count)}, found {actual.Count}";
     }
 
@@ -68,13 +69,16 @@ public static partial class OutputComparison
             case (JsonValue a, JsonValue b) when a.GetValueKind() == JsonValueKind.String && b.GetValueKind() == JsonValueKind.String:
                 return NumericText.Difference((string)a!, (string)b!, tolerance) is { } text ? $"{path}: {text}" : null;
             default:
-                return JsonNode.DeepEquals(expected, actual) ? null : $"{path}: expected {expected?.ToJsonString() ?? "null"}, found {actual?.ToJsonString() ?? "null"}";
+                return JsonNode.DeepEquals(expected, actual)
+                    ? null
+                    : $"{path}: expected {expected?.ToJsonString() ?? "null"}, found {actual?.ToJsonString() ?? "null"}";
         }
     }
 
     private static string Kind(JsonNode output) => (string?)output["output_type"] switch
     {
-        "stream" => $"text on {output["name"]}", "error" => $"error {output["ename"]}", "execute_result" => "a result", var other => other ?? "nothing",
+        "stream" => $"text on {output["name"]}", "error" => $"error {output["ename"]}", "execute_result" => "a result",
+            var other => other ?? "nothing",
     };
 
     private static string Text(JsonNode output) => NotebookCell.Join(output["text"] ?? output["evalue"]);

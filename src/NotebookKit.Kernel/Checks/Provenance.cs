@@ -10,7 +10,9 @@ using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Checks;
 
-/// <summary>What an executed notebook came from: versions, files with their hashes, seeds. No clock: the same run gives the same record.</summary>
+/// <summary>
+/// What an executed notebook came from: versions, files with their hashes, seeds. No clock: the same run gives the same record.
+/// </summary>
 public static partial class Provenance
 {
     private const string Key = "notebookkit";
@@ -32,15 +34,20 @@ public static partial class Provenance
             ["assemblies"] = Hashes(cells.SelectMany(Assemblies).Where(a => File.Exists(Path.GetFullPath(a, folder))), folder),
             ["scripts"] = Hashes(cells.SelectMany(Scripts).Where(a => File.Exists(Path.GetFullPath(a, folder))), folder),
             ["packages"] = packages?.Count > 0
-                ? new JsonObject(packages.Select(p => KeyValuePair.Create($"{p.Name}, {p.Version}", (JsonNode?)(p.Sha512 is null ? null : "sha512:" + p.Sha512))))
-                : new JsonObject(cells.SelectMany(Packages).Distinct().Order(StringComparer.Ordinal).Select(p => KeyValuePair.Create(p, PackageHash(p)))),
+                ? new JsonObject(
+                    packages.Select(
+                        p => KeyValuePair.Create($"{p.Name}, {p.Version}", (JsonNode?)(p.Sha512 is null ? null : "sha512:" + p.Sha512))))
+                : new JsonObject(cells.SelectMany(Packages).Distinct().Order(StringComparer.Ordinal)
+                    .Select(p => KeyValuePair.Create(p, PackageHash(p)))),
             ["data"] = Hashes(DataFiles(document, folder), folder),
             ["seeds"] = new JsonArray([.. cells.SelectMany(Seeds).Distinct().Order(StringComparer.Ordinal).Select(s => (JsonNode)s)]),
             ["cells"] = sources,
         };
     }
 
-    /// <summary>Sentences on assemblies, scripts, data and packages that are not those the saved outputs came from; empty without a record.</summary>
+    /// <summary>
+    /// Sentences on assemblies, scripts, data and packages that are not those the saved outputs came from; empty without a record.
+    /// </summary>
     /// <param name="document">The notebook with its record.</param>
     /// <param name="folder">Folder from which its relative paths start.</param>
     /// <param name="packages">The packages that are in use now; null before the notebook ran, when packages are not compared.</param>
@@ -68,7 +75,9 @@ public static partial class Provenance
     /// <summary>Removes the record.</summary>
     public static bool Remove(NotebookDocument document) => document.Metadata.Remove(Key);
 
-    /// <summary>The files that the code names in its texts and that exist, folders with their files; relative to the notebook's folder.</summary>
+    /// <summary>
+    /// The files that the code names in its texts and that exist, folders with their files; relative to the notebook's folder.
+    /// </summary>
     public static IReadOnlyList<string> DataFiles(NotebookDocument document, string folder)
     {
         var files = new SortedSet<string>(StringComparer.Ordinal);
@@ -99,24 +108,28 @@ public static partial class Provenance
         return hashes;
     }
 
-    private static IEnumerable<string> Assemblies(NotebookCell cell) => Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(r => !IsPackage(r));
+    private static IEnumerable<string> Assemblies(NotebookCell cell) =>
+        Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(r => !IsPackage(r));
 
     private static IEnumerable<string> Scripts(NotebookCell cell) => Script().Matches(cell.Source).Select(m => m.Groups[1].Value.Trim());
 
-    private static IEnumerable<string> Packages(NotebookCell cell) => Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(IsPackage).Select(r => r["nuget:".Length..].Trim());
+    private static IEnumerable<string> Packages(NotebookCell cell) =>
+        Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(IsPackage).Select(r => r["nuget:".Length..].Trim());
 
     /// <summary>The hash that the package restore keeps beside a package; null where no exact version is named.</summary>
     private static JsonNode? PackageHash(string package)
     {
         string[] parts = package.ToLowerInvariant().Split(',', StringSplitOptions.TrimEntries);
-        string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string root = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         string file = parts.Length < 2 ? "" : Path.Combine(root, parts[0], parts[1], $"{parts[0]}.{parts[1]}.nupkg.sha512");
         return File.Exists(file) ? "sha512:" + File.ReadAllText(file).Trim() : null;
     }
 
     private static bool IsPackage(string reference) => reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Texts(NotebookCell cell) => Tree(cell).DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken)).Select(t => t.ValueText);
+    private static IEnumerable<string> Texts(NotebookCell cell) =>
+        Tree(cell).DescendantTokens().Where(t => t.IsKind(SyntaxKind.StringLiteralToken)).Select(t => t.ValueText);
 
     private static bool IsPath(string text) =>
         text.Length is > 0 and < 260 && text.AsSpan().IndexOfAny("\n\r\0*?<>|\"") < 0 && !text.Contains("://", StringComparison.Ordinal);
@@ -135,7 +148,8 @@ public static partial class Provenance
     private static bool IsSeed(string name) => name.EndsWith("seed", StringComparison.OrdinalIgnoreCase);
 
     private static CompilationUnitSyntax Tree(NotebookCell cell) =>
-        CSharpSyntaxTree.ParseText(cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "", CellSyntax.Options).GetCompilationUnitRoot();
+        CSharpSyntaxTree.ParseText(cell.Language == "csharp" ? CellText.CSharpOnly(cell.Source) : "", CellSyntax.Options)
+            .GetCompilationUnitRoot();
 
     [GeneratedRegex("""^\s*#r\s+"([^"]+)"\s*$""", RegexOptions.Multiline)]
     private static partial Regex Reference();

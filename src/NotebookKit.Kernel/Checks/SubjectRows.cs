@@ -21,10 +21,13 @@ public static partial class SubjectRows
         for (int i = 0; i < document.CodeCells.Count; i++)
         {
             string text = string.Join('\n', document.CodeCells[i].Outputs.SelectMany(o => Texts(o!)));
-            List<string> columns = [.. Header().Matches(text).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value).Trim()).Where(h => IdentifierColumn().IsMatch(h)).Distinct()];
+            List<string> columns = [.. Header().Matches(text).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value).Trim())
+                .Where(h => IdentifierColumn().IsMatch(h)).Distinct()];
             List<string> values = [.. Word().Matches(text).Select(m => m.Value).Where(identifiers.Contains).Distinct()];
             if (columns.Count > 0) found.Add($"cell {i + 1} shows a table with the column {string.Join(", ", columns)}");
-            else if (values.Count > 0) found.Add($"cell {i + 1} names {values.Count} of the data's identifiers, such as {string.Join(", ", values.Take(ShownValues))}");
+            else if (values.Count > 0)
+            found.Add($"cell {i + 1} names {values.Count} of the data's identifiers, such as "
+                + $"{string.Join(", ", values.Take(ShownValues))}");
         }
         return found;
     }
@@ -47,9 +50,11 @@ public static partial class SubjectRows
         return identifiers;
     }
 
-    private static string[] Fields(string line, char separator) => [.. line.TrimStart('\ufeff').Split(separator).Select(f => f.Trim().Trim('"'))];
+    private static string[] Fields(string line, char separator) =>
+        [.. line.TrimStart('\ufeff').Split(separator).Select(f => f.Trim().Trim('"'))];
 
-    private static bool IsTelling(string value) => value.Length >= 5 || (value.Length >= 2 && value.Any(char.IsLetter) && value.Any(char.IsDigit));
+    private static bool IsTelling(string value) =>
+        value.Length >= 5 || (value.Length >= 2 && value.Any(char.IsLetter) && value.Any(char.IsDigit));
 
     /// <summary>Every text of an output, pictures decoded.</summary>
     private static IEnumerable<string> Texts(JsonNode output)
@@ -72,7 +77,8 @@ public static partial class SubjectRows
     [GeneratedRegex(@"<th[^>]*>([^<]*)</th>", RegexOptions.IgnoreCase)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"^((patient|subject|procedure|participant|person|case|lesion|imaging)[ _]?(id|no|number|key)|usubjid|subjid|mrn|(date[ _]of[ _]birth|birth[ _]?date|dob)|(patient|subject)[ _]?name)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^((patient|subject|procedure|participant|person|case|lesion|imaging)[ _]?(id|no|number|key)|usubjid|subjid|mrn|"
+        + @"(date[ _]of[ _]birth|birth[ _]?date|dob)|(patient|subject)[ _]?name)$", RegexOptions.IgnoreCase)]
     private static partial Regex IdentifierColumn();
 
     [GeneratedRegex(@"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)")]

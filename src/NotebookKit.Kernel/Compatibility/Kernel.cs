@@ -24,7 +24,8 @@ public sealed class Kernel
     /// <param name="cancellationToken">Not used: an interrupt of the cell stops it.</param>
     public Task<KernelCommandResult> SendAsync(KernelCommand command, CancellationToken cancellationToken = default)
     {
-        if (command is not SubmitCode submit) throw new NotSupportedException($"{command.GetType().Name} cannot be sent: this engine runs SubmitCode alone.");
+        if (command is not SubmitCode submit)
+            throw new NotSupportedException($"{command.GetType().Name} cannot be sent: this engine runs SubmitCode alone.");
         CellContext.Require().RunCode(submit.Code, submit.TargetKernelName ?? "csharp");
         return Task.FromResult(new KernelCommandResult(command));
     }

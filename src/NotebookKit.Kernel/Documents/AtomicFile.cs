@@ -19,7 +19,8 @@ internal static class AtomicFile
         // A link stays a link: its target is what is replaced.
         string? linked = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null;
         string target = linked ?? Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(target)!, FormattableString.Invariant($".{Path.GetFileName(target)}.{Environment.ProcessId}{Mark}"));
+        string temporary = Path.Combine(Path.GetDirectoryName(target)!,
+            FormattableString.Invariant($".{Path.GetFileName(target)}.{Environment.ProcessId}{Mark}"));
         RemoveLeftovers(Path.GetDirectoryName(target)!);
         try
         {
@@ -38,14 +39,19 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>The file is nobody else's from its first byte: it gets the rights of the file it replaces, and no more than its source has.</summary>
+    /// <summary>
+    /// The file is nobody else's from its first byte: it gets the rights of the file it replaces, and no more than its source has.
+    /// </summary>
     private static FileStreamOptions Options(string target, string? source, out UnixFileMode? exact)
     {
         exact = null;
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
         if (OperatingSystem.IsWindows()) return options;
-        const UnixFileMode readAndWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-        UnixFileMode allowed = source is not null && File.Exists(source) ? File.GetUnixFileMode(source) & readAndWrite | UnixFileMode.UserWrite : readAndWrite;
+        const UnixFileMode readAndWrite = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        UnixFileMode allowed = source is not null && File.Exists(source)
+            ? File.GetUnixFileMode(source) & readAndWrite | UnixFileMode.UserWrite
+            : readAndWrite;
         if (File.Exists(target)) exact = source is null ? File.GetUnixFileMode(target) : File.GetUnixFileMode(target) & allowed;
         options.UnixCreateMode = exact is null ? allowed : UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;

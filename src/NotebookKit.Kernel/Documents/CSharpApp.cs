@@ -66,16 +66,24 @@ public sealed record CSharpApp(string Code, string? References)
             number++;
             body.Append("// %%\n");
             foreach (CellPart part in CellParser.Parse(cell.Source))
-                if (part is MagicPart { Name: "#r" } reference) (IsPackage(reference) ? packages : references).Add(Unquote(reference.Arguments));
+                if (part is MagicPart { Name: "#r" } reference)
+                    (IsPackage(reference) ? packages : references).Add(Unquote(reference.Arguments));
                 else if (part is MagicPart { Name: "#load" or "#!import" } other)
-                    throw new InvalidDataException($"cell {number} runs the file {other.Arguments}, but a program is one file: put its code into the cell.");
+                    throw new InvalidDataException(
+                        $"cell {number} runs the file {other.Arguments}, but a program is one file: put its code into the cell.");
                 else if (part is CodePart { Language: "csharp" } code) AddCode(code.Code, number);
-                else body.Append(Comment(part is CodePart text ? $"{$"#!{text.Language} {text.Arguments}".TrimEnd()}\n{text.Code}" : $"{((MagicPart)part).Name} {((MagicPart)part).Arguments}"));
+                else body.Append(
+                    Comment(part is CodePart text
+                        ? $"{$"#!{text.Language} {text.Arguments}".TrimEnd()}\n{text.Code}"
+                        : $"{((MagicPart)part).Name} {((MagicPart)part).Arguments}"));
             body.Append('\n');
         }
         string head = string.Concat(packages.Distinct().Select(p => $"#:package {Package(p)}\n")) +
-            (references.Count == 0 ? "" : $"#:property CustomAfterMicrosoftCommonTargets=$(MSBuildProjectDirectory)/{name}.references.targets\n");
-        return new($"{head}{string.Join('\n', usings.Distinct())}\n\n{body}{types}{Functions}", references.Count == 0 ? null : Targets(references.Distinct()));
+            (references.Count == 0
+                ? ""
+                : $"#:property CustomAfterMicrosoftCommonTargets=$(MSBuildProjectDirectory)/{name}.references.targets\n");
+        return new($"{head}{string.Join('\n', usings.Distinct())}\n\n{body}{types}{Functions}",
+            references.Count == 0 ? null : Targets(references.Distinct()));
 
         void AddCode(string code, int cell)
         {
@@ -86,24 +94,34 @@ public sealed record CSharpApp(string Code, string? References)
                 if (member is FieldDeclarationSyntax field)
                     foreach (VariableDeclaratorSyntax variable in field.Declaration.Variables)
                         if (!owner.TryAdd(variable.Identifier.ValueText, cell))
-                            throw new InvalidDataException($"cell {cell} declares '{variable.Identifier.ValueText}' again, which cell {owner[variable.Identifier.ValueText]} declared. A program can declare a name only once: rename one of them.");
-                if (member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax) types.Append(member.ToFullString().Trim('\n')).Append("\n\n");
-                else if (member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } value }) body.Append(value.GetLeadingTrivia().ToFullString()).Append("display(").Append(value.Expression.WithoutTrivia()).Append(");\n");
+                            throw new InvalidDataException(
+                                $"cell {cell} declares '{variable.Identifier.ValueText}' again, which cell "
+                                    + $"{owner[variable.Identifier.ValueText]} declared. A program can declare a name only once: rename "
+                                    + "one of them.");
+                if (member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax)
+                    types.Append(member.ToFullString().Trim('\n')).Append("\n\n");
+                else if (member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } value })
+                body.Append(value.GetLeadingTrivia().ToFullString()).Append("display(").Append(value.Expression.WithoutTrivia())
+                    .Append(");\n");
                 else body.Append(member.ToFullString().TrimEnd('\n').TrimStart('\n')).Append('\n');
             }
         }
     }
 
-    private static string Comment(string text) => string.Concat(text.TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').Select(l => $"// {l}".TrimEnd() + "\n"));
+    private static string Comment(string text) =>
+        string.Concat(text.TrimEnd('\n').ReplaceLineEndings("\n").Split('\n').Select(l => $"// {l}".TrimEnd() + "\n"));
 
-    private static bool IsPackage(MagicPart reference) => Unquote(reference.Arguments).StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPackage(MagicPart reference) =>
+        Unquote(reference.Arguments).StartsWith("nuget:", StringComparison.OrdinalIgnoreCase);
 
-    private static string Package(string reference) => string.Join('@', reference["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries));
+    private static string Package(string reference) =>
+        string.Join('@', reference["nuget:".Length..].Split(',', StringSplitOptions.TrimEntries));
 
     private static string Targets(IEnumerable<string> references)
     {
         var xml = new System.Xml.Linq.XElement("Project", new System.Xml.Linq.XElement("ItemGroup", references.Select(r =>
-            new System.Xml.Linq.XElement("Reference", new System.Xml.Linq.XAttribute("Include", Path.GetFileNameWithoutExtension(r)), new System.Xml.Linq.XElement("HintPath", Path.IsPathRooted(r) ? r : "$(MSBuildThisFileDirectory)" + r)))));
+            new System.Xml.Linq.XElement("Reference", new System.Xml.Linq.XAttribute("Include", Path.GetFileNameWithoutExtension(r)),
+                new System.Xml.Linq.XElement("HintPath", Path.IsPathRooted(r) ? r : "$(MSBuildThisFileDirectory)" + r)))));
         return xml + "\n";
     }
 

@@ -32,7 +32,9 @@ internal static class CellCommands
     /// <summary>What .NET Interactive had and this engine has not: the command or language, and what to write instead.</summary>
     public static IReadOnlyDictionary<string, string> Absent { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["#!connect"] = "Other kernels and servers cannot be connected. For data use a cell in SQL (#!sql), which reads data frames and CSV, Parquet and SQLite files; for a server use its package (#r \"nuget: …\") from C#; for R use #!r.",
+        ["#!connect"] =
+            "Other kernels and servers cannot be connected. For data use a cell in SQL (#!sql), which reads data frames and CSV, Parquet "
+                + "and SQLite files; for a server use its package (#r \"nuget: …\") from C#; for R use #!r.",
         ["#!kql"] = "There are no cells in KQL. Use the package Microsoft.Azure.Kusto.Data from C#, or #!sql for data at hand.",
         ["#!http"] = "There are no HTTP cells. Use await new HttpClient().GetStringAsync(\"…\") in C#.",
         ["#!ask"] = "Use #!set --name x --value @input:question.",
@@ -41,10 +43,14 @@ internal static class CellCommands
         ["#!lsconnections"] = "Other kernels and servers cannot be connected.",
     };
 
-    /// <summary>Whether a package is a part of .NET Interactive itself, which works in no other engine and is no longer published whole.</summary>
+    /// <summary>
+    /// Whether a package is a part of .NET Interactive itself, which works in no other engine and is no longer published whole.
+    /// </summary>
     public static bool IsOfInteractive(string package) =>
-        package.Equals("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase) || package.StartsWith("Microsoft.DotNet.Interactive.", StringComparison.OrdinalIgnoreCase);
+        package.Equals("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase)
+            || package.StartsWith("Microsoft.DotNet.Interactive.", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What to write instead of such a package.</summary>
-    public const string InsteadOfInteractive = "Packages of .NET Interactive belong to an engine that has ended. What cells need of it is built in; leave the line out.";
+    public const string InsteadOfInteractive =
+        "Packages of .NET Interactive belong to an engine that has ended. What cells need of it is built in; leave the line out.";
 }

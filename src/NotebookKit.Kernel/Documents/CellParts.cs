@@ -87,8 +87,10 @@ internal static class CellParser
             int end = text.IndexOfAny([' ', '\t']);
             return end < 0 ? new(text, "", 0) : new(text[..end], text[end..].Trim(), 0);
         }
-        if (language is "csharp" && text.StartsWith("#load", StringComparison.Ordinal) && text[5..].TrimStart().StartsWith('"')) return new(text[..5], text[5..].Trim(), 0);
-        if (language is "csharp" or "fsharp" && text.Length > 3 && text[0] == '#' && text[1] is 'r' or 'i' && (text[2] is ' ' or '\t' or '"'))
+        if (language is "csharp" && text.StartsWith("#load", StringComparison.Ordinal) && text[5..].TrimStart().StartsWith('"'))
+            return new(text[..5], text[5..].Trim(), 0);
+        if (language is "csharp" or "fsharp" && text.Length > 3 && text[0] == '#' && text[1] is 'r' or 'i'
+            && (text[2] is ' ' or '\t' or '"'))
         {
             string rest = text[2..].Trim();
             if (rest.StartsWith('"')) return new(text[..2], rest, 0);

@@ -47,7 +47,8 @@ public static class DibFile
             ["kernelInfo"] = new JsonObject
             {
                 ["defaultKernelName"] = "csharp",
-                ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "csharp", ["name"] = "csharp" }),
+                ["items"] = new JsonArray(
+                    new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "csharp", ["name"] = "csharp" }),
             },
         };
         var text = new StringBuilder(Meta).Append("\n\n").Append(kernelInfo.ToJsonString(new JsonSerializerOptions())).Append('\n');

@@ -49,17 +49,20 @@ public sealed partial class NotebookCell
     public IReadOnlyList<string> Tags => (Json["metadata"].Member("tags") as JsonArray)?.Select(t => t?.ToString() ?? "").ToList() ?? [];
 
     /// <summary>
-    /// Language of the cell as its metadata say; that of the notebook when they say nothing. What a user chose in VS Code is the latest word.
+    /// Language of the cell as its metadata say; that of the notebook when they say nothing. What a user chose in VS Code is the latest
+    /// word.
     /// </summary>
     public string Language =>
         Known(Json["metadata"].Member("vscode").Member("languageId")) is { } chosen and not "csharp" ? chosen :
-        Known(Json["metadata"].Member("polyglot_notebook").Member("kernelName")) ?? Known(Json["metadata"].Member("dotnet_interactive").Member("language")) ?? _defaultLanguage;
+        Known(Json["metadata"].Member("polyglot_notebook").Member("kernelName"))
+        ?? Known(Json["metadata"].Member("dotnet_interactive").Member("language")) ?? _defaultLanguage;
 
     /// <summary>The name of a language without what editors of other years wrote before it; null for what names none.</summary>
     private static string? Known(JsonNode? name)
     {
         if (name is not JsonValue value || !value.TryGetValue(out string? text) || text.Length == 0) return null;
-        if (text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && text[..dot] is "dotnet-interactive" or "polyglot-notebook") text = text[(dot + 1)..];
+        if (text.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && text[..dot] is "dotnet-interactive" or "polyglot-notebook")
+            text = text[(dot + 1)..];
         return text is "polyglot-notebook" or "dotnet-interactive" ? null : CellParser.Languages.GetValueOrDefault(text, text);
     }
 

@@ -50,9 +50,11 @@ public sealed class NotebookDocument
     /// <summary>Language of the cells that name none: that of the kernel the notebook was written for.</summary>
     private static string DefaultLanguage(JsonNode? metadata)
     {
-        JsonNode?[] names = [metadata.Member("polyglot_notebook").Member("kernelInfo").Member("defaultKernelName"), metadata.Member("kernelspec").Member("name"), metadata.Member("kernelspec").Member("language")];
+        JsonNode?[] names = [metadata.Member("polyglot_notebook").Member("kernelInfo").Member("defaultKernelName"),
+            metadata.Member("kernelspec").Member("name"), metadata.Member("kernelspec").Member("language")];
         foreach (string name in names.OfType<JsonValue>().Select(n => n.ToString()))
-            if (CellParser.Languages.TryGetValue(name.StartsWith(".net-", StringComparison.Ordinal) ? name[".net-".Length..] : name, out string? known)) return known;
+            if (CellParser.Languages.TryGetValue(name.StartsWith(".net-", StringComparison.Ordinal) ? name[".net-".Length..] : name,
+                out string? known)) return known;
         return "csharp";
     }
 
@@ -71,7 +73,8 @@ public sealed class NotebookDocument
                     ["kernelInfo"] = new JsonObject
                     {
                         ["defaultKernelName"] = "csharp",
-                        ["items"] = new JsonArray(new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "csharp", ["name"] = "csharp" }),
+                        ["items"] = new JsonArray(
+                            new JsonObject { ["aliases"] = new JsonArray(), ["languageName"] = "csharp", ["name"] = "csharp" }),
                     },
                 },
             },
@@ -84,7 +87,8 @@ public sealed class NotebookDocument
     /// <summary>What notebooks and kernels say about the language; equal everywhere, so that saving changes nothing.</summary>
     internal static JsonObject LanguageInfo() => new()
     {
-        ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "csharp", ["pygments_lexer"] = "csharp", ["version"] = "14.0",
+        ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "csharp", ["pygments_lexer"] = "csharp",
+        ["version"] = "14.0",
     };
 
     /// <summary>Adds a cell.</summary>
@@ -95,7 +99,8 @@ public sealed class NotebookDocument
     /// <param name="tags">Its tags.</param>
     public NotebookCell Insert(int index, string type, string source, string language = "csharp", params string[] tags)
     {
-        string id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{index}\n{type}\n{source}")))[..8];
+        string id = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes($"{index}\n{type}\n{source}")))[..8];
         while (_cells.Exists(c => c.Id == id)) id += "x";
         NotebookCell cell = NotebookCell.Create(id, type, source, language, tags);
         _cells.Insert(index, cell);

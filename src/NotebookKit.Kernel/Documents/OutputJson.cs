@@ -55,7 +55,8 @@ internal static class OutputJson
         if (output is ResultOutput) json.Insert(1, "execution_count", executionCount);
         if (json["data"] is JsonObject data)
             foreach (string mimeType in data.Select(d => d.Key).ToList())
-                if (data[mimeType] is JsonValue value && value.TryGetValue(out string? content) && !mimeType.StartsWith("image/", StringComparison.Ordinal))
+                if (data[mimeType] is JsonValue value && value.TryGetValue(out string? content)
+                    && !mimeType.StartsWith("image/", StringComparison.Ordinal))
                     data[mimeType] = Lines(content);
         return json;
     }

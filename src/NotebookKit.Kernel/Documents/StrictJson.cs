@@ -39,7 +39,9 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>The first text that holds half a character, such as <c>\ud83d</c> alone, as the path to it; null when all are whole.</summary>
+    /// <summary>
+    /// The first text that holds half a character, such as <c>\ud83d</c> alone, as the path to it; null when all are whole.
+    /// </summary>
     public static string? BadText(JsonNode? node)
     {
         switch (node)
@@ -70,9 +72,13 @@ internal static class JsonMembers
     /// <summary>The member of an object; null for one that is missing and for anything but an object.</summary>
     public static JsonNode? Member(this JsonNode? json, string name) => (json as JsonObject)?[name];
 
-    public static string? Text(this JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text) ? text : null;
+    public static string? Text(this JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out string? text)
+        ? text
+        : null;
 
-    public static bool? Flag(this JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;
+    public static bool? Flag(this JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;
 
-    public static int? Number(this JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out int number) ? number : null;
+    public static int? Number(this JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out int number) ? number : null;
 }

@@ -7,7 +7,8 @@ namespace NotebookKit.Kernel.Editing;
 internal static class ApiDocumentation
 {
     /// <summary>Files that document what the runtime keeps in its core assembly.</summary>
-    private static readonly string[] CoreFiles = ["System.Runtime.xml", "System.Collections.xml", "System.Threading.xml", "System.Memory.xml", "System.Runtime.InteropServices.xml"];
+    private static readonly string[] CoreFiles = ["System.Runtime.xml", "System.Collections.xml", "System.Threading.xml",
+        "System.Memory.xml", "System.Runtime.InteropServices.xml"];
 
     private static readonly Lazy<string?> Framework = new(FindFramework);
 
@@ -15,10 +16,13 @@ internal static class ApiDocumentation
     {
         string beside = Path.ChangeExtension(assembly, ".xml");
         if (File.Exists(beside)) return XmlDocumentationProvider.CreateFromFile(beside);
-        if (Framework.Value is not { } folder || Path.GetDirectoryName(assembly) != Path.GetDirectoryName(typeof(object).Assembly.Location)) return null;
+        if (Framework.Value is not { } folder || Path.GetDirectoryName(assembly) != Path.GetDirectoryName(typeof(object).Assembly.Location))
+            return null;
         string name = Path.GetFileName(beside);
-        string[] files = [.. (name == "System.Private.CoreLib.xml" ? CoreFiles : [name]).Select(f => Path.Combine(folder, f)).Where(File.Exists)];
-        return files.Length == 0 ? null : new Joined([.. files.Select(f => (DocumentationProvider)XmlDocumentationProvider.CreateFromFile(f))]);
+        string[] files = [.. (name == "System.Private.CoreLib.xml" ? CoreFiles : [name]).Select(f => Path.Combine(folder, f))
+            .Where(File.Exists)];
+        return files.Length == 0 ? null : new Joined(
+            [.. files.Select(f => (DocumentationProvider)XmlDocumentationProvider.CreateFromFile(f))]);
     }
 
     /// <summary>The SDK keeps the documentation of the framework beside its reference assemblies.</summary>
@@ -40,7 +44,9 @@ internal static class ApiDocumentation
 
         public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-        protected override string? GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
-            providers.Select(p => (string?)LookUp.Invoke(p, [documentationMemberID, preferredCulture, cancellationToken])).FirstOrDefault(text => !string.IsNullOrEmpty(text));
+        protected override string? GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture,
+            CancellationToken cancellationToken = default) =>
+            providers.Select(p => (string?)LookUp.Invoke(p, [documentationMemberID, preferredCulture, cancellationToken]))
+                .FirstOrDefault(text => !string.IsNullOrEmpty(text));
     }
 }

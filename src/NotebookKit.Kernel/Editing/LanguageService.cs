@@ -9,7 +9,8 @@ using NotebookKit.Kernel.Documents;
 namespace NotebookKit.Kernel.Editing;
 
 /// <summary>What an editor asks about code that is being written: completions, types, parameters, errors.</summary>
-/// <remarks>Positions count UTF-16 units of the cell. Descriptions and parameters need the compiler's editor services: half a second and much memory when first asked.</remarks>
+/// <remarks>Positions count UTF-16 units of the cell. Descriptions and parameters need the compiler's editor services: half a second and
+/// much memory when first asked.</remarks>
 public sealed class LanguageService
 {
     private readonly CSharpEngine _engine;
@@ -43,8 +44,10 @@ public sealed class LanguageService
             Document document = _workspace.Value.DocumentOf(CellText.CSharpOnly(code));
             QuickInfoService service = QuickInfoService.GetService(document)!;
             // Behind the last letter of a name is still at the name.
-            QuickInfoItem? info = await service.GetQuickInfoAsync(document, Math.Min(position, code.Length), cancellation).ConfigureAwait(false);
-            if (info is null && position > 0) info = await service.GetQuickInfoAsync(document, position - 1, cancellation).ConfigureAwait(false);
+            QuickInfoItem? info = await service.GetQuickInfoAsync(document, Math.Min(position, code.Length), cancellation)
+                .ConfigureAwait(false);
+            if (info is null && position > 0) info = await service.GetQuickInfoAsync(document, position - 1, cancellation)
+                .ConfigureAwait(false);
             return info is null ? null : string.Join("\n", info.Sections.Select(s => s.Text).Where(t => t.Length > 0));
         },
         cancellation);
@@ -56,8 +59,10 @@ public sealed class LanguageService
     /// <summary>Errors and warnings of a cell, without running it.</summary>
     public IReadOnlyList<CodeProblem> Diagnose(string code, CancellationToken cancellation = default) =>
     [
-        .. _engine.Compile(CellText.CSharpOnly(code), "cell").GetDiagnostics(cancellation).Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath == "cell")
-            .Select(d => new CodeProblem(d.Location.SourceSpan.Start, d.Location.SourceSpan.End, d.Severity == DiagnosticSeverity.Error, d.Id,
+        .. _engine.Compile(CellText.CSharpOnly(code), "cell").GetDiagnostics(cancellation)
+            .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath == "cell")
+            .Select(d => new CodeProblem(d.Location.SourceSpan.Start, d.Location.SourceSpan.End,
+                d.Severity == DiagnosticSeverity.Error, d.Id,
                 d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))),
     ];
 
@@ -68,7 +73,8 @@ public sealed class LanguageService
         if (start > position || position - start < 2 || !code.AsSpan(start, position - start).StartsWith("#!")) return null;
         string typed = code[start..position];
         if (typed.Contains(' ', StringComparison.Ordinal)) return null;
-        return new(start, position, [.. CellCommands.All.Select(c => c.Name).Where(n => n.StartsWith(typed, StringComparison.Ordinal)).Select(n => new Completion(n, n, "Keyword"))]);
+        return new(start, position, [.. CellCommands.All.Select(c => c.Name).Where(n => n.StartsWith(typed, StringComparison.Ordinal))
+            .Select(n => new Completion(n, n, "Keyword"))]);
     }
 
     private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)

@@ -22,7 +22,9 @@ internal static class Signatures
             if (candidates.IsEmpty) continue;
             int active = arguments.Arguments.GetSeparators().Count(comma => comma.SpanStart < position);
             ISymbol? bound = model.GetSymbolInfo(arguments.Parent!, cancellation).Symbol;
-            int best = Math.Max(bound is null ? candidates.IndexOf(candidates.FirstOrDefault(c => Parameters(c).Length > active)!) : candidates.IndexOf(bound), 0);
+            int best = Math.Max(bound is null
+                ? candidates.IndexOf(candidates.FirstOrDefault(c => Parameters(c).Length > active)!)
+                : candidates.IndexOf(bound), 0);
             return new([.. candidates.Select(c => Describe(c, model, position))], best, active);
         }
         return null;
@@ -55,7 +57,8 @@ internal static class Signatures
         if (string.IsNullOrEmpty(xml)) return "";
         try
         {
-            string text = XElement.Parse(xml.StartsWith("<member", StringComparison.Ordinal) ? xml : $"<member>{xml}</member>").Element("summary")?.Value ?? "";
+            string text = XElement.Parse(xml.StartsWith("<member", StringComparison.Ordinal) ? xml : $"<member>{xml}</member>")
+                .Element("summary")?.Value ?? "";
             return string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         }
         catch (System.Xml.XmlException)

@@ -10,8 +10,10 @@ internal static partial class DeathNotice
     /// <summary>The reason as part of a sentence, or null when the process did not tell.</summary>
     public static string? Reason(string errors, int? exitCode)
     {
-        if (Overflow().Match(errors) is { Success: true } overflow) return $"the stack overflowed: '{overflow.Groups["function"].Value}' calls itself without end";
-        if (FailFast().Match(errors) is { Success: true } fast) return $"Environment.FailFast was called: {fast.Groups["message"].Value.Trim()}";
+        if (Overflow().Match(errors) is { Success: true } overflow)
+            return $"the stack overflowed: '{overflow.Groups["function"].Value}' calls itself without end";
+        if (FailFast().Match(errors) is { Success: true } fast)
+            return $"Environment.FailFast was called: {fast.Groups["message"].Value.Trim()}";
         if (Unhandled().Match(errors) is { Success: true } unhandled) return $"nobody handled {unhandled.Groups["exception"].Value.Trim()}";
         if (errors.Contains("Out of memory", StringComparison.Ordinal)) return "memory ran out";
         return exitCode == Killed ? "the system killed it, as it does when memory runs out" : null;

@@ -41,7 +41,8 @@ internal static class EditorQueries
         ["activeParameter"] = list?.ActiveParameter ?? 0,
         ["items"] = Array(list?.Items ?? [], s => new JsonObject
         {
-            ["label"] = s.Label, ["documentation"] = s.Documentation, ["parameters"] = new JsonArray([.. s.Parameters.Select(p => (JsonNode)p)]),
+            ["label"] = s.Label, ["documentation"] = s.Documentation,
+            ["parameters"] = new JsonArray([.. s.Parameters.Select(p => (JsonNode)p)]),
         }),
     };
 
@@ -57,5 +58,6 @@ internal static class EditorQueries
         return new JsonObject { ["name"] = variable.Name, ["type"] = SessionVariables.Name(variable.Type), ["value"] = text };
     }
 
-    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) => new([.. items.Select(i => (JsonNode)convert(i))]);
+    private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) =>
+        new([.. items.Select(i => (JsonNode)convert(i))]);
 }

@@ -33,7 +33,9 @@ internal sealed class JsonLines : IDisposable
         }
     }
 
-    /// <summary>The next object, or null at the end. Lines that hold no object are skipped: a child process may have printed them.</summary>
+    /// <summary>
+    /// The next object, or null at the end. Lines that hold no object are skipped: a child process may have printed them.
+    /// </summary>
     public async Task<JsonObject?> ReceiveAsync()
     {
         while (await _reader.ReadLineAsync().ConfigureAwait(false) is { } line)

@@ -34,7 +34,8 @@ public sealed class KernelHost
         ThreadFailures.Install();
         PoolWatch.Start();
         await warm.ConfigureAwait(false);
-        lines.Send(new JsonObject { ["method"] = "ready", ["params"] = new JsonObject { ["protocol"] = ProtocolVersion, ["pid"] = Environment.ProcessId } });
+        lines.Send(new JsonObject { ["method"] = "ready",
+            ["params"] = new JsonObject { ["protocol"] = ProtocolVersion, ["pid"] = Environment.ProcessId } });
         while (await lines.ReceiveAsync().ConfigureAwait(false) is { } message) host.Take(message);
     }
 
@@ -75,7 +76,9 @@ public sealed class KernelHost
                 _ = QueryAsync(id, (string)message["method"]!, parameters);
                 break;
             case null when message.Number("id") is { } number && _questions.TryRemove(number, out TaskCompletionSource<string>? question):
-                if (message["error"] is { } refusal) question.TrySetException(new InvalidOperationException((refusal as JsonObject)?.Text("message") ?? "The question was not answered."));
+                if (message["error"] is { } refusal)
+                    question.TrySetException(
+                        new InvalidOperationException((refusal as JsonObject)?.Text("message") ?? "The question was not answered."));
                 else question.TrySetResult(message.Text("result") ?? "");
                 break;
             case var unknown:
@@ -125,7 +128,8 @@ public sealed class KernelHost
         try
         {
             CellResult result = await Session.ExecuteAsync(
-                parameters.Text("code") ?? "", parameters.Text("cell") ?? "cell", new WireSink(this, id), interrupt.Token).ConfigureAwait(false);
+                parameters.Text("code") ?? "", parameters.Text("cell") ?? "cell", new WireSink(this, id),
+                interrupt.Token).ConfigureAwait(false);
             Reply(id, () => new JsonObject { ["succeeded"] = result.Succeeded });
         }
         catch (Exception e)

@@ -80,7 +80,8 @@ public sealed class KernelProcess : IKernel
         catch (IOException)
         {
             var error = interrupt.IsCancellationRequested
-                ? new CellError(CellError.Interrupted, "The cell did not react to the interrupt and was ended together with its kernel.", cell, null, [$"{cell}: ended together with its kernel"])
+                ? new CellError(CellError.Interrupted, "The cell did not react to the interrupt and was ended together with its kernel.",
+                    cell, null, [$"{cell}: ended together with its kernel"])
                 : await DescribeAsync(cell).ConfigureAwait(false);
             sink.Write(new ErrorOutput(error));
             return new CellResult(error);
@@ -122,7 +123,9 @@ public sealed class KernelProcess : IKernel
         // A program that the cell started may hold the stream open.
         await Task.WhenAny(Task.WhenAll(_process.WaitForExitAsync(), _errors), Task.Delay(2000)).ConfigureAwait(false);
         int? code = _process.HasExited ? _process.ExitCode : null;
-        string why = DeathNotice.Reason(_errors.IsCompleted ? await _errors.ConfigureAwait(false) : "", code) is { } reason ? $": {reason}" : "";
+        string why = DeathNotice.Reason(_errors.IsCompleted ? await _errors.ConfigureAwait(false) : "", code) is { } reason
+            ? $": {reason}"
+            : "";
         string exit = code is null ? "" : FormattableString.Invariant($" (exit code {code})");
         string message = $"The cell ended the process it ran in{exit}{why}. Its variables are lost; outputs until then are kept.";
         return new(Died, message, cell, null, [$"{cell}: {message}"]);
@@ -199,7 +202,8 @@ public sealed class KernelProcess : IKernel
                 _ready.TrySetResult();
                 break;
             case "output":
-                if (_requests.TryGetValue((int)message["params"]!["request"]!, out Request? owner)) owner.Write(OutputJson.FromWire(message["params"]!["output"]!));
+                if (_requests.TryGetValue((int)message["params"]!["request"]!, out Request? owner))
+                    owner.Write(OutputJson.FromWire(message["params"]!["output"]!));
                 break;
             case "input":
                 Answer(message);
@@ -214,7 +218,9 @@ public sealed class KernelProcess : IKernel
     private void Answer(JsonObject message)
     {
         // Nobody sits at a headless run: the cell gets an error instead of waiting for ever.
-        _lines.Send(new JsonObject { ["id"] = message["id"]!.DeepClone(), ["error"] = new JsonObject { ["message"] = "Nobody is there to answer." } });
+        _lines.Send(
+            new JsonObject { ["id"] = message["id"]!.DeepClone(),
+                ["error"] = new JsonObject { ["message"] = "Nobody is there to answer." } });
     }
 
     private sealed class Request(IOutputSink? sink)

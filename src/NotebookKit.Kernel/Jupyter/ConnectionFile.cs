@@ -38,10 +38,18 @@ internal sealed record ConnectionFile
         {
             throw new InvalidDataException($"The connection file '{path}' cannot be read: {e.Message}", e);
         }
-        if (file.Transport != "tcp") throw new InvalidDataException($"The connection file asks for transport '{file.Transport}'; this kernel knows tcp.");
-        if (file.SignatureScheme != "hmac-sha256") throw new InvalidDataException($"The connection file asks for signatures by '{file.SignatureScheme}'; this kernel knows hmac-sha256.");
-        if (file.Key.Length == 0) throw new InvalidDataException("The connection file has no key. Without one any program of this machine could run code in the session; configure the front-end to sign its messages.");
-        if (!IPAddress.TryParse(file.Ip, out _)) throw new InvalidDataException($"The connection file gives no address but '{file.Ip}'; a name or a wildcard could reach further than meant.");
+        if (file.Transport != "tcp")
+            throw new InvalidDataException($"The connection file asks for transport '{file.Transport}'; this kernel knows tcp.");
+        if (file.SignatureScheme != "hmac-sha256")
+            throw new InvalidDataException(
+                $"The connection file asks for signatures by '{file.SignatureScheme}'; this kernel knows hmac-sha256.");
+        if (file.Key.Length == 0)
+            throw new InvalidDataException(
+                "The connection file has no key. Without one any program of this machine could run code in the session; configure the "
+                    + "front-end to sign its messages.");
+        if (!IPAddress.TryParse(file.Ip, out _))
+            throw new InvalidDataException(
+                $"The connection file gives no address but '{file.Ip}'; a name or a wildcard could reach further than meant.");
         return file;
     }
 

@@ -56,7 +56,8 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
                 ["status"] = "ok",
                 ["execution_count"] = count,
                 ["payload"] = new JsonArray(),
-                ["user_expressions"] = await EvaluateAsync(request.Content["user_expressions"] as JsonObject, interrupt.Token).ConfigureAwait(false),
+                ["user_expressions"] = await EvaluateAsync(request.Content["user_expressions"] as JsonObject, interrupt.Token)
+                    .ConfigureAwait(false),
             };
         }
         finally
@@ -70,10 +71,12 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
         var values = new JsonObject();
         foreach (string name in (expressions ?? []).Select(e => e.Key))
         {
-            (MimeBundle? value, CellError? error) = await session.EvaluateAsync(expressions!.Text(name) ?? "", interrupt).ConfigureAwait(false);
+            (MimeBundle? value, CellError? error) = await session.EvaluateAsync(expressions!.Text(name) ?? "", interrupt)
+                .ConfigureAwait(false);
             values[name] = error is not null ? Error(error) : new JsonObject
             {
-                ["status"] = "ok", ["data"] = OutputJson.ForWire(new ResultOutput(value!))["data"]!.DeepClone(), ["metadata"] = new JsonObject(),
+                ["status"] = "ok", ["data"] = OutputJson.ForWire(new ResultOutput(value!))["data"]!.DeepClone(),
+                ["metadata"] = new JsonObject(),
             };
         }
         return values;
@@ -89,7 +92,8 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
 
     private string Ask(JupyterMessage request, string prompt, bool isPassword)
     {
-        if (request.Content.Flag("allow_stdin") != true) throw new InvalidOperationException("The cell asks for input, but this front-end cannot answer.");
+        if (request.Content.Flag("allow_stdin") != true)
+            throw new InvalidOperationException("The cell asks for input, but this front-end cannot answer.");
         var question = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate) _question = question;
         kernel.Ask(request, new JsonObject { ["prompt"] = prompt, ["password"] = isPassword });

@@ -23,12 +23,14 @@ internal sealed class History
             _ => _entries.TakeLast(n),
         };
         bool withResult = request.Flag("output") ?? false;
-        return new JsonArray([.. found.Select(e => (JsonNode)new JsonArray(Session, e.Line, withResult ? new JsonArray(e.Code, e.Result) : e.Code))]);
+        return new JsonArray(
+            [.. found.Select(e => (JsonNode)new JsonArray(Session, e.Line, withResult ? new JsonArray(e.Code, e.Result) : e.Code))]);
     }
 
     private IEnumerable<(int Line, string Code, string? Result)> Search(string glob, bool unique)
     {
-        string pattern = "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$";
+        string pattern = "^" + Regex.Escape(glob).Replace("\\*", ".*", StringComparison.Ordinal)
+            .Replace("\\?", ".", StringComparison.Ordinal) + "$";
         var found = _entries.Where(e => Regex.IsMatch(e.Code, pattern, RegexOptions.Singleline | RegexOptions.NonBacktracking));
         return unique ? found.GroupBy(e => e.Code).Select(g => g.Last()).OrderBy(e => e.Line) : found;
     }

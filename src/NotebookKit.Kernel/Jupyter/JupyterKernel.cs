@@ -40,9 +40,11 @@ public sealed class JupyterKernel
         // The first cell comes soon after the sockets are there.
         _ = Task.Run(NotebookSession.WarmUpAsync);
         if (connection.ReachesBeyondThisMachine)
-            await Console.Error.WriteLineAsync($"Warning: other machines can reach this kernel at {connection.Ip} and read its outputs.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"Warning: other machines can reach this kernel at {connection.Ip} and read its outputs.")
+                .ConfigureAwait(false);
         // The front-end interrupts by message; a Ctrl-C in its terminal is not meant for the kernel.
-        using var ignored = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using var ignored = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT,
+            signal => signal.Cancel = true);
         ThreadFailures.Install();
         PoolWatch.Start();
         var kernel = new JupyterKernel(connection);
@@ -54,7 +56,8 @@ public sealed class JupyterKernel
     }
 
     internal void Publish(string type, JsonObject content, JupyterMessage? parent) =>
-        _sockets.Send(JupyterChannel.Iopub, JupyterMessage.Write([Encoding.UTF8.GetBytes($"kernel.{type}")], type, content, parent, _signer));
+        _sockets.Send(JupyterChannel.Iopub, JupyterMessage.Write([Encoding.UTF8.GetBytes($"kernel.{type}")], type, content,
+            parent, _signer));
 
     internal void Ask(JupyterMessage parent, JsonObject content) =>
         _sockets.Send(JupyterChannel.Stdin, JupyterMessage.Write(parent.Identities, "input_request", content, parent, _signer));
@@ -139,9 +142,11 @@ public sealed class JupyterKernel
         }
         catch (Exception e)
         {
-            content = new JsonObject { ["status"] = "error", ["ename"] = e.GetType().FullName, ["evalue"] = e.Message, ["traceback"] = new JsonArray() };
+            content = new JsonObject { ["status"] = "error", ["ename"] = e.GetType().FullName, ["evalue"] = e.Message,
+                ["traceback"] = new JsonArray() };
         }
-        if (content is not null) Reply(JupyterChannel.Shell, message, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), content);
+        if (content is not null)
+            Reply(JupyterChannel.Shell, message, message.Type.Replace("_request", "_reply", StringComparison.Ordinal), content);
     }
 
     private async Task Busy(JupyterMessage message, Func<Task> work)
@@ -155,5 +160,7 @@ public sealed class JupyterKernel
         _sockets.Send(channel, JupyterMessage.Write(parent.Identities, type, content, parent, _signer));
 
     private void Welcome(byte[] topic) =>
-        _sockets.Send(JupyterChannel.Iopub, JupyterMessage.Write([topic], "iopub_welcome", new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) }, null, _signer));
+        _sockets.Send(JupyterChannel.Iopub,
+            JupyterMessage.Write([topic], "iopub_welcome", new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) },
+                null, _signer));
 }

@@ -19,8 +19,10 @@ internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] R
         int delimiter = 0;
         while (delimiter < frames.Count && !frames[delimiter].AsSpan().SequenceEqual(Delimiter)) delimiter++;
         if (delimiter + 5 >= frames.Count) return null;
-        if (!signer.IsSignedBy(frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 3], frames[delimiter + 4], frames[delimiter + 5])) return null;
-        if (StrictJson.ObjectOf(frames[delimiter + 2])?.Text("msg_type") is not { } type || StrictJson.ObjectOf(frames[delimiter + 5]) is not { } content) return null;
+        if (!signer.IsSignedBy(frames[delimiter + 1], frames[delimiter + 2], frames[delimiter + 3], frames[delimiter + 4],
+            frames[delimiter + 5])) return null;
+        if (StrictJson.ObjectOf(frames[delimiter + 2])?.Text("msg_type") is not { } type
+            || StrictJson.ObjectOf(frames[delimiter + 5]) is not { } content) return null;
         return new([.. frames.Take(delimiter)], frames[delimiter + 2], type, content);
     }
 
@@ -30,7 +32,8 @@ internal sealed record JupyterMessage(IReadOnlyList<byte[]> Identities, byte[] R
     /// <param name="content">What it says.</param>
     /// <param name="parent">The message it answers.</param>
     /// <param name="signer">Signs it.</param>
-    public static List<byte[]> Write(IEnumerable<byte[]> identities, string type, JsonObject content, JupyterMessage? parent, MessageSigner signer)
+    public static List<byte[]> Write(IEnumerable<byte[]> identities, string type, JsonObject content, JupyterMessage? parent,
+        MessageSigner signer)
     {
         var header = new JsonObject
         {

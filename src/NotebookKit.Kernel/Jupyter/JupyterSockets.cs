@@ -73,7 +73,8 @@ internal sealed class JupyterSockets : IDisposable
         // What was queued when the poller stopped must still leave.
         while (_outbox.TryDequeue(out (JupyterChannel Channel, List<byte[]> Frames) item, TimeSpan.Zero))
             SocketOf(item.Channel).TrySendMultipartBytes(TimeSpan.Zero, item.Frames);
-        foreach (IDisposable part in new IDisposable[] { _poller, _heart, _outbox, _shell, _control, _stdin, _iopub, _heartbeat }) part.Dispose();
+        foreach (IDisposable part in new IDisposable[] { _poller, _heart, _outbox, _shell, _control, _stdin, _iopub, _heartbeat })
+            part.Dispose();
         NetMQConfig.Cleanup(block: true);
     }
 

@@ -47,7 +47,9 @@ public static class KernelSpec
     {
         string file = Path.Combine(folder, "kernel.json");
         if (!Directory.Exists(folder) || File.Exists(file) && IsOurs(file)) return;
-        throw new InvalidOperationException($"There is a kernel '{name}' that NotebookKit did not install, in '{folder}'. Remove it yourself, or choose another name with --as.");
+        throw new InvalidOperationException(
+            $"There is a kernel '{name}' that NotebookKit did not install, in '{folder}'. Remove it yourself, or choose another name "
+                + "with --as.");
     }
 
     private static bool IsOurs(string file)
@@ -73,9 +75,12 @@ public static class KernelSpec
     {
         if (Environment.GetEnvironmentVariable("JUPYTER_DATA_DIR") is { Length: > 0 } chosen) return chosen;
         string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        if (OperatingSystem.IsWindows()) return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
+        if (OperatingSystem.IsWindows())
+            return Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "jupyter");
         if (OperatingSystem.IsMacOS()) return Path.Combine(home, "Library", "Jupyter");
-        string data = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg ? xdg : Path.Combine(home, ".local", "share");
+        string data = Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } xdg
+            ? xdg
+            : Path.Combine(home, ".local", "share");
         return Path.Combine(data, "jupyter");
     }
 }

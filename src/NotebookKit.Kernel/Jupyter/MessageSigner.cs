@@ -18,5 +18,6 @@ internal sealed class MessageSigner(string key)
         return Encoding.ASCII.GetBytes(Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 
-    public bool IsSignedBy(byte[] signature, params ReadOnlySpan<byte[]> frames) => CryptographicOperations.FixedTimeEquals(signature, Sign(frames));
+    public bool IsSignedBy(byte[] signature, params ReadOnlySpan<byte[]> frames) =>
+        CryptographicOperations.FixedTimeEquals(signature, Sign(frames));
 }

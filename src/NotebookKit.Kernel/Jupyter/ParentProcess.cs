@@ -10,7 +10,8 @@ internal static class ParentProcess
     public static async Task GoneAsync()
     {
         // On Windows the variable holds a handle instead, and the front-end puts its children into a job that ends with it.
-        if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture, out int id))
+        if (OperatingSystem.IsWindows() || !int.TryParse(Environment.GetEnvironmentVariable("JPY_PARENT_PID"), CultureInfo.InvariantCulture,
+            out int id))
         {
             await Task.Delay(Timeout.InfiniteTimeSpan).ConfigureAwait(false);
             return;

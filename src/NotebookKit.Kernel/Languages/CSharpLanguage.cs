@@ -50,7 +50,8 @@ internal sealed class CSharpLanguage(CSharpEngine engine) : ILanguage
     {
         if (value is SharedFrame frame) value = frame.ToDataFrame(engine.DataAnalysis());
         string type = CSharpTypeName.Of(value?.GetType());
-        string declaration = $"{type} @{name} = ({type})global::{typeof(SharedValues).FullName}.{nameof(SharedValues.Take)}({SharedValues.Put(value)});";
+        string declaration =
+            $"{type} @{name} = ({type})global::{typeof(SharedValues).FullName}.{nameof(SharedValues.Take)}({SharedValues.Put(value)});";
         LoadedPiece piece = engine.Load(engine.Compile(declaration, "share"), CancellationToken.None);
         CellThread.Complete(() => engine.RunAsync(piece), CancellationToken.None);
         engine.Keep(piece);

@@ -18,7 +18,9 @@ internal sealed class JavaScriptLanguage : ILanguage
     {
         string values = string.Concat(_variables.Select(v => $"var {v.Key} = {v.Value};\n"));
         // Shown like HTML and Markdown, rather than the value the cell came to.
-        context.Output.Write(new DisplayOutput(new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{values}{part.Code}</script>").Add(MimeTypes.Plain, part.Code)));
+        context.Output.Write(
+            new DisplayOutput(new MimeBundle().Add(MimeTypes.Html, $"<script type=\"text/javascript\">{values}{part.Code}</script>")
+                .Add(MimeTypes.Plain, part.Code)));
         return null;
     }
 
@@ -51,7 +53,10 @@ internal sealed class JavaScriptLanguage : ILanguage
         for (long row = 0; row < frame.Rows; row++)
         {
             var members = new JsonObject();
-            foreach (SharedColumn column in frame.Columns) members[column.Name] = JsonSerializer.SerializeToNode(column.Value(row) is double number && !double.IsFinite(number) ? null : column.Value(row));
+            foreach (SharedColumn column in frame.Columns)
+                members[column.Name] = JsonSerializer.SerializeToNode(column.Value(row) is double number && !double.IsFinite(number)
+                    ? null
+                    : column.Value(row));
             rows.Add((JsonNode)members);
         }
         return rows;

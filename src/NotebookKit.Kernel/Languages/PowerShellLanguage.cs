@@ -13,9 +13,11 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
 
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
-        var start = new ProcessStartInfo(program, ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + part.Code])
+        var start = new ProcessStartInfo(program,
+            ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + part.Code])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = workingDirectory,
         };
         // Text, not colours for a terminal.
         start.Environment["NO_COLOR"] = "1";
@@ -26,7 +28,10 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
         }
         catch (Win32Exception)
         {
-            context.Output.Write(new StreamOutput("stderr", $"This cell was left out: it is in PowerShell, and no command '{program}' was found. Install PowerShell, or write the cell in C#.\n"));
+            context.Output.Write(
+                new StreamOutput("stderr",
+                    $"This cell was left out: it is in PowerShell, and no command '{program}' was found. Install PowerShell, or write the "
+                        + "cell in C#.\n"));
             return null;
         }
         using (process)
@@ -37,7 +42,9 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
             Task.WaitAll(streams, CancellationToken.None);
             process.WaitForExit();
             interrupt.ThrowIfCancellationRequested();
-            if (process.ExitCode != 0) throw new LanguageException("Error in PowerShell", $"PowerShell ended with exit code {process.ExitCode}; what it printed says why.");
+            if (process.ExitCode != 0)
+                throw new LanguageException("Error in PowerShell",
+                    $"PowerShell ended with exit code {process.ExitCode}; what it printed says why.");
         }
         return null;
     }
@@ -48,7 +55,8 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
         return false;
     }
 
-    public void Set(string name, object? value) => throw new LanguageException("Error", "Values cannot be handed to PowerShell cells: each runs for itself.");
+    public void Set(string name, object? value) =>
+        throw new LanguageException("Error", "Values cannot be handed to PowerShell cells: each runs for itself.");
 
     public void Dispose()
     {

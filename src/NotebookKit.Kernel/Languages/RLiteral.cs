@@ -20,13 +20,17 @@ internal static class RLiteral
         float number => Number(number),
         long or uint or ulong or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         DateOnly date => string.Create(CultureInfo.InvariantCulture, $"as.Date(\"{date:yyyy-MM-dd}\")"),
-        DateTime date when date.TimeOfDay == TimeSpan.Zero => string.Create(CultureInfo.InvariantCulture, $"as.Date(\"{date:yyyy-MM-dd}\")"),
+        DateTime date when date.TimeOfDay == TimeSpan.Zero =>
+            string.Create(CultureInfo.InvariantCulture, $"as.Date(\"{date:yyyy-MM-dd}\")"),
         DateTime date => string.Create(CultureInfo.InvariantCulture, $"as.POSIXct(\"{date:yyyy-MM-dd HH:mm:ss.ffffff}\", \"UTC\")"),
-        _ => throw new LanguageException("Error", $"A {value.GetType().Name} cannot be handed to R: only texts, numbers, truth values, dates, lists of these, and data frames."),
+        _ => throw new LanguageException("Error",
+            $"A {value.GetType().Name} cannot be handed to R: only texts, numbers, truth values, dates, lists of these, and data frames."),
     };
 
     private static string Number(double number) =>
-        double.IsNaN(number) ? "NaN" : double.IsInfinity(number) ? (number > 0 ? "Inf" : "-Inf") : number.ToString("R", CultureInfo.InvariantCulture);
+        double.IsNaN(number) ? "NaN" : double.IsInfinity(number)
+            ? (number > 0 ? "Inf" : "-Inf")
+            : number.ToString("R", CultureInfo.InvariantCulture);
 
     private static string Quote(string text)
     {

@@ -34,7 +34,8 @@ internal sealed partial class RProcess : IDisposable
             source.CopyTo(target);
         var start = new ProcessStartInfo(program, ["--no-save", "--no-restore", driver, _folder])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            WorkingDirectory = workingDirectory,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, StandardInputEncoding = new UTF8Encoding(false),
         };
         try
@@ -44,7 +45,9 @@ internal sealed partial class RProcess : IDisposable
         catch (Win32Exception e)
         {
             Directory.Delete(_folder, recursive: true);
-            throw new LanguageException("Error", $"Cells in R need R, but no command '{program}' was found ({e.Message}). Install R, or add the folder of {program} to PATH and start again.");
+            throw new LanguageException("Error",
+                $"Cells in R need R, but no command '{program}' was found ({e.Message}). Install R, or add the folder of {program} to PATH "
+                    + "and start again.");
         }
         _output = new Reader(_process.StandardOutput);
         _errors = new Reader(_process.StandardError);
@@ -62,9 +65,11 @@ internal sealed partial class RProcess : IDisposable
     /// <param name="onText">Takes what R prints: stream and text.</param>
     /// <param name="interrupt">Interrupts R; an R that does not obey is ended.</param>
     /// <exception cref="LanguageException">R found an error.</exception>
-    public void Send(string action, string folder, IEnumerable<string> words, Action<string, string>? onText = null, CancellationToken interrupt = default)
+    public void Send(string action, string folder, IEnumerable<string> words, Action<string, string>? onText = null,
+        CancellationToken interrupt = default)
     {
-        Task output = _output.ExpectMark(text => onText?.Invoke("stdout", text)), errors = _errors.ExpectMark(text => onText?.Invoke("stderr", text));
+        Task output = _output.ExpectMark(text => onText?.Invoke("stdout", text)),
+            errors = _errors.ExpectMark(text => onText?.Invoke("stderr", text));
         _process.StandardInput.WriteLine(string.Join('\t', [action, folder, .. words]));
         _process.StandardInput.Flush();
         Task both = Task.WhenAll(output, errors);
@@ -75,11 +80,13 @@ internal sealed partial class RProcess : IDisposable
         catch (OperationCanceledException)
         {
             if (!OperatingSystem.IsWindows()) _ = kill(_process.Id, Interrupt);
-            if (OperatingSystem.IsWindows() || !Task.WhenAny(both, Task.Delay(Patience, CancellationToken.None)).Result.Equals(both)) _process.Kill(entireProcessTree: true);
+            if (OperatingSystem.IsWindows() || !Task.WhenAny(both, Task.Delay(Patience, CancellationToken.None)).Result.Equals(both))
+                _process.Kill(entireProcessTree: true);
             throw;
         }
         string status = Path.Combine(folder, "status");
-        if (!File.Exists(status)) throw new LanguageException("Error in R", "R ended during this cell; its variables are lost. The next R cell starts it anew.");
+        if (!File.Exists(status))
+            throw new LanguageException("Error in R", "R ended during this cell; its variables are lost. The next R cell starts it anew.");
         string[] lines = File.ReadAllLines(status);
         if (lines[0] == "interrupted") throw new OperationCanceledException();
         if (lines[0] != "error") return;
@@ -141,7 +148,8 @@ internal sealed partial class RProcess : IDisposable
             {
                 rest += new string(buffer, 0, count);
                 int end = rest.IndexOf(Mark, StringComparison.Ordinal);
-                int shown = end >= 0 ? end : rest.IndexOf(Mark[0], StringComparison.Ordinal) is var start && start >= 0 && rest.Length - start < Mark.Length ? start : rest.Length;
+                int shown = end >= 0 ? end : rest.IndexOf(Mark[0], StringComparison.Ordinal) is var start && start >= 0
+                    && rest.Length - start < Mark.Length ? start : rest.Length;
                 Show(rest[..shown]);
                 rest = rest[(end >= 0 ? end + Mark.Length : shown)..];
                 if (end >= 0) lock (_gate) _marked.TrySetResult();

@@ -49,11 +49,13 @@ internal sealed class SessionLanguages(CSharpEngine engine, SessionPackages pack
     private ILanguage LoadAddOn(string name, CancellationToken interrupt)
     {
         string file = Path.Combine(Path.GetDirectoryName(typeof(SessionLanguages).Assembly.Location)!, name + ".dll");
-        if (!File.Exists(file)) throw new LanguageException("Error", $"This installation lacks {name}.dll, which runs the cell. Install the command again.");
+        if (!File.Exists(file))
+            throw new LanguageException("Error", $"This installation lacks {name}.dll, which runs the cell. Install the command again.");
         Assembly assembly = Engine.Loader.LoadFromAssemblyPath(file);
         try
         {
-            foreach (string package in assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Package").Select(m => m.Value!))
+            foreach (string package in assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Package")
+                .Select(m => m.Value!))
                 packages.Request(PackageRequest.Scheme + package);
             if (packages.HasPending) packages.Restore(interrupt);
         }

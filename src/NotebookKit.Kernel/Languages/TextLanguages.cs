@@ -12,9 +12,11 @@ internal static class TextLanguages
 
     public static MimeBundle Format(CodePart part) => part.Language switch
     {
-        "markdown" => new MimeBundle().Add(MimeTypes.Html, Markdown.ToHtml(part.Code, Pipeline).TrimEnd()).Add(MimeTypes.Markdown, part.Code).Add(MimeTypes.Plain, part.Code),
+        "markdown" => new MimeBundle().Add(MimeTypes.Html, Markdown.ToHtml(part.Code, Pipeline).TrimEnd())
+            .Add(MimeTypes.Markdown, part.Code).Add(MimeTypes.Plain, part.Code),
         "html" => new MimeBundle().Add(MimeTypes.Html, part.Code).Add(MimeTypes.Plain, part.Code),
         // Front-ends that can draw diagrams know them by their own type.
-        _ => new MimeBundle().Add("text/vnd.mermaid", part.Code).Add(MimeTypes.Html, $"<pre class=\"mermaid\">{WebUtility.HtmlEncode(part.Code)}</pre>").Add(MimeTypes.Plain, part.Code),
+        _ => new MimeBundle().Add("text/vnd.mermaid", part.Code)
+            .Add(MimeTypes.Html, $"<pre class=\"mermaid\">{WebUtility.HtmlEncode(part.Code)}</pre>").Add(MimeTypes.Plain, part.Code),
     };
 }

@@ -15,7 +15,10 @@ internal sealed partial class ValueLanguage(string workingDirectory) : ILanguage
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
         Match name = Name().Match(part.Arguments), file = FromFile().Match(part.Arguments);
-        if (!name.Success) throw new LanguageException("Error", "Write #!value --name x and the text on the lines after it, or #!value --name x --from-file path.", Math.Max(part.Line - 1, 1));
+        if (!name.Success)
+            throw new LanguageException("Error",
+                "Write #!value --name x and the text on the lines after it, or #!value --name x --from-file path.",
+                Math.Max(part.Line - 1, 1));
         _values[name.Groups["name"].Value] = file.Success ? Read(file.Groups["path"].Value.Trim('"')) : part.Code;
         return null;
     }
@@ -31,7 +34,9 @@ internal sealed partial class ValueLanguage(string workingDirectory) : ILanguage
     private string Read(string path)
     {
         string full = Path.GetFullPath(path, workingDirectory);
-        return File.Exists(full) ? File.ReadAllText(full) : throw new LanguageException("Error", $"The file '{full}' was not found; relative paths start at '{workingDirectory}'.");
+        return File.Exists(full)
+            ? File.ReadAllText(full)
+            : throw new LanguageException("Error", $"The file '{full}' was not found; relative paths start at '{workingDirectory}'.");
     }
 
     [GeneratedRegex(@"--name\s+(?<name>[\p{L}_][\p{L}\p{Nd}_]*)")]

@@ -59,5 +59,6 @@ public static class MimeTypes
 
     /// <summary>Whether content of this type is a JSON value rather than text.</summary>
     public static bool IsJson(string mimeType) =>
-        mimeType.EndsWith("+json", StringComparison.OrdinalIgnoreCase) || mimeType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
+        mimeType.EndsWith("+json", StringComparison.OrdinalIgnoreCase)
+            || mimeType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 }

@@ -23,7 +23,8 @@ internal sealed partial record PackageRequest(string Name, string Version)
         string[] parts = reference[Scheme.Length..].Split(',', 2, StringSplitOptions.TrimEntries);
         string version = parts.Length > 1 && parts[1].Length > 0 ? parts[1] : "*";
         if (!IdPattern().IsMatch(parts[0]) || !VersionPattern().IsMatch(version))
-            throw new FormatException($"'{reference}' is not a package. Write a name and a version, such as #r \"nuget: MathNet.Numerics, 5.0.0\".");
+            throw new FormatException(
+                $"'{reference}' is not a package. Write a name and a version, such as #r \"nuget: MathNet.Numerics, 5.0.0\".");
         return new(parts[0], version);
     }
 

@@ -21,12 +21,14 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
     /// <param name="sources">Folders and addresses to look in besides those of the user's settings.</param>
     /// <param name="interrupt">Ends the restore.</param>
     /// <exception cref="PackageException">A package was not found, or the SDK is missing.</exception>
-    public IReadOnlyList<PackageFiles> Restore(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources, CancellationToken interrupt)
+    public IReadOnlyList<PackageFiles> Restore(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources,
+        CancellationToken interrupt)
     {
         string folder = Path.Combine(cache, Key(packages, sources));
         string assets = Path.Combine(folder, "obj", "project.assets.json");
         string decided = Path.Combine(folder, "decided");
-        bool isOld = packages.Any(p => p.IsFloating) && File.Exists(decided) && DateTime.UtcNow - File.GetLastWriteTimeUtc(decided) > FloatingLife;
+        bool isOld = packages.Any(p => p.IsFloating) && File.Exists(decided)
+            && DateTime.UtcNow - File.GetLastWriteTimeUtc(decided) > FloatingLife;
         IReadOnlyList<PackageFiles>? known = File.Exists(decided) ? RestoreAssets.Read(assets, packages) : null;
         if (known is not null && !isOld) return known;
 
@@ -59,12 +61,15 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
     {
         string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH")
             ?? (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? Environment.ProcessPath! : "dotnet");
-        var start = new ProcessStartInfo(host, ["restore", "packages.csproj", "--nologo", "-v:quiet", "-nodeReuse:false", .. argument is null ? [] : new[] { argument }])
+        var start = new ProcessStartInfo(host, ["restore", "packages.csproj", "--nologo", "-v:quiet", "-nodeReuse:false",
+            .. argument is null ? [] : new[] { argument }])
         {
-            WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true, UseShellExecute = false,
+            WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
+            UseShellExecute = false,
         };
         // Whoever started this process may have set these for a build of his own.
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
@@ -86,15 +91,20 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new PackageException("Packages are found by the .NET SDK, but no command 'dotnet' was found. Install the .NET SDK, or refer to the assembly file: #r \"folder/X.dll\".", e);
+            throw new PackageException(
+                "Packages are found by the .NET SDK, but no command 'dotnet' was found. Install the .NET SDK, or refer to the assembly "
+                    + "file: #r \"folder/X.dll\".", e);
         }
     }
 
     private static PackageException Failure(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources, string log)
     {
         string asked = string.Join("; ", packages);
-        string where = sources.Count == 0 ? "the package sources of this user" : $"{string.Join(", ", sources)} and the package sources of this user";
-        List<string> errors = [.. ErrorPattern().Matches(log).Select(m => $"{m.Groups["code"].Value}: {m.Groups["text"].Value.Trim()}").Distinct()];
+        string where = sources.Count == 0
+            ? "the package sources of this user"
+            : $"{string.Join(", ", sources)} and the package sources of this user";
+        List<string> errors = [.. ErrorPattern().Matches(log).Select(m => $"{m.Groups["code"].Value}: {m.Groups["text"].Value.Trim()}")
+            .Distinct()];
         string mend = errors.Select(e => e[..6]).FirstOrDefault() switch
         {
             "NU1101" => "Correct the name, or name the folder or address that has it: #i \"nuget: folder\".",
@@ -115,7 +125,8 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
         foreach (string file in new[] { "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props" })
             File.WriteAllText(Path.Combine(work, file), "<Project />");
         File.WriteAllText(Path.Combine(work, "Directory.Build.rsp"), "");
-        string references = string.Concat(packages.Select(p => $"\n    <PackageReference Include=\"{Escape(p.Name)}\" Version=\"{Escape(p.Version)}\" />"));
+        string references = string.Concat(
+            packages.Select(p => $"\n    <PackageReference Include=\"{Escape(p.Name)}\" Version=\"{Escape(p.Version)}\" />"));
         File.WriteAllText(Path.Combine(work, "packages.csproj"), $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
@@ -141,7 +152,8 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
     private static string Key(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources)
     {
         var text = new StringBuilder(Framework).Append('|').Append(RuntimeInformation.RuntimeIdentifier);
-        foreach (PackageRequest package in packages.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)) text.Append("|p ").Append(package.Name.ToLowerInvariant()).Append(' ').Append(package.Version);
+        foreach (PackageRequest package in packages.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase))
+            text.Append("|p ").Append(package.Name.ToLowerInvariant()).Append(' ').Append(package.Version);
         foreach (string source in sources) text.Append("|s ").Append(source);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..24];
     }

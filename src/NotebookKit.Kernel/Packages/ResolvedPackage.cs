@@ -15,5 +15,7 @@ public sealed record ResolvedPackage(string Name, string Version, string? Sha512
 internal sealed record PackageFiles(ResolvedPackage Package, string Folder, IReadOnlyList<string> Assemblies, IReadOnlyList<string> Natives)
 {
     /// <summary>Cells that the package wants to be run when it is loaded.</summary>
-    public string? Extension => Path.Combine(Folder, "interactive-extensions", "dotnet", "extension.dib") is var file && File.Exists(file) ? file : null;
+    public string? Extension => Path.Combine(Folder, "interactive-extensions", "dotnet", "extension.dib") is var file && File.Exists(file)
+        ? file
+        : null;
 }

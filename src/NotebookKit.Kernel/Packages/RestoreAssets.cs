@@ -29,7 +29,9 @@ internal static class RestoreAssets
                 requests.Any(r => r.Name.Equals(id[0], StringComparison.OrdinalIgnoreCase)));
             var files = new PackageFiles(package, folder, Files(library.Value, "runtime", folder), Files(library.Value, "native", folder));
             if (!files.Assemblies.Concat(files.Natives).All(File.Exists)) return null;
-            List<string> needs = library.Value.TryGetProperty("dependencies", out JsonElement dependencies) ? [.. dependencies.EnumerateObject().Select(d => d.Name)] : [];
+            List<string> needs = library.Value.TryGetProperty("dependencies", out JsonElement dependencies)
+                ? [.. dependencies.EnumerateObject().Select(d => d.Name)]
+                : [];
             found.Add(id[0], (files, needs));
         }
         return InOrder(found);
@@ -37,7 +39,8 @@ internal static class RestoreAssets
 
     private static List<string> Files(JsonElement library, string kind, string folder) =>
         library.TryGetProperty(kind, out JsonElement files)
-            ? [.. files.EnumerateObject().Where(f => !f.Name.EndsWith("/_._", StringComparison.Ordinal)).Select(f => Path.Combine(folder, f.Name))]
+            ? [.. files.EnumerateObject().Where(f => !f.Name.EndsWith("/_._", StringComparison.Ordinal))
+                .Select(f => Path.Combine(folder, f.Name))]
             : [];
 
     private static List<PackageFiles> InOrder(Dictionary<string, (PackageFiles Files, List<string> Needs)> found)

@@ -7,7 +7,8 @@ namespace NotebookKit.Kernel.Packages;
 internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder, string cache)
 {
     private static readonly PackageRequest[] Pins =
-        [.. typeof(SessionPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Pin").Select(m => PackageRequest.Parse(PackageRequest.Scheme + m.Value))];
+        [.. typeof(SessionPackages).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Where(m => m.Key == "Pin")
+            .Select(m => PackageRequest.Parse(PackageRequest.Scheme + m.Value))];
 
     private readonly PackageRestore _restore = new(notebookFolder, cache);
     private readonly List<string> _sources = [];
@@ -16,7 +17,8 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
     private IReadOnlyList<PackageFiles> _restored = [];
 
     /// <summary>All packages in use, in order of their names.</summary>
-    public IReadOnlyList<ResolvedPackage> All => [.. _restored.Select(p => p.Package).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
+    public IReadOnlyList<ResolvedPackage> All =>
+        [.. _restored.Select(p => p.Package).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase)];
 
     public bool HasPending => _pending.Count > 0;
 
@@ -31,7 +33,10 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
         if (!isAddress)
         {
             source = Path.GetFullPath(address?.LocalPath ?? source, folder);
-            if (!Directory.Exists(source)) throw new PackageException($"The package source '{source}' is not a folder. Correct the path (relative paths start at '{folder}'), or give an address.");
+            if (!Directory.Exists(source))
+                throw new PackageException(
+                    $"The package source '{source}' is not a folder. Correct the path (relative paths start at '{folder}'), or give an "
+                        + "address.");
         }
         if (!_sources.Contains(source)) _sources.Add(source);
     }
@@ -45,7 +50,9 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
         if (_restored.FirstOrDefault(p => Same(p.Package.Name, request.Name)) is { Package: var used })
         {
             if (request.Version == "*" || Same(request.Version, used.Version) || _requested.Contains(request)) return;
-            throw new PackageException($"{request.Name} {used.Version} is already loaded in this session; {request.Version} cannot replace it. Restart the kernel, or ask for the same version everywhere.");
+            throw new PackageException(
+                $"{request.Name} {used.Version} is already loaded in this session; {request.Version} cannot replace it. Restart the "
+                    + "kernel, or ask for the same version everywhere.");
         }
         _pending.RemoveAll(p => Same(p.Name, request.Name));
         _pending.Add(request);
@@ -61,9 +68,11 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
         IReadOnlyList<PackageFiles> restored = RestorePinned(asked, interrupt);
         HashSet<string> before = [.. _restored.Select(p => p.Package.Name)];
         foreach (PackageFiles package in _restored)
-            if (restored.FirstOrDefault(p => Same(p.Package.Name, package.Package.Name)) is { } now && now.Package.Version != package.Package.Version)
+            if (restored.FirstOrDefault(p => Same(p.Package.Name, package.Package.Name)) is { } now
+                && now.Package.Version != package.Package.Version)
                 throw new PackageException(
-                    $"{string.Join("; ", asked.Except(_requested))} needs {now.Package.Name} {now.Package.Version}, but {package.Package.Version} is already loaded in this session. " +
+                    $"{string.Join("; ", asked.Except(_requested))} needs {now.Package.Name} {now.Package.Version}, but "
+                    + $"{package.Package.Version} is already loaded in this session. " +
                     "Restart the kernel and ask for all packages in the first cell.");
         (_requested, _restored) = (asked, restored);
         List<PackageFiles> added = [.. restored.Where(p => !before.Contains(p.Package.Name))];
@@ -75,16 +84,23 @@ internal sealed class SessionPackages(CSharpEngine engine, string notebookFolder
         return added;
     }
 
-    /// <summary>Libraries that packages bring and languages need in one version: a session that has another could not run cells of that language any more.</summary>
+    /// <summary>
+    /// Libraries that packages bring and languages need in one version: a session that has another could not run cells of that language any
+    /// more.
+    /// </summary>
     private IReadOnlyList<PackageFiles> RestorePinned(IReadOnlyList<PackageRequest> asked, CancellationToken interrupt)
     {
         IReadOnlyList<PackageFiles> restored = _restore.Restore(asked, _sources, interrupt);
-        List<PackageRequest> pins = [.. Pins.Where(pin => !asked.Any(a => Same(a.Name, pin.Name)) && restored.Any(r => Same(r.Package.Name, pin.Name) && r.Package.Version != pin.Version))];
+        List<PackageRequest> pins =
+            [.. Pins.Where(pin => !asked.Any(a => Same(a.Name, pin.Name))
+                && restored.Any(r => Same(r.Package.Name, pin.Name) && r.Package.Version != pin.Version))];
         if (pins.Count == 0) return restored;
         try
         {
             return [.. _restore.Restore([.. asked, .. pins], _sources, interrupt)
-                .Select(p => pins.Any(pin => Same(pin.Name, p.Package.Name)) ? p with { Package = p.Package with { IsRequested = false } } : p)];
+                .Select(p => pins.Any(pin => Same(pin.Name, p.Package.Name))
+                    ? p with { Package = p.Package with { IsRequested = false } }
+                    : p)];
         }
         catch (PackageException)
         {

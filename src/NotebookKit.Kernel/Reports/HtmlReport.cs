@@ -23,9 +23,11 @@ public sealed partial record HtmlReport(string Title, string Html)
     /// <summary>The script that the page reads from a file beside it, by file name; null where the page holds everything itself.</summary>
     public (string File, string Text)? SharedScript { get; init; }
 
-    private const string Purpose = "Made with NotebookKit, for research and teaching: not a medical device, and not for decisions on single patients.";
+    private const string Purpose =
+        "Made with NotebookKit, for research and teaching: not a medical device, and not for decisions on single patients.";
 
-    private static readonly string[] Preference = [MimeTypes.Html, "image/svg+xml", "image/png", "image/jpeg", MimeTypes.Markdown, MimeTypes.Plain];
+    private static readonly string[] Preference = [MimeTypes.Html, "image/svg+xml", "image/png", "image/jpeg", MimeTypes.Markdown,
+        MimeTypes.Plain];
 
     /// <summary>Makes the report of a document.</summary>
     /// <param name="document">An executed notebook.</param>
@@ -50,8 +52,10 @@ public sealed partial record HtmlReport(string Title, string Html)
         body.Insert(endOfTitle < 0 ? 0 : endOfTitle + "</h1>".Length, Contents(text.Headings));
         (string File, string Text)? shared = plotly is not null && options.ShareScripts
             ? ($"plotly-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(plotly)))[..8]}.js", plotly) : null;
-        string html = Page(title, body.ToString(), plotly is null ? [] : shared is null ? [plotly, Resource("report.js")] : [Resource("report.js")], shared?.File);
-        return new(title, html) { Summary = text.FirstParagraph, Picture = FirstPicture().Match(body.ToString()).Value, SharedScript = shared };
+        string html = Page(title, body.ToString(),
+            plotly is null ? [] : shared is null ? [plotly, Resource("report.js")] : [Resource("report.js")], shared?.File);
+        return new(title, html) { Summary = text.FirstParagraph, Picture = FirstPicture().Match(body.ToString()).Value,
+            SharedScript = shared };
     }
 
     [GeneratedRegex("<img [^>]*src=\"data:image/[^>]*>")]
@@ -67,13 +71,20 @@ public sealed partial record HtmlReport(string Title, string Html)
         bool runs = scripts.Count > 0 || scriptFile is not null;
         string nonce = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(title + body)));
         var html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        html.Append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data: blob:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src ")
-            .Append(runs ? $"'nonce-{nonce}'" : "'none'").Append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<title>").Append(Encode(title))
+        html.Append(
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data: blob:; font-src data:; style-src "
+                + "'unsafe-inline'; base-uri 'none'; form-action 'none'; script-src ")
+            .Append(runs ? $"'nonce-{nonce}'" : "'none'")
+            .Append("\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" "
+                + "content=\"light dark\">\n<title>").Append(Encode(title))
             .Append("</title>\n<style>\n").Append(Resource("report.css")).Append("</style>\n");
         // The shared script is fetched when the page stands: the reader does not wait for what makes figures move.
         foreach (string script in scripts)
-            html.Append("<script nonce=\"").Append(nonce).Append('"').Append(scriptFile is null ? "" : $" data-plotly=\"{Encode(scriptFile)}\"").Append('>').Append(script).Append("</script>\n");
-        return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("<footer class=\"note\">").Append(Purpose).Append("</footer>\n</main>\n</body>\n</html>\n").ToString();
+            html.Append("<script nonce=\"").Append(nonce).Append('"')
+                .Append(scriptFile is null ? "" : $" data-plotly=\"{Encode(scriptFile)}\"").Append('>').Append(script)
+                .Append("</script>\n");
+        return html.Append("</head>\n<body>\n<main>\n").Append(body).Append("<footer class=\"note\">").Append(Purpose)
+            .Append("</footer>\n</main>\n</body>\n</html>\n").ToString();
     }
 
     internal static string Encode(string text) => WebUtility.HtmlEncode(text);
@@ -84,7 +95,8 @@ public sealed partial record HtmlReport(string Title, string Html)
         if (listed.Count < 2) return "";
         var html = new StringBuilder("<nav aria-label=\"Contents\"><strong>Contents</strong><ol>");
         foreach (Heading heading in listed)
-            html.Append("<li class=\"l").Append(heading.Level).Append("\"><a href=\"#").Append(Encode(heading.Id)).Append("\">").Append(Encode(heading.Text)).Append("</a></li>");
+            html.Append("<li class=\"l").Append(heading.Level).Append("\"><a href=\"#").Append(Encode(heading.Id)).Append("\">")
+                .Append(Encode(heading.Text)).Append("</a></li>");
         return html.Append("</ol></nav>\n").ToString();
     }
 
@@ -92,8 +104,10 @@ public sealed partial record HtmlReport(string Title, string Html)
     {
         body.Append("<section class=\"cell\">\n");
         if (showCode && cell.Source.Trim().Length > 0)
-            body.Append("<details class=\"code\"><summary>code").Append(cell.ExecutionCount is { } n ? $" [{n}]" : "").Append("</summary><pre>")
-                .Append(cell.Language == "csharp" ? CodeHighlighter.ToHtml(cell.Source.TrimEnd()) : Encode(cell.Source.TrimEnd())).Append("</pre></details>\n");
+            body.Append("<details class=\"code\"><summary>code").Append(cell.ExecutionCount is { } n ? $" [{n}]" : "")
+                .Append("</summary><pre>")
+                .Append(cell.Language == "csharp" ? CodeHighlighter.ToHtml(cell.Source.TrimEnd()) : Encode(cell.Source.TrimEnd()))
+                .Append("</pre></details>\n");
         foreach (JsonNode? output in cell.Outputs)
             if (output is not null) WriteOutput(body, output, ref hasFigures);
         body.Append("</section>\n");
@@ -104,7 +118,8 @@ public sealed partial record HtmlReport(string Title, string Html)
         switch ((string?)output["output_type"])
         {
             case "stream":
-                body.Append("<pre class=\"stream ").Append(Encode((string?)output["name"] ?? "")).Append("\">").Append(Encode(NotebookCell.Join(output["text"]))).Append("</pre>\n");
+                body.Append("<pre class=\"stream ").Append(Encode((string?)output["name"] ?? "")).Append("\">")
+                    .Append(Encode(NotebookCell.Join(output["text"]))).Append("</pre>\n");
                 break;
             case "error":
                 IEnumerable<string> trace = output["traceback"]?.AsArray().Select(l => (string?)l ?? "") ?? [];
@@ -125,7 +140,8 @@ public sealed partial record HtmlReport(string Title, string Html)
             hasFigures = true;
             // Inside a script element only "<" could end it early.
             string json = figure.ToJsonString(new JsonSerializerOptions()).Replace("<", "\\u003c", StringComparison.Ordinal);
-            body.Append("<div class=\"output figure\"><script type=\"application/json\">").Append(json).Append("</script><div class=\"still\">").Append(still).Append("</div></div>\n");
+            body.Append("<div class=\"output figure\"><script type=\"application/json\">").Append(json)
+                .Append("</script><div class=\"still\">").Append(still).Append("</div></div>\n");
         }
         else if (form is not null)
         {
@@ -137,7 +153,8 @@ public sealed partial record HtmlReport(string Title, string Html)
     {
         MimeTypes.Html => SafeMarkup.Of(content),
         MimeTypes.Markdown => SafeMarkup.Of(new MarkdownText().ToHtml(content)),
-        "image/svg+xml" => $"<img alt=\"figure\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(content))}\">",
+        "image/svg+xml" =>
+            $"<img alt=\"figure\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(content))}\">",
         "image/png" or "image/jpeg" => $"<img alt=\"figure\" src=\"data:{form};base64,{Encode(content.ReplaceLineEndings(""))}\">",
         _ => $"<pre class=\"plain\">{Encode(content)}</pre>",
     };

@@ -15,12 +15,15 @@ public static class IndexPage
         {
             string link = Uri.EscapeDataString(entry.ReportFile);
             body.Append("<li>");
-            if (entry.Picture.Length > 0) body.Append("<a class=\"picture\" href=\"").Append(link).Append("\">").Append(entry.Picture).Append("</a>");
-            body.Append("<div><a href=\"").Append(link).Append("\">").Append(HtmlReport.Encode(entry.Title)).Append("</a> <span class=\"note\">")
+            if (entry.Picture.Length > 0) body.Append("<a class=\"picture\" href=\"").Append(link).Append("\">").Append(entry.Picture)
+                .Append("</a>");
+            body.Append("<div><a href=\"").Append(link).Append("\">").Append(HtmlReport.Encode(entry.Title))
+                .Append("</a> <span class=\"note\">")
                 .Append(HtmlReport.Encode(entry.Notebook));
             if (entry.RanAt is { } at) body.Append(", run ").Append(at.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture));
             body.Append("</span>");
-            if (entry.Failure is { } failure) body.Append("<br><span class=\"failed\">stopped: ").Append(HtmlReport.Encode(failure)).Append("</span>");
+            if (entry.Failure is { } failure) body.Append("<br><span class=\"failed\">stopped: ").Append(HtmlReport.Encode(failure))
+                .Append("</span>");
             else if (entry.Summary.Length > 0) body.Append("<p>").Append(HtmlReport.Encode(entry.Summary)).Append("</p>");
             body.Append("</div></li>\n");
         }

@@ -16,7 +16,9 @@ internal static partial class PlotlyScript
 {
     private const string AssemblyFile = "Plotly.NET.dll";
 
-    /// <summary>SHA-256 of the scripts that may run in a report: plotly.js 2.28.0 as in Plotly.NET 6.0.0, the release the kit is built with.</summary>
+    /// <summary>
+    /// SHA-256 of the scripts that may run in a report: plotly.js 2.28.0 as in Plotly.NET 6.0.0, the release the kit is built with.
+    /// </summary>
     private static readonly string[] Known = ["f33191858012cf263ca873b819c5e7405538183fe3d0e1a6d7b3e577867bcc37"];
 
     /// <summary>The script, or null when the notebook refers to no folder with Plotly.NET in it.</summary>
@@ -48,7 +50,8 @@ internal static partial class PlotlyScript
         {
             ManifestResource resource = metadata.GetManifestResource(handle);
             string name = metadata.GetString(resource.Name);
-            if (!name.Contains("plotly", StringComparison.Ordinal) || !name.EndsWith(".min.js", StringComparison.Ordinal) || !resource.Implementation.IsNil) continue;
+            if (!name.Contains("plotly", StringComparison.Ordinal) || !name.EndsWith(".min.js", StringComparison.Ordinal)
+                || !resource.Implementation.IsNil) continue;
             int start = file.PEHeaders.CorHeader!.ResourcesDirectory.RelativeVirtualAddress + (int)resource.Offset;
             BlobReader reader = file.GetSectionData(start).GetReader();
             return Encoding.UTF8.GetString(reader.ReadBytes(reader.ReadInt32()));

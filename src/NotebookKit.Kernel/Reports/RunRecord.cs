@@ -7,7 +7,8 @@ namespace NotebookKit.Kernel.Reports;
 /// <summary>What the notebook came from, at the end of its report: versions, data, packages, seeds.</summary>
 internal static class RunRecord
 {
-    private static readonly (string Key, string Title)[] Kinds = [("data", "Data"), ("scripts", "Scripts"), ("assemblies", "Assemblies"), ("packages", "Packages")];
+    private static readonly (string Key, string Title)[] Kinds = [("data", "Data"), ("scripts", "Scripts"), ("assemblies", "Assemblies"),
+        ("packages", "Packages")];
 
     public static string Write(NotebookDocument document)
     {
@@ -22,5 +23,6 @@ internal static class RunRecord
     }
 
     private static void Row(StringBuilder html, string kind, string name, string hash = "") =>
-        html.Append("<tr><th scope=\"row\">").Append(kind).Append("</th><td>").Append(HtmlReport.Encode(name)).Append("</td><td><code>").Append(HtmlReport.Encode(hash)).Append("</code></td></tr>\n");
+        html.Append("<tr><th scope=\"row\">").Append(kind).Append("</th><td>").Append(HtmlReport.Encode(name)).Append("</td><td><code>")
+            .Append(HtmlReport.Encode(hash)).Append("</code></td></tr>\n");
 }

@@ -28,7 +28,8 @@ public static class NotebookParameters
         Dictionary<string, string> types = Declared(document.Cells[declaring].Source);
         IEnumerable<string> lines = values.Select(v => types.TryGetValue(v.Key, out string? type)
             ? $"{v.Key} = {Literal(v.Key, type, v.Value)};"
-            : throw new ArgumentException($"The notebook has no parameter '{v.Key}'. It has {string.Join(", ", types.Select(t => $"{t.Key} ({t.Value})"))}."));
+            : throw new ArgumentException(
+                $"The notebook has no parameter '{v.Key}'. It has {string.Join(", ", types.Select(t => $"{t.Key} ({t.Value})"))}."));
         document.Insert(declaring + 1, "code", string.Join('\n', lines), tags: InjectedTag);
     }
 
@@ -45,7 +46,9 @@ public static class NotebookParameters
         CompilationUnitSyntax root = CSharpSyntaxTree.ParseText(code, CellSyntax.Options).GetCompilationUnitRoot();
         foreach (VariableDeclarationSyntax declaration in root.Members.OfType<FieldDeclarationSyntax>().Select(f => f.Declaration))
             foreach (VariableDeclaratorSyntax variable in declaration.Variables)
-                types[variable.Identifier.ValueText] = declaration.Type.IsVar ? TypeOf(variable.Initializer?.Value) : declaration.Type.ToString();
+                types[variable.Identifier.ValueText] = declaration.Type.IsVar
+                    ? TypeOf(variable.Initializer?.Value)
+                    : declaration.Type.ToString();
         return types;
     }
 
@@ -54,7 +57,8 @@ public static class NotebookParameters
         PrefixUnaryExpressionSyntax sign => TypeOf(sign.Operand),
         LiteralExpressionSyntax { Token.Value: { } literal } => literal switch
         {
-            bool => "bool", string => "string", int => "int", long => "long", double => "double", decimal => "decimal", float => "float", _ => "var",
+            bool => "bool", string => "string", int => "int", long => "long", double => "double", decimal => "decimal", float => "float",
+                _ => "var",
         },
         ObjectCreationExpressionSyntax created => created.Type.ToString(),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } => called.Expression.ToString(),
@@ -91,7 +95,9 @@ public static class NotebookParameters
             case "DateOnly" or "DateTime":
                 throw new ArgumentException($"Parameter '{name}' is a date, written 2026-12-31; '{value}' is none.");
             default:
-                throw new ArgumentException($"Parameter '{name}' cannot be given from outside: its type '{type}' is neither a number, text, date nor bool. Declare it with such a type.");
+                throw new ArgumentException(
+                    $"Parameter '{name}' cannot be given from outside: its type '{type}' is neither a number, text, date nor bool. Declare "
+                        + "it with such a type.");
         }
     }
 }

@@ -16,10 +16,12 @@ public static class NotebookRunner
     /// <param name="progress">Told before each code cell.</param>
     /// <param name="cellTimeout">Longest time for one cell; null for no limit.</param>
     /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
-    /// <param name="allowErrors">Whether the run goes on after a cell that fails, as it always does after one tagged <c>raises-exception</c>.</param>
+    /// <param name="allowErrors">Whether the run goes on after a cell that fails, as it always does after one tagged
+    /// <c>raises-exception</c>.</param>
     /// <returns>The error that ended the run, or null.</returns>
     public static async Task<CellError?> RunAsync(
-        NotebookDocument document, IKernel kernel, IProgress<CellProgress>? progress = null, TimeSpan? cellTimeout = null, CancellationToken cancellation = default, bool allowErrors = false)
+        NotebookDocument document, IKernel kernel, IProgress<CellProgress>? progress = null, TimeSpan? cellTimeout = null,
+        CancellationToken cancellation = default, bool allowErrors = false)
     {
         List<NotebookCell> cells = [.. document.Cells.Where(c => c.IsCode)];
         var collectors = new List<OutputCollector>();
@@ -29,7 +31,8 @@ public static class NotebookRunner
             foreach (NotebookCell cell in document.Cells)
             {
                 if (error is not null) break;
-                if (cell.IsMarkdown) error = await Placeholders.FillAsync(cell, kernel, $"text after cell {collectors.Count}", cancellation).ConfigureAwait(false);
+                if (cell.IsMarkdown) error = await Placeholders.FillAsync(cell, kernel, $"text after cell {collectors.Count}", cancellation)
+                    .ConfigureAwait(false);
                 if (!cell.IsCode) continue;
                 int i = collectors.Count;
                 progress?.Report(new(i + 1, cells.Count));
@@ -37,9 +40,11 @@ public static class NotebookRunner
                 collectors.Add(collector);
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 if (cellTimeout is { } time) limit.CancelAfter(time);
-                CellResult result = await kernel.ExecuteAsync(Code(cells[i]), $"cell {i + 1}", collector, limit.Token).ConfigureAwait(false);
+                CellResult result = await kernel.ExecuteAsync(Code(cells[i]), $"cell {i + 1}", collector, limit.Token)
+                    .ConfigureAwait(false);
                 // A kernel that ended cannot go on, and an interrupt is meant for the whole run.
-                bool isAllowed = (allowErrors || cells[i].Tags.Contains(RaisesTag)) && result.Error?.Name is not (CellError.Interrupted or CellError.KernelEnded);
+                bool isAllowed = (allowErrors || cells[i].Tags.Contains(RaisesTag))
+                    && result.Error?.Name is not (CellError.Interrupted or CellError.KernelEnded);
                 error = isAllowed ? null : result.Error;
             }
         }

@@ -20,12 +20,15 @@ internal static class Placeholders
         foreach (string expression in Expressions(cell.Source))
         {
             var collector = new OutputCollector([]);
-            CellResult result = await kernel.ExecuteAsync(expression, $"{place}, {{{{ {expression} }}}}", collector, cancellation).ConfigureAwait(false);
+            CellResult result = await kernel.ExecuteAsync(expression, $"{place}, {{{{ {expression} }}}}", collector, cancellation)
+                .ConfigureAwait(false);
             if (result.Error is { } error) return error;
             string? value = collector.Outputs.OfType<ResultOutput>().LastOrDefault()?.Data.Text(MimeTypes.Plain);
             if (string.IsNullOrWhiteSpace(value))
             {
-                string message = $"'{{{{ {expression} }}}}' gives no value. Write an expression without a semicolon, such as the name of a variable that a cell above sets.";
+                string message =
+                    $"'{{{{ {expression} }}}}' gives no value. Write an expression without a semicolon, such as the name of a variable "
+                        + "that a cell above sets.";
                 return new CellError("Empty placeholder", message, place, null, [message]);
             }
             values[expression] = value.Trim();
@@ -35,5 +38,6 @@ internal static class Placeholders
     }
 
     private static IEnumerable<string> Expressions(string source) =>
-        NotebookCell.PlaceholderOrCode().Matches(source).Select(m => m.Groups["expression"]).Where(g => g.Success).Select(g => g.Value.Trim()).Distinct();
+        NotebookCell.PlaceholderOrCode().Matches(source).Select(m => m.Groups["expression"]).Where(g => g.Success)
+            .Select(g => g.Value.Trim()).Distinct();
 }

@@ -24,7 +24,8 @@ internal sealed class CellRunner
     /// <summary>Runs a cell; the value of its last part is its result.</summary>
     public void Run(string code, CellContext context)
     {
-        context.RunCode = (nested, language) => RunParts(language == "csharp" ? nested : $"#!{language}\n{nested}", context.Cell, context, isWholeCell: false);
+        context.RunCode = (nested, language) => RunParts(language == "csharp" ? nested : $"#!{language}\n{nested}", context.Cell, context,
+            isWholeCell: false);
         RunParts(code, context.Cell, context, isWholeCell: true);
         _magics.EndOfCell(context);
     }

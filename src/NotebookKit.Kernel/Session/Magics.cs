@@ -37,10 +37,15 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
                 Show(context, languages.Engine.Variables.Table());
                 break;
             case "#!about":
-                Show(context, new MimeBundle().Add(MimeTypes.Plain, $"NotebookKit {typeof(Magics).Assembly.GetName().Version!.ToString(3)}: C# 14 on .NET {Environment.Version}, {System.Runtime.InteropServices.RuntimeInformation.OSDescription}"));
+                Show(context,
+                    new MimeBundle()
+                        .Add(MimeTypes.Plain,
+                            $"NotebookKit {typeof(Magics).Assembly.GetName().Version!.ToString(3)}: C# 14 on .NET {Environment.Version}, "
+                                + $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}"));
                 break;
             case "#!lsmagic":
-                Show(context, new MimeBundle().Add(MimeTypes.Plain, string.Join("\n", CellCommands.All.Select(k => $"{k.Name,-14}{k.Meaning}"))));
+                Show(context,
+                    new MimeBundle().Add(MimeTypes.Plain, string.Join("\n", CellCommands.All.Select(k => $"{k.Name,-14}{k.Meaning}"))));
                 break;
             case "#!share":
                 Sharing.Share(magic, languages, interrupt);
@@ -74,7 +79,10 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         {
             IReadOnlyList<PackageFiles> added = packages.Restore(interrupt);
             List<ResolvedPackage> requested = [.. added.Select(p => p.Package).Where(p => p.IsRequested)];
-            if (requested.Count > 0) Show(context, new MimeBundle().Add(MimeTypes.Plain, "Packages: " + string.Join("; ", requested.Select(p => $"{p.Name}, {p.Version}"))));
+            if (requested.Count > 0)
+                Show(context,
+                    new MimeBundle()
+                        .Add(MimeTypes.Plain, "Packages: " + string.Join("; ", requested.Select(p => $"{p.Name}, {p.Version}"))));
             foreach (PackageFiles package in added) RunExtension(package, context, interrupt);
         }
         catch (PackageException e)
@@ -88,7 +96,9 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
     {
         if (_clock is not { } clock) return;
         _clock = null;
-        Show(context, new MimeBundle().Add(MimeTypes.Plain, string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms")));
+        Show(context,
+            new MimeBundle()
+                .Add(MimeTypes.Plain, string.Create(CultureInfo.InvariantCulture, $"Wall time: {clock.Elapsed.TotalMilliseconds:F1} ms")));
     }
 
     private static void Show(CellContext context, MimeBundle bundle) => context.Output.Write(new DisplayOutput(bundle));
@@ -100,7 +110,8 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         {
             if (CellCommands.IsOfInteractive(name[PackageRequest.Scheme.Length..].Split(',')[0].Trim()))
             {
-                context.Output.Write(new StreamOutput("stderr", $"line {magic.Line}: {name} was left out. {CellCommands.InsteadOfInteractive}\n"));
+                context.Output.Write(
+                    new StreamOutput("stderr", $"line {magic.Line}: {name} was left out. {CellCommands.InsteadOfInteractive}\n"));
                 return;
             }
             AtLine(magic, () => packages.Request(name));
@@ -110,7 +121,9 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         string path = Resolve(name);
         if (File.Exists(path)) languages.Engine.References.Add(path);
         else if (!SessionLoadContext.IsHosts(Path.GetFileNameWithoutExtension(name)) && !SessionLoadContext.IsHosts(name))
-            throw new MagicException($"The assembly '{name}' was not found: there is no file '{path}'. Build it first, or correct the path; relative paths start at '{Folder}'.", magic.Line);
+            throw new MagicException(
+                $"The assembly '{name}' was not found: there is no file '{path}'. Build it first, or correct the path; relative paths "
+                    + $"start at '{Folder}'.", magic.Line);
     }
 
     private void Import(MagicPart magic, CellContext context, CancellationToken interrupt)
@@ -140,7 +153,8 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
     private void Nested(MagicPart magic, Action<string> run)
     {
         string path = Resolve(Unquote(magic.Arguments));
-        if (!File.Exists(path)) throw new MagicException($"The file '{path}' was not found; relative paths start at '{Folder}'.", magic.Line);
+        if (!File.Exists(path))
+            throw new MagicException($"The file '{path}' was not found; relative paths start at '{Folder}'.", magic.Line);
         if (_importDepth >= 16) throw new MagicException($"Files load each other in a circle: '{path}'.", magic.Line);
         _importDepth++;
         try
@@ -164,7 +178,9 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The package itself can be used all the same.
-            context.Output.Write(new StreamOutput("stderr", $"The {cell} failed. {string.Join("\n", ErrorDescription.From(e, cell, isInterrupted: false).Trace)}\n"));
+            context.Output.Write(
+                new StreamOutput("stderr",
+                    $"The {cell} failed. {string.Join("\n", ErrorDescription.From(e, cell, isInterrupted: false).Trace)}\n"));
         }
     }
 
@@ -180,11 +196,15 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         }
     }
 
-    /// <summary>The full path. Notebooks written on Windows separate folders by backslashes, which elsewhere are letters of a name.</summary>
+    /// <summary>
+    /// The full path. Notebooks written on Windows separate folders by backslashes, which elsewhere are letters of a name.
+    /// </summary>
     private string Resolve(string path)
     {
         string full = Path.GetFullPath(path, Folder);
-        return Path.DirectorySeparatorChar == '/' && path.Contains('\\', StringComparison.Ordinal) && !File.Exists(full) ? Path.GetFullPath(path.Replace('\\', '/'), Folder) : full;
+        return Path.DirectorySeparatorChar == '/' && path.Contains('\\', StringComparison.Ordinal) && !File.Exists(full)
+            ? Path.GetFullPath(path.Replace('\\', '/'), Folder)
+            : full;
     }
 
     private static string Unquote(string text) => text.Trim().Trim('"').Trim();

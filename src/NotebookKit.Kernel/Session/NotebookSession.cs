@@ -50,7 +50,8 @@ public sealed class NotebookSession : IKernel
     /// <summary>Evaluates an expression; whatever it declares is forgotten.</summary>
     /// <param name="expression">C# without a semicolon.</param>
     /// <param name="interrupt">Stops it.</param>
-    public Task<(MimeBundle? Value, CellError? Error)> EvaluateAsync(string expression, CancellationToken interrupt = default) => _thread.RunAsync<(MimeBundle?, CellError?)>(() =>
+    public Task<(MimeBundle? Value, CellError? Error)> EvaluateAsync(string expression, CancellationToken interrupt = default) =>
+        _thread.RunAsync<(MimeBundle?, CellError?)>(() =>
     {
         const string name = "expression";
         using var output = new OutputPipe(new NoOutput(), 0, interrupt);
@@ -66,13 +67,16 @@ public sealed class NotebookSession : IKernel
         }
     });
 
-    /// <summary>Compiles and formats once, so that the first cell of the user need not wait for it: first what every cell needs, then what many do.</summary>
+    /// <summary>
+    /// Compiles and formats once, so that the first cell of the user need not wait for it: first what every cell needs, then what many do.
+    /// </summary>
     /// <returns>Ends when the first cell can come.</returns>
     public static async Task WarmUpAsync()
     {
         var session = new NotebookSession();
         await session.ExecuteAsync("1+1", "warm-up", new NoOutput()).ConfigureAwait(false);
-        _ = session.ExecuteAsync("var warm = Enumerable.Range(0, 3).Select(i => new { i, Text = $\"{i:F2}\" }).ToList();\nwarm.Count", "warm-up", new NoOutput());
+        _ = session.ExecuteAsync("var warm = Enumerable.Range(0, 3).Select(i => new { i, Text = $\"{i:F2}\" }).ToList();\nwarm.Count",
+            "warm-up", new NoOutput());
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,8 @@ public sealed record SessionOptions
     /// The default value is <c>notebookkit/packages</c> in the user's local data.
     /// </summary>
     public string PackageCache { get; init; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebookkit", "packages");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebookkit",
+        "packages");
 
     /// <summary>How many cells the compiler has at hand, besides those whose names a cell mentions; more make every cell slower.</summary>
     internal int LongestChain { get; init; } = 48;

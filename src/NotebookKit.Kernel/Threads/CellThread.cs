@@ -43,7 +43,8 @@ internal sealed class CellThread
     {
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var left = new CancellationTokenSource();
-        var thread = new Thread(() => Run(() => CompleteHere(code, interrupt, left), done), StackSize) { IsBackground = true, Name = "notebook code" };
+        var thread = new Thread(() => Run(() => CompleteHere(code, interrupt, left), done), StackSize) { IsBackground = true,
+            Name = "notebook code" };
         thread.Start();
         try
         {
@@ -73,7 +74,8 @@ internal sealed class CellThread
             Interruption.Add();
             context.Wake();
             // Not on the pool, which the cell may have used up.
-            new Thread(() => Stop(thread, abort, left, () => Volatile.Read(ref isFinished))) { IsBackground = true, Name = "interrupt" }.Start();
+            new Thread(() => Stop(thread, abort, left, () => Volatile.Read(ref isFinished))) { IsBackground = true, Name = "interrupt" }
+                .Start();
         });
         try
         {
@@ -83,7 +85,8 @@ internal sealed class CellThread
                 () =>
                 {
                     task = code();
-                    task.ContinueWith(_ => context.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                    task.ContinueWith(_ => context.Wake(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+                        TaskScheduler.Default);
                     context.Pump(() => task.IsCompleted, interrupt);
                 },
                 abort.Token);
@@ -240,7 +243,9 @@ internal sealed class CellThread
             }
         }
 
-        /// <summary>Runs a callback. Only what nobody awaits can throw here, such as an <c>async void</c>: the cell goes on and fails at its end.</summary>
+        /// <summary>
+        /// Runs a callback. Only what nobody awaits can throw here, such as an <c>async void</c>: the cell goes on and fails at its end.
+        /// </summary>
         private static void Call(SendOrPostCallback callback, object? state)
         {
             try

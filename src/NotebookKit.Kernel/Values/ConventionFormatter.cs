@@ -26,7 +26,8 @@ internal static class ConventionFormatter
             if (attribute.GetType().Name != "TypeFormatterSourceAttribute") continue;
             if (Get(attribute, "FormatterSourceType") is not Type sourceType) continue;
             object? source = Activator.CreateInstance(sourceType, nonPublic: true);
-            if (sourceType.GetMethod("CreateTypeFormatters")?.Invoke(source, null) is not System.Collections.IEnumerable formatters) continue;
+            if (sourceType.GetMethod("CreateTypeFormatters")?.Invoke(source, null) is not System.Collections.IEnumerable formatters)
+                continue;
             foreach (object formatter in formatters)
             {
                 if (Get(formatter, "MimeType") as string != mimeType) continue;

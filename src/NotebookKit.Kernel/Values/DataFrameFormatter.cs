@@ -41,12 +41,14 @@ internal static class DataFrameFormatter
     private static string Html(Frame frame)
     {
         var html = new StringBuilder("<table><thead><tr>");
-        foreach (Column column in frame.Columns) html.Append("<th scope=\"col\"").Append(Align(column)).Append('>').Append(Encode(column.Name)).Append("</th>");
+        foreach (Column column in frame.Columns)
+            html.Append("<th scope=\"col\"").Append(Align(column)).Append('>').Append(Encode(column.Name)).Append("</th>");
         html.Append("</tr></thead><tbody>");
         for (int row = 0; row < frame.Shown; row++)
         {
             html.Append("<tr>");
-            foreach (Column column in frame.Columns) html.Append("<td").Append(Align(column)).Append('>').Append(Encode(column.Cells[row])).Append("</td>");
+            foreach (Column column in frame.Columns)
+                html.Append("<td").Append(Align(column)).Append('>').Append(Encode(column.Cells[row])).Append("</td>");
             html.Append("</tr>");
         }
         return html.Append("</tbody></table><p style=\"font-size:0.85em\">").Append(Encode(frame.Size)).Append("</p>").ToString();
@@ -68,7 +70,10 @@ internal static class DataFrameFormatter
         return text.Append(frame.Size).ToString();
     }
 
-    private static string Align(Column column) => column.IsNumeric ? " style=\"text-align:right\"" : column.IsDate ? " style=\"text-align:left;white-space:nowrap\"" : " style=\"text-align:left\"";
+    private static string Align(Column column) =>
+        column.IsNumeric ? " style=\"text-align:right\"" : column.IsDate
+            ? " style=\"text-align:left;white-space:nowrap\""
+            : " style=\"text-align:left\"";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 
@@ -99,7 +104,8 @@ internal static class DataFrameFormatter
     private static string Cell(object? value) => value switch
     {
         null => Missing,
-        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
+            CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
@@ -118,8 +124,10 @@ internal static class DataFrameFormatter
 
     private sealed record Frame(List<Column> Columns, long Rows, int Shown)
     {
-        public string Size => $"{Count(Rows, "row")} × {Count(Columns.Count, "column")}" + (Shown < Rows ? $"; the first {Shown} rows are shown" : "");
+        public string Size => $"{Count(Rows, "row")} × {Count(Columns.Count, "column")}"
+            + (Shown < Rows ? $"; the first {Shown} rows are shown" : "");
 
-        private static string Count(long number, string word) => FormattableString.Invariant($"{number:N0} {word}{(number == 1 ? "" : "s")}");
+        private static string Count(long number, string word) =>
+            FormattableString.Invariant($"{number:N0} {word}{(number == 1 ? "" : "s")}");
     }
 }

@@ -10,7 +10,8 @@ namespace NotebookKit.Kernel.Values;
 /// <summary>Shows JSON as indented text. The formatting library's own tree writes JSON strings into HTML as they stand.</summary>
 internal static class JsonFormatter
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Register()
     {

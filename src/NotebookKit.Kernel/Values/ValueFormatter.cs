@@ -18,7 +18,8 @@ internal static partial class ValueFormatter
         Register();
         if (value is MimeBundle bundle) return bundle;
         if (value is IMimeBundleSource source) return source.ToMimeBundle();
-        if (value is IReadOnlyDictionary<string, string> forms && forms.Keys.All(k => k.Contains('/', StringComparison.Ordinal)) && forms.Count > 0)
+        if (value is IReadOnlyDictionary<string, string> forms && forms.Keys.All(k => k.Contains('/', StringComparison.Ordinal))
+            && forms.Count > 0)
             return forms.Aggregate(new MimeBundle(), (b, form) => b.Add(form.Key, form.Value));
         if (value is null) return new MimeBundle().Add(MimeTypes.Plain, "null");
 
@@ -59,7 +60,8 @@ internal static partial class ValueFormatter
 
     private static bool IsScalar(Type type) =>
         type.IsPrimitive || type.IsEnum || type == typeof(string) || type == typeof(decimal) || type == typeof(DateTime) ||
-        type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan) || type == typeof(Guid);
+        type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(DateTimeOffset) || type == typeof(TimeSpan)
+        || type == typeof(Guid);
 
     private static readonly List<ITypeFormatter> Own = [];
 

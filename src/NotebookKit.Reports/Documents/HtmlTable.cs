@@ -14,7 +14,8 @@ internal static partial class HtmlTable
     /// <summary>Reads a table, or the figure that the kit sets around one with its title and its notes.</summary>
     public static SummaryTable Read(IElement table)
     {
-        IElement[] heads = [.. table.QuerySelectorAll("thead tr")], rows = [.. table.QuerySelectorAll("tr").Where(r => r.Closest("thead") is null && r.Closest("tfoot") is null)];
+        IElement[] heads = [.. table.QuerySelectorAll("thead tr")],
+            rows = [.. table.QuerySelectorAll("tr").Where(r => r.Closest("thead") is null && r.Closest("tfoot") is null)];
         (ImmutableArray<string> footnotes, Dictionary<string, string> lettered) = Notes(table);
         int columns = heads.Concat(rows).Select(r => Cells(r).Sum(c => Span(c))).DefaultIfEmpty(0).Max();
         IElement[] titles = heads.Length > 0 ? Cells(heads[^1]) : [];
@@ -22,7 +23,9 @@ internal static partial class HtmlTable
         return new SummaryTable
         {
             Title = Text(table.QuerySelector("figcaption, caption")),
-            Columns = [.. Enumerable.Range(0, columns).Select(i => new TableColumn(i < titles.Length ? Text(titles[i]) : "", Alignment(i < titles.Length ? titles[i] : null, i, rows))
+            Columns = [.. Enumerable.Range(0, columns)
+                .Select(i => new TableColumn(i < titles.Length ? Text(titles[i]) : "",
+                    Alignment(i < titles.Length ? titles[i] : null, i, rows))
                 { Spanner = spanners[i], Note = i < titles.Length ? NoteOf(titles[i], lettered) : null })],
             Rows = [.. rows.Select(r => Row(r, columns, lettered))],
             Footnotes = footnotes,
@@ -32,7 +35,9 @@ internal static partial class HtmlTable
     private static TableRow Row(IElement row, int columns, Dictionary<string, string> lettered)
     {
         IElement[] cells = Cells(row);
-        return new TableRow([.. Enumerable.Range(0, columns).Select(i => i < cells.Length ? new TableCell(Text(cells[i])) { Note = NoteOf(cells[i], lettered) } : TableCell.Empty)])
+        return new TableRow(
+            [.. Enumerable.Range(0, columns).Select(
+                i => i < cells.Length ? new TableCell(Text(cells[i])) { Note = NoteOf(cells[i], lettered) } : TableCell.Empty)])
         {
             Indent = cells.Length > 0 && Padding().Match(cells[0].GetAttribute("style") ?? "") is { Success: true } padding
                 ? Math.Max(0, (int.Parse(padding.Groups["left"].Value, CultureInfo.InvariantCulture) - FirstPixels) / IndentPixels) : 0,
@@ -55,7 +60,9 @@ internal static partial class HtmlTable
     {
         var plain = ImmutableArray.CreateBuilder<string>();
         var lettered = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string line in table.QuerySelectorAll("tfoot td").Concat(table.LocalName == "figure" ? table.Children.Where(c => c.LocalName == "div" && c.QuerySelector("table") is null).SelectMany(c => c.Children) : []).SelectMany(c => c.InnerHtml.Split("<br>")))
+        foreach (string line in table.QuerySelectorAll("tfoot td")
+            .Concat(table.LocalName == "figure" ? table.Children.Where(c => c.LocalName == "div" && c.QuerySelector("table") is null)
+                .SelectMany(c => c.Children) : []).SelectMany(c => c.InnerHtml.Split("<br>")))
         {
             var parsed = table.Owner!.CreateElement("div");
             parsed.InnerHtml = line;
@@ -75,13 +82,17 @@ internal static partial class HtmlTable
         if (column == 0) return TableAlignment.Left;
         IElement? cell = title ?? rows.Select(Cells).FirstOrDefault(c => c.Length > column)?[column];
         string style = cell?.GetAttribute("style") ?? "";
-        return style.Contains("text-align:right", StringComparison.Ordinal) || style.Contains("text-align: right", StringComparison.Ordinal) ? TableAlignment.Right
+        return style.Contains("text-align:right", StringComparison.Ordinal) || style.Contains("text-align: right", StringComparison.Ordinal)
+            ? TableAlignment.Right
             : style.Contains("center", StringComparison.Ordinal) ? TableAlignment.Center : TableAlignment.Left;
     }
 
     private static IElement[] Cells(IElement row) => [.. row.Children.Where(c => c.LocalName is "td" or "th")];
 
-    private static int Span(IElement cell) => int.TryParse(cell.GetAttribute("colspan"), NumberStyles.None, CultureInfo.InvariantCulture, out int span) && span is > 0 and < 200 ? span : 1;
+    private static int Span(IElement cell) =>
+        int.TryParse(cell.GetAttribute("colspan"), NumberStyles.None, CultureInfo.InvariantCulture, out int span) && span is > 0 and < 200
+            ? span
+            : 1;
 
     private static string Text(IElement? element)
     {

@@ -20,9 +20,11 @@ internal sealed partial class SvgPicture
     /// <exception cref="NotSupportedException">The SVG holds something that the kit's own figures do not.</exception>
     public static (byte[] Png, double Width, double Height) Draw(XElement svg, int dpi)
     {
-        double[] box = [.. ((string?)svg.Attribute("viewBox") ?? throw new NotSupportedException("The picture has no viewBox.")).Split(' ').Select(Number)];
+        double[] box = [.. ((string?)svg.Attribute("viewBox") ?? throw new NotSupportedException("The picture has no viewBox.")).Split(' ')
+            .Select(Number)];
         float scale = dpi / PixelsPerInch;
-        using var bitmap = new SKBitmap(new SKImageInfo((int)Math.Round(box[2] * scale), (int)Math.Round(box[3] * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using var bitmap = new SKBitmap(
+            new SKImageInfo((int)Math.Round(box[2] * scale), (int)Math.Round(box[3] * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
         canvas.Scale(scale);
@@ -43,9 +45,11 @@ internal sealed partial class SvgPicture
         {
             case "title" or "desc" or "style" or "metadata": break;
             case "g": Children(element); break;
-            case "rect": Shape(element, p => p.AddRect(SKRect.Create(F(element, "x"), F(element, "y"), F(element, "width"), F(element, "height")))); break;
+            case "rect": Shape(element, p => p.AddRect(
+                SKRect.Create(F(element, "x"), F(element, "y"), F(element, "width"), F(element, "height")))); break;
             case "circle": Shape(element, p => p.AddCircle(F(element, "cx"), F(element, "cy"), F(element, "r"))); break;
-            case "line": Shape(element, p => { p.MoveTo(F(element, "x1"), F(element, "y1")); p.LineTo(F(element, "x2"), F(element, "y2")); }); break;
+            case "line": Shape(element, p => { p.MoveTo(F(element, "x1"), F(element, "y1"));
+                p.LineTo(F(element, "x2"), F(element, "y2")); }); break;
             case "path": Shape(element, p => Follow(p, (string?)element.Attribute("d") ?? "")); break;
             case "text": Text(element); break;
             default: throw new NotSupportedException($"The picture holds a '{element.Name.LocalName}'.");
@@ -65,9 +69,12 @@ internal sealed partial class SvgPicture
         if (element.Attribute("stroke") is null) return;
         using SKPaint pen = new()
         {
-            Color = Color(element, "stroke", "stroke-opacity"), Style = SKPaintStyle.Stroke, StrokeWidth = F(element, "stroke-width"), IsAntialias = true,
+            Color = Color(element, "stroke", "stroke-opacity"), Style = SKPaintStyle.Stroke, StrokeWidth = F(element, "stroke-width"),
+            IsAntialias = true,
             StrokeJoin = element.Attribute("stroke-linejoin") is null ? SKStrokeJoin.Miter : SKStrokeJoin.Round,
-            PathEffect = (string?)element.Attribute("stroke-dasharray") is { } dash ? SKPathEffect.CreateDash([.. dash.Split(' ').Select(l => (float)Number(l))], 0) : null,
+            PathEffect = (string?)element.Attribute("stroke-dasharray") is { } dash
+                ? SKPathEffect.CreateDash([.. dash.Split(' ').Select(l => (float)Number(l))], 0)
+                : null,
         };
         _canvas.DrawPath(path, pen);
     }
@@ -80,7 +87,8 @@ internal sealed partial class SvgPicture
         SKPoint at = default;
         foreach (Match part in Commands().Matches(text))
         {
-            float[] numbers = [.. part.Groups["numbers"].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(n => (float)Number(n))];
+            float[] numbers = [.. part.Groups["numbers"].Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+                .Select(n => (float)Number(n))];
             switch (part.Groups["command"].Value)
             {
                 case "M": path.MoveTo(at = new SKPoint(numbers[0], numbers[1])); break;
@@ -100,9 +108,11 @@ internal sealed partial class SvgPicture
     {
         bool bold = (string?)element.Attribute("font-weight") == "bold";
         string letters = PrintFonts.Check(element.Value, bold);
-        using var font = new SKFont(bold ? PrintFonts.Bold : PrintFonts.Regular, F(element, "font-size")) { Hinting = SKFontHinting.None, Subpixel = true, Edging = SKFontEdging.Antialias };
+        using var font = new SKFont(bold ? PrintFonts.Bold : PrintFonts.Regular, F(element, "font-size")) { Hinting = SKFontHinting.None,
+            Subpixel = true, Edging = SKFontEdging.Antialias };
         using SKPaint paint = new() { Color = Color(element, "fill", "fill-opacity"), Style = SKPaintStyle.Fill, IsAntialias = true };
-        float width = font.MeasureText(letters), left = (string?)element.Attribute("text-anchor") switch { "middle" => -width / 2, "end" => -width, _ => 0 };
+        float width = font.MeasureText(letters),
+            left = (string?)element.Attribute("text-anchor") switch { "middle" => -width / 2, "end" => -width, _ => 0 };
         _canvas.Save();
         if ((string?)element.Attribute("transform") is { } transform)
         {
@@ -124,8 +134,10 @@ internal sealed partial class SvgPicture
         return element.Attribute(opacity) is { } share ? color.WithAlpha((byte)Math.Round(255 * Number(share.Value))) : color;
     }
 
-    private static float F(XElement element, string attribute) => element.Attribute(attribute) is { } value ? (float)Number(value.Value) : 0;
+    private static float F(XElement element, string attribute) =>
+        element.Attribute(attribute) is { } value ? (float)Number(value.Value) : 0;
 
-    private static double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
         : throw new NotSupportedException($"The picture holds the length '{text}'.");
 }

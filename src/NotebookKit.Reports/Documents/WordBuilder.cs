@@ -17,7 +17,8 @@ namespace NotebookKit.Reports.Documents;
 internal sealed class WordBuilder
 {
     private const int LongSide = 16838, ShortSide = 11906, Margin = 913;
-    private const double TextMillimetres = (ShortSide - 2 * Margin) / 1440.0 * 25.4, WideMillimetres = (LongSide - 2 * Margin) / 1440.0 * 25.4, TallMillimetres = 225;
+    private const double TextMillimetres = (ShortSide - 2 * Margin) / 1440.0 * 25.4,
+        WideMillimetres = (LongSide - 2 * Margin) / 1440.0 * 25.4, TallMillimetres = 225;
 
     // A figure that would have to shrink below this stands on a page of its own, across.
     private const double SmallestScale = 0.75;
@@ -36,7 +37,8 @@ internal sealed class WordBuilder
     public WordBuilder(string title)
     {
         _document = WordprocessingDocument.Create(_file, WordprocessingDocumentType.Document);
-        using (var core = new MemoryStream(Encoding.UTF8.GetBytes(Properties(title)))) _document.AddNewPart<CoreFilePropertiesPart>("properties").FeedData(core);
+        using (var core = new MemoryStream(Encoding.UTF8.GetBytes(Properties(title))))
+            _document.AddNewPart<CoreFilePropertiesPart>("properties").FeedData(core);
         _main = _document.AddMainDocumentPart();
         _document.ChangeIdOfPart(_main, "document"); // its own identifier would be random
     }
@@ -55,7 +57,8 @@ internal sealed class WordBuilder
         using var file = new MemoryStream(table.ToWord());
         using WordprocessingDocument set = WordprocessingDocument.Open(file, false);
         Body body = set.MainDocumentPart!.Document!.Body!;
-        bool across = body.Elements<SectionProperties>().LastOrDefault()?.GetFirstChild<PageSize>()?.Orient?.Value == PageOrientationValues.Landscape;
+        bool across = body.Elements<SectionProperties>().LastOrDefault()?.GetFirstChild<PageSize>()?.Orient?.Value
+            == PageOrientationValues.Landscape;
         foreach (Style style in set.MainDocumentPart.StyleDefinitionsPart?.Styles?.Elements<Style>() ?? [])
             if (_styles.Elements<Style>().All(s => s.StyleId?.Value != style.StyleId?.Value)) _styles.Append(style.CloneNode(true));
         foreach (OpenXmlElement block in body.Elements().Where(e => e is not SectionProperties)) Add(block.CloneNode(true), across);
@@ -66,10 +69,13 @@ internal sealed class WordBuilder
     public void AddFigure(WordPicture picture, int number, string caption)
     {
         bool across = picture.Millimetres * SmallestScale > TextMillimetres;
-        double scale = Math.Min(1, Math.Min((across ? WideMillimetres : TextMillimetres) / picture.Millimetres, (across ? 150 : TallMillimetres) / picture.Height));
+        double scale =
+            Math.Min(1, Math.Min((across ? WideMillimetres : TextMillimetres) / picture.Millimetres,
+                (across ? 150 : TallMillimetres) / picture.Height));
         Paragraph drawing = Paragraph("Figure", [new Run(WordDrawing.Of(_main, picture, scale, ++_pictures))]);
         Add(drawing, across);
-        Add(Paragraph("FigureCaption", [.. Text("Figure "), .. WordLists.Sequence("Figure", number), .. Text(caption.Length > 0 ? ". " + caption : "")]), across);
+        Add(Paragraph("FigureCaption",
+            [.. Text("Figure "), .. WordLists.Sequence("Figure", number), .. Text(caption.Length > 0 ? ". " + caption : "")]), across);
     }
 
     public Paragraph Paragraph(string? style, IEnumerable<OpenXmlElement> runs) =>
@@ -84,7 +90,9 @@ internal sealed class WordBuilder
 
     public Paragraph ListItem(int list, int level, IEnumerable<OpenXmlElement> runs) => new(
     [
-        new ParagraphProperties(new ParagraphStyleId { Val = "ListParagraph" }, new NumberingProperties(new NumberingLevelReference { Val = Math.Min(level, WordLists.Levels - 1) }, new NumberingId { Val = list })),
+        new ParagraphProperties(new ParagraphStyleId { Val = "ListParagraph" },
+            new NumberingProperties(new NumberingLevelReference { Val = Math.Min(level, WordLists.Levels - 1) },
+                new NumberingId { Val = list })),
         .. runs,
     ]);
 
@@ -126,7 +134,8 @@ internal sealed class WordBuilder
                 case "sup": inner.VerticalTextAlignment = new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }; break;
                 case "sub": inner.VerticalTextAlignment = new VerticalTextAlignment { Val = VerticalPositionValues.Subscript }; break;
                 case "del" or "s": inner.Strike = new Strike(); break;
-                case "a" when Uri.TryCreate(element.GetAttribute("href"), UriKind.Absolute, out Uri? target) && target.Scheme is "http" or "https" or "mailto":
+                case "a" when Uri.TryCreate(element.GetAttribute("href"), UriKind.Absolute, out Uri? target) && target.Scheme is "http"
+                    or "https" or "mailto":
                     string id = string.Create(CultureInfo.InvariantCulture, $"link{++_links}");
                     _main.AddHyperlinkRelationship(target, true, id);
                     inner.Underline = new Underline { Val = UnderlineValues.Single };
@@ -154,22 +163,27 @@ internal sealed class WordBuilder
     // A section ends with a paragraph that carries its page.
     private void Break()
     {
-        if (_body.HasChildren) _body.Append(new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = "Gap" }, Section(_isAcross))));
+        if (_body.HasChildren)
+            _body.Append(new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = "Gap" }, Section(_isAcross))));
         _isAcross = !_isAcross;
     }
 
     private static SectionProperties Section(bool across) => new(
-        across ? new PageSize { Width = LongSide, Height = ShortSide, Orient = PageOrientationValues.Landscape } : new PageSize { Width = ShortSide, Height = LongSide },
+        across
+            ? new PageSize { Width = LongSide, Height = ShortSide, Orient = PageOrientationValues.Landscape }
+            : new PageSize { Width = ShortSide, Height = LongSide },
         new PageMargin { Top = Margin, Bottom = Margin, Left = Margin, Right = Margin, Header = 567, Footer = 567, Gutter = 0 });
 
     // The title alone: no author, no clock.
     private static string Properties(string title)
     {
-        XNamespace core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties", dc = "http://purl.org/dc/elements/1.1/";
+        XNamespace core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+            dc = "http://purl.org/dc/elements/1.1/";
         return new XElement(core + "coreProperties", new XElement(dc + "title", string.Concat(CleanLines(title)))).ToString();
     }
 
     // XML holds no control characters and no broken surrogates.
     private static string[] CleanLines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n')
-        .Select(l => string.Concat(l.EnumerateRunes().Where(r => (r.Value == '\t' || !Rune.IsControl(r)) && (r.Value & 0xFFFE) != 0xFFFE).Select(r => r.ToString())))];
+        .Select(l => string.Concat(l.EnumerateRunes().Where(r => (r.Value == '\t' || !Rune.IsControl(r)) && (r.Value & 0xFFFE) != 0xFFFE)
+            .Select(r => r.ToString())))];
 }

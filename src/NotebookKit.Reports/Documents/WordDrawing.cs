@@ -10,11 +10,14 @@ using Pictures = DocumentFormat.OpenXml.Drawing.Pictures;
 
 namespace NotebookKit.Reports.Documents;
 
-/// <summary>A picture in the line of the text: the vectors for Word 2016 and later, the PNG for others, and the words for those who cannot see it.</summary>
+/// <summary>
+/// A picture in the line of the text: the vectors for Word 2016 and later, the PNG for others, and the words for those who cannot see it.
+/// </summary>
 internal static class WordDrawing
 {
     private const double EmuPerMillimetre = 36000;
-    private const string SvgExtension = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}", PictureNamespace = "http://schemas.openxmlformats.org/drawingml/2006/picture";
+    private const string SvgExtension = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}",
+        PictureNamespace = "http://schemas.openxmlformats.org/drawingml/2006/picture";
 
     public static Drawing Of(MainDocumentPart main, WordPicture picture, double scale, int number)
     {
@@ -26,15 +29,18 @@ internal static class WordDrawing
             Put(main.AddImagePart(ImagePartType.Svg, id + "svg"), Encoding.UTF8.GetBytes(svg));
             blip.Append(new BlipExtensionList(new BlipExtension(new SVGBlip { Embed = id + "svg" }) { Uri = SvgExtension }));
         }
-        long width = (long)Math.Round(picture.Millimetres * scale * EmuPerMillimetre), height = (long)Math.Round(picture.Height * scale * EmuPerMillimetre);
+        long width = (long)Math.Round(picture.Millimetres * scale * EmuPerMillimetre),
+            height = (long)Math.Round(picture.Height * scale * EmuPerMillimetre);
         string name = string.Create(CultureInfo.InvariantCulture, $"Figure {number}");
         return new Drawing(new Inline(
             new Extent { Cx = width, Cy = height },
             new DocProperties { Id = (uint)number, Name = name, Description = picture.Alternative },
             new Graphic(new GraphicData(new Pictures.Picture(
-                new Pictures.NonVisualPictureProperties(new Pictures.NonVisualDrawingProperties { Id = (uint)number, Name = name }, new Pictures.NonVisualPictureDrawingProperties()),
+                new Pictures.NonVisualPictureProperties(new Pictures.NonVisualDrawingProperties { Id = (uint)number, Name = name },
+                    new Pictures.NonVisualPictureDrawingProperties()),
                 new Pictures.BlipFill(blip, new Stretch(new FillRectangle())),
-                new Pictures.ShapeProperties(new Transform2D(new Offset { X = 0, Y = 0 }, new Extents { Cx = width, Cy = height }), new PresetGeometry(new AdjustValueList()) { Preset = ShapeTypeValues.Rectangle })))
+                new Pictures.ShapeProperties(new Transform2D(new Offset { X = 0, Y = 0 }, new Extents { Cx = width, Cy = height }),
+                    new PresetGeometry(new AdjustValueList()) { Preset = ShapeTypeValues.Rectangle })))
                 { Uri = PictureNamespace })) { DistanceFromTop = 0, DistanceFromBottom = 0, DistanceFromLeft = 0, DistanceFromRight = 0 });
     }
 

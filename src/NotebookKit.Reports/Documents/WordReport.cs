@@ -28,7 +28,9 @@ internal sealed class WordReport
         var inline = new List<INode>();
         foreach (INode node in parent.ChildNodes)
         {
-            if (node is IElement { LocalName: not ("a" or "b" or "strong" or "i" or "em" or "code" or "span" or "sup" or "sub" or "br" or "del" or "mark" or "small" or "ins" or "u" or "s") } element)
+            if (node is IElement {
+                LocalName: not ("a" or "b" or "strong" or "i" or "em" or "code" or "span" or "sup" or "sub" or "br" or "del" or "mark"
+                    or "small" or "ins" or "u" or "s") } element)
             {
                 Paragraph(inline);
                 Block(element);
@@ -50,8 +52,11 @@ internal sealed class WordReport
         {
             // Word makes its own contents from headings; what acts or hides has no place on paper.
             case "nav" or "script" or "style" or "noscript" or "template" or "summary" or "button" or "input" or "svg": break;
-            case "h1" or "h2" or "h3" or "h4" or "h5" or "h6": _word.Add(_word.Paragraph("Heading" + element.LocalName[1], _word.Runs(element.ChildNodes))); break;
-            case "p" or "figcaption": Pictures(element); Paragraph([.. element.ChildNodes.Where(n => n is not IElement { LocalName: "img" })], element.Closest("blockquote") is null ? null : "Quote"); break;
+            case "h1" or "h2" or "h3" or "h4" or "h5"
+                or "h6": _word.Add(_word.Paragraph("Heading" + element.LocalName[1], _word.Runs(element.ChildNodes))); break;
+            case "p" or "figcaption": Pictures(element);
+                Paragraph([.. element.ChildNodes.Where(n => n is not IElement { LocalName: "img" })],
+                    element.Closest("blockquote") is null ? null : "Quote"); break;
             case "pre": Code(element); break;
             case "ul" or "ol": List(element, 0); break;
             case "table": _word.AddTable(HtmlTable.Read(element)); break;
@@ -69,7 +74,8 @@ internal sealed class WordReport
 
     private void Code(IElement element)
     {
-        foreach (string line in element.TextContent.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n')) _word.Add(_word.Paragraph("Code", _word.Text(line)));
+        foreach (string line in element.TextContent.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n'))
+            _word.Add(_word.Paragraph("Code", _word.Text(line)));
     }
 
     private void List(IElement list, int level)
@@ -78,7 +84,8 @@ internal sealed class WordReport
         foreach (IElement item in list.Children.Where(c => c.LocalName == "li"))
         {
             INode[] own = [.. item.ChildNodes.Where(n => n is not IElement { LocalName: "ul" or "ol" })];
-            _word.Add(_word.ListItem(number, level, _word.Runs(own.SelectMany(n => n is IElement { LocalName: "p" } p ? p.ChildNodes.AsEnumerable() : [n]))));
+            _word.Add(_word.ListItem(number, level,
+                _word.Runs(own.SelectMany(n => n is IElement { LocalName: "p" } p ? p.ChildNodes.AsEnumerable() : [n]))));
             foreach (IElement inner in item.Children.Where(c => c.LocalName is "ul" or "ol")) List(inner, level + 1);
         }
     }

@@ -13,7 +13,8 @@ internal static class PdfWriter
     {
         using var memory = new MemoryStream();
         // No date and no machine: the same figure gives the same bytes.
-        var metadata = new SKDocumentPdfMetadata { Title = figure.Text, Producer = "NotebookKit", Creator = "NotebookKit", Creation = null, Modified = null, EncodingQuality = 101, RasterDpi = 600 };
+        var metadata = new SKDocumentPdfMetadata { Title = figure.Text, Producer = "NotebookKit", Creator = "NotebookKit", Creation = null,
+            Modified = null, EncodingQuality = 101, RasterDpi = 600 };
         using (SKDocument document = SKDocument.CreatePdf(memory, metadata))
         {
             SKCanvas canvas = document.BeginPage((float)figure.Width * PointsPerPixel, (float)figure.Height * PointsPerPixel);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SkiaSharp;
 
 namespace NotebookKit.Reports.Print;
@@ -5,7 +6,8 @@ namespace NotebookKit.Reports.Print;
 /// <summary>The font that ships with the package; no font of the machine is ever used, so that every machine draws the same.</summary>
 internal static class PrintFonts
 {
-    private static readonly Lazy<SKTypeface> LazyRegular = new(() => Load("Arimo-Regular.ttf")), LazyBold = new(() => Load("Arimo-Bold.ttf"));
+    private static readonly Lazy<SKTypeface> LazyRegular = new(() => Load("Arimo-Regular.ttf")),
+        LazyBold = new(() => Load("Arimo-Bold.ttf"));
 
     public static SKTypeface Regular => LazyRegular.Value;
 
@@ -18,8 +20,9 @@ internal static class PrintFonts
         using var font = new SKFont(bold ? Bold : Regular);
         foreach (System.Text.Rune rune in text.EnumerateRunes())
             if (font.GetGlyph(rune.Value) == 0)
-                throw new NotSupportedException(FormattableString.Invariant(
-                    $"The print font has no letter for '{rune}' (U+{rune.Value:X4}) in \"{text}\". Write it in Latin or Greek letters, or save the figure as SVG, which uses the fonts of the reader."));
+                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, 
+                    $"The print font has no letter for '{rune}' (U+{rune.Value:X4}) in \"{text}\". Write it in Latin or Greek letters, or "
+                        + $"save the figure as SVG, which uses the fonts of the reader."));
         return text;
     }
 

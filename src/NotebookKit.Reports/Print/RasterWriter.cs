@@ -58,7 +58,9 @@ internal static class RasterWriter
     private static SKBitmap Draw(Figure figure, FigureTheme theme, int dpi)
     {
         double scale = dpi / PixelsPerInch;
-        var bitmap = new SKBitmap(new SKImageInfo((int)Math.Round(figure.Width * scale), (int)Math.Round(figure.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var bitmap = new SKBitmap(
+            new SKImageInfo((int)Math.Round(figure.Width * scale), (int)Math.Round(figure.Height * scale), SKColorType.Rgba8888,
+                SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
         canvas.Scale((float)scale);
         var page = new SkiaCanvas(canvas, theme, outlines: true);

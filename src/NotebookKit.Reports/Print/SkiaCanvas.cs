@@ -8,7 +8,8 @@ namespace NotebookKit.Reports.Print;
 /// <summary>Draws a figure on a Skia page whose unit is the CSS pixel.</summary>
 /// <param name="canvas">The page.</param>
 /// <param name="theme">Light, or dark for a screen.</param>
-/// <param name="outlines">Whether letters are filled outlines, the same on every operating system, instead of text that can be searched.</param>
+/// <param name="outlines">Whether letters are filled outlines, the same on every operating system, instead of text that can be
+/// searched.</param>
 internal sealed class SkiaCanvas(SKCanvas canvas, FigureTheme theme, bool outlines) : IFigureCanvas
 {
     public void Page(double width, double height)
@@ -65,7 +66,8 @@ internal sealed class SkiaCanvas(SKCanvas canvas, FigureTheme theme, bool outlin
     public void Text(PlacedText text, string name = "")
     {
         string letters = PrintFonts.Check(FigureText.Clean(text.Text), text.Bold);
-        using var font = new SKFont(text.Bold ? PrintFonts.Bold : PrintFonts.Regular, (float)text.Size) { Hinting = SKFontHinting.None, Subpixel = true, Edging = SKFontEdging.Antialias };
+        using var font = new SKFont(text.Bold ? PrintFonts.Bold : PrintFonts.Regular, (float)text.Size) { Hinting = SKFontHinting.None,
+            Subpixel = true, Edging = SKFontEdging.Antialias };
         using SKPaint paint = Fill(text.Color, 1);
         float down = (float)(0.35 * text.Size), width = font.MeasureText(letters);
         float left = text.Anchor switch { TextAnchor.Middle => -width / 2, TextAnchor.End => -width, _ => 0 };
@@ -101,7 +103,8 @@ internal sealed class SkiaCanvas(SKCanvas canvas, FigureTheme theme, bool outlin
         return new SKColor(shown.Red, shown.Green, shown.Blue, (byte)Math.Round(255 * opacity));
     }
 
-    private SKPaint Fill(PlotColor color, double opacity) => new() { Color = Color(color, opacity), Style = SKPaintStyle.Fill, IsAntialias = true };
+    private SKPaint Fill(PlotColor color, double opacity) =>
+        new() { Color = Color(color, opacity), Style = SKPaintStyle.Fill, IsAntialias = true };
 
     private SKPaint Pen(Stroke stroke) => new()
     {
@@ -109,6 +112,8 @@ internal sealed class SkiaCanvas(SKCanvas canvas, FigureTheme theme, bool outlin
         Style = SKPaintStyle.Stroke,
         StrokeWidth = (float)stroke.Width,
         IsAntialias = true,
-        PathEffect = stroke.Dash is { IsSolid: false } dash ? SKPathEffect.CreateDash([.. dash.Lengths.Select(l => (float)(l * stroke.Width))], 0) : null,
+        PathEffect = stroke.Dash is { IsSolid: false } dash
+            ? SKPathEffect.CreateDash([.. dash.Lengths.Select(l => (float)(l * stroke.Width))], 0)
+            : null,
     };
 }

@@ -8,11 +8,13 @@ namespace NotebookKit.Reports.Print;
 /// <remarks>Heading rows repeat on every page; a table wider than a page across goes on in parts that repeat the label column.</remarks>
 internal sealed class TablePdfWriter : IDisposable
 {
-    private const float Short = 612, Long = 792, Margin = 54, Size = 9, SmallSize = 8, Padding = 4, Indent = 10, LineHeight = 1.25f, RowGap = 2;
+    private const float Short = 612, Long = 792, Margin = 54, Size = 9, SmallSize = 8, Padding = 4, Indent = 10, LineHeight = 1.25f,
+        RowGap = 2;
 
     private readonly SKDocument _document;
     private readonly TableNotes _notes;
-    private readonly SKFont _regular = Font(PrintFonts.Regular, Size), _bold = Font(PrintFonts.Bold, Size), _small = Font(PrintFonts.Regular, SmallSize), _raised = Font(PrintFonts.Regular, 6.5f);
+    private readonly SKFont _regular = Font(PrintFonts.Regular, Size), _bold = Font(PrintFonts.Bold, Size),
+        _small = Font(PrintFonts.Regular, SmallSize), _raised = Font(PrintFonts.Regular, 6.5f);
     private readonly SKPaint _ink = new() { Color = SKColors.Black, IsAntialias = true };
     private readonly float _pageWidth, _pageHeight;
     private SKCanvas? _canvas;
@@ -29,7 +31,8 @@ internal sealed class TablePdfWriter : IDisposable
     {
         using var memory = new MemoryStream();
         // no date and no machine: the same table gives the same bytes
-        var metadata = new SKDocumentPdfMetadata { Title = CleanText.OneLine(table.Title), Producer = "NotebookKit", Creator = "NotebookKit", Creation = null, Modified = null, EncodingQuality = 101, RasterDpi = 600 };
+        var metadata = new SKDocumentPdfMetadata { Title = CleanText.OneLine(table.Title), Producer = "NotebookKit",
+            Creator = "NotebookKit", Creation = null, Modified = null, EncodingQuality = 101, RasterDpi = 600 };
         using (SKDocument document = SKDocument.CreatePdf(memory, metadata))
         {
             using var probe = new TablePdfWriter(document, table, across: false);
@@ -98,7 +101,9 @@ internal sealed class TablePdfWriter : IDisposable
                 Break();
                 Head(table, width);
             }
-            Cells(cells, row.Cells.Select(c => c.Note), width, [.. table.Columns.Select((c, i) => i == 0 ? TableAlignment.Left : c.Alignment)], row.IsHeading, row.Indent, height, bottom: false);
+            Cells(cells, row.Cells.Select(c => c.Note), width,
+                [.. table.Columns.Select((c, i) => i == 0 ? TableAlignment.Left : c.Alignment)], row.IsHeading, row.Indent, height,
+                bottom: false);
         }
         Rule(Margin, width.Sum(), 1.5f);
     }
@@ -108,7 +113,9 @@ internal sealed class TablePdfWriter : IDisposable
         Rule(Margin, width.Sum(), 1.5f);
         if (table.Columns.Any(c => c.Spanner is not null))
         {
-            var spanners = Spanners.Of(table).Select(s => (s.Text, s.Start, Width: width.AsSpan(s.Start, s.Count).ToArray().Sum(), Left: Margin + width.AsSpan(0, s.Start).ToArray().Sum())).ToArray();
+            var spanners = Spanners.Of(table).Select(
+                s => (s.Text, s.Start, Width: width.AsSpan(s.Start, s.Count).ToArray().Sum(),
+                    Left: Margin + width.AsSpan(0, s.Start).ToArray().Sum())).ToArray();
             string[][] texts = [.. spanners.Select(s => Lines(s.Text ?? "", _bold, s.Width - 2 * Padding))];
             float height = Height(texts), top = _y;
             for (int i = 0; i < spanners.Length; i++)
@@ -122,11 +129,14 @@ internal sealed class TablePdfWriter : IDisposable
             _y = top + height;
         }
         string[][] heads = [.. table.Columns.Select((c, i) => Lines(c.Header, _bold, width[i] - 2 * Padding - MarkWidth(c.Note)))];
-        Cells(heads, table.Columns.Select(c => c.Note), width, [.. table.Columns.Select((c, i) => i == 0 ? TableAlignment.Left : c.Alignment)], true, 0, Height(heads), bottom: true, allBold: true);
+        Cells(heads, table.Columns.Select(c => c.Note), width,
+            [.. table.Columns.Select((c, i) => i == 0 ? TableAlignment.Left : c.Alignment)], true, 0, Height(heads), bottom: true,
+            allBold: true);
         Rule(Margin, width.Sum(), 0.5f);
     }
 
-    private void Cells(string[][] cells, IEnumerable<string?> marks, float[] width, TableAlignment[] alignment, bool isBold, int indent, float height, bool bottom, bool allBold = false)
+    private void Cells(string[][] cells, IEnumerable<string?> marks, float[] width, TableAlignment[] alignment, bool isBold, int indent,
+        float height, bool bottom, bool allBold = false)
     {
         float left = Margin, top = _y;
         int i = 0;
@@ -136,8 +146,10 @@ internal sealed class TablePdfWriter : IDisposable
             _y = top + RowGap + (bottom ? height - 2 * RowGap - cells[i].Length * Size * LineHeight : 0);
             for (int l = 0; l < cells[i].Length; l++)
             {
-                float mark = l == cells[i].Length - 1 ? MarkWidth(note) : 0, text = font.MeasureText(cells[i][l]), room = width[i] - 2 * Padding - mark - text;
-                float x = left + Padding + alignment[i] switch { TableAlignment.Left => i == 0 ? Indent * indent : 0, TableAlignment.Center => room / 2, _ => room };
+                float mark = l == cells[i].Length - 1 ? MarkWidth(note) : 0, text = font.MeasureText(cells[i][l]),
+                    room = width[i] - 2 * Padding - mark - text;
+                float x = left + Padding + alignment[i] switch { TableAlignment.Left => i == 0 ? Indent * indent : 0,
+                    TableAlignment.Center => room / 2, _ => room };
                 if (mark > 0) Draw(_notes.Mark(note), _raised, x + text + 1, _y + Size - 3);
                 Line(cells[i][l], font, x);
             }
@@ -149,7 +161,8 @@ internal sealed class TablePdfWriter : IDisposable
     private double[] Widths(SummaryTable table, bool narrow) => [.. table.Columns.Select((column, i) =>
     {
         IEnumerable<float> cells = table.Rows.Where(r => !PageLayout.SpansRow(r)).Select(r =>
-            Widest(r.Cells[i].Text, i == 0 && r.IsHeading ? _bold : _regular, narrow, i == 0 ? 0 : 24) + MarkWidth(r.Cells[i].Note) + (i == 0 ? Indent * r.Indent : 0));
+            Widest(r.Cells[i].Text, i == 0 && r.IsHeading ? _bold : _regular, narrow, i == 0 ? 0 : 24) + MarkWidth(r.Cells[i].Note)
+            + (i == 0 ? Indent * r.Indent : 0));
         return (double)cells.Append(Widest(column.Header, _bold, narrow, 0) + MarkWidth(column.Note)).Max() + 2 * Padding + 0.5;
     })];
 
@@ -214,5 +227,6 @@ internal sealed class TablePdfWriter : IDisposable
         _y = Margin;
     }
 
-    private static SKFont Font(SKTypeface face, float size) => new(face, size) { Hinting = SKFontHinting.None, Subpixel = true, Edging = SKFontEdging.Antialias };
+    private static SKFont Font(SKTypeface face, float size) =>
+        new(face, size) { Hinting = SKFontHinting.None, Subpixel = true, Edging = SKFontEdging.Antialias };
 }

@@ -53,10 +53,13 @@ internal sealed record AdverseEvent
     /// <summary>Rows of the data that were merged into this event.</summary>
     public int MergedRows { get; init; } = 1;
 
-    /// <summary>Whether the event is related to the procedure; null where the attribution is missing, "unknown" or none of the known words.</summary>
+    /// <summary>
+    /// Whether the event is related to the procedure; null where the attribution is missing, "unknown" or none of the known words.
+    /// </summary>
     internal bool? IsRelated => Attribution?.Trim().ToUpperInvariant() switch
     {
-        "POSSIBLE" or "PROBABLE" or "DEFINITE" or "RELATED" or "POSSIBLY RELATED" or "PROBABLY RELATED" or "DEFINITELY RELATED" or "YES" or "Y" => true,
+        "POSSIBLE" or "PROBABLE" or "DEFINITE" or "RELATED" or "POSSIBLY RELATED" or "PROBABLY RELATED" or "DEFINITELY RELATED" or "YES"
+            or "Y" => true,
         "UNRELATED" or "UNLIKELY" or "NOT RELATED" or "UNLIKELY RELATED" or "NO" or "N" => false,
         _ => null,
     };

@@ -1,6 +1,8 @@
 namespace NotebookKit.AdverseEvents;
 
-/// <summary>What an adverse-event table counts. There is no default: the same events give other percentages per patient and per procedure.</summary>
+/// <summary>
+/// What an adverse-event table counts. There is no default: the same events give other percentages per patient and per procedure.
+/// </summary>
 public enum CountingUnit
 {
     /// <summary>A patient counts once per row of the table, however many procedures had the event.</summary>

@@ -6,7 +6,8 @@ namespace NotebookKit.AdverseEvents;
 /// <summary>Selects the events that count by window, attribution and baseline, and merges continuing ones.</summary>
 internal static class EventSelection
 {
-    public static ImmutableArray<AdverseEvent> Select(AdverseEvent[] events, SafetySet set, SafetyOptions options, List<ExcludedRows> excluded)
+    public static ImmutableArray<AdverseEvent> Select(AdverseEvent[] events, SafetySet set, SafetyOptions options,
+        List<ExcludedRows> excluded)
     {
         IEnumerable<AdverseEvent> Keep(IReadOnlyCollection<AdverseEvent> from, Func<AdverseEvent, bool> keep, string reason)
         {
@@ -17,11 +18,15 @@ internal static class EventSelection
 
         string start = set.TreatmentStarts.IsEmpty ? "procedure" : "treatment";
         bool endedBefore(AdverseEvent e) => !set.TreatmentStarts.IsEmpty && e.End < set.TreatmentStarts[e.Patient];
-        AdverseEvent[] left = [.. Keep(events, e => !(e.Day < 0) && !(e.Onset is null && endedBefore(e)), $"events that began before the {start} (baseline)")];
+        AdverseEvent[] left =
+            [.. Keep(events, e => !(e.Day < 0) && !(e.Onset is null && endedBefore(e)),
+                $"events that began before the {start} (baseline)")];
         if (options.TreatmentEmergentDays is int days)
-            left = [.. Keep(left, e => !(e.DaysAfterTreatment > days), FormattableString.Invariant($"events that began more than {days} days after the end of treatment"))];
+            left = [.. Keep(left, e => !(e.DaysAfterTreatment > days),
+                FormattableString.Invariant($"events that began more than {days} days after the end of treatment"))];
         left = [.. Keep(left, e => options.Window.Contains(e.Day), $"events outside the window ({options.Window})")];
-        left = [.. Keep(left, e => options.Attribution == EventAttribution.AllCause || (e.IsRelated ?? options.UnknownAttributionIsRelated), $"events not related to {(set.ProcedureIds.IsEmpty ? "treatment" : "the procedure")}")];
+        left = [.. Keep(left, e => options.Attribution == EventAttribution.AllCause || (e.IsRelated ?? options.UnknownAttributionIsRelated),
+            $"events not related to {(set.ProcedureIds.IsEmpty ? "treatment" : "the procedure")}")];
         left = [.. Keep(left, e => !options.OnlyAboveBaseline || IsAboveBaseline(e), "events no worse than the baseline grade")];
         if (!options.MergeContinuing) return [.. left];
         AdverseEvent[] merged = Merge(left);

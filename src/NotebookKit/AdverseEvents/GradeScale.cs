@@ -5,7 +5,8 @@ namespace NotebookKit.AdverseEvents;
 /// <summary>An ordered scale of severity: worst is the highest in this order, never in the order of the alphabet.</summary>
 public sealed record GradeScale
 {
-    private GradeScale(string name, string column, ImmutableArray<string> levels, string severeFrom, ImmutableArray<string> labels, string? deathFrom)
+    private GradeScale(string name, string column, ImmutableArray<string> levels, string severeFrom, ImmutableArray<string> labels,
+        string? deathFrom)
     {
         Name = name;
         Column = column;
@@ -16,21 +17,28 @@ public sealed record GradeScale
     }
 
     /// <summary>Common Terminology Criteria for Adverse Events, grades 1 to 5; severe from grade 3.</summary>
-    public static GradeScale Ctcae { get; } = new("CTCAE grade", "ctcae_grade", ["1", "2", "3", "4", "5"], "3", ["1", "2", "3", "4", "5"], "5");
+    public static GradeScale Ctcae { get; } = new("CTCAE grade", "ctcae_grade", ["1", "2", "3", "4", "5"], "3",
+        ["1", "2", "3", "4", "5"], "5");
 
     /// <summary>Society of Interventional Radiology 2017 (doi:10.1016/j.jvir.2017.06.019); severe from "severe".</summary>
     public static GradeScale Sir { get; } = new(
         "SIR severity", "sir_severity", ["mild", "moderate", "severe", "life_threatening", "death"], "severe",
         ["mild", "moderate", "severe", "life-threatening", "death"], "death");
 
-    /// <summary>CIRSE, grades 1 to 6 of 2017 (doi:10.1007/s00270-017-1703-4) with the sub-grades of 2025 (doi:10.1007/s00270-025-04200-w); severe from grade 3.</summary>
+    /// <summary>
+    /// CIRSE, grades 1 to 6 of 2017 (doi:10.1007/s00270-017-1703-4) with the sub-grades of 2025 (doi:10.1007/s00270-025-04200-w); severe
+    /// from grade 3.
+    /// </summary>
     public static GradeScale Cirse { get; } = new("CIRSE grade", "cirse_grade", CirseLevels, "3", CirseLevels, "6");
 
-    /// <summary>Clavien-Dindo 2004 (doi:10.1097/01.sla.0000133083.54934.ae), suffix d for disability ignored; severe from grade III.</summary>
+    /// <summary>
+    /// Clavien-Dindo 2004 (doi:10.1097/01.sla.0000133083.54934.ae), suffix d for disability ignored; severe from grade III.
+    /// </summary>
     public static GradeScale ClavienDindo { get; } = new("Clavien-Dindo grade", "clavien_dindo", ClavienLevels, "III", ClavienLevels, "V");
 
     /// <summary>Mild, moderate and severe, as AESEV of CDISC; the column is <c>severity</c>, and death is in the outcome.</summary>
-    public static GradeScale Severity { get; } = new("Severity", "severity", ["mild", "moderate", "severe"], "severe", ["mild", "moderate", "severe"], null);
+    public static GradeScale Severity { get; } = new("Severity", "severity", ["mild", "moderate", "severe"], "severe",
+        ["mild", "moderate", "severe"], null);
 
     /// <summary>Every scale.</summary>
     public static ImmutableArray<GradeScale> All { get; } = [Ctcae, Sir, Cirse, ClavienDindo, Severity];
@@ -49,9 +57,11 @@ public sealed record GradeScale
         ArgumentNullException.ThrowIfNull(levels);
         ImmutableArray<string> all = [.. levels];
         if (all.IsEmpty || all.Distinct(StringComparer.OrdinalIgnoreCase).Count() < all.Length)
-            throw new ArgumentException($"Scale '{name}': found the grades {string.Join(", ", all)}; expected at least one, each once.", nameof(levels));
+            throw new ArgumentException($"Scale '{name}': found the grades {string.Join(", ", all)}; expected at least one, each once.",
+                nameof(levels));
         foreach (string? grade in new[] { severeFrom, deathFrom })
-            if (grade is not null && !all.Contains(grade)) throw new ArgumentException($"Scale '{name}': '{grade}' is none of its grades {string.Join(", ", all)}.");
+            if (grade is not null && !all.Contains(grade))
+                throw new ArgumentException($"Scale '{name}': '{grade}' is none of its grades {string.Join(", ", all)}.");
         return new GradeScale(name, column, all, severeFrom, [.. all.Select(l => l.Replace('_', ' '))], deathFrom);
     }
 
@@ -74,7 +84,9 @@ public sealed record GradeScale
     public int DeathFrom { get; }
 
     /// <summary>How "severe or worse" prints, such as "≥3".</summary>
-    public string SevereLabel => !IsOfWords ? "≥" + Labels[SevereFrom - 1] : SevereFrom == Labels.Length ? Labels[^1] : Labels[SevereFrom - 1] + " or worse";
+    public string SevereLabel => !IsOfWords ? "≥" + Labels[SevereFrom - 1] : SevereFrom == Labels.Length
+        ? Labels[^1]
+        : Labels[SevereFrom - 1] + " or worse";
 
     /// <summary>The severe in the head of a column, such as "CTCAE grade ≥3".</summary>
     internal string SevereHead => this == Sir ? "SIR severe or worse" : this == Severity ? "Severe" : $"{Name} {SevereLabel}";
@@ -85,8 +97,10 @@ public sealed record GradeScale
         get
         {
             int death = DeathFrom == 0 ? Levels.Length + 1 : DeathFrom;
-            string name(int from, int to) => (this == Ctcae ? (from == to ? "Grade " : "Grades ") : "") + (Main(from) == Main(to) ? Main(from) : $"{Main(from)}–{Main(to)}");
-            return [.. new (int From, int To)[] { (1, SevereFrom - 1), (SevereFrom, death - 1), (death, Levels.Length) }.Where(g => g.From <= g.To).Select(g => (name(g.From, g.To), g.From, g.To))];
+            string name(int from, int to) => (this == Ctcae ? (from == to ? "Grade " : "Grades ") : "")
+                + (Main(from) == Main(to) ? Main(from) : $"{Main(from)}–{Main(to)}");
+            return [.. new (int From, int To)[] { (1, SevereFrom - 1), (SevereFrom, death - 1), (death, Levels.Length) }.Where(
+                g => g.From <= g.To).Select(g => (name(g.From, g.To), g.From, g.To))];
         }
     }
 
@@ -95,7 +109,9 @@ public sealed record GradeScale
     // a grade without the letter of its sub-grade
     private string Main(int rank) => this == Cirse || this == ClavienDindo ? Labels[rank - 1].TrimEnd('a', 'b', 'c') : Labels[rank - 1];
 
-    /// <summary>Rank of a grade from 1, so that a higher rank is worse; 0 for a missing grade, null for a text that is not a grade.</summary>
+    /// <summary>
+    /// Rank of a grade from 1, so that a higher rank is worse; 0 for a missing grade, null for a text that is not a grade.
+    /// </summary>
     /// <param name="grade">Grade as the data write it; null where missing.</param>
     public int? Rank(string? grade)
     {

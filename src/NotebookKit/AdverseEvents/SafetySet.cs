@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace NotebookKit.AdverseEvents;
 
-/// <summary>The patients and procedures at risk of an event: the denominators, read from their own tables and never from the events.</summary>
+/// <summary>
+/// The patients and procedures at risk of an event: the denominators, read from their own tables and never from the events.
+/// </summary>
 internal sealed record SafetySet
 {
     public required ImmutableArray<string> PatientIds { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
@@ -10,7 +11,8 @@ internal static class SafetySetReader
     private const int Several = -2;
 
     public static SafetySet Read(
-        DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> order, ImmutableDictionary<string, string> columnNames, List<Finding> findings,
+        DataFrame patients, DataFrame? procedures, string? by, ImmutableArray<string> order,
+        ImmutableDictionary<string, string> columnNames, List<Finding> findings,
         List<ExcludedRows> excluded)
     {
         var patientColumns = new SafetyColumns(patients, columnNames);
@@ -23,7 +25,10 @@ internal static class SafetySetReader
             double?[] atRisk = patientColumns.NumbersOrNone("time_at_risk_days");
             int odd = Array.FindIndex(atRisk, d => d < 0 || double.IsInfinity(d ?? 0));
             if (odd >= 0)
-                throw new ArgumentException(FormattableString.Invariant($"patients.csv, row {ColumnReader.ExcelRow(odd)}, column '{patientColumns.Name("time_at_risk_days")}': found {atRisk[odd]}; expected days, 0 or more."));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, 
+                        $"patients.csv, row {ColumnReader.ExcelRow(odd)}, column '{patientColumns.Name("time_at_risk_days")}': found "
+                            + $"{atRisk[odd]}; expected days, 0 or more."));
             return new SafetySet
             {
                 PatientIds = [.. ids], Deaths = [.. deaths], LastContacts = [.. contacts],
@@ -44,8 +49,11 @@ internal static class SafetySetReader
         bool Owns(int i)
         {
             if (owners[i] is { } owner && indexOfPatient.ContainsKey(owner)) return true;
-            findings.Add(new Finding(FindingSeverity.Error, "AE-procedure-patient", "procedures.csv", (int)ColumnReader.ExcelRow(i), "patient_id", procedureIds[i], owners[i],
-                $"Procedure {procedureIds[i]} belongs to no patient of the patients table and is not counted.", "a patient_id of patients.csv",
+            findings.Add(
+                new Finding(FindingSeverity.Error, "AE-procedure-patient", "procedures.csv", (int)ColumnReader.ExcelRow(i), "patient_id",
+                    procedureIds[i], owners[i],
+                $"Procedure {procedureIds[i]} belongs to no patient of the patients table and is not counted.",
+                "a patient_id of patients.csv",
                 "Correct the patient_id, or add the patient."));
             return false;
         }
@@ -58,7 +66,8 @@ internal static class SafetySetReader
         string[] keptIds = [.. kept.Select(i => ids[i])];
         indexOfPatient = Index(keptIds);
         int[] patientOf = [.. known.Select(i => indexOfPatient[owners[i]!])];
-        (ImmutableArray<string> names, int[] ofPatient, int[] ofProcedure) = Groups(patientColumns, procedureColumns, by, order, kept, known, patientOf);
+        (ImmutableArray<string> names, int[] ofPatient, int[] ofProcedure) = Groups(patientColumns, procedureColumns, by, order, kept,
+            known, patientOf);
         int mixed = Array.IndexOf(ofPatient, Several);
         return new SafetySet
         {
@@ -69,7 +78,8 @@ internal static class SafetySetReader
             PatientOfProcedure = [.. patientOf],
             ProcedureDates = [.. known.Select(i => dates[i])],
             ProceduresOfPatient = [.. Enumerable.Range(0, keptIds.Length).Select(p =>
-                Enumerable.Range(0, known.Length).Where(i => patientOf[i] == p).OrderBy(i => dates[known[i]] ?? DateTime.MaxValue).ToImmutableArray())],
+                Enumerable.Range(0, known.Length).Where(i => patientOf[i] == p).OrderBy(i => dates[known[i]] ?? DateTime.MaxValue)
+                .ToImmutableArray())],
             Groups = names,
             GroupOfPatient = [.. ofPatient],
             GroupOfProcedure = [.. ofProcedure],
@@ -78,7 +88,8 @@ internal static class SafetySetReader
     }
 
     private static (ImmutableArray<string> Names, int[] OfPatient, int[] OfProcedure) Groups(
-        SafetyColumns patients, SafetyColumns procedures, string? by, ImmutableArray<string> order, int[] keptPatients, int[] keptProcedures, int[] patientOf)
+        SafetyColumns patients, SafetyColumns procedures, string? by, ImmutableArray<string> order, int[] keptPatients,
+        int[] keptProcedures, int[] patientOf)
     {
         if (by is null) return ([SafetyAssessment.OverallName], new int[keptPatients.Length], new int[keptProcedures.Length]);
         var ofPatient = new int[keptPatients.Length];
@@ -92,7 +103,9 @@ internal static class SafetySetReader
         int[] ofProcedure = [.. keptProcedures.Select(i => own.Codes[i])];
         Array.Fill(ofPatient, int.MinValue);
         for (int i = 0; i < ofProcedure.Length; i++)
-            ofPatient[patientOf[i]] = ofPatient[patientOf[i]] == int.MinValue || ofPatient[patientOf[i]] == ofProcedure[i] ? ofProcedure[i] : Several;
+            ofPatient[patientOf[i]] = ofPatient[patientOf[i]] == int.MinValue || ofPatient[patientOf[i]] == ofProcedure[i]
+                ? ofProcedure[i]
+                : Several;
         return (own.Levels, ofPatient, ofProcedure);
     }
 
@@ -112,7 +125,9 @@ internal static class SafetySetReader
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < keys.Length; i++)
         {
-            if (keys[i] is not { } key) throw new ArgumentException($"{file}, row {ColumnReader.ExcelRow(i)}, column '{name}': the key is missing; every row needs one.");
+            if (keys[i] is not { } key)
+                throw new ArgumentException(
+                    $"{file}, row {ColumnReader.ExcelRow(i)}, column '{name}': the key is missing; every row needs one.");
             if (!seen.TryAdd(key, i))
                 throw new ArgumentException($"{file}, rows {ColumnReader.ExcelRow(seen[key])} and {ColumnReader.ExcelRow(i)}, "
                     + $"column '{name}': '{key}' stands twice; expected once.");

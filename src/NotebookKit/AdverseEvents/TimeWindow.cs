@@ -19,7 +19,8 @@ public sealed record TimeWindow(int From, int? To)
 
     /// <summary>First day.</summary>
     public int From { get; } = From >= 0 ? From
-        : throw new ArgumentOutOfRangeException(nameof(From), From, "A window begins on day 0 or later; events before the procedure are baseline.");
+        : throw new ArgumentOutOfRangeException(nameof(From), From,
+            "A window begins on day 0 or later; events before the procedure are baseline.");
 
     /// <summary>Last day; null for no end.</summary>
     public int? To { get; } = To is null || To >= From ? To
@@ -30,5 +31,7 @@ public sealed record TimeWindow(int From, int? To)
     public bool Contains(int? day) => day is int d ? d >= From && (To is null || d <= To) : this == AllTime;
 
     /// <summary>The window in words.</summary>
-    public override string ToString() => To is null ? (From == 0 ? "any time after the procedure" : $"from day {From}") : $"day {From} to {To}";
+    public override string ToString() => To is null
+        ? (From == 0 ? "any time after the procedure" : $"from day {From}")
+        : $"day {From} to {To}";
 }

@@ -26,7 +26,8 @@ public sealed class AnalysisSet : ITableResult
     private readonly Lazy<CategoryColumn?> _groupOfRow, _patientOfRow;
     private readonly Lazy<int?> _patients;
 
-    private AnalysisSet(IAnalysisSource source, string unit, string? key, string? patient, string? by, ImmutableArray<string> groups, string? cluster = null)
+    private AnalysisSet(IAnalysisSource source, string unit, string? key, string? patient, string? by, ImmutableArray<string> groups,
+        string? cluster = null)
     {
         (Source, Unit, Key, Patient, By, _order, _clusterGiven) = (source, unit, key, patient, by, groups.IsDefault ? [] : groups, cluster);
         _frame = new(() => source.Fetch());
@@ -36,22 +37,28 @@ public sealed class AnalysisSet : ITableResult
         this._groups = new(() => by is null ? [] : source.PrefersCounts ? LevelsOf(by) : _groupOfRow.Value!.Levels);
     }
 
-    /// <summary>Declares a set of the rows of a frame as they are now: the key is checked, and so are the patients and the groups.</summary>
-    internal static AnalysisSet Declare(DataFrame frame, string unit, string key, string? patient, string? by, ImmutableArray<string> groups)
+    /// <summary>
+    /// Declares a set of the rows of a frame as they are now: the key is checked, and so are the patients and the groups.
+    /// </summary>
+    internal static AnalysisSet Declare(DataFrame frame, string unit, string key, string? patient, string? by,
+        ImmutableArray<string> groups)
     {
         ArgumentNullException.ThrowIfNull(frame);
         return Declare(new FrameSource(frame.Clone()), unit, key, patient, by, groups);
     }
 
     /// <summary>Declares a set of rows that live in a source of any kind.</summary>
-    internal static AnalysisSet Declare(IAnalysisSource source, string unit, string key, string? patient, string? by, ImmutableArray<string> groups)
+    internal static AnalysisSet Declare(IAnalysisSource source, string unit, string key, string? patient, string? by,
+        ImmutableArray<string> groups)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
         AnalysisSet set = new AnalysisSet(source, unit, key, patient, by, groups).Checked();
         return set.Copy(set.Words with { Groups = set.Groups });
     }
 
-    /// <summary>The rows of a frame as they come, for the doors of free frames: no key, no patient, clusters only where they are named.</summary>
+    /// <summary>
+    /// The rows of a frame as they come, for the doors of free frames: no key, no patient, clusters only where they are named.
+    /// </summary>
     internal static AnalysisSet OfRows(DataFrame frame, string? by, string? cluster, string unit, string? subject = null)
     {
         ArgumentNullException.ThrowIfNull(frame);
@@ -90,7 +97,9 @@ public sealed class AnalysisSet : ITableResult
     /// <summary>Number of patients; null where no column of patients was declared.</summary>
     public int? Patients => _patients.Value;
 
-    /// <summary>Whether statistics take the patient as the cluster: patients repeat, and <see cref="Independent"/> was not asked for.</summary>
+    /// <summary>
+    /// Whether statistics take the patient as the cluster: patients repeat, and <see cref="Independent"/> was not asked for.
+    /// </summary>
     public bool IsClustered => Cluster is not null;
 
     /// <summary>The set this one was taken from; null for a set that was declared.</summary>
@@ -127,13 +136,15 @@ public sealed class AnalysisSet : ITableResult
     /// <returns>A set that remembers this one, the reason and the numbers.</returns>
     /// <exception cref="ArgumentException">There is no such column, or a value does not occur: the message names those that do.</exception>
     public AnalysisSet Where(string column, params string[] values) =>
-        Take(Source.Where(column, values), Unit, Key, values.Length == 1 ? $"{column} is {values[0]}" : $"{column} is one of {string.Join(", ", values)}");
+        Take(Source.Where(column, values), Unit, Key,
+            values.Length == 1 ? $"{column} is {values[0]}" : $"{column} is one of {string.Join(", ", values)}");
 
     /// <summary>The rows that have a value in every column named.</summary>
     /// <param name="columns">Columns that must hold a value.</param>
     /// <returns>A set that remembers this one, the reason and the numbers.</returns>
     /// <exception cref="ArgumentException">There is no such column, or no row is left.</exception>
-    public AnalysisSet WithValues(params string[] columns) => Take(Source.WithValues(columns), Unit, Key, $"a value in {string.Join(", ", columns)}");
+    public AnalysisSet WithValues(params string[] columns) =>
+        Take(Source.WithValues(columns), Unit, Key, $"a value in {string.Join(", ", columns)}");
 
     /// <summary>The set with other values in its rows, or with fewer of them.</summary>
     internal AnalysisSet Replace(DataFrame rows, string reason) => Take(new FrameSource(rows), Unit, Key, reason);
@@ -143,9 +154,11 @@ public sealed class AnalysisSet : ITableResult
     /// <param name="first">Column of dates or numbers; the row with the least one is kept.</param>
     /// <param name="unit">What a row is now, in the plural, such as <c>patients</c>.</param>
     /// <returns>A set that remembers this one, the reason and the numbers.</returns>
-    /// <exception cref="ArgumentException">A column is unknown, a value is missing, or two rows are equally early: the message names them.</exception>
+    /// <exception cref="ArgumentException">A column is unknown, a value is missing, or two rows are equally early: the message names
+    /// them.</exception>
     public AnalysisSet OneRowPer(string column, string first, string unit) =>
-        Take(Source.FirstOf(column, first), unit, column, $"first {Wording.Singular(Unit)} by {Wording.Words(first)} of each {Wording.Singular(unit)}");
+        Take(Source.FirstOf(column, first), unit, column,
+            $"first {Wording.Singular(Unit)} by {Wording.Words(first)} of each {Wording.Singular(unit)}");
 
     /// <summary>The same rows compared by another column.</summary>
     /// <param name="column">Column of the groups; null for one group.</param>
@@ -169,7 +182,9 @@ public sealed class AnalysisSet : ITableResult
         return Copy(Words with { Labels = Words.Labels.SetItems(labels.Select(l => KeyValuePair.Create(l.Column, l.Label))) });
     }
 
-    /// <summary>Names the values of a column in print, such as cTACE for <c>ctace</c>; from then on the set knows them by these names.</summary>
+    /// <summary>
+    /// Names the values of a column in print, such as cTACE for <c>ctace</c>; from then on the set knows them by these names.
+    /// </summary>
     /// <param name="column">Column of texts.</param>
     /// <param name="names">Value and name. Values not named stay as they are.</param>
     /// <exception cref="ArgumentException">There is no such column, or a value does not occur.</exception>
@@ -233,7 +248,8 @@ public sealed class AnalysisSet : ITableResult
     }
 
     private AnalysisSet Copy(
-        IAnalysisSource source, string unit, string? key, string? by, ImmutableArray<string> groups, bool independent, AnalysisSet? parent, string? reason) =>
+        IAnalysisSource source, string unit, string? key, string? by, ImmutableArray<string> groups, bool independent, AnalysisSet? parent,
+        string? reason) =>
         new(source, unit, key, Patient, by, groups, _clusterGiven)
         {
             Words = Words, TreatedAsIndependent = independent, Parent = parent, Reason = reason,

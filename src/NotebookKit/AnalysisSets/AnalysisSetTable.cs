@@ -15,7 +15,8 @@ internal static class AnalysisSetTable
         var rows = ImmutableArray.CreateBuilder<TableRow>();
         rows.Add(Row("All", set.N, set.Patients));
         foreach (string group in set.Groups)
-            rows.Add(Row(group, CountOf(set, group), patients ? checked((int)set.Source.Where(set.By!, [group]).Distinct(set.Patient!)) : null));
+            rows.Add(Row(group, CountOf(set, group),
+                patients ? checked((int)set.Source.Where(set.By!, [group]).Distinct(set.Patient!)) : null));
         TableColumn label = new(set.By is null ? "" : set.Words.Title(set.By), TableAlignment.Left);
         return new SummaryTable
         {
@@ -37,14 +38,17 @@ internal static class AnalysisSetTable
         if (set.Key is not null) yield return $"One row per {set.Key}.";
         int without = set.By is null ? 0 : CountOf(set, null);
         if (without > 0)
-            yield return $"{Wording.Count(without, set.Unit)} without a value in '{set.By}' {(without == 1 ? "belongs" : "belong")} to no group and {(without == 1 ? "is" : "are")} left out where groups are compared.";
+            yield return $"{Wording.Count(without, set.Unit)} without a value in '{set.By}' {(without == 1 ? "belongs" : "belong")} to no "
+                + $"group and {(without == 1 ? "is" : "are")} left out where groups are compared.";
         if (set.Patients < set.N)
             yield return set.IsClustered
                 ? "Patients have several rows: standard errors and tests count patients."
-                : "Patients have several rows, which are counted as independent on request: standard errors and P values are too small when outcomes within a patient are alike.";
+                : "Patients have several rows, which are counted as independent on request: standard errors and P values are too small "
+                    + "when outcomes within a patient are alike.";
         foreach (AnalysisSet step in set.Path.Where(s => s.Parent is not null))
-            yield return FormattableString.Invariant(
-                $"{Wording.Count(step.Parent!.N, step.Parent.Unit)}{Of(step.Parent)} → {Wording.Count(step.N, step.Unit)}{Of(step)}: {step.Reason} ({step.Parent.N - step.N} rows left out).");
+            yield return string.Create(CultureInfo.InvariantCulture, 
+                $"{Wording.Count(step.Parent!.N, step.Parent.Unit)}{Of(step.Parent)} → {Wording.Count(step.N, step.Unit)}{Of(step)}: "
+                    + $"{step.Reason} ({step.Parent.N - step.N} rows left out).");
         foreach ((string column, DateTime first, DateTime last) in set.Source.Dates())
             yield return $"{set.Words.Title(column)}: {Day(first)} to {Day(last)}.";
         if (set.Source.Origin is { } origin) yield return origin;

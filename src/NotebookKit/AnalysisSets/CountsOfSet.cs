@@ -1,6 +1,8 @@
 namespace NotebookKit.AnalysisSets;
 
-/// <summary>The counts made of a set so far: each question is counted once, and every curve and test that asks it shares the answer.</summary>
+/// <summary>
+/// The counts made of a set so far: each question is counted once, and every curve and test that asks it shares the answer.
+/// </summary>
 /// <remarks>Answers never change, so that it does not matter who asks first. They live as long as their set.</remarks>
 internal sealed class CountsOfSet
 {

@@ -55,13 +55,15 @@ internal sealed class ColumnReader
         double[] numbers = NumbersOrNaN(name);
         int odd = Array.FindIndex(numbers, v => v is not (0 or 1 or double.NaN));
         if (odd >= 0)
-            throw new ArgumentException(FormattableString.Invariant($"Column '{name}', row {ExcelRow(odd)}: found {numbers[odd]}; expected 0, 1, true or false."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Column '{name}', row {ExcelRow(odd)}: found {numbers[odd]}; expected 0, 1, true or false."));
         return Array.ConvertAll(numbers, v => double.IsNaN(v) ? (bool?)null : v == 1);
     }
 
     /// <summary>Values as codes into their levels.</summary>
     /// <param name="name">Name of the column.</param>
-    /// <param name="order">Order of the levels; by default numbers ascend and texts sort ordinally. Levels without a row are left out.</param>
+    /// <param name="order">Order of the levels; by default numbers ascend and texts sort ordinally. Levels without a row are left
+    /// out.</param>
     /// <exception cref="ArgumentException">There is no such column, or a value is not among <paramref name="order"/>.</exception>
     public CategoryColumn Categories(string name, IReadOnlyList<string>? order = null)
     {
@@ -75,11 +77,13 @@ internal sealed class ColumnReader
         string[] levels = order is null ? SortLevels(found, IsNumeric(column)) : [.. order.Where(seen.ContainsKey)];
         if (order is not null && found.Except(order, StringComparer.Ordinal).FirstOrDefault() is { } stray)
             throw new ArgumentException(
-                $"Column '{name}', row {ExcelRow(Array.IndexOf(first, seen[stray]))}: found '{stray}'; expected one of: {string.Join(", ", order)}.");
+                $"Column '{name}', row {ExcelRow(Array.IndexOf(first, seen[stray]))}: found '{stray}'; expected one of: "
+                    + $"{string.Join(", ", order)}.");
         var position = new int[found.Length];
         for (int level = 0; level < levels.Length; level++) position[seen[levels[level]]] = level;
         for (int i = 0; i < first.Length; i++) if (first[i] >= 0) first[i] = position[first[i]];
-        return new CategoryColumn(name, ImmutableCollectionsMarshal.AsImmutableArray(levels), ImmutableCollectionsMarshal.AsImmutableArray(first));
+        return new CategoryColumn(name, ImmutableCollectionsMarshal.AsImmutableArray(levels),
+            ImmutableCollectionsMarshal.AsImmutableArray(first));
     }
 
     /// <summary>Row number of a frame index as a spreadsheet shows it: the header is row 1.</summary>
@@ -111,7 +115,8 @@ internal sealed class ColumnReader
         string? text = null;
         foreach (object? cell in column)
         {
-            if (cell is string { Length: > 0 } value && !double.TryParse(value.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (cell is string { Length: > 0 } value
+                && !double.TryParse(value.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             {
                 (first, text) = (row, value);
                 break;
@@ -122,8 +127,10 @@ internal sealed class ColumnReader
         string found = FormattableString.Invariant($" The first cell that is not a number is '{text}' in row {ExcelRow(first)}.");
         return text!.Trim() switch
         {
-            "NA" or "N/A" or "n/a" or "NULL" or "." or "-" or "NaN" => found + " Where it means missing, leave the cell blank, or read the file with DataFile.Read, which knows it.",
-            string t when t.Count(c => c == ',') == 1 && double.TryParse(t.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
+            "NA" or "N/A" or "n/a" or "NULL" or "." or "-" or "NaN" =>
+                found + " Where it means missing, leave the cell blank, or read the file with DataFile.Read, which knows it.",
+            string t when t.Count(c => c == ',') == 1
+                && double.TryParse(t.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _) =>
                 found + " With a decimal comma, read the file with DataFile.Read, which knows it.",
             _ => found,
         };
@@ -135,7 +142,9 @@ internal sealed class ColumnReader
         foreach (object? cell in column)
         {
             if (cell is string { Length: > 0 } value)
-                return FormattableString.Invariant($" The first cell is '{value}' in row {ExcelRow(row)}; read the file with DataFile.Read, which reads dates and names those that are not dates.");
+                return string.Create(CultureInfo.InvariantCulture, 
+                    $" The first cell is '{value}' in row {ExcelRow(row)}; read the file with DataFile.Read, which reads dates and names "
+                        + $"those that are not dates.");
             row++;
         }
         return "";
@@ -150,7 +159,8 @@ internal sealed class ColumnReader
         if (_frame.Columns.Count == 0) throw new ArgumentException($"There is no column '{name}': the frame has no columns.");
         string nearest = _frame.Columns.Select(c => c.Name).MinBy(c => EditDistance(c, name))!;
         throw new ArgumentException(
-            $"There is no column '{name}'; the nearest name is '{nearest}'. Columns: {string.Join(", ", _frame.Columns.Select(c => c.Name))}.");
+            $"There is no column '{name}'; the nearest name is '{nearest}'. Columns: "
+                + $"{string.Join(", ", _frame.Columns.Select(c => c.Name))}.");
     }
 
     /// <summary>Whether a column can be read as numbers.</summary>
@@ -226,12 +236,15 @@ internal sealed class ColumnReader
     {
         null or "" or double.NaN => null,
         string text => text,
-        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        DateTime date => date.ToString(date.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
+            CultureInfo.InvariantCulture),
         _ => System.Convert.ToString(cell, CultureInfo.InvariantCulture),
     };
 
     private static string Kind(DataFrameColumn column) =>
-        column is PrimitiveDataFrameColumn<DateTime> ? "dates" : IsNumeric(column) ? "numbers" : column.DataType == typeof(bool) ? "booleans" : "text";
+        column is PrimitiveDataFrameColumn<DateTime> ? "dates" : IsNumeric(column) ? "numbers" : column.DataType == typeof(bool)
+            ? "booleans"
+            : "text";
 
     private static int EditDistance(string a, string b)
     {

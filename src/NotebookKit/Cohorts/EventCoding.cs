@@ -41,7 +41,8 @@ public sealed record EventCoding
         ArgumentNullException.ThrowIfNull(censoredValue);
         object yes = Normalize(eventValue), no = Normalize(censoredValue);
         if (yes.Equals(no))
-            throw new ArgumentException($"Event and censored value are both '{Text(yes)}'; give two different values.", nameof(censoredValue));
+            throw new ArgumentException($"Event and censored value are both '{Text(yes)}'; give two different values.",
+                nameof(censoredValue));
         return new EventCoding(yes, no, $"{Text(yes)} = event, {Text(no)} = censored");
     }
 
@@ -57,7 +58,9 @@ public sealed record EventCoding
         return value.Equals(_censoredValue) ? 0 : null;
     }
 
-    /// <summary>Decodes a column of numbers (NaN = missing) into <paramref name="status"/>; the index of the first unknown value, or −1.</summary>
+    /// <summary>
+    /// Decodes a column of numbers (NaN = missing) into <paramref name="status"/>; the index of the first unknown value, or −1.
+    /// </summary>
     internal int Decode(ReadOnlySpan<double> numbers, Span<sbyte> status)
     {
         double yes = _eventValue as double? ?? double.NaN, no = _censoredValue as double? ?? double.NaN;

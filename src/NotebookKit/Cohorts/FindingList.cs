@@ -17,11 +17,14 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
 
     private readonly ImmutableArray<Finding> _findings;
 
-    /// <summary>Collects findings and sorts them by severity, structure (rules S) first, file, row and column; equal places keep their order.</summary>
+    /// <summary>
+    /// Collects findings and sorts them by severity, structure (rules S) first, file, row and column; equal places keep their order.
+    /// </summary>
     /// <param name="findings">Any findings, also none.</param>
     public FindingList(IEnumerable<Finding> findings) => _findings =
     [
-        .. findings.OrderBy(f => f.Severity).ThenBy(f => f.Rule[0] != 'S').ThenBy(f => f.File, StringComparer.Ordinal).ThenBy(f => f.Row ?? 0)
+        .. findings.OrderBy(f => f.Severity).ThenBy(f => f.Rule[0] != 'S').ThenBy(f => f.File, StringComparer.Ordinal)
+            .ThenBy(f => f.Row ?? 0)
             .ThenBy(f => f.Column, StringComparer.Ordinal),
     ];
 
@@ -45,14 +48,18 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>All findings as a frame: severity, rule, file, row, column, key, value, message, expected, how_to_fix, related_file, related_row.</summary>
+    /// <summary>
+    /// All findings as a frame: severity, rule, file, row, column, key, value, message, expected, how_to_fix, related_file, related_row.
+    /// </summary>
     public DataFrame ToDataFrame() => new(
         Text("severity", f => Name(f.Severity)), Text("rule", f => f.Rule), Text("file", f => f.File), Numbers("row", f => f.Row),
         Text("column", f => f.Column), Text("key", f => f.Key), Text("value", f => f.Value), Text("message", f => f.Message),
         Text("expected", f => f.Expected), Text("how_to_fix", f => f.HowToFix), Text("related_file", f => f.RelatedFile),
         Numbers("related_row", f => f.RelatedRow));
 
-    /// <summary>One row per file, column and rule, with the count and the first rows; the first 20 of them and a count of the rest.</summary>
+    /// <summary>
+    /// One row per file, column and rule, with the count and the first rows; the first 20 of them and a count of the rest.
+    /// </summary>
     public SummaryTable ToTable() => Count == 0 ? None() : new()
     {
         Title = "Findings",
@@ -73,7 +80,8 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
         foreach (Finding f in _findings)
             text.AppendJoin(',', new[]
             {
-                Name(f.Severity), f.Rule, f.File, Number(f.Row), f.Column, f.Key, f.Value, f.Message, f.Expected, f.HowToFix, f.RelatedFile, Number(f.RelatedRow),
+                Name(f.Severity), f.Rule, f.File, Number(f.Row), f.Column, f.Key, f.Value, f.Message, f.Expected, f.HowToFix, f.RelatedFile,
+                Number(f.RelatedRow),
             }.Select(Quoted)).Append('\n');
         return text.ToString();
     }
@@ -81,7 +89,8 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
     /// <summary>The printed table as plain text.</summary>
     public override string ToString() => ToTable().ToString();
 
-    private static SummaryTable None() => new() { Columns = [new("Findings", TableAlignment.Left)], Rows = [new TableRow(["None: nothing to mend."])] };
+    private static SummaryTable None() =>
+        new() { Columns = [new("Findings", TableAlignment.Left)], Rows = [new TableRow(["None: nothing to mend."])] };
 
     /// <summary>What has one cause in one place: severity, rule, file and column.</summary>
     private IEnumerable<Finding[]> Groups() => _findings.GroupBy(f => (f.Severity, f.Rule, f.File, f.Column)).Select(g => g.ToArray());
@@ -125,7 +134,9 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
         if (groups > PrintedRows) yield return $"+ {groups - PrintedRows} more kinds.";
         if (Count > Math.Min(groups, PrintedRows)) yield return $"{Count} findings in all; ToDataFrame() and ToCsv() hold each of them.";
         yield return string.Join("; ", _findings.GroupBy(f => (f.Severity, f.File))
-            .Select(g => $"{g.Key.File}: {g.Count()} {Name(g.Key.Severity)}{(g.Count() == 1 || g.Key.Severity == FindingSeverity.Info ? "" : "s")}")) + ".";
+            .Select(g =>
+                $"{g.Key.File}: {g.Count()} {Name(g.Key.Severity)}{(g.Count() == 1 || g.Key.Severity == FindingSeverity.Info ? "" : "s")}"))
+                + ".";
         yield return "Rows are numbered as in a spreadsheet: the header is row 1.";
     }
 

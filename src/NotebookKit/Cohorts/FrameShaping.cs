@@ -16,7 +16,8 @@ internal static class FrameShaping
             if (value is null) continue;
             if (!map.TryGetValue(value, out string? target))
                 throw new ArgumentException(
-                    $"Column '{column}', row {i + 1} of the frame: found '{value}', expected one of {string.Join(", ", map.Keys.Select(k => $"'{k}'"))}. " +
+                    $"Column '{column}', row {i + 1} of the frame: found '{value}', expected one of "
+                    + $"{string.Join(", ", map.Keys.Select(k => $"'{k}'"))}. " +
                     $"Add '{value}' to the map, or leave those rows out first with Where.");
             recoded[i] = target;
         }
@@ -29,7 +30,8 @@ internal static class FrameShaping
         var rowOf = new Dictionary<string, long>();
         for (long i = 0; i < otherKeys.Length; i++)
         {
-            string key = otherKeys[i]?.ToString() ?? throw new ArgumentException($"Column '{on}', row {i + 1} of the frame to join: the key is missing.");
+            string key = otherKeys[i]?.ToString() ?? throw new ArgumentException(
+                $"Column '{on}', row {i + 1} of the frame to join: the key is missing.");
             if (!rowOf.TryAdd(key, i))
                 throw new ArgumentException(
                     $"Column '{on}': '{key}' stands in rows {rowOf[key] + 1} and {i + 1} of the frame to join, expected once. " +
@@ -57,7 +59,10 @@ internal static class FrameShaping
     {
         var reader = new ColumnReader(frame);
         DateTime?[] start = Days(reader, from), end = Days(reader, to);
-        return With(frame, new DoubleDataFrameColumn(into, start.Select((s, i) => end[i] is { } e && s is { } day ? (e.Date - day.Date).Days / DaysPerMonth : (double?)null)));
+        return With(frame,
+            new DoubleDataFrameColumn(into, start.Select((s, i) => end[i] is { } e && s is { } day
+                ? (e.Date - day.Date).Days / DaysPerMonth
+                : (double?)null)));
     }
 
     /// <summary>Dates, also where a frame holds them as texts of the form 2019-05-14.</summary>
@@ -70,7 +75,9 @@ internal static class FrameShaping
             string? text = column[i]?.Trim();
             if (string.IsNullOrEmpty(text)) continue;
             if (!DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime day))
-                throw new ArgumentException($"Column '{name}', row {ColumnReader.ExcelRow(i)}: found '{text}'; expected a date such as 2019-05-14. DataFile.Read reads dates written in other ways.");
+                throw new ArgumentException(
+                    $"Column '{name}', row {ColumnReader.ExcelRow(i)}: found '{text}'; expected a date such as 2019-05-14. DataFile.Read "
+                        + "reads dates written in other ways.");
             days[i] = day;
         }
         return days;
@@ -107,7 +114,8 @@ internal static class FrameShaping
     private static string Found(string?[] texts)
     {
         string[] values = [.. texts.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
-        return values.Length == 0 ? "no value at all" : string.Join(", ", values.Take(20).Select(v => $"'{v}'")) + (values.Length > 20 ? $" and {values.Length - 20} more" : "");
+        return values.Length == 0 ? "no value at all" : string.Join(", ", values.Take(20).Select(v => $"'{v}'"))
+            + (values.Length > 20 ? $" and {values.Length - 20} more" : "");
     }
 
     public static DataFrame Select(DataFrame frame, IReadOnlyList<string> columns) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using NotebookKit.Rendering;
 
@@ -25,7 +26,8 @@ internal sealed class SubjectHistories(CategoryColumn subjects, SurvivalColumns 
     /// <exception cref="InvalidDataException">Two rows of a subject overlap.</exception>
     public int[] Join(double[] time, byte[] status, double[] entry, Func<int, int, bool> sameCurve)
     {
-        int[] order = [.. Enumerable.Range(0, time.Length).OrderBy(i => subjects.Codes[rows[i]]).ThenBy(i => entry[i]).ThenBy(i => time[i])];
+        int[] order = [.. Enumerable.Range(0, time.Length).OrderBy(i => subjects.Codes[rows[i]]).ThenBy(i => entry[i])
+            .ThenBy(i => time[i])];
         var joined = new bool[time.Length];
         for (int k = 1; k < order.Length; k++)
         {
@@ -47,13 +49,17 @@ internal sealed class SubjectHistories(CategoryColumn subjects, SurvivalColumns 
     {
         string id = $"column '{columns.Id}'";
         if (after < before)
-            yield return $"{before} rows of {Wording.Count(distinct, "subjects")} ({id}) make {Wording.Count(after, "histories")}: a change of row within a subject is not a censoring.";
+            yield return $"{before} rows of {Wording.Count(distinct, "subjects")} ({id}) make {Wording.Count(after, "histories")}: a "
+                + "change of row within a subject is not a censoring.";
         if (_gaps > 0)
-            yield return $"Gaps within subjects: {_gaps} (first before row {ColumnReader.ExcelRow(_firstGap)}); the subject counts as censored where observation stops and enters again.";
+            yield return $"Gaps within subjects: {_gaps} (first before row {ColumnReader.ExcelRow(_firstGap)}); the subject counts as "
+                + "censored where observation stops and enters again.";
         if (_afterEvent > 0)
-            yield return $"Rows after an event of the same subject: {_afterEvent} (first: row {ColumnReader.ExcelRow(_firstAfterEvent)}); they are counted, so that events are recurrent. Leave them out if the event ends follow-up.";
+            yield return $"Rows after an event of the same subject: {_afterEvent} (first: row {ColumnReader.ExcelRow(_firstAfterEvent)}); "
+                + "they are counted, so that events are recurrent. Leave them out if the event ends follow-up.";
         if (_changes > 0)
-            yield return $"Rows that continue a subject in another group, stratum, cluster or weight: {_changes} (first: row {ColumnReader.ExcelRow(_firstChange)}); the subject counts as censored there and enters here.";
+            yield return $"Rows that continue a subject in another group, stratum, cluster or weight: {_changes} (first: row "
+                + $"{ColumnReader.ExcelRow(_firstChange)}); the subject counts as censored there and enters here.";
     }
 
     private void Count(ref int count, ref int first, int row)
@@ -61,7 +67,9 @@ internal sealed class SubjectHistories(CategoryColumn subjects, SurvivalColumns 
         if (count++ == 0 || rows[row] < first) first = rows[row];
     }
 
-    private InvalidDataException Overlap(int before, int row, double[] time, double[] entry) => new(FormattableString.Invariant(
-        $"Column '{columns.Entry}', row {ColumnReader.ExcelRow(rows[row])}: subject '{subjects.Levels[subjects.Codes[rows[row]]]}' enters at {entry[row]}, before its row {ColumnReader.ExcelRow(rows[before])} ends at {time[before]}; ")
+    private InvalidDataException Overlap(int before, int row, double[] time, double[] entry) =>
+        new(string.Create(CultureInfo.InvariantCulture, 
+        $"Column '{columns.Entry}', row {ColumnReader.ExcelRow(rows[row])}: subject '{subjects.Levels[subjects.Codes[rows[row]]]}' enters "
+            + $"at {entry[row]}, before its row {ColumnReader.ExcelRow(rows[before])} ends at {time[before]}; ")
         + "rows of one subject may touch but not overlap. Check the dates, or that the column names one subject each.");
 }

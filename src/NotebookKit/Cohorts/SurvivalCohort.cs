@@ -112,7 +112,8 @@ internal sealed class SurvivalCohort
         {
             Check(n, weight.Length, nameof(weight));
             for (int i = 0; i < n; i++)
-                if (!(weight[i] >= 0 && double.IsFinite(weight[i]))) throw new ArgumentException($"weight[{i}] is not a number ≥ 0.", nameof(weight));
+                if (!(weight[i] >= 0 && double.IsFinite(weight[i])))
+                    throw new ArgumentException($"weight[{i}] is not a number ≥ 0.", nameof(weight));
         }
         return new SurvivalCohort(time, status, group, stratum, cluster, entry, weight)
         {
@@ -129,7 +130,8 @@ internal sealed class SurvivalCohort
     {
         if (codes is null) return 0;
         Check(n, codes.Length, name);
-        if (TensorPrimitives.Min<int>(codes) < 0) throw new ArgumentException($"{name}[{Array.FindIndex(codes, c => c < 0)}] is negative.", name);
+        if (TensorPrimitives.Min<int>(codes) < 0)
+            throw new ArgumentException($"{name}[{Array.FindIndex(codes, c => c < 0)}] is negative.", name);
         return TensorPrimitives.Max<int>(codes) + 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
@@ -28,21 +29,26 @@ internal static class SurvivalCohortReader
         CategoryColumn? cluster = columns.Cluster is { } c ? reader.Categories(c) : null;
         CategoryColumn? subject = columns.Id is { } id ? reader.Categories(id) : null;
         if (subject is not null && entry is null)
-            throw new ArgumentException($"Id ('{columns.Id}') says which rows (entry, exit] belong to one subject; name the column of the entry in Entry too.");
+            throw new ArgumentException(
+                $"Id ('{columns.Id}') says which rows (entry, exit] belong to one subject; name the column of the entry in Entry too.");
         RefuseImpossible(time, columns.Time, frequency, v => double.IsFinite(v), "a finite number");
         if (entry is not null) RefuseImpossible(entry, columns.Entry!, frequency, v => double.IsFinite(v), "a finite number");
         if (weight is not null) RefuseImpossible(weight, columns.Weights!, frequency, v => v >= 0 && double.IsFinite(v), "a number ≥ 0");
 
-        int[] kept = Keep(columns, time, status, entry, weight, group, strata, cluster, subject, frequency, out ImmutableArray<ExcludedRows> excluded);
+        int[] kept = Keep(columns, time, status, entry, weight, group, strata, cluster, subject, frequency,
+            out ImmutableArray<ExcludedRows> excluded);
         if (kept.Length == 0)
-            throw new InvalidDataException($"No {columns.Unit} left to analyse in columns '{columns.Time}' and '{columns.Status}': the frame has "
-                + $"{(frequency.IsDefault ? time.Length : frequency.Sum())} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
+            throw new InvalidDataException(
+                $"No {columns.Unit} left to analyse in columns '{columns.Time}' and '{columns.Status}': the frame has "
+                + $"{(frequency.IsDefault ? time.Length : frequency.Sum())} rows"
+                + $"{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
         double[]? keptEntry = entry is null ? null : Pick(entry, kept);
         ImmutableArray<string> histories = [];
         if (subject is not null)
         {
             var joined = new SubjectHistories(subject, columns, kept);
-            int[] last = joined.Join(Pick(time, kept), Pick(MemoryMarshal.Cast<sbyte, byte>(status).ToArray(), kept), keptEntry = (double[])keptEntry!.Clone(),
+            int[] last = joined.Join(Pick(time, kept), Pick(MemoryMarshal.Cast<sbyte, byte>(status).ToArray(), kept),
+                keptEntry = (double[])keptEntry!.Clone(),
                 (i, j) => Same(group, kept[i], kept[j]) && Same(strata, kept[i], kept[j]) && Same(cluster, kept[i], kept[j])
                     && (weight is null || weight[kept[i]] == weight[kept[j]]));
             (keptEntry, kept, histories) = (Pick(keptEntry, last), Pick(kept, last), joined.Notes);
@@ -79,16 +85,19 @@ internal static class SurvivalCohortReader
                 if (columns.EventCoding.Decode(column[i]) is { } code) status[i] = (sbyte)code;
                 else unknown = i;
         if (unknown >= 0)
-            throw new InvalidDataException($"Column '{columns.Status}', {Place(unknown, frequency)}: found {EventCoding.Text(column[unknown])}; "
+            throw new InvalidDataException(
+                $"Column '{columns.Status}', {Place(unknown, frequency)}: found {EventCoding.Text(column[unknown])}; "
                 + $"expected {columns.EventCoding}. Pass another EventCoding: ZeroOne, OneTwo, Boolean or Of(eventValue, censoredValue).");
         return status;
     }
 
-    private static void RefuseImpossible(double[] values, string column, ImmutableArray<long> frequency, Func<double, bool> possible, string expected)
+    private static void RefuseImpossible(double[] values, string column, ImmutableArray<long> frequency, Func<double, bool> possible,
+        string expected)
     {
         int i = Array.FindIndex(values, v => !double.IsNaN(v) && !possible(v));
         if (i >= 0)
-            throw new InvalidDataException(FormattableString.Invariant($"Column '{column}', {Place(i, frequency)}: found {values[i]}; expected {expected}."));
+            throw new InvalidDataException(
+                FormattableString.Invariant($"Column '{column}', {Place(i, frequency)}: found {values[i]}; expected {expected}."));
     }
 
     private static int[] Keep(
@@ -129,7 +138,8 @@ internal static class SurvivalCohortReader
 
     private static bool Complete(double[] time, sbyte[] status, double[]? entry, double[]? weight, CategoryColumn?[] columns)
     {
-        if (TensorPrimitives.IsNaNAny<double>(time) || status.AsSpan().Contains((sbyte)-1) || TensorPrimitives.IsNaNAny<double>(weight)) return false;
+        if (TensorPrimitives.IsNaNAny<double>(time) || status.AsSpan().Contains((sbyte)-1) || TensorPrimitives.IsNaNAny<double>(weight))
+            return false;
         for (int i = 0; i < entry?.Length; i++) if (!(entry[i] < time[i])) return false;
         return columns.All(c => c is null || !c.Codes.AsSpan().Contains(-1));
     }
@@ -148,7 +158,8 @@ internal static class SurvivalCohortReader
         return ([.. column.Levels.Where((_, level) => used[level])], codes);
     }
 
-    private static ImmutableArray<string> Notes(ColumnReader reader, SurvivalColumns columns, double[] time, int[] kept, ImmutableArray<long> frequency)
+    private static ImmutableArray<string> Notes(ColumnReader reader, SurvivalColumns columns, double[] time, int[] kept,
+        ImmutableArray<long> frequency)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
         int negative = Array.FindIndex(time, t => t < 0);
@@ -156,16 +167,19 @@ internal static class SurvivalCohortReader
         {
             long count = Enumerable.Range(0, time.Length).Where(i => time[i] < 0).Sum(i => frequency.IsDefault ? 1 : frequency[kept[i]]);
             string first = frequency.IsDefault ? $"first in row {ColumnReader.ExcelRow(kept[negative])}" : "such as";
-            notes.Add(FormattableString.Invariant(
-                $"{count} {columns.Unit} have a negative time in column '{columns.Time}' ({first}: {time[negative]}); they are counted as given. Check the dates."));
+            notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                $"{count} {columns.Unit} have a negative time in column '{columns.Time}' ({first}: {time[negative]}); they are counted as "
+                    + $"given. Check the dates."));
         }
         string patient = columns.Patient ?? PatientColumn;
         if (columns.Cluster is null && reader.Has(patient))
         {
             var (patients, _) = Select(reader.Categories(patient), [.. kept.Where(i => reader.Column(patient)[i] is not (null or ""))]);
             if (patients.Length > 0 && patients.Length < kept.Length)
-                notes.Add($"{kept.Length} {columns.Unit} of {patients.Length} patients are treated as independent: standard errors and P values are too small when outcomes "
-                    + $"within a patient are alike. {(columns.Patient is null ? $"Pass cluster: \"{patient}\"." : "Independent() asked for it.")}");
+                notes.Add($"{kept.Length} {columns.Unit} of {patients.Length} patients are treated as independent: standard errors and P "
+                    + "values are too small when outcomes "
+                    + $"within a patient are alike. "
+                    + $"{(columns.Patient is null ? $"Pass cluster: \"{patient}\"." : "Independent() asked for it.")}");
         }
         return notes.ToImmutable();
     }

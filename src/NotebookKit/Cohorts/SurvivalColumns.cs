@@ -18,15 +18,18 @@ internal sealed record SurvivalColumns(string Time, string Status)
     public string? Cluster { get; init; }
 
     /// <summary>
-    /// Column of the patient, of whom a note speaks where several rows are taken as independent. The default value is null: <c>patient_id</c>, if there
-    /// is one.
+    /// Column of the patient, of whom a note speaks where several rows are taken as independent. The default value is null:
+    /// <c>patient_id</c>, if there is one.
     /// </summary>
     public string? Patient { get; init; }
 
     /// <summary>Column of the time at which a row comes under observation (left truncation). The default value is null: time 0.</summary>
     public string? Entry { get; init; }
 
-    /// <summary>Column of the subject whose follow-up is split over several rows (entry, exit]. The default value is null: every row stands for itself.</summary>
+    /// <summary>
+    /// Column of the subject whose follow-up is split over several rows (entry, exit]. The default value is null: every row stands for
+    /// itself.
+    /// </summary>
     public string? Id { get; init; }
 
     /// <summary>Column of case weights ≥ 0. The default value is null: every row counts once.</summary>

@@ -1,6 +1,8 @@
 namespace NotebookKit.Numerics;
 
-/// <summary>Distribution of the first cell of a 2×2 table, or of its sum over several tables, given all margins and a common odds ratio.</summary>
+/// <summary>
+/// Distribution of the first cell of a 2×2 table, or of its sum over several tables, given all margins and a common odds ratio.
+/// </summary>
 internal abstract class ConditionalDistribution
 {
     public long Low { get; protected init; }

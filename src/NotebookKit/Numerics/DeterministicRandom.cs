@@ -1,6 +1,8 @@
 namespace NotebookKit.Numerics;
 
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195): the same numbers for a seed on every machine and version.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea and Flood 2014, doi:10.1145/2660193.2660195): the same numbers for a seed on every machine and version.
+/// </summary>
 internal sealed class DeterministicRandom(ulong seed)
 {
     private ulong _state = seed;
@@ -20,7 +22,9 @@ internal sealed class DeterministicRandom(ulong seed)
     /// <summary>Uniform on [0, 1).</summary>
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>A whole number from 0 to <paramref name="limit"/> − 1, every one equally likely (Lemire 2019, doi:10.1145/3230636).</summary>
+    /// <summary>
+    /// A whole number from 0 to <paramref name="limit"/> − 1, every one equally likely (Lemire 2019, doi:10.1145/3230636).
+    /// </summary>
     public int Below(int limit)
     {
         ulong threshold = (0 - (ulong)limit) % (ulong)limit;

@@ -69,7 +69,10 @@ internal static partial class Distributions
             degreesOfFreedom)!.Value;
     }
 
-    /// <summary>P(T ≥ t) of Student's t distribution; R's <c>pt(t, df, lower.tail = FALSE)</c>. Infinite degrees of freedom give the normal distribution.</summary>
+    /// <summary>
+    /// P(T ≥ t) of Student's t distribution; R's <c>pt(t, df, lower.tail = FALSE)</c>. Infinite degrees of freedom give the normal
+    /// distribution.
+    /// </summary>
     public static double TUpper(double t, double degreesOfFreedom)
     {
         if (double.IsPositiveInfinity(degreesOfFreedom)) return NormalUpper(t);
@@ -105,7 +108,10 @@ internal static partial class Distributions
         : Math.Abs(t) > 1e150 ? IncompleteBeta.Logs(df / 2, 0.5, df / t / t, 1)
         : IncompleteBeta.Logs(df / 2, 0.5, df / (df + t * t), t * t / (df + t * t));
 
-    /// <summary>P(F ≥ f) of the F distribution; R's <c>pf(f, df1, df2, lower.tail = FALSE)</c>. An infinite second degree of freedom gives chi-square/df1.</summary>
+    /// <summary>
+    /// P(F ≥ f) of the F distribution; R's <c>pf(f, df1, df2, lower.tail = FALSE)</c>. An infinite second degree of freedom gives
+    /// chi-square/df1.
+    /// </summary>
     public static double FUpper(double f, double degreesOfFreedom1, double degreesOfFreedom2) =>
         Math.Exp(FLogUpper(f, degreesOfFreedom1, degreesOfFreedom2));
 
@@ -144,6 +150,7 @@ internal static partial class Distributions
 
     private static void CheckProbability(double p)
     {
-        if (!(p > 0 && p < 1)) throw new ArgumentOutOfRangeException(nameof(p), p, "Expected a probability between 0 and 1, ends excluded.");
+        if (!(p > 0 && p < 1))
+            throw new ArgumentOutOfRangeException(nameof(p), p, "Expected a probability between 0 and 1, ends excluded.");
     }
 }

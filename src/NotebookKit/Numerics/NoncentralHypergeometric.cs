@@ -11,7 +11,9 @@ internal sealed class NoncentralHypergeometric : ConditionalDistribution
     public NoncentralHypergeometric(long marked, long unmarked, long drawn)
     {
         if (marked < 0 || unmarked < 0 || drawn < 0 || drawn > marked + unmarked)
-            throw new ArgumentException($"Hypergeometric distribution: found {marked} marked, {unmarked} unmarked, {drawn} drawn; expected counts of 0 or more and no more drawn than there are.");
+            throw new ArgumentException(
+                $"Hypergeometric distribution: found {marked} marked, {unmarked} unmarked, {drawn} drawn; expected counts of 0 or more and "
+                    + "no more drawn than there are.");
         (this._marked, this._unmarked, this._drawn) = (marked, unmarked, drawn);
         Low = Math.Max(0, drawn - unmarked);
         High = Math.Min(marked, drawn);

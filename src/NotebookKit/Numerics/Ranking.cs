@@ -10,7 +10,8 @@ internal static class Ranking
         var order = new int[sorted.Length];
         for (int i = 0; i < order.Length; i++)
         {
-            if (double.IsNaN(sorted[i])) throw new ArgumentException($"Value {i + 1}: found NaN; expected a number. Leave missing values out.", nameof(values));
+            if (double.IsNaN(sorted[i]))
+                throw new ArgumentException($"Value {i + 1}: found NaN; expected a number. Leave missing values out.", nameof(values));
             order[i] = i;
         }
         Array.Sort(sorted, order);

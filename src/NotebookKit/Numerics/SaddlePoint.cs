@@ -2,7 +2,9 @@ using MathNet.Numerics;
 
 namespace NotebookKit.Numerics;
 
-/// <summary>Poisson and binomial probabilities by Loader's saddle-point expansion, accurate where log-gamma differences lose digits.</summary>
+/// <summary>
+/// Poisson and binomial probabilities by Loader's saddle-point expansion, accurate where log-gamma differences lose digits.
+/// </summary>
 /// <remarks>Loader C (2000), Fast and accurate computation of binomial probabilities. Arguments need not be whole numbers.</remarks>
 internal static class SaddlePoint
 {

@@ -2,8 +2,11 @@ using System.Buffers;
 
 namespace NotebookKit.Numerics;
 
-/// <summary>Working memory that is given back when disposed, since memory fresh from the system costs more than what is done with it.</summary>
-/// <remarks>What it holds at first is arbitrary. Beyond a million elements it is an ordinary array, so that nothing large stays behind.</remarks>
+/// <summary>
+/// Working memory that is given back when disposed, since memory fresh from the system costs more than what is done with it.
+/// </summary>
+/// <remarks>What it holds at first is arbitrary. Beyond a million elements it is an ordinary array, so that nothing large stays
+/// behind.</remarks>
 internal readonly ref struct Scratch<T>(int length) : IDisposable
 {
     private const int Largest = 1 << 20;

@@ -6,8 +6,8 @@ namespace NotebookKit.Numerics;
 
 /// <summary>The order of finite numbers, equal ones in the order of the data.</summary>
 /// <remarks>
-/// Few numbers are sorted by counting those before each, whole numbers by counting, others by their place on a scale from the least to the greatest in two
-/// passes, and what falls on one place by insertion or, when it is much, by comparison: never worse than n log n.
+/// Few numbers are sorted by counting those before each, whole numbers by counting, others by their place on a scale from the least to the
+/// greatest in two passes, and what falls on one place by insertion or, when it is much, by comparison: never worse than n log n.
 /// </remarks>
 internal static class SortOrder
 {
@@ -31,13 +31,16 @@ internal static class SortOrder
     {
         int n = values.Length;
         if (n > Few && WholeNumbers.RangeOf(values) is { } range && range.Count <= 4L * n) Counting(values, items, range);
-        else if (n >= Many && TensorPrimitives.Max<double>(values) - TensorPrimitives.Min<double>(values) is var width && double.IsFinite(width))
+        else if (n >= Many && TensorPrimitives.Max<double>(values) - TensorPrimitives.Min<double>(values) is var width
+            && double.IsFinite(width))
             Radix(values, items, width);
         else if (n > Few) SortRun(values, items);
         else SortFew(values, items);
     }
 
-    /// <summary>Sorts a few values with their items, equal ones in their order: the place of each is the number of those less than it.</summary>
+    /// <summary>
+    /// Sorts a few values with their items, equal ones in their order: the place of each is the number of those less than it.
+    /// </summary>
     public static void SortFew(Span<double> values, Span<int> items)
     {
         int n = values.Length;

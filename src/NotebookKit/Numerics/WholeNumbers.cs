@@ -27,7 +27,8 @@ internal readonly record struct WholeNumbers(double Least, long Count)
                 low = Vector.Min(low, v);
                 high = Vector.Max(high, v);
             }
-            for (int lane = 0; lane < Vector<double>.Count; lane++) (least, most) = (Math.Min(least, low[lane]), Math.Max(most, high[lane]));
+            for (int lane = 0; lane < Vector<double>.Count; lane++)
+                (least, most) = (Math.Min(least, low[lane]), Math.Max(most, high[lane]));
             i = vectors.Length * Vector<double>.Count;
         }
         for (; i < values.Length; i++)

@@ -28,7 +28,8 @@ internal static class CleanText
             {
                 clean.Append(' ');
             }
-            else if (c == '\n' || !(char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE' or '\uFFFF'))
+            else if (c == '\n' || !(char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFE'
+                or '\uFFFF'))
             {
                 clean.Append(c);
             }

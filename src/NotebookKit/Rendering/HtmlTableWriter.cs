@@ -21,9 +21,11 @@ internal static class HtmlTableWriter
         var html = new StringBuilder();
         html.Append("<figure style=\"margin:0.5em 0;width:fit-content;max-width:100%\">");
         if (table.Title.Length > 0)
-            html.Append("<figcaption style=\"text-align:left;font-weight:bold;color:inherit;padding:4px 0\"><div style=\"width:0;min-width:100%\">")
+            html.Append(
+                "<figcaption style=\"text-align:left;font-weight:bold;color:inherit;padding:4px 0\"><div style=\"width:0;min-width:100%\">")
                 .Append(Encode(table.Title)).Append("</div></figcaption>");
-        html.Append("<div tabindex=\"0\" style=\"overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;border-top:").Append(Thick).Append(";border-bottom:").Append(Thick)
+        html.Append("<div tabindex=\"0\" style=\"overflow-x:auto;max-width:100%\"><table style=\"border-collapse:collapse;border-top:")
+            .Append(Thick).Append(";border-bottom:").Append(Thick)
             .Append(";margin:0;min-width:min(30em, 100%);font-variant-numeric:tabular-nums\">");
         html.Append("<thead>");
         WriteSpanners(html, table);
@@ -42,10 +44,12 @@ internal static class HtmlTableWriter
         foreach ((string? text, int start, int count) in Spanners.Of(table))
         {
             if (text is null)
-                html.Append("<td colspan=\"").Append(count).Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none\"></td>");
+                html.Append("<td colspan=\"").Append(count).Append("\" style=\"").Append(Plain)
+                    .Append("border-top:none;border-bottom:none\"></td>");
             else
                 html.Append("<th scope=\"colgroup\" colspan=\"").Append(count).Append("\" style=\"").Append(Plain)
-                    .Append("text-align:center;padding:3px 6px 0;border-top:none;border-bottom:none\"><div style=\"padding-bottom:3px;border-bottom:")
+                    .Append("text-align:center;padding:3px 6px 0;border-top:none;border-bottom:none\"><div "
+                        + "style=\"padding-bottom:3px;border-bottom:")
                     .Append(Thin).Append("\">").Append(Encode(text)).Append("</div></th>");
         }
         html.Append("</tr>");
@@ -55,8 +59,11 @@ internal static class HtmlTableWriter
     {
         html.Append("<tr style=\"").Append(Plain).Append("\">");
         foreach (TableColumn column in table.Columns)
-            html.Append("<th scope=\"col\" style=\"").Append(Plain).Append(column == table.Columns[0] ? $"text-align:left;min-width:{LabelWidth(table)};" : Align(column)).Append("padding:3px 10px;border-top:none;border-bottom:")
-                .Append(Thin).Append(";vertical-align:bottom\">").Append(Encode(column.Header)).Append(Mark(notes, column.Note)).Append("</th>");
+            html.Append("<th scope=\"col\" style=\"").Append(Plain)
+                .Append(column == table.Columns[0] ? $"text-align:left;min-width:{LabelWidth(table)};" : Align(column))
+                .Append("padding:3px 10px;border-top:none;border-bottom:")
+                .Append(Thin).Append(";vertical-align:bottom\">").Append(Encode(column.Header)).Append(Mark(notes, column.Note))
+                .Append("</th>");
         html.Append("</tr>");
     }
 
@@ -69,13 +76,18 @@ internal static class HtmlTableWriter
         {
             string text = Encode(row.Cells[i].Text) + Mark(notes, row.Cells[i].Note);
             if (i == 0)
-                html.Append("<th scope=\"").Append(isAlone ? "rowgroup\" colspan=\"" + table.Columns.Length.ToString(CultureInfo.InvariantCulture) : "row")
-                    .Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;vertical-align:top;").Append(NoWrap(row.Cells[i].Text, 14)).Append("font-weight:")
+                html.Append("<th scope=\"")
+                    .Append(isAlone ? "rowgroup\" colspan=\"" + table.Columns.Length.ToString(CultureInfo.InvariantCulture) : "row")
+                    .Append("\" style=\"").Append(Plain).Append("border-top:none;border-bottom:none;text-align:left;vertical-align:top;")
+                    .Append(NoWrap(row.Cells[i].Text, 14)).Append("font-weight:")
                     .Append(row.IsHeading ? "bold" : "normal").Append(";padding:").Append(top).Append("px 10px 2px ")
-                    .Append((20 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px;text-indent:-10px\">").Append(text).Append("</th>");
+                    .Append((20 + 18 * row.Indent).ToString(CultureInfo.InvariantCulture)).Append("px;text-indent:-10px\">").Append(text)
+                    .Append("</th>");
             else
-                html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;vertical-align:top;").Append(Align(table.Columns[i]))
-                    .Append("padding:").Append(top).Append("px 10px 2px;").Append(NoWrap(row.Cells[i].Text, 24)).Append("\">").Append(text).Append("</td>");
+                html.Append("<td style=\"").Append(Plain).Append("border-top:none;border-bottom:none;vertical-align:top;")
+                    .Append(Align(table.Columns[i]))
+                    .Append("padding:").Append(top).Append("px 10px 2px;").Append(NoWrap(row.Cells[i].Text, 24)).Append("\">").Append(text)
+                    .Append("</td>");
         }
         html.Append("</tr>");
     }
@@ -99,7 +111,8 @@ internal static class HtmlTableWriter
     // labels take the width of their text first, up to two fifths of a narrow page
     private static string LabelWidth(SummaryTable table)
     {
-        double letters = table.Rows.Where(r => !r.IsHeading).Select(r => 0.55 * r.Cells[0].Text.Split('\n').Max(l => l.Length) + 1.3 * r.Indent).DefaultIfEmpty(0).Max();
+        double letters = table.Rows.Where(r => !r.IsHeading)
+            .Select(r => 0.55 * r.Cells[0].Text.Split('\n').Max(l => l.Length) + 1.3 * r.Indent).DefaultIfEmpty(0).Max();
         return string.Create(CultureInfo.InvariantCulture, $"min({Math.Min(Math.Ceiling(letters), 18)}em, 40vw)");
     }
 

@@ -49,7 +49,8 @@ public static class NumberFormat
             int point = digits.IndexOf('.', StringComparison.Ordinal);
             for (int i = (point < 0 ? digits.Length : point) - 3; i > 0; i -= 3) digits = digits.Insert(i, ThousandsMark);
         }
-        digits = digits.Replace(".", style.DecimalMark, StringComparison.Ordinal).Replace(ThousandsMark, style.ThousandsSeparator, StringComparison.Ordinal);
+        digits = digits.Replace(".", style.DecimalMark, StringComparison.Ordinal)
+            .Replace(ThousandsMark, style.ThousandsSeparator, StringComparison.Ordinal);
         return (rounded < 0 ? style.MinusSign : "") + digits;
     }
 
@@ -92,7 +93,8 @@ public static class NumberFormat
     /// <param name="level">Between 0 and 1.</param>
     /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
     public static string Level(double level, JournalStyle? style = null) =>
-        (100 * level).ToString("0.##", CultureInfo.InvariantCulture).Replace(".", (style ?? JournalStyle.Default).DecimalMark, StringComparison.Ordinal) + "%";
+        (100 * level).ToString("0.##", CultureInfo.InvariantCulture)
+            .Replace(".", (style ?? JournalStyle.Default).DecimalMark, StringComparison.Ordinal) + "%";
 
     /// <summary>Prints a P value by the rule of the style, such as "0.10" or "&lt;0.001".</summary>
     /// <param name="p">Between 0 and 1; null and NaN print as "NE".</param>
@@ -109,7 +111,8 @@ public static class NumberFormat
     {
         return style.PValues switch
         {
-            PValueRule.Ama when x <= 0.99 && (Round(x, 3) >= 0.01) => Fixed(x, x < 0.05 && Round(x, 2) >= 0.05 ? Round(x, 3) >= 0.05 ? 4 : 3 : 2, style),
+            PValueRule.Ama when x <= 0.99 && (Round(x, 3) >= 0.01) =>
+                Fixed(x, x < 0.05 && Round(x, 2) >= 0.05 ? Round(x, 3) >= 0.05 ? 4 : 3 : 2, style),
             PValueRule.OneDigit when x > 0.9 => ">" + Fixed(0.9, 1, style),
             PValueRule.OneDigit when Round(x, 1) >= 0.2 => Fixed(x, 1, style),
             not PValueRule.OneDigit when x > 0.99 => ">" + Fixed(0.99, 2, style),
@@ -142,7 +145,9 @@ public static class NumberFormat
         return Fixed(lower, decimals, style) + separator + Fixed(upper, decimals, style);
     }
 
-    /// <summary>Prints confidence limits of a proportion as percentages with the same decimals and one sign at the end, such as "12–30%".</summary>
+    /// <summary>
+    /// Prints confidence limits of a proportion as percentages with the same decimals and one sign at the end, such as "12–30%".
+    /// </summary>
     /// <param name="lower">Lower limit, between 0 and 1; null prints as "NE".</param>
     /// <param name="upper">Upper limit, between 0 and 1; null prints as "NE".</param>
     /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
@@ -162,7 +167,8 @@ public static class NumberFormat
     public static string CountPercent(long count, long denominator, JournalStyle? style = null)
     {
         if (count < 0 || denominator < 0 || (denominator > 0 && count > denominator))
-            throw new ArgumentException(FormattableString.Invariant($"Found {count} of {denominator}; expected a count between 0 and its denominator. ")
+            throw new ArgumentException(
+                FormattableString.Invariant($"Found {count} of {denominator}; expected a count between 0 and its denominator. ")
                 + "Check that both count the same unit.", nameof(count));
         return denominator == 0
             ? Fixed(count, 0, style)

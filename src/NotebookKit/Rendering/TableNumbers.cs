@@ -23,7 +23,8 @@ internal static class TableNumbers
                 {
                     TableColumn column = table.Columns[i];
                     string name = column.Name ?? column.Header;
-                    string?[] line = [row.Variable, row.Level, row.Cells[0].Text, column.Spanner is null ? name : $"{column.Spanner} / {name}", cell.Unit, number.Name, cell.Text];
+                    string?[] line = [row.Variable, row.Level, row.Cells[0].Text,
+                        column.Spanner is null ? name : $"{column.Spanner} / {name}", cell.Unit, number.Name, cell.Text];
                     for (int t = 0; t < line.Length; t++) texts[t].Append(line[t]);
                     value.Append(number.Value);
                     count.Append(cell.Count);

@@ -12,11 +12,14 @@ internal static class TextTableWriter
         int columns = table.Columns.Length;
         var lines = new List<string[]>();
         if (table.Columns.Any(c => c.Spanner is not null))
-            lines.Add(table.Columns.Select((c, i) => i > 0 && c.Spanner == table.Columns[i - 1].Spanner ? "" : CleanText.OneLine(c.Spanner ?? "")).ToArray());
+            lines.Add(table.Columns.Select((c, i) => i > 0 && c.Spanner == table.Columns[i - 1].Spanner
+                ? ""
+                : CleanText.OneLine(c.Spanner ?? "")).ToArray());
         lines.Add(table.Columns.Select(c => CleanText.OneLine(c.Header) + Mark(notes, c.Note)).ToArray());
         int headers = lines.Count;
         foreach (TableRow row in table.Rows)
-            lines.Add(row.Cells.Select((c, i) => (i == 0 ? new string(' ', 2 * row.Indent) : "") + CleanText.OneLine(c.Text) + Mark(notes, c.Note)).ToArray());
+            lines.Add(row.Cells.Select((c, i) => (i == 0 ? new string(' ', 2 * row.Indent) : "") + CleanText.OneLine(c.Text)
+                + Mark(notes, c.Note)).ToArray());
         int[] width = Enumerable.Range(0, columns).Select(i => lines.Max(l => Width(l[i]))).ToArray();
 
         var text = new StringBuilder();

@@ -9,19 +9,22 @@ internal static class Wording
     private static readonly ImmutableDictionary<string, string> Units = new Dictionary<string, string>
     {
         ["years"] = "years", ["months"] = "months", ["weeks"] = "weeks", ["days"] = "days", ["nights"] = "nights", ["hours"] = "hours",
-        ["percent"] = "%", ["mm"] = "mm", ["cm"] = "cm", ["ml"] = "mL", ["hu"] = "HU", ["gbq"] = "GBq", ["gy"] = "Gy", ["mg"] = "mg", ["kg"] = "kg",
+        ["percent"] = "%", ["mm"] = "mm", ["cm"] = "cm", ["ml"] = "mL", ["hu"] = "HU", ["gbq"] = "GBq", ["gy"] = "Gy", ["mg"] = "mg",
+        ["kg"] = "kg",
     }.ToImmutableDictionary();
 
     private static readonly ImmutableDictionary<string, string> Singulars = new Dictionary<string, string>
     {
-        ["metastases"] = "metastasis", ["diagnoses"] = "diagnosis", ["men"] = "man", ["women"] = "woman", ["children"] = "child", ["people"] = "person",
+        ["metastases"] = "metastasis", ["diagnoses"] = "diagnosis", ["men"] = "man", ["women"] = "woman", ["children"] = "child",
+        ["people"] = "person",
     }.ToImmutableDictionary();
 
     /// <summary>A count with its noun, such as "1 patient" or "13 procedures".</summary>
     /// <param name="count">The count.</param>
     /// <param name="plural">The noun in the plural; its last word is put into the singular for a count of 1.</param>
     /// <param name="style">How numbers are printed; null for <see cref="JournalStyle.Default"/>.</param>
-    public static string Count(long count, string plural, JournalStyle? style = null) => NumberFormat.Fixed(count, 0, style) + " " + Of(count, plural);
+    public static string Count(long count, string plural, JournalStyle? style = null) =>
+        NumberFormat.Fixed(count, 0, style) + " " + Of(count, plural);
 
     /// <summary>The noun alone, in the number that the count asks for.</summary>
     /// <param name="count">The count; also a sum of weights.</param>
@@ -59,7 +62,9 @@ internal static class Wording
         return name.Length == Words(column).Length ? name : $"{name}, {unit}";
     }
 
-    /// <summary>Name of a column for a reader without its unit, such as "Largest hepatic tumor" of <c>largest_hepatic_tumor_mm</c>.</summary>
+    /// <summary>
+    /// Name of a column for a reader without its unit, such as "Largest hepatic tumor" of <c>largest_hepatic_tumor_mm</c>.
+    /// </summary>
     /// <param name="column">Name of the column.</param>
     public static string Name(string column)
     {

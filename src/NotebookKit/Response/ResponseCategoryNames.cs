@@ -16,7 +16,10 @@ public static class ResponseCategoryNames
         _ => "NA",
     };
 
-    /// <summary>Reads a printed or typed name; case, blanks, hyphens, slashes and underscores do not matter; <c>IR/SD</c> is Non-CR/Non-PD, and names may be spelled out, such as <c>Partial Response</c>.</summary>
+    /// <summary>
+    /// Reads a printed or typed name; case, blanks, hyphens, slashes and underscores do not matter; <c>IR/SD</c> is Non-CR/Non-PD, and
+    /// names may be spelled out, such as <c>Partial Response</c>.
+    /// </summary>
     /// <param name="text">The name, such as <c>PR</c> or <c>non_CR_non_PD</c>.</param>
     /// <param name="category">The category, when the method returns true.</param>
     /// <returns>Whether the text names a category.</returns>
@@ -39,7 +42,8 @@ public static class ResponseCategoryNames
 
     /// <summary>The meaning of the abbreviations in a footnote: "CR, complete response; PR, partial response.".</summary>
     /// <param name="categories">The categories that a table or figure shows; each is named once, in the order of the enumeration.</param>
-    public static string Abbreviations(IEnumerable<ResponseCategory> categories) => string.Join("; ", categories.Distinct().Order().Select(c => c switch
+    public static string Abbreviations(IEnumerable<ResponseCategory> categories) =>
+        string.Join("; ", categories.Distinct().Order().Select(c => c switch
     {
         ResponseCategory.CR => "CR, complete response",
         ResponseCategory.PR => "PR, partial response",

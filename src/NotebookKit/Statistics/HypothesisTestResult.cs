@@ -52,7 +52,9 @@ public sealed record HypothesisTestResult : ITableResult
     /// <summary>The estimated effect with its confidence interval; null where the test gives none.</summary>
     public IntervalEstimate? Estimate { get; init; }
 
-    /// <summary>What a reader must know: why P is missing, what was left out, how P was obtained. Null where there is nothing to say.</summary>
+    /// <summary>
+    /// What a reader must know: why P is missing, what was left out, how P was obtained. Null where there is nothing to say.
+    /// </summary>
     public string? Note { get; init; }
 
     /// <inheritdoc/>
@@ -77,7 +79,8 @@ public sealed record HypothesisTestResult : ITableResult
         };
     }
 
-    internal static TableRow Row(string label, string text, double? value) => new([label, new TableCell(text) { Value = value, Statistic = label }]);
+    internal static TableRow Row(string label, string text, double? value) =>
+        new([label, new TableCell(text) { Value = value, Statistic = label }]);
 
     private static string Short(double df) => df == Math.Floor(df) ? NumberFormat.Fixed(df, 0) : NumberFormat.Fixed(df, 2);
 }

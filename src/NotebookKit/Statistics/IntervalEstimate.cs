@@ -55,7 +55,8 @@ public sealed record IntervalEstimate : ITableResult
 
     internal static double CheckLevel(double confidenceLevel) =>
         confidenceLevel is > 0 and < 1 ? confidenceLevel
-            : throw new ArgumentOutOfRangeException(nameof(confidenceLevel), confidenceLevel, "Expected a confidence level between 0 and 1, such as 0.95.");
+            : throw new ArgumentOutOfRangeException(nameof(confidenceLevel), confidenceLevel,
+                "Expected a confidence level between 0 and 1, such as 0.95.");
 
     /// <summary>The standard normal quantile of a two-sided interval: 1.96 for 0.95.</summary>
     internal static double Z(double confidenceLevel) => -Distributions.NormalQuantile((1 - CheckLevel(confidenceLevel)) / 2);

@@ -34,9 +34,11 @@ public static class PAdjust
     /// <summary>Adjusts P values; missing ones stay missing and are not counted as comparisons.</summary>
     /// <param name="p">P values between 0 and 1; null where a test gave none.</param>
     /// <param name="method">The method.</param>
-    /// <param name="comparisons">Number of comparisons if larger than the number of P values given. The default value is the number of non-missing P values.</param>
+    /// <param name="comparisons">Number of comparisons if larger than the number of P values given. The default value is the number of
+    /// non-missing P values.</param>
     /// <returns>Adjusted P values in the order given, null where the input is null.</returns>
-    /// <exception cref="ArgumentException">A P value lies outside 0 to 1, or <paramref name="comparisons"/> is less than the number of P values.</exception>
+    /// <exception cref="ArgumentException">A P value lies outside 0 to 1, or <paramref name="comparisons"/> is less than the number of P
+    /// values.</exception>
     public static ImmutableArray<double?> Adjust(IEnumerable<double?> p, PAdjustMethod method, int? comparisons = null)
     {
         ArgumentNullException.ThrowIfNull(p);
@@ -50,17 +52,21 @@ public static class PAdjust
     /// <summary>Adjusts P values none of which is missing.</summary>
     /// <param name="p">P values between 0 and 1.</param>
     /// <param name="method">The method.</param>
-    /// <param name="comparisons">Number of comparisons if larger than the number of P values given. The default value is the number of P values.</param>
+    /// <param name="comparisons">Number of comparisons if larger than the number of P values given. The default value is the number of P
+    /// values.</param>
     /// <returns>Adjusted P values in the order given.</returns>
-    /// <exception cref="ArgumentException">A P value lies outside 0 to 1, or <paramref name="comparisons"/> is less than the number of P values.</exception>
+    /// <exception cref="ArgumentException">A P value lies outside 0 to 1, or <paramref name="comparisons"/> is less than the number of P
+    /// values.</exception>
     public static ImmutableArray<double> Adjust(ReadOnlySpan<double> p, PAdjustMethod method, int? comparisons = null)
     {
         int n = comparisons ?? p.Length;
         if (n < p.Length)
-            throw new ArgumentException($"comparisons: found {n}; expected at least {p.Length}, the number of P values.", nameof(comparisons));
+            throw new ArgumentException($"comparisons: found {n}; expected at least {p.Length}, the number of P values.",
+                nameof(comparisons));
         for (int i = 0; i < p.Length; i++)
             if (!(p[i] >= 0 && p[i] <= 1))
-                throw new ArgumentException($"P value {i + 1}: found {p[i]}; expected a number between 0 and 1 (null if missing).", nameof(p));
+                throw new ArgumentException($"P value {i + 1}: found {p[i]}; expected a number between 0 and 1 (null if missing).",
+                    nameof(p));
 
         double[] sorted = p.ToArray();
         int[] order = [.. Enumerable.Range(0, p.Length)];

@@ -3,7 +3,9 @@ namespace NotebookKit.Statistics;
 /// <summary>Which sample quantile (Hyndman and Fan 1996, doi:10.2307/2684934).</summary>
 public enum QuantileType
 {
-    /// <summary>Inverse of the empirical distribution function, averaged at its steps: SAS's default, gtsummary since 2.0; R's type 2.</summary>
+    /// <summary>
+    /// Inverse of the empirical distribution function, averaged at its steps: SAS's default, gtsummary since 2.0; R's type 2.
+    /// </summary>
     Type2 = 2,
 
     /// <summary>Linear, at (n + 1)p: SPSS, Excel's EXC; R's type 6.</summary>

@@ -18,7 +18,8 @@ internal readonly record struct SampleMoments(long N, double Mean, double Varian
         double sum = 0;
         for (int i = 0; i < n; i++)
         {
-            if (double.IsNaN(values[i])) throw new ArgumentException($"Value {i + 1}: found NaN; expected a number. Leave missing values out.", nameof(values));
+            if (double.IsNaN(values[i]))
+                throw new ArgumentException($"Value {i + 1}: found NaN; expected a number. Leave missing values out.", nameof(values));
             sum += values[i];
         }
         double mean = sum / n, squares = 0, rest = 0;

@@ -33,7 +33,9 @@ public sealed record CovarianceMatrix : ITableResult
 
     /// <summary>One row per coefficient: its name, and its covariance with every coefficient.</summary>
     public DataFrame ToDataFrame() => new(
-        [new StringDataFrameColumn("coefficient", Names), .. Enumerable.Range(0, Size).Select(j => new DoubleDataFrameColumn(Names[j], Enumerable.Range(0, Size).Select(i => this[i, j])))]);
+        [new StringDataFrameColumn("coefficient", Names),
+            .. Enumerable.Range(0, Size)
+                .Select(j => new DoubleDataFrameColumn(Names[j], Enumerable.Range(0, Size).Select(i => this[i, j])))]);
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()
@@ -41,7 +43,8 @@ public sealed record CovarianceMatrix : ITableResult
         Title = "Covariance of the coefficients",
         Columns = [new("Coefficient", TableAlignment.Left), .. Names.Select(n => new TableColumn(n))],
         Rows = [.. Enumerable.Range(0, Size).Select(i => new TableRow([Names[i], .. Enumerable.Range(0, Size).Select(j =>
-            new TableCell(this[i, j]?.ToString("G6", System.Globalization.CultureInfo.InvariantCulture) ?? "NE") { Value = this[i, j] })]))],
+            new TableCell(this[i, j]?.ToString("G6", System.Globalization.CultureInfo.InvariantCulture) ?? "NE") {
+                Value = this[i, j] })]))],
     };
 
     /// <summary>The table as text.</summary>

@@ -11,14 +11,17 @@ namespace NotebookKit.Survival;
 /// <param name="Lower">Lower confidence limit.</param>
 /// <param name="Upper">Upper confidence limit.</param>
 /// <param name="P">Two-sided P value of no difference (z test).</param>
-internal sealed record GroupContrast(string Quantity, string Group1, string Group2, double? Estimate, double? StdErr, double? Lower, double? Upper, double? P)
+internal sealed record GroupContrast(string Quantity, string Group1, string Group2, double? Estimate, double? StdErr, double? Lower,
+    double? Upper, double? P)
 {
-    internal static GroupContrast Difference(string quantity, string group1, string group2, double? first, double? second, double? variance, double z)
+    internal static GroupContrast Difference(string quantity, string group1, string group2, double? first, double? second,
+        double? variance, double z)
     {
         if (second - first is not { } difference || variance is not > 0)
             return new(quantity, group1, group2, second - first, null, null, null, null);
         double se = Math.Sqrt(variance.Value);
-        return new(quantity, group1, group2, difference, se, difference - z * se, difference + z * se, Distributions.NormalTwoSided(difference / se));
+        return new(quantity, group1, group2, difference, se, difference - z * se, difference + z * se,
+            Distributions.NormalTwoSided(difference / se));
     }
 
     /// <param name="quantity">What is compared.</param>
@@ -32,6 +35,7 @@ internal sealed record GroupContrast(string Quantity, string Group1, string Grou
         if (ratio is not > 0 || !double.IsFinite(ratio.Value)) return new(quantity, group1, group2, null, null, null, null, null);
         if (variance is not > 0) return new(quantity, group1, group2, ratio, null, null, null, null);
         double log = Math.Log(ratio.Value), se = Math.Sqrt(variance.Value);
-        return new(quantity, group1, group2, ratio, se, Math.Exp(log - z * se), Math.Exp(log + z * se), Distributions.NormalTwoSided(log / se));
+        return new(quantity, group1, group2, ratio, se, Math.Exp(log - z * se), Math.Exp(log + z * se),
+            Distributions.NormalTwoSided(log / se));
     }
 }

@@ -14,7 +14,9 @@ public sealed record ModelTest(string Name, double? ChiSquare, int DegreesOfFree
 
     /// <summary>The statistic in words, such as <c>χ² = 5.31 on 2 df, P = .07</c>.</summary>
     internal string Statistic =>
-        ChiSquare is null ? NumberFormat.NotEstimable : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
+        ChiSquare is null
+            ? NumberFormat.NotEstimable
+            : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
 
     /// <summary>The test in a line.</summary>
     public override string ToString() => $"{Label}: {Statistic}";

@@ -20,7 +20,8 @@ internal static class Print
         new($"{statistic} ({Level(confidenceLevel)}){(Wording.Unit(timeColumn) is { Length: > 0 } unit ? ", " + unit : "")}");
 
     /// <summary>Rows used and the clusters they come from.</summary>
-    public static string UnitOfAnalysis(int n, string unit, int? clusters, string clusterUnit) => FormattableString.Invariant($"Unit of analysis: {unit}, n = {n}")
+    public static string UnitOfAnalysis(int n, string unit, int? clusters, string clusterUnit) =>
+        FormattableString.Invariant($"Unit of analysis: {unit}, n = {n}")
         + (clusters is { } c ? $", from {Wording.Count(c, clusterUnit)}." : ".");
 
     /// <summary>A count or a sum of weights: whole numbers without decimals.</summary>
@@ -33,7 +34,9 @@ internal static class Print
 
     /// <summary>A quantile with its interval; NR where not reached.</summary>
     public static TableCell Quantile(SurvivalQuantile quantile, int decimals) =>
-        new(quantile is { Estimate: null, Lower: null, Upper: null } ? "NR" : $"{Time(quantile.Estimate, decimals)} ({Time(quantile.Lower, decimals)}–{Time(quantile.Upper, decimals)})")
+        new(quantile is { Estimate: null, Lower: null, Upper: null }
+            ? "NR"
+            : $"{Time(quantile.Estimate, decimals)} ({Time(quantile.Lower, decimals)}–{Time(quantile.Upper, decimals)})")
         {
             Value = quantile.Estimate, Statistic = quantile.Probability == 0.5 ? "median" : "quantile",
         };
@@ -42,13 +45,17 @@ internal static class Print
     public static TableCell Plain(double value) => new(FormattableString.Invariant($"{value:0.####}")) { Value = value };
 
     public static TableCell Estimate(double? value, double? lower, double? upper, int decimals) => new(
-        value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Fixed(value, decimals)} ({NumberFormat.Interval(lower, upper, decimals)})") { Value = value };
+        value is null
+            ? NumberFormat.NotEstimable
+            : $"{NumberFormat.Fixed(value, decimals)} ({NumberFormat.Interval(lower, upper, decimals)})") { Value = value };
 
     public static TableCell PercentEstimate(double? value, double? lower, double? upper) => new(
-        value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Percent(value)} ({NumberFormat.PercentInterval(lower, upper)})") { Value = value };
+        value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Percent(value)} ({NumberFormat.PercentInterval(lower, upper)})") {
+            Value = value };
 
     /// <summary>How many rows and events a result rests on.</summary>
-    public static string Sample(int n, string unit, double events) => FormattableString.Invariant($"{Wording.Count(n, unit)}, {Count(events, unit).Text} {Wording.Of(events, "events")}");
+    public static string Sample(int n, string unit, double events) =>
+        FormattableString.Invariant($"{Wording.Count(n, unit)}, {Count(events, unit).Text} {Wording.Of(events, "events")}");
 
     public static string Time(double? time, int decimals) => time is null ? "NR" : NumberFormat.Fixed(time, decimals);
 

@@ -19,7 +19,9 @@ internal sealed record StateTime(string Group, string State, int N, double? Esti
         new(group, state, n, estimate, estimate is null ? null : Math.Sqrt(influence.Sum(u => u * u)), influence);
 }
 
-/// <summary>Expected times up to τ: in the states of a multi-state model, or lost to competing causes; with differences between groups.</summary>
+/// <summary>
+/// Expected times up to τ: in the states of a multi-state model, or lost to competing causes; with differences between groups.
+/// </summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record RestrictedTimeEstimate : SurvivalResult
 {
@@ -29,13 +31,15 @@ public sealed record RestrictedTimeEstimate : SurvivalResult
 
     internal RestrictedTimeEstimate(double tau, string title, double confidenceLevel, IEnumerable<StateTime> times, bool areClustered)
     {
-        if (!(tau > 0) || !double.IsFinite(tau)) throw new ArgumentOutOfRangeException(nameof(tau), tau, "tau must be a positive number, in the unit of the times.");
+        if (!(tau > 0) || !double.IsFinite(tau))
+            throw new ArgumentOutOfRangeException(nameof(tau), tau, "tau must be a positive number, in the unit of the times.");
         (Tau, Title, _confidenceLevel, _times) = (tau, title, confidenceLevel, [.. times]);
         double z = ConfidenceLimits.NormalQuantile(confidenceLevel);
         _contrasts = [.. from a in _times.Index()
                          from b in _times.Skip(a.Index + 1)
                          where a.Item.State == b.State && a.Item.Group != b.Group
-                         select GroupContrast.Difference(b.State, a.Item.Group, b.Group, a.Item.Estimate, b.Estimate, Variance(a.Item, b, areClustered), z)];
+                         select GroupContrast.Difference(b.State, a.Item.Group, b.Group, a.Item.Estimate, b.Estimate,
+                             Variance(a.Item, b, areClustered), z)];
     }
 
     /// <summary>Time up to which the expectation is taken.</summary>
@@ -60,17 +64,21 @@ public sealed record RestrictedTimeEstimate : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = FormattableString.Invariant($"{Title} up to {Tau:0.####}"),
-        Columns = [new("", TableAlignment.Left), new("Group", TableAlignment.Left), Print.Head(Unit), Print.TimeHead("Estimate", _confidenceLevel, TimeColumn), new("P")],
+        Columns = [new("", TableAlignment.Left), new("Group", TableAlignment.Left), Print.Head(Unit),
+            Print.TimeHead("Estimate", _confidenceLevel, TimeColumn), new("P")],
         Rows =
         [
-            .. _times.Select(t => new TableRow([t.State, t.Group, Print.Count(t.N, Unit), Print.Estimate(t.Estimate, Lower(t), Upper(t), 2), ""])),
+            .. _times.Select(
+                t => new TableRow([t.State, t.Group, Print.Count(t.N, Unit), Print.Estimate(t.Estimate, Lower(t), Upper(t), 2), ""])),
             .. _contrasts.Select(c => new TableRow([
-                $"{c.Quantity}: difference", $"{c.Group2} vs {c.Group1}", "", Print.Estimate(c.Estimate, c.Lower, c.Upper, 2), Print.PValue(c.P)]) { Indent = 1 }),
+                $"{c.Quantity}: difference", $"{c.Group2} vs {c.Group1}", "", Print.Estimate(c.Estimate, c.Lower, c.Upper, 2),
+                Print.PValue(c.P)]) { Indent = 1 }),
         ],
         Footnotes =
         [
             Print.Sample(N, Unit, EventTotal) + ".",
-            $"CI, confidence interval by the infinitesimal jackknife{(Clusters is { } k ? $" over {Wording.Count(k, ClusterUnit)}" : "")}; NE, not estimable: follow-up ends before.",
+            $"CI, confidence interval by the infinitesimal jackknife{(Clusters is { } k ? $" over {Wording.Count(k, ClusterUnit)}" : "")}; "
+                + "NE, not estimable: follow-up ends before.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
@@ -86,9 +94,13 @@ public sealed record RestrictedTimeEstimate : SurvivalResult
         new DoubleDataFrameColumn("upper", [.. _times.Select(Upper), .. _contrasts.Select(c => c.Upper)]),
         new DoubleDataFrameColumn("p", [.. _times.Select(_ => (double?)null), .. _contrasts.Select(c => c.P)]));
 
-    private double? Lower(StateTime t) => t.Estimate - ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } low ? Math.Max(0, low) : null;
+    private double? Lower(StateTime t) => t.Estimate - ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } low
+        ? Math.Max(0, low)
+        : null;
 
-    private double? Upper(StateTime t) => t.Estimate + ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } high ? Math.Min(Tau, high) : null;
+    private double? Upper(StateTime t) => t.Estimate + ConfidenceLimits.NormalQuantile(_confidenceLevel) * t.StdErr is { } high
+        ? Math.Min(Tau, high)
+        : null;
 
     /// <summary>Groups may share clusters; rows of different groups are independent.</summary>
     private static double? Variance(StateTime a, StateTime b, bool areClustered) => areClustered

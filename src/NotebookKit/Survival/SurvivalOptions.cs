@@ -16,13 +16,15 @@ public abstract record SurvivalOptions
     /// <summary>How the status column is coded. The default value is <see cref="EventCoding.ZeroOne"/>.</summary>
     public EventCoding EventCoding { get; init; } = EventCoding.ZeroOne;
 
-    /// <summary>Column of the entry time (left truncation, or start of an interval). The default value is null: all enter at the start.</summary>
+    /// <summary>
+    /// Column of the entry time (left truncation, or start of an interval). The default value is null: all enter at the start.
+    /// </summary>
     public string? Entry { get; init; }
 
     /// <summary>
-    /// Column of the subject whose follow-up is split over several rows (entry, exit], as R's <c>id</c>. Rows that follow one another without an
-    /// event are one history, so that counts, censorings, reverse Kaplan-Meier and follow-up are those of subjects; overlapping rows are
-    /// refused, gaps and rows after an event noted. The default value is null: every row stands for itself.
+    /// Column of the subject whose follow-up is split over several rows (entry, exit], as R's <c>id</c>. Rows that follow one another
+    /// without an event are one history, so that counts, censorings, reverse Kaplan-Meier and follow-up are those of subjects; overlapping
+    /// rows are refused, gaps and rows after an event noted. The default value is null: every row stands for itself.
     /// </summary>
     public string? Id { get; init; }
 

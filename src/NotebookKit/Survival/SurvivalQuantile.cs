@@ -21,7 +21,10 @@ public sealed record SurvivalQuantile(double Probability, double? Estimate, doub
     /// <summary>Equality tolerance of heights, R's √ε.</summary>
     private const double Tolerance = 1.4901161193847656e-8;
 
-    /// <summary>First of the places <paramref name="from"/> to <paramref name="to"/> at which a falling function has come to <paramref name="height"/> or is NaN.</summary>
+    /// <summary>
+    /// First of the places <paramref name="from"/> to <paramref name="to"/> at which a falling function has come to
+    /// <paramref name="height"/> or is NaN.
+    /// </summary>
     internal static int FirstBelow(int from, int to, Func<int, double> value, double height)
     {
         while (from < to)
@@ -33,7 +36,9 @@ public sealed record SurvivalQuantile(double Probability, double? Estimate, doub
         return from;
     }
 
-    /// <summary>Time at which a step function, given at ascending times, falls to <paramref name="height"/>; NaN heights are skipped.</summary>
+    /// <summary>
+    /// Time at which a step function, given at ascending times, falls to <paramref name="height"/>; NaN heights are skipped.
+    /// </summary>
     /// <param name="time">The times.</param>
     /// <param name="value">Its height at each.</param>
     /// <param name="height">The height sought.</param>

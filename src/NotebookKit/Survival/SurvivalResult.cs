@@ -15,7 +15,9 @@ public abstract record SurvivalResult : ITableResult
     /// <summary>Number of clusters; null when rows are treated as independent. Where a method cannot use them, its notes say so.</summary>
     public int? Clusters { get; init; }
 
-    /// <summary>What a cluster is, in the plural, by the name of its column: <c>patients</c> of <c>patient_id</c>; else <c>clusters</c>.</summary>
+    /// <summary>
+    /// What a cluster is, in the plural, by the name of its column: <c>patients</c> of <c>patient_id</c>; else <c>clusters</c>.
+    /// </summary>
     public string ClusterUnit { get; init; } = "clusters";
 
     /// <summary>Rows left out and why.</summary>

@@ -7,7 +7,8 @@ namespace NotebookKit.Adjusted.Tests.Laboratory;
 
 public sealed class LaboratoryTests
 {
-    private static LabQuantity Quantity(string test) => test switch { "wbc" => LabQuantity.Leucocytes, _ => Enum.Parse<LabQuantity>(test, ignoreCase: true) };
+    private static LabQuantity Quantity(string test) =>
+        test switch { "wbc" => LabQuantity.Leucocytes, _ => Enum.Parse<LabQuantity>(test, ignoreCase: true) };
 
     [Fact]
     public void All_grades_of_version_5_equal_the_text()
@@ -16,10 +17,13 @@ public sealed class LaboratoryTests
         double? At(string column, int i) => golden.Numbers(column)[i] is var v && double.IsNaN(v) ? null : v;
         for (int i = 0; i < golden.Count; i++)
         {
-            var reference = new LabReference { UpperLimit = At("uln", i), LowerLimit = At("lln", i), Baseline = At("baseline", i), OnAnticoagulation = golden.Numbers("on_anticoagulation")[i] == 1 };
+            var reference = new LabReference { UpperLimit = At("uln", i), LowerLimit = At("lln", i), Baseline = At("baseline", i),
+                OnAnticoagulation = golden.Numbers("on_anticoagulation")[i] == 1 };
             LabQuantity quantity = Quantity(golden.Texts("test")[i]);
             int grade = Ctcae.Grade(CtcaeVersion.V5, quantity, golden.Numbers("value")[i], reference);
-            Assert.True(grade == golden.Numbers("grade")[i], $"case {golden.Texts("case")[i]}: {quantity} {golden.Texts("value")[i]}, expected {golden.Texts("grade")[i]}, found {grade}");
+            Assert.True(grade == golden.Numbers("grade")[i],
+                $"case {golden.Texts("case")[i]}: {quantity} {golden.Texts("value")[i]}, expected {golden.Texts("grade")[i]}, "
+                    + $"found {grade}");
             Assert.Equal(golden.Numbers("baseline_abnormal")[i] == 1, Ctcae.IsBaselineAbnormal(quantity, reference));
         }
     }
@@ -45,14 +49,18 @@ public sealed class LaboratoryTests
         Assert.Equal(grade, Ctcae.Grade(CtcaeVersion.V4, quantity, value, new LabReference { UpperLimit = upper, Baseline = baseline }));
 
     private static AnalysisSet Visits() => new DataFrame(
-        new Int32DataFrameColumn("row", Enumerable.Range(1, 8)), new StringDataFrameColumn("procedure", ["p1", "p1", "p1", "p2", "p2", "p3", "p3", "p3"]),
-        new StringDataFrameColumn("arm", ["A", "A", "A", "A", "A", "B", "B", "B"]), new DoubleDataFrameColumn("day", [-3, 7, 60, 0, 14, -40, 5, 120]),
-        new StringDataFrameColumn("visit", ["base", "week 1", "month 2", "base", "week 1", "base", "week 1", "month 2"]), new DoubleDataFrameColumn("alt", [30, 130, 90, 100, 149, 20, 41, 900])).AnalysisSet("samples", key: "row", by: "arm");
+        new Int32DataFrameColumn("row", Enumerable.Range(1, 8)),
+        new StringDataFrameColumn("procedure", ["p1", "p1", "p1", "p2", "p2", "p3", "p3", "p3"]),
+        new StringDataFrameColumn("arm", ["A", "A", "A", "A", "A", "B", "B", "B"]),
+        new DoubleDataFrameColumn("day", [-3, 7, 60, 0, 14, -40, 5, 120]),
+        new StringDataFrameColumn("visit", ["base", "week 1", "month 2", "base", "week 1", "base", "week 1", "month 2"]),
+        new DoubleDataFrameColumn("alt", [30, 130, 90, 100, 149, 20, 41, 900])).AnalysisSet("samples", key: "row", by: "arm");
 
     [Fact]
     public void Worst_grade_shift_and_window_by_hand()
     {
-        LabGradeTable table = Visits().LabGrades([new LabMeasure(LabQuantity.Alt, "alt", "U/L") { Upper = 40 }], new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "procedure" });
+        LabGradeTable table = Visits().LabGrades([new LabMeasure(LabQuantity.Alt, "alt", "U/L") { Upper = 40 }],
+            new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "procedure" });
         LabGradeRow[] rows = [.. table.Terms[0].Rows];
         Assert.Equal((0, 2, 2), (rows[0].BaselineGrade!.Value, rows[0].WorstGrade!.Value, rows[0].Measurements)); // 130 > 3 × 40
         Assert.Equal((1, 0), (rows[1].BaselineGrade!.Value, rows[1].WorstGrade!.Value)); // abnormal baseline 100: 149 < 1.5 × 100
@@ -60,7 +68,9 @@ public sealed class LaboratoryTests
         Assert.Equal((1, 1), (rows[2].WorstGrade!.Value, rows[2].Measurements)); // day 120 lies beyond the window
         Assert.Equal(1, table.Terms[0].WorsenedBy(2));
         Assert.Contains("CTCAE 5.0", table.ToString(), StringComparison.Ordinal);
-        Assert.Contains("upper limit", Assert.Throws<ArgumentException>(() => Visits().LabGrades([new LabMeasure(LabQuantity.Alt, "alt", "U/L")], new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "procedure" })).Message, StringComparison.Ordinal);
+        Assert.Contains("upper limit", Assert.Throws<ArgumentException>(
+            () => Visits().LabGrades([new LabMeasure(LabQuantity.Alt, "alt", "U/L")],
+                new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "procedure" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,8 +82,11 @@ public sealed class LaboratoryTests
         Assert.Equal(74.5, week1.Change!.Value.Median); // (100 + 49) / 2
         Assert.Equal(0.5, week1.SignedRankP);
         Assert.Equal(1, table.Rows.Single(r => r is { Visit: "month 2", Group: "A" }).Missing);
-        Assert.Contains("no row holds the baseline visit", Assert.Throws<ArgumentException>(() => Visits().ChangeFromBaseline("alt", "visit", "day 0", of: "procedure")).Message, StringComparison.Ordinal);
-        Assert.Contains("two values", Assert.Throws<InvalidDataException>(() => Visits().ChangeFromBaseline("alt", "arm", "A", of: "procedure")).Message, StringComparison.Ordinal);
+        Assert.Contains("no row holds the baseline visit",
+            Assert.Throws<ArgumentException>(() => Visits().ChangeFromBaseline("alt", "visit", "day 0", of: "procedure")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("two values", Assert.Throws<InvalidDataException>(
+            () => Visits().ChangeFromBaseline("alt", "arm", "A", of: "procedure")).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The synthetic cohort has two centres with units of their own, and a few units copied from the line above.</summary>
@@ -82,12 +95,17 @@ public sealed class LaboratoryTests
     private static DataFrame Import(string file)
     {
         string[][] rows = [.. File.ReadAllLines(Repository.Path("data-templates", "synthetic", file)).Select(l => l.Split(','))];
-        return new DataFrame(rows[0].Select((name, j) => rows.Skip(1).All(r => r[j].Length == 0 || double.TryParse(r[j], System.Globalization.CultureInfo.InvariantCulture, out _))
-            ? (DataFrameColumn)new DoubleDataFrameColumn(name, rows.Skip(1).Select(r => r[j].Length == 0 ? (double?)null : double.Parse(r[j], System.Globalization.CultureInfo.InvariantCulture)))
+        return new DataFrame(
+            rows[0].Select((name, j) => rows.Skip(1)
+                .All(r => r[j].Length == 0 || double.TryParse(r[j], System.Globalization.CultureInfo.InvariantCulture, out _))
+            ? (DataFrameColumn)new DoubleDataFrameColumn(name,
+                rows.Skip(1)
+                    .Select(r => r[j].Length == 0 ? (double?)null : double.Parse(r[j], System.Globalization.CultureInfo.InvariantCulture)))
             : new StringDataFrameColumn(name, rows.Skip(1).Select(r => r[j].Length == 0 ? null : r[j]))));
     }
 
-    private static readonly LabTest[] Tests = [new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL"), new(LabQuantity.Albumin, "albumin", "g/L"), new(LabQuantity.Alt, "alt", "U/L")];
+    private static readonly LabTest[] Tests = [new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL"),
+        new(LabQuantity.Albumin, "albumin", "g/L"), new(LabQuantity.Alt, "alt", "U/L")];
 
     [Fact]
     public void A_long_table_of_mixed_units_comes_into_one_unit_per_test()
@@ -98,19 +116,26 @@ public sealed class LaboratoryTests
         Assert.Contains("umol/L", text, StringComparison.Ordinal);
         Assert.Contains("Tests not asked for: platelets.", text, StringComparison.Ordinal);
         Assert.NotEmpty(values.Findings);
-        Assert.All(values.Findings, f => Assert.True(f is { Column: "albumin", Unit: "g/dL" } && f.Message.Contains("fits g/L", StringComparison.Ordinal)));
+        Assert.All(values.Findings, f => Assert.True(
+            f is { Column: "albumin", Unit: "g/dL" } && f.Message.Contains("fits g/L", StringComparison.Ordinal)));
         Assert.Contains("left out", text, StringComparison.Ordinal);
-        double?[] bilirubin = [.. ((DoubleDataFrameColumn)values.Data["value"]).Zip(values.Data["test"].Cast<string>()).Where(x => x.Second == "bilirubin_total").Select(x => x.First)];
+        double?[] bilirubin = [.. ((DoubleDataFrameColumn)values.Data["value"]).Zip(values.Data["test"].Cast<string>())
+            .Where(x => x.Second == "bilirubin_total").Select(x => x.First)];
         Assert.All(bilirubin, v => Assert.InRange(v!.Value, 0.1, 12)); // 21 µmol/L is 1.2 mg/dL
-        double?[] upper = [.. ((DoubleDataFrameColumn)values.Data["uln"]).Zip(values.Data["test"].Cast<string>()).Where(x => x.Second == "bilirubin_total").Select(x => x.First)];
+        double?[] upper = [.. ((DoubleDataFrameColumn)values.Data["uln"]).Zip(values.Data["test"].Cast<string>())
+            .Where(x => x.Second == "bilirubin_total").Select(x => x.First)];
         Assert.All(upper, v => Assert.InRange(v!.Value, 1.19, 1.24));
         DataFrame wide = values.Wide("patient_id", "treatment", "visit", "day");
-        Assert.Equal(wide.Rows.Count, Long().Frame.Columns["patient_id"].Cast<string>().Zip(Long().Frame.Columns["visit"].Cast<string>()).Distinct().Count());
-        Assert.Contains("two values of", Assert.Throws<InvalidDataException>(() => values.Wide("patient_id")).Message, StringComparison.Ordinal);
-        Assert.Contains("no test 'gpt'", Assert.Throws<ArgumentException>(() => Long().LabValues([new(LabQuantity.Alt, "gpt", "U/L")])).Message, StringComparison.Ordinal);
+        Assert.Equal(wide.Rows.Count, Long().Frame.Columns["patient_id"].Cast<string>().Zip(
+            Long().Frame.Columns["visit"].Cast<string>()).Distinct().Count());
+        Assert.Contains("two values of", Assert.Throws<InvalidDataException>(() => values.Wide("patient_id")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no test 'gpt'", Assert.Throws<ArgumentException>(
+            () => Long().LabValues([new(LabQuantity.Alt, "gpt", "U/L")])).Message, StringComparison.Ordinal);
         wide.Columns.Insert(0, new Int32DataFrameColumn("sample", Enumerable.Range(1, (int)wide.Rows.Count)));
         LabGradeTable grades = wide.AnalysisSet("samples", key: "sample", by: "treatment").LabGrades(
-            [new LabMeasure(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL") { UpperColumn = "bilirubin_total_uln" }], new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "patient_id" });
+            [new LabMeasure(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL") { UpperColumn = "bilirubin_total_uln" }],
+            new LabGradeOptions { Version = CtcaeVersion.V5, Day = "day", Of = "patient_id" });
         Assert.Contains("Blood bilirubin increased: TARE", grades.ToString(), StringComparison.Ordinal);
         Assert.Equal(400, grades.Terms[0].Rows.Length);
     }
@@ -119,9 +144,13 @@ public sealed class LaboratoryTests
     public void Change_by_group_needs_one_unit_and_shows_the_baseline_of_all()
     {
         AnalysisSet raw = Long().Where("test", "bilirubin_total");
-        Assert.Contains("2 units (mg/dL, umol/L), which cannot be subtracted", Assert.Throws<InvalidDataException>(() => raw.ChangeFromBaseline("value", "visit", "baseline", of: "patient_id")).Message, StringComparison.Ordinal);
-        AnalysisSet one = Long().LabValues(Tests).Data.AnalysisSet("values", key: "value_id", by: "treatment").Where("test", "bilirubin_total");
-        ChangeTable table = one.ChangeFromBaseline("value", "visit", "baseline", of: "patient_id", visits: ["baseline", "month 1", "month 3"]);
+        Assert.Contains("2 units (mg/dL, umol/L), which cannot be subtracted",
+            Assert.Throws<InvalidDataException>(() => raw.ChangeFromBaseline("value", "visit", "baseline", of: "patient_id")).Message,
+            StringComparison.Ordinal);
+        AnalysisSet one = Long().LabValues(Tests).Data.AnalysisSet("values", key: "value_id", by: "treatment")
+            .Where("test", "bilirubin_total");
+        ChangeTable table = one.ChangeFromBaseline("value", "visit", "baseline", of: "patient_id",
+            visits: ["baseline", "month 1", "month 3"]);
         Assert.Equal(["baseline", "baseline", "month 1", "month 1", "month 3", "month 3"], table.Rows.Select(r => r.Visit));
         Assert.Equal(400, table.Rows.Where(r => r.Visit == "baseline").Sum(r => r.N));
         ChangeRow late = table.Rows.Single(r => r is { Visit: "month 3", Group: "TARE" });
@@ -134,14 +163,22 @@ public sealed class LaboratoryTests
     public void Values_belong_to_the_procedure_before_them_and_may_be_the_baseline_of_the_next()
     {
         var labs = new DataFrame(
-            new StringDataFrameColumn("patient_id", ["P1", "P1", "P1", "P1", "P2"]), new DateTimeDataFrameColumn("lab_date", [new(2020, 1, 1), new(2020, 1, 20), new(2020, 2, 25), new(2020, 6, 1), new(2020, 1, 1)]),
-            new StringDataFrameColumn("test", Enumerable.Repeat("alt", 5)), new DoubleDataFrameColumn("value", [30, 40, 50, 60, 70]), new StringDataFrameColumn("unit", Enumerable.Repeat("U/L", 5)));
-        var procedures = new DataFrame(new StringDataFrameColumn("procedure_id", ["b", "a"]), new StringDataFrameColumn("patient_id", ["P1", "P1"]), new DateTimeDataFrameColumn("procedure_date", [new(2020, 3, 1), new(2020, 1, 5)]));
+            new StringDataFrameColumn("patient_id", ["P1", "P1", "P1", "P1", "P2"]),
+            new DateTimeDataFrameColumn("lab_date", [new(2020, 1, 1), new(2020, 1, 20), new(2020, 2, 25), new(2020, 6, 1),
+                new(2020, 1, 1)]),
+            new StringDataFrameColumn("test", Enumerable.Repeat("alt", 5)), new DoubleDataFrameColumn("value", [30, 40, 50, 60, 70]),
+            new StringDataFrameColumn("unit", Enumerable.Repeat("U/L", 5)));
+        var procedures = new DataFrame(new StringDataFrameColumn("procedure_id", ["b", "a"]),
+            new StringDataFrameColumn("patient_id", ["P1", "P1"]),
+            new DateTimeDataFrameColumn("procedure_date", [new(2020, 3, 1), new(2020, 1, 5)]));
         DataFrame found = LabSamples.Of(labs, procedures, 30);
-        Assert.Equal(["a -4", "a 15", "a 51", "b -5", "b 92"], Enumerable.Range(0, 5).Select(i => $"{found["procedure_id"][i]} {found["day"][i]}").Order(StringComparer.Ordinal));
+        Assert.Equal(["a -4", "a 15", "a 51", "b -5", "b 92"],
+            Enumerable.Range(0, 5).Select(i => $"{found["procedure_id"][i]} {found["day"][i]}").Order(StringComparer.Ordinal));
         Cohort cohort = Cohort.Load(Repository.Path("data-templates", "example"));
         AnalysisSet samples = cohort.LabSamples().AnalysisSet("values", key: "sample", patient: "patient_id");
-        DataFrame wide = samples.LabValues([new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL"), new(LabQuantity.Albumin, "albumin", "g/dL")]).Wide("procedure_id", "patient_id", "day");
+        DataFrame wide = samples.LabValues(
+            [new(LabQuantity.Bilirubin, "bilirubin_total", "mg/dL"), new(LabQuantity.Albumin, "albumin", "g/dL")]).Wide("procedure_id",
+            "patient_id", "day");
         Assert.True(wide.Rows.Count >= 43);
     }
 
@@ -149,13 +186,20 @@ public sealed class LaboratoryTests
     public void Synthetic_cohort_is_what_its_generator_writes()
     {
         string folder = Path.Combine(Path.GetTempPath(), "synthetic-" + Guid.NewGuid().ToString("N"));
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("dotnet", ["run", Repository.Path("data-templates", "synthetic", "generate.cs"), "--", folder]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("dotnet",
+                ["run", Repository.Path("data-templates", "synthetic", "generate.cs"), "--", folder]) { RedirectStandardOutput = true,
+                RedirectStandardError = true })!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.True(process.WaitForExit(TimeSpan.FromMinutes(5)), "The generator did not end.");
         Assert.True(process.ExitCode == 0, output.Result + errors.Result);
-        foreach (string file in new[] { "patients.csv", "labs.csv" }) Assert.Equal(File.ReadAllText(Repository.Path("data-templates", "synthetic", file)), File.ReadAllText(Path.Combine(folder, file)));
+        foreach (string file in new[] { "patients.csv", "labs.csv" })
+            Assert.Equal(File.ReadAllText(Repository.Path("data-templates", "synthetic", file)),
+                File.ReadAllText(Path.Combine(folder, file)));
         Assert.Equal(400, Import("patients.csv").Rows.Count);
-        Assert.Contains("No patient in these files exists", File.ReadAllText(Repository.Path("data-templates", "synthetic", "README.md")), StringComparison.Ordinal);
+        Assert.Contains("No patient in these files exists", File.ReadAllText(Repository.Path("data-templates", "synthetic", "README.md")),
+            StringComparison.Ordinal);
         Directory.Delete(folder, true);
     }
 }

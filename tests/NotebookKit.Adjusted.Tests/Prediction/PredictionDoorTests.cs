@@ -23,7 +23,8 @@ public sealed class PredictionDoorTests
         Assert.NotNull(Lung.LassoLogistic("status ~ age + female + ecog", folds: 5).Lambda1Se);
         PredictionReport judged = Lung.Where("female", "1").Validate(Lung.Where("female", "0"), "Surv(time, status) ~ age", 365);
         Assert.Equal((90, 138), judged.N);
-        Assert.Contains("leave interactions out", Assert.Throws<ArgumentException>(() => Lung.Nomogram("Surv(time, status) ~ age*female")).Message, StringComparison.Ordinal);
+        Assert.Contains("leave interactions out",
+            Assert.Throws<ArgumentException>(() => Lung.Nomogram("Surv(time, status) ~ age*female")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,9 +46,14 @@ public sealed class PredictionDoorTests
         PredictionReport report = training.Validate(validation, "Surv(time, status) ~ age + female + ecog", 180, 365);
         Assert.True(report.IsValidation);
         string tripod = report.Tripod().ToString();
-        foreach (string item in new[] { "TRIPOD type 2", "Sample size", "events per coefficient", "Full model", "baseline survival", "Harrell's C", "slope", "To be written by the author" }) Assert.Contains(item, tripod, StringComparison.Ordinal);
-        Assert.Contains("none selected here", (set.Prediction("Surv(time, status) ~ age + ecog", 365) with { Optimism = set.Optimism("Surv(time, status) ~ age + ecog", resamples: 5) }).Tripod().ToString(), StringComparison.Ordinal);
-        Assert.Contains("corrected for optimism", (set.Prediction("Surv(time, status) ~ age + ecog", 365) with { Optimism = set.Optimism("Surv(time, status) ~ age + ecog", resamples: 5) }).Tripod().ToString(), StringComparison.Ordinal);
+        foreach (string item in new[] { "TRIPOD type 2", "Sample size", "events per coefficient", "Full model", "baseline survival",
+            "Harrell's C", "slope", "To be written by the author" }) Assert.Contains(item, tripod, StringComparison.Ordinal);
+        Assert.Contains("none selected here",
+            (set.Prediction("Surv(time, status) ~ age + ecog", 365) with {
+                Optimism = set.Optimism("Surv(time, status) ~ age + ecog", resamples: 5) }).Tripod().ToString(), StringComparison.Ordinal);
+        Assert.Contains("corrected for optimism",
+            (set.Prediction("Surv(time, status) ~ age + ecog", 365) with {
+                Optimism = set.Optimism("Surv(time, status) ~ age + ecog", resamples: 5) }).Tripod().ToString(), StringComparison.Ordinal);
         LogisticPerformance logistic = training.ValidateLogistic(validation, "status ~ age + ecog");
         Assert.Null(logistic.HosmerLemeshow);
         Assert.NotNull(logistic.CalibrationSlope);
@@ -60,14 +66,19 @@ public sealed class PredictionDoorTests
     public void A_level_of_the_validation_set_alone_is_refused_and_a_missing_one_keeps_the_reference()
     {
         AnalysisSet zero = Lung.Where("ecog", "0", "1"), other = Lung.Where("ecog", "1", "2+");
-        Assert.Contains("'2+', which no row of the training set holds", Assert.Throws<ArgumentException>(() => zero.Validate(other, "Surv(time, status) ~ ecog", 365)).Message, StringComparison.Ordinal);
-        Assert.Contains("'2+', which no row of the training set holds", Assert.Throws<ArgumentException>(() => zero.ValidateLogistic(other, "status ~ ecog")).Message, StringComparison.Ordinal);
+        Assert.Contains("'2+', which no row of the training set holds",
+            Assert.Throws<ArgumentException>(() => zero.Validate(other, "Surv(time, status) ~ ecog", 365)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("'2+', which no row of the training set holds",
+            Assert.Throws<ArgumentException>(() => zero.ValidateLogistic(other, "status ~ ecog")).Message, StringComparison.Ordinal);
         // judged rows without the reference level are still measured from it
-        PredictionReport all = Lung.Validate(Lung, "Surv(time, status) ~ ecog", 365), some = Lung.Validate(other, "Surv(time, status) ~ ecog", 365);
+        PredictionReport all = Lung.Validate(Lung, "Surv(time, status) ~ ecog", 365),
+            some = Lung.Validate(other, "Surv(time, status) ~ ecog", 365);
         Assert.True(some.LinearPredictor.Distinct().All(l => all.LinearPredictor.Contains(l)));
         LogisticPerformance one = Lung.ValidateLogistic(other, "status ~ ecog");
         Assert.Equal(2, one.Risk.Distinct().Count());
-        Assert.Contains("linear regression", Assert.Throws<ArgumentException>(() => Lung.Linear("time ~ age").Performance()).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("linear regression", Assert.Throws<ArgumentException>(() => Lung.Linear("time ~ age").Performance()).Message,
+            StringComparison.OrdinalIgnoreCase);
         Assert.Contains("Hosmer-Lemeshow P", Lung.Logistic("status ~ age + ecog").Performance().ToString(), StringComparison.Ordinal);
         Assert.Equal(3, Lung.Logistic("status ~ age + ecog").Performance().DecisionCurve([0.2, 0.5, 0.7]).Length);
     }

@@ -17,7 +17,8 @@ public sealed class PropensityTests
         JsonElement expected = Golden.Analyses(file + ".json", "propensity")[0];
         string[] terms = expected.Text("call").Split('~')[1].Split('+', StringSplitOptions.TrimEntries);
         GoldenTable table = Golden.Table(file + ".csv").Complete(terms);
-        PropensityScore score = PropensityScore.Estimate(table.Numbers(expected.Text("treatment")).Select(v => v == 1).ToArray(), table.Design(terms));
+        PropensityScore score = PropensityScore.Estimate(table.Numbers(expected.Text("treatment")).Select(v => v == 1).ToArray(),
+            table.Design(terms));
         return (expected, table, score);
     }
 
@@ -31,11 +32,15 @@ public sealed class PropensityTests
         Golden.Near(e.Number("auc"), score.Auc, Tolerance, "AUC");
         Golden.Near(e.Number("logit_sd"), score.LogitDeviation.All, Tolerance, "sd");
         Golden.Near(e.Number("logit_sd_pooled_within"), score.LogitDeviation.PooledWithin, Tolerance, "pooled sd");
-        Golden.Near(e.GetProperty("common_support").Numbers("treated"), [score.Support.Treated.Least, score.Support.Treated.Largest], Tolerance, "support");
-        Golden.Near(e.GetProperty("common_support").Numbers("control"), [score.Support.Control.Least, score.Support.Control.Largest], Tolerance, "support");
+        Golden.Near(e.GetProperty("common_support").Numbers("treated"), [score.Support.Treated.Least, score.Support.Treated.Largest],
+            Tolerance, "support");
+        Golden.Near(e.GetProperty("common_support").Numbers("control"), [score.Support.Control.Least, score.Support.Control.Largest],
+            Tolerance, "support");
     }
 
-    public static TheoryData<string, int> Weightings => new((from f in new[] { "lalonde", "rotterdam_nodes" } from i in Enumerable.Range(0, 8) select new TheoryDataRow<string, int>(f, i)));
+    public static TheoryData<string, int> Weightings =>
+        new((from f in new[] { "lalonde", "rotterdam_nodes" } from i in Enumerable.Range(0, 8) select new TheoryDataRow<string,
+            int>(f, i)));
 
     [Theory, MemberData(nameof(Weightings))]
     public void Weights_balance_and_outcome_equal_R(string file, int index)
@@ -44,24 +49,32 @@ public sealed class PropensityTests
         JsonElement w = e.Items("weighting")[index];
         WeightOptions? options = w.Text("weights") switch
         {
-            "ate" => new() { Stabilized = false }, "ate_stabilized" => new(), "att" => new() { Target = WeightTarget.Treated }, "overlap" => new() { Target = WeightTarget.Overlap },
+            "ate" => new() { Stabilized = false }, "ate_stabilized" => new(), "att" => new() { Target = WeightTarget.Treated },
+                "overlap" => new() { Target = WeightTarget.Overlap },
             "matching_weights" => new() { Target = WeightTarget.Matching }, "ate_stabilized_truncated_1_99" => new() { Truncation = 0.01 },
             "ate_ps_trimmed_0.1_0.9" => new() { Stabilized = false, Trim = 0.1 }, _ => null,
         };
-        AdjustedComparison comparison = options is null ? score.Weight() with { Weights = [.. score.Scores.Select(_ => 1.0)] } : score.Weight(options);
+        AdjustedComparison comparison = options is null
+            ? score.Weight() with { Weights = [.. score.Scores.Select(_ => 1.0)] }
+            : score.Weight(options);
         Golden.Near(w.Numbers("first_20"), comparison.Weights.Take(20).Select(v => (double?)v), Tolerance, "weights");
         if (options is not null)
         {
             JsonElement s = w.GetProperty("summary");
             WeightSummary summary = comparison.WeightSummary!;
-            Golden.Near([s.Number("sum_treated"), s.Number("sum_control"), s.Number("max"), s.Number("min"), s.Number("ess_treated"), s.Number("ess_control"), s.Number("ess")],
-                [summary.SumTreated, summary.SumControl, summary.Largest, summary.Least, summary.EffectiveTreated, summary.EffectiveControl, summary.Effective], Tolerance, "summary");
+            Golden.Near(
+                [s.Number("sum_treated"), s.Number("sum_control"), s.Number("max"), s.Number("min"), s.Number("ess_treated"),
+                    s.Number("ess_control"), s.Number("ess")],
+                [summary.SumTreated, summary.SumControl, summary.Largest, summary.Least, summary.EffectiveTreated, summary.EffectiveControl,
+                    summary.Effective], Tolerance, "summary");
         }
         Balance(w, table, score, comparison);
         Outcome(w.GetProperty("estimate"), e.GetProperty("outcome"), table, comparison);
     }
 
-    public static TheoryData<string, int> Matchings => new((from f in new[] { "lalonde", "rotterdam_nodes" } from i in Enumerable.Range(0, 4) select new TheoryDataRow<string, int>(f, i)));
+    public static TheoryData<string, int> Matchings =>
+        new((from f in new[] { "lalonde", "rotterdam_nodes" } from i in Enumerable.Range(0, 4) select new TheoryDataRow<string,
+            int>(f, i)));
 
     [Theory, MemberData(nameof(Matchings))]
     public void Matches_are_the_nearest_neighbours(string file, int index)
@@ -71,7 +84,8 @@ public sealed class PropensityTests
         double caliper = m.TryGetProperty("caliper_in_sd", out JsonElement c) ? c.Number() : double.NaN;
         AdjustedComparison comparison = score.Match(new MatchOptions
         {
-            OnLogit = m.Text("distance") == "logit", Caliper = double.IsNaN(caliper) ? null : caliper, PooledDeviation = false, WithReplacement = m.GetProperty("replace").GetBoolean(),
+            OnLogit = m.Text("distance") == "logit", Caliper = double.IsNaN(caliper) ? null : caliper, PooledDeviation = false,
+            WithReplacement = m.GetProperty("replace").GetBoolean(),
         });
         if (!double.IsNaN(caliper)) Golden.Near(m.Number("caliper_width"), comparison.CaliperWidth, Tolerance, "caliper");
         Assert.Equal(m.Numbers("treated_row"), comparison.Pairs.OrderBy(p => p.Treated).Select(p => p.Treated + 1.0));
@@ -91,7 +105,8 @@ public sealed class PropensityTests
             {
                 "propensity" => [.. score.Scores], "logit_propensity" => [.. score.Logits],
                 _ when table.Names.Contains(name) => table.Numbers(name),
-                _ => table.Levels.Where(l => name.StartsWith(l.Key, StringComparison.Ordinal)).Select(l => table.Texts(l.Key).Select(t => l.Key + t == name ? 1.0 : 0).ToArray()).First(),
+                _ => table.Levels.Where(l => name.StartsWith(l.Key, StringComparison.Ordinal))
+                    .Select(l => table.Texts(l.Key).Select(t => l.Key + t == name ? 1.0 : 0).ToArray()).First(),
             };
             BalanceStatistics s = BalanceTable.Statistics(x, treated, [.. comparison.Weights]);
             Golden.Near(b.Number("mean_treated"), s.MeanTreated, Tolerance, name);
@@ -118,11 +133,15 @@ public sealed class PropensityTests
             Golden.Near(e.Number("robust_se_hc1"), stata.PatientStandardError ?? stata.StandardError, Tolerance, "HC1");
             return;
         }
-        AdjustedOutcome found = AdjustedOutcomes.Survival(comparison, table.Numbers(outcome.Text("time")), table.Numbers(outcome.Text("status")).Select(s => s == 1).ToArray());
+        AdjustedOutcome found = AdjustedOutcomes.Survival(comparison, table.Numbers(outcome.Text("time")),
+            table.Numbers(outcome.Text("status")).Select(s => s == 1).ToArray());
         JsonElement cox = e.GetProperty("cox");
         Golden.Near(cox.Number("coef"), found.Estimate, Tolerance, "coef");
-        double robust = found.PatientStandardError ?? found.StandardError!.Value, z = -Numerics.Distributions.NormalQuantile(0.025), b = found.Estimate!.Value;
-        (double? low, double? high, double? p) = found.PatientStandardError is null ? (found.Lower, found.Upper, found.P) : (Math.Exp(b - z * robust), Math.Exp(b + z * robust), Numerics.Distributions.NormalTwoSided(b / robust));
+        double robust = found.PatientStandardError ?? found.StandardError!.Value, z = -Numerics.Distributions.NormalQuantile(0.025),
+            b = found.Estimate!.Value;
+        (double? low, double? high, double? p) = found.PatientStandardError is null
+            ? (found.Lower, found.Upper, found.P)
+            : (Math.Exp(b - z * robust), Math.Exp(b + z * robust), Numerics.Distributions.NormalTwoSided(b / robust));
         Golden.Near(cox.Number("robust_se"), robust, Tolerance, "robust se");
         Golden.Near(cox.Number("naive_se"), found.NaiveStandardError, Tolerance, "naive se");
         Golden.Near(cox.Number("lower"), low, Tolerance, "lower");
@@ -154,13 +173,19 @@ public sealed class PropensityTests
     {
         (JsonElement e, GoldenTable table, PropensityScore score) = Load("rotterdam_nodes");
         var treated = new Covariate("treated", score.Treated.Select(t => t ? 1.0 : 0).ToArray());
-        var data = new SurvivalData { Time = table.Numbers("time"), IsEvent = table.Numbers("event").Select(v => v == 1).ToArray(), Covariates = [treated, .. table.Design("age", "meno", "size", "grade3", "nodes", "er")] };
+        var data = new SurvivalData { Time = table.Numbers("time"), IsEvent = table.Numbers("event").Select(v => v == 1).ToArray(),
+            Covariates = [treated, .. table.Design("age", "meno", "size", "grade3", "nodes", "er")] };
         JsonElement adjusted = e.GetProperty("adjusted");
         Near("multivariable", data);
         Near("ps_logit_as_covariate", data with { Covariates = [treated, new Covariate("logit", score.Logits.ToArray())] });
         double[] sorted = [.. score.Scores.Order()];
-        double[] cuts = [.. new[] { .2, .4, .6, .8 }.Select(p => (sorted.Length - 1) * p is var at ? sorted[(int)at] + (at - (int)at) * (sorted[(int)at + 1] - sorted[(int)at]) : 0)];
-        Near("ps_quintiles_as_strata", data with { Covariates = [treated], Strata = score.Scores.Select(s => cuts.Count(c => s > c)).ToArray(), StratumNames = ["1", "2", "3", "4", "5"] });
+        double[] cuts =
+            [.. new[] { .2, .4, .6, .8 }.Select(p => (sorted.Length - 1) * p is var at
+                ? sorted[(int)at] + (at - (int)at) * (sorted[(int)at + 1] - sorted[(int)at])
+                : 0)];
+        Near("ps_quintiles_as_strata",
+            data with { Covariates = [treated], Strata = score.Scores.Select(s => cuts.Count(c => s > c)).ToArray(),
+                StratumNames = ["1", "2", "3", "4", "5"] });
         void Near(string name, SurvivalData d)
         {
             RegressionCoefficient c = SurvivalRegression.Cox(d).Coefficients[0];
@@ -182,7 +207,8 @@ public sealed class PropensityTests
         AdjustedOutcome outcome = matched.Survival("time", "event");
         Assert.Contains("Largest |SMD|", outcome.ToString(), StringComparison.Ordinal);
         Assert.NotNull(outcome.EValue);
-        Assert.Contains("Effective sample size", score.Weight(new WeightOptions { Target = WeightTarget.Overlap }).ToString(), StringComparison.Ordinal);
+        Assert.Contains("Effective sample size", score.Weight(new WeightOptions { Target = WeightTarget.Overlap }).ToString(),
+            StringComparison.Ordinal);
         AdjustedComparison overlap = set.Propensity("hormon ~ age + nodes").Weight(new WeightOptions { Target = WeightTarget.Overlap });
         Assert.All(overlap.Balance.Rows, r => Assert.True(Math.Abs(r.After.Smd!.Value) < 1e-8));
     }
@@ -202,15 +228,24 @@ public sealed class PropensityTests
     {
         double[] x = [1, 2, 3, 4, 5, 6, 7, 8];
         bool[] arm = [false, false, false, false, true, true, true, true];
-        Assert.Contains("No overlap", Assert.Throws<ArgumentException>(() => PropensityScore.Estimate(arm, [new Covariate("x", x)])).Message, StringComparison.Ordinal);
-        Assert.Contains("One group has no rows", Assert.Throws<ArgumentException>(() => PropensityScore.Estimate(new bool[8], [new Covariate("x", x)])).Message, StringComparison.Ordinal);
+        Assert.Contains("No overlap", Assert.Throws<ArgumentException>(
+            () => PropensityScore.Estimate(arm, [new Covariate("x", x)])).Message, StringComparison.Ordinal);
+        Assert.Contains("One group has no rows",
+            Assert.Throws<ArgumentException>(() => PropensityScore.Estimate(new bool[8], [new Covariate("x", x)])).Message,
+            StringComparison.Ordinal);
         bool[] mixed = [false, true, false, true, false, true, true, false];
         PropensityScore score = PropensityScore.Estimate(mixed, [new Covariate("x", x)]);
-        Assert.Contains("matches nobody", Assert.Throws<ArgumentException>(() => score.Match(new MatchOptions { Caliper = 1e-9 })).Message, StringComparison.Ordinal);
+        Assert.Contains("matches nobody", Assert.Throws<ArgumentException>(() => score.Match(new MatchOptions { Caliper = 1e-9 })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => score.Match(new MatchOptions { Ratio = 0 }));
-        Assert.Contains("estimated from arrays", Assert.Throws<ArgumentException>(() => score.Match(new MatchOptions { Caliper = null }).Survival("t", "e")).Message, StringComparison.Ordinal);
-        var frame = new DataFrame(new StringDataFrameColumn("procedure", ["a", "b", "c", "d"]), new StringDataFrameColumn("patient_id", ["1", "1", "2", "3"]), new DoubleDataFrameColumn("x", [1, 2, 3, 4]), new DoubleDataFrameColumn("t", [0, 1, 1, 0]));
+        Assert.Contains("estimated from arrays",
+            Assert.Throws<ArgumentException>(() => score.Match(new MatchOptions { Caliper = null }).Survival("t", "e")).Message,
+            StringComparison.Ordinal);
+        var frame = new DataFrame(new StringDataFrameColumn("procedure", ["a", "b", "c", "d"]),
+            new StringDataFrameColumn("patient_id", ["1", "1", "2", "3"]), new DoubleDataFrameColumn("x", [1, 2, 3, 4]),
+            new DoubleDataFrameColumn("t", [0, 1, 1, 0]));
         AnalysisSet procedures = frame.AnalysisSet("procedures", key: "procedure", patient: "patient_id");
-        Assert.Contains("OneRowPer", Assert.Throws<ArgumentException>(() => procedures.Propensity("t ~ x")).Message, StringComparison.Ordinal);
+        Assert.Contains("OneRowPer", Assert.Throws<ArgumentException>(() => procedures.Propensity("t ~ x")).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -14,9 +14,11 @@ public sealed class AfterFitTests
 {
     private const string Full = "Surv(time, status == 2) ~ age * factor(sex) + factor(ph.ecog) + wt.loss";
 
-    private static readonly JsonElement R = JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "after-fit.json"))).RootElement;
+    private static readonly JsonElement R = JsonDocument.Parse(
+        File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "after-fit.json"))).RootElement;
 
-    private static DataFrame Lung() => DataFrame.LoadCsv(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "data", "lung_complete.csv"));
+    private static DataFrame Lung() =>
+        DataFrame.LoadCsv(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "data", "lung_complete.csv"));
 
     private static CoxFit Fit(string right) => Lung().Cox("Surv(time, status == 2) ~ " + right);
 
@@ -27,19 +29,22 @@ public sealed class AfterFitTests
         Close(expected.GetProperty("p").GetDouble(), p);
     }
 
-    private static void Close(double expected, double? actual) => Assert.InRange(actual!.Value, expected - 1e-9 * Math.Abs(expected), expected + 1e-9 * Math.Abs(expected));
+    private static void Close(double expected, double? actual) =>
+        Assert.InRange(actual!.Value, expected - 1e-9 * Math.Abs(expected), expected + 1e-9 * Math.Abs(expected));
 
     [Fact]
     public void Type_two_tests_respect_marginality()
     {
         TermTestTable table = Lung().Cox(Full).TermTests();
         JsonElement lr = R.GetProperty("type2"), wald = R.GetProperty("wald2");
-        foreach ((string name, string term) in ((string, string)[])[("age", "age"), ("sex", "factor(sex)"), ("ecog", "factor(ph.ecog)"), ("wt", "wt.loss"), ("inter", "age:factor(sex)")])
+        foreach ((string name, string term) in ((string, string)[])[("age", "age"), ("sex", "factor(sex)"), ("ecog", "factor(ph.ecog)"),
+            ("wt", "wt.loss"), ("inter", "age:factor(sex)")])
         {
             TermTest test = table.Terms.Single(t => t.Term == term);
             Near(lr.GetProperty(name), test.LikelihoodRatio, test.DegreesOfFreedom, test.LikelihoodRatioP);
             if (wald.TryGetProperty(name, out JsonElement w)) Near(w, test.Wald, test.DegreesOfFreedom, test.WaldP);
-            else Assert.Null(test.Wald); // what stands in an interaction has no test of its own coefficients that does not depend on the reference
+            // what stands in an interaction has no test of its own coefficients that does not depend on the reference
+            else Assert.Null(test.Wald);
         }
         Close(R.GetProperty("crit").GetProperty("aic").GetDouble(), table.Aic);
         Close(R.GetProperty("crit").GetProperty("bic").GetDouble(), table.Bic);
@@ -95,18 +100,23 @@ public sealed class AfterFitTests
     [Fact]
     public void Fits_that_are_not_nested_or_rest_on_other_rows_are_refused()
     {
-        Assert.Contains("not part of", Assert.Throws<ArgumentException>(() => Fit("wt.loss").Anova(Fit("age + factor(sex)"))).Message, StringComparison.Ordinal);
-        Assert.Contains("smaller model first", Assert.Throws<ArgumentException>(() => Fit("age + factor(sex)").Anova(Fit("age"))).Message, StringComparison.Ordinal);
-        Assert.Contains("strata", Assert.Throws<ArgumentException>(() => Fit("age").Anova(Fit("age + wt.loss + strata(sex)"))).Message, StringComparison.Ordinal);
+        Assert.Contains("not part of", Assert.Throws<ArgumentException>(() => Fit("wt.loss").Anova(Fit("age + factor(sex)"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("smaller model first", Assert.Throws<ArgumentException>(() => Fit("age + factor(sex)").Anova(Fit("age"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("strata", Assert.Throws<ArgumentException>(() => Fit("age").Anova(Fit("age + wt.loss + strata(sex)"))).Message,
+            StringComparison.Ordinal);
         DataFrame holes = Lung();
         holes["wt.loss"][0] = null;
-        Assert.Contains("on 211 rows and", Assert.Throws<ArgumentException>(() => Fit("age").Anova(holes.Cox("Surv(time, status == 2) ~ age + wt.loss"))).Message, StringComparison.Ordinal);
+        Assert.Contains("on 211 rows and", Assert.Throws<ArgumentException>(
+            () => Fit("age").Anova(holes.Cox("Surv(time, status == 2) ~ age + wt.loss"))).Message, StringComparison.Ordinal);
         CoxFit ridge = Lung().Cox("Surv(time, status == 2) ~ age + wt.loss", options: new CoxOptions { Penalty = CoxPenalty.Ridge(1) });
         Assert.Contains("penalty", Assert.Throws<ArgumentException>(() => ridge.TermTests()).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("both", StepDirection.Both, false), InlineData("backward_bic", StepDirection.Backward, true), InlineData("forward", StepDirection.Forward, false)]
+    [InlineData("both", StepDirection.Both, false), InlineData("backward_bic", StepDirection.Backward, true),
+        InlineData("forward", StepDirection.Forward, false)]
     public void Stepwise_as_stepAIC_with_its_warning(string kind, StepDirection direction, bool bic)
     {
         CoxFit full = Fit("age * factor(sex) + factor(ph.ecog) + ph.karno + wt.loss");

@@ -12,10 +12,13 @@ public sealed class CoxTests
     internal static SurvivalData Data(GoldenTable table, IEnumerable<string> terms)
     {
         GoldenTable complete = table.Complete(["time", "status", .. terms.SelectMany(t => t.Split(':'))]);
-        return new SurvivalData { Time = complete.Numbers("time"), IsEvent = complete.Numbers("status").Select(s => s == 1).ToArray(), Covariates = complete.Design(terms) };
+        return new SurvivalData { Time = complete.Numbers("time"), IsEvent = complete.Numbers("status").Select(s => s == 1).ToArray(),
+            Covariates = complete.Design(terms) };
     }
 
-    public static TheoryData<string, int> Models => new((from file in new[] { "lung", "veteran" } from i in Enumerable.Range(-1, 7) select (file, i)).Select(x => new TheoryDataRow<string, int>(x.file, x.i)));
+    public static TheoryData<string, int> Models =>
+        new((from file in new[] { "lung", "veteran" } from i in Enumerable.Range(-1, 7) select (file, i)).Select(
+            x => new TheoryDataRow<string, int>(x.file, x.i)));
 
     [Theory, MemberData(nameof(Models))]
     public void Cox_table_equals_R(string file, int index)
@@ -24,7 +27,8 @@ public sealed class CoxTests
         JsonElement expected = index < 0 ? table.GetProperty("multivariable") : table.Items("univariable")[index];
         string[] terms = [.. expected.Items("terms").Select(t => t.Text("term"))];
         SurvivalData data = Data(Golden.Table(file + ".csv"), terms);
-        RegressionFit fit = SurvivalRegression.Cox(data), profile = SurvivalRegression.Cox(data, new RegressionOptions { Limits = ConfidenceLimitKind.Profile });
+        RegressionFit fit = SurvivalRegression.Cox(data),
+            profile = SurvivalRegression.Cox(data, new RegressionOptions { Limits = ConfidenceLimitKind.Profile });
         JsonElement[] coefficients = expected.Items("coefficients");
         for (int j = 0; j < coefficients.Length; j++)
         {

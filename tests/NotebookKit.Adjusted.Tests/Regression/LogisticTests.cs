@@ -25,12 +25,14 @@ public sealed class LogisticTests
     }
 
     [Fact]
-    public void Multivariable_model_equals_R() => Compare(Golden.Analyses("birthwt.json", "logit_table")[0].GetProperty("multivariable"), All);
+    public void Multivariable_model_equals_R() =>
+        Compare(Golden.Analyses("birthwt.json", "logit_table")[0].GetProperty("multivariable"), All);
 
     private static void Compare(JsonElement expected, string[] terms)
     {
         GoldenTable table = Golden.Table("birthwt.csv");
-        RegressionFit fit = Fit(table, "low", terms), profile = Fit(table, "low", terms, new RegressionOptions { Limits = ConfidenceLimitKind.Profile });
+        RegressionFit fit = Fit(table, "low", terms),
+            profile = Fit(table, "low", terms, new RegressionOptions { Limits = ConfidenceLimitKind.Profile });
         Assert.True(fit.Converged);
         Assert.Equal(expected.GetProperty("n").GetInt32(), fit.N);
         Assert.Equal(expected.GetProperty("events").GetInt32(), fit.Events);
@@ -65,7 +67,8 @@ public sealed class LogisticTests
             Golden.Near(tests[t].Number("aic_without"), test.AicWithout, Tolerance, test.Term);
         }
         JsonElement sequential = expected.GetProperty("sequential");
-        Golden.Near(sequential.Numbers("deviance"), TermTests.Sequential(fit.Problem!).Select(t => t.LikelihoodRatio), Tolerance, "sequential");
+        Golden.Near(sequential.Numbers("deviance"), TermTests.Sequential(fit.Problem!).Select(t => t.LikelihoodRatio), Tolerance,
+            "sequential");
         Golden.Near(sequential.Numbers("p"), TermTests.Sequential(fit.Problem!).Select(t => t.LikelihoodRatioP), Tolerance, "sequential p");
         Golden.Near(expected.Number("log_likelihood"), fit.LogLikelihood, Tolerance, "log-likelihood");
         Golden.Near(expected.Number("log_likelihood_null"), fit.LogLikelihoodNull, Tolerance, "null log-likelihood");
@@ -92,7 +95,8 @@ public sealed class LogisticTests
         RegressionFit fit = Fit(Golden.Table("birthwt.csv"), "low", ["age", "smoke", "race", "smoke:race"]);
         Golden.Near(expected.Numbers("coef"), fit.Coefficients.Select(c => c.Estimate), Tolerance, "coef");
         // the pack holds the errors of glm, whose working weights are one step old (differences-from-R.md)
-        Golden.Near(Golden.Load("extra.json").Numbers("logit_interaction_se"), fit.Coefficients.Select(c => c.StandardError), Tolerance, "se");
+        Golden.Near(Golden.Load("extra.json").Numbers("logit_interaction_se"), fit.Coefficients.Select(c => c.StandardError),
+            Tolerance, "se");
         Golden.Near(expected.Number("interaction_lr"), fit.Terms[3].LikelihoodRatio, Tolerance, "LR");
         Golden.Near(expected.Number("interaction_p"), fit.Terms[3].LikelihoodRatioP, Tolerance, "P");
         Assert.Null(fit.Terms[1].LikelihoodRatio);
@@ -147,7 +151,8 @@ public sealed class LogisticTests
         Assert.Null(fit["ht"].Effect);
         Assert.NotNull(fit["lwt"].Effect);
         Assert.NotNull(fit.Terms[1].LikelihoodRatioP);
-        Assert.Contains(fit.Notes, n => n.Contains("ht", StringComparison.Ordinal) && n.Contains("had the event", StringComparison.Ordinal));
+        Assert.Contains(fit.Notes, n => n.Contains("ht", StringComparison.Ordinal) && n.Contains("had the event",
+            StringComparison.Ordinal));
         Assert.Contains(fit.Notes, n => n.Contains("Firth", StringComparison.Ordinal));
     }
 }

@@ -67,7 +67,8 @@ public sealed class OtherKindsTests
         RegressionFit fit = Set("infert.csv").ConditionalLogistic("case ~ spontaneous + induced", matchedSet: "stratum");
         Compare(Extra.GetProperty("clogit"), fit);
         GoldenTable table = Golden.Table("birthwt.csv");
-        RegressionFit many = SurvivalRegression.ConditionalLogistic(table.Numbers("low").Select(v => v == 1).ToArray(), Enumerable.Range(0, table.Count).Select(i => i % 21).ToArray(), table.Design("age", "smoke", "ht"));
+        RegressionFit many = SurvivalRegression.ConditionalLogistic(table.Numbers("low").Select(v => v == 1).ToArray(),
+            Enumerable.Range(0, table.Count).Select(i => i % 21).ToArray(), table.Design("age", "smoke", "ht"));
         Compare(Extra.GetProperty("clogit_many"), many);
     }
 
@@ -76,7 +77,8 @@ public sealed class OtherKindsTests
     {
         GoldenTable table = Golden.Table("lung.csv").Complete("age", "female", "ecog");
         int[] status = [.. table.Numbers("status").Zip(table.Numbers("time"), (s, t) => s == 0 ? 0 : t > 300 ? 2 : 1)];
-        var data = new SurvivalData { Time = table.Numbers("time"), IsEvent = status.Select(s => s == 1).ToArray(), Covariates = table.Design("age", "female", "ecog") };
+        var data = new SurvivalData { Time = table.Numbers("time"), IsEvent = status.Select(s => s == 1).ToArray(),
+            Covariates = table.Design("age", "female", "ecog") };
         RegressionFit fit = SurvivalRegression.FineGray(data, status);
         JsonElement e = Extra.GetProperty("fine_gray");
         Golden.Near(e.Numbers("coef"), fit.Coefficients.Select(c => c.Estimate), Tolerance, "coef");

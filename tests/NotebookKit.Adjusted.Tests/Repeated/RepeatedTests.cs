@@ -10,7 +10,8 @@ public sealed class RepeatedTests
     {
         GoldenTable table = Golden.Table("respiratory.csv");
         string[] terms = analysis.Text("call").Split('~')[1].Split('+', StringSplitOptions.TrimEntries);
-        return new RegressionData { Outcome = table.Numbers("outcome"), Covariates = table.Design(terms), Clusters = Codes(table.Texts("id")) };
+        return new RegressionData { Outcome = table.Numbers("outcome"), Covariates = table.Design(terms),
+            Clusters = Codes(table.Texts("id")) };
     }
 
     private static int[] Codes(string[] texts)
@@ -24,7 +25,9 @@ public sealed class RepeatedTests
     {
         JsonElement expected = Golden.Analyses("respiratory.json", "clustered_logistic")[index];
         RegressionData data = Respiratory(expected);
-        foreach ((string name, SandwichKind kind) in new[] { ("hc0_no_adjustment", SandwichKind.Plain), ("hc0_G_over_Gminus1", SandwichKind.Adjusted), ("hc1_stata", SandwichKind.Stata), ("mancl_derouen", SandwichKind.ManclDeRouen) })
+        foreach ((string name, SandwichKind kind) in new[] { ("hc0_no_adjustment", SandwichKind.Plain),
+            ("hc0_G_over_Gminus1", SandwichKind.Adjusted), ("hc1_stata", SandwichKind.Stata),
+            ("mancl_derouen", SandwichKind.ManclDeRouen) })
         {
             RegressionFit fit = LogisticRegression.Fit(data, new RegressionOptions { Sandwich = kind });
             JsonElement robust = expected.GetProperty("robust").GetProperty(name);
@@ -55,11 +58,13 @@ public sealed class RepeatedTests
         JsonElement expected = Golden.Analyses("respiratory.json", "clustered_logistic")[index];
         foreach (JsonElement gee in expected.Items("gee"))
         {
-            GeeCorrelation correlation = gee.Text("corstr") switch { "independence" => GeeCorrelation.Independence, "exchangeable" => GeeCorrelation.Exchangeable, _ => GeeCorrelation.Autoregressive };
+            GeeCorrelation correlation = gee.Text("corstr") switch { "independence" => GeeCorrelation.Independence,
+                "exchangeable" => GeeCorrelation.Exchangeable, _ => GeeCorrelation.Autoregressive };
             GeeFit fit = GeeRegression.Fit(Respiratory(expected), new GeeRegressionOptions { Correlation = correlation });
             Golden.Near(gee.Numbers("coef"), fit.Regression.Coefficients.Select(c => c.Estimate), 1e-7, $"{correlation} coef");
             Golden.Near(gee.Numbers("se_sandwich"), fit.Regression.Coefficients.Select(c => c.StandardError), 1e-6, $"{correlation} se");
-            Golden.Near(gee.Numbers("wald"), fit.Regression.Coefficients.Select(c => c.Statistic * c.Statistic), 1e-6, $"{correlation} wald");
+            Golden.Near(gee.Numbers("wald"), fit.Regression.Coefficients.Select(c => c.Statistic * c.Statistic), 1e-6,
+                $"{correlation} wald");
             Golden.Near(gee.Numbers("p"), fit.Regression.Coefficients.Select(c => c.P), 1e-6, $"{correlation} p");
             Golden.Near(gee.Numbers("se_naive"), fit.NaiveStandardErrors.Select(s => (double?)s), 1e-6, $"{correlation} naive");
             if (correlation != GeeCorrelation.Independence) Golden.Near(gee.Numbers("alpha")[0], fit.Alpha, 1e-6, $"{correlation} alpha");
@@ -76,13 +81,20 @@ public sealed class RepeatedTests
     {
         JsonElement expected = Golden.Analyses("mixed.json", "mixed_model")[index];
         GoldenTable table = Golden.Table(expected.Text("file"));
-        if (expected.Text("file") == "dietox.csv") table = table with { Levels = Golden.Load("mixed.json").GetProperty("meta").GetProperty("factor_levels").GetProperty("dietox.csv").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.EnumerateArray().Select(v => v.GetString()!).ToArray()) };
+        if (expected.Text("file") == "dietox.csv")
+            table = table with { Levels = Golden.Load("mixed.json").GetProperty("meta").GetProperty("factor_levels")
+                .GetProperty("dietox.csv").EnumerateObject()
+                .ToDictionary(p => p.Name, p => p.Value.EnumerateArray().Select(v => v.GetString()!).ToArray()) };
         string[] sides = expected.Text("call").Split('~');
         string id = sides[1].Split('|')[1].Trim(' ', ')');
         string fixedPart = sides[1][..sides[1].LastIndexOf('+')].Trim();
-        string[] terms = fixedPart == "age * female" ? ["age", "female", "age:female"] : fixedPart.Split('+', StringSplitOptions.TrimEntries);
-        var data = new RegressionData { Outcome = table.Numbers(sides[0].Trim()), Covariates = table.Design(terms), Clusters = Codes(table.Texts(id)) };
-        MixedModelFit fit = MixedModel.RandomIntercept(data), kr = MixedModel.RandomIntercept(data, MixedDegreesOfFreedom.KenwardRoger), z = MixedModel.RandomIntercept(data, MixedDegreesOfFreedom.Normal);
+        string[] terms = fixedPart == "age * female"
+            ? ["age", "female", "age:female"]
+            : fixedPart.Split('+', StringSplitOptions.TrimEntries);
+        var data = new RegressionData { Outcome = table.Numbers(sides[0].Trim()), Covariates = table.Design(terms),
+            Clusters = Codes(table.Texts(id)) };
+        MixedModelFit fit = MixedModel.RandomIntercept(data), kr = MixedModel.RandomIntercept(data, MixedDegreesOfFreedom.KenwardRoger),
+            z = MixedModel.RandomIntercept(data, MixedDegreesOfFreedom.Normal);
         Golden.Near(expected.Numbers("coef"), fit.Coefficients.Select(c => (double?)c.Estimate), 1e-6, "coef");
         Golden.Near(expected.Numbers("se"), fit.Coefficients.Select(c => (double?)c.StandardError), 1e-6, "se");
         Golden.Near(expected.Number("variance_random_intercept"), fit.RandomVariance, 1e-5, "tau²");

@@ -13,7 +13,8 @@ public sealed class ResponseSurvivalTests
     private static ImmutableArray<PatientResponse> Lung()
     {
         GoldenTable table = Golden.Table("lung_response.csv");
-        double[] time = table.Numbers("time"), status = table.Numbers("status"), scan = table.Numbers("scan"), known = table.Numbers("known");
+        double[] time = table.Numbers("time"), status = table.Numbers("status"), scan = table.Numbers("scan"),
+            known = table.Numbers("known");
         static int? Day(double d) => double.IsNaN(d) ? null : (int)d;
         return [.. table.Texts("id").Select((id, i) => new PatientResponse(id, (int)time[i], status[i] == 1, Day(scan[i]), Day(known[i])))];
     }
@@ -21,7 +22,8 @@ public sealed class ResponseSurvivalTests
     private static DataFrame Ages()
     {
         GoldenTable table = Golden.Table("lung_response.csv");
-        return new DataFrame(new StringDataFrameColumn("patient_id", table.Texts("id")), new DoubleDataFrameColumn("age", table.Numbers("age")));
+        return new DataFrame(new StringDataFrameColumn("patient_id", table.Texts("id")),
+            new DoubleDataFrameColumn("age", table.Numbers("age")));
     }
 
     [Fact]
@@ -29,7 +31,8 @@ public sealed class ResponseSurvivalTests
     {
         JsonElement e = Golden.Load("responders.json");
         ResponseSurvival found = ResponseSurvival.Of(Lung(), e.Number("landmark_months"), Ages(), ResponseScope.Overall);
-        var curves = new[] { ResponseSurvival.NotResponded, ResponseSurvival.Responded }.Select(g => found.Curves.Curves.Single(c => c.Group == g)).ToArray();
+        var curves = new[] { ResponseSurvival.NotResponded, ResponseSurvival.Responded }.Select(
+            g => found.Curves.Curves.Single(c => c.Group == g)).ToArray();
         Assert.Equal(e.Numbers("n"), curves.Select(c => (double)c.N));
         Assert.Equal(e.Numbers("deaths"), curves.Select(c => c.EventTotal));
         Golden.Near(e.Numbers("median"), curves.Select(c => c.Median.Estimate), 1e-12, "median");
@@ -39,9 +42,11 @@ public sealed class ResponseSurvivalTests
         Check(e.GetProperty("time_dependent"), found.TimeDependent!);
         Check(e.GetProperty("time_dependent_age"), found.Intervals.Cox("Surv(entry, exit, death) ~ responded + age"));
         Assert.Equal(e.Number("intervals"), found.Intervals.Rows.Count);
-        Assert.Equal(new[] { "died_before", "censored_before", "not_judged" }.Select(k => (int)e.Number(k)).Where(n => n > 0), found.Excluded.Select(x => x.Count));
+        Assert.Equal(new[] { "died_before", "censored_before", "not_judged" }.Select(k => (int)e.Number(k)).Where(n => n > 0),
+            found.Excluded.Select(x => x.Count));
         string text = found.ToString();
-        Assert.Contains(FormattableString.Invariant($"{e.Numbers("person_months")[1]:F0} ({e.Numbers("deaths_by_state")[1]:0})"), text, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"{e.Numbers("person_months")[1]:F0} ({e.Numbers("deaths_by_state")[1]:0})"), text,
+            StringComparison.Ordinal);
         Assert.Contains("by construction those who lived to respond", text, StringComparison.Ordinal);
         Assert.DoesNotContain("Guarantee-time bias", found.Curves.ToString(), StringComparison.Ordinal);
         Assert.Equal(curves.Sum(c => c.N), found.Landmark.N);
@@ -51,7 +56,8 @@ public sealed class ResponseSurvivalTests
         {
             Golden.Near(e.Number("coef"), fit.Coefficients[0].Estimate, 1e-9, "coef");
             Golden.Near(e.Number("se"), fit.Coefficients[0].StandardError, 1e-9, "se");
-            Golden.Near([e.Number("hr"), e.Number("lower"), e.Number("upper")], [fit.Coefficients[0].HazardRatio, fit.Coefficients[0].Lower, fit.Coefficients[0].Upper], 1e-9, "hr");
+            Golden.Near([e.Number("hr"), e.Number("lower"), e.Number("upper")],
+                [fit.Coefficients[0].HazardRatio, fit.Coefficients[0].Lower, fit.Coefficients[0].Upper], 1e-9, "hr");
             Golden.Near(e.Number("p"), fit.Coefficients[0].P, 1e-9, "p");
         }
     }
@@ -61,7 +67,8 @@ public sealed class ResponseSurvivalTests
     {
         Cohort cohort = Cohort.Load(Repository.Path("data-templates", "example"));
         ResponseSurvival plain = cohort.ResponseAndSurvival(ResponseScope.Hepatic, 3);
-        ResponseSurvival confirmed = cohort.ResponseAndSurvival(ResponseScope.Hepatic, 3, new ResponseOptions { Best = new BestResponseOptions { ConfirmationDays = 28 } });
+        ResponseSurvival confirmed = cohort.ResponseAndSurvival(ResponseScope.Hepatic, 3,
+            new ResponseOptions { Best = new BestResponseOptions { ConfirmationDays = 28 } });
         double Responded(ResponseSurvival s) => s.Intervals.Columns["responded"].Cast<int>().Sum();
         Assert.True(Responded(confirmed) < Responded(plain));
         Assert.Equal(cohort.OverallSurvival().ToDataFrame().Rows.Count, s_patients(plain));
@@ -82,13 +89,18 @@ public sealed class ResponseSurvivalTests
         Assert.Null(one.LogRank);
         Assert.Null(one.LandmarkModel);
         Assert.Contains("all 3 patients are in one group (CR or PR)", one.ToString(), StringComparison.Ordinal);
-        ResponseSurvival none = ResponseSurvival.Of([.. all.Select(p => p with { IsDeath = false, Known = null })], 3, null, ResponseScope.Local);
+        ResponseSurvival none = ResponseSurvival.Of([.. all.Select(p => p with { IsDeath = false, Known = null })], 3, null,
+            ResponseScope.Local);
         Assert.Null(none.TimeDependent);
         Assert.Contains("NE", none.ToString(), StringComparison.Ordinal);
-        Assert.Contains("earlier landmark", Assert.Throws<ArgumentException>(() => ResponseSurvival.Of([.. all], 24, null, ResponseScope.Local)).Message, StringComparison.Ordinal);
-        Assert.Contains("above 0", Assert.Throws<ArgumentException>(() => ResponseSurvival.Of([.. all], 0, null, ResponseScope.Local)).Message, StringComparison.Ordinal);
+        Assert.Contains("earlier landmark", Assert.Throws<ArgumentException>(
+            () => ResponseSurvival.Of([.. all], 24, null, ResponseScope.Local)).Message, StringComparison.Ordinal);
+        Assert.Contains("above 0", Assert.Throws<ArgumentException>(
+            () => ResponseSurvival.Of([.. all], 0, null, ResponseScope.Local)).Message, StringComparison.Ordinal);
         // a response found on the day of death or later changes nothing; one late responder is named
-        ResponseSurvival late = ResponseSurvival.Of([new("a", 200, true, 30, 200), new("b", 300, true, 30, 250), new("c", 400, true, 35, 50)], 3, null, ResponseScope.Local);
+        ResponseSurvival late =
+            ResponseSurvival.Of([new("a", 200, true, 30, 200), new("b", 300, true, 30, 250), new("c", 400, true, 35, 50)], 3, null,
+                ResponseScope.Local);
         Assert.Equal(5, late.Intervals.Rows.Count);
         Assert.Contains("2 patients responded after the landmark", late.ToString(), StringComparison.Ordinal);
     }

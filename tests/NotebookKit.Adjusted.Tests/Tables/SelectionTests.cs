@@ -12,14 +12,18 @@ public sealed class SelectionTests
     {
         JsonElement analysis = Golden.Load(file + ".json").GetProperty("analyses")[0];
         string[] terms = [.. analysis.GetProperty("multivariable").Items("terms").Select(t => t.Text("term"))];
-        RegressionFit full = file == "birthwt" ? LogisticTests.Fit(Golden.Table("birthwt.csv"), "low", terms) : SurvivalRegression.Cox(CoxTests.Data(Golden.Table(file + ".csv"), terms));
-        foreach ((string name, StepDirection direction) in new[] { ("backward_aic", StepDirection.Backward), ("both_aic", StepDirection.Both), ("backward_bic", StepDirection.Backward), ("forward_aic", StepDirection.Forward) })
+        RegressionFit full = file == "birthwt"
+            ? LogisticTests.Fit(Golden.Table("birthwt.csv"), "low", terms)
+            : SurvivalRegression.Cox(CoxTests.Data(Golden.Table(file + ".csv"), terms));
+        foreach ((string name, StepDirection direction) in new[] { ("backward_aic", StepDirection.Backward),
+            ("both_aic", StepDirection.Both), ("backward_bic", StepDirection.Backward), ("forward_aic", StepDirection.Forward) })
         {
             JsonElement expected = analysis.GetProperty("stepwise").GetProperty(name);
             SelectionPath path = Stepwise.Select(full, direction, expected.Number("k"));
             Assert.Equal(expected.Texts("steps"), path.Steps.Select(s => s.Text));
             Golden.Near(expected.Numbers("aic"), path.Steps.Select(s => (double?)s.Criterion), 1e-6, name);
-            Assert.Equal(expected.GetProperty("final").ValueKind == JsonValueKind.Array ? expected.Texts("final").Order(StringComparer.Ordinal) : [expected.Text("final")], path.Terms.Order(StringComparer.Ordinal));
+            Assert.Equal(expected.GetProperty("final").ValueKind == JsonValueKind.Array ? expected.Texts("final").Order(
+                StringComparer.Ordinal) : [expected.Text("final")], path.Terms.Order(StringComparer.Ordinal));
         }
     }
 
@@ -36,7 +40,8 @@ public sealed class SelectionTests
             string[] levels = [.. g.Items("levels").Select(l => l.Text("level"))];
             return new SubgroupVariable(name, [.. levels], table.Texts(name).Select(t => Array.IndexOf(levels, t)).ToArray());
         })];
-        SubgroupTable found = SubgroupAnalysis.Cox(CoxTests.Data(table, []), table.Numbers(treatment).Select(v => v == 1).ToArray(), variables, ("0", "1"));
+        SubgroupTable found = SubgroupAnalysis.Cox(CoxTests.Data(table, []), table.Numbers(treatment).Select(v => v == 1).ToArray(),
+            variables, ("0", "1"));
         Row(expected.GetProperty("overall"), found.Overall);
         for (int g = 0; g < groups.Length; g++)
         {
@@ -45,8 +50,10 @@ public sealed class SelectionTests
             for (int l = 0; l < levels.Length; l++)
             {
                 Row(levels[l], set.Rows[l]);
-                Golden.Near(levels[l].GetProperty("from_interaction_model").Number("coef"), set.Rows[l].InteractionEstimate, 1e-8, "interaction model");
-                Golden.Near(levels[l].GetProperty("from_interaction_model").Number("se"), set.Rows[l].InteractionStandardError, 1e-8, "interaction model se");
+                Golden.Near(levels[l].GetProperty("from_interaction_model").Number("coef"), set.Rows[l].InteractionEstimate, 1e-8,
+                    "interaction model");
+                Golden.Near(levels[l].GetProperty("from_interaction_model").Number("se"), set.Rows[l].InteractionStandardError, 1e-8,
+                    "interaction model se");
             }
             Golden.Near(groups[g].Number("interaction_lr_chisq"), set.LikelihoodRatio, 1e-8, "LR");
             Golden.Near(groups[g].Number("interaction_lr_p"), set.P, 1e-8, "P");

@@ -26,7 +26,8 @@ public sealed class TableTests
         Assert.Equal(227, table.Variables[1].Univariable!.N);
         Assert.Equal(213, table.Multivariable!.N);
         Assert.Equal(2, table.Multivariable.Terms[1].DegreesOfFreedom);
-        RegressionTable same = Lung().CoxTable("Surv(time, status) ~ age + ecog + `wt.loss`", new RegressionTableOptions { SameRows = true });
+        RegressionTable same = Lung().CoxTable("Surv(time, status) ~ age + ecog + `wt.loss`",
+            new RegressionTableOptions { SameRows = true });
         Assert.All(same.Variables, v => Assert.Equal(213, v.Univariable!.N));
         Assert.Equal(5, table.ToDataFrame().Rows.Count + 1);
         Assert.Equal(4, table.Effects().Length);
@@ -35,10 +36,12 @@ public sealed class TableTests
     [Fact]
     public void Selection_carries_its_warning_and_its_path()
     {
-        RegressionTable byP = Lung().CoxTable("Surv(time, status) ~ age + female + ecog + `wt.loss`", new RegressionTableOptions { Selection = VariableSelection.UnivariableP });
+        RegressionTable byP = Lung().CoxTable("Surv(time, status) ~ age + female + ecog + `wt.loss`",
+            new RegressionTableOptions { Selection = VariableSelection.UnivariableP });
         Assert.Equal(["age", "female", "ecog"], byP.Multivariable!.Terms.Select(t => t.Term));
         Assert.Contains("ignore this selection", byP.ToString(), StringComparison.Ordinal);
-        RegressionTable step = Lung().CoxTable("Surv(time, status) ~ age + female + ecog + `wt.loss`", new RegressionTableOptions { Selection = VariableSelection.StepwiseAic });
+        RegressionTable step = Lung().CoxTable("Surv(time, status) ~ age + female + ecog + `wt.loss`",
+            new RegressionTableOptions { Selection = VariableSelection.StepwiseAic });
         Assert.NotNull(step.Selection);
         Assert.Contains("Stepwise selection by AIC", step.ToString(), StringComparison.Ordinal);
     }
@@ -65,21 +68,32 @@ public sealed class TableTests
     public void Bad_input_says_what_is_wrong()
     {
         AnalysisSet set = Lung();
-        Assert.Contains("say which values are the event", Assert.Throws<ArgumentException>(() => set.Logistic("ecog ~ age")).Message, StringComparison.Ordinal);
-        Assert.Contains("no row holds the event 'CR'", Assert.Throws<ArgumentException>(() => set.Logistic("ecog ~ age", events: ["CR"])).Message, StringComparison.Ordinal);
-        Assert.Contains("All of the", Assert.Throws<ArgumentException>(() => set.Logistic("ecog ~ age", events: ["0", "1", "2+"])).Message, StringComparison.Ordinal);
+        Assert.Contains("say which values are the event", Assert.Throws<ArgumentException>(() => set.Logistic("ecog ~ age")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("no row holds the event 'CR'",
+            Assert.Throws<ArgumentException>(() => set.Logistic("ecog ~ age", events: ["CR"])).Message, StringComparison.Ordinal);
+        Assert.Contains("All of the", Assert.Throws<ArgumentException>(() => set.Logistic("ecog ~ age", events: ["0", "1", "2+"])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<FormatException>(() => set.Logistic("age + sex"));
         Assert.Throws<FormatException>(() => set.Logistic("Surv(time, status) ~ age"));
-        Assert.Contains("nearest name", Assert.Throws<ArgumentException>(() => set.CoxTable("Surv(time, status) ~ agee")).Message, StringComparison.Ordinal);
-        Assert.Contains("needs two", Assert.Throws<ArgumentException>(() => set.Subgroups("time", "status", "ecog", ["old"])).Message, StringComparison.Ordinal);
-        RegressionFit constant = LogisticRegression.Fit(new RegressionData { Outcome = new double[] { 0, 1, 0, 1, 1 }, Covariates = [new("x", new double[] { 1, 2, 3, 4, 6 }), new("one", new double[] { 2, 2, 2, 2, 2 }), new("twice", new double[] { 2, 4, 6, 8, 12 })] });
+        Assert.Contains("nearest name", Assert.Throws<ArgumentException>(() => set.CoxTable("Surv(time, status) ~ agee")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("needs two", Assert.Throws<ArgumentException>(() => set.Subgroups("time", "status", "ecog", ["old"])).Message,
+            StringComparison.Ordinal);
+        RegressionFit constant = LogisticRegression.Fit(
+            new RegressionData { Outcome = new double[] { 0, 1, 0, 1, 1 },
+                Covariates = [new("x", new double[] { 1, 2, 3, 4, 6 }), new("one", new double[] { 2, 2, 2, 2, 2 }),
+                    new("twice", new double[] { 2, 4, 6, 8, 12 })] });
         Assert.Null(constant["one"].Estimate);
         Assert.Null(constant["twice"].Estimate);
         Assert.NotNull(constant["x"].Estimate);
         Assert.Contains(constant.Notes, n => n.StartsWith("one: constant", StringComparison.Ordinal));
-        var few = new RegressionData { Outcome = new double[] { 0, 1, 0, 1, 1, 0 }, Clusters = new[] { 0, 0, 0, 1, 1, 1 }, Covariates = [new("x", new double[] { 1, 2, 3, 4, 6, 5 })] };
-        Assert.Contains("2 clusters for 2 coefficients", Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(few)).Message, StringComparison.Ordinal);
-        Assert.Contains("more clusters than coefficients", Assert.Throws<ArgumentException>(() => GeeRegression.Fit(few)).Message, StringComparison.Ordinal);
+        var few = new RegressionData { Outcome = new double[] { 0, 1, 0, 1, 1, 0 }, Clusters = new[] { 0, 0, 0, 1, 1, 1 },
+            Covariates = [new("x", new double[] { 1, 2, 3, 4, 6, 5 })] };
+        Assert.Contains("2 clusters for 2 coefficients", Assert.Throws<ArgumentException>(() => LogisticRegression.Fit(few)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("more clusters than coefficients", Assert.Throws<ArgumentException>(() => GeeRegression.Fit(few)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,8 +113,12 @@ public sealed class TableTests
         Assert.NotNull(table.Multivariable!["log(age)"].Effect);
         Assert.Equal(227, table.Multivariable.N);
         AnalysisSet few = Lung().WithValues("ecog").Where("ecog", "2+").Where("female", "1");
-        Assert.Contains("or Firth's penalty", few.CoxTable("Surv(time, status) ~ age + old + inst + `ph.karno` + `pat.karno` + `wt.loss` + `meal.cal`").ToString(), StringComparison.Ordinal);
+        Assert.Contains("or Firth's penalty", few.CoxTable(
+            "Surv(time, status) ~ age + old + inst + `ph.karno` + `pat.karno` + `wt.loss` + `meal.cal`").ToString(),
+            StringComparison.Ordinal);
         RegressionTableOptions firth = new() { Regression = new RegressionOptions { Firth = true } };
-        Assert.DoesNotContain("or Firth's penalty", few.CoxTable("Surv(time, status) ~ age + old + inst + `ph.karno` + `pat.karno` + `wt.loss` + `meal.cal`", firth).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("or Firth's penalty",
+            few.CoxTable("Surv(time, status) ~ age + old + inst + `ph.karno` + `pat.karno` + `wt.loss` + `meal.cal`", firth).ToString(),
+            StringComparison.Ordinal);
     }
 }

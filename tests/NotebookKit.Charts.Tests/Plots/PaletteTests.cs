@@ -59,15 +59,19 @@ public sealed class PaletteTests
         return (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
     }
 
-    private static double Luminance(PlotColor color) => 0.2126 * Linear(color.Red) + 0.7152 * Linear(color.Green) + 0.0722 * Linear(color.Blue);
+    private static double Luminance(PlotColor color) =>
+        0.2126 * Linear(color.Red) + 0.7152 * Linear(color.Green) + 0.0722 * Linear(color.Blue);
 
     private static double Linear(byte channel) => channel / 255.0 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
 
     private static (double L, double A, double B) Lab(PlotColor color, double[] sight)
     {
         double[] rgb = [Linear(color.Red), Linear(color.Green), Linear(color.Blue)];
-        double[] seen = [.. Enumerable.Range(0, 3).Select(i => Math.Clamp(sight[3 * i] * rgb[0] + sight[3 * i + 1] * rgb[1] + sight[3 * i + 2] * rgb[2], 0, 1))];
-        double x = F((0.4124 * seen[0] + 0.3576 * seen[1] + 0.1805 * seen[2]) / 0.95047), y = F(0.2126 * seen[0] + 0.7152 * seen[1] + 0.0722 * seen[2]), z = F((0.0193 * seen[0] + 0.1192 * seen[1] + 0.9505 * seen[2]) / 1.08883);
+        double[] seen = [.. Enumerable.Range(0, 3)
+            .Select(i => Math.Clamp(sight[3 * i] * rgb[0] + sight[3 * i + 1] * rgb[1] + sight[3 * i + 2] * rgb[2], 0, 1))];
+        double x = F((0.4124 * seen[0] + 0.3576 * seen[1] + 0.1805 * seen[2]) / 0.95047),
+            y = F(0.2126 * seen[0] + 0.7152 * seen[1] + 0.0722 * seen[2]),
+            z = F((0.0193 * seen[0] + 0.1192 * seen[1] + 0.9505 * seen[2]) / 1.08883);
         return (116 * y - 16, 500 * (x - y), 200 * (y - z));
 
         static double F(double t) => t > 0.008856 ? Math.Cbrt(t) : 7.787 * t + 16.0 / 116;

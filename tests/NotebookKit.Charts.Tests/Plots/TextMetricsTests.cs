@@ -21,7 +21,8 @@ public sealed class TextMetricsTests
     {
         List<string> lines = TextMetrics.Wrap(text, 10, width);
         Assert.Equal(text.Replace(" ", ""), string.Concat(lines).Replace(" ", ""));
-        Assert.All(lines, l => Assert.True(TextMetrics.Width(l, 10) <= width || new System.Globalization.StringInfo(l).LengthInTextElements == 1));
+        Assert.All(lines,
+            l => Assert.True(TextMetrics.Width(l, 10) <= width || new System.Globalization.StringInfo(l).LengthInTextElements == 1));
     }
 
     [Fact]
@@ -30,10 +31,13 @@ public sealed class TextMetricsTests
         string text = TextMetrics.Shorten("Transarterial chemoembolization with drug-eluting beads", 10, 120);
         Assert.Equal("Transarterial …", text);
         Assert.Equal(["One long name …", "One other"], TextMetrics.ShortenAll(["One long name of many words", "One other"], 10, 90));
-        Assert.Equal(["… left lobe", "… right lobe"], TextMetrics.ShortenAll(["Transarterial embolization of the left lobe", "Transarterial embolization of the right lobe"], 10, 90));
+        Assert.Equal(["… left lobe", "… right lobe"],
+            TextMetrics.ShortenAll(["Transarterial embolization of the left lobe", "Transarterial embolization of the right lobe"], 10,
+                90));
         Assert.True(TextMetrics.Width(text, 10) <= 120);
     }
 
     [Fact]
-    public void Too_many_lines_end_in_an_ellipsis() => Assert.Contains("…", TextMetrics.Wrap("one two three four five six seven eight", 10, 40, maxLines: 2)[1]);
+    public void Too_many_lines_end_in_an_ellipsis() =>
+        Assert.Contains("…", TextMetrics.Wrap("one two three four five six seven eight", 10, 40, maxLines: 2)[1]);
 }

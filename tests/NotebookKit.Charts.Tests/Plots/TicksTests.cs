@@ -26,7 +26,8 @@ public sealed class TicksTests
         Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[0, 1e6], Gen.Int[3, 12]).Sample((min, range, most) =>
         {
             var ticks = Ticks.Covering(min, min + range, most);
-            return ticks.Length >= 2 && ticks.Length <= most + 2 && ticks.Distinct().Count() == ticks.Length && ticks[0] <= min + Slack(ticks) && ticks[^1] >= min + range - Slack(ticks) &&
+            return ticks.Length >= 2 && ticks.Length <= most + 2 && ticks.Distinct().Count() == ticks.Length
+                && ticks[0] <= min + Slack(ticks) && ticks[^1] >= min + range - Slack(ticks) &&
                 Ticks.Time(range, most) is var time && time.Length >= 2 && time.Length <= most + 1 && time[^1] >= range - Slack(time);
         });
 

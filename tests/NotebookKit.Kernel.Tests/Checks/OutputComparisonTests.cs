@@ -44,13 +44,16 @@ public class OutputComparisonTests
         NotebookDocument saved = Notebook.Of("1").Ran(Notebook.Text("1")), empty = Notebook.Of("1").Ran();
         Assert.Single(OutputComparison.Differences(saved, empty, Tolerance));
         Assert.Single(OutputComparison.Differences(empty, saved, Tolerance));
-        Assert.Contains("text/html is missing", Assert.Single(Compare(new ResultOutput(new MimeBundle().Add(MimeTypes.Plain, "1").Add(MimeTypes.Html, "1")), Notebook.Text("1"))));
-        Assert.Contains("expected a result, found error E", Assert.Single(Compare(Notebook.Text("1"), new ErrorOutput(new("E", "m", "cell 1", 1, [])))));
+        Assert.Contains("text/html is missing", Assert.Single(
+            Compare(new ResultOutput(new MimeBundle().Add(MimeTypes.Plain, "1").Add(MimeTypes.Html, "1")), Notebook.Text("1"))));
+        Assert.Contains("expected a result, found error E",
+            Assert.Single(Compare(Notebook.Text("1"), new ErrorOutput(new("E", "m", "cell 1", 1, [])))));
     }
 
     private static IReadOnlyList<string> Compare(CellOutput saved, CellOutput again) =>
         OutputComparison.Differences(Notebook.Of("1").Ran(saved).Copy(), Notebook.Of("1").Ran(again), Tolerance);
 
     private static DisplayOutput Figure(string y, string picture) => new(new MimeBundle()
-        .Add(MimeTypes.Plotly, $$"""{"data":[{"y":[{{y}}]}]}""").Add(MimeTypes.Html, $"<img src=\"data:image/svg+xml;base64,{picture}\">").Add(MimeTypes.Plain, "figure"));
+        .Add(MimeTypes.Plotly, $$"""{"data":[{"y":[{{y}}]}]}""").Add(MimeTypes.Html, $"<img src=\"data:image/svg+xml;base64,{picture}\">")
+        .Add(MimeTypes.Plain, "figure"));
 }

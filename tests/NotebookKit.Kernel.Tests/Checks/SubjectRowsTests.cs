@@ -9,13 +9,15 @@ public sealed class SubjectRowsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
 
-    public SubjectRowsTests() => File.WriteAllText(Path.Combine(_folder, "patients.csv"), "patient_id,sex\nP001,female\nP002,male\n7,male\n");
+    public SubjectRowsTests() =>
+        File.WriteAllText(Path.Combine(_folder, "patients.csv"), "patient_id,sex\nP001,female\nP002,male\n7,male\n");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void A_table_with_identifiers_is_found() =>
-        Assert.Equal(["cell 1 shows a table with the column patient_id"], Find(Html("<table><tr><th>patient_id</th><th>sex</th></tr></table>")));
+        Assert.Equal(["cell 1 shows a table with the column patient_id"],
+            Find(Html("<table><tr><th>patient_id</th><th>sex</th></tr></table>")));
 
     [Fact]
     public void Identifiers_of_the_data_are_found_in_text_figures_and_pictures()

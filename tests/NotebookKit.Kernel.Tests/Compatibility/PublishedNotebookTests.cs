@@ -39,28 +39,37 @@ public sealed class PublishedNotebookTests : IDisposable
     }
 
     [Theory]
-    [InlineData("using Microsoft.DotNet.Interactive;\nKernelInvocationContext.Current.Display(\"hi\", \"text/plain\");", "text/plain", "hi")]
-    [InlineData("using Microsoft.DotNet.Interactive;\nvar t = KernelInvocationContext.Current.CancellationToken; t.IsCancellationRequested", "text/plain", "False")]
-    [InlineData("using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;\nawait Kernel.Root.SendAsync(new SubmitCode(\"var inner = 1 + 1;\\ndisplay(inner);\", \"csharp\"));", "text/plain", "2")]
+    [InlineData("using Microsoft.DotNet.Interactive;\nKernelInvocationContext.Current.Display(\"hi\", \"text/plain\");",
+        "text/plain", "hi")]
+    [InlineData("using Microsoft.DotNet.Interactive;\nvar t = KernelInvocationContext.Current.CancellationToken; t.IsCancellationRequested",
+        "text/plain", "False")]
+    [InlineData("using Microsoft.DotNet.Interactive;\nusing Microsoft.DotNet.Interactive.Commands;\nawait Kernel.Root.SendAsync(new "
+        + "SubmitCode(\"var inner = 1 + 1;\\ndisplay(inner);\", \"csharp\"));", "text/plain", "2")]
     [InlineData("Javascript(\"f(1)\");", "text/html", "<script type=\"text/javascript\">f(1)</script>")]
     [InlineData("CSS(\"p { color: red }\");", "text/html", "<style>p { color: red }</style>")]
     [InlineData("(LaTeXString)@\"\\begin{align} e=mc^2 \\end{align}\"", "text/latex", "\\begin{align} e=mc^2 \\end{align}")]
     [InlineData("(MathString)@\"x^2\"", "text/latex", "$$x^2$$")]
     [InlineData("new[] { new { A = 1, B = \"<b>\" } }.DisplayTable();", "text/plain", "A\tB\n1\t<b>")]
-    [InlineData("display(span(img[src: \"a.png\"], a[href: \"b\"](\"text\"), b(\"<bold>\")));", "text/html", "<span><img src=\"a.png\"></img><a href=\"b\">text</a><b>&lt;bold&gt;</b></span>")]
+    [InlineData("display(span(img[src: \"a.png\"], a[href: \"b\"](\"text\"), b(\"<bold>\")));", "text/html",
+        "<span><img src=\"a.png\"></img><a href=\"b\">text</a><b>&lt;bold&gt;</b></span>")]
     [InlineData("#!about", "text/plain", "NotebookKit ")]
     [InlineData("#!set --name text --value @file:data.txt\ntext", "text/plain", "hello")]
     [InlineData("#!value --name note\nsome text", null, null)]
-    [InlineData("#!set --name n --value 42\n#!javascript\n#!share --from csharp n\nconsole.log(n);", "text/html", "<script type=\"text/javascript\">var n = 42;\nconsole.log(n);</script>")]
-    [InlineData("#!set --name s --value \"</script>\"\n#!javascript\n#!set --name s --value @csharp:s\nf(s);", "text/html", "<script type=\"text/javascript\">var s = \"\\u003C/script\\u003E\";\nf(s);</script>")]
+    [InlineData("#!set --name n --value 42\n#!javascript\n#!share --from csharp n\nconsole.log(n);", "text/html",
+        "<script type=\"text/javascript\">var n = 42;\nconsole.log(n);</script>")]
+    [InlineData("#!set --name s --value \"</script>\"\n#!javascript\n#!set --name s --value @csharp:s\nf(s);", "text/html",
+        "<script type=\"text/javascript\">var s = \"\\u003C/script\\u003E\";\nf(s);</script>")]
     public async Task A_name_or_command_works(string code, string? mimeType, string? expected)
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "data.txt"), "hello");
         await using var session = new TestSession(_folder);
         RecordingSink sink = await session.OkAsync(code);
         if (mimeType is null) return;
-        IEnumerable<MimeBundle> shown = sink.Outputs.Select(o => o switch { DisplayOutput d => d.Data, ResultOutput r => r.Data, _ => null }).OfType<MimeBundle>();
-        Assert.Contains(shown, b => b.Text(mimeType) is { } text && (text == expected || code == "#!about" && text.StartsWith(expected!, StringComparison.Ordinal)));
+        IEnumerable<MimeBundle> shown = sink.Outputs.Select(
+            o => o switch { DisplayOutput d => d.Data, ResultOutput r => r.Data, _ => null }).OfType<MimeBundle>();
+        Assert.Contains(shown,
+            b => b.Text(mimeType) is { } text
+                && (text == expected || code == "#!about" && text.StartsWith(expected!, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -73,10 +82,12 @@ public sealed class PublishedNotebookTests : IDisposable
 
     [Theory]
     [InlineData("#!connect mssql --kernel-name db \"Server=.;\"\n6 * 7", "#!connect was left out. ")]
-    [InlineData("#!connect sqlite --kernel-name db \"Data Source=:memory:\"\n#!sql\n\n#!sql-db\nselect wrong\n#!csharp\n6 * 7", "#!sql-db was left out. ")]
+    [InlineData("#!connect sqlite --kernel-name db \"Data Source=:memory:\"\n#!sql\n\n#!sql-db\nselect wrong\n#!csharp\n6 * 7",
+        "#!sql-db was left out. ")]
     [InlineData("#!connect jupyter --kernel-name py --kernel-spec python3\n#!py\nprint(1)\n#!csharp\n6 * 7", "#!py was left out. ")]
     [InlineData("#!connect jupyter --kernel-name py --kernel-spec python3\n6 * 7", "#!connect was left out. ")]
-    [InlineData("#r \"nuget: Microsoft.DotNet.Interactive.ExtensionLab, *-*\"\n6 * 7", "Microsoft.DotNet.Interactive.ExtensionLab, *-* was left out. ")]
+    [InlineData("#r \"nuget: Microsoft.DotNet.Interactive.ExtensionLab, *-*\"\n6 * 7",
+        "Microsoft.DotNet.Interactive.ExtensionLab, *-* was left out. ")]
     [InlineData("#!kql\nprint 1\n#!csharp\n6 * 7", "#!kql was left out. ")]
     [InlineData("#!http\nGET https://example.org\n#!csharp\n6 * 7", "#!http was left out. ")]
     public async Task What_is_not_here_says_what_to_write_and_lets_the_rest_run(string code, string expected)
@@ -102,7 +113,8 @@ public sealed class PublishedNotebookTests : IDisposable
     {
         await using var session = new TestSession(_folder);
         RecordingSink sink = await session.OkAsync("#!pwsh\nWrite-Output (6 * 7)");
-        Assert.True(sink.StandardOutput.Contains("42", StringComparison.Ordinal) || sink.StandardError.Contains("no command 'pwsh' was found", StringComparison.Ordinal));
+        Assert.True(sink.StandardOutput.Contains("42", StringComparison.Ordinal)
+            || sink.StandardError.Contains("no command 'pwsh' was found", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,13 +22,16 @@ public class BrokenNotebookTests
     [InlineData("{\"cells\":[3]}", "cell 1 of all is a number")]
     [InlineData("{\"cells\":[{}]}", "cell 1 of all has no \"cell_type\"")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"metadata\":null}]}", "\"metadata\" of cell 1 of all (code cell 1) is null")]
-    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":5}]}", "\"source\" of cell 1 of all (code cell 1) is a number, expected a text or a list of texts")]
+    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"source\":5}]}",
+        "\"source\" of cell 1 of all (code cell 1) is a number, expected a text or a list of texts")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"metadata\":{\"tags\":\"x\"}}]}", "\"tags\"")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":{}}]}", "\"outputs\" of cell 1")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[null]}]}", "output 1 of cell 1 of all (code cell 1) is null")]
     [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[{\"output_type\":\"stream\",\"name\":1}]}]}", "\"name\" of output 1")]
-    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[{\"output_type\":\"error\",\"traceback\":\"x\"}]}]}", "\"traceback\" of output 1")]
-    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[{\"output_type\":\"display_data\",\"data\":[]}]}]}", "\"data\" of output 1")]
+    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[{\"output_type\":\"error\",\"traceback\":\"x\"}]}]}",
+        "\"traceback\" of output 1")]
+    [InlineData("{\"cells\":[{\"cell_type\":\"code\",\"outputs\":[{\"output_type\":\"display_data\",\"data\":[]}]}]}",
+        "\"data\" of output 1")]
     [InlineData("{\"cells\":[{\"cell_type\":\"markdown\",\"source\":\"\\ud83d\"}]}", "half a character")]
     public void It_is_told_what_is_wrong_and_where(string text, string expected) =>
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => NotebookDocument.Parse(text)).Message);
@@ -37,7 +40,8 @@ public class BrokenNotebookTests
     public void No_mutation_of_a_notebook_ends_by_an_unexpected_exception()
     {
         NotebookDocument whole = Notebook.Of("1 + 1", "display(HTML(\"x\"))", "throw new Exception();").Ran(
-            new ResultOutput(new MimeBundle().Add(MimeTypes.Plain, "2").Add(MimeTypes.Plotly, "{\"data\":[1]}")), new StreamOutput("stdout", "a\nb\n"), new ErrorOutput(new("E", "m", "cell 3", 1, ["t"])));
+            new ResultOutput(new MimeBundle().Add(MimeTypes.Plain, "2").Add(MimeTypes.Plotly, "{\"data\":[1]}")),
+            new StreamOutput("stdout", "a\nb\n"), new ErrorOutput(new("E", "m", "cell 3", 1, ["t"])));
         whole.Insert(1, "markdown", "# Title", "markdown", "tag");
         string text = whole.ToString();
         JsonNode?[] others = [null, 5, "x", true, new JsonArray(), new JsonArray(1, null), new JsonObject(), new JsonObject { ["a"] = 1 }];
@@ -65,8 +69,10 @@ public class BrokenNotebookTests
             try
             {
                 NotebookDocument document = NotebookDocument.Parse(broken);
-                _ = HtmlReport.Of(document, "n", Folder).Html + DibFile.Write(document) + CellOrder.Check(document).Count + Provenance.Changes(document, Folder).Count;
-                _ = SubjectRows.Find(document, Folder).Count + OutputComparison.Differences(document, document.Copy(), new Tolerance()).Count;
+                _ = HtmlReport.Of(document, "n", Folder).Html + DibFile.Write(document) + CellOrder.Check(document).Count
+                    + Provenance.Changes(document, Folder).Count;
+                _ = SubjectRows.Find(document, Folder).Count
+                    + OutputComparison.Differences(document, document.Copy(), new Tolerance()).Count;
                 Cleaning.Clean(document, keepOutputs: i % 2 == 0);
                 _ = document.ToString();
             }

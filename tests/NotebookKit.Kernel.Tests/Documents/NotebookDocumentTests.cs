@@ -54,7 +54,8 @@ public class NotebookDocumentTests
     public void Sources_come_out_as_they_went_in() =>
         Gen.String.Sample(source =>
         {
-            string json = "{\"cells\":[{\"cell_type\":\"code\",\"source\":" + System.Text.Json.JsonSerializer.Serialize(source) + "}],\"nbformat\":4}";
+            string json = "{\"cells\":[{\"cell_type\":\"code\",\"source\":" + System.Text.Json.JsonSerializer.Serialize(source)
+                + "}],\"nbformat\":4}";
             string again = NotebookDocument.Parse(NotebookDocument.Parse(json).ToString()).Cells[0].Source;
             Assert.Equal(NotebookDocument.Parse(json).Cells[0].Source, again);
         });
@@ -81,7 +82,8 @@ public class NotebookDocumentTests
     /// <remarks>A notebook that only its owner may read stays so.</remarks>
     [Theory]
     [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
-    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.UserExecute)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite
+        | UnixFileMode.UserExecute)]
     public void Saving_keeps_who_may_read_and_write_the_file(UnixFileMode mode)
     {
         if (OperatingSystem.IsWindows())

@@ -56,8 +56,11 @@ public class LanguageServiceTests
     public async Task Completions_are_those_that_fit_the_place(string code, string expected, string absent)
     {
         await using var session = new TestSession();
-        await session.OkAsync("class Lesion { public int Longest; public string Site { get; set; } public void Grow() { } public static Lesion Parse(string s) => new(); } enum Arm { Tae, Tace }");
-        await session.OkAsync("int @class = 1; var arm = Arm.Tae; var arms = new[] { arm }; int Measure(Lesion lesion, bool baseline = true) => 1;");
+        await session.OkAsync(
+            "class Lesion { public int Longest; public string Site { get; set; } public void Grow() { } public static Lesion Parse(string "
+                + "s) => new(); } enum Arm { Tae, Tace }");
+        await session.OkAsync(
+            "int @class = 1; var arm = Arm.Tae; var arms = new[] { arm }; int Measure(Lesion lesion, bool baseline = true) => 1;");
         List<string> texts = [.. await TextsAsync(session.Session.Language, code)];
         Assert.Empty(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Except(texts));
         Assert.Empty(absent.Split(' ', StringSplitOptions.RemoveEmptyEntries).Intersect(texts));

@@ -5,7 +5,8 @@ namespace NotebookKit.Kernel.Tests.Hosting;
 
 public class KernelProcessTests
 {
-    private const string Ready = """echo '{"method":"ready","params":{"protocol":1}}'; read empty; read line; echo '{"id":1,"result":{}}'; """;
+    private const string Ready =
+        """echo '{"method":"ready","params":{"protocol":1}}'; read empty; read line; echo '{"id":1,"result":{}}'; """;
 
     private static KernelProcess Start(string script) => KernelProcess.Start(["/bin/sh", "-c", Ready + script]);
 

@@ -32,8 +32,10 @@ public class JupyterPartsTests
     {
         var signer = new MessageSigner("key");
         // Latin-1 makes of ÿ a byte that no UTF-8 has.
-        byte[] head = Encoding.Latin1.GetBytes(header), parent = "{}"u8.ToArray(), metadata = "{}"u8.ToArray(), body = Encoding.Latin1.GetBytes(content);
-        JupyterMessage? message = JupyterMessage.Read(["id"u8.ToArray(), "<IDS|MSG>"u8.ToArray(), signer.Sign(head, parent, metadata, body), head, parent, metadata, body], signer);
+        byte[] head = Encoding.Latin1.GetBytes(header), parent = "{}"u8.ToArray(), metadata = "{}"u8.ToArray(),
+            body = Encoding.Latin1.GetBytes(content);
+        JupyterMessage? message = JupyterMessage.Read(["id"u8.ToArray(), "<IDS|MSG>"u8.ToArray(), signer.Sign(head, parent, metadata, body),
+            head, parent, metadata, body], signer);
         Assert.Equal(isTaken, message is not null);
     }
 
@@ -54,7 +56,8 @@ public class JupyterPartsTests
     public void Unsafe_connection_files_are_refused(string members, string expected)
     {
         var all = new Dictionary<string, string> { ["ip"] = "\"127.0.0.1\"", ["transport"] = "\"tcp\"" };
-        string json = "{" + members + string.Concat(all.Where(m => !members.Contains($"\"{m.Key}\"")).Select(m => $", \"{m.Key}\": {m.Value}")) +
+        string json = "{" + members + string.Concat(
+            all.Where(m => !members.Contains($"\"{m.Key}\"")).Select(m => $", \"{m.Key}\": {m.Value}")) +
             ", \"shell_port\": 1, \"iopub_port\": 2, \"stdin_port\": 3, \"control_port\": 4, \"hb_port\": 5}";
         string path = Path.GetTempFileName();
         File.WriteAllText(path, json);

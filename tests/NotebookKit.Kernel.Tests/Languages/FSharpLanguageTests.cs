@@ -9,7 +9,10 @@ public class FSharpLanguageTests
     public async Task FSharp_keeps_its_values_and_shows_the_last()
     {
         await using var session = new TestSession();
-        Assert.Null((await session.OkAsync("#!fsharp\ntype Arm = { Name: string; Size: int }\nlet twice x = 2 * x\nlet arms = [ { Name = \"A\"; Size = 20 }; { Name = \"B\"; Size = 6 } ]")).Result);
+        Assert.Null(
+            (await session.OkAsync(
+                "#!fsharp\ntype Arm = { Name: string; Size: int }\nlet twice x = 2 * x\nlet arms = [ { Name = \"A\"; Size = 20 }; { Name = "
+                    + "\"B\"; Size = 6 } ]")).Result);
         RecordingSink sink = await session.OkAsync("#!fsharp\nprintfn \"%d arms\" arms.Length\narms |> List.sumBy (fun a -> twice a.Size)");
         Assert.Equal("2 arms\n", sink.StandardOutput);
         Assert.Equal("52", sink.Result);
@@ -17,8 +20,10 @@ public class FSharpLanguageTests
 
     [Theory]
     [InlineData("open System.Collections.Generic\nlet list = List<string>()\nlist.Add \"x\"\nlist.Count", "1")]
-    [InlineData("let d = System.Collections.Generic.Dictionary<string, int>()\nd.[\"a\"] <- 2\nlet h = System.Collections.Generic.HashSet<int>([1; 1])\nd.[\"a\"] + h.Count", "3")]
-    [InlineData("let r = System.Text.RegularExpressions.Regex(\"a+\")\nuse c = new System.Net.Http.HttpClient()\nr.Match(\"baa\").Value", "aa")]
+    [InlineData("let d = System.Collections.Generic.Dictionary<string, int>()\nd.[\"a\"] <- 2\nlet h = "
+        + "System.Collections.Generic.HashSet<int>([1; 1])\nd.[\"a\"] + h.Count", "3")]
+    [InlineData("let r = System.Text.RegularExpressions.Regex(\"a+\")\nuse c = new System.Net.Http.HttpClient()\nr.Match(\"baa\").Value",
+        "aa")]
     public async Task The_whole_framework_is_known(string code, string result)
     {
         await using var session = new TestSession();
@@ -29,7 +34,8 @@ public class FSharpLanguageTests
     public async Task What_cells_call_without_naming_a_class_is_there_too()
     {
         await using var session = new TestSession();
-        RecordingSink sink = await session.OkAsync("#!fsharp\ndisplay \"shown\" |> ignore\nHTML \"<b>x</b>\" |> display |> ignore\nFormatter.ListExpansionLimit <- 20");
+        RecordingSink sink = await session.OkAsync(
+            "#!fsharp\ndisplay \"shown\" |> ignore\nHTML \"<b>x</b>\" |> display |> ignore\nFormatter.ListExpansionLimit <- 20");
         MimeBundle[] shown = [.. sink.Outputs.OfType<DisplayOutput>().Select(d => d.Data)];
         Assert.Equal("shown", shown[0].Text(MimeTypes.Plain));
         Assert.Equal(2, shown.Length);
@@ -70,7 +76,9 @@ public class FSharpLanguageTests
     public async Task An_error_inside_an_earlier_function_names_both_places_and_nothing_of_the_compiler()
     {
         await using var session = new TestSession();
-        await session.OkAsync("#!fsharp\nlet checkAll (values: int list) =\n    values\n    |> List.map (fun v ->\n        if v = 2 then failwithf \"bad %d\" v\n        v)");
+        await session.OkAsync(
+            "#!fsharp\nlet checkAll (values: int list) =\n    values\n    |> List.map (fun v ->\n        if v = 2 then failwithf \"bad "
+                + "%d\" v\n        v)");
         CellError error = (await session.RunAsync("#!fsharp\n\ncheckAll [ 1; 2 ]")).Result.Error!;
         Assert.Equal(("System.Exception", "bad 2", 3), (error.Name, error.Message, error.Line));
         Assert.Equal(["System.Exception: bad 2", "   at cell 1, line 5", "   at cell 2, line 3"], error.Trace.Distinct());
@@ -88,10 +96,14 @@ public class FSharpLanguageTests
     public async Task Values_and_data_frames_go_both_ways_as_copies()
     {
         await using var session = new TestSession();
-        await session.OkAsync(TestFrames.Reference + "var df = new DataFrame(new DoubleDataFrameColumn(\"x\", new double?[] { 1, null, 3 })); var numbers = new[] { 1, 2, 3 }; var text = \"t\";");
+        await session.OkAsync(TestFrames.Reference
+            + "var df = new DataFrame(new DoubleDataFrameColumn(\"x\", new double?[] { 1, null, 3 })); var numbers = new[] { 1, 2, 3 }; "
+            + "var text = \"t\";");
         Assert.Equal("4 6 t", (await session.OkAsync(
-            "#!fsharp\n#!share --from csharp df\n#!share --from csharp numbers\n#!share --from csharp text\nsprintf \"%g %d %s\" (df.[\"x\"].Sum() :?> float) (Array.sum numbers) text")).Result);
-        await session.OkAsync("#!fsharp\nnumbers.[0] <- 100\ndf.[0L, 0] <- 50.0\nlet back = df\nlet list = [ 1; 2 ]\nlet pair = struct (1, \"a\")");
+            "#!fsharp\n#!share --from csharp df\n#!share --from csharp numbers\n#!share --from csharp text\nsprintf \"%g %d %s\" "
+                + "(df.[\"x\"].Sum() :?> float) (Array.sum numbers) text")).Result);
+        await session.OkAsync(
+            "#!fsharp\nnumbers.[0] <- 100\ndf.[0L, 0] <- 50.0\nlet back = df\nlet list = [ 1; 2 ]\nlet pair = struct (1, \"a\")");
         Assert.Equal("1 1", (await session.OkAsync("$\"{numbers[0]} {df[0, 0]}\"")).Result);
         await session.OkAsync("#!share --from fsharp back\n#!share --from fsharp list\n#!share --from fsharp pair");
         Assert.Equal("50 3 a", (await session.OkAsync("$\"{back[0, 0]} {list.Sum()} {pair.Item2}\"")).Result);
@@ -102,7 +114,8 @@ public class FSharpLanguageTests
     {
         await using var session = new TestSession();
         await session.OkAsync(TestFrames.Reference + "1");
-        RecordingSink sink = await session.OkAsync("#!fsharp\nopen Microsoft.Data.Analysis\nDataFrame(Int32DataFrameColumn(\"n\", [| 5 |]))");
+        RecordingSink sink = await session.OkAsync(
+            "#!fsharp\nopen Microsoft.Data.Analysis\nDataFrame(Int32DataFrameColumn(\"n\", [| 5 |]))");
         Assert.Equal("n\n5\n1 row × 1 column", sink.Result);
     }
 
@@ -120,7 +133,8 @@ public class FSharpLanguageTests
         await using var session = new TestSession();
         await session.OkAsync("#!fsharp\nlet kept = 41");
         using var interrupt = new CancellationTokenSource();
-        Task<(CellResult Result, RecordingSink)> cell = session.RunAsync("#!fsharp\nlet mutable i = 0\nwhile true do i <- i + 1", interrupt.Token);
+        Task<(CellResult Result, RecordingSink)> cell = session.RunAsync("#!fsharp\nlet mutable i = 0\nwhile true do i <- i + 1",
+            interrupt.Token);
         await Task.Delay(3000);
         Assert.False(cell.IsCompleted);
         await interrupt.CancelAsync();

@@ -38,7 +38,8 @@ public class RLanguageTests
         RecordingSink sink = await session.OkAsync("#!r\nplot(1:3)\nplot(3:1)");
         MimeBundle[] figures = [.. sink.Outputs.OfType<DisplayOutput>().Select(o => o.Data)];
         Assert.Equal(2, figures.Length);
-        Assert.All(figures, f => Assert.StartsWith("<img alt=\"Figure drawn by R\" src=\"data:image/svg+xml;base64,", f.Text(MimeTypes.Html)));
+        Assert.All(figures, f => Assert.StartsWith("<img alt=\"Figure drawn by R\" src=\"data:image/svg+xml;base64,",
+            f.Text(MimeTypes.Html)));
     }
 
     [Fact]
@@ -53,7 +54,9 @@ public class RLanguageTests
                 new DateTimeDataFrameColumn("day", new DateTime?[] { new(2024, 2, 29), null, new(1970, 1, 1), new(1899, 12, 31) }),
                 new StringDataFrameColumn("a text, \"quoted\"", new string[] { "a,\"b\"\nc", null, "", "<missing>" }));
             """);
-        RecordingSink types = await session.OkAsync("#!r\n#!share --from csharp df\ncat(sapply(df, class), '\\n'); cat(colSums(is.na(df)), '\\n'); cat(df$number[1] == 0.1 + 0.2, nrow(df))");
+        RecordingSink types = await session.OkAsync(
+            "#!r\n#!share --from csharp df\ncat(sapply(df, class), '\\n'); cat(colSums(is.na(df)), '\\n'); cat(df$number[1] == 0.1 + 0.2, "
+                + "nrow(df))");
         Assert.Equal("numeric integer logical Date character \n1 1 1 1 1 \nTRUE 4", types.StandardOutput);
         await session.OkAsync("#!share --from r df --as back");
         Assert.Equal("True", (await session.OkAsync("""
@@ -65,11 +68,17 @@ public class RLanguageTests
     public async Task Values_and_lists_go_both_ways()
     {
         await using TestSession session = Start();
-        await session.OkAsync("var numbers = new[] { 1.5, double.NaN, -2 }; var text = \"a \\\"b\\\" \\\\ \\n é\"; var yes = true; var day = new DateTime(2024, 5, 1);");
-        RecordingSink sink = await session.OkAsync("#!r\n#!share --from csharp numbers\n#!share --from csharp text --as t\n#!share --from csharp yes\n#!share --from csharp day\n#!set --name n --value 3\ncat(numbers, nchar(t), yes, format(day), n * 2L, '\\n')\ncounts <- c(1L, NA, 3L); one <- 0.1; words <- c('a', 'b')");
+        await session.OkAsync(
+            "var numbers = new[] { 1.5, double.NaN, -2 }; var text = \"a \\\"b\\\" \\\\ \\n é\"; var yes = true; var day = new "
+                + "DateTime(2024, 5, 1);");
+        RecordingSink sink = await session.OkAsync(
+            "#!r\n#!share --from csharp numbers\n#!share --from csharp text --as t\n#!share --from csharp yes\n#!share --from csharp "
+                + "day\n#!set --name n --value 3\ncat(numbers, nchar(t), yes, format(day), n * 2L, '\\n')\ncounts <- c(1L, NA, 3L); one <- "
+                + "0.1; words <- c('a', 'b')");
         Assert.Equal("1.5 NaN -2 11 TRUE 2024-05-01 6 \n", sink.StandardOutput);
         await session.OkAsync("#!share --from r counts\n#!share --from r one\n#!share --from r words\n#!share --from r t");
-        Assert.Equal("True", (await session.OkAsync("counts[1] is null && counts[2] == 3 && one == 0.1 && words[1] == \"b\" && t == text")).Result);
+        Assert.Equal("True",
+            (await session.OkAsync("counts[1] is null && counts[2] == 3 && one == 0.1 && words[1] == \"b\" && t == text")).Result);
     }
 
     [Theory]
@@ -118,7 +127,8 @@ public class RLanguageTests
 
     private static TestSession Start()
     {
-        bool isInstalled = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "Rscript")));
+        bool isInstalled = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, "Rscript")));
         Assert.SkipUnless(isInstalled, "R is not installed (Debian: r-base-core).");
         return new TestSession();
     }

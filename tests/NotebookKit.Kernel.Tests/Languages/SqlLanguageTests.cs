@@ -13,7 +13,8 @@ public sealed class SqlLanguageTests : IDisposable
     public async Task Data_frames_of_the_session_are_tables_as_they_stand()
     {
         await using var session = new TestSession(_folder);
-        await session.OkAsync(TestFrames.Reference + """var patients = new DataFrame(new StringDataFrameColumn("id", ["a", "b", null]), new DoubleDataFrameColumn("size", new double?[] { 1.5, null, 4 }));""");
+        await session.OkAsync(TestFrames.Reference
+            + """var patients = new DataFrame(new StringDataFrameColumn("id", ["a", "b", null]), new DoubleDataFrameColumn("size", new double?[] { 1.5, null, 4 }));""");
         RecordingSink sink = await session.OkAsync("#!sql\nselect count(*) as n, count(size) as sizes, sum(size) as total from patients");
         Assert.Equal("n  sizes  total\n3      2    5.5\n1 row × 3 columns", sink.Result);
         await session.OkAsync("patients.Columns[\"size\"][1] = 10.0;");
@@ -49,7 +50,8 @@ public sealed class SqlLanguageTests : IDisposable
         await session.OkAsync($"#!sql\ncopy (select * from 'labs.csv') to '{Path.Combine(_folder, "labs.parquet")}' (format parquet)");
         await session.OkAsync("#!sql --name labs\nselect * from 'labs.parquet' order by id");
         Assert.Equal("2024-02-29 1.25 True DateTimeDataFrameColumn", (await session.OkAsync(
-            "$\"{labs.Columns[\"day\"][0]:yyyy-MM-dd} {labs.Columns[\"value\"][0]} {labs.Columns[\"day\"][1] is null} {labs.Columns[\"day\"].GetType().Name}\"")).Result);
+            "$\"{labs.Columns[\"day\"][0]:yyyy-MM-dd} {labs.Columns[\"value\"][0]} {labs.Columns[\"day\"][1] is null} "
+                + "{labs.Columns[\"day\"].GetType().Name}\"")).Result);
     }
 
     [Fact]
@@ -57,7 +59,9 @@ public sealed class SqlLanguageTests : IDisposable
     {
         await using var session = new TestSession(_folder);
         await session.OkAsync(TestFrames.Reference + "1");
-        await session.OkAsync("#!sql --name r\nselect 1 as a, 2::bigint as b, sum(x) as c, 0.5 as d, true as e, 'x' as f, date '2024-01-02' as g, [1, 2] as h, 1e300::double as i, 7 as a from range(3) t(x)");
+        await session.OkAsync(
+            "#!sql --name r\nselect 1 as a, 2::bigint as b, sum(x) as c, 0.5 as d, true as e, 'x' as f, date '2024-01-02' as g, [1, 2] as "
+                + "h, 1e300::double as i, 7 as a from range(3) t(x)");
         Assert.Equal("Int32 Int64 Int64 Double Boolean String DateTime String Double Int32 a_2 [1, 2]", (await session.OkAsync(
             "string.Join(\" \", r.Columns.Select(c => c.DataType.Name)) + \" \" + r.Columns[9].Name + \" \" + r.Columns[7][0]")).Result);
     }
@@ -78,7 +82,9 @@ public sealed class SqlLanguageTests : IDisposable
     {
         await using var session = new TestSession(_folder);
         await session.OkAsync("var name = \"x'); drop table t; --\"; var limits = new[] { 1.5, 2 };");
-        RecordingSink sink = await session.OkAsync("#!sql\n#!share --from csharp name\n#!share --from csharp limits\nselect getvariable('name') as n, getvariable('limits')[2] as l");
+        RecordingSink sink = await session.OkAsync(
+            "#!sql\n#!share --from csharp name\n#!share --from csharp limits\nselect getvariable('name') as n, "
+                + "getvariable('limits')[2] as l");
         Assert.Contains("x'); drop table t; --", sink.Result);
         Assert.Contains("  2\n", sink.Result);
     }
@@ -99,7 +105,10 @@ public sealed class SqlLanguageTests : IDisposable
         await using var session = new TestSession(_folder);
         await session.OkAsync("#!sql\ncreate table kept as select 41 as x");
         using var interrupt = new CancellationTokenSource();
-        Task<(CellResult Result, RecordingSink)> cell = session.RunAsync("#!sql\nselect count(*) from range(1000000) a, range(1000000) b, range(1000000) c where a.range + b.range = c.range * 7 + 1", interrupt.Token);
+        Task<(CellResult Result, RecordingSink)> cell =
+            session.RunAsync(
+                "#!sql\nselect count(*) from range(1000000) a, range(1000000) b, range(1000000) c where a.range + b.range = c.range * 7 + "
+                    + "1", interrupt.Token);
         await Task.Delay(700);
         Assert.False(cell.IsCompleted);
         await interrupt.CancelAsync();

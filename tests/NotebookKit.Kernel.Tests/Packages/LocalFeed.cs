@@ -21,16 +21,21 @@ internal sealed class LocalFeed : IDisposable
     {
         _names.Add(name);
         using var archive = ZipFile.Open(Path.Combine(Folder, $"{name}.{version}.nupkg"), ZipArchiveMode.Create);
-        string dependency = needs is null ? "" : $"""<dependencies><group targetFramework="net8.0"><dependency id="{needs.Split(' ')[0]}" version="{needs.Split(' ')[1]}" /></group></dependencies>""";
+        string dependency = needs is null
+            ? ""
+            : $"""<dependencies><group targetFramework="net8.0"><dependency id="{needs.Split(' ')[0]}" version="{needs.Split(' ')[1]}" /></group></dependencies>""";
         Write(archive, $"{name}.nuspec", System.Text.Encoding.UTF8.GetBytes($"""
             <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd"><metadata>
             <id>{name}</id><version>{version}</version><authors>test</authors><description>test</description>{dependency}
             </metadata></package>
             """));
         Write(archive, $"lib/net8.0/{name}.dll", Assembly(name, text));
-        if (extension is not null) Write(archive, "interactive-extensions/dotnet/extension.dib", System.Text.Encoding.UTF8.GetBytes(extension));
+        if (extension is not null)
+            Write(archive, "interactive-extensions/dotnet/extension.dib", System.Text.Encoding.UTF8.GetBytes(extension));
         if (nativeFile is not null)
-            Write(archive, $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/{Path.GetFileName(nativeFile)}", File.ReadAllBytes(nativeFile));
+            Write(archive,
+                $"runtimes/{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}/native/{Path.GetFileName(nativeFile)}",
+                File.ReadAllBytes(nativeFile));
     }
 
     public static void RemoveFromCache(string name)
@@ -50,8 +55,10 @@ internal sealed class LocalFeed : IDisposable
     private static byte[] Assembly(string name, string text)
     {
         var builder = new PersistedAssemblyBuilder(new AssemblyName(name), typeof(object).Assembly);
-        TypeBuilder type = builder.DefineDynamicModule(name).DefineType("Sample", TypeAttributes.Public | TypeAttributes.Class | TypeAttributes.Abstract | TypeAttributes.Sealed);
-        ILGenerator code = type.DefineMethod("Text", MethodAttributes.Public | MethodAttributes.Static, typeof(string), []).GetILGenerator();
+        TypeBuilder type = builder.DefineDynamicModule(name)
+            .DefineType("Sample", TypeAttributes.Public | TypeAttributes.Class | TypeAttributes.Abstract | TypeAttributes.Sealed);
+        ILGenerator code = type.DefineMethod("Text", MethodAttributes.Public | MethodAttributes.Static, typeof(string), [])
+            .GetILGenerator();
         code.Emit(OpCodes.Ldstr, text);
         code.Emit(OpCodes.Ret);
         type.CreateType();

@@ -14,9 +14,13 @@ public class SessionPackagesTests
         await using var session = new TestSession(feed.Folder);
         RecordingSink sink = await session.OkAsync($"#i \"nuget: .\"\n#r \"nuget: {outer}, 2.0.0\"\n1");
         Assert.Equal($"Packages: {outer}, 2.0.0", sink.Outputs.OfType<DisplayOutput>().First().Data.Text(MimeTypes.Plain));
-        Assert.Equal([(inner, "1.2.0", false), (outer, "2.0.0", true)], session.Session.LoadedPackages.Select(p => (p.Name, p.Version, p.IsRequested)));
+        Assert.Equal([(inner, "1.2.0", false), (outer, "2.0.0", true)],
+            session.Session.LoadedPackages.Select(p => (p.Name, p.Version, p.IsRequested)));
         Assert.All(session.Session.LoadedPackages, p => Assert.NotNull(p.Sha512));
-        string names = (await session.OkAsync($"string.Join(\",\", new[] {{ \"{inner}\", \"{outer}\" }}.Select(n => System.Reflection.Assembly.Load(n).GetType(\"Sample\").GetMethod(\"Text\").Invoke(null, null)))")).Result!;
+        string names =
+            (await session.OkAsync(
+                $"string.Join(\",\", new[] {{ \"{inner}\", \"{outer}\" }}.Select(n => "
+                    + "System.Reflection.Assembly.Load(n).GetType(\"Sample\").GetMethod(\"Text\").Invoke(null, null)))")).Result!;
         Assert.Equal("inner,outer", names);
     }
 
@@ -44,7 +48,8 @@ public class SessionPackagesTests
         string[] names = [LocalFeed.NewName("A"), LocalFeed.NewName("B"), LocalFeed.NewName("C")];
         foreach (string name in names) feed.Add(name, "1.0.0", name);
         await using var session = new TestSession(feed.Folder);
-        RecordingSink sink = await session.OkAsync($"#i \"nuget:{feed.Folder}\"\n#r \"nuget:{names[0]},1.0.0\"\n#r \"nuget:{names[1]},1.0.0\"");
+        RecordingSink sink = await session.OkAsync(
+            $"#i \"nuget:{feed.Folder}\"\n#r \"nuget:{names[0]},1.0.0\"\n#r \"nuget:{names[1]},1.0.0\"");
         Assert.Single(sink.Outputs);
         await session.OkAsync($"#r \"nuget:{names[2]},1.0.0\"");
         Assert.Equal(names, session.Session.LoadedPackages.Select(p => p.Name));
@@ -58,7 +63,9 @@ public class SessionPackagesTests
         feed.Add(inner, "1.0.0", "x", extension: "#!meta\n{}\n\n#!csharp\nusing System.Globalization;\nvar order = \"inner\";");
         feed.Add(outer, "1.0.0", "x", extension: "#!csharp\norder += \" outer\";", needs: $"{inner} 1.0.0");
         await using var session = new TestSession(feed.Folder);
-        Assert.Equal("inner outer ", (await session.OkAsync($"#i \"nuget: .\"\n#r \"nuget: {outer}, 1.0.0\"\norder + \" \" + CultureInfo.InvariantCulture.Name")).Result);
+        Assert.Equal("inner outer ",
+            (await session.OkAsync(
+                $"#i \"nuget: .\"\n#r \"nuget: {outer}, 1.0.0\"\norder + \" \" + CultureInfo.InvariantCulture.Name")).Result);
     }
 
     [Fact]
@@ -100,7 +107,8 @@ public class SessionPackagesTests
         using var feed = new LocalFeed();
         string name = LocalFeed.NewName("Known");
         feed.Add(name, "1.0.0", "x");
-        File.WriteAllText(Path.Combine(feed.Folder, "nuget.config"), "<configuration><packageSources><clear /></packageSources></configuration>");
+        File.WriteAllText(Path.Combine(feed.Folder, "nuget.config"),
+            "<configuration><packageSources><clear /></packageSources></configuration>");
         await using var session = new TestSession(feed.Folder);
         CellError unknown = (await session.RunAsync($"#i \"nuget: .\"\n#r \"nuget: {name}.Absent, 1.0.0\"\n1")).Result.Error!;
         Assert.Equal(2, unknown.Line);

@@ -17,7 +17,8 @@ public class HtmlReportTests
             new StreamOutput("stdout", Attack),
             new ErrorOutput(new("E", Attack, "cell 1", 1, [Attack])),
             new ResultOutput(new MimeBundle().Add(MimeTypes.Plain, Attack)),
-            new DisplayOutput(new MimeBundle().Add(MimeTypes.Plotly, new JsonObject { ["data"] = Attack }.ToJsonString()).Add(MimeTypes.Plain, Attack)),
+            new DisplayOutput(new MimeBundle().Add(MimeTypes.Plotly, new JsonObject { ["data"] = Attack }.ToJsonString())
+                .Add(MimeTypes.Plain, Attack)),
         ];
         string html = Report(Attack, outputs).Html;
         Assert.DoesNotContain("<img src=x", html);
@@ -33,7 +34,8 @@ public class HtmlReportTests
               "text/plain":"figure",
               "application/vnd.plotly.v1+json":{"data":[{"name":"</script><script>alert(1)</script>","</script>":["<!--",1]}],"layout":{}}}}]}]}
             """), "n.ipynb", ".").Html;
-        int start = html.IndexOf("<script type=\"application/json\">", StringComparison.Ordinal) + "<script type=\"application/json\">".Length;
+        int start = html.IndexOf("<script type=\"application/json\">", StringComparison.Ordinal)
+            + "<script type=\"application/json\">".Length;
         string json = html[start..html.IndexOf("</script>", start, StringComparison.OrdinalIgnoreCase)];
         Assert.DoesNotContain("<", json);
         JsonNode trace = JsonNode.Parse(json)!["data"]![0]!;
@@ -74,12 +76,15 @@ public class HtmlReportTests
     [InlineData("<link rel=stylesheet href=https://example.org>")]
     public void Nothing_sends_the_reader_of_a_report_elsewhere(string markup)
     {
-        CellOutput[] outputs = [new DisplayOutput(new MimeBundle().Add(MimeTypes.Html, markup)), new DisplayOutput(new MimeBundle().Add(MimeTypes.Markdown, markup))];
+        CellOutput[] outputs = [new DisplayOutput(new MimeBundle().Add(MimeTypes.Html, markup)),
+            new DisplayOutput(new MimeBundle().Add(MimeTypes.Markdown, markup))];
         string head = Report("1", []).Html;
         foreach (string html in new[] { Report("1", outputs).Html, HtmlReport.Of(Document(markup), "n.ipynb", ".").Html })
             Assert.Equal(Elements(head), Elements(html));
 
-        static int Elements(string html) => System.Text.RegularExpressions.Regex.Count(html, "<(meta|base|link)\\b", System.Text.RegularExpressions.RegexOptions.IgnoreCase);
+        static int Elements(string html) =>
+            System.Text.RegularExpressions.Regex.Count(html, "<(meta|base|link)\\b",
+                System.Text.RegularExpressions.RegexOptions.IgnoreCase);
     }
 
     [Fact]
@@ -87,12 +92,16 @@ public class HtmlReportTests
     {
         string folder = Directory.CreateTempSubdirectory("notebookkit").FullName;
         byte[] script = System.Text.Encoding.UTF8.GetBytes("alert('from the notebook')");
-        var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Plotly.NET", references: [Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
+        var compilation = Microsoft.CodeAnalysis.CSharp.CSharpCompilation.Create("Plotly.NET",
+            references: [Microsoft.CodeAnalysis.MetadataReference.CreateFromFile(typeof(object).Assembly.Location)],
             options: new(Microsoft.CodeAnalysis.OutputKind.DynamicallyLinkedLibrary));
         using (FileStream file = File.Create(Path.Combine(folder, "Plotly.NET.dll")))
-            Assert.True(compilation.Emit(file, manifestResources: [new("plotly-2.28.0.min.js", () => new MemoryStream(script), isPublic: true)]).Success);
+            Assert.True(
+                compilation.Emit(file,
+                    manifestResources: [new("plotly-2.28.0.min.js", () => new MemoryStream(script), isPublic: true)]).Success);
         File.WriteAllText(Path.Combine(folder, "x.dll"), "");
-        NotebookDocument document = Notebook.Of("#r \"x.dll\"").Ran(new DisplayOutput(new MimeBundle().Add(MimeTypes.Plotly, "{\"data\":[]}")));
+        NotebookDocument document = Notebook.Of("#r \"x.dll\"")
+            .Ran(new DisplayOutput(new MimeBundle().Add(MimeTypes.Plotly, "{\"data\":[]}")));
         Assert.DoesNotContain("from the notebook", HtmlReport.Of(document, "n", folder).Html);
         File.WriteAllText(Path.Combine(folder, "Plotly.NET.dll"), "no assembly");
         Assert.Contains("script-src 'none'", HtmlReport.Of(document, "n", folder).Html);

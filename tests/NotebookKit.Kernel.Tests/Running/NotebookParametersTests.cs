@@ -52,7 +52,8 @@ public class NotebookParametersTests
 
     [Fact]
     public void A_notebook_without_parameters_says_so() =>
-        Assert.Contains("takes no parameters", Assert.Throws<ArgumentException>(() => NotebookParameters.Inject(Notebook.Of("1"), new Dictionary<string, string> { ["a"] = "1" })).Message);
+        Assert.Contains("takes no parameters", Assert.Throws<ArgumentException>(
+            () => NotebookParameters.Inject(Notebook.Of("1"), new Dictionary<string, string> { ["a"] = "1" })).Message);
 
     private static NotebookDocument Inject(string name, string value)
     {

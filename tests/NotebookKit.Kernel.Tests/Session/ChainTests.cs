@@ -1,6 +1,8 @@
 namespace NotebookKit.Kernel.Tests.Session;
 
-/// <summary>Cells see what those before them declared, however many ran since and however short the chain is that the compiler is given.</summary>
+/// <summary>
+/// Cells see what those before them declared, however many ran since and however short the chain is that the compiler is given.
+/// </summary>
 public class ChainTests
 {
     private const string Cells = """
@@ -87,7 +89,8 @@ public class ChainTests
         => inRegion
         """;
 
-    private const string Results = "8stwo 3 a43 shadowed1 55f! -10f! new P 8 abab 6 2029 alias 0 11 0 1t { A = 2, Text = u } True True 27 9 4 " +
+    private const string Results =
+        "8stwo 3 a43 shadowed1 55f! -10f! new P 8 abab 6 2029 alias 0 11 0 1t { A = 2, Text = u } True True 27 9 4 " +
         "6 derivedB7 marked 6 t7034f 109 changedchanged 8 3plus 100 100 Child { Name = c, Age = 5, More = 2 } ab|aba 1.5";
 
     [Theory]
@@ -115,7 +118,8 @@ public class ChainTests
         for (int i = 0; i < 60; i++) await session.OkAsync($"var v{i} = {i}; int F{i}() => v{i}; F{i}()");
         Assert.Equal("4", (await session.OkAsync("F3() + v1")).Result);
         Assert.InRange(session.Session.Engine.Before("F3() + v1").Count, 2, 9);
-        Assert.Contains("v59", (await session.OkAsync("#!who")).Outputs.OfType<NotebookKit.Kernel.Outputs.DisplayOutput>().Single().Data.Text("text/plain"));
+        Assert.Contains("v59", (await session.OkAsync("#!who")).Outputs.OfType<NotebookKit.Kernel.Outputs.DisplayOutput>()
+            .Single().Data.Text("text/plain"));
         Assert.Contains((await session.Session.Language.CompleteAsync("v42.", 4)).Items, c => c.Text == "CompareTo");
         Assert.Empty(session.Session.Language.Diagnose("v17 + F29()"));
     }
@@ -124,7 +128,8 @@ public class ChainTests
     public async Task A_cell_that_is_run_again_and_again_takes_no_more_room()
     {
         await using var session = new TestSession(longestChain: 8);
-        for (int i = 0; i < 40; i++) await session.OkAsync("using System.Net; static int Sized(this string s) => s.Length; var q = new { A = 1 }; q.A");
+        for (int i = 0; i < 40; i++)
+            await session.OkAsync("using System.Net; static int Sized(this string s) => s.Length; var q = new { A = 1 }; q.A");
         Assert.InRange(session.Session.Engine.Before("q.A").Count, 1, 9);
     }
 }

@@ -23,7 +23,8 @@ public sealed class LoadTests : IDisposable
         feed.Add(name, "1.0.0", "package");
         File.Copy(Path.Combine(AppContext.BaseDirectory, "CsCheck.dll"), Path.Combine(_folder, "lib", "CsCheck.dll"));
         File.Copy(Directory.GetFiles(feed.Folder).Single(), Path.Combine(_folder, "lib", $"{name}.1.0.0.nupkg"));
-        Write(file, $"#r \"CsCheck.dll\"\n#i \"nuget: .\"\n#r \"nuget: {name}, 1.0.0\"\n#load \"more.csx\"\nstring All() => typeof(CsCheck.Gen).Name + Sample.Text() + more;");
+        Write(file, $"#r \"CsCheck.dll\"\n#i \"nuget: .\"\n#r \"nuget: {name}, 1.0.0\"\n#load \"more.csx\"\nstring All() => "
+            + "typeof(CsCheck.Gen).Name + Sample.Text() + more;");
         Write("more.csx", "var more = \"more\";");
         await using var session = new TestSession(_folder);
         Assert.Equal("Genpackagemore", (await session.OkAsync($"#load \"lib/{file}\"\nAll()")).Result);
@@ -31,7 +32,8 @@ public sealed class LoadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("int a = 1;\nint b = nonsense;", "wrong.csx, line 2: CS0103: The name 'nonsense'", "wrong.csx, line 2, column 9: error CS0103")]
+    [InlineData("int a = 1;\nint b = nonsense;", "wrong.csx, line 2: CS0103: The name 'nonsense'",
+        "wrong.csx, line 2, column 9: error CS0103")]
     [InlineData("\n#r \"absent.dll\"", "wrong.csx, line 2: The assembly 'absent.dll' was not found", "wrong.csx, line 2: ")]
     [InlineData("\n\nthrow new Exception(\"boom\");", "boom", "   at wrong.csx, line 3")]
     [InlineData("#load \"deeper.csx\"", "deeper.csx, line 1: CS0103", "deeper.csx, line 1, column 1: error CS0103")]

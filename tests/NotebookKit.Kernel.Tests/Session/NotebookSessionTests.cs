@@ -56,7 +56,9 @@ public class NotebookSessionTests
     public async Task Csharp_14_compiles()
     {
         await using var session = new TestSession();
-        await session.OkAsync("class Name { public string Text { get => field ?? \"\"; set => field = value.Trim(); } }\nvar n = new Name(); n.Text = \" a \"; n?.Text += \"b\";");
+        await session.OkAsync(
+            "class Name { public string Text { get => field ?? \"\"; set => field = value.Trim(); } }\nvar n = new Name(); n.Text = \" a "
+                + "\"; n?.Text += \"b\";");
         Assert.Equal("ab", (await session.OkAsync("n.Text")).Result);
     }
 
@@ -64,7 +66,8 @@ public class NotebookSessionTests
     public async Task What_a_cell_set_and_printed_before_it_throws_is_kept()
     {
         await using var session = new TestSession();
-        (CellResult result, RecordingSink sink) = await session.RunAsync("int y = 7;\nConsole.WriteLine(\"before\");\nthrow new InvalidOperationException(\"boom\");");
+        (CellResult result, RecordingSink sink) = await session.RunAsync(
+            "int y = 7;\nConsole.WriteLine(\"before\");\nthrow new InvalidOperationException(\"boom\");");
         Assert.Equal("before\n", sink.StandardOutput);
         Assert.IsType<ErrorOutput>(sink.Outputs[^1]);
         Assert.Equal("System.InvalidOperationException", result.Error!.Name);
@@ -114,7 +117,9 @@ public class NotebookSessionTests
     public async Task Printed_text_and_displays_keep_their_order()
     {
         await using var session = new TestSession();
-        RecordingSink sink = await session.OkAsync("Console.Write(\"a\"); display(1); Console.Error.Write(\"b\"); Console.Write(\"c\"); 2.Display(); \"*d*\".DisplayAs(\"text/markdown\"); 3");
+        RecordingSink sink = await session.OkAsync(
+            "Console.Write(\"a\"); display(1); Console.Error.Write(\"b\"); Console.Write(\"c\"); 2.Display(); "
+                + "\"*d*\".DisplayAs(\"text/markdown\"); 3");
         Assert.Equal(["a", "1", "b", "c", "2", "*d*", "3"], sink.Outputs.Select(o => o switch
         {
             StreamOutput s => s.Text,
@@ -132,7 +137,8 @@ public class NotebookSessionTests
         using var go = new ManualResetEventSlim();
         AppDomain.CurrentDomain.SetData("go", go);
         Task<CellResult> cell = session.Session.ExecuteAsync(
-            "Console.WriteLine(\"live\"); ((System.Threading.ManualResetEventSlim)AppDomain.CurrentDomain.GetData(\"go\")).Wait();", "cell", sink);
+            "Console.WriteLine(\"live\"); ((System.Threading.ManualResetEventSlim)AppDomain.CurrentDomain.GetData(\"go\")).Wait();",
+            "cell", sink);
         while (sink.StandardOutput.Length == 0 && !cell.IsCompleted) await Task.Delay(10);
         Assert.False(cell.IsCompleted);
         go.Set();
@@ -153,9 +159,11 @@ public class NotebookSessionTests
     [InlineData("int F(int n) { int Inner(int m) => m < 2 ? m : Inner(m - 1) + Inner(m - 2); return Inner(n); } F(60)")]
     [InlineData("Func<int, int> f = null; f = n => n < 2 ? n : f(n - 1) + f(n - 2); f(60)")]
     [InlineData("Func<int, int> f = null; f = delegate(int n) { return n < 2 ? n : f(n - 1) + f(n - 2); }; f(60)")]
-    [InlineData("class G { int depth; public int P { get { if (++depth > 60) { depth--; return 1; } int sum = P + P; depth--; return sum; } } } new G().P")]
+    [InlineData("class G { int depth; public int P { get { if (++depth > 60) { depth--; return 1; } int sum = P + P; depth--; return sum; "
+        + "} } } new G().P")]
     [InlineData("class G { public int this[int i] => i < 2 ? i : this[i - 1] + this[i - 2]; } new G()[60]")]
-    [InlineData("record R(int N) { public static int operator +(R a, R b) => a.N < 1 ? 1 : (a with { N = a.N - 1 } + b) + (a with { N = a.N - 1 } + b); } new R(60) + new R(0)")]
+    [InlineData("record R(int N) { public static int operator +(R a, R b) => a.N < 1 ? 1 : (a with { N = a.N - 1 } + b) + (a with { N = "
+        + "a.N - 1 } + b); } new R(60) + new R(0)")]
     [InlineData("{ again: goto again; }")]
     [InlineData("IEnumerable<int> Forever() { while (true) if (DateTime.UnixEpoch.Year == 0) yield return 1; }\nForever()")]
     public async Task An_interrupt_stops_the_cell_and_keeps_its_variables(string code)
@@ -164,7 +172,8 @@ public class NotebookSessionTests
         await session.OkAsync("1 + 1");
         using var interrupt = new CancellationTokenSource();
         var sink = new RecordingSink();
-        Task<CellResult> cell = session.Session.ExecuteAsync("int z = 41; Console.WriteLine(\"go\");\n" + code, "cell", sink, interrupt.Token);
+        Task<CellResult> cell = session.Session.ExecuteAsync("int z = 41; Console.WriteLine(\"go\");\n" + code, "cell", sink,
+            interrupt.Token);
         while (sink.StandardOutput.Length == 0 && !cell.IsCompleted) await Task.Delay(10);
         await Task.Delay(100);
         Assert.False(cell.IsCompleted);
@@ -173,7 +182,8 @@ public class NotebookSessionTests
         Assert.Equal("41", (await session.OkAsync("z")).Result);
     }
 
-    /// <remarks>This once failed in one run of three, where tests ran side by side: the cell was waiting for the lock of the console.</remarks>
+    /// <remarks>This once failed in one run of three, where tests ran side by side: the cell was waiting for the lock of the
+    /// console.</remarks>
     [Fact(Timeout = 120_000)]
     public async Task A_cell_that_waits_to_print_while_others_print_is_interrupted()
     {
@@ -209,11 +219,14 @@ public class NotebookSessionTests
     public async Task Every_loop_looks_whether_it_is_to_stop(string loop)
     {
         await using var session = new TestSession();
-        await session.OkAsync("string seen = \"nothing\"; IEnumerable<int> Numbers() => Enumerable.Repeat(1, int.MaxValue).Concat(Enumerable.Repeat(1, int.MaxValue));");
+        await session.OkAsync(
+            "string seen = \"nothing\"; IEnumerable<int> Numbers() => Enumerable.Repeat(1, int.MaxValue).Concat(Enumerable.Repeat(1, "
+                + "int.MaxValue));");
         using var interrupt = new CancellationTokenSource();
         var sink = new RecordingSink();
         Task<CellResult> cell = session.Session.ExecuteAsync(
-            $"Console.WriteLine(\"go\");\ntry {{ {loop} }} catch (OperationCanceledException) {{ seen = \"looked\"; throw; }}", "cell", sink, interrupt.Token);
+            $"Console.WriteLine(\"go\");\ntry {{ {loop} }} catch (OperationCanceledException) {{ seen = \"looked\"; throw; }}", "cell",
+            sink, interrupt.Token);
         while (sink.StandardOutput.Length == 0 && !cell.IsCompleted) await Task.Delay(10);
         await interrupt.CancelAsync();
         Assert.Equal(CellError.Interrupted, (await cell).Error!.Name);
@@ -243,7 +256,8 @@ public class NotebookSessionTests
     public async Task Work_that_awaits_goes_on_after_its_cell()
     {
         await using var session = new TestSession();
-        (_, RecordingSink first) = await session.RunAsync("async Task LateAsync() { await Task.Delay(200); Console.Write(\"late\"); }\n_ = LateAsync();");
+        (_, RecordingSink first) = await session.RunAsync(
+            "async Task LateAsync() { await Task.Delay(200); Console.Write(\"late\"); }\n_ = LateAsync();");
         await first.UntilAsync(s => s.StandardOutput == "late");
     }
 
@@ -251,10 +265,13 @@ public class NotebookSessionTests
     public async Task A_failure_that_nobody_awaits_fails_its_cell_at_its_end()
     {
         await using var session = new TestSession();
-        (CellResult result, RecordingSink sink) = await session.RunAsync("async void Bad() { await Task.Yield(); throw new Exception(\"boom\"); }\nBad();\nawait Task.Yield(); await Task.Yield(); Console.Write(\"end\");");
+        (CellResult result, RecordingSink sink) = await session.RunAsync(
+            "async void Bad() { await Task.Yield(); throw new Exception(\"boom\"); }\nBad();\nawait Task.Yield(); await Task.Yield(); "
+                + "Console.Write(\"end\");");
         Assert.Equal(("boom", 1), (result.Error!.Message, result.Error.Line));
         Assert.Equal("end", sink.StandardOutput);
-        (CellResult late, RecordingSink told) = await session.RunAsync("var go = new TaskCompletionSource(); async void Late() { await go.Task; throw new Exception(\"late\"); }\nLate();");
+        (CellResult late, RecordingSink told) = await session.RunAsync(
+            "var go = new TaskCompletionSource(); async void Late() { await go.Task; throw new Exception(\"late\"); }\nLate();");
         Assert.True(late.Succeeded);
         await session.OkAsync("go.SetResult();");
         await told.UntilAsync(s => s.StandardError.StartsWith("System.Exception: late\n   at cell 2, line 1\n", StringComparison.Ordinal));
@@ -262,13 +279,15 @@ public class NotebookSessionTests
 
     [Theory]
     [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); l.AcceptTcpClient()")]
-    [InlineData("var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"sleep\", \"60\") { RedirectStandardOutput = true }); p.StandardOutput.BaseStream.ReadByte()")]
+    [InlineData("var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"sleep\", \"60\") { "
+        + "RedirectStandardOutput = true }); p.StandardOutput.BaseStream.ReadByte()")]
     public async Task A_cell_that_waits_outside_of_NET_is_left_behind_with_a_word_and_the_session_goes_on(string code)
     {
         await using var session = new TestSession();
         using var interrupt = new CancellationTokenSource();
         var sink = new RecordingSink();
-        Task<CellResult> cell = session.Session.ExecuteAsync("int z = 41; Console.WriteLine(\"go\");\n" + code, "cell", sink, interrupt.Token);
+        Task<CellResult> cell = session.Session.ExecuteAsync("int z = 41; Console.WriteLine(\"go\");\n" + code, "cell", sink,
+            interrupt.Token);
         await sink.UntilAsync(s => s.StandardOutput.Contains("go"));
         await interrupt.CancelAsync();
         CellError error = (await cell).Error!;

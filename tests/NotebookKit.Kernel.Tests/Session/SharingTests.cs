@@ -26,9 +26,14 @@ public class SharingTests
     public async Task An_array_is_copied_and_other_objects_are_handed_over()
     {
         await using var session = new TestSession();
-        await session.OkAsync("var a = new[] { 1 }; class Own { public int N; } var own = new Own(); List<(string, int?)> list = [(\"x\", null)]; string nothing = null;");
-        await session.OkAsync("#!share --from csharp a --as b\n#!share --from csharp own --as own2\n#!share --from csharp list --as list2\n#!share --from csharp nothing --as nothing2\nb[0] = 2; own.N = 5;");
-        Assert.Equal("1 2 5 x True", (await session.OkAsync("$\"{a[0]} {b[0]} {((Own)own2).N} {list2[0].Item1} {nothing2 is null}\"")).Result);
+        await session.OkAsync(
+            "var a = new[] { 1 }; class Own { public int N; } var own = new Own(); List<(string, int?)> list = [(\"x\", null)]; string "
+                + "nothing = null;");
+        await session.OkAsync(
+            "#!share --from csharp a --as b\n#!share --from csharp own --as own2\n#!share --from csharp list --as list2\n#!share --from "
+                + "csharp nothing --as nothing2\nb[0] = 2; own.N = 5;");
+        Assert.Equal("1 2 5 x True",
+            (await session.OkAsync("$\"{a[0]} {b[0]} {((Own)own2).N} {list2[0].Item1} {nothing2 is null}\"")).Result);
     }
 
     [Theory]

@@ -38,7 +38,8 @@ public sealed class CountingRulesTests
     public void Rules_2_and_6_a_patient_counts_once_per_row_at_the_worst_grade_in_that_row()
     {
         SafetyAssessment safety = Assess(
-            new Row("A", "nausea", 1, 1, Soc: "GI"), new Row("A", "nausea", 2, 2, Soc: "GI"), new Row("A", "ascites", 3, 4, Soc: "GI"), new Row("B", "nausea", 1, 3, Soc: "GI"));
+            new Row("A", "nausea", 1, 1, Soc: "GI"), new Row("A", "nausea", 2, 2, Soc: "GI"), new Row("A", "ascites", 3, 4, Soc: "GI"),
+            new Row("B", "nausea", 1, 3, Soc: "GI"));
         AdverseEventTable table = safety.ByTerm(CountingUnit.Patient, new() { BySoc = true, Columns = GradeColumns.WorstGrade });
         Assert.Equal([0, 0, 0, 1, 1, 0], table.Rows.Single(r => r.Soc == "GI" && r.Term is null).Overall.Worst);
         Assert.Equal([0, 0, 1, 1, 0, 0], table["nausea"].Overall.Worst);
@@ -59,7 +60,8 @@ public sealed class CountingRulesTests
     [Fact]
     public void Rule_4_every_row_is_an_event_unless_continuing_rows_are_merged()
     {
-        Row[] rows = [new("A", "nausea", 1, 1, End: 3), new("A", "nausea", 4, 3, End: 5), new("A", "nausea", 7, 1), new("A", "pain", 5, 1), new("B", "nausea", 3, 1)];
+        Row[] rows = [new("A", "nausea", 1, 1, End: 3), new("A", "nausea", 4, 3, End: 5), new("A", "nausea", 7, 1), new("A", "pain", 5, 1),
+            new("B", "nausea", 3, 1)];
         Assert.Equal(5, Assess(rows).Events.Length);
         SafetyAssessment merged = Assess(new() { MergeContinuing = true }, rows);
         Assert.Equal(4, merged.Events.Length); // day 4 continues day 3; day 7 does not continue day 5
@@ -91,7 +93,8 @@ public sealed class CountingRulesTests
     [Fact]
     public void Rule_7_an_event_belongs_to_the_latest_procedure_on_or_before_its_onset()
     {
-        SafetyAssessment safety = Assess(new Row("A", "a", 39, 1), new Row("A", "b", 40, 1), new Row("A", "c", 50, 1), new Row("A", "d", 50, 1, Procedure: "A-1"));
+        SafetyAssessment safety = Assess(new Row("A", "a", 39, 1), new Row("A", "b", 40, 1), new Row("A", "c", 50, 1),
+            new Row("A", "d", 50, 1, Procedure: "A-1"));
         Assert.Equal(["A-1", "A-2", "A-2", "A-1"], safety.Events.Select(e => e.ProcedureId));
         Assert.Equal([39, 0, 10, 50], safety.Events.Select(e => e.Day!.Value));
     }
@@ -99,7 +102,8 @@ public sealed class CountingRulesTests
     [Fact]
     public void Rule_8_related_means_possible_to_definite_and_unknown_counts_as_related_by_default()
     {
-        Row[] rows = [.. new[] { "unrelated", "unlikely", "possible", "probable", "definite", "unknown", null }.Select((a, i) => new Row("C", $"t{i}", 1, 1, Attribution: a))];
+        Row[] rows = [.. new[] { "unrelated", "unlikely", "possible", "probable", "definite", "unknown", null }.Select(
+            (a, i) => new Row("C", $"t{i}", 1, 1, Attribution: a))];
         Assert.Equal(7, Assess(rows).Events.Length);
         Assert.Equal(5, Assess(new() { Attribution = EventAttribution.Related }, rows).Events.Length);
         SafetyAssessment strict = Assess(new() { Attribution = EventAttribution.Related, UnknownAttributionIsRelated = false }, rows);
@@ -110,7 +114,8 @@ public sealed class CountingRulesTests
     public void Rule_9_a_grade_no_worse_than_baseline_does_not_count_and_the_shift_table_shows_all()
     {
         SafetyAssessment safety = Assess(
-            new Row("A", "bilirubin_increased", 1, 2, Baseline: 2), new Row("A", "bilirubin_increased", 3, 3, Baseline: 2), new Row("B", "bilirubin_increased", 1, 1, Baseline: 1),
+            new Row("A", "bilirubin_increased", 1, 2, Baseline: 2), new Row("A", "bilirubin_increased", 3, 3, Baseline: 2),
+            new Row("B", "bilirubin_increased", 1, 1, Baseline: 1),
             new Row("C", "bilirubin_increased", 1, 1));
         Assert.Equal(2, safety.Events.Length);
         GradeShift shift = safety.Shift(CountingUnit.Patient, "bilirubin_increased");
@@ -135,7 +140,8 @@ public sealed class CountingRulesTests
     [Fact]
     public void Rule_11_every_way_of_saying_fatal_must_agree()
     {
-        SafetyAssessment safety = Assess(new Row("A", "sepsis", 50, 5, Outcome: "fatal"), new Row("C", "sepsis", 1, 5, Outcome: "resolved"));
+        SafetyAssessment safety = Assess(new Row("A", "sepsis", 50, 5, Outcome: "fatal"),
+            new Row("C", "sepsis", 1, 5, Outcome: "resolved"));
         Assert.Equal([true, true], safety.Events.Select(e => e.Fatal));
         Assert.Equal(2, safety.Findings.Count); // outcome against grade, and no date of death of C
         Assert.All(safety.Findings, f => Assert.Equal(("AE-fatal", 3), (f.Rule, f.Row!.Value)));
@@ -147,11 +153,13 @@ public sealed class CountingRulesTests
     {
         Row[] rows =
         [
-            new("A", "nausea", 1, 1, Procedure: "A-1", Attribution: "possible"), new("A", "nausea", 41, 1, Procedure: "A-2", Attribution: "unknown"),
+            new("A", "nausea", 1, 1, Procedure: "A-1", Attribution: "possible"),
+            new("A", "nausea", 41, 1, Procedure: "A-2", Attribution: "unknown"),
             new("B", "nausea", 1, 1, Procedure: "B-1", Attribution: "unknown"), new("C", "nausea", 1, 1, Procedure: "C-1"),
             new("C", "ascites", 2, 1, Procedure: "C-1", Attribution: "unlikely"),
         ];
-        AdverseEventTable overview = Assess(new SafetyOptions { UnknownAttributionIsRelated = unknownIsRelated }, rows).Overview(CountingUnit.Procedure);
+        AdverseEventTable overview = Assess(new SafetyOptions { UnknownAttributionIsRelated = unknownIsRelated }, rows)
+            .Overview(CountingUnit.Procedure);
         Assert.Equal((4, 4), (overview["Any adverse event"].Overall.N, overview["Any adverse event"].Overall.Any));
         Assert.Equal(related, overview["Related to the procedure"].Overall.Any);
         Assert.Equal(0, overview["Serious and related"].Overall.Any);
@@ -167,9 +175,11 @@ public sealed class CountingRulesTests
         ];
         SafetyAssessment safety = Assess(rows);
         Assert.Equal([("AE-attribution", 3), ("AE-attribution", 4)], safety.Findings.Select(f => (f.Rule, f.Row!.Value)));
-        Assert.Contains("Attribution missing, unknown or not a known word, n = 3 events: counted as related.", safety.Overview(CountingUnit.Patient).Notes);
+        Assert.Contains("Attribution missing, unknown or not a known word, n = 3 events: counted as related.",
+            safety.Overview(CountingUnit.Patient).Notes);
         Assert.Equal(3, safety.Overview(CountingUnit.Patient)["Related to the procedure"].Overall.Any);
-        SafetyAssessment related = Assess(new SafetyOptions { Attribution = EventAttribution.Related, UnknownAttributionIsRelated = false }, rows);
+        SafetyAssessment related = Assess(new SafetyOptions { Attribution = EventAttribution.Related, UnknownAttributionIsRelated = false },
+            rows);
         Assert.Equal("A", Assert.Single(related.Events).PatientId);
         Assert.Contains("Attribution missing, unknown or not a known word, n = 3 events: counted as not related.", related.Notes);
     }
@@ -215,10 +225,12 @@ public sealed class CountingRulesTests
         Assert.Equal([(1, 3), (0, 1)], table["nausea"].ByGroup.Select(g => (g.Any, g.N)));
         Assert.Equal(1, table["nausea"].Comparison!.P!.Value, 1e-12);
         // A, with procedures of both kinds, is the only one with the event
-        Assert.StartsWith("Test of proportions by patients. P not computed: all but one cluster", table["nausea"].Comparison!.ClusteredTestName);
+        Assert.StartsWith("Test of proportions by patients. P not computed: all but one cluster",
+            table["nausea"].Comparison!.ClusteredTestName);
         Assert.Null(table["nausea"].Comparison!.ClusteredP);
         Assert.Contains("such as A", Assert.Throws<ArgumentException>(() => safety.ByTerm(CountingUnit.Patient)).Message);
-        Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(CountingUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());
+        Assert.Equal([(1, 2), (0, 1)], Assess(null, "tumor", new Row("A", "nausea", 1, 1)).ByTerm(
+            CountingUnit.Patient)["nausea"].ByGroup.Select(g => (g.Any, g.N)).Reverse());
     }
 
     [Fact]
@@ -260,17 +272,22 @@ public sealed class CountingRulesTests
     public void Faulty_rows_are_findings_with_row_and_remedy()
     {
         SafetyAssessment safety = Assess(
-            new Row("Z", "nausea", 1, 1), new Row("A", "nausea", 1, 1, Procedure: "B-1"), new Row("B", "nausea", 1, 1, Procedure: "X"), new Row("D", "nausea", 1, 1),
+            new Row("Z", "nausea", 1, 1), new Row("A", "nausea", 1, 1, Procedure: "B-1"), new Row("B", "nausea", 1, 1, Procedure: "X"),
+            new Row("D", "nausea", 1, 1),
             new Row("C", "nausea", 1, 9), new Row("B", "nausea", -3, 1, Procedure: "B-1"));
-        Assert.Equal(["AE-patient", "AE-procedure", "AE-procedure", "AE-grade", "AE-onset"], safety.Findings.OrderBy(f => f.Row).Select(f => f.Rule));
+        Assert.Equal(["AE-patient", "AE-procedure", "AE-procedure", "AE-grade", "AE-onset"],
+            safety.Findings.OrderBy(f => f.Row).Select(f => f.Rule));
         Assert.Equal([2, 3, 4, 6, 7], safety.Findings.OrderBy(f => f.Row).Select(f => f.Row!.Value));
         Assert.All(safety.Findings, f => Assert.NotEmpty(f.HowToFix));
         Assert.Equal(["A-1", "B-1", "C-1"], safety.Events.Select(e => e.ProcedureId));
         Assert.Contains(safety.Excluded, e => e == new ExcludedRows("events of an unknown patient", 1));
         Assert.Contains(safety.Excluded, e => e == new ExcludedRows("events of patients without a procedure", 1));
         DataFrame twice = new(new StringDataFrameColumn("patient_id", ["A", "A"]));
-        Assert.Contains("rows 2 and 3", Assert.Throws<ArgumentException>(() => Events(new Row("A", "x", 1, 1)).AssessSafety(twice, null)).Message);
-        Assert.Contains("needs the table of procedures", Assert.Throws<ArgumentException>(() => Events(new Row("A", "x", 1, 1)).AssessSafety(Patients, null).ByTerm(CountingUnit.Procedure)).Message);
+        Assert.Contains("rows 2 and 3", Assert.Throws<ArgumentException>(
+            () => Events(new Row("A", "x", 1, 1)).AssessSafety(twice, null)).Message);
+        Assert.Contains("needs the table of procedures",
+            Assert.Throws<ArgumentException>(() => Events(new Row("A", "x", 1, 1)).AssessSafety(Patients, null)
+                .ByTerm(CountingUnit.Procedure)).Message);
     }
 
     [Fact]
@@ -293,10 +310,14 @@ public sealed class CountingRulesTests
     [Fact]
     public void Terms_are_ordered_by_frequency_and_can_be_limited_to_common_ones()
     {
-        SafetyAssessment safety = Assess(new Row("A", "zoster", 1, 1), new Row("B", "zoster", 1, 1), new Row("A", "ascites", 1, 1), new Row("C", "hepatic_infarct", 1, 1), new Row("B", "hepatic_infarct", 1, 1));
-        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster", "Ascites"], safety.ByTerm(CountingUnit.Patient).Rows.Select(r => r.Label));
-        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster"], safety.ByTerm(CountingUnit.Patient, new() { MinimumProportion = 0.5 }).Rows.Select(r => r.Label));
-        Assert.Equal(["Any adverse event", "Ascites", "Hepatic infarct", "Zoster"], safety.ByTerm(CountingUnit.Patient, new() { Order = TermOrder.Alphabetical }).Rows.Select(r => r.Label));
+        SafetyAssessment safety = Assess(new Row("A", "zoster", 1, 1), new Row("B", "zoster", 1, 1), new Row("A", "ascites", 1, 1),
+            new Row("C", "hepatic_infarct", 1, 1), new Row("B", "hepatic_infarct", 1, 1));
+        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster", "Ascites"],
+            safety.ByTerm(CountingUnit.Patient).Rows.Select(r => r.Label));
+        Assert.Equal(["Any adverse event", "Hepatic infarct", "Zoster"],
+            safety.ByTerm(CountingUnit.Patient, new() { MinimumProportion = 0.5 }).Rows.Select(r => r.Label));
+        Assert.Equal(["Any adverse event", "Ascites", "Hepatic infarct", "Zoster"],
+            safety.ByTerm(CountingUnit.Patient, new() { Order = TermOrder.Alphabetical }).Rows.Select(r => r.Label));
     }
 
     private static (int N, int Any) Any(SafetyAssessment safety, CountingUnit per)
@@ -309,18 +330,22 @@ public sealed class CountingRulesTests
 
     private static SafetyAssessment Assess(SafetyOptions? options, params Row[] rows) => Assess(options, null, rows);
 
-    private static SafetyAssessment Assess(SafetyOptions? options, string? by, params Row[] rows) => Events(rows).AssessSafety(Patients, Procedures, by, options: options);
+    private static SafetyAssessment Assess(SafetyOptions? options, string? by, params Row[] rows) =>
+        Events(rows).AssessSafety(Patients, Procedures, by, options: options);
 
     private static DataFrame Events(params Row[] rows) => new(
-        Text("patient_id", rows, r => r.Patient), Text("procedure_id", rows, r => r.Procedure), Text("ae_term", rows, r => r.Term), Text("soc", rows, r => r.Soc),
+        Text("patient_id", rows, r => r.Patient), Text("procedure_id", rows, r => r.Procedure), Text("ae_term", rows, r => r.Term),
+        Text("soc", rows, r => r.Soc),
         new DateTimeDataFrameColumn("onset_date", rows.Select(r => (DateTime?)Day0.AddDays(r.Day))),
         new DateTimeDataFrameColumn("end_date", rows.Select(r => r.End is int d ? Day0.AddDays(d) : (DateTime?)null)),
-        new Int32DataFrameColumn("ctcae_grade", rows.Select(r => r.Grade)), new Int32DataFrameColumn("baseline_grade", rows.Select(r => r.Baseline)),
+        new Int32DataFrameColumn("ctcae_grade", rows.Select(r => r.Grade)),
+        new Int32DataFrameColumn("baseline_grade", rows.Select(r => r.Baseline)),
         Text("ctcae_version", rows, r => r.Version), Text("attribution", rows, r => r.Attribution), Text("outcome", rows, r => r.Outcome));
 
     private static StringDataFrameColumn Text(string name, Row[] rows, Func<Row, string?> of) => new(name, rows.Select(of));
 
     private sealed record Row(
-        string Patient, string Term, int Day, int? Grade, string? Procedure = null, int? End = null, string? Soc = null, string? Attribution = null, int? Baseline = null,
+        string Patient, string Term, int Day, int? Grade, string? Procedure = null, int? End = null, string? Soc = null,
+        string? Attribution = null, int? Baseline = null,
         string? Version = null, string? Outcome = null);
 }

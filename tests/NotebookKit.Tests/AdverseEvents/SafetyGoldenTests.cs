@@ -8,7 +8,9 @@ using NotebookKit.Tests.Tables;
 
 namespace NotebookKit.Tests.AdverseEvents;
 
-/// <summary>Counts of ten synthetic liver-directed patients and of gtreg's counting vignette (tests/NotebookKit.Tests/Tables/golden).</summary>
+/// <summary>
+/// Counts of ten synthetic liver-directed patients and of gtreg's counting vignette (tests/NotebookKit.Tests/Tables/golden).
+/// </summary>
 public sealed class SafetyGoldenTests
 {
     public static TheoryData<string, TimeWindow> Windows => new()
@@ -24,7 +26,8 @@ public sealed class SafetyGoldenTests
     {
         using JsonDocument golden = CohortDescriptionGoldenTests.Golden(Path.Combine("ldt_small", "expected_ae.json"));
         JsonElement expected = golden.RootElement.GetProperty(name);
-        SafetyAssessment safety = Frame("adverse_events").AssessSafety(Frame("patients"), Frame("procedures"), options: new() { Window = window });
+        SafetyAssessment safety = Frame("adverse_events")
+            .AssessSafety(Frame("patients"), Frame("procedures"), options: new() { Window = window });
 
         Assert.Empty(safety.Findings);
         Assert.Equal(expected.GetProperty("events").GetInt32(), safety.Events.Length);
@@ -37,8 +40,10 @@ public sealed class SafetyGoldenTests
     {
         using JsonDocument golden = CohortDescriptionGoldenTests.Golden("ae_toy_expected.json");
         DataFrame events = GoldenFrames.Read("ae_toy.csv");
-        foreach ((string old, string name) in new[] { ("subject", "patient_id"), ("ae", "ae_term"), ("grade", "ctcae_grade") }) events.Columns[old].SetName(name);
-        events.Columns["patient_id"] = new StringDataFrameColumn("patient_id", events.Columns["patient_id"].Cast<double>().Select(v => $"{v:000}"));
+        foreach ((string old, string name) in new[] { ("subject", "patient_id"), ("ae", "ae_term"), ("grade", "ctcae_grade") })
+            events.Columns[old].SetName(name);
+        events.Columns["patient_id"] = new StringDataFrameColumn("patient_id",
+            events.Columns["patient_id"].Cast<double>().Select(v => $"{v:000}"));
         DataFrame patients = new(new StringDataFrameColumn("patient_id", ["001", "002", "003"]));
 
         SafetyAssessment safety = events.AssessSafety(patients, procedures: null);
@@ -49,8 +54,10 @@ public sealed class SafetyGoldenTests
         Assert.Equal(golden.RootElement.GetProperty("events_total").GetInt32(), any.Overall.Events);
         Assert.Equal(golden.RootElement.GetProperty("overall_patients").GetInt32(), any.Overall.Any);
         Assert.Equal("67% (2/3 patients)", table.Inline("Any adverse event"));
-        foreach (JsonProperty soc in golden.RootElement.GetProperty("soc_worst").EnumerateObject()) AssertWorst(soc.Value, table.Rows.Single(r => r.Label == soc.Name).Overall);
-        foreach (JsonProperty term in golden.RootElement.GetProperty("pt_worst").EnumerateObject()) AssertWorst(term.Value, table[term.Name].Overall);
+        foreach (JsonProperty soc in golden.RootElement.GetProperty("soc_worst").EnumerateObject())
+            AssertWorst(soc.Value, table.Rows.Single(r => r.Label == soc.Name).Overall);
+        foreach (JsonProperty term in golden.RootElement.GetProperty("pt_worst").EnumerateObject())
+            AssertWorst(term.Value, table[term.Name].Overall);
         foreach (JsonProperty soc in golden.RootElement.GetProperty("soc_events").EnumerateObject())
             Assert.Equal(soc.Value.GetInt32(), table.Rows.Single(r => r.Label == soc.Name).Overall.Events);
     }

@@ -17,12 +17,15 @@ public sealed class SafetyOfSetTests
 
     // A was treated twice; nausea followed the first procedure, pain (without a procedure_id) the second
     private static readonly DataFrame Procedures = new(
-        new StringDataFrameColumn("procedure_id", ["A-1", "A-2", "B-1", "C-1"]), new StringDataFrameColumn("patient_id", ["A", "A", "B", "C"]),
-        new DateTimeDataFrameColumn("procedure_date", [Day0, Day0.AddDays(40), Day0, Day0]), new StringDataFrameColumn("tumor", ["NET", "NET", "NEC", "NEC"]));
+        new StringDataFrameColumn("procedure_id", ["A-1", "A-2", "B-1", "C-1"]),
+        new StringDataFrameColumn("patient_id", ["A", "A", "B", "C"]),
+        new DateTimeDataFrameColumn("procedure_date", [Day0, Day0.AddDays(40), Day0, Day0]),
+        new StringDataFrameColumn("tumor", ["NET", "NET", "NEC", "NEC"]));
 
     private static readonly DataFrame Events = new(
         new StringDataFrameColumn("patient_id", ["A", "A", "B"]), new StringDataFrameColumn("procedure_id", ["A-1", null, "B-1"]),
-        new StringDataFrameColumn("ae_term", ["nausea", "pain", "fever"]), new DateTimeDataFrameColumn("onset_date", [Day0.AddDays(2), Day0.AddDays(41), Day0.AddDays(3)]),
+        new StringDataFrameColumn("ae_term", ["nausea", "pain", "fever"]),
+        new DateTimeDataFrameColumn("onset_date", [Day0.AddDays(2), Day0.AddDays(41), Day0.AddDays(3)]),
         new StringDataFrameColumn("ctcae_grade", ["1", "2", "3"]));
 
     private static readonly AnalysisSet Set = Procedures.AnalysisSet("procedures", "procedure_id", "patient_id", "tumor", ["NET", "NEC"])
@@ -39,7 +42,8 @@ public sealed class SafetyOfSetTests
             safety, safety.ByTerm("procedures"), safety.Overview("patients"), safety.Rates(), safety.EarlyMortality(CountingUnit.Patient),
             safety.Shift(CountingUnit.Patient, "nausea"), safety.CumulativeIncidence(CountingUnit.Patient),
         })
-            Assert.True(table.ToString()!.Contains("Invented data.", StringComparison.Ordinal) && table.ToString()!.Contains("NEC, neuroendocrine carcinoma.", StringComparison.Ordinal), table.ToString());
+            Assert.True(table.ToString()!.Contains("Invented data.", StringComparison.Ordinal)
+                && table.ToString()!.Contains("NEC, neuroendocrine carcinoma.", StringComparison.Ordinal), table.ToString());
         string frame = Events.AssessSafety(Patients, Procedures, "tumor", ["NET", "NEC"]).ByTerm("procedures").ToString();
         Assert.StartsWith(frame, safety.ByTerm("procedures").ToString());
     }
@@ -66,6 +70,7 @@ public sealed class SafetyOfSetTests
         Assert.Contains("pass the table of patients", Assert.Throws<ArgumentException>(() => Set.AssessSafety(Events)).Message);
         AnalysisSet scans = new DataFrame(new StringDataFrameColumn("scan", ["1"])).AnalysisSet("scans", "scan");
         Assert.Contains("no column 'procedure_id'", Assert.Throws<ArgumentException>(() => scans.AssessSafety(Events, Patients)).Message);
-        Assert.Equal(3, Patients.AnalysisSet("patients", "patient_id").AssessSafety(new DataFrame(Events.Columns.Where(c => c.Name != "procedure_id"))).Patients);
+        Assert.Equal(3, Patients.AnalysisSet("patients", "patient_id").AssessSafety(
+            new DataFrame(Events.Columns.Where(c => c.Name != "procedure_id"))).Patients);
     }
 }

@@ -24,7 +24,8 @@ public sealed class AnalysisSetTests
         new DoubleDataFrameColumn("months", [1, 2, 3, 4, 5]),
         new Int32DataFrameColumn("event", [1, 0, 1, 1, 0]));
 
-    private static AnalysisSet Procedures => Frame.AnalysisSet("procedures", key: "procedure_id", patient: "patient_id", by: "tumor", groups: ["NET", "NEC"]);
+    private static AnalysisSet Procedures =>
+        Frame.AnalysisSet("procedures", key: "procedure_id", patient: "patient_id", by: "tumor", groups: ["NET", "NEC"]);
 
     private static DateTime Day(int day) => new(2020, 1, day);
 
@@ -32,7 +33,8 @@ public sealed class AnalysisSetTests
     public void A_set_prints_its_units_patients_groups_and_dates()
     {
         string text = Procedures.ToString();
-        foreach (string part in new[] { "Analysis set: procedures", "NET", "NEC", "One row per procedure_id", "standard errors and tests count patients", "2020-01-01 to 2020-01-05" })
+        foreach (string part in new[] { "Analysis set: procedures", "NET", "NEC", "One row per procedure_id",
+            "standard errors and tests count patients", "2020-01-01 to 2020-01-05" })
             Assert.Contains(part, text);
         Assert.Equal((5, 3), (Procedures.N, Procedures.Patients));
         Assert.Equal(["NET", "NEC"], Procedures.Groups);
@@ -42,7 +44,8 @@ public sealed class AnalysisSetTests
     public void A_repeated_key_is_refused_with_rows_and_remedy()
     {
         string message = Assert.Throws<ArgumentException>(() => Frame.AnalysisSet("patients", key: "patient_id")).Message;
-        foreach (string part in new[] { "'a' in rows 2, 3", "'b' in rows 4, 5", "5 rows have 3 different values", "OneRowPer(\"patient_id\"" }) Assert.Contains(part, message);
+        foreach (string part in new[] { "'a' in rows 2, 3", "'b' in rows 4, 5", "5 rows have 3 different values",
+            "OneRowPer(\"patient_id\"" }) Assert.Contains(part, message);
     }
 
     [Fact]
@@ -50,10 +53,12 @@ public sealed class AnalysisSetTests
     {
         DataFrame frame = Frame;
         frame["procedure_id"][2] = null;
-        Assert.Contains("Column 'procedure_id', row 4: found no value", Assert.Throws<ArgumentException>(() => frame.AnalysisSet("procedures", "procedure_id")).Message);
+        Assert.Contains("Column 'procedure_id', row 4: found no value",
+            Assert.Throws<ArgumentException>(() => frame.AnalysisSet("procedures", "procedure_id")).Message);
         DataFrame other = Frame;
         other["patient_id"][0] = "";
-        Assert.Contains("Column 'patient_id', row 2: found no value", Assert.Throws<ArgumentException>(() => other.AnalysisSet("procedures", "procedure_id", "patient_id")).Message);
+        Assert.Contains("Column 'patient_id', row 2: found no value",
+            Assert.Throws<ArgumentException>(() => other.AnalysisSet("procedures", "procedure_id", "patient_id")).Message);
     }
 
     [Theory]
@@ -79,7 +84,8 @@ public sealed class AnalysisSetTests
         frame.Columns["patient_id"].SetName(name);
         Action[] doors =
         [
-            () => frame.Describe(unit: "patients"), () => frame.KaplanMeier("months", "event", unit: "patients"), () => frame.LogRank("months", "event", "tumor", unit: "patients"),
+            () => frame.Describe(unit: "patients"), () => frame.KaplanMeier("months", "event", unit: "patients"),
+            () => frame.LogRank("months", "event", "tumor", unit: "patients"),
             () => frame.Cox("Surv(months, event) ~ size", "patients"), () => frame.CumulativeIncidence("months", "event", unit: "patients"),
         ];
         foreach (Action door in doors) Assert.Contains($"column '{name}'", Assert.Throws<ArgumentException>(door).Message);
@@ -89,7 +95,8 @@ public sealed class AnalysisSetTests
     [Fact]
     public void Repeated_patients_are_clusters_by_themselves_and_can_be_switched_off()
     {
-        KaplanMeierEstimate clustered = Procedures.KaplanMeier("months", "event"), by = Frame.KaplanMeier("months", "event", "tumor", "patient_id", "procedures", new() { GroupOrder = ["NET", "NEC"] });
+        KaplanMeierEstimate clustered = Procedures.KaplanMeier("months", "event"),
+            by = Frame.KaplanMeier("months", "event", "tumor", "patient_id", "procedures", new() { GroupOrder = ["NET", "NEC"] });
         Assert.Equal(by.Curves.Select(c => c.Group), clustered.Curves.Select(c => c.Group));
         Assert.Equal(by.ToString(), clustered.ToString());
         KaplanMeierEstimate off = Procedures.Independent().KaplanMeier("months", "event");
@@ -106,7 +113,8 @@ public sealed class AnalysisSetTests
         Assert.Equal(["a2", "b1", "c1"], new ColumnReader(patients.Frame).Texts("procedure_id"));
         Assert.False(patients.IsClustered);
         Assert.Equal(5, patients.Parent!.N);
-        Assert.Contains("5 procedures of 3 patients → 3 patients: first procedure by procedure date of each patient (2 rows left out)", patients.ToString());
+        Assert.Contains("5 procedures of 3 patients → 3 patients: first procedure by procedure date of each patient (2 rows left out)",
+            patients.ToString());
         DataFrame twice = Frame;
         twice["procedure_date"][0] = Day(1);
         Assert.Contains("rows 2 and 3", Assert.Throws<ArgumentException>(() =>
@@ -129,10 +137,12 @@ public sealed class AnalysisSetTests
     public void Labels_abbreviations_and_footnotes_of_the_set_stand_in_its_tables()
     {
         AnalysisSet named = Procedures.Label(("size", "Largest tumour, cm")).LabelLevels("technique", ("tae", "TAE"), ("ctace", "TACE"))
-            .LabelLevels("tumor", ("NET", "G3 NET")).Abbreviate(("TAE", "transarterial embolization"), ("NEC", "neuroendocrine carcinoma")).Footnote("Invented data.");
+            .LabelLevels("tumor", ("NET", "G3 NET")).Abbreviate(("TAE", "transarterial embolization"), ("NEC", "neuroendocrine carcinoma"))
+            .Footnote("Invented data.");
         Assert.Equal(["G3 NET", "NEC"], named.Groups);
         string table = named.Describe(r => r.MeanSd("size").Categorical("technique")).ToString();
-        foreach (string part in new[] { "Largest tumour, cm", "TACE", "G3 NET", "NEC, neuroendocrine carcinoma; TAE, transarterial embolization.", "Invented data." }) Assert.Contains(part, table);
+        foreach (string part in new[] { "Largest tumour, cm", "TACE", "G3 NET",
+            "NEC, neuroendocrine carcinoma; TAE, transarterial embolization.", "Invented data." }) Assert.Contains(part, table);
         Assert.Contains("Invented data.", named.KaplanMeier("months", "event").ToString());
         Assert.DoesNotContain("Invented data.", Procedures.KaplanMeier("months", "event").ToString());
     }
@@ -149,7 +159,8 @@ public sealed class AnalysisSetTests
     [Fact]
     public void Tables_of_a_set_are_those_of_the_free_frame()
     {
-        CohortDescription free = Frame.Describe(r => r.MeanSd("size"), "tumor", "patient_id", "procedures", new() { GroupOrder = ["NET", "NEC"], P = true });
+        CohortDescription free = Frame.Describe(r => r.MeanSd("size"), "tumor", "patient_id", "procedures",
+            new() { GroupOrder = ["NET", "NEC"], P = true });
         Assert.Equal(free.ToString(), Procedures.Describe(r => r.MeanSd("size"), new() { P = true }).ToString());
     }
 
@@ -161,21 +172,25 @@ public sealed class AnalysisSetTests
             new DoubleDataFrameColumn("stop", [5, 10, 7]), new Int32DataFrameColumn("event", [0, 1, 1]));
         Assert.Contains("3 rows hold 2", Assert.Throws<ArgumentException>(() =>
             split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start" })).Message);
-        Assert.Equal("patients", split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start", Id = "patient_id" }).Unit);
+        Assert.Equal("patients",
+            split.KaplanMeier("stop", "event", unit: "patients", options: new() { Entry = "start", Id = "patient_id" }).Unit);
     }
 
     [Fact]
     public void Incidence_and_models_take_order_labels_and_footnotes_of_the_set()
     {
-        AnalysisSet named = Procedures.Label(("months", "Time to failure"), ("size", "Largest tumour, cm"), ("tumor", "Tumour")).Footnote("Invented data.");
+        AnalysisSet named = Procedures.Label(("months", "Time to failure"), ("size", "Largest tumour, cm"), ("tumor", "Tumour"))
+            .Footnote("Invented data.");
         CumulativeIncidenceEstimate incidence = named.CumulativeIncidence("months", "event");
         Assert.Equal(["NET", "NEC"], incidence.Curves.Select(c => c.Group).Distinct());
         foreach (string text in new[]
         {
-            incidence.ToString(), named.KaplanMeier("months", "event").ToString(), named.LogRank("months", "event").ToString(), named.NelsonAalen("months", "event").ToString(),
+            incidence.ToString(), named.KaplanMeier("months", "event").ToString(), named.LogRank("months", "event").ToString(),
+            named.NelsonAalen("months", "event").ToString(),
             named.PermutationLogRank("months", "event").ToString(), named.KaplanMeier("months", "event").AtTimes(1).ToString(),
         })
-            Assert.True(text.Contains("Time to failure", StringComparison.Ordinal) && text.Contains("Invented data.", StringComparison.Ordinal), text);
+            Assert.True(text.Contains("Time to failure", StringComparison.Ordinal) && text.Contains("Invented data.",
+                StringComparison.Ordinal), text);
         Assert.Contains("Largest tumour, cm", named.Cox("Surv(months, event) ~ size").ToString());
         Assert.Contains("Tumour: NEC vs NET", named.Independent().Cox("Surv(months, event) ~ tumor").ToString());
         Assert.Contains("Tumor: NET vs NEC", Frame.Cox("Surv(months, event) ~ tumor").ToString()); // a free frame has no order
@@ -188,7 +203,8 @@ public sealed class AnalysisSetTests
         DataFrame frame = Frame;
         frame.Columns["patient_id"].SetName("person");
         AnalysisSet set = frame.AnalysisSet("procedures", "procedure_id", "person", "tumor").Independent();
-        foreach (string text in new[] { set.KaplanMeier("months", "event").ToString(), set.LogRank("months", "event").ToString(), set.Cox("Surv(months, event) ~ size").ToString() })
+        foreach (string text in new[] { set.KaplanMeier("months", "event").ToString(), set.LogRank("months", "event").ToString(),
+            set.Cox("Surv(months, event) ~ size").ToString() })
             Assert.Contains("5 procedures of 3 patients are treated as independent", text);
         Assert.DoesNotContain("Pass cluster", set.LogRank("months", "event").ToString());
     }
@@ -197,11 +213,13 @@ public sealed class AnalysisSetTests
     public void Every_table_of_a_set_prints_its_footnotes()
     {
         AnalysisSet set = new DataFrame([.. Frame.Columns,
-            new StringDataFrameColumn("response", ["CR", "PD", "PR", "SD", "NE"]), new StringDataFrameColumn("second", ["CR", "PD", "SD", "SD", "PR"])])
+            new StringDataFrameColumn("response", ["CR", "PD", "PR", "SD", "NE"]),
+            new StringDataFrameColumn("second", ["CR", "PD", "SD", "SD", "PR"])])
             .AnalysisSet("procedures", "procedure_id", "patient_id", "tumor").Footnote("Invented data.").Label(("tumor", "Kind of tumour"));
         foreach (ITableResult result in new ITableResult[]
         {
-            set, set.Describe(r => r.MeanSd("size")), set.TabulateResponse("response"), set.CompareResponse("response"), set.ReaderAgreement(["response", "second"]),
+            set, set.Describe(r => r.MeanSd("size")), set.TabulateResponse("response"), set.CompareResponse("response"),
+            set.ReaderAgreement(["response", "second"]),
             set.CompareSurvival(("A", "months", "event")),
         })
             Assert.Contains("Invented data.", result.ToString());

@@ -46,7 +46,8 @@ public sealed class SetCountingTests
 
         public void RequireColumn(string column) => _rows.RequireColumn(column);
 
-        public void Require(string unit, string? key, string? patient, string? subject = null) => _rows.Require(unit, key, patient, subject);
+        public void Require(string unit, string? key, string? patient, string? subject = null) =>
+            _rows.Require(unit, key, patient, subject);
 
         public IEnumerable<(string Column, DateTime First, DateTime Last)> Dates() => _rows.Dates();
 
@@ -104,7 +105,8 @@ public sealed class SetCountingTests
         string before = set.KaplanMeier("months", "event").ToString();
         frame["months"][0] = 100.0;
         Assert.Equal(before, set.KaplanMeier("months", "event").ToString());
-        Assert.Equal(before, set.KaplanMeier("months", "event", new() { EventCoding = NotebookKit.Cohorts.EventCoding.Of(1, 0) }).ToString());
+        Assert.Equal(before, set.KaplanMeier("months", "event", new() { EventCoding = NotebookKit.Cohorts.EventCoding.Of(1, 0) })
+            .ToString());
     }
 
     [Fact]
@@ -121,14 +123,16 @@ public sealed class SetCountingTests
         Assert.Contains("Rows are counted where they live.", set.LogRank("months", "event").ToString());
         Assert.Contains("needs the rows", Assert.Throws<InvalidOperationException>(() =>
             EventTable.Build(set.Count("months", "event", new KaplanMeierOptions()).Cohort, keepRows: true)).Message);
-        Assert.Equal("The rows do not leave.", Assert.Throws<InvalidOperationException>(() => set.PermutationLogRank("months", "event")).Message);
+        Assert.Equal("The rows do not leave.", Assert.Throws<InvalidOperationException>(
+            () => set.PermutationLogRank("months", "event")).Message);
     }
 
     private static readonly Gen<(double? Time, int? Status, string? Arm, string? Site)[]> Cohorts =
         Gen.Select(Gen.Int[0, 12], Gen.Int[0, 11], Gen.Int[0, 6], Gen.Int[0, 2]).Select(x =>
         {
             (int time, int status, int arm, int site) = x;
-            return (time == 0 ? (double?)null : time / 2.0, status == 11 ? (int?)null : status % 2, arm == 6 ? null : arm % 2 == 0 ? "a" : "b", (string?)$"s{site}");
+            return (time == 0 ? (double?)null : time / 2.0, status == 11 ? (int?)null : status % 2,
+                arm == 6 ? null : arm % 2 == 0 ? "a" : "b", (string?)$"s{site}");
         }).Array[4, 60];
 
     [Fact]
@@ -136,13 +140,17 @@ public sealed class SetCountingTests
     {
         Cohorts.Where(Usable).Sample(rows =>
         {
-            DataFrame frame = Rows([.. rows.Select(r => r.Time)], [.. rows.Select(r => r.Status)], [.. rows.Select(r => r.Arm)], [.. rows.Select(r => r.Site)]);
+            DataFrame frame = Rows([.. rows.Select(r => r.Time)], [.. rows.Select(r => r.Status)], [.. rows.Select(r => r.Arm)],
+                [.. rows.Select(r => r.Site)]);
             AnalysisSet read = Set(frame), counted = Counted(new CountingSource(frame));
             Assert.Equal(read.Groups, counted.Groups);
-            foreach (SurvivalOptions options in new SurvivalOptions[] { new KaplanMeierOptions(), new KaplanMeierOptions { Strata = "site" }, new KaplanMeierOptions { Entry = "entry" } })
-                foreach (Func<AnalysisSet, KaplanMeierOptions, SurvivalResult> ask in new Func<AnalysisSet, KaplanMeierOptions, SurvivalResult>[]
+            foreach (SurvivalOptions options in new SurvivalOptions[] { new KaplanMeierOptions(),
+                new KaplanMeierOptions { Strata = "site" }, new KaplanMeierOptions { Entry = "entry" } })
+                foreach (Func<AnalysisSet, KaplanMeierOptions, SurvivalResult> ask
+                    in new Func<AnalysisSet, KaplanMeierOptions, SurvivalResult>[]
                 {
-                    (s, o) => s.KaplanMeier("months", "event", o), (s, o) => s.FollowUp("months", "event", o), (s, o) => s.NelsonAalen("months", "event", o),
+                    (s, o) => s.KaplanMeier("months", "event", o), (s, o) => s.FollowUp("months", "event", o),
+                    (s, o) => s.NelsonAalen("months", "event", o),
                     (s, o) => s.LogRank("months", "event", new() { Strata = o.Strata, Entry = o.Entry }),
                     (s, o) => s.LogRankTrend("months", "event", null, new() { Strata = o.Strata, Entry = o.Entry }),
                 })

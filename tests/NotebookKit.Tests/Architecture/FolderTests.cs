@@ -7,7 +7,8 @@ public sealed partial class FolderTests
 {
     private const int MaxFiles = 15;
 
-    public static TheoryData<string> Projects => ["NotebookKit.Kernel", "NotebookKit.Kernel.FSharp", "NotebookKit.Kernel.Sql", "NotebookKit.Cli"];
+    public static TheoryData<string> Projects =>
+        ["NotebookKit.Kernel", "NotebookKit.Kernel.FSharp", "NotebookKit.Kernel.Sql", "NotebookKit.Cli"];
 
     [Theory, MemberData(nameof(Projects))]
     public void No_folder_holds_more_files_than_one_can_know(string project) =>
@@ -23,17 +24,21 @@ public sealed partial class FolderTests
     [Fact]
     public void A_circle_is_found_by_usings_by_qualified_names_and_by_types_of_outer_folders()
     {
-        Source a = new("P.A", "a.cs", "using P.B;\nnamespace P.A;\nclass InA { }"), b = new("P.B", "b.cs", "namespace P.B;\nclass InB { A.InA? x; }");
-        Source inner = new("P.A.Inner", "c.cs", "namespace P.A.Inner;\nclass InInner { InA? x; } // InB"), outer = new("P.A", "d.cs", "namespace P.A;\nclass Outer { Inner.InInner? x; }");
+        Source a = new("P.A", "a.cs", "using P.B;\nnamespace P.A;\nclass InA { }"),
+            b = new("P.B", "b.cs", "namespace P.B;\nclass InB { A.InA? x; }");
+        Source inner = new("P.A.Inner", "c.cs", "namespace P.A.Inner;\nclass InInner { InA? x; } // InB"),
+            outer = new("P.A", "d.cs", "namespace P.A;\nclass Outer { Inner.InInner? x; }");
         Assert.Equal(["P.A (a.cs) -> P.B (b.cs) -> P.A"], Circles(Arrows([a, b])));
-        Assert.Equal(["P.A (d.cs) -> P.A.Inner (c.cs) -> P.A"], Circles(Arrows([a with { Text = "namespace P.A;\nclass InA { }" }, inner, outer])));
+        Assert.Equal(["P.A (d.cs) -> P.A.Inner (c.cs) -> P.A"],
+            Circles(Arrows([a with { Text = "namespace P.A;\nclass InA { }" }, inner, outer])));
         Assert.Empty(Circles(Arrows([a, inner])));
     }
 
     /// <summary>Which folder uses which, each with a file that does.</summary>
     private static Dictionary<(string From, string To), string> Arrows(IReadOnlyList<Source> sources)
     {
-        var declared = sources.SelectMany(s => Declaration().Matches(s.Text).Select(m => (Type: m.Groups["name"].Value, s.Folder))).ToLookup(d => d.Type, d => d.Folder);
+        var declared = sources.SelectMany(s => Declaration().Matches(s.Text).Select(m => (Type: m.Groups["name"].Value, s.Folder)))
+            .ToLookup(d => d.Type, d => d.Folder);
         HashSet<string> folders = [.. sources.Select(s => s.Folder)];
         var arrows = new Dictionary<(string From, string To), string>();
         foreach (Source source in sources)
@@ -47,8 +52,10 @@ public sealed partial class FolderTests
                 {
                     // A type is meant when its folder is named before it, or when an outer folder makes it visible without a using.
                     string qualifier = name.Groups["qualifier"].Value.TrimEnd('.');
-                    bool isNamed = qualifier.Length > 0 && (folder == qualifier || folder.EndsWith("." + qualifier, StringComparison.Ordinal));
-                    bool isOuter = qualifier.Length == 0 && source.Folder.StartsWith(folder + ".", StringComparison.Ordinal) && !declared[name.Groups["name"].Value].Contains(source.Folder);
+                    bool isNamed = qualifier.Length > 0
+                        && (folder == qualifier || folder.EndsWith("." + qualifier, StringComparison.Ordinal));
+                    bool isOuter = qualifier.Length == 0 && source.Folder.StartsWith(folder + ".", StringComparison.Ordinal)
+                        && !declared[name.Groups["name"].Value].Contains(source.Folder);
                     if (isNamed || isOuter) Add(folder);
                 }
 
@@ -75,7 +82,8 @@ public sealed partial class FolderTests
             if (!before.ContainsKey(start)) continue;
             List<string> circle = [start];
             for (string at = before[start]; at != start; at = before[at]) circle.Insert(1, at);
-            string text = string.Join(" -> ", circle.Zip([.. circle.Skip(1), start], (from, to) => $"{from} ({arrows[(from, to)]})")) + $" -> {start}";
+            string text = string.Join(" -> ", circle.Zip([.. circle.Skip(1), start], (from, to) => $"{from} ({arrows[(from, to)]})"))
+                + $" -> {start}";
             found.TryAdd(string.Join(' ', circle.Order(StringComparer.Ordinal)), text);
         }
         return [.. found.Values];
@@ -84,14 +92,17 @@ public sealed partial class FolderTests
     private static List<Source> Read(string project)
     {
         string root = Repository.Path("src");
-        return [.. Directory.EnumerateFiles(Path.Combine(root, project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(f =>
-            new Source(Path.GetRelativePath(root, Path.GetDirectoryName(f)!).Replace(Path.DirectorySeparatorChar, '.'), Path.GetFileName(f), File.ReadAllText(f)))];
+        return [.. Directory.EnumerateFiles(Path.Combine(root, project), "*.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f =>
+            new Source(Path.GetRelativePath(root, Path.GetDirectoryName(f)!).Replace(Path.DirectorySeparatorChar, '.'), Path.GetFileName(f),
+                File.ReadAllText(f)))];
     }
 
     [GeneratedRegex(@"^\s*(?:global\s+)?using\s+(?:static\s+)?(?:\w+\s*=\s*)?(?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
-    [GeneratedRegex(@"^(?:(?:public|internal|sealed|abstract|static|partial|readonly)\s+)*(?:class|record(?:\s+struct)?|struct|interface|enum)\s+(?<name>[A-Z]\w*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:(?:public|internal|sealed|abstract|static|partial|readonly)\s+)*(?:class|record(?:\s+struct)?|struct|interface|"
+        + @"enum)\s+(?<name>[A-Z]\w*)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"(?<![\w.])(?<qualifier>(?:\w+\.)*)(?<name>[A-Z]\w*)")]

@@ -8,7 +8,8 @@ public sealed class PublicApiTests
 {
     [Fact]
     public void Public_members_are_those_of_the_baseline() =>
-        Snapshot.Match(typeof(KaplanMeierEstimate).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
+        Snapshot.Match(
+            typeof(KaplanMeierEstimate).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }),
             "NotebookKit.Tests", "Architecture", "PublicApi.verified.txt");
 
     /// <remarks>C# 12, the language of the older kernels, spreads arguments over arrays only.</remarks>

@@ -7,7 +7,8 @@ namespace NotebookKit.Tests.Architecture;
 /// <summary>Data flows one way; these tests read the sources and fail on a backward arrow.</summary>
 public sealed partial class RoomTests
 {
-    // A room may use itself, the room it lies in and what is listed, rooms inside included; the root files (the public door) may use every room.
+    // A room may use itself, the room it lies in and what is listed, rooms inside included; the root files (the public door) may use every
+    // room.
     // Listed are rooms further up alone, so that there is no circle. A folder that is not named here belongs to the room it lies in.
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
@@ -31,29 +32,36 @@ public sealed partial class RoomTests
         ["Survival.IntervalCensoring"] = ["Rendering", "Numerics", "Statistics", "Cohorts"],
         ["Survival.Models"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "AnalysisSets", "Survival.Planning", "Survival.Counting"],
         ["Survival.RiskSets"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Counting", "Survival.Models"],
-        ["Survival.Concordance"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Counting", "Survival.Models", "Survival.RiskSets"],
+        ["Survival.Concordance"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Counting", "Survival.Models",
+            "Survival.RiskSets"],
         ["Survival.CoxLikelihoods"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets"],
-        ["Survival.Cox"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.Concordance", "Survival.CoxLikelihoods"],
-        ["Survival.Frailty"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
+        ["Survival.Cox"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets",
+            "Survival.Concordance", "Survival.CoxLikelihoods"],
+        ["Survival.Frailty"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets",
+            "Survival.CoxLikelihoods", "Survival.Cox"],
         ["Survival.Parametric"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets"],
         ["Survival.CompetingRisks"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models"],
         ["Survival.MultiState"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.CompetingRisks"],
         ["Survival.Expected"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.Curves"],
-        ["Survival.FineGray"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets", "Survival.CoxLikelihoods", "Survival.Cox"],
+        ["Survival.FineGray"] = ["Rendering", "Numerics", "Statistics", "Cohorts", "Survival.Models", "Survival.RiskSets",
+            "Survival.CoxLikelihoods", "Survival.Cox"],
         ["Response"] = ["Rendering", "Statistics", "Cohorts"],
         ["Response.Tumours"] = ["Rendering", "Cohorts"],
         ["Response.Criteria"] = ["Rendering", "Cohorts", "Response.Tumours"],
         ["Response.Scopes"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria"],
         ["Response.Assessment"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes"],
-        ["Response.EndPoints"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes", "Response.Assessment"],
+        ["Response.EndPoints"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes",
+            "Response.Assessment"],
         ["Response.Comparisons"] =
-            ["Rendering", "Statistics", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes", "Response.Assessment", "Response.EndPoints"],
+            ["Rendering", "Statistics", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes", "Response.Assessment",
+                "Response.EndPoints"],
         ["AdverseEvents"] = ["Rendering", "Statistics", "Cohorts", "AnalysisSets"],
         ["AdverseEvents.Counting"] = ["Rendering", "Statistics", "Cohorts", "AnalysisSets", "AdverseEvents", "Survival"],
         ["Tables"] = ["Rendering"],
         ["Tables.Groups"] = ["Tables", "AnalysisSets", "Rendering", "Numerics", "Statistics", "Cohorts"],
         ["Tables.Description"] = ["Tables", "Tables.Groups", "AnalysisSets", "Rendering", "Numerics", "Statistics", "Cohorts"],
-        ["Tables.Responses"] = ["Tables", "Tables.Groups", "Tables.Description", "AnalysisSets", "Rendering", "Numerics", "Statistics", "Cohorts", "Response"],
+        ["Tables.Responses"] = ["Tables", "Tables.Groups", "Tables.Description", "AnalysisSets", "Rendering", "Numerics", "Statistics",
+            "Cohorts", "Response"],
         ["Tables.Safety"] =
             ["Tables", "Tables.Groups", "Tables.Description", "Rendering", "Statistics", "Cohorts", "AdverseEvents"],
     };
@@ -69,7 +77,8 @@ public sealed partial class RoomTests
         ["NotebookKit.Kernel"] = [],
         ["NotebookKit.Kernel.FSharp"] = ["NotebookKit.Kernel"],
         ["NotebookKit.Kernel.Sql"] = ["NotebookKit.Kernel"],
-        ["NotebookKit.Cli"] = ["NotebookKit.Kernel", "NotebookKit.Kernel.FSharp", "NotebookKit.Kernel.Sql", "NotebookKit.Charts (build only)", "NotebookKit.Reports (build only)", "NotebookKit.Import (build only)"],
+        ["NotebookKit.Cli"] = ["NotebookKit.Kernel", "NotebookKit.Kernel.FSharp", "NotebookKit.Kernel.Sql",
+            "NotebookKit.Charts (build only)", "NotebookKit.Reports (build only)", "NotebookKit.Import (build only)"],
     };
 
     private static string Source => Repository.Path("src");
@@ -124,13 +133,15 @@ public sealed partial class RoomTests
     public void No_circle_between_rooms()
     {
         string[] order = [.. Allowed.Keys];
-        Assert.Empty(from room in order from used in Allowed[room] where !order.TakeWhile(r => r != room).Contains(used) select $"{room} uses {used}");
+        Assert.Empty(from room in order from used in Allowed[room] where !order.TakeWhile(r => r != room)
+            .Contains(used) select $"{room} uses {used}");
     }
 
     [Theory, MemberData(nameof(Projects))]
     public void No_room_holds_more_than_fifteen_files(string project)
     {
-        var full = Files(project).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).GroupBy(f => Path.GetDirectoryName(f)!).Where(g => g.Count() > 15);
+        var full = Files(project).Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).GroupBy(f => Path.GetDirectoryName(f)!)
+            .Where(g => g.Count() > 15);
         Assert.Equal([], full.Select(g => $"{Path.GetRelativePath(Source, g.Key)}: {g.Count()} files"));
     }
 
@@ -144,7 +155,8 @@ public sealed partial class RoomTests
             .Where(d => d != ".").Select(d => d.Replace(Path.DirectorySeparatorChar, '.')).ToHashSet();
         foreach (string file in Files(project))
         {
-            string folder = Path.GetRelativePath(Path.Combine(Source, project), Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
+            string folder = Path.GetRelativePath(Path.Combine(Source, project), Path.GetDirectoryName(file)!)
+                .Replace(Path.DirectorySeparatorChar, '.');
             if (!folders.Contains(folder)) continue;
             foreach (Match match in RoomReference().Matches(File.ReadAllText(file)))
             {
@@ -155,7 +167,8 @@ public sealed partial class RoomTests
                 if (folders.Contains(used) && used != folder) (uses.TryGetValue(folder, out var set) ? set : uses[folder] = []).Add(used);
             }
         }
-        var circles = from a in uses.Keys from b in uses[a] where Reaches(b, a, uses, []) orderby a, b select $"{a} uses {b}, which leads back to {a}";
+        var circles = from a in uses.Keys from b in uses[a] where Reaches(b, a, uses, []) orderby a,
+            b select $"{a} uses {b}, which leads back to {a}";
         Assert.Empty(circles);
     }
 
@@ -173,9 +186,12 @@ public sealed partial class RoomTests
             if (!line.Success) continue;
             string folder = Path.GetRelativePath(Source, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.');
             string actual = line.Groups["name"].Value;
-            // What notebooks of .NET Interactive name has to live where they look for it; the doors of every package are found by `using NotebookKit`.
-            bool isDoor = actual == "NotebookKit" && folder.Count(c => c == '.') == 1 && Path.GetFileName(file).EndsWith("Extensions.cs", StringComparison.Ordinal);
-            if (actual != folder && !actual.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) && !isDoor) wrong.Add($"{Path.GetRelativePath(Source, file)}: namespace {actual}");
+            // What notebooks of .NET Interactive name has to live where they look for it; the doors of every package are found by `using
+            // NotebookKit`.
+            bool isDoor = actual == "NotebookKit" && folder.Count(c => c == '.') == 1 && Path.GetFileName(file)
+                .EndsWith("Extensions.cs", StringComparison.Ordinal);
+            if (actual != folder && !actual.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) && !isDoor)
+                wrong.Add($"{Path.GetRelativePath(Source, file)}: namespace {actual}");
         }
         Assert.Empty(wrong);
     }
@@ -194,7 +210,8 @@ public sealed partial class RoomTests
     [Fact]
     public void Library_has_no_clock_console_or_current_culture()
     {
-        string[] banned = ["DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "Console.", "CurrentCulture", "Guid.NewGuid", "new Random()", "Random.Shared", ".LoadCsv("];
+        string[] banned = ["DateTime.Now", "DateTime.UtcNow", "DateTime.Today", "Console.", "CurrentCulture", "Guid.NewGuid",
+            "new Random()", "Random.Shared", ".LoadCsv("];
         var found =
             from project in new[] { "NotebookKit", "NotebookKit.Charts" }
             from file in Files(project)

@@ -30,10 +30,12 @@ public sealed class AbstractFiguresTests
     {
         int[] rows = ProcedureRows(grade);
         Assert.Equal(procedures, rows.Length);
-        Assert.Equal((tae, tace, tare), (Count(Example.Procedures, "modality", rows, "tae"), Count(Example.Procedures, "modality", rows, "ctace", "deb_tace"),
+        Assert.Equal((tae, tace, tare),
+            (Count(Example.Procedures, "modality", rows, "tae"), Count(Example.Procedures, "modality", rows, "ctace", "deb_tace"),
             Count(Example.Procedures, "modality", rows, "tare_glass", "tare_resin")));
         Assert.Equal(meanDiameterCm, NumberFormat.Fixed(Numbers(Example.Procedures, "largest_hepatic_tumor_mm", rows).Average() / 10, 1));
-        Assert.Equal((bilobar, extrahepatic), (Count(Example.Procedures, "bilobar_disease", rows, "yes"), Count(Example.Procedures, "extrahepatic_disease", rows, "yes")));
+        Assert.Equal((bilobar, extrahepatic),
+            (Count(Example.Procedures, "bilobar_disease", rows, "yes"), Count(Example.Procedures, "extrahepatic_disease", rows, "yes")));
     }
 
     [Fact]
@@ -63,28 +65,35 @@ public sealed class AbstractFiguresTests
         for (int p = 0; p < procedures.Rows.Count; p++)
         {
             var date = (DateTime)procedures["procedure_date"][p];
-            int baseline = Rows(imaging, "patient_id", (string)procedures["patient_id"][p]).Last(i => (DateTime)imaging["imaging_date"][i] <= date);
+            int baseline = Rows(imaging, "patient_id", (string)procedures["patient_id"][p])
+                .Last(i => (DateTime)imaging["imaging_date"][i] <= date);
             Assert.Equal("baseline", imaging["timepoint"][baseline]);
             double largest = Rows(measurements, "imaging_id", (string)imaging["imaging_id"][baseline])
-                .Where(m => liver.Contains((string)measurements["lesion_id"][m])).Max(m => (double?)measurements["longest_diameter_mm"][m] ?? 0);
+                .Where(m => liver.Contains((string)measurements["lesion_id"][m]))
+                .Max(m => (double?)measurements["longest_diameter_mm"][m] ?? 0);
             Assert.Equal(largest, procedures["largest_hepatic_tumor_mm"][p]);
             Assert.Equal(date.AddDays((int)procedures["length_of_stay_nights"][p]), procedures["discharge_date"][p]);
-            Assert.Equal(((string)procedures["modality"][p]).StartsWith("tare", StringComparison.Ordinal), procedures["activity_gbq"][p] is not null);
+            Assert.Equal(((string)procedures["modality"][p]).StartsWith("tare", StringComparison.Ordinal),
+                procedures["activity_gbq"][p] is not null);
         }
         for (int m = 0; m < measurements.Rows.Count; m++)
-            Assert.False((double?)measurements["enhancing_diameter_mm"][m] > (double?)measurements["longest_diameter_mm"][m], $"row {m + 2}");
+            Assert.False((double?)measurements["enhancing_diameter_mm"][m] > (double?)measurements["longest_diameter_mm"][m],
+                $"row {m + 2}");
     }
 
     private static int[] ProcedureRows(string grade)
     {
         HashSet<string> patients = [.. Rows(Example.Patients, "who_grade", grade).Select(r => (string)Example.Patients["patient_id"][r])];
-        return [.. Enumerable.Range(0, (int)Example.Procedures.Rows.Count).Where(r => patients.Contains((string)Example.Procedures["patient_id"][r]))];
+        return [.. Enumerable.Range(0, (int)Example.Procedures.Rows.Count)
+            .Where(r => patients.Contains((string)Example.Procedures["patient_id"][r]))];
     }
 
     private static int[] Rows(DataFrame frame, string column, string value) =>
         [.. Enumerable.Range(0, (int)frame.Rows.Count).Where(r => (string)frame[column][r] == value)];
 
-    private static int Count(DataFrame frame, string column, int[] rows, params string[] values) => rows.Count(r => values.Contains((string)frame[column][r]));
+    private static int Count(DataFrame frame, string column, int[] rows, params string[] values) =>
+        rows.Count(r => values.Contains((string)frame[column][r]));
 
-    private static IEnumerable<double> Numbers(DataFrame frame, string column, int[] rows) => rows.Select(r => Convert.ToDouble(frame[column][r]));
+    private static IEnumerable<double> Numbers(DataFrame frame, string column, int[] rows) =>
+        rows.Select(r => Convert.ToDouble(frame[column][r]));
 }

@@ -34,20 +34,23 @@ public sealed class AbstractOutcomesTests
         DataFrame ends = Example.ProgressionEndPoints().ToDataFrame();
         Assert.Equal(43, ends.Rows.Count);
         for (long i = 0; i < ends.Rows.Count; i++)
-            Assert.True((int)ends["overall_days"][i] <= (int)ends["hepatic_days"][i] && (int)ends["hepatic_days"][i] <= (int)ends["local_days"][i], (string)ends["procedure_id"][i]);
+            Assert.True((int)ends["overall_days"][i] <= (int)ends["hepatic_days"][i]
+                && (int)ends["hepatic_days"][i] <= (int)ends["local_days"][i], (string)ends["procedure_id"][i]);
     }
 
     [Fact]
     public void One_changed_measurement_changes_the_printed_response()
     {
-        using TemporaryCohort copy = TemporaryCohort.OfExample().Replace("lesion_measurements.csv", "P005-L1,P005-I2,82,33,", "P005-L1,P005-I2,82,56,");
+        using TemporaryCohort copy = TemporaryCohort.OfExample()
+            .Replace("lesion_measurements.csv", "P005-L1,P005-I2,82,33,", "P005-L1,P005-I2,82,56,");
         Assert.Equal(("17/30", "4/13"), Responders(copy.Load()));
     }
 
     [Fact]
     public void One_changed_date_changes_the_printed_median_and_P_and_is_reported()
     {
-        using TemporaryCohort copy = TemporaryCohort.OfExample().Replace("followup_events.csv", "local_progression,2020-10-27,P025-3", "local_progression,2021-03-27,P025-3");
+        using TemporaryCohort copy = TemporaryCohort.OfExample()
+            .Replace("followup_events.csv", "local_progression,2020-10-27,P025-3", "local_progression,2021-03-27,P025-3");
         Cohort changed = copy.Load();
         ProgressionEndPoints ends = changed.ProgressionEndPoints();
         string survival = Survival(changed, ends, "local");
@@ -57,13 +60,15 @@ public sealed class AbstractOutcomesTests
         Finding finding = Assert.Single(ends.Findings);
         Assert.Equal(("followup_events.csv", "2021-03-27"), (finding.File, finding.Value));
         Assert.Contains("2020-10-27", finding.Message);
-        Assert.Equal("local: 6.7, 2.9, P 0.25", Survival(changed, changed.ProgressionEndPoints(new() { Source = EndPointSource.Measurements }), "local"));
+        Assert.Equal("local: 6.7, 2.9, P 0.25",
+            Survival(changed, changed.ProgressionEndPoints(new() { Source = EndPointSource.Measurements }), "local"));
     }
 
     [Fact]
     public void A_progression_that_the_measurements_show_earlier_is_reported_in_every_scope()
     {
-        using TemporaryCohort copy = TemporaryCohort.OfExample().Replace("lesion_measurements.csv", "P005-L1,P005-I3,81,35,", "P005-L1,P005-I3,81,40,");
+        using TemporaryCohort copy = TemporaryCohort.OfExample()
+            .Replace("lesion_measurements.csv", "P005-L1,P005-I3,81,35,", "P005-L1,P005-I3,81,40,");
         FindingList findings = copy.Load().ProgressionEndPoints().Findings;
         Assert.Equal(["overall_progression", "hepatic_progression", "local_progression"], findings.Select(f => EventType(f.Row!.Value)));
         Assert.All(findings, f => Assert.Contains("measurements show it on 2013-11-06", f.Message));
@@ -88,6 +93,7 @@ public sealed class AbstractOutcomesTests
         var curves = frame.KaplanMeier(scope + "_months", scope + "_event", by: "who_grade", unit: "procedures").Curves;
         double? p = frame.LogRank(scope + "_months", scope + "_event", "who_grade").P;
         Assert.Equal(["G3", "NEC"], curves.Select(c => c.Group));
-        return $"{scope}: {NumberFormat.Fixed(curves[0].Median.Estimate, 1)}, {NumberFormat.Fixed(curves[1].Median.Estimate, 1)}, P {NumberFormat.Fixed(p, 2)}";
+        return $"{scope}: {NumberFormat.Fixed(curves[0].Median.Estimate, 1)}, {NumberFormat.Fixed(curves[1].Median.Estimate, 1)}, P "
+            + $"{NumberFormat.Fixed(p, 2)}";
     }
 }

@@ -90,7 +90,8 @@ public sealed class CohortTests
         Assert.Equal(2, files.Load().ThrowIfInvalid().Patients.Rows.Count);
         files.Replace("patients.csv", ",female,", ",F,");
         var error = Assert.Throws<InvalidCohortException>(() => files.Load().ThrowIfInvalid());
-        Assert.Equal("The cohort has 1 error:\npatients.csv, row 2, column sex: 'F' is not in the list. Did you mean female?", error.Message);
+        Assert.Equal("The cohort has 1 error:\npatients.csv, row 2, column sex: 'F' is not in the list. Did you mean female?",
+            error.Message);
         Assert.Single(error.Findings);
     }
 }

@@ -27,7 +27,8 @@ public sealed class ExampleCohortTests
             await Generate(copy);
             string[] files = [.. Directory.GetFiles(Folder, "*.csv").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
             Assert.Equal(files, Directory.GetFiles(copy).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
-            Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(Folder, file)), File.ReadAllBytes(Path.Combine(copy, file))));
+            Assert.All(files, file => Assert.Equal(File.ReadAllBytes(Path.Combine(Folder, file)),
+                File.ReadAllBytes(Path.Combine(copy, file))));
         }
         finally
         {
@@ -56,7 +57,8 @@ public sealed class ExampleCohortTests
             WorkingDirectory = Repository.Root,
         };
         // The test host's own settings must not reach the build of the generator.
-        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList()) start.Environment.Remove(name);
+        foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
+            start.Environment.Remove(name);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

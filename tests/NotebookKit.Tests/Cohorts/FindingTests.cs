@@ -33,7 +33,8 @@ public sealed class FindingTests
         { "imaging.csv", "2019-05-02", "42461", "F07", 2, "imaging_date", "42461", "42461 is a spreadsheet date number = 2016-04-01" },
         { "imaging.csv", "2019-05-02", "5/17/2019", "F07", 2, "imaging_date", "5/17/2019", "Write 2019-05-17." },
         { "imaging.csv", "2019-05-02", "17.5.2019", "F07", 2, "imaging_date", "17.5.2019", "Write 2019-05-17." },
-        { "imaging.csv", "2019-05-02", "5/2/2019", "F07", 2, "imaging_date", "5/2/2019", "2019-05-02 if it is month/day, 2019-02-05 if it is day/month" },
+        { "imaging.csv", "2019-05-02", "5/2/2019", "F07", 2, "imaging_date", "5/2/2019",
+            "2019-05-02 if it is month/day, 2019-02-05 if it is day/month" },
         { "imaging.csv", "2019-05-02", "5/2/19", "F07", 2, "imaging_date", "5/2/19", "two digits" },
         { "imaging.csv", "2019-05-02", "2019/05/02", "F07", 2, "imaging_date", "2019/05/02", "Write 2019-05-02." },
         { "imaging.csv", "2019-05-02", "2019-05-02 00:00:00", "F07", 2, "imaging_date", "2019-05-02 00:00:00", "without the time" },
@@ -49,7 +50,8 @@ public sealed class FindingTests
     };
 
     [Theory, MemberData(nameof(Spoilt))]
-    public void One_spoilt_cell_gives_one_finding(string file, string old, string now, string rule, int? row, string? column, string? value, string remedy)
+    public void One_spoilt_cell_gives_one_finding(string file, string old, string now, string rule, int? row, string? column, string? value,
+        string remedy)
     {
         using TemporaryCohort files = TemporaryCohort.Small().Replace(file, old, now);
         Cohort cohort = files.Load();
@@ -71,7 +73,8 @@ public sealed class FindingTests
     [Fact]
     public void A_missing_required_column_is_reported_once_not_per_row()
     {
-        using TemporaryCohort files = TemporaryCohort.Small().Write("lesions.csv", "lesion_id,patient_id,organ", "P001-L1,P001,liver", "P002-L1,P002,liver");
+        using TemporaryCohort files = TemporaryCohort.Small()
+            .Write("lesions.csv", "lesion_id,patient_id,organ", "P001-L1,P001,liver", "P002-L1,P002,liver");
         Finding finding = Assert.Single(files.Load().Findings);
         Assert.Equal(("S02", 1, "lesion_role"), (finding.Rule, finding.Row!.Value, finding.Column));
         Assert.Contains("template lesions.csv", finding.HowToFix);
@@ -92,7 +95,8 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small().Replace("patients.csv", "P002,", "P001,");
         Finding finding = files.Load().Findings.Single(f => f.Rule == "F06");
-        Assert.Equal(("patients.csv", 3, "patients.csv", 2), (finding.File, finding.Row!.Value, finding.RelatedFile, finding.RelatedRow!.Value));
+        Assert.Equal(("patients.csv", 3, "patients.csv", 2),
+            (finding.File, finding.Row!.Value, finding.RelatedFile, finding.RelatedRow!.Value));
         Assert.Contains("row 2", finding.Message);
     }
 
@@ -101,7 +105,8 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small();
         string[] lines = ["lesion_id,imaging_id,longest_diameter_mm,status", "P001-L1,P001-I1,60,measured", "P001-L1,P001-I2,50,measured"];
-        files.Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline", "P001-I2,P001,2019-06-12,follow_up", "P002-I1,P002,2019-06-01,baseline");
+        files.Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline",
+            "P001-I2,P001,2019-06-12,follow_up", "P002-I1,P002,2019-06-01,baseline");
         Assert.Empty(files.Write("lesion_measurements.csv", lines).Load().Findings);
         Finding finding = Assert.Single(files.Write("lesion_measurements.csv", [.. lines, lines[1]]).Load().Findings);
         Assert.Equal(("F06", 4, 2), (finding.Rule, finding.Row!.Value, finding.RelatedRow!.Value));
@@ -111,7 +116,8 @@ public sealed class FindingTests
     public void A_later_outer_progression_contradicts()
     {
         using TemporaryCohort files = TemporaryCohort.Small().WriteText("followup_events.csv",
-            "event_id,patient_id,event_type,event_date,procedure_id\nE1,P001,hepatic_progression,2019-09-01,P001-1\nE2,P001,overall_progression,2019-09-02,P001-1\n");
+            "event_id,patient_id,event_type,event_date,procedure_id\nE1,P001,hepatic_progression,2019-09-01,P001-1\nE2,P001,"
+                + "overall_progression,2019-09-02,P001-1\n");
         Finding finding = Assert.Single(files.Load().Findings);
         Assert.Equal(("X14", 2, 3), (finding.Rule, finding.Row!.Value, finding.RelatedRow!.Value));
         Assert.Contains("overall_progression", finding.Expected);
@@ -130,16 +136,19 @@ public sealed class FindingTests
         Finding finding = Assert.Single(cohort.Findings);
         Assert.Equal(("V01", FindingSeverity.Info), (finding.Rule, finding.Severity));
         Assert.Contains(added, finding.Message);
-        Assert.Contains("overall_progression", Enumerable.Range(0, (int)cohort.FollowupEvents.Rows.Count).Select(r => cohort.FollowupEvents["event_type"][r]));
+        Assert.Contains("overall_progression", Enumerable.Range(0, (int)cohort.FollowupEvents.Rows.Count).Select(
+            r => cohort.FollowupEvents["event_type"][r]));
     }
 
     [Fact]
     public void What_follows_from_other_cells_is_not_asked_for()
     {
         using TemporaryCohort files = TemporaryCohort.Small()
-            .Write("imaging.csv", "imaging_id,patient_id,imaging_date", "P001-I1,P001,2019-05-02", "P001-I2,P001,2019-08-02", "P002-I1,P002,2019-06-10")
+            .Write("imaging.csv", "imaging_id,patient_id,imaging_date", "P001-I1,P001,2019-05-02", "P001-I2,P001,2019-08-02",
+                "P002-I1,P002,2019-06-10")
             .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm", "P001-L1,P001-I1,60")
-            .Replace("patients.csv", "28,alive,2020-03-01", "28,dead,").Replace("patients.csv", "last_contact_date", "last_contact_date,death_date,death_cause")
+            .Replace("patients.csv", "28,alive,2020-03-01", "28,dead,")
+            .Replace("patients.csv", "last_contact_date", "last_contact_date,death_date,death_cause")
             .Replace("patients.csv", "28,dead,", "28,dead,,2020-02-01,disease");
         Cohort cohort = files.Load();
         Assert.Equal(["baseline", "follow_up", "baseline"], cohort.Imaging["timepoint"].Cast<string>());
@@ -158,15 +167,19 @@ public sealed class FindingTests
         DateTime day = new(2015, 12, 31);
         Assert.All(cohort.Procedures["procedure_date"].Cast<DateTime>(), d => Assert.True(d <= day));
         Assert.All(cohort.Patients["last_contact_date"].Cast<DateTime>(), d => Assert.True(d <= day));
-        Assert.Equal("alive", cohort.Patients["vital_status"][Enumerable.Range(0, (int)cohort.Patients.Rows.Count).First(r => (string)cohort.Patients["patient_id"][r] == "P011")]);
+        Assert.Equal("alive",
+            cohort.Patients["vital_status"][Enumerable.Range(0, (int)cohort.Patients.Rows.Count)
+                .First(r => (string)cohort.Patients["patient_id"][r] == "P011")]);
         Assert.Contains(cohort.Findings, f => f.File == "patients.csv" && f.Message.Contains("2015-12-31"));
     }
 
     [Fact]
     public void Nested_progression_on_one_day_is_right()
     {
-        using TemporaryCohort files = TemporaryCohort.Small().Write("followup_events.csv", "event_id,patient_id,event_type,event_date,procedure_id",
-            "E1,P001,local_progression,2019-09-01,P001-1", "E2,P001,hepatic_progression,2019-09-01,P001-1", "E3,P001,overall_progression,2019-08-01,");
+        using TemporaryCohort files = TemporaryCohort.Small()
+            .Write("followup_events.csv", "event_id,patient_id,event_type,event_date,procedure_id",
+            "E1,P001,local_progression,2019-09-01,P001-1", "E2,P001,hepatic_progression,2019-09-01,P001-1",
+            "E3,P001,overall_progression,2019-08-01,");
         Assert.Empty(files.Load().Findings);
     }
 
@@ -185,7 +198,8 @@ public sealed class FindingTests
     public void Semicolons_are_read_with_a_warning()
     {
         using TemporaryCohort files = TemporaryCohort.Small()
-            .Write("imaging.csv", "imaging_id;patient_id;imaging_date;timepoint", "P001-I1;P001;2019-05-02;baseline", "P002-I1;P002;2019-06-01;baseline");
+            .Write("imaging.csv", "imaging_id;patient_id;imaging_date;timepoint", "P001-I1;P001;2019-05-02;baseline",
+                "P002-I1;P002;2019-06-01;baseline");
         Cohort cohort = files.Load();
         Finding finding = Assert.Single(cohort.Findings);
         Assert.Equal(("S03", ";", FindingSeverity.Warning), (finding.Rule, finding.Value, finding.Severity));
@@ -197,7 +211,8 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small();
         File.WriteAllBytes(Path.Combine(files.Folder, "adverse_events.csv"), Encoding.Latin1.GetBytes(
-            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\nAE1,P001,other,Fièvre,2019-05-15,possible,unknown\n"));
+            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\nAE1,P001,other,Fièvre,2019-05-15,possible,"
+                + "unknown\n"));
         Cohort cohort = files.Load();
         Assert.Equal("S03", Assert.Single(cohort.Findings).Rule);
         Assert.Equal("Fièvre", cohort.AdverseEvents["ae_term_verbatim"][0]);
@@ -208,7 +223,8 @@ public sealed class FindingTests
     {
         using TemporaryCohort files = TemporaryCohort.Small();
         File.WriteAllText(Path.Combine(files.Folder, "adverse_events.csv"),
-            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\r\nAE1,P001,other,\"two\nlines\",2019-05-15,possible,unknown\r\nAE2,P001,other,,15 May,possible,unknown\r\n",
+            "ae_id,patient_id,ae_term,ae_term_verbatim,onset_date,attribution,outcome\r\nAE1,P001,other,\"two\nlines\",2019-05-15,possible,"
+                + "unknown\r\nAE2,P001,other,,15 May,possible,unknown\r\n",
             new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
         Cohort cohort = files.Load();
         Finding finding = Assert.Single(cohort.Findings);
@@ -226,7 +242,8 @@ public sealed class FindingTests
     [Fact]
     public void Findings_print_as_a_table_and_as_a_frame()
     {
-        using TemporaryCohort files = TemporaryCohort.Small().Replace("patients.csv", "61.4,female", "61.4,<F>").Replace("imaging.csv", "2019-05-02", "42461");
+        using TemporaryCohort files = TemporaryCohort.Small().Replace("patients.csv", "61.4,female", "61.4,<F>")
+            .Replace("imaging.csv", "2019-05-02", "42461");
         FindingList findings = files.Load().Findings;
         Assert.Contains("&lt;F&gt;", findings.ToTable().ToHtml());
         Assert.Contains("imaging.csv: 1 error; patients.csv: 1 error.", findings.ToString());
@@ -242,7 +259,8 @@ public sealed class FindingTests
     public void A_long_list_prints_its_beginning_and_counts_the_rest()
     {
         using TemporaryCohort files = TemporaryCohort.Small().WriteText("labs.csv",
-            "patient_id,lab_date,test,value,unit\n" + string.Concat(Enumerable.Range(1, 25).Select(i => $"P001,2019-05-{i:00},albumin,x,g/L\n")));
+            "patient_id,lab_date,test,value,unit\n" + string.Concat(
+                Enumerable.Range(1, 25).Select(i => $"P001,2019-05-{i:00},albumin,x,g/L\n")));
         Cohort cohort = files.Load();
         Assert.Equal(25, cohort.Findings.Count);
         Assert.Single(cohort.Findings.ToTable().Rows);

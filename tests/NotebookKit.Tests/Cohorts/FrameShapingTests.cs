@@ -41,8 +41,10 @@ public sealed class FrameShapingTests
     public void AddColumnsFrom_refuses_unknown_and_repeated_keys()
     {
         DataFrame one = Patients.Where("patient_id", "P1");
-        Assert.Contains("'P2' has no row", Assert.Throws<ArgumentException>(() => Procedures.AddColumnsFrom(one, "patient_id", "who_grade")).Message);
-        Assert.Contains("rows 1 and 3", Assert.Throws<ArgumentException>(() => Patients.AddColumnsFrom(Procedures, "patient_id", "procedure_id")).Message);
+        Assert.Contains("'P2' has no row", Assert.Throws<ArgumentException>(
+            () => Procedures.AddColumnsFrom(one, "patient_id", "who_grade")).Message);
+        Assert.Contains("rows 1 and 3", Assert.Throws<ArgumentException>(
+            () => Patients.AddColumnsFrom(Procedures, "patient_id", "procedure_id")).Message);
     }
 
     [Fact]

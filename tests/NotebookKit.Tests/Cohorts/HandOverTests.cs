@@ -3,13 +3,16 @@ using NotebookKit.Cohorts;
 
 namespace NotebookKit.Tests.Cohorts;
 
-/// <summary>Single changes of the example that people met in real files: one finding with a remedy that does not change the value.</summary>
+/// <summary>
+/// Single changes of the example that people met in real files: one finding with a remedy that does not change the value.
+/// </summary>
 public sealed class HandOverTests
 {
     /// <summary>file, row, column, new text, the rule, what the remedy must say and what it must not.</summary>
     public static TheoryData<string, int, string, string, string, string, string> Cells => new()
     {
-        { "patients.csv", 2, "ki67_percent", "\"1,026\"", "F02", "Write 1026 if the comma groups thousands, 1.026 if it is the decimal sign", "not 1,026" },
+        { "patients.csv", 2, "ki67_percent", "\"1,026\"", "F02",
+            "Write 1026 if the comma groups thousands, 1.026 if it is the decimal sign", "not 1,026" },
         { "patients.csv", 3, "sex", "female\u200B", "S03", "U+200B", "did you mean" },
         { "patients.csv", 3, "sex", "female\u00A0", "S03", "U+00A0", "did you mean" },
         { "patients.csv", 2, "ki67_percent", "<5", "F02", "a bound, not a value", "Write the number" },

@@ -10,7 +10,8 @@ public sealed class LoadPropertyTests
     private static readonly string[] Files = ["patients.csv", "procedures.csv", "imaging.csv", "lesion_measurements.csv"];
 
     private static readonly Gen<string> Scrap = Gen.OneOf(
-        Any(",", ";", "\t", "\"", "\"\"", "\n", "\r\n", "\r", "", " ", "\0", "é", "😀", "1e999", "-", "NA", "#", "2019-13-45", "99999999999", "00/00/0000"),
+        Any(",", ";", "\t", "\"", "\"\"", "\n", "\r\n", "\r", "", " ", "\0", "é", "😀", "1e999", "-", "NA", "#", "2019-13-45",
+            "99999999999", "00/00/0000"),
         Gen.String[1, 6]);
 
     private static Gen<T> Any<T>(params T[] items) => Gen.Int[0, items.Length - 1].Select(i => items[i]);

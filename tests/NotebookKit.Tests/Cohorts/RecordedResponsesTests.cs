@@ -12,24 +12,29 @@ public sealed class RecordedResponsesTests
             .Write("procedures.csv", "procedure_id,patient_id,procedure_number,index_procedure,procedure_date,modality",
                 "P001-1,P001,1,yes,2019-05-14,tae", "P001-2,P001,2,no,2019-09-01,tae", "P002-1,P002,1,yes,2019-06-12,ctace")
             .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint,overall_response",
-                "P001-I0,P001,2019-05-14,,SD", "P001-I1,P001,2019-07-14,,PR", "P001-I2,P001,2019-09-01,,SD", "P001-I3,P001,2019-12-01,,PD", "P001-I4,P001,2020-01-01,,NA")
+                "P001-I0,P001,2019-05-14,,SD", "P001-I1,P001,2019-07-14,,PR", "P001-I2,P001,2019-09-01,,SD", "P001-I3,P001,2019-12-01,,PD",
+                "P001-I4,P001,2020-01-01,,NA")
             .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm,status");
         Cohort cohort = files.Load();
         Assert.DoesNotContain(cohort.Findings, f => f.Rule is "D63" or "D64");
         NotebookKit.Response.Criteria.BestResponses best = cohort.RecordedResponses();
-        Assert.Equal([("P001-1", "PR"), ("P001-2", "PD"), ("P002-1", "NE")], best.ToDataFrame()["subject"].Cast<string>().Zip(best.ToDataFrame()["best_response"].Cast<string>()));
+        Assert.Equal([("P001-1", "PR"), ("P001-2", "PD"), ("P002-1", "NE")],
+            best.ToDataFrame()["subject"].Cast<string>().Zip(best.ToDataFrame()["best_response"].Cast<string>()));
         string printed = best.ToString();
         Assert.Contains("as recorded", printed, StringComparison.Ordinal);
-        Assert.Contains("1 procedure without any response counts as not evaluable and stays in the denominator.", printed, StringComparison.Ordinal);
+        Assert.Contains("1 procedure without any response counts as not evaluable and stays in the denominator.", printed,
+            StringComparison.Ordinal);
         Assert.Contains("1 recorded response", printed, StringComparison.Ordinal); // on the day of the procedure
-        DataFrame ends = cohort.RecordedAssessments().RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date").ToDataFrame();
+        DataFrame ends = cohort.RecordedAssessments()
+            .RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date").ToDataFrame();
         Assert.Equal(3, ends.Rows.Count);
     }
 
     [Fact]
     public void Two_calls_of_one_day_name_the_rows_of_the_file()
     {
-        using TemporaryCohort files = TemporaryCohort.Small().Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint,overall_response",
+        using TemporaryCohort files = TemporaryCohort.Small()
+            .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint,overall_response",
             "P002-I1,P002,2019-08-01,,SD", "P001-I1,P001,2019-07-14,,PR", "P001-I2,P001,2019-07-14,,PD");
         Assert.Contains(files.Load().RecordedResponses().Notes, n => n.Contains("PR (row 3) and PD (row 4)", StringComparison.Ordinal));
     }
@@ -38,6 +43,7 @@ public sealed class RecordedResponsesTests
     public void Without_a_recorded_response_the_way_is_named()
     {
         using TemporaryCohort files = TemporaryCohort.Small();
-        Assert.Contains("AssessResponse()", Assert.Throws<ArgumentException>(() => files.Load().RecordedResponses()).Message, StringComparison.Ordinal);
+        Assert.Contains("AssessResponse()", Assert.Throws<ArgumentException>(() => files.Load().RecordedResponses()).Message,
+            StringComparison.Ordinal);
     }
 }

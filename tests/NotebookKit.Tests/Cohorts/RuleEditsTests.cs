@@ -3,14 +3,16 @@ using NotebookKit.Cohorts;
 namespace NotebookKit.Tests.Cohorts;
 
 /// <summary>
-/// Edits of the example cohort that break a rule (fail) or come near it (pass), from <c>tests/NotebookKit.Import.Tests/golden/data-zoo/rule-edits.csv</c> and, for the rules
-/// it leaves out, from <c>rule-edits-more.csv</c> beside this test.
+/// Edits of the example cohort that break a rule (fail) or come near it (pass), from
+/// <c>tests/NotebookKit.Import.Tests/golden/data-zoo/rule-edits.csv</c> and, for the rules it leaves out, from <c>rule-edits-more.csv</c>
+/// beside this test.
 /// </summary>
 public sealed class RuleEditsTests
 {
     private static readonly string[][] Edits =
     [
-        .. Lines(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "rule-edits.csv")), .. Lines(Repository.Path("tests", "NotebookKit.Tests", "Cohorts", "rule-edits-more.csv")),
+        .. Lines(Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "data-zoo", "rule-edits.csv")),
+        .. Lines(Repository.Path("tests", "NotebookKit.Tests", "Cohorts", "rule-edits-more.csv")),
     ];
 
     public static TheoryData<string> Cases => new(Edits.Select(e => e[0]).Distinct());
@@ -37,7 +39,8 @@ public sealed class RuleEditsTests
 
     [Fact]
     public void The_example_breaks_none() =>
-        Assert.Empty(Cohort.Load(Repository.Path("data-templates", "example"), new CohortOptions { Today = new DateOnly(2026, 11, 27) }).Findings);
+        Assert.Empty(
+            Cohort.Load(Repository.Path("data-templates", "example"), new CohortOptions { Today = new DateOnly(2026, 11, 27) }).Findings);
 
     [Fact]
     public void Every_rule_across_fields_has_a_case_that_breaks_it_and_one_that_does_not()
@@ -51,7 +54,8 @@ public sealed class RuleEditsTests
     [Fact]
     public void A_rule_can_be_left_out_and_is_named()
     {
-        using TemporaryCohort files = TemporaryCohort.OfExample().Replace("patients.csv", "dead,2013-01-18,2013-01-18,disease", "alive,2013-01-18,2013-01-18,disease");
+        using TemporaryCohort files = TemporaryCohort.OfExample()
+            .Replace("patients.csv", "dead,2013-01-18,2013-01-18,disease", "alive,2013-01-18,2013-01-18,disease");
         var options = new CohortOptions { Today = new DateOnly(2026, 11, 27), LeaveOut = ["D01"] };
         FindingList findings = Cohort.Load(files.Folder, options).Findings;
         Assert.DoesNotContain(findings, f => f.Rule == "D01");

@@ -8,13 +8,16 @@ namespace NotebookKit.Tests.Cohorts;
 public sealed class SmallFrameTests
 {
     private static readonly DataFrame Causes = new(
-        new DoubleDataFrameColumn("months", [1, 2, 3, 4]), new StringDataFrameColumn("outcome", ["relapse", "death", "alive", "alive"]), new DoubleDataFrameColumn("age", [50, 60, 55, 70]));
+        new DoubleDataFrameColumn("months", [1, 2, 3, 4]), new StringDataFrameColumn("outcome", ["relapse", "death", "alive", "alive"]),
+        new DoubleDataFrameColumn("age", [50, 60, 55, 70]));
 
     [Fact]
     public void Censoring_code_that_no_row_holds_is_refused()
     {
         string message = Assert.Throws<ArgumentException>(() => Causes.CumulativeIncidence("months", "outcome")).Message;
-        Assert.Equal("No row of column 'outcome' holds '0', which means censored; it holds 'alive', 'death', 'relapse'. Say which value means censored, as in the options "
+        Assert.Equal(
+            "No row of column 'outcome' holds '0', which means censored; it holds 'alive', 'death', 'relapse'. Say which value means "
+            + "censored, as in the options "
             + "new() { CensoredValue = \"alive\" }; CensoredValue = null says that nobody was censored.", message);
         Assert.Equal(message, Assert.Throws<ArgumentException>(() => Causes.FineGray("Surv(months, outcome) ~ age", "death")).Message);
     }
@@ -25,16 +28,19 @@ public sealed class SmallFrameTests
         string named = Causes.CumulativeIncidence("months", "outcome", options: new() { CensoredValue = "alive" }).ToString();
         Assert.DoesNotContain("alive", named, StringComparison.Ordinal);
         Assert.Contains("relapse", named, StringComparison.Ordinal);
-        Assert.Contains("alive", Causes.CumulativeIncidence("months", "outcome", options: new() { CensoredValue = null }).ToString(), StringComparison.Ordinal);
+        Assert.Contains("alive", Causes.CumulativeIncidence("months", "outcome", options: new() { CensoredValue = null }).ToString(),
+            StringComparison.Ordinal);
         var complete = new DataFrame(new DoubleDataFrameColumn("months", [1, 2, 3]), new Int32DataFrameColumn("cause", [1, 2, 1]));
-        Assert.Equal(["1", "2"], complete.CumulativeIncidence("months", "cause", options: new() { CensoredValue = null }).Curves.Select(c => c.Cause));
+        Assert.Equal(["1", "2"], complete.CumulativeIncidence("months", "cause", options: new() { CensoredValue = null }).Curves.Select(
+            c => c.Cause));
         Assert.Throws<ArgumentException>(() => complete.CumulativeIncidence("months", "cause"));
     }
 
     [Fact]
     public void Dates_as_times_name_the_way_to_months()
     {
-        var frame = new DataFrame(new DateTimeDataFrameColumn("end", [new DateTime(2020, 1, 1), new DateTime(2021, 1, 1)]), new Int32DataFrameColumn("event", [1, 0]));
+        var frame = new DataFrame(new DateTimeDataFrameColumn("end", [new DateTime(2020, 1, 1), new DateTime(2021, 1, 1)]),
+            new Int32DataFrameColumn("event", [1, 0]));
         string message = Assert.Throws<ArgumentException>(() => frame.KaplanMeier("end", "event")).Message;
         Assert.Contains("holds dates; expected numbers", message, StringComparison.Ordinal);
         Assert.Contains("frame.MonthsBetween(\"start_date\", \"end\")", message, StringComparison.Ordinal);
@@ -63,7 +69,8 @@ public sealed class SmallFrameTests
     [InlineData("Surv(months, event) ~ factor(WHO grade)", "`WHO grade`")]
     [InlineData("Surv(months, event) ~ 5HIAA", "`5HIAA`")]
     public void Names_with_blanks_are_asked_for_in_backquotes(string formula, string says) =>
-        Assert.Contains("stands in backquotes: " + says + ".", Assert.Throws<FormatException>(() => Causes.Cox(formula)).Message, StringComparison.Ordinal);
+        Assert.Contains("stands in backquotes: " + says + ".", Assert.Throws<FormatException>(() => Causes.Cox(formula)).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Surv(months, event ~ x")]
@@ -75,8 +82,10 @@ public sealed class SmallFrameTests
     [Fact]
     public void Event_can_be_named_in_the_formula()
     {
-        var frame = new DataFrame(new DoubleDataFrameColumn("t", [1, 2, 3, 4, 5, 6]), new Int32DataFrameColumn("e", [1, 2, 1, 2, 1, 2]), new DoubleDataFrameColumn("x", [1, 0, 1, 1, 0, 0]));
-        Assert.Equal(frame.Cox("Surv(t, e) ~ x", options: new() { EventCoding = NotebookKit.Cohorts.EventCoding.OneTwo }).Coefficients[0].Estimate,
+        var frame = new DataFrame(new DoubleDataFrameColumn("t", [1, 2, 3, 4, 5, 6]), new Int32DataFrameColumn("e", [1, 2, 1, 2, 1, 2]),
+            new DoubleDataFrameColumn("x", [1, 0, 1, 1, 0, 0]));
+        Assert.Equal(
+            frame.Cox("Surv(t, e) ~ x", options: new() { EventCoding = NotebookKit.Cohorts.EventCoding.OneTwo }).Coefficients[0].Estimate,
             frame.Cox("Surv(t, e==2) ~ x").Coefficients[0].Estimate);
     }
 
@@ -84,19 +93,24 @@ public sealed class SmallFrameTests
     public void Months_between_two_dates()
     {
         var frame = new DataFrame(
-            new DateTimeDataFrameColumn("a", [new DateTime(2020, 1, 1), new DateTime(2020, 3, 1, 23, 0, 0), null, new DateTime(2020, 1, 31)]),
+            new DateTimeDataFrameColumn("a", [new DateTime(2020, 1, 1), new DateTime(2020, 3, 1, 23, 0, 0), null,
+                new DateTime(2020, 1, 31)]),
             new StringDataFrameColumn("b", ["2020-12-31", "2020-03-02", "2020-01-01", "2020-01-01"]));
         DataFrame months = frame.MonthsBetween("a", "b");
         Assert.Equal([365 / 30.4375, 1 / 30.4375, null, -30 / 30.4375], months["months"].Cast<double?>());
         Assert.Equal(2, frame.Columns.Count);
-        Assert.Contains("already has a column 'a'", Assert.Throws<ArgumentException>(() => frame.MonthsBetween("a", "b", into: "a")).Message, StringComparison.Ordinal);
-        var german = new DataFrame(new StringDataFrameColumn("a", ["2020-01-01", "31.12.2020"]), new StringDataFrameColumn("n", ["1", "2"]));
-        Assert.Contains("Column 'a', row 3: found '31.12.2020'", Assert.Throws<ArgumentException>(() => german.MonthsBetween("a", "a")).Message, StringComparison.Ordinal);
+        Assert.Contains("already has a column 'a'",
+            Assert.Throws<ArgumentException>(() => frame.MonthsBetween("a", "b", into: "a")).Message, StringComparison.Ordinal);
+        var german = new DataFrame(new StringDataFrameColumn("a", ["2020-01-01", "31.12.2020"]),
+            new StringDataFrameColumn("n", ["1", "2"]));
+        Assert.Contains("Column 'a', row 3: found '31.12.2020'",
+            Assert.Throws<ArgumentException>(() => german.MonthsBetween("a", "a")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Value_that_does_not_occur_names_those_that_do() =>
-        Assert.Equal("Column 'outcome' has no value 'Death'; found 'alive', 'death', 'relapse'.", Assert.Throws<ArgumentException>(() => Causes.Where("outcome", "Death")).Message);
+        Assert.Equal("Column 'outcome' has no value 'Death'; found 'alive', 'death', 'relapse'.",
+            Assert.Throws<ArgumentException>(() => Causes.Where("outcome", "Death")).Message);
 
     [Fact]
     public void Two_responses_on_one_day_and_blank_ones_are_told()
@@ -104,9 +118,11 @@ public sealed class SmallFrameTests
         DateTime day = new(2020, 2, 19), start = new(2020, 1, 1);
         var frame = new DataFrame(
             new StringDataFrameColumn("subject", ["1", "1", "2", "3"]), new DateTimeDataFrameColumn("date", [day, day, day, null]),
-            new StringDataFrameColumn("response", ["PR", "SD", null!, ""]), new DateTimeDataFrameColumn("reference", [start, start, start, start]));
+            new StringDataFrameColumn("response", ["PR", "SD", null!, ""]),
+            new DateTimeDataFrameColumn("reference", [start, start, start, start]));
         NotebookKit.Response.Criteria.BestResponses best = frame.BestResponses("subject", "date", "response", "reference");
-        Assert.Contains(best.Notes, n => n.Contains("'1' has two responses on 2020-02-19: PR (row 2) and SD (row 3)", StringComparison.Ordinal));
+        Assert.Contains(best.Notes, n => n.Contains("'1' has two responses on 2020-02-19: PR (row 2) and SD (row 3)",
+            StringComparison.Ordinal));
         Assert.Equal(["SD", "NE", "NE"], best.ToDataFrame()["best_response"].Cast<string>());
         Assert.Contains(best.Notes, n => n.Contains("2 subjects without any response count as not evaluable", StringComparison.Ordinal));
     }
@@ -116,7 +132,8 @@ public sealed class SmallFrameTests
     {
         string[] plain = Printed();
         CultureInfo before = CultureInfo.CurrentCulture;
-        foreach (CultureInfo culture in new[] { CultureInfo.GetCultureInfo("de-DE"), WithComma(), CultureInfo.GetCultureInfo("tr-TR"), CultureInfo.GetCultureInfo("ar-SA") })
+        foreach (CultureInfo culture in new[] { CultureInfo.GetCultureInfo("de-DE"), WithComma(), CultureInfo.GetCultureInfo("tr-TR"),
+            CultureInfo.GetCultureInfo("ar-SA") })
             try
             {
                 (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = (culture, culture);
@@ -132,23 +149,29 @@ public sealed class SmallFrameTests
     private static CultureInfo WithComma()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) = (",", ".", "−");
+        (culture.NumberFormat.NumberDecimalSeparator, culture.NumberFormat.NumberGroupSeparator, culture.NumberFormat.NegativeSign) =
+            (",", ".", "−");
         (culture.NumberFormat.PercentDecimalSeparator, culture.NumberFormat.CurrencyDecimalSeparator) = (",", ",");
-        (culture.DateTimeFormat.ShortDatePattern, culture.DateTimeFormat.DateSeparator, culture.DateTimeFormat.TimeSeparator) = ("dd.MM.yyyy", ".", ".");
+        (culture.DateTimeFormat.ShortDatePattern, culture.DateTimeFormat.DateSeparator, culture.DateTimeFormat.TimeSeparator) =
+            ("dd.MM.yyyy", ".", ".");
         return culture;
     }
 
     private static string[] Printed()
     {
         using TemporaryCohort files = TemporaryCohort.OfExample();
-        Cohort cohort = Cohort.Load(files.Folder, new NotebookKit.Cohorts.CohortOptions { Today = new DateOnly(2026, 11, 27) }, new DateOnly(2014, 6, 30));
+        Cohort cohort = Cohort.Load(files.Folder, new NotebookKit.Cohorts.CohortOptions { Today = new DateOnly(2026, 11, 27) },
+            new DateOnly(2014, 6, 30));
         DataFrame times = cohort.Patients.MonthsBetween("diagnosis_date", "last_contact_date");
-        var events = new DataFrame(times.Columns.Append(new Int32DataFrameColumn("event", times["vital_status"].Cast<string>().Select(v => v == "dead" ? 1 : 0))));
+        var events = new DataFrame(
+            times.Columns.Append(new Int32DataFrameColumn("event", times["vital_status"].Cast<string>().Select(v => v == "dead" ? 1 : 0))));
         return
         [
-            cohort.Findings.ToString(), cohort.Findings.ToCsv(), cohort.ToString()!.Replace(files.Folder, ""), cohort.Patients.Describe(by: "sex", unit: "patients").ToString(),
+            cohort.Findings.ToString(), cohort.Findings.ToCsv(), cohort.ToString()!.Replace(files.Folder, ""),
+            cohort.Patients.Describe(by: "sex", unit: "patients").ToString(),
             events.KaplanMeier("months", "event", by: "sex").ToString(), events.Cox("Surv(months, event) ~ age_at_index_years").ToString(),
-            cohort.AssessResponse().ToString()!, Causes.CumulativeIncidence("months", "outcome", options: new CumulativeIncidenceOptions { CensoredValue = "alive" }).ToString(),
+            cohort.AssessResponse().ToString()!,
+            Causes.CumulativeIncidence("months", "outcome", options: new CumulativeIncidenceOptions { CensoredValue = "alive" }).ToString(),
         ];
     }
 }

@@ -20,7 +20,8 @@ public sealed class SurvivalCohortTests
         Assert.Equal(
             [
                 new ExcludedRows("missing time (column 'months')", 1), new ExcludedRows("missing status (column 'event')", 1),
-                new ExcludedRows("entry not before exit (columns 'start', 'months')", 1), new ExcludedRows("missing group (column 'tumor')", 1),
+                new ExcludedRows("entry not before exit (columns 'start', 'months')", 1),
+                new ExcludedRows("missing group (column 'tumor')", 1),
             ], cohort.Excluded);
         Assert.Equal(["NET"], cohort.Groups);
         Assert.Equal([3.0, 9], cohort.Time.ToArray());
@@ -57,7 +58,8 @@ public sealed class SurvivalCohortTests
     public void An_unknown_status_names_its_row_and_the_codings(string kind, string expected)
     {
         var df = new DataFrame(
-            new DoubleDataFrameColumn("t", [1, 2]), new Int32DataFrameColumn("s12", [1, 2]), new StringDataFrameColumn("txt", ["dead", "alive"]));
+            new DoubleDataFrameColumn("t", [1, 2]), new Int32DataFrameColumn("s12", [1, 2]),
+            new StringDataFrameColumn("txt", ["dead", "alive"]));
         string column = kind == "text" ? "txt" : "s12";
         string message = Assert.Throws<InvalidDataException>(() => SurvivalCohort.Read(df, new("t", column))).Message;
         Assert.StartsWith(expected, message);
@@ -68,9 +70,11 @@ public sealed class SurvivalCohortTests
     public void Codings_are_never_guessed()
     {
         var df = new DataFrame(
-            new DoubleDataFrameColumn("t", [1, 2, 3]), new Int32DataFrameColumn("s12", [1, 2, 1]), new Int32DataFrameColumn("only1", [1, 1, 1]),
+            new DoubleDataFrameColumn("t", [1, 2, 3]), new Int32DataFrameColumn("s12", [1, 2, 1]),
+            new Int32DataFrameColumn("only1", [1, 1, 1]),
             new StringDataFrameColumn("txt", ["alive", "dead", "alive"]), new BooleanDataFrameColumn("flag", [false, true, false]));
-        byte[] Read(string column, EventCoding coding) => SurvivalCohort.Read(df, new("t", column) { EventCoding = coding }).Status.ToArray();
+        byte[] Read(string column, EventCoding coding) =>
+            SurvivalCohort.Read(df, new("t", column) { EventCoding = coding }).Status.ToArray();
         Assert.Equal([0, 1, 0], Read("s12", EventCoding.OneTwo));
         Assert.Equal([0, 0, 0], Read("only1", EventCoding.OneTwo)); // R's Surv() would make these events
         Assert.Equal([0, 1, 0], Read("txt", EventCoding.Of("dead", "alive")));
@@ -84,7 +88,8 @@ public sealed class SurvivalCohortTests
     {
         string message = Assert.Throws<ArgumentException>(() => SurvivalCohort.Read(Frame(), new("month", "event"))).Message;
         Assert.Contains("nearest name is 'months'", message);
-        Assert.Contains("holds text; expected numbers", Assert.Throws<ArgumentException>(() => SurvivalCohort.Read(Frame(), new("tumor", "event"))).Message);
+        Assert.Contains("holds text; expected numbers",
+            Assert.Throws<ArgumentException>(() => SurvivalCohort.Read(Frame(), new("tumor", "event"))).Message);
     }
 
     [Fact]
@@ -92,8 +97,10 @@ public sealed class SurvivalCohortTests
     {
         var infinite = new DataFrame(new DoubleDataFrameColumn("t", [1, double.PositiveInfinity]), new Int32DataFrameColumn("s", [1, 1]));
         Assert.Contains("row 3", Assert.Throws<InvalidDataException>(() => SurvivalCohort.Read(infinite, new("t", "s"))).Message);
-        var negative = new DataFrame(new DoubleDataFrameColumn("t", [1.0]), new Int32DataFrameColumn("s", [1]), new DoubleDataFrameColumn("w", [-1.0]));
-        Assert.Contains("a number ≥ 0", Assert.Throws<InvalidDataException>(() => SurvivalCohort.Read(negative, new("t", "s") { Weights = "w" })).Message);
+        var negative = new DataFrame(new DoubleDataFrameColumn("t", [1.0]), new Int32DataFrameColumn("s", [1]),
+            new DoubleDataFrameColumn("w", [-1.0]));
+        Assert.Contains("a number ≥ 0", Assert.Throws<InvalidDataException>(
+            () => SurvivalCohort.Read(negative, new("t", "s") { Weights = "w" })).Message);
         var empty = new DataFrame(new DoubleDataFrameColumn("t", Array.Empty<double>()), new Int32DataFrameColumn("s", Array.Empty<int>()));
         Assert.Contains("0 rows", Assert.Throws<InvalidDataException>(() => SurvivalCohort.Read(empty, new("t", "s"))).Message);
     }

@@ -17,7 +17,8 @@ public sealed class TemplateTests
 
     [Fact]
     public void Dictionary_is_the_one_of_the_schema() =>
-        Assert.Equal(TemplateWriter.Dictionary(CohortSchema.Current), File.ReadAllText(Repository.Path("data-templates", "data_dictionary.csv")));
+        Assert.Equal(TemplateWriter.Dictionary(CohortSchema.Current),
+            File.ReadAllText(Repository.Path("data-templates", "data_dictionary.csv")));
 
     [Fact]
     public void The_empty_templates_load_without_findings()

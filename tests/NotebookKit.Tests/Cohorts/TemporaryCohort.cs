@@ -20,10 +20,12 @@ internal sealed class TemporaryCohort : IDisposable
     public static TemporaryCohort Small() => new TemporaryCohort()
         .Write("patients.csv", "patient_id,age_at_index_years,sex,primary_site,ki67_percent,vital_status,last_contact_date",
             "P001,61.4,female,pancreas,28,alive,2020-03-01", "P002,55,male,small_bowel,45,alive,2020-04-01")
-        .Write("procedures.csv", "procedure_id,patient_id,procedure_number,index_procedure,procedure_date,modality,largest_hepatic_tumor_mm",
+        .Write("procedures.csv",
+            "procedure_id,patient_id,procedure_number,index_procedure,procedure_date,modality,largest_hepatic_tumor_mm",
             "P001-1,P001,1,yes,2019-05-14,tae,60", "P002-1,P002,1,yes,2019-06-12,ctace,70")
         .Write("lesions.csv", "lesion_id,patient_id,lesion_role,organ", "P001-L1,P001,target,liver", "P002-L1,P002,target,liver")
-        .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline", "P002-I1,P002,2019-06-01,baseline")
+        .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline",
+            "P002-I1,P002,2019-06-01,baseline")
         .Write("treated_lesions.csv", "procedure_id,lesion_id,relation", "P001-1,P001-L1,treated", "P002-1,P002-L1,treated")
         .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm,status", "P001-L1,P001-I1,60,measured");
 

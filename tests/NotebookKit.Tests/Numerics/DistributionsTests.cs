@@ -33,7 +33,8 @@ public sealed class DistributionsTests
     {
         JsonElement golden = Golden.Load("distributions").GetProperty(name);
         double[] expected = golden.Doubles("value");
-        double[][] arguments = [.. golden.GetProperty("arguments").EnumerateArray().Select(r => r.EnumerateArray().Select(e => e.GetDouble()).ToArray())];
+        double[][] arguments = [.. golden.GetProperty("arguments").EnumerateArray()
+            .Select(r => r.EnumerateArray().Select(e => e.GetDouble()).ToArray())];
         Assert.NotEmpty(expected);
         for (int i = 0; i < expected.Length; i++)
             Golden.Relative(expected[i], function(arguments[i]), tolerance, $"{name}({string.Join(", ", arguments[i])})");
@@ -50,7 +51,8 @@ public sealed class DistributionsTests
         Golden.Relative(11.0 / 16, Distributions.BinomialUpper(2, 4, 0.5), 1e-14);
         Golden.Relative(11.0 / 16, Distributions.BinomialLower(2, 4, 0.5), 1e-14);
         Golden.Relative(Math.Exp(-2) * 5, Distributions.PoissonLower(2, 2), 1e-14);
-        Golden.Relative(3.0 / 7, Distributions.HypergeometricLower(1, 2, 5, 4) - Distributions.HypergeometricLower(0, 2, 5, 4) - 1.0 / 7, 1e-13);
+        Golden.Relative(3.0 / 7, Distributions.HypergeometricLower(1, 2, 5, 4) - Distributions.HypergeometricLower(0, 2, 5, 4) - 1.0 / 7,
+            1e-13);
     }
 
     [Fact]

@@ -12,8 +12,10 @@ public sealed partial class HostileTextTests
     private static readonly string[] HtmlTags = ["figure", "figcaption", "table", "thead", "tbody", "tr", "th", "td", "br", "sup", "div"];
     private static readonly string[] LatexCommands =
     [
-        "begin", "end", "caption", "toprule", "midrule", "smallskip", "bottomrule", "cmidrule", "multicolumn", "textsuperscript", "textbf", "hspace", "footnotesize", "par", "ensuremath",
-        "textbackslash", "textasciicircum", "textasciitilde", "textasciigrave", "textless", "textgreater", "textbar", "textendash", "symbol", "setlength", "tabcolsep", "endfirsthead", "endhead", "endfoot", "emph", "noindent",
+        "begin", "end", "caption", "toprule", "midrule", "smallskip", "bottomrule", "cmidrule", "multicolumn", "textsuperscript", "textbf",
+        "hspace", "footnotesize", "par", "ensuremath",
+        "textbackslash", "textasciicircum", "textasciitilde", "textasciigrave", "textless", "textgreater", "textbar", "textendash",
+        "symbol", "setlength", "tabcolsep", "endfirsthead", "endhead", "endfoot", "emph", "noindent",
     ];
 
     public static TheoryData<string> Texts => new(SampleTables.Hostile.Select(Escape));
@@ -25,8 +27,10 @@ public sealed partial class HostileTextTests
         string html = SampleTables.With(Unescape(escaped)).ToHtml();
         XElement table = XElement.Parse(html.Replace("<br>", "<br/>"), LoadOptions.PreserveWhitespace); // well-formed
         Assert.All(table.DescendantsAndSelf(), e => Assert.Contains(e.Name.LocalName, HtmlTags));
-        Assert.All(table.DescendantsAndSelf().Attributes(), a => Assert.Contains(a.Name.LocalName, (string[])["style", "scope", "colspan", "tabindex"]));
-        Assert.Equal(Visible(Unescape(escaped)), string.Concat(table.Descendants("tbody").Single().Elements("tr").Last().Element("td")!.Nodes()
+        Assert.All(table.DescendantsAndSelf().Attributes(),
+            a => Assert.Contains(a.Name.LocalName, (string[])["style", "scope", "colspan", "tabindex"]));
+        Assert.Equal(Visible(Unescape(escaped)),
+            string.Concat(table.Descendants("tbody").Single().Elements("tr").Last().Element("td")!.Nodes()
             .Select(n => n is XElement { Name.LocalName: "br" } ? "\n" : n is XText t ? t.Value : "?")));
     }
 
@@ -36,7 +40,8 @@ public sealed partial class HostileTextTests
     {
         using var stream = new MemoryStream(SampleTables.With(Unescape(escaped)).ToWord());
         using WordprocessingDocument document = WordprocessingDocument.Open(stream, false);
-        Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
+        Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019)
+            .Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
         var cell = document.MainDocumentPart!.Document!.Descendants<DocumentFormat.OpenXml.Wordprocessing.TableCell>().Last();
         Assert.Equal(Visible(Unescape(escaped)).Replace("\n", ""), cell.InnerText);
     }
@@ -61,7 +66,8 @@ public sealed partial class HostileTextTests
         Assert.Equal(plain.Count(c => c == '{'), plain.Count(c => c == '}'));
         Assert.DoesNotMatch(@"(?<!\\)[%#$~^_]", latex);
         Assert.DoesNotMatch(@"\\\\\s*[\[*]", latex);
-        Assert.Equal(5, latex.Split('\n').Count(l => l.EndsWith(@"\\", StringComparison.Ordinal) && l.Contains(" & ") && !l.Contains("multicolumn")));
+        Assert.Equal(5, latex.Split('\n').Count(l => l.EndsWith(@"\\", StringComparison.Ordinal) && l.Contains(" & ")
+            && !l.Contains("multicolumn")));
     }
 
     // compiled with pdfLaTeX of TeX Live 2022 in its default encoding, which knows none of these and has no \textquotedbl
@@ -72,7 +78,8 @@ public sealed partial class HostileTextTests
     [InlineData("10⁻³ x₁", "10\\textsuperscript{\\ensuremath{-}}\\textsuperscript{3} x\\textsubscript{1}")]
     [InlineData("a \"quote\"", "a \\symbol{34}quote\\symbol{34}")]
     [InlineData("−4.2 (21–65)", "\\ensuremath{-}4.2 (21\\textendash{}65)")]
-    public void Latex_spells_what_its_default_encoding_lacks(string text, string latex) => Assert.Contains($" & {latex} \\\\\n", new SummaryTable
+    public void Latex_spells_what_its_default_encoding_lacks(string text, string latex) =>
+        Assert.Contains($" & {latex} \\\\\n", new SummaryTable
     {
         Columns = [new("a"), new("b")], Rows = [new TableRow(["x", text])],
     }.ToLatex());
@@ -103,13 +110,17 @@ public sealed partial class HostileTextTests
         {
             using var stream = new MemoryStream(file);
             using SpreadsheetDocument document = SpreadsheetDocument.Open(stream, false);
-            Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019).Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
-            foreach (var cell in document.WorkbookPart!.WorksheetParts.SelectMany(p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()))
+            Assert.Empty(new OpenXmlValidator(DocumentFormat.OpenXml.FileFormatVersions.Office2019)
+                .Validate(document, TestContext.Current.CancellationToken).Select(e => e.Description));
+            foreach (var cell in document.WorkbookPart!.WorksheetParts.SelectMany(
+                p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()))
             {
                 Assert.Null(cell.CellFormula);
                 Assert.True(cell.DataType is null || cell.DataType.Value == DocumentFormat.OpenXml.Spreadsheet.CellValues.InlineString);
             }
-            Assert.Contains(document.WorkbookPart!.WorksheetParts.SelectMany(p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()).Select(c => c.InnerText).Append(""), t => t == Visible(hostile));
+            Assert.Contains(document.WorkbookPart!.WorksheetParts.SelectMany(
+                p => p.Worksheet!.Descendants<DocumentFormat.OpenXml.Spreadsheet.Cell>()).Select(c => c.InnerText).Append(
+                    ""), t => t == Visible(hostile));
         }
     }
 
@@ -135,7 +146,8 @@ public sealed partial class HostileTextTests
     [Fact]
     public void A_hostile_column_of_a_frame_stays_text()
     {
-        var frame = new Microsoft.Data.Analysis.DataFrame(new Microsoft.Data.Analysis.StringDataFrameColumn("<i>arm</i>", ["=cmd()", "<b>x</b>"]));
+        var frame = new Microsoft.Data.Analysis.DataFrame(
+            new Microsoft.Data.Analysis.StringDataFrameColumn("<i>arm</i>", ["=cmd()", "<b>x</b>"]));
         SummaryTable table = frame.Describe(unit: "<u>patients</u>", rows: r => r.Categorical("<i>arm</i>")).ToTable();
         Assert.DoesNotMatch("<[iub]>", table.ToHtml());
         Assert.Contains("'=cmd()", table.ToCsv().Replace("  ", ""));

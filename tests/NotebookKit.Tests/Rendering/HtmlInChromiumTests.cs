@@ -12,7 +12,8 @@ public sealed partial class HtmlInChromiumTests
     [InlineData(1200)]
     public void The_page_keeps_its_width_and_a_wide_table_scrolls_in_its_frame(int width)
     {
-        string? chromium = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "chromium")).FirstOrDefault(File.Exists);
+        string? chromium = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "chromium"))
+            .FirstOrDefault(File.Exists);
         Assert.SkipWhen(chromium is null, "chromium is not installed.");
         string folder = Directory.CreateTempSubdirectory("notebookkit-html").FullName;
         try
@@ -20,12 +21,17 @@ public sealed partial class HtmlInChromiumTests
             string page = Path.Combine(folder, "table.html");
             PagedTableTests.Wide.Save(page);
             // a window of chromium is never narrower than 500 pixels; a frame in it can be
-            string measure = $"<iframe style='width:{width}px;height:900px;border:0' srcdoc=\"{System.Net.WebUtility.HtmlEncode(File.ReadAllText(page))}\"></iframe><script>onload=()=>{{"
-                + "const d=document.querySelector('iframe').contentDocument,f=d.querySelector('figure'),b=f.querySelector('div[tabindex]'),l=f.querySelector('tbody th');"
-                + "document.title=[d.defaultView.innerWidth,d.documentElement.scrollWidth,b.scrollWidth>b.clientWidth,l.clientWidth,f.lastElementChild.scrollWidth].join()}</script>";
+            string measure =
+                $"<iframe style='width:{width}px;height:900px;border:0' "
+                + $"srcdoc=\"{System.Net.WebUtility.HtmlEncode(File.ReadAllText(page))}\"></iframe><script>onload=()=>{{"
+                + "const d=document.querySelector('iframe').contentDocument,f=d.querySelector('figure'),b=f.querySelector('div[tabindex]'),"
+                + "l=f.querySelector('tbody th');"
+                + "document.title=[d.defaultView.innerWidth,d.documentElement.scrollWidth,b.scrollWidth>b.clientWidth,l.clientWidth,"
+                + "f.lastElementChild.scrollWidth].join()}</script>";
             File.WriteAllText(page, $"<!DOCTYPE html><html><head><title></title></head><body style='margin:0'>{measure}</body></html>");
             var start = new ProcessStartInfo(chromium!) { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (string argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder}/profile", $"--window-size=1300,900", "--dump-dom", "file://" + page })
+            foreach (string argument in new[] { "--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder}/profile",
+                $"--window-size=1300,900", "--dump-dom", "file://" + page })
                 start.ArgumentList.Add(argument);
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

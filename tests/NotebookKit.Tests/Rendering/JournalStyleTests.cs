@@ -17,7 +17,8 @@ public sealed class JournalStyleTests
     [InlineData(0.0004, "<.001", "<0.001", "0·0004")]
     public void P_values(double p, string ama, string nejm, string lancet)
     {
-        foreach (JournalStyle style in new[] { JournalStyle.Jama, JournalStyle.Radiology, JournalStyle.Jvir }) Assert.Equal(ama, NumberFormat.PValue(p, style));
+        foreach (JournalStyle style in new[] { JournalStyle.Jama, JournalStyle.Radiology, JournalStyle.Jvir })
+            Assert.Equal(ama, NumberFormat.PValue(p, style));
         Assert.Equal(nejm, NumberFormat.PValue(p, JournalStyle.Nejm));
         Assert.Equal(lancet, NumberFormat.PValue(p, JournalStyle.Lancet));
     }
@@ -46,8 +47,11 @@ public sealed class JournalStyleTests
     [Fact]
     public void A_table_has_them_everywhere()
     {
-        var frame = new Microsoft.Data.Analysis.DataFrame(new Microsoft.Data.Analysis.StringDataFrameColumn("sex", Enumerable.Range(0, 20_000).Select(i => i % 4 == 0 ? "male" : "female")));
-        SummaryTable table = frame.Describe(r => r.Categorical("sex"), unit: "patients", options: new() { Style = JournalStyle.Nejm }).ToTable();
+        var frame = new Microsoft.Data.Analysis.DataFrame(
+            new Microsoft.Data.Analysis.StringDataFrameColumn("sex",
+                Enumerable.Range(0, 20_000).Select(i => i % 4 == 0 ? "male" : "female")));
+        SummaryTable table = frame.Describe(r => r.Categorical("sex"), unit: "patients", options: new() { Style = JournalStyle.Nejm })
+            .ToTable();
         Assert.Equal("N = 20,000 patients", table.Columns[1].Header.Split('\n')[^1]);
         Assert.Equal("15,000 (75%)", table.Rows[1].Cells[1].Text);
     }

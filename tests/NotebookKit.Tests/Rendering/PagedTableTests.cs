@@ -16,8 +16,12 @@ public sealed partial class PagedTableTests
     internal static SummaryTable Wide { get; } = new()
     {
         Title = "Table 4. Laboratory values by visit",
-        Columns = [new("Laboratory value", TableAlignment.Left), .. Enumerable.Range(1, 46).Select(i => new TableColumn($"Visit {i}\nN = {20 + i}") { Spanner = $"Cycle {(i + 3) / 4}" })],
-        Rows = [.. Enumerable.Range(1, 60).Select(r => new TableRow([$"Alanine aminotransferase above the upper limit, {r}", .. Enumerable.Range(1, 46).Select(c => (TableCell)$"{r}.{c} (5%)")]))],
+        Columns = [new("Laboratory value", TableAlignment.Left),
+            .. Enumerable.Range(1, 46).Select(i => new TableColumn($"Visit {i}\nN = {20 + i}") { Spanner = $"Cycle {(i + 3) / 4}" })],
+        Rows = [.. Enumerable.Range(1, 60).Select(
+            r => new TableRow(
+                [$"Alanine aminotransferase above the upper limit, {r}",
+                    .. Enumerable.Range(1, 46).Select(c => (TableCell)$"{r}.{c} (5%)")]))],
         Footnotes = ["n (%) of patients."],
     };
 
@@ -29,7 +33,8 @@ public sealed partial class PagedTableTests
         Assert.All(layout.Parts, p => Assert.Equal(0, p.Columns[0]));
         Assert.Equal(Enumerable.Range(1, 46), layout.Parts.SelectMany(p => p.Columns.Skip(1)));
         Assert.All(layout.Parts, p => Assert.True(p.Widths.Sum() <= PageLayout.Long - 2 * PageLayout.Margin + 1));
-        Assert.All(layout.Parts, p => Assert.Equal(0, (p.Columns.Length - 1) % 4 == 0 ? 0 : p == layout.Parts[^1] ? 0 : 1)); // four columns a cycle, none cut
+        // four columns a cycle, none cut
+        Assert.All(layout.Parts, p => Assert.Equal(0, (p.Columns.Length - 1) % 4 == 0 ? 0 : p == layout.Parts[^1] ? 0 : 1));
         // the label has its text on one line, the columns theirs
         double label = 180 * LetterWidths.Of(Wide.Rows[59].Cells[0].Text);
         Assert.All(layout.Parts, p => Assert.True(p.Widths[0] > label));
@@ -41,7 +46,8 @@ public sealed partial class PagedTableTests
         SummaryTable table = new()
         {
             Columns = [new("x", TableAlignment.Left), .. Enumerable.Range(1, 6).Select(i => new TableColumn($"Group {i}"))],
-            Rows = [new([string.Join(' ', Enumerable.Repeat("long label", 12)), .. Enumerable.Range(1, 6).Select(c => (TableCell)"12 (40%)")])],
+            Rows = [new(
+                [string.Join(' ', Enumerable.Repeat("long label", 12)), .. Enumerable.Range(1, 6).Select(c => (TableCell)"12 (40%)")])],
         };
         PageLayout layout = PageLayout.Of(table);
         Assert.False(layout.IsLandscape);
@@ -63,11 +69,14 @@ public sealed partial class PagedTableTests
             Assert.Equal("Laboratory value", rows[1].Elements<DocumentFormat.OpenXml.Wordprocessing.TableCell>().First().InnerText);
             Assert.Equal("ThreeRuleTable", table.Elements<TableProperties>().Single().TableStyle!.Val!.Value);
         }
-        string[] styles = [.. document.MainDocumentPart.Document.Descendants<ParagraphStyleId>().Select(s => s.Val!.Value!).Distinct().Order(StringComparer.Ordinal)];
+        string[] styles = [.. document.MainDocumentPart.Document.Descendants<ParagraphStyleId>().Select(s => s.Val!.Value!).Distinct()
+            .Order(StringComparer.Ordinal)];
         Assert.Equal(["Caption", "TableHead", "TableNote", "TableText"], styles);
-        Assert.All(styles, s => Assert.Contains(document.MainDocumentPart.StyleDefinitionsPart!.Styles!.Elements<Style>(), x => x.StyleId == s));
+        Assert.All(styles, s => Assert.Contains(document.MainDocumentPart.StyleDefinitionsPart!.Styles!.Elements<Style>(),
+            x => x.StyleId == s));
         Assert.Equal(["Table 4. Laboratory values by visit", "Table 4. Laboratory values by visit (continued)"],
-            document.MainDocumentPart.Document.Body!.Elements<Paragraph>().Where(p => p.ParagraphProperties!.ParagraphStyleId!.Val == "Caption").Select(p => p.InnerText).Distinct());
+            document.MainDocumentPart.Document.Body!.Elements<Paragraph>()
+                .Where(p => p.ParagraphProperties!.ParagraphStyleId!.Val == "Caption").Select(p => p.InnerText).Distinct());
     }
 
     [Fact]
@@ -78,7 +87,8 @@ public sealed partial class PagedTableTests
         Assert.Equal(2 * parts, TableHeaders().Count(rtf));
         Assert.Equal(62 * parts, TableRows().Count(rtf));
         foreach (TableRow row in Wide.Rows) Assert.All(row.Cells, c => Assert.Contains(c.Text + "\\cell", rtf, StringComparison.Ordinal));
-        Assert.Contains("\\u967?\\u178? \\u8805? 3\\cell", new SummaryTable { Columns = [new("a"), new("b")], Rows = [new(["x", "χ² ≥ 3"])] }.ToRtf(), StringComparison.Ordinal);
+        Assert.Contains("\\u967?\\u178? \\u8805? 3\\cell",
+            new SummaryTable { Columns = [new("a"), new("b")], Rows = [new(["x", "χ² ≥ 3"])] }.ToRtf(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,10 +9,12 @@ namespace NotebookKit.Tests.Rendering;
 public sealed class TableJoinTests
 {
     private static DataFrame Frame(params string[] sexes) => new(
-        new StringDataFrameColumn("sex", sexes), new DoubleDataFrameColumn("age", Enumerable.Range(0, sexes.Length).Select(i => (double?)(50 + i))),
+        new StringDataFrameColumn("sex", sexes),
+        new DoubleDataFrameColumn("age", Enumerable.Range(0, sexes.Length).Select(i => (double?)(50 + i))),
         new StringDataFrameColumn("arm", sexes.Select((_, i) => i % 2 == 0 ? "A" : "B")));
 
-    private static CohortDescription Table(DataFrame frame, Func<DescriptionRows, DescriptionRows> rows, string title = "") => frame.Describe(rows, by: "arm", unit: "patients", options: new() { Title = title });
+    private static CohortDescription Table(DataFrame frame, Func<DescriptionRows, DescriptionRows> rows, string title = "") =>
+        frame.Describe(rows, by: "arm", unit: "patients", options: new() { Title = title });
 
     [Fact]
     public void Merged_tables_line_up_by_variable_level_and_label()
@@ -35,7 +37,8 @@ public sealed class TableJoinTests
         SummaryTable one = SampleTables.Publishable, twice = one.Merge(one, "left", "right");
         Assert.Equal(one.Rows.Length, twice.Rows.Length);
         Assert.Equal(2 * one.Columns.Length - 1, twice.Columns.Length);
-        for (int r = 0; r < one.Rows.Length; r++) Assert.Equal(one.Rows[r].Cells.Skip(1).Concat(one.Rows[r].Cells.Skip(1)), twice.Rows[r].Cells.Skip(1));
+        for (int r = 0; r < one.Rows.Length; r++)
+            Assert.Equal(one.Rows[r].Cells.Skip(1).Concat(one.Rows[r].Cells.Skip(1)), twice.Rows[r].Cells.Skip(1));
         Assert.Equal("left: NET, 30 procedures", twice.Columns[1].Spanner);
         Assert.Equal(one.Footnotes, twice.Footnotes);
     }
@@ -43,35 +46,44 @@ public sealed class TableJoinTests
     [Fact]
     public void Stacked_tables_have_headings_with_what_their_heads_do_not_share()
     {
-        SummaryTable stacked = Table(Frame("f", "m", "f"), r => r.Categorical("sex", "Sex")).Stack(Table(Frame("f", "f", "m", "m", "m", "m"), r => r.Categorical("sex", "Sex")), "NET", "NEC");
+        SummaryTable stacked = Table(Frame("f", "m", "f"), r => r.Categorical("sex", "Sex"))
+            .Stack(Table(Frame("f", "f", "m", "m", "m", "m"), r => r.Categorical("sex", "Sex")), "NET", "NEC");
         Assert.Equal(["A", "B"], stacked.Columns.Skip(1).Select(c => c.Header));
         Assert.Equal(["NET", "N = 2 patients", "N = 1 patient"], stacked.Rows[0].Cells.Select(c => c.Text));
         Assert.Equal(["NEC", "N = 3 patients", "N = 3 patients"], stacked.Rows[4].Cells.Select(c => c.Text));
         Assert.Equal([0, 1, 2, 2, 0, 1, 2, 2], stacked.Rows.Select(r => r.Indent));
         Assert.Contains("give both parts a heading", Assert.Throws<ArgumentException>(() =>
-            Table(Frame("f", "m", "f"), r => r.Categorical("sex")).Stack(Table(Frame("f", "m"), r => r.Categorical("sex")))).Message, StringComparison.Ordinal);
-        Assert.Contains("The columns differ", Assert.Throws<ArgumentException>(() => Table(Frame("f", "m"), r => r.Categorical("sex")).Stack(Frame("f").Describe(r => r.Categorical("sex"), unit: "patients"))).Message,
+            Table(Frame("f", "m", "f"), r => r.Categorical("sex")).Stack(Table(Frame("f", "m"), r => r.Categorical("sex")))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("The columns differ", Assert.Throws<ArgumentException>(
+            () => Table(Frame("f", "m"), r => r.Categorical("sex"))
+                .Stack(Frame("f").Describe(r => r.Categorical("sex"), unit: "patients"))).Message,
             StringComparison.Ordinal);
     }
 
     [Fact]
     public void Spanners_and_group_labels()
     {
-        SummaryTable table = Table(Frame("f", "m", "f", "m"), r => r.Categorical("sex", "Sex").MeanSd("age", "Age")).Spanner("Treatment", "A", "B").GroupRows("Demographics", "sex", "age");
+        SummaryTable table = Table(Frame("f", "m", "f", "m"), r => r.Categorical("sex", "Sex").MeanSd("age", "Age"))
+            .Spanner("Treatment", "A", "B").GroupRows("Demographics", "sex", "age");
         Assert.Equal(["Treatment", "Treatment"], table.Columns.Skip(1).Select(c => c.Spanner));
         Assert.Equal(["Demographics", "Sex, n (%)", "f", "m", "Age, mean (SD)"], table.Rows.Select(r => r.Cells[0].Text));
         Assert.Equal([0, 1, 2, 2, 1], table.Rows.Select(r => r.Indent));
         Assert.Contains("no column 'C'", Assert.Throws<ArgumentException>(() => table.Spanner("x", "C")).Message, StringComparison.Ordinal);
-        Assert.Contains("no variable 'weight'", Assert.Throws<ArgumentException>(() => table.GroupRows("x", "weight")).Message, StringComparison.Ordinal);
+        Assert.Contains("no variable 'weight'", Assert.Throws<ArgumentException>(() => table.GroupRows("x", "weight")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_listing_leaves_repeated_keys_blank_and_writes_them_out_on_the_next_page()
     {
         var frame = new DataFrame(
-            new StringDataFrameColumn("ae_term", ["nausea", "rash", null, "pain", "nausea"]), new StringDataFrameColumn("patient_id", ["P1", "P1", "P1", "P2", "P2"]),
-            new DateTimeDataFrameColumn("onset_date", [new DateTime(2024, 3, 1), null, null, null, null]), new DoubleDataFrameColumn("size_mm", [1.5, -2, double.NaN, 12, null]));
-        SummaryTable listing = frame.Listing(keys: ["patient_id"], labels: new Dictionary<string, string> { ["ae_term"] = "Event" }, title: "Listing 1");
+            new StringDataFrameColumn("ae_term", ["nausea", "rash", null, "pain", "nausea"]),
+            new StringDataFrameColumn("patient_id", ["P1", "P1", "P1", "P2", "P2"]),
+            new DateTimeDataFrameColumn("onset_date", [new DateTime(2024, 3, 1), null, null, null, null]),
+            new DoubleDataFrameColumn("size_mm", [1.5, -2, double.NaN, 12, null]));
+        SummaryTable listing = frame.Listing(keys: ["patient_id"], labels: new Dictionary<string, string> { ["ae_term"] = "Event" },
+            title: "Listing 1");
         Assert.Equal(["Patient id", "Event", "Onset date", "Size, mm"], listing.Columns.Select(c => c.Header));
         Assert.Equal(["P1", "", "", "P2", ""], listing.Rows.Select(r => r.Cells[0].Text));
         Assert.Equal(["P1", "nausea", "2024-03-01", "1.5"], listing.Rows[0].Cells.Select(c => c.Text));
@@ -85,7 +97,8 @@ public sealed class TableJoinTests
     [Fact]
     public void A_page_repeats_the_heading_above_its_first_row()
     {
-        ImmutableArray<SummaryTable> pages = Table(Frame("f", "m", "f", "m"), r => r.Categorical("sex", "Sex").MeanSd("age", "Age")).Pages(2);
+        ImmutableArray<SummaryTable> pages = Table(Frame("f", "m", "f", "m"), r => r.Categorical("sex", "Sex").MeanSd("age", "Age"))
+            .Pages(2);
         Assert.Equal(["Sex, n (%) (continued)", "m", "Age, mean (SD)"], pages[1].Rows.Select(r => r.Cells[0].Text));
     }
 }

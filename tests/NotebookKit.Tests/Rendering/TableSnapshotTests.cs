@@ -32,5 +32,6 @@ public sealed class TableSnapshotTests
     public void The_same_table_gives_the_same_word_file() =>
         Assert.Equal(SampleTables.Publishable.ToWord(), SampleTables.Publishable.ToWord());
 
-    private static void Match(string actual, string ending) => Snapshot.Match(actual, "NotebookKit.Tests", "Rendering", "Snapshots", "publishable." + ending);
+    private static void Match(string actual, string ending) =>
+        Snapshot.Match(actual, "NotebookKit.Tests", "Rendering", "Snapshots", "publishable." + ending);
 }

@@ -4,7 +4,9 @@ using NotebookKit.Rendering;
 
 namespace NotebookKit.Tests.Rendering;
 
-/// <summary>Opens the Word, RTF and Excel files in LibreOffice. Where LibreOffice is not installed the tests say so and are not run.</summary>
+/// <summary>
+/// Opens the Word, RTF and Excel files in LibreOffice. Where LibreOffice is not installed the tests say so and are not run.
+/// </summary>
 public sealed class WordInLibreOfficeTests
 {
     [Theory]
@@ -13,7 +15,8 @@ public sealed class WordInLibreOfficeTests
     [InlineData("xlsx", "csv:Text - txt - csv (StarCalc):44,34,76")]
     public void The_file_opens_and_shows_every_cell(string ending, string text)
     {
-        string? office = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "soffice")).FirstOrDefault(File.Exists);
+        string? office = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "soffice"))
+            .FirstOrDefault(File.Exists);
         Assert.SkipWhen(office is null, "LibreOffice (soffice) is not installed.");
         string folder = Directory.CreateTempSubdirectory("notebookkit-word").FullName;
         try

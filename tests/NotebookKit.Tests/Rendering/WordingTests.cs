@@ -28,5 +28,6 @@ public sealed class WordingTests
     [InlineData("patient_id", "patients")]
     [InlineData("site", "sites")]
     [InlineData("block", "clusters")]
-    public void An_identifier_names_what_it_identifies(string column, string expected) => Assert.Equal(expected, Wording.Plural(column, "clusters"));
+    public void An_identifier_names_what_it_identifies(string column, string expected) =>
+        Assert.Equal(expected, Wording.Plural(column, "clusters"));
 }

@@ -37,7 +37,9 @@ internal sealed class TestPatient(string id = "P1")
 
     /// <summary>A scan; each size is viable and longest diameter; null is not evaluable.</summary>
     public TestPatient Scan(int day, params (string Lesion, decimal? Size)[] sizes) =>
-        Scan(day, [.. sizes.Select(s => (s.Lesion, s.Size is { } mm ? LesionMeasurement.Of(mm) : new LesionMeasurement { Status = MeasurementStatus.NotEvaluable }))]);
+        Scan(day, [.. sizes.Select(
+            s => (s.Lesion, s.Size is { } mm ? LesionMeasurement.Of(mm) : new LesionMeasurement {
+                Status = MeasurementStatus.NotEvaluable }))]);
 
     public TestPatient Scan(int day, params (string Lesion, LesionMeasurement Measurement)[] cells) => Scan(day, null, cells);
 
@@ -68,7 +70,9 @@ internal sealed class TestPatient(string id = "P1")
         TreatedLesions = [.. _treated],
         Lesions = [.. _lesions],
         // A scan of the day of a procedure counts as its baseline only when marked.
-        Scans = [.. _scans.Select(s => s.IsBaseline is null && _procedures.Exists(p => p.Date == s.Date) ? s with { IsBaseline = true } : s)],
+        Scans = [.. _scans.Select(s => s.IsBaseline is null && _procedures.Exists(p => p.Date == s.Date)
+            ? s with { IsBaseline = true }
+            : s)],
         Measurements = [.. _measurements],
         Events = [.. _events],
     };

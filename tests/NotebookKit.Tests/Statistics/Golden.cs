@@ -36,19 +36,22 @@ internal static class Golden
     }
 
     /// <summary>Statistics: |difference| at most 1e-10 times max(1, |expected|).</summary>
-    public static void Statistic(double? expected, double? actual, string what = "") => Near(expected, actual, 1e-10, Math.Max(1, Math.Abs(expected ?? 0)), what);
+    public static void Statistic(double? expected, double? actual, string what = "") =>
+        Near(expected, actual, 1e-10, Math.Max(1, Math.Abs(expected ?? 0)), what);
 
     /// <summary>P values: relative difference at most 1e-9; below 1e-300 doubles lose their digits.</summary>
     public static void P(double? expected, double? actual, string what = "") => Near(expected, actual, 1e-9, Math.Abs(expected ?? 0), what);
 
     /// <summary>Relative difference at most <paramref name="tolerance"/>.</summary>
-    public static void Relative(double? expected, double? actual, double tolerance, string what = "") => Near(expected, actual, tolerance, Math.Abs(expected ?? 0), what);
+    public static void Relative(double? expected, double? actual, double tolerance, string what = "") =>
+        Near(expected, actual, tolerance, Math.Abs(expected ?? 0), what);
 
     /// <summary>A result against what R's htest object holds.</summary>
     public static void Test(JsonElement expected, HypothesisTestResult actual, bool estimate = true)
     {
         string what = actual.TestName;
-        if (expected.GetProperty("statistic").Number() is double statistic && (actual.Statistic is not null || !double.IsInfinity(statistic)))
+        if (expected.GetProperty("statistic").Number() is double statistic
+            && (actual.Statistic is not null || !double.IsInfinity(statistic)))
             Statistic(statistic, actual.Statistic, what + ", statistic");
         if (expected.GetProperty("df").ValueKind == JsonValueKind.Array)
         {

@@ -67,7 +67,8 @@ public sealed class PAdjustTests
         Gen.Double[0, 1].Array[1, 20].Sample(p =>
         {
             double[][] adjusted = [.. weakerFirst.Select(m => PAdjust.Adjust(p, m).ToArray())];
-            return Enumerable.Range(1, 3).All(k => Enumerable.Range(0, p.Length).All(i => adjusted[k - 1][i] <= adjusted[k][i] * (1 + 1e-14)));
+            return Enumerable.Range(1, 3)
+                .All(k => Enumerable.Range(0, p.Length).All(i => adjusted[k - 1][i] <= adjusted[k][i] * (1 + 1e-14)));
         });
     }
 

@@ -24,7 +24,8 @@ public sealed class EdgeCallTests
     [Fact]
     public void A_status_is_read_as_it_is_said_to_be_coded()
     {
-        double[] golden = [.. EdgeCall("status_codings", "Surv(d$time,d$s12)").GetProperty("matrix").EnumerateArray().Select(r => r[1].GetDouble())];
+        double[] golden = [.. EdgeCall("status_codings", "Surv(d$time,d$s12)").GetProperty("matrix").EnumerateArray()
+            .Select(r => r[1].GetDouble())];
         Assert.Equal(golden, EventsOf("s12", EventCoding.OneTwo));
         Assert.Equal(golden, EventsOf("s01", EventCoding.ZeroOne));
         Assert.Equal(golden, EventsOf("txt", EventCoding.Of("yes", "no")));
@@ -38,15 +39,18 @@ public sealed class EdgeCallTests
     [InlineData("s012", "row 4: found 2")] // R makes it NA
     [InlineData("txt", "expected 1 = event, 0 = censored")]
     public void A_status_that_does_not_fit_its_coding_is_named(string column, string message) =>
-        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => EventsOf(column, EventCoding.ZeroOne)).Message, StringComparison.Ordinal);
+        Assert.Contains(message, Assert.Throws<InvalidDataException>(() => EventsOf(column, EventCoding.ZeroOne)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Times_that_are_no_finite_numbers_are_named()
     {
         DataFrame df = Edge("status_codings");
-        Assert.Contains("'txt' holds text", Assert.Throws<ArgumentException>(() => df.KaplanMeier("txt", "s01")).Message, StringComparison.Ordinal);
+        Assert.Contains("'txt' holds text", Assert.Throws<ArgumentException>(() => df.KaplanMeier("txt", "s01")).Message,
+            StringComparison.Ordinal);
         df.Columns.Add(new DoubleDataFrameColumn("far", [1, double.PositiveInfinity, 3, 4, 5]));
-        Assert.Contains("'far', row 3", Assert.Throws<InvalidDataException>(() => df.KaplanMeier("far", "s01")).Message, StringComparison.Ordinal);
+        Assert.Contains("'far', row 3", Assert.Throws<InvalidDataException>(() => df.KaplanMeier("far", "s01")).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +62,8 @@ public sealed class EdgeCallTests
         NearTies.MakeEqual(sorted, null);
         double[] mended = new double[time.Length];
         for (int k = 0; k < order.Length; k++) mended[order[k]] = sorted[k];
-        Assert.Equal(EdgeCall(name, "aeqSurv(Surv(d$time,d$status))").GetProperty("matrix").EnumerateArray().Select(r => r[0].GetDouble()), mended);
+        Assert.Equal(EdgeCall(name, "aeqSurv(Surv(d$time,d$status))").GetProperty("matrix").EnumerateArray().Select(r => r[0].GetDouble()),
+            mended);
     }
 
     [Theory]
@@ -94,7 +99,8 @@ public sealed class EdgeCallTests
 
     [Fact]
     public void A_median_on_a_level_piece_is_its_middle() =>
-        Near(EdgeCall("flat_half_middle", "median(survfit(Surv(time,status)~1,d))").Column("value")[0], Edge("flat_half_middle").KaplanMeier("time", "status").Curves[0].Median.Estimate, "median");
+        Near(EdgeCall("flat_half_middle", "median(survfit(Surv(time,status)~1,d))").Column("value")[0],
+            Edge("flat_half_middle").KaplanMeier("time", "status").Curves[0].Median.Estimate, "median");
 
     [Fact]
     public void Groups_in_the_order_given()
@@ -109,7 +115,8 @@ public sealed class EdgeCallTests
     [Fact]
     public void Models_and_residuals()
     {
-        Near(GoldenRegression.Edge("constant_covariate", "coxph(Surv(time,status)~1,d)").Column("loglik")[0], Edge("constant_covariate").Cox("Surv(time, status) ~ 1").LogLikelihood, "null model");
+        Near(GoldenRegression.Edge("constant_covariate", "coxph(Surv(time,status)~1,d)").Column("loglik")[0],
+            Edge("constant_covariate").Cox("Surv(time, status) ~ 1").LogLikelihood, "null model");
         DataFrame delayed = Edge("left_truncation");
         delayed.Columns.Add(new DoubleDataFrameColumn("late", delayed.Columns["start"].Cast<double>().Select(s => s > 1 ? 1.0 : 0)));
         Coefficient late = delayed.Cox("Surv(start, time, status) ~ late").Coefficients[0];
@@ -117,10 +124,17 @@ public sealed class EdgeCallTests
         Near(r.Column("coef")[0], late.Estimate, "coefficient", 1e-9);
         Near(Math.Sqrt(r.GetProperty("var")[0][0].GetDouble()), late.StandardError, "standard error", 1e-9);
 
-        CoxFit first = Edge("therneau_test1").Cox("Surv(time, status) ~ x"), second = Edge("therneau_test2").Cox("Surv(start, time, status) ~ x");
-        GoldenRegression.NearVector(GoldenRegression.Edge("therneau_test1", "residuals(coxph(Surv(time,status)~x,d,ties=\"efron\"),\"schoenfeld\")").Column("value"), first.SchoenfeldResiduals().Values[0].Nullable(), "Schoenfeld");
-        GoldenRegression.NearVector(GoldenRegression.Edge("therneau_test1", "residuals(coxph(Surv(time,status)~x,d,ties=\"efron\"),\"score\")").Column("value"), first.Residuals().Score!.Value[0].Nullable(), "score");
-        GoldenRegression.NearVector(GoldenRegression.Edge("therneau_test2", "residuals(coxph(Surv(start,time,status)~x,d,ties=\"efron\"),\"martingale\")").Column("value"), [.. second.Residuals().Martingale.Select(v => (double?)v)], "martingale");
+        CoxFit first = Edge("therneau_test1").Cox("Surv(time, status) ~ x"), second = Edge("therneau_test2")
+            .Cox("Surv(start, time, status) ~ x");
+        GoldenRegression.NearVector(GoldenRegression.Edge("therneau_test1",
+            "residuals(coxph(Surv(time,status)~x,d,ties=\"efron\"),\"schoenfeld\")").Column(
+                "value"), first.SchoenfeldResiduals().Values[0].Nullable(), "Schoenfeld");
+        GoldenRegression.NearVector(GoldenRegression.Edge("therneau_test1",
+            "residuals(coxph(Surv(time,status)~x,d,ties=\"efron\"),\"score\")").Column(
+                "value"), first.Residuals().Score!.Value[0].Nullable(), "score");
+        GoldenRegression.NearVector(GoldenRegression.Edge("therneau_test2",
+            "residuals(coxph(Surv(start,time,status)~x,d,ties=\"efron\"),\"martingale\")").Column(
+                "value"), [.. second.Residuals().Martingale.Select(v => (double?)v)], "martingale");
     }
 
     [Fact]
@@ -132,7 +146,8 @@ public sealed class EdgeCallTests
         Assert.Equal(["x", "Global"], test.ToDataFrame().Columns["term"].Cast<string>());
         Assert.Equal(test.Global.P, test.ToDataFrame().Columns["p"][1]);
         ConcordanceResult concordance = fit.Concordance();
-        Assert.Equal((concordance.Concordance, (object)fit.Events), ((double?)concordance.ToDataFrame().Columns["concordance"][0], concordance.ToDataFrame().Columns["events"][0]));
+        Assert.Equal((concordance.Concordance, (object)fit.Events),
+            ((double?)concordance.ToDataFrame().Columns["concordance"][0], concordance.ToDataFrame().Columns["events"][0]));
         Assert.Equal(fit.Covariance[0, 0], fit.Covariance.ToDataFrame().Columns["x"][0]);
         KaplanMeierEstimate curves = Edge("landmark").KaplanMeier("time", "status", "g");
         Assert.Equal((curves.N, curves.EventTotal), (curves.AtTimes(1).N, curves.AtRiskTable(1).EventTotal));
@@ -143,8 +158,10 @@ public sealed class EdgeCallTests
     {
         DataFrame df = Edge("weights");
         df.Columns.Add(new StringDataFrameColumn("best_response", ["CR", "PD", "CR", "PD", "CR"]));
-        Assert.Contains(df.Cox("Surv(time, status) ~ best_response").Notes, n => n.StartsWith("Guarantee-time bias: 'best_response'", StringComparison.Ordinal));
-        Assert.Contains(df.NelsonAalen("time", "status", "best_response").Notes, n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
+        Assert.Contains(df.Cox("Surv(time, status) ~ best_response").Notes,
+            n => n.StartsWith("Guarantee-time bias: 'best_response'", StringComparison.Ordinal));
+        Assert.Contains(df.NelsonAalen("time", "status", "best_response").Notes,
+            n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
         Assert.DoesNotContain(df.Cox("Surv(time, status) ~ g").Notes, n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
     }
 }

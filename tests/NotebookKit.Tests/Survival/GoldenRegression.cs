@@ -16,7 +16,9 @@ internal static partial class GoldenRegression
 
     public static JsonElement File(string name)
     {
-        lock (Files) return Files.TryGetValue(name, out JsonElement e) ? e : Files[name] = GoldenSurvival.Load("regression", name + ".json");
+        lock (Files) return Files.TryGetValue(name, out JsonElement e)
+            ? e
+            : Files[name] = GoldenSurvival.Load("regression", name + ".json");
     }
 
     public static JsonElement[] Analyses(string dataset, string kind) =>
@@ -28,7 +30,8 @@ internal static partial class GoldenRegression
         var cases = new TheoryData<string, int, string>();
         foreach (string dataset in DataSets)
             foreach ((int i, JsonElement a) in Analyses(dataset, kind).Index())
-                cases.Add(dataset, i, a.GetProperty("call").GetString()! + (a.TryGetProperty("ties", out JsonElement ties) ? " " + ties.GetString() : ""));
+                cases.Add(dataset, i,
+                    a.GetProperty("call").GetString()! + (a.TryGetProperty("ties", out JsonElement ties) ? " " + ties.GetString() : ""));
         return cases;
     }
 
@@ -42,7 +45,9 @@ internal static partial class GoldenRegression
         DataFrame data = GoldenSurvival.Data(name);
         if (data.Columns.IndexOf("row") < 0) data.Columns.Add(new Int32DataFrameColumn("row", Enumerable.Range(0, (int)data.Rows.Count)));
         if (name == "veteran") // R's factor has the order of the data; ours sort
-            data.Columns.Add(new DoubleDataFrameColumn("cell_order", data.Columns["celltype"].Cast<string>().Select(c => (double)Array.IndexOf(Cells, c))));
+            data.Columns.Add(
+                new DoubleDataFrameColumn("cell_order", data.Columns["celltype"].Cast<string>().Select(
+                    c => (double)Array.IndexOf(Cells, c))));
         return data;
     }
 
@@ -57,7 +62,8 @@ internal static partial class GoldenRegression
         if (m.Groups["cluster"].Success) formula += $" + cluster({m.Groups["cluster"].Value})";
         else if (m.Groups["robust"].Success) formula += " + cluster(row)";
         return formula.Replace("celltype", "factor(celltype, \"squamous\", \"smallcell\", \"adeno\", \"large\")", StringComparison.Ordinal)
-            .Replace("strata(factor(celltype, \"squamous\", \"smallcell\", \"adeno\", \"large\"))", "strata(cell_order)", StringComparison.Ordinal);
+            .Replace("strata(factor(celltype, \"squamous\", \"smallcell\", \"adeno\", \"large\"))", "strata(cell_order)",
+                StringComparison.Ordinal);
     }
 
     public static CoxFit FitCox(string dataset, JsonElement analysis)
@@ -81,6 +87,7 @@ internal static partial class GoldenRegression
     public static void NearVector(double?[] expected, IReadOnlyList<double?> actual, string what, double tolerance = Iterated) =>
         GoldenSurvival.Near(expected, actual, what, tolerance, expected.Length == 0 ? 0 : expected.Max(v => Math.Abs(v ?? 0)));
 
-    [GeneratedRegex(@"^(coxph|survreg|concordance)\((?<formula>(?:[^()=]|\([^()]*\))*?)(, weights=(?<weights>\w+))?(, cluster=(?<cluster>\w+))?(?<robust>, robust=TRUE)?\)")]
+    [GeneratedRegex(@"^(coxph|survreg|concordance)\((?<formula>(?:[^()=]|\([^()]*\))*?)(, weights=(?<weights>\w+))?(, "
+        + @"cluster=(?<cluster>\w+))?(?<robust>, robust=TRUE)?\)")]
     private static partial Regex CallPattern();
 }

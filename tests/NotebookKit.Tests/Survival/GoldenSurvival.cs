@@ -15,10 +15,12 @@ internal static class GoldenSurvival
     private static readonly ConcurrentDictionary<string, JsonElement> Loaded = new();
 
     public static JsonElement Load(params string[] parts) => Loaded.GetOrAdd(
-        Repository.Path(["tests", "NotebookKit.Tests", "Survival", "golden", .. parts]), path => JsonDocument.Parse(File.ReadAllText(path)).RootElement);
+        Repository.Path(["tests", "NotebookKit.Tests", "Survival", "golden", .. parts]),
+        path => JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
     public static JsonElement Analysis(string dataset, string call, string kind = "km") => Load("curves", dataset + ".json")
-        .GetProperty("analyses").EnumerateArray().Single(a => a.GetProperty("call").GetString() == call && a.GetProperty("kind").GetString() == kind);
+        .GetProperty("analyses").EnumerateArray()
+        .Single(a => a.GetProperty("call").GetString() == call && a.GetProperty("kind").GetString() == kind);
 
     public static JsonElement EdgeCall(string name, string call) => Load("curves", "edge.json")
         .GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name)
@@ -35,7 +37,8 @@ internal static class GoldenSurvival
             string[] cells = [.. lines.Skip(1).Select(l => l[c])];
             bool numeric = cells.All(v => v.Length == 0 || double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
             columns.Add(numeric
-                ? new DoubleDataFrameColumn(lines[0][c], cells.Select(v => v.Length == 0 ? (double?)null : double.Parse(v, CultureInfo.InvariantCulture)))
+                ? new DoubleDataFrameColumn(lines[0][c],
+                    cells.Select(v => v.Length == 0 ? (double?)null : double.Parse(v, CultureInfo.InvariantCulture)))
                 : new StringDataFrameColumn(lines[0][c], cells.Select(v => v.Length == 0 ? null : v)));
         }
         return new DataFrame(columns);
@@ -54,7 +57,8 @@ internal static class GoldenSurvival
             $"{what}: expected {expected:R}, found {actual:R}, relative difference {(actual - expected) / Math.Abs(expected ?? 0):E2}");
     }
 
-    public static void Near(IReadOnlyList<double?> expected, IReadOnlyList<double?> actual, string what, double tolerance = Tolerance, double floor = 0)
+    public static void Near(IReadOnlyList<double?> expected, IReadOnlyList<double?> actual, string what, double tolerance = Tolerance,
+        double floor = 0)
     {
         Assert.True(expected.Count == actual.Count, $"{what}: expected {expected.Count} values, found {actual.Count}");
         for (int i = 0; i < expected.Count; i++) Near(expected[i], actual[i], $"{what}[{i}]", tolerance, floor);

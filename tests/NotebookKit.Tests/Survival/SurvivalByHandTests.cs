@@ -43,7 +43,8 @@ public sealed class SurvivalByHandTests
     public void Nelson_Aalen_and_Fleming_Harrington()
     {
         Near(1.0 / 7 + 2.0 / 6, NelsonAalen.Estimate(Seven).Curves[0].CumulativeHazard[1], "H");
-        Near(1.0 / 7 + 1.0 / 6 + 1.0 / 5, NelsonAalen.Estimate(Seven, new() { Estimator = SurvivalEstimator.FlemingHarrington }).Curves[0].CumulativeHazard[1], "H");
+        Near(1.0 / 7 + 1.0 / 6 + 1.0 / 5,
+            NelsonAalen.Estimate(Seven, new() { Estimator = SurvivalEstimator.FlemingHarrington }).Curves[0].CumulativeHazard[1], "H");
     }
 
     [Fact]
@@ -72,7 +73,8 @@ public sealed class SurvivalByHandTests
         // Every patient has one row in each group with the same time: the curves are the same, their difference has no variance.
         double[] time = [1, 2, 3, 4, 5, 6];
         SurvivalCohort paired = SurvivalCohort.Create(
-            [.. time, .. time], [1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0], [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
+            [.. time, .. time], [1, 1, 1, 1, 1, 0, 1, 1, 1, 1, 1, 0], [0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1],
+            [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5]);
         double?[,] covariance = KaplanMeier.Estimate(paired).SurvivalCovariance(3);
         Near(covariance[0, 0], covariance[0, 1], "covariance");
         GroupContrast contrast = KaplanMeier.Estimate(paired).AtTimes(3).Differences[0].Contrast;

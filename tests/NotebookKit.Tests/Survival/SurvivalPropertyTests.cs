@@ -37,7 +37,8 @@ public sealed class SurvivalPropertyTests
     }
 
     [Fact]
-    public void Order_of_rows_does_not_matter() => (from s in Samples from order in Gen.Shuffle(Enumerable.Range(0, s.Time.Length).ToArray()) select (s, order)).Sample(x =>
+    public void Order_of_rows_does_not_matter() =>
+        (from s in Samples from order in Gen.Shuffle(Enumerable.Range(0, s.Time.Length).ToArray()) select (s, order)).Sample(x =>
     {
         T[] Pick<T>(T[] values) => [.. x.order.Select(i => values[i])];
         SurvivalCohort a = SurvivalCohort.Create(x.s.Time, x.s.Status, x.s.Group, x.s.Cluster);
@@ -54,7 +55,8 @@ public sealed class SurvivalPropertyTests
         for (int g = 0; g < grouped.Curves.Length; g++)
         {
             int[] rows = [.. Enumerable.Range(0, s.Time.Length).Where(i => s.Group[i] == g)];
-            KaplanMeierEstimate alone = KaplanMeier.Estimate(SurvivalCohort.Create([.. rows.Select(i => s.Time[i])], [.. rows.Select(i => s.Status[i])]));
+            KaplanMeierEstimate alone = KaplanMeier.Estimate(
+                SurvivalCohort.Create([.. rows.Select(i => s.Time[i])], [.. rows.Select(i => s.Status[i])]));
             Same(alone.Curves[0], grouped.Curves[g], "split");
         }
     });
@@ -64,10 +66,12 @@ public sealed class SurvivalPropertyTests
     {
         int[] rows = [.. Enumerable.Range(0, s.Time.Length).SelectMany(i => Enumerable.Repeat(i, (int)s.Weight[i]))];
         SurvivalCohort weighted = SurvivalCohort.Create(s.Time, s.Status, s.Group, weight: s.Weight);
-        SurvivalCohort repeated = SurvivalCohort.Create([.. rows.Select(i => s.Time[i])], [.. rows.Select(i => s.Status[i])], [.. rows.Select(i => s.Group[i])]);
+        SurvivalCohort repeated = SurvivalCohort.Create([.. rows.Select(i => s.Time[i])], [.. rows.Select(i => s.Status[i])],
+            [.. rows.Select(i => s.Group[i])]);
         KaplanMeierEstimate a = KaplanMeier.Estimate(weighted), b = KaplanMeier.Estimate(repeated);
         for (int g = 0; g < a.Curves.Length; g++) Same(b.Curves[g], a.Curves[g], "weights");
-        if (weighted.Groups.Length > 1) Near(LogRank.Test(repeated).ChiSquare, LogRank.Test(weighted).ChiSquare, "log-rank", 1e-8, floor: 1e-8);
+        if (weighted.Groups.Length > 1)
+            Near(LogRank.Test(repeated).ChiSquare, LogRank.Test(weighted).ChiSquare, "log-rank", 1e-8, floor: 1e-8);
     });
 
     [Fact]
@@ -96,16 +100,20 @@ public sealed class SurvivalPropertyTests
         {
             // Central difference of S(t) in a common factor of the cluster's weights.
             const double h = 1e-5;
-            double[][] moved = [.. new[] { 1 + h, 1 - h }.Select(f => Curve([.. s.Weight.Select((w, i) => s.Cluster[i] == c ? w * f : w)]))];
+            double[][] moved =
+                [.. new[] { 1 + h, 1 - h }.Select(f => Curve([.. s.Weight.Select((w, i) => s.Cluster[i] == c ? w * f : w)]))];
             for (int j = 0; j < variance.Length; j++) variance[j] += Math.Pow((moved[0][j] - moved[1][j]) / (2 * h), 2);
             meanVariance += Math.Pow((Area(moved[0]) - Area(moved[1])) / (2 * h), 2);
         }
         for (int j = 0; j < variance.Length; j++)
             if (curve.Survival[j] > 0) Near(Math.Sqrt(variance[j]), curve.StdErrSurvival[j], $"se at {curve.Time[j]}", 1e-5, floor: 1e-3);
-        if (estimate.RestrictedMeanCovariance(tau)[0, 0] is { } v) Near(meanVariance, v, "variance of the restricted mean", 1e-5, floor: 1e-3);
+        if (estimate.RestrictedMeanCovariance(tau)[0, 0] is { } v)
+            Near(meanVariance, v, "variance of the restricted mean", 1e-5, floor: 1e-3);
 
-        double[] Curve(double[] weight) => [.. KaplanMeier.Estimate(SurvivalCohort.Create(s.Time, s.Status, weight: weight), new() { Robust = false }).Curves[0].Survival];
-        double Area(double[] survival) => curve.Time[0] + Enumerable.Range(0, survival.Length - 1).Sum(j => survival[j] * (curve.Time[j + 1] - curve.Time[j]));
+        double[] Curve(double[] weight) =>
+            [.. KaplanMeier.Estimate(SurvivalCohort.Create(s.Time, s.Status, weight: weight), new() { Robust = false }).Curves[0].Survival];
+        double Area(double[] survival) => curve.Time[0] + Enumerable.Range(0, survival.Length - 1)
+            .Sum(j => survival[j] * (curve.Time[j + 1] - curve.Time[j]));
     }, iter: 200);
 
     [Fact]
@@ -123,7 +131,8 @@ public sealed class SurvivalPropertyTests
     {
         int[] own = [.. Enumerable.Range(0, s.Time.Length)];
         KaplanMeierCurve once = KaplanMeier.Estimate(SurvivalCohort.Create(s.Time, s.Status, cluster: own)).Curves[0];
-        KaplanMeierCurve twice = KaplanMeier.Estimate(SurvivalCohort.Create([.. s.Time, .. s.Time], [.. s.Status, .. s.Status], cluster: [.. own, .. own])).Curves[0];
+        KaplanMeierCurve twice = KaplanMeier.Estimate(
+            SurvivalCohort.Create([.. s.Time, .. s.Time], [.. s.Status, .. s.Status], cluster: [.. own, .. own])).Curves[0];
         Near(once.StdErrSurvival, twice.StdErrSurvival, "se", 1e-9, floor: 1e-6);
     });
 
@@ -145,7 +154,8 @@ public sealed class SurvivalPropertyTests
         int covered = 0, medianCovered = 0, trials = 2000;
         for (int trial = 0; trial < trials; trial++)
         {
-            double[] events = [.. Enumerable.Range(0, 80).Select(_ => -Math.Log(1 - random.NextDouble()))], censoring = [.. events.Select(_ => 3 * random.NextDouble())];
+            double[] events = [.. Enumerable.Range(0, 80).Select(_ => -Math.Log(1 - random.NextDouble()))],
+                censoring = [.. events.Select(_ => 3 * random.NextDouble())];
             SurvivalCohort cohort = SurvivalCohort.Create(
                 [.. events.Zip(censoring, Math.Min)], [.. events.Zip(censoring, (e, c) => (byte)(e <= c ? 1 : 0))]);
             KaplanMeierEstimate estimate = KaplanMeier.Estimate(cohort, new() { ConfidenceType = ConfidenceIntervalType.LogLog });

@@ -27,7 +27,8 @@ public sealed class CohortDescriptionGoldenTests
             bool continuous = variable.Value.GetProperty("type").GetString() == "continuous";
             foreach (QuantileType type in Enum.GetValues<QuantileType>())
             {
-                VariableDescription described = Describe(Frame(data), by, variable.Name, continuous, new DescriptionOptions { Quartiles = type });
+                VariableDescription described = Describe(Frame(data), by, variable.Name, continuous,
+                    new DescriptionOptions { Quartiles = type });
                 JsonElement groups = variable.Value.GetProperty("by");
                 int g = 0;
                 foreach (JsonProperty group in groups.EnumerateObject())
@@ -38,7 +39,8 @@ public sealed class CohortDescriptionGoldenTests
                     compared++;
                 }
                 if (described is ContinuousDescription all) AssertSummary(variable.Value.GetProperty("overall"), all.Overall, type);
-                else AssertCounts(variable.Value.GetProperty("overall"), (CategoricalDescription)described, ((CategoricalDescription)described).Overall);
+                else AssertCounts(variable.Value.GetProperty("overall"), (CategoricalDescription)described,
+                    ((CategoricalDescription)described).Overall);
             }
         }
         Assert.True(compared >= 24, $"compared {compared}");
@@ -48,14 +50,18 @@ public sealed class CohortDescriptionGoldenTests
     {
         DataFrame frame = GoldenFrames.Read(data);
         if (!data.StartsWith("pbc", StringComparison.Ordinal)) return frame;
-        frame.Columns.Add(new StringDataFrameColumn("trtl", frame.Columns["trt"].Cast<double>().Select(t => t == 1 ? "D-penicillamine" : "placebo")));
+        frame.Columns.Add(
+            new StringDataFrameColumn("trtl", frame.Columns["trt"].Cast<double>().Select(t => t == 1 ? "D-penicillamine" : "placebo")));
         return frame;
     }
 
-    internal static JsonDocument Golden(string file) => JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Tables", "golden", file)));
+    internal static JsonDocument Golden(string file) =>
+        JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "NotebookKit.Tests", "Tables", "golden", file)));
 
-    internal static VariableDescription Describe(DataFrame frame, string by, string variable, bool continuous, DescriptionOptions options, GroupTest? test = null) =>
-        frame.Describe(unit: "patients", by: by, rows: r => continuous ? r.MeanSd(variable, test: test) : r.Categorical(variable, test: test), options: options)
+    internal static VariableDescription Describe(DataFrame frame, string by, string variable, bool continuous, DescriptionOptions options,
+        GroupTest? test = null) =>
+        frame.Describe(unit: "patients", by: by,
+            rows: r => continuous ? r.MeanSd(variable, test: test) : r.Categorical(variable, test: test), options: options)
             .Sections[0].Blocks[0].Variables[0];
 
     private static void AssertSummary(JsonElement expected, ContinuousSummary actual, QuantileType type)
@@ -90,6 +96,7 @@ public sealed class CohortDescriptionGoldenTests
     internal static void Near(JsonElement parent, string name, double? actual)
     {
         double expected = parent.GetProperty(name).GetDouble();
-        Assert.True(actual is not null && Math.Abs(expected - actual.Value) <= 1e-12 * Math.Max(1, Math.Abs(expected)), $"{name}: expected {expected:R}, got {actual:R}");
+        Assert.True(actual is not null && Math.Abs(expected - actual.Value) <= 1e-12 * Math.Max(1, Math.Abs(expected)),
+            $"{name}: expected {expected:R}, got {actual:R}");
     }
 }

@@ -15,12 +15,15 @@ public sealed class ExampleCohortTablesTests
     private static CohortDescription Table1()
     {
         DataFrame patients = Cohort.Patients.Recode("who_grade", "tumor", ("G3", "NET"), ("NEC", "NEC"));
-        DataFrame procedures = Cohort.Procedures.AddColumnsFrom(patients, "patient_id", "tumor").Scale("largest_hepatic_tumor_mm", "largest_cm", 0.1);
+        DataFrame procedures = Cohort.Procedures.AddColumnsFrom(patients, "patient_id", "tumor")
+            .Scale("largest_hepatic_tumor_mm", "largest_cm", 0.1);
         DescriptionOptions options = new() { GroupOrder = ["NET", "NEC"], P = true, Overall = true };
         return patients.Describe(unit: "patients", by: "tumor", rows: r => r
-                .MeanSd("age_at_index_years", "Age, years").Level("sex", "male", "Male").Level("primary_site", "pancreas", "Pancreatic primary").MedianRange("ki67_percent", "Ki-67, %"), options: options)
+                .MeanSd("age_at_index_years", "Age, years").Level("sex", "male", "Male").Level("primary_site", "pancreas",
+                    "Pancreatic primary").MedianRange("ki67_percent", "Ki-67, %"), options: options)
             .And(procedures.Describe(unit: "procedures", by: "tumor", rows: r => r
-                .Continuous("largest_cm", "Largest hepatic tumour, cm", "{mean:1} ({sd:1})").Level("bilobar_disease", "yes", "Bilobar disease")
+                .Continuous("largest_cm", "Largest hepatic tumour, cm", "{mean:1} ({sd:1})")
+                .Level("bilobar_disease", "yes", "Bilobar disease")
                 .Level("extrahepatic_disease", "yes", "Extrahepatic disease"), cluster: "patient_id", options: options));
     }
 

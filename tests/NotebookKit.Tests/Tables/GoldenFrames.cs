@@ -17,10 +17,15 @@ internal static class GoldenFrames
 
     private static DataFrameColumn Column(string name, string[] values)
     {
-        if (values.All(v => v.Length == 0 || double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) && values.Any(v => v.Length > 0))
-            return new DoubleDataFrameColumn(name, values.Select(v => v.Length == 0 ? (double?)null : double.Parse(v, CultureInfo.InvariantCulture)));
-        if (values.All(v => v.Length == 0 || DateTime.TryParseExact(v, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) && values.Any(v => v.Length > 0))
-            return new DateTimeDataFrameColumn(name, values.Select(v => v.Length == 0 ? (DateTime?)null : DateTime.Parse(v, CultureInfo.InvariantCulture)));
+        if (values.All(v => v.Length == 0 || double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            && values.Any(v => v.Length > 0))
+            return new DoubleDataFrameColumn(name, values.Select(
+                v => v.Length == 0 ? (double?)null : double.Parse(v, CultureInfo.InvariantCulture)));
+        if (values.All(
+            v => v.Length == 0 || DateTime.TryParseExact(v, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                && values.Any(v => v.Length > 0))
+            return new DateTimeDataFrameColumn(name,
+                values.Select(v => v.Length == 0 ? (DateTime?)null : DateTime.Parse(v, CultureInfo.InvariantCulture)));
         return new StringDataFrameColumn(name, values.Select(v => v.Length == 0 ? null : v));
     }
 }

@@ -6,17 +6,21 @@ using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tests.Tables;
 
-/// <summary>The test chosen, its statistic and P for every variable of the golden tables; statistics to 1e-10, P to 1e-9 relative.</summary>
+/// <summary>
+/// The test chosen, its statistic and P for every variable of the golden tables; statistics to 1e-10, P to 1e-9 relative.
+/// </summary>
 public sealed class GroupComparisonGoldenTests
 {
     private static readonly (string Golden, GroupTest Test)[] Continuous =
     [
-        ("wilcox_default", GroupTest.Wilcoxon), ("t_welch", GroupTest.WelchT), ("t_pooled", GroupTest.PooledT), ("kruskal", GroupTest.KruskalWallis),
+        ("wilcox_default", GroupTest.Wilcoxon), ("t_welch", GroupTest.WelchT), ("t_pooled", GroupTest.PooledT),
+        ("kruskal", GroupTest.KruskalWallis),
         ("oneway_equal_var", GroupTest.Anova),
     ];
 
     private static readonly (string Golden, GroupTest Test)[] Categorical =
-        [("chisq_nocorrect", GroupTest.ChiSquare), ("chisq_default", GroupTest.ChiSquareYates), ("fisher_default_workspace", GroupTest.Fisher)];
+        [("chisq_nocorrect", GroupTest.ChiSquare), ("chisq_default", GroupTest.ChiSquareYates),
+            ("fisher_default_workspace", GroupTest.Fisher)];
 
     [Theory]
     [MemberData(nameof(CohortDescriptionGoldenTests.Tables), MemberType = typeof(CohortDescriptionGoldenTests))]
@@ -30,7 +34,8 @@ public sealed class GroupComparisonGoldenTests
             bool continuous = variable.Value.GetProperty("type").GetString() == "continuous";
             JsonElement tests = variable.Value.GetProperty("tests");
             GroupComparison Compare(GroupTest? test) =>
-                CohortDescriptionGoldenTests.Describe(frame, by, variable.Name, continuous, new DescriptionOptions { P = true }, test).Comparison!;
+                CohortDescriptionGoldenTests.Describe(frame, by, variable.Name, continuous, new DescriptionOptions { P = true },
+                    test).Comparison!;
             foreach ((string name, GroupTest test) in continuous ? Continuous : Categorical)
             {
                 AssertTest(tests.GetProperty(name), Compare(test), $"{variable.Name} {name}");
@@ -57,11 +62,14 @@ public sealed class GroupComparisonGoldenTests
             JsonElement tests = variable.Value.GetProperty("tests");
             bool continuous = tests.TryGetProperty("t_welch", out JsonElement test);
             if (!continuous && !tests.TryGetProperty("prop_test_correct", out test)) continue;
-            PairComparison pair = frame.Describe(unit: "patients", by: by, rows: r => continuous ? r.MeanSd(variable.Name) : r.Level(variable.Name, test.GetProperty("level").GetString()!),
+            PairComparison pair = frame.Describe(unit: "patients", by: by,
+                rows: r => continuous ? r.MeanSd(variable.Name) : r.Level(variable.Name, test.GetProperty("level").GetString()!),
                 options: new DescriptionOptions { Difference = true }).Sections[0].Blocks[0].Variables[0].Comparison!.Pairs[0];
             CohortDescriptionGoldenTests.Near(test, continuous ? "estimate_diff" : "diff", pair.Difference);
-            Assert.Equal(test.GetProperty("conf_low").GetDouble(), pair.DifferenceLower!.Value, 1e-10 * Math.Max(1, Math.Abs(pair.DifferenceLower.Value)));
-            Assert.Equal(test.GetProperty("conf_high").GetDouble(), pair.DifferenceUpper!.Value, 1e-10 * Math.Max(1, Math.Abs(pair.DifferenceUpper.Value)));
+            Assert.Equal(test.GetProperty("conf_low").GetDouble(), pair.DifferenceLower!.Value,
+                1e-10 * Math.Max(1, Math.Abs(pair.DifferenceLower.Value)));
+            Assert.Equal(test.GetProperty("conf_high").GetDouble(), pair.DifferenceUpper!.Value,
+                1e-10 * Math.Max(1, Math.Abs(pair.DifferenceUpper.Value)));
             compared++;
         }
         Assert.True(compared >= 5, $"{compared}");
@@ -79,7 +87,8 @@ public sealed class GroupComparisonGoldenTests
             JsonElement tests = variable.Value.GetProperty("tests");
             bool continuous = tests.TryGetProperty("smd_tableone_abs", out JsonElement smd);
             if (!continuous) smd = tests.GetProperty("smd_multinomial_abs");
-            PairComparison pair = CohortDescriptionGoldenTests.Describe(frame, by, variable.Name, continuous, new DescriptionOptions { Smd = true }).Comparison!.Pairs[0];
+            PairComparison pair = CohortDescriptionGoldenTests.Describe(frame, by, variable.Name, continuous,
+                new DescriptionOptions { Smd = true }).Comparison!.Pairs[0];
             Assert.Equal(smd.EnumerateObject().Single().Value.GetDouble(), Math.Abs(pair.Smd!.Value), 1e-10);
             if (tests.TryGetProperty("smd_pkg_0_7_signed", out JsonElement signed) || tests.TryGetProperty("smd_binary_signed", out signed))
             {
@@ -102,7 +111,8 @@ public sealed class GroupComparisonGoldenTests
         Assert.Null(StandardizedDifference.Continuous([1, 1], [2, 2], 0.95).Value);
         Assert.Null(StandardizedDifference.Categorical(new long[,] { { 5, 0 }, { 0, 5 } }, 0.95).Value);
         // 1/2 against 1/4: -(1/4)/sqrt((1/4 + 3/16)/2)
-        Assert.Equal(0.25 / Math.Sqrt(7.0 / 32), StandardizedDifference.Categorical(new long[,] { { 2, 3 }, { 2, 1 } }, 0.95).Value!.Value, 1e-14);
+        Assert.Equal(0.25 / Math.Sqrt(7.0 / 32), StandardizedDifference.Categorical(new long[,] { { 2, 3 }, { 2, 1 } }, 0.95).Value!.Value,
+            1e-14);
         Assert.Equal(0, StandardizedDifference.Categorical(new long[,] { { 2, 4 }, { 0, 0 }, { 1, 2 } }, 0.95).Value!.Value, 1e-14);
     }
 
@@ -111,13 +121,16 @@ public sealed class GroupComparisonGoldenTests
         if (expected.TryGetProperty("statistic", out JsonElement statistic))
         {
             double s = statistic.GetDouble();
-            Assert.True(Math.Abs(s - actual.Statistic!.Value) <= 1e-10 * Math.Max(1, Math.Abs(s)), $"{what}: statistic expected {s:R}, got {actual.Statistic:R}");
+            Assert.True(Math.Abs(s - actual.Statistic!.Value) <= 1e-10 * Math.Max(1, Math.Abs(s)),
+                $"{what}: statistic expected {s:R}, got {actual.Statistic:R}");
         }
         if (expected.TryGetProperty("df", out JsonElement df))
-            Assert.Equal((df.ValueKind == JsonValueKind.Array ? df[0] : df).GetDouble(), actual.DegreesOfFreedom!.Value, 1e-10 * actual.DegreesOfFreedom.Value);
+            Assert.Equal((df.ValueKind == JsonValueKind.Array ? df[0] : df).GetDouble(), actual.DegreesOfFreedom!.Value,
+                1e-10 * actual.DegreesOfFreedom.Value);
         AssertP(expected.GetProperty("p_value").GetDouble(), actual.P, what);
     }
 
     private static void AssertP(double expected, double? actual, string what) =>
-        Assert.True(actual is not null && Math.Abs(expected - actual.Value) <= 1e-9 * expected, $"{what}: P expected {expected:R}, got {actual:R}");
+        Assert.True(actual is not null && Math.Abs(expected - actual.Value) <= 1e-9 * expected,
+            $"{what}: P expected {expected:R}, got {actual:R}");
 }

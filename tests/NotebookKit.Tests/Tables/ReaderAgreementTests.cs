@@ -28,7 +28,8 @@ public sealed class ReaderAgreementTests
         Assert.Equal((1, "a reading missing"), (agreement.Excluded.Single().Count, agreement.Excluded.Single().Reason));
         Assert.Null(agreement.Fleiss);
         Assert.Equal(Kappa.Cohen([0, 1, 1, 2, 3, 2], [0, 1, 2, 2, 3, 1], KappaWeights.Linear, 4).Kappa.Value,
-            Ratings.ReaderAgreement(["A", "B"], unit: "procedures", options: new() { Levels = ["CR", "PR", "SD", "PD"], Weights = KappaWeights.Linear }).Kappa.Kappa.Value);
+            Ratings.ReaderAgreement(["A", "B"], unit: "procedures",
+                options: new() { Levels = ["CR", "PR", "SD", "PD"], Weights = KappaWeights.Linear }).Kappa.Kappa.Value);
     }
 
     [Fact]
@@ -48,16 +49,19 @@ public sealed class ReaderAgreementTests
     {
         using TemporaryCohort copy = TemporaryCohort.Small()
             .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint,reader_id",
-                "I1,P001,2019-05-02,baseline,R1", "I2,P001,2019-06-14,follow_up,R1", "J1,P001,2019-05-02,baseline,R2", "J2,P001,2019-06-14,follow_up,R2",
+                "I1,P001,2019-05-02,baseline,R1", "I2,P001,2019-06-14,follow_up,R1", "J1,P001,2019-05-02,baseline,R2",
+                "J2,P001,2019-06-14,follow_up,R2",
                 "I3,P002,2019-06-01,baseline,R1", "I4,P002,2019-07-12,follow_up,R1")
             .Write("treated_lesions.csv", "procedure_id,lesion_id,relation", "P001-1,P001-L1,treated", "P002-1,P002-L1,treated")
             .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm,enhancing_diameter_mm,status",
-                "P001-L1,I1,60,60,measured", "P001-L1,I2,60,40,measured", "P001-L1,J1,60,60,measured", "P001-L1,J2,60,45,measured", "P002-L1,I3,50,50,measured", "P002-L1,I4,50,20,measured");
+                "P001-L1,I1,60,60,measured", "P001-L1,I2,60,40,measured", "P001-L1,J1,60,60,measured", "P001-L1,J2,60,45,measured",
+                "P002-L1,I3,50,50,measured", "P002-L1,I4,50,20,measured");
         Cohort cohort = copy.Load();
         ReaderAgreement agreement = cohort.ReaderAgreement(["R1", "R2"], ResponseScope.Local);
         Assert.Equal(["PR", "SD"], agreement.Levels); // 60 → 40 by R1, 60 → 45 by R2; P002 was read by R1 alone
         Assert.Equal([0, 1], agreement.Pairs[0].Counts[0]);
         Assert.Equal(1, agreement.Excluded.Single().Count);
-        Assert.Contains("the readers in imaging.csv are R1, R2", Assert.Throws<ArgumentException>(() => cohort.ReaderAgreement(["R1", "R3"], ResponseScope.Local)).Message);
+        Assert.Contains("the readers in imaging.csv are R1, R2",
+            Assert.Throws<ArgumentException>(() => cohort.ReaderAgreement(["R1", "R3"], ResponseScope.Local)).Message);
     }
 }

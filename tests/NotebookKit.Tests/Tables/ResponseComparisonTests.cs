@@ -27,10 +27,12 @@ public sealed class ResponseComparisonTests
         ResponseComparison comparison = Compare();
         Assert.Equal([(18, 30), (4, 13)], comparison["Fisher exact"].Counts);
         (string Name, double P)[] published =
-            [("Fisher exact", 0.1040), ("Fisher exact, doubled", 0.1521), ("Fisher mid-P", 0.0933), ("Boschloo exact", 0.0889), ("Pearson chi-square", 0.0782)];
+            [("Fisher exact", 0.1040), ("Fisher exact, doubled", 0.1521), ("Fisher mid-P", 0.0933), ("Boschloo exact", 0.0889),
+                ("Pearson chi-square", 0.0782)];
         foreach ((string name, double p) in published) Assert.Equal(p, comparison[name].Result.P!.Value, 0.00005);
         Assert.Equal(
-            ["Fisher exact", "Fisher exact, doubled", "Fisher mid-P", "Boschloo exact", "Pearson chi-square", "Permutation of patients", "Donner", "Rao-Scott", "GEE, independence", "GEE, exchangeable",
+            ["Fisher exact", "Fisher exact, doubled", "Fisher mid-P", "Boschloo exact", "Pearson chi-square", "Permutation of patients",
+                "Donner", "Rao-Scott", "GEE, independence", "GEE, exchangeable",
                 "GEE, exchangeable, few patients", "Fisher exact, first of the procedures", "Fisher exact, any of the procedures"],
             comparison.Tests.Select(t => t.Name));
         Assert.All(comparison.Tests, t => Assert.NotNull(t.Result.P));
@@ -75,14 +77,17 @@ public sealed class ResponseComparisonTests
         DataFrame frame = new(
             new StringDataFrameColumn("r", ["PR", "PR", "NE", "SD", "SD", null, "CR", "PD"]),
             new StringDataFrameColumn("g", ["a", "a", "a", "a", "b", "b", "b", "b"]));
-        ResponseComparison all = frame.CompareResponse("r", "g", unit: "lesions"), evaluable = frame.CompareResponse("r", "g", unit: "lesions", options: new() { EvaluableOnly = true });
+        ResponseComparison all = frame.CompareResponse("r", "g", unit: "lesions"),
+            evaluable = frame.CompareResponse("r", "g", unit: "lesions", options: new() { EvaluableOnly = true });
         Assert.Equal([(2, 4), (1, 4)], all.Rates[0].Counts);
         Assert.Equal([(2, 3), (1, 3)], all.Rates[1].Counts);
         Assert.Equal([(2, 4), (1, 4)], all["Fisher exact"].Counts);
         Assert.Equal([(2, 3), (1, 3)], evaluable["Fisher exact"].Counts);
         Assert.Contains("count as having no response", all.ToTable().Footnotes[0]);
         Assert.Contains("without those not evaluable", evaluable.ToTable().Footnotes[0]);
-        Assert.Equal([(3, 4), (2, 4)], frame.CompareResponse("r", "g", unit: "lesions", options: new() { EndPoint = ResponseEndPoint.DiseaseControl }).Rates[0].Counts);
+        Assert.Equal([(3, 4), (2, 4)],
+            frame.CompareResponse("r", "g", unit: "lesions",
+                options: new() { EndPoint = ResponseEndPoint.DiseaseControl }).Rates[0].Counts);
         Assert.Null(all.Clusters);
         Assert.DoesNotContain(all.Tests, t => t.Independent == "patients");
     }
@@ -120,7 +125,8 @@ public sealed class ResponseComparisonTests
     public void What_cannot_be_compared_says_what_is_missing()
     {
         DataFrame frame = new(new StringDataFrameColumn("r", ["PR", "SD"]), new StringDataFrameColumn("g", ["a", "a"]));
-        Assert.Contains("has one group, 'a'", Assert.Throws<ArgumentException>(() => frame.CompareResponse("r", "g", unit: "lesions")).Message);
+        Assert.Contains("has one group, 'a'", Assert.Throws<ArgumentException>(
+            () => frame.CompareResponse("r", "g", unit: "lesions")).Message);
         Assert.Contains("'grp'", Assert.Throws<ArgumentException>(() => frame.CompareResponse("r", "grp", unit: "lesions")).Message);
         Assert.Contains("There is no test 'Fischer'", Assert.Throws<ArgumentException>(() => Compare()["Fischer"]).Message);
     }

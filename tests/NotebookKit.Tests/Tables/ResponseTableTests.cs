@@ -26,18 +26,23 @@ public sealed class ResponseTableTests
     [Fact]
     public void Published_rates_and_P()
     {
-        ResponseTable table = Published.TabulateResponse("response", "tumor", "patient_id", "procedures", new() { P = true, GroupOrder = ["NET", "NEC"] });
-        Assert.Equal((18, 30, 4, 13), (table.ByGroup[0].Responders, table.ByGroup[0].Denominator, table.ByGroup[1].Responders, table.ByGroup[1].Denominator));
+        ResponseTable table = Published.TabulateResponse("response", "tumor", "patient_id", "procedures",
+            new() { P = true, GroupOrder = ["NET", "NEC"] });
+        Assert.Equal((18, 30, 4, 13), (table.ByGroup[0].Responders, table.ByGroup[0].Denominator, table.ByGroup[1].Responders,
+            table.ByGroup[1].Denominator));
         Assert.Equal((26, 9), (table.ByGroup[0].Controlled, table.ByGroup[1].Controlled));
         Assert.Equal("0.10", NumberFormat.PValue(table.ObjectiveResponse!.P));
         Assert.Equal(26, table.Clusters);
         // of the 230,230 ways to deal 26 patients to groups of 20 and 6
-        Assert.StartsWith("Exact permutation test of proportions by patients, studentized over patients. All 230,230 allocations of 26 patients to the groups.", table.ObjectiveResponse.ClusteredTestName);
+        Assert.StartsWith(
+            "Exact permutation test of proportions by patients, studentized over patients. All 230,230 allocations of 26 patients to the "
+                + "groups.", table.ObjectiveResponse.ClusteredTestName);
         Assert.Equal(["P", "Clustered P"], table.ToTable().Columns[3..].Select(c => c.Name));
         // binom.test(18, 30): 0.4060349 to 0.7734424
         Assert.Equal(0.4060349, table.ByGroup[0].ObjectiveResponseRate.Lower!.Value, 5e-8);
         Assert.Equal(0.7734424, table.ByGroup[0].ObjectiveResponseRate.Upper!.Value, 5e-8);
-        Assert.Contains(table.ToTable().Rows.Select(r => r.Cells[3].Note), n => n == "Fisher exact test; two-sided: all tables no likelier than the observed one.");
+        Assert.Contains(table.ToTable().Rows.Select(r => r.Cells[3].Note),
+            n => n == "Fisher exact test; two-sided: all tables no likelier than the observed one.");
         Assert.Equal("60% (18/30 procedures; 95% CI 41–77%)", table.Inline("NET"));
         Assert.Contains("those not evaluable count as having no response", string.Join(" ", table.ToTable().Footnotes));
     }
@@ -54,13 +59,17 @@ public sealed class ResponseTableTests
     [Fact]
     public void Both_denominators_are_printed_where_some_are_not_evaluable()
     {
-        ResponseTable table = Published.TabulateResponse("response", "tumor", unit: "procedures", options: new() { GroupOrder = ["NET", "NEC"] });
-        Assert.Equal((18.0 / 30, 18.0 / 29), (table.ByGroup[0].ObjectiveResponseRate.Value, table.ByGroup[0].EvaluableObjectiveResponseRate.Value));
-        Assert.Equal((26.0 / 30, 26.0 / 29), (table.ByGroup[0].DiseaseControlRate.Value, table.ByGroup[0].EvaluableDiseaseControlRate.Value));
+        ResponseTable table = Published.TabulateResponse("response", "tumor", unit: "procedures",
+            options: new() { GroupOrder = ["NET", "NEC"] });
+        Assert.Equal((18.0 / 30, 18.0 / 29),
+            (table.ByGroup[0].ObjectiveResponseRate.Value, table.ByGroup[0].EvaluableObjectiveResponseRate.Value));
+        Assert.Equal((26.0 / 30, 26.0 / 29),
+            (table.ByGroup[0].DiseaseControlRate.Value, table.ByGroup[0].EvaluableDiseaseControlRate.Value));
         string[] labels = [.. table.ToTable().Rows.Select(r => r.Cells[0].Text.Split('\n')[0])];
         Assert.Contains("Objective response (CR + PR), of all procedures, n/N (%)", labels);
         Assert.Contains("Objective response, of evaluable procedures, n/N (%)", labels);
-        Assert.StartsWith("18/29", table.ToTable().Rows.Single(r => r.Cells[0].Text.StartsWith("Objective response, of evaluable", StringComparison.Ordinal)).Cells[1].Text);
+        Assert.StartsWith("18/29", table.ToTable().Rows.Single(
+            r => r.Cells[0].Text.StartsWith("Objective response, of evaluable", StringComparison.Ordinal)).Cells[1].Text);
     }
 
     [Fact]
@@ -76,8 +85,10 @@ public sealed class ResponseTableTests
     public void A_value_that_is_no_response_is_named_with_its_row()
     {
         DataFrame frame = new(new StringDataFrameColumn("r", ["PR", "better"]));
-        Assert.Contains("Column 'r', row 3: found 'better'", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", unit: "patients")).Message);
-        Assert.Contains("two groups", Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", unit: "patients", options: new() { P = true })).Message);
+        Assert.Contains("Column 'r', row 3: found 'better'",
+            Assert.Throws<ArgumentException>(() => frame.TabulateResponse("r", unit: "patients")).Message);
+        Assert.Contains("two groups", Assert.Throws<ArgumentException>(
+            () => frame.TabulateResponse("r", unit: "patients", options: new() { P = true })).Message);
     }
 
     private static IEnumerable<string> Repeat(string text, int count) => Enumerable.Repeat(text, count);

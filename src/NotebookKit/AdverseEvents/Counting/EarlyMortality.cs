@@ -35,7 +35,9 @@ public sealed record EarlyMortality : ITableResult
         TableCell Cell(int deaths, int of)
         {
             IntervalEstimate p = ProportionInterval.Of(deaths, of, confidenceLevel: ConfidenceLevel);
-            return new TableCell(of == 0 ? NumberFormat.NotEstimable : $"{deaths}/{of} ({NumberFormat.Percent(p.Value)}; {NumberFormat.PercentInterval(p.Lower, p.Upper)})")
+            return new TableCell(of == 0
+                ? NumberFormat.NotEstimable
+                : $"{deaths}/{of} ({NumberFormat.Percent(p.Value)}; {NumberFormat.PercentInterval(p.Lower, p.Upper)})")
             {
                 Count = deaths, Denominator = of, Unit = unit, Statistic = "n/N (%)", Value = p.Value,
                 Values = [new("proportion", p.Value), new("lower", p.Lower), new("upper", p.Upper)],
@@ -45,17 +47,20 @@ public sealed record EarlyMortality : ITableResult
         return new SummaryTable
         {
             Title = $"{Days}-day mortality",
-            Columns = [new("", TableAlignment.Left), .. Groups.Select((g, i) => new TableColumn($"{g}\nN = {ByGroup[i].N} {unit}") { Name = g })],
+            Columns = [new("", TableAlignment.Left),
+                .. Groups.Select((g, i) => new TableColumn($"{g}\nN = {ByGroup[i].N} {unit}") { Name = g })],
             Rows =
             [
                 new([$"Deaths, of all, n/N (%; {level} CI)", .. ByGroup.Select(d => Cell(d.Deaths, d.N))]) { Variable = "of all" },
-                new([$"Deaths, of those with known fate, n/N (%; {level} CI)", .. ByGroup.Select(d => Cell(d.Deaths, d.N - d.NotEvaluable))]) { Variable = "of evaluable" },
+                new([$"Deaths, of those with known fate, n/N (%; {level} CI)",
+                    .. ByGroup.Select(d => Cell(d.Deaths, d.N - d.NotEvaluable))]) { Variable = "of evaluable" },
                 new([$"Lost before day {Days}", .. ByGroup.Select(d => new TableCell(NumberFormat.Fixed(d.NotEvaluable, 0))
                 {
                     Count = d.NotEvaluable, Unit = unit, Value = d.NotEvaluable, Statistic = "n",
                 })]) { Variable = "lost" },
             ],
-            Footnotes = Words.Notes([$"Death on day 0 to {Days} after the last procedure; each death counts once. Intervals: Clopper-Pearson."]),
+            Footnotes = Words.Notes(
+                [$"Death on day 0 to {Days} after the last procedure; each death counts once. Intervals: Clopper-Pearson."]),
         };
     }
 

@@ -48,10 +48,13 @@ public sealed record EventRateTable : ITableResult
 
     private static IEnumerable<TableCell> Cells(EventRate rate)
     {
-        yield return new TableCell(NumberFormat.Fixed(rate.Events, 0)) { Count = rate.Events, Value = rate.Events, Statistic = "events", Unit = "events" };
+        yield return new TableCell(NumberFormat.Fixed(rate.Events, 0)) { Count = rate.Events, Value = rate.Events, Statistic = "events",
+            Unit = "events" };
         yield return new TableCell(NumberFormat.Fixed(rate.Years, 1)) { Value = rate.Years, Statistic = "patient-years" };
         IntervalEstimate r = rate.Rate;
-        yield return new TableCell(r.Value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Fixed(r.Value, 1)} ({NumberFormat.Interval(r.Lower, r.Upper, 1)})")
+        yield return new TableCell(r.Value is null
+            ? NumberFormat.NotEstimable
+            : $"{NumberFormat.Fixed(r.Value, 1)} ({NumberFormat.Interval(r.Lower, r.Upper, 1)})")
         {
             Value = r.Value, Statistic = "rate", Values = [new("rate", r.Value), new("lower", r.Lower), new("upper", r.Upper)],
         };

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace NotebookKit.AdverseEvents.Counting;
 
 /// <summary>How many units of one group had an event, by their worst grade.</summary>
-/// <remarks>Each unit counts once, at the worst of its events in this row of the table; so the counts by grade add up to <see cref="Any"/>.</remarks>
+/// <remarks>Each unit counts once, at the worst of its events in this row of the table; so the counts by grade add up to
+/// <see cref="Any"/>.</remarks>
 internal sealed record GradeCounts
 {
     /// <summary>Units of the group, with and without events.</summary>
@@ -27,7 +28,8 @@ internal sealed record GradeCounts
     /// <param name="groupOfUnit">Group of each unit; −1 where the unit is in no group.</param>
     /// <param name="groups">Number of groups.</param>
     /// <param name="ranks">Number of grades of the scale.</param>
-    internal static ImmutableArray<GradeCounts> Of(IEnumerable<(int Unit, int Rank)> events, ReadOnlySpan<int> groupOfUnit, int groups, int ranks)
+    internal static ImmutableArray<GradeCounts> Of(IEnumerable<(int Unit, int Rank)> events, ReadOnlySpan<int> groupOfUnit,
+        int groups, int ranks)
     {
         var worst = new int[groupOfUnit.Length];
         Array.Fill(worst, -1);

@@ -26,7 +26,8 @@ public sealed record GradeShift : ITableResult
     public required ImmutableArray<string> Notes { get; init; }
 
     /// <summary>Units whose worst grade is above a known baseline grade.</summary>
-    public int Worsened => Enumerable.Range(0, Baselines).Sum(b => Enumerable.Range(1, Grades).Where(g => g > b).Sum(g => Counts[b][g - 1]));
+    public int Worsened => Enumerable.Range(0, Baselines)
+        .Sum(b => Enumerable.Range(1, Grades).Where(g => g > b).Sum(g => Counts[b][g - 1]));
 
     /// <inheritdoc/>
     public SummaryTable ToTable()
@@ -41,8 +42,10 @@ public sealed record GradeShift : ITableResult
                 .. Enumerable.Range(1, Grades).Select(g => new TableColumn($"Grade {g}") { Spanner = $"Worst grade, {unit}" }),
                 new("Unknown") { Spanner = $"Worst grade, {unit}" }, new("Total"),
             ],
-            Rows = [.. Counts.Select((row, b) => new TableRow([b < Baselines ? $"Grade {b}" : "Unknown", .. row.Append(row.Sum()).Select(n =>
-                new TableCell(NumberFormat.Fixed(n, 0)) { Count = n, Unit = unit, Value = n, Statistic = "n" })]) { Variable = Term, Level = b < Baselines ? $"{b}" : "unknown" })],
+            Rows = [.. Counts.Select(
+                (row, b) => new TableRow([b < Baselines ? $"Grade {b}" : "Unknown", .. row.Append(row.Sum()).Select(n =>
+                new TableCell(NumberFormat.Fixed(n, 0)) { Count = n, Unit = unit, Value = n, Statistic = "n" })]) { Variable = Term,
+                Level = b < Baselines ? $"{b}" : "unknown" })],
             Footnotes = [$"{WithoutEvent} {unit} without the event.", .. Notes],
         };
     }
@@ -67,8 +70,12 @@ public sealed record GradeShift : ITableResult
         return new GradeShift
         {
             Term = term, Per = per, WithoutEvent = groupOfUnit.Length - events.Select(unitOf).Distinct().Count(),
-            Counts = [.. Enumerable.Range(0, Baselines + 1).Select(b => Enumerable.Range(0, Grades + 1).Select(g => counts[b, g]).ToImmutableArray())],
-            Notes = safety.Words.Notes([$"Events that began {(safety.Options.Window == TimeWindow.AllTime ? $"any time after {safety.Start}" : $"on {safety.Options.Window}")}, "
+            Counts = [.. Enumerable.Range(0, Baselines + 1)
+                .Select(b => Enumerable.Range(0, Grades + 1).Select(g => counts[b, g]).ToImmutableArray())],
+            Notes = safety.Words.Notes(
+                [$"Events that began "
+                    + $"{(safety.Options.Window == TimeWindow.AllTime ? $"any time after {safety.Start}"
+                        : $"on {safety.Options.Window}")}, "
                 + "whether worse than baseline or not; each unit once, at its worst grade."]),
         };
     }

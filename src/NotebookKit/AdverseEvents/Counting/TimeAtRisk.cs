@@ -9,7 +9,9 @@ namespace NotebookKit.AdverseEvents.Counting;
 /// </remarks>
 internal static class TimeAtRisk
 {
-    /// <summary>First and last day after the procedure; null where the end of follow-up is unknown, and an empty span where there is none.</summary>
+    /// <summary>
+    /// First and last day after the procedure; null where the end of follow-up is unknown, and an empty span where there is none.
+    /// </summary>
     public static (int From, int To)?[] OfProcedures(SafetySet set, TimeWindow window)
     {
         var spans = new (int, int)?[set.ProcedureIds.Length];
@@ -33,7 +35,8 @@ internal static class TimeAtRisk
     public static DateTime? End(SafetySet set, int patient) => set.Deaths[patient] ?? set.LastContacts[patient];
 
     /// <summary>Time at risk of every unit of an assessment: procedures, or patients where there are none.</summary>
-    /// <exception cref="ArgumentException">Nothing says when time at risk begins, or some procedures of a patient were left out.</exception>
+    /// <exception cref="ArgumentException">Nothing says when time at risk begins, or some procedures of a patient were left
+    /// out.</exception>
     public static RiskTimes Of(SafetyAssessment safety)
     {
         SafetySet set = safety.Set;
@@ -42,11 +45,15 @@ internal static class TimeAtRisk
         {
             safety.RequireAllProcedures("Time at risk begins with a procedure and ends with the next");
             return new RiskTimes(
-                e => e.Procedure, set.GroupOfProcedure, set.PatientOfProcedure, set.ProcedureDates, [.. OfProcedures(set, window).Select(s => s is null ? (double?)null : Days(s))], window.From,
-                "Time at risk: from the procedure to the last contact, death, the end of the window or the day before the next procedure.", "procedures without date or without last contact");
+                e => e.Procedure, set.GroupOfProcedure, set.PatientOfProcedure, set.ProcedureDates,
+                [.. OfProcedures(set, window).Select(s => s is null ? (double?)null : Days(s))], window.From,
+                "Time at risk: from the procedure to the last contact, death, the end of the window or the day before the next procedure.",
+                "procedures without date or without last contact");
         }
         if (set.DaysAtRisk.IsEmpty && set.TreatmentStarts.IsEmpty)
-            throw new ArgumentException("Time at risk begins with a procedure or with treatment: give the table of procedures, or the patients treatment_start_date or time_at_risk_days.", nameof(safety));
+            throw new ArgumentException(
+                "Time at risk begins with a procedure or with treatment: give the table of procedures, or the patients "
+                    + "treatment_start_date or time_at_risk_days.", nameof(safety));
         ImmutableArray<int> patients = [.. Enumerable.Range(0, set.PatientIds.Length)];
         ImmutableArray<DateTime?> starts = set.TreatmentStarts.IsEmpty ? [.. new DateTime?[patients.Length]] : set.TreatmentStarts;
         int? after = safety.Options.TreatmentEmergentDays;
@@ -61,7 +68,8 @@ internal static class TimeAtRisk
         return new RiskTimes(
             e => e.Patient, set.GroupOfPatient, patients, starts, [.. patients.Select(OfPatient)], set.DaysAtRisk.IsEmpty ? window.From : 0,
             !set.DaysAtRisk.IsEmpty ? "Time at risk: as given for each patient."
-                : "Time at risk: from the start of treatment to the last contact, death" + (after is int d ? FormattableString.Invariant($", {d} days after the end of treatment") : "")
+                : "Time at risk: from the start of treatment to the last contact, death"
+                + (after is int d ? FormattableString.Invariant($", {d} days after the end of treatment") : "")
                     + (window.To is null ? "." : " or the end of the window."),
             "patients without time at risk");
     }
@@ -79,7 +87,8 @@ internal static class TimeAtRisk
 /// <param name="Definition">Definition in a sentence.</param>
 /// <param name="Unknown">Units without time at risk, in words.</param>
 internal sealed record RiskTimes(
-    Func<AdverseEvent, int> UnitOf, ImmutableArray<int> GroupOf, ImmutableArray<int> PatientOf, ImmutableArray<DateTime?> Starts, ImmutableArray<double?> Days, int From,
+    Func<AdverseEvent, int> UnitOf, ImmutableArray<int> GroupOf, ImmutableArray<int> PatientOf, ImmutableArray<DateTime?> Starts,
+    ImmutableArray<double?> Days, int From,
     string Definition, string Unknown)
 {
     private const double DaysPerYear = 365.25;
@@ -96,7 +105,8 @@ internal sealed record RiskTimes(
         for (int u = 0; u < GroupOf.Length; u++)
         {
             if (GroupOf[u] < 0 || Days[u] is not double atRisk) continue;
-            if (firstOnly && first.TryGetValue(PatientOf[u], out AdverseEvent? e) && (e.Onset - Starts[u])?.Days is int day) atRisk = Math.Clamp(day - From + 1, 0, atRisk);
+            if (firstOnly && first.TryGetValue(PatientOf[u], out AdverseEvent? e) && (e.Onset - Starts[u])?.Days is int day)
+                atRisk = Math.Clamp(day - From + 1, 0, atRisk);
             days[GroupOf[u]] += atRisk;
         }
         AdverseEvent[] counted = firstOnly ? [.. first.Values] : timed;
@@ -104,5 +114,6 @@ internal sealed record RiskTimes(
     }
 
     /// <summary>Whether an event has a unit with time at risk and, where days are counted from a date, an onset.</summary>
-    public bool IsTimed(AdverseEvent e) => UnitOf(e) is >= 0 and int u && GroupOf[u] >= 0 && Days[u] is not null && (e.Onset is not null || e.Procedure < 0);
+    public bool IsTimed(AdverseEvent e) => UnitOf(e) is >= 0 and int u && GroupOf[u] >= 0 && Days[u] is not null
+        && (e.Onset is not null || e.Procedure < 0);
 }

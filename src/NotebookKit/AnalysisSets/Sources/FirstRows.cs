@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 
@@ -22,11 +23,14 @@ internal static class FirstRows
         }
         for (int i = 0; i < keys.Length; i++)
             if (chosen[keys[i]!] is int kept && kept != i && order[kept] == order[i])
-                throw new ArgumentException(FormattableString.Invariant(
-                    $"Column '{first}': '{keys[i]}' has the same first value in rows {ColumnReader.ExcelRow(kept)} and {ColumnReader.ExcelRow(i)}; expected one first row. Name a column that tells which came first, such as the number of the procedure."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                    $"Column '{first}': '{keys[i]}' has the same first value in rows {ColumnReader.ExcelRow(kept)} and "
+                        + $"{ColumnReader.ExcelRow(i)}; expected one first row. Name a column that tells which came first, such as the "
+                        + $"number of the procedure."));
         return FrameShaping.Rows(frame, [.. chosen.Values.Order()]);
     }
 
     private static ArgumentException Missing(string column, int row) =>
-        new($"Column '{column}', row {ColumnReader.ExcelRow(row)}: found no value; which row comes first cannot be told. Fill it in, or leave the row out first.");
+        new($"Column '{column}', row {ColumnReader.ExcelRow(row)}: found no value; which row comes first cannot be told. Fill it in, or "
+            + "leave the row out first.");
 }

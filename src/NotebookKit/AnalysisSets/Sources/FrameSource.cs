@@ -51,16 +51,19 @@ internal sealed class FrameSource(DataFrame frame) : IAnalysisSource
         where column.Any(d => d is not null)
         select (column.Name, column.Min(d => d)!.Value, column.Max(d => d)!.Value);
 
-    public IAnalysisSource Where(string column, IReadOnlyCollection<string> values) => new FrameSource(FrameShaping.Where(frame, column, values));
+    public IAnalysisSource Where(string column, IReadOnlyCollection<string> values) =>
+        new FrameSource(FrameShaping.Where(frame, column, values));
 
     public IAnalysisSource WithValues(IReadOnlyCollection<string> columns)
     {
         var reader = new ColumnReader(frame);
         string?[][] texts = [.. columns.Select(reader.Texts)];
-        return new FrameSource(FrameShaping.Rows(frame, [.. Enumerable.Range(0, reader.RowCount).Where(i => texts.All(t => t[i] is not null))]));
+        return new FrameSource(
+            FrameShaping.Rows(frame, [.. Enumerable.Range(0, reader.RowCount).Where(i => texts.All(t => t[i] is not null))]));
     }
 
     public IAnalysisSource FirstOf(string column, string first) => new FrameSource(FirstRows.Of(frame, column, first));
 
-    public IAnalysisSource Rename(string column, IReadOnlyCollection<(string Value, string Name)> names) => new FrameSource(FrameShaping.Rename(frame, column, names));
+    public IAnalysisSource Rename(string column, IReadOnlyCollection<(string Value, string Name)> names) =>
+        new FrameSource(FrameShaping.Rename(frame, column, names));
 }

@@ -3,26 +3,29 @@ using Microsoft.Data.Analysis;
 
 namespace NotebookKit.AnalysisSets.Sources;
 
-/// <summary>Where the rows of an analysis set live: in memory (<see cref="FrameSource"/>), or in a database that answers questions about them.</summary>
+/// <summary>
+/// Where the rows of an analysis set live: in memory (<see cref="FrameSource"/>), or in a database that answers questions about them.
+/// </summary>
 /// <remarks>
 /// <para>
-/// A set asks its source for two things: <b>counted tables</b> (<see cref="Count"/>: how many rows have each combination of values), from which
-/// curves and tests follow without a row leaving its place, and <b>columns</b> (<see cref="Fetch"/>), where a method needs rows: clusters, bootstrap
-/// by row, regression. Estimators never see the source; they take an event table or a cohort, and the doors choose.
+/// A set asks its source for two things: <b>counted tables</b> (<see cref="Count"/>: how many rows have each combination of values), from
+/// which curves and tests follow without a row leaving its place, and <b>columns</b> (<see cref="Fetch"/>), where a method needs rows:
+/// clusters, bootstrap by row, regression. Estimators never see the source; they take an event table or a cohort, and the doors choose.
 /// </para>
 /// <para>
-/// A source is one snapshot: every answer is about the same rows, and asking twice gives the same answer. It never changes; <see cref="Where"/>,
-/// <see cref="WithValues"/>, <see cref="FirstOf"/> and <see cref="Rename"/> give a new source over fewer or renamed rows (a database nests its
-/// query). A value is missing if it is null, NaN or an empty text: <see cref="Count"/> keeps missing values as a combination of their own, so that
-/// rows left out are counted with their reason.
+/// A source is one snapshot: every answer is about the same rows, and asking twice gives the same answer. It never changes;
+/// <see cref="Where"/>,
+/// <see cref="WithValues"/>, <see cref="FirstOf"/> and <see cref="Rename"/> give a new source over fewer or renamed rows (a database nests
+/// its query). A value is missing if it is null, NaN or an empty text: <see cref="Count"/> keeps missing values as a combination of their
+/// own, so that rows left out are counted with their reason.
 /// </para>
 /// <para>
-/// Calls are synchronous. A thread that waits is interrupted with <see cref="ThreadInterruptedException"/>: a source that waits for a server
-/// cancels its query then and lets the exception pass. Nothing half-counted is ever returned.
+/// Calls are synchronous. A thread that waits is interrupted with <see cref="ThreadInterruptedException"/>: a source that waits for a
+/// server cancels its query then and lets the exception pass. Nothing half-counted is ever returned.
 /// </para>
 /// <para>
-/// An implementation is right when it answers as <see cref="FrameSource"/> does over the same rows: counts equal to the last one, keys of the same
-/// values; and when Kaplan-Meier, log-rank and Nelson-Aalen of a set over it print what they print in memory.
+/// An implementation is right when it answers as <see cref="FrameSource"/> does over the same rows: counts equal to the last one, keys of
+/// the same values; and when Kaplan-Meier, log-rank and Nelson-Aalen of a set over it print what they print in memory.
 /// </para>
 /// </remarks>
 internal interface IAnalysisSource
@@ -30,7 +33,9 @@ internal interface IAnalysisSource
     /// <summary>What results say of where the rows live and of the snapshot, as one sentence; null in memory.</summary>
     string? Origin { get; }
 
-    /// <summary>Whether counted tables are to be asked for rather than rows. In memory rows are at hand and are sorted faster than grouped.</summary>
+    /// <summary>
+    /// Whether counted tables are to be asked for rather than rows. In memory rows are at hand and are sorted faster than grouped.
+    /// </summary>
     bool PrefersCounts { get; }
 
     /// <summary>Number of rows.</summary>
@@ -50,7 +55,9 @@ internal interface IAnalysisSource
     /// <exception cref="InvalidOperationException">The rows cannot leave their place, or are too many; the message says so.</exception>
     DataFrame Fetch(params ImmutableArray<string> columns);
 
-    /// <summary>Refuses a key that is missing or repeated, a missing patient, and a unit that names persons although persons repeat.</summary>
+    /// <summary>
+    /// Refuses a key that is missing or repeated, a missing patient, and a unit that names persons although persons repeat.
+    /// </summary>
     /// <param name="unit">What a row is said to be, in the plural.</param>
     /// <param name="key">Column that names each row; null where none was declared.</param>
     /// <param name="patient">Column of the patient; null where none was declared.</param>
@@ -71,7 +78,9 @@ internal interface IAnalysisSource
     /// <summary>The rows that have a value in every column named.</summary>
     IAnalysisSource WithValues(IReadOnlyCollection<string> columns);
 
-    /// <summary>The row of each value of <paramref name="column"/> whose <paramref name="first"/> is least; two equally early rows are refused.</summary>
+    /// <summary>
+    /// The row of each value of <paramref name="column"/> whose <paramref name="first"/> is least; two equally early rows are refused.
+    /// </summary>
     IAnalysisSource FirstOf(string column, string first);
 
     /// <summary>The same rows with some values of a column replaced by their names.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
@@ -24,16 +25,21 @@ internal static class KeyCheck
             same.Add(ColumnReader.ExcelRow(i));
         }
         if (rows.Count < keys.Length) throw new ArgumentException(Repeated(rows, keys.Length, unit, key));
-        if (patient is not null) RefuseMissing(reader.Texts(patient), patient, $"Every one of the {unit} belongs to a patient: fill it in, or leave those rows out first.");
+        if (patient is not null)
+            RefuseMissing(reader.Texts(patient), patient,
+                $"Every one of the {unit} belongs to a patient: fill it in, or leave those rows out first.");
     }
 
     private static string Repeated(Dictionary<string, List<long>> rows, int n, string unit, string key)
     {
         var repeated = rows.Where(r => r.Value.Count > 1).ToArray();
-        string examples = string.Join("; ", repeated.Take(Shown).Select(r => $"'{r.Key}' in rows {string.Join(", ", r.Value.Take(Shown))}{(r.Value.Count > Shown ? ", …" : "")}"));
+        string examples = string.Join("; ", repeated.Take(Shown).Select(
+            r => $"'{r.Key}' in rows {string.Join(", ", r.Value.Take(Shown))}{(r.Value.Count > Shown ? ", …" : "")}"));
         string more = repeated.Length > Shown ? $"; and {repeated.Length - Shown} more" : "";
-        return FormattableString.Invariant(
-            $"Column '{key}' is the key of the {unit}, but {n} rows have {rows.Count} different values: {examples}{more}. Name the column that is different in every row as key, or keep one row of each: declare the set by its own key and call OneRowPer(\"{key}\", first: …, unit: \"{Wording.Plural(key, "units")}\").");
+        return string.Create(CultureInfo.InvariantCulture, 
+            $"Column '{key}' is the key of the {unit}, but {n} rows have {rows.Count} different values: {examples}{more}. Name the column "
+                + $"that is different in every row as key, or keep one row of each: declare the set by its own key and call "
+                + $"OneRowPer(\"{key}\", first: …, unit: \"{Wording.Plural(key, "units")}\").");
     }
 
     private static void RefuseMissing(string?[] values, string column, string remedy)
@@ -41,6 +47,8 @@ internal static class KeyCheck
         int[] missing = [.. Enumerable.Range(0, values.Length).Where(i => values[i] is null)];
         if (missing.Length == 0) return;
         string rows = string.Join(", ", missing.Take(Shown).Select(i => ColumnReader.ExcelRow(i)));
-        throw new ArgumentException($"Column '{column}', row {rows}{(missing.Length > Shown ? $" and {missing.Length - Shown} more" : "")}: found no value. {remedy}");
+        throw new ArgumentException(
+            $"Column '{column}', row {rows}{(missing.Length > Shown ? $" and {missing.Length - Shown} more" : "")}: found no value. "
+                + $"{remedy}");
     }
 }

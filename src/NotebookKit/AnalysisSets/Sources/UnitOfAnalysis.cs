@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
@@ -8,22 +9,26 @@ namespace NotebookKit.AnalysisSets.Sources;
 internal static class UnitOfAnalysis
 {
     private static readonly string[] People =
-        ["patient", "subject", "participant", "person", "people", "individual", "case", "man", "woman", "child", "donor", "recipient", "user", "volunteer"];
+        ["patient", "subject", "participant", "person", "people", "individual", "case", "man", "woman", "child", "donor", "recipient",
+            "user", "volunteer"];
 
-    private static readonly string[] PatientColumns = ["patient_id", "patientid", "patient", "subject_id", "subjectid", "subject", "usubjid", "subjid", "record_id"];
+    private static readonly string[] PatientColumns = ["patient_id", "patientid", "patient", "subject_id", "subjectid", "subject",
+        "usubjid", "subjid", "record_id"];
 
     /// <summary>Refuses a word for persons where the rows of a person repeat.</summary>
     /// <param name="frame">The rows.</param>
     /// <param name="unit">What a row is said to be, in the plural.</param>
     /// <param name="declared">Column of the patient where it was declared; otherwise columns of the usual names are looked at.</param>
-    /// <param name="subject">Column by which rows (entry, exit] of one subject are joined before anything is counted; null where each row counts.</param>
+    /// <param name="subject">Column by which rows (entry, exit] of one subject are joined before anything is counted; null where each row
+    /// counts.</param>
     /// <exception cref="ArgumentException">The unit names persons and a person has several rows.</exception>
     public static void Require(DataFrame frame, string unit, string? declared = null, string? subject = null)
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
         if (!NamesPersons(unit)) return;
-        string? column = declared ?? frame.Columns.Select(c => c.Name).FirstOrDefault(c => PatientColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
+        string? column = declared ?? frame.Columns.Select(c => c.Name)
+            .FirstOrDefault(c => PatientColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
         if (column is null || column == subject) return;
         string?[] persons = new ColumnReader(frame).Texts(column);
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -31,8 +36,10 @@ internal static class UnitOfAnalysis
         {
             if (persons[i] is not { } person || first.TryAdd(person, i)) continue;
             int known = persons.Where(p => p is not null).Distinct().Count();
-            throw new ArgumentException(FormattableString.Invariant(
-                $"The rows are not {unit}: {persons.Length} rows hold {Wording.Count(known, unit)} (column '{column}'; '{person}' stands in rows {ColumnReader.ExcelRow(first[person])} and {ColumnReader.ExcelRow(i)}). Say what a row is, such as unit: \"procedures\", or keep one row of each with OneRowPer(\"{column}\", …)."));
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                $"The rows are not {unit}: {persons.Length} rows hold {Wording.Count(known, unit)} (column '{column}'; '{person}' stands "
+                    + $"in rows {ColumnReader.ExcelRow(first[person])} and {ColumnReader.ExcelRow(i)}). Say what a row is, such as unit: "
+                    + $"\"procedures\", or keep one row of each with OneRowPer(\"{column}\", …)."));
         }
     }
 

@@ -38,7 +38,8 @@ internal sealed class CheckedPatient(Item row)
 
     /// <summary>First and last day the diagnosis may have been made, by its precision.</summary>
     public (DateTime First, DateTime Last)? Diagnosis => Row.Date("diagnosis_date") is not { } day ? null
-        : Row.Is("diagnosis_date_precision", "month") ? (new(day.Year, day.Month, 1), new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)))
+        : Row.Is("diagnosis_date_precision", "month")
+        ? (new(day.Year, day.Month, 1), new(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)))
         : Row.Is("diagnosis_date_precision", "year") ? (new(day.Year, 1, 1), new(day.Year, 12, 31)) : (day, day);
 
     public IEnumerable<Item> All => [Row, .. Procedures, .. Imaging, .. AdverseEvents, .. Events, .. Labs, .. Therapies];
@@ -75,21 +76,26 @@ internal sealed class CheckedCohort
         Labs = Items(raw, "labs");
         Therapies = Items(raw, "systemic_therapy");
         var imaging = ByPatient(Imaging, "imaging_date");
-        var owner = Imaging.Where(i => i["imaging_id"] is not null && i["patient_id"] is not null).GroupBy(i => i["imaging_id"]!).ToDictionary(g => g.Key, g => g.First()["patient_id"]!);
+        var owner = Imaging.Where(i => i["imaging_id"] is not null && i["patient_id"] is not null).GroupBy(i => i["imaging_id"]!)
+            .ToDictionary(g => g.Key, g => g.First()["patient_id"]!);
         var procedures = ByPatient(Procedures, "procedure_date");
         var lesions = ByPatient(Items(raw, "lesions"), null);
-        var measurements = Items(raw, "lesion_measurements").Where(m => m["imaging_id"] is { } id && owner.ContainsKey(id)).ToLookup(m => owner[m["imaging_id"]!]);
+        var measurements = Items(raw, "lesion_measurements").Where(m => m["imaging_id"] is { } id && owner.ContainsKey(id))
+            .ToLookup(m => owner[m["imaging_id"]!]);
         var adverse = ByPatient(Items(raw, "adverse_events"), "onset_date");
         var events = ByPatient(Items(raw, "followup_events"), "event_date");
         var labs = ByPatient(Labs, "lab_date");
         var therapies = ByPatient(Therapies, "start_date");
         HashSet<string> patients = [.. Items(raw, "patients").Select(p => p["patient_id"]).OfType<string>()];
         HashSet<string> known = [.. Procedures.Select(p => p["procedure_id"]).OfType<string>()];
-        AllProcedures = IsWhole(raw, "procedures") && Procedures.Length > 0 && Procedures.All(p => p["patient_id"] is { } id && patients.Contains(id));
+        AllProcedures = IsWhole(raw, "procedures") && Procedures.Length > 0
+            && Procedures.All(p => p["patient_id"] is { } id && patients.Contains(id));
         AllImaging = IsWhole(raw, "imaging") && Imaging.Length > 0 && Imaging.All(i => i["patient_id"] is { } id && patients.Contains(id));
         OnlyRecorded = Imaging.Any(i => i["overall_response"] is not null) && raw["lesion_measurements"].Rows.IsEmpty;
-        AllTreated = IsWhole(raw, "treated_lesions") && Treated.Length > 0 && Treated.All(t => t["procedure_id"] is { } id && known.Contains(id));
-        AllTherapies = IsWhole(raw, "systemic_therapy") && Therapies.Length > 0 && Therapies.All(t => t["patient_id"] is { } id && patients.Contains(id));
+        AllTreated = IsWhole(raw, "treated_lesions") && Treated.Length > 0
+            && Treated.All(t => t["procedure_id"] is { } id && known.Contains(id));
+        AllTherapies = IsWhole(raw, "systemic_therapy") && Therapies.Length > 0
+            && Therapies.All(t => t["patient_id"] is { } id && patients.Contains(id));
         Patients =
         [
             .. Items(raw, "patients").Where(p => p["patient_id"] is not null).DistinctBy(p => p["patient_id"]).Select(p =>
@@ -98,7 +104,8 @@ internal sealed class CheckedCohort
                 DateTime[] days = [.. procedures[id].Select(x => x.Date("procedure_date")).OfType<DateTime>()];
                 return new CheckedPatient(p)
                 {
-                    Procedures = [.. procedures[id]], Imaging = [.. imaging[id]], Lesions = [.. lesions[id]], Measurements = [.. measurements[id]], AdverseEvents = [.. adverse[id]],
+                    Procedures = [.. procedures[id]], Imaging = [.. imaging[id]], Lesions = [.. lesions[id]],
+                    Measurements = [.. measurements[id]], AdverseEvents = [.. adverse[id]],
                     Events = [.. events[id]], Labs = [.. labs[id]], Therapies = [.. therapies[id]],
                     FirstProcedure = days.Length == 0 ? null : days.Min(), LastProcedure = days.Length == 0 ? null : days.Max(),
                 };
@@ -126,7 +133,9 @@ internal sealed class CheckedCohort
 
     public ImmutableArray<Item> Therapies { get; }
 
-    /// <summary>Whether the file has rows, all were read and all lead to a patient: only then does a row that is not there mean something.</summary>
+    /// <summary>
+    /// Whether the file has rows, all were read and all lead to a patient: only then does a row that is not there mean something.
+    /// </summary>
     public bool AllProcedures { get; }
 
     public bool AllImaging { get; }
@@ -144,5 +153,6 @@ internal sealed class CheckedCohort
         raw.Find(table) is not { } found ? [] : [.. found.Rows.Select(r => new Item(found, r))];
 
     private static ILookup<string, Item> ByPatient(ImmutableArray<Item> items, string? order) =>
-        (order is null ? items.AsEnumerable() : items.OrderBy(i => i.Date(order) ?? DateTime.MaxValue)).Where(i => i["patient_id"] is not null).ToLookup(i => i["patient_id"]!);
+        (order is null ? items.AsEnumerable() : items.OrderBy(i => i.Date(order) ?? DateTime.MaxValue)).Where(
+            i => i["patient_id"] is not null).ToLookup(i => i["patient_id"]!);
 }

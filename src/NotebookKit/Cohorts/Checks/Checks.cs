@@ -21,7 +21,9 @@ internal sealed class Checks(CheckedCohort cohort)
     {
         if (Cohort.Options.LeaveOut.Contains(rule)) return;
         string? value = column is null ? null : at[column];
-        _findings.Add(new(CohortSchema.Current.SeverityOf(rule), rule, at.File, at.Number, column, at.Key, value, Sentence(message), expected, Sentence(howToFix), related?.File, related?.Number));
+        _findings.Add(
+            new(CohortSchema.Current.SeverityOf(rule), rule, at.File, at.Number, column, at.Key, value, Sentence(message), expected,
+                Sentence(howToFix), related?.File, related?.Number));
     }
 
     public static IEnumerable<Finding> Run(CheckedCohort cohort)

@@ -12,13 +12,19 @@ internal static class GradingChecks
         Item row = patient.Row;
         string? grade = row["who_grade"];
         if ((grade is "G1" or "G2" or "G3" && row.Is("differentiation", "poor")) || (grade == "NEC" && row.Is("differentiation", "well")))
-            checks.Report("D57", row, "differentiation", $"{grade} with {row["differentiation"]} differentiation", "G1 to G3 well, NEC poor", "correct one of the two");
+            checks.Report("D57", row, "differentiation", $"{grade} with {row["differentiation"]} differentiation",
+                "G1 to G3 well, NEC poor", "correct one of the two");
         double? ki67 = row.Value("ki67_percent"), mitoses = row.Value("mitoses_per_2mm2");
         if (grade is "G1" or "G2" or "G3" && !row.Is("primary_site", "lung_bronchus") && (ki67 is not null || mitoses is not null))
         {
-            string expected = "G" + Math.Max(Class(ki67, 3, 20), Class(mitoses, 2, 20)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string expected = "G" + Math.Max(Class(ki67, 3, 20), Class(mitoses, 2, 20))
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (expected != grade)
-                checks.Report("D58", row, "who_grade", $"{grade} with {(ki67 is null ? "" : $"Ki-67 {Text(ki67)}%")}{(ki67 is not null && mitoses is not null ? " and " : "")}{(mitoses is null ? "" : $"{Text(mitoses)} mitoses")}", expected, "correct one; biopsies of two sites may differ: say which was taken");
+                checks.Report("D58", row, "who_grade",
+                    $"{grade} with {(ki67 is null ? "" : $"Ki-67 {Text(ki67)}%")}"
+                        + $"{(ki67 is not null && mitoses is not null ? " and " : "")}"
+                        + $"{(mitoses is null ? "" : $"{Text(mitoses)} mitoses")}", expected,
+                        "correct one; biopsies of two sites may differ: say which was taken");
         }
         if (grade == "NEC" && ki67 <= 20 && !(mitoses > 20))
             checks.Report("D59", row, "ki67_percent", $"NEC with Ki-67 {Text(ki67)}%", "above 20", "check");
@@ -38,6 +44,7 @@ internal static class GradingChecks
             _ => null,
         };
         if (sites is not null && !sites.Contains(site))
-            checks.Report("D60", row, "functional_syndrome", $"{row["functional_syndrome"]} of {site}", string.Join(", ", sites.SkipLast(1)), "check both");
+            checks.Report("D60", row, "functional_syndrome", $"{row["functional_syndrome"]} of {site}",
+                string.Join(", ", sites.SkipLast(1)), "check both");
     }
 }

@@ -8,7 +8,8 @@ internal static class CellText
 {
     /// <summary>The text without blanks at its ends and without invisible characters.</summary>
     /// <param name="text">A cell.</param>
-    /// <param name="hidden">Invisible characters and blanks other than the plain one that were taken off, as U+00A0; null where there were none.</param>
+    /// <param name="hidden">Invisible characters and blanks other than the plain one that were taken off, as U+00A0; null where there were
+    /// none.</param>
     /// <remarks>Soft hyphens, zero-width characters and control characters go wherever they stand; blanks only at the ends.</remarks>
     public static string Clean(string text, out string? hidden)
     {
@@ -40,7 +41,8 @@ internal static class CellText
     }
 
     public static bool IsInvisible(char c) =>
-        c is '\u00AD' or '\u180E' or '\uFEFF' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2064')
+        c is '\u00AD' or '\u180E' or '\uFEFF' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E')
+            or (>= '\u2060' and <= '\u2064')
             || (c < ' ' && c is not ('\t' or '\r' or '\n')) || c == '\u007F';
 
     private static bool Holds(string text)

@@ -31,7 +31,8 @@ internal sealed class CsvTableReader
                 "UTF-8", "Save as 'CSV UTF-8 (comma delimited)' and check accented letters.");
         char delimiter = Delimiter(text);
         if (delimiter != ',')
-            Report("S03", FindingSeverity.Warning, HeaderRow, null, delimiter == '\t' ? "tab" : delimiter.ToString(), "Cells are not separated by commas.",
+            Report("S03", FindingSeverity.Warning, HeaderRow, null, delimiter == '\t' ? "tab" : delimiter.ToString(),
+                "Cells are not separated by commas.",
                 "comma", "Save as 'CSV UTF-8 (comma delimited)'.");
 
         List<string[]> records = Records(text, delimiter);
@@ -50,7 +51,8 @@ internal sealed class CsvTableReader
         if (text.AsSpan().TrimEnd() is [.., '\u001A'])
         {
             text = text.TrimEnd().TrimEnd('\u001A');
-            Report("S03", FindingSeverity.Warning, null, null, null, "The end-of-file sign of an old program (Ctrl-Z) was left out.", "text alone", "Nothing to do; save the file again to be rid of it.");
+            Report("S03", FindingSeverity.Warning, null, null, null, "The end-of-file sign of an old program (Ctrl-Z) was left out.",
+                "text alone", "Nothing to do; save the file again to be rid of it.");
         }
         int comments = 0;
         while (text.StartsWith('#') || text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase))
@@ -59,12 +61,16 @@ internal sealed class CsvTableReader
             if (end < 0) break;
             if (text[0] == '#') comments++;
             else
-                Report("S03", FindingSeverity.Warning, _skipped + 1, null, text[..end].Trim(), "The first line names the separator; it was left out.", "the column names in row 1", "Nothing to do; delete the line in the file.");
+                Report("S03", FindingSeverity.Warning, _skipped + 1, null, text[..end].Trim(),
+                    "The first line names the separator; it was left out.", "the column names in row 1",
+                    "Nothing to do; delete the line in the file.");
             _skipped++;
             text = text[(end + 1)..];
         }
         if (comments > 0)
-            Report("S03", FindingSeverity.Warning, 1, null, null, $"{comments} comment line{(comments == 1 ? "" : "s")} (#) before the column names {(comments == 1 ? "was" : "were")} left out.", "the column names in row 1", "Nothing to do; delete them in the file.");
+            Report("S03", FindingSeverity.Warning, 1, null, null,
+                $"{comments} comment line{(comments == 1 ? "" : "s")} (#) before the column names {(comments == 1 ? "was" : "were")} left "
+                    + "out.", "the column names in row 1", "Nothing to do; delete them in the file.");
         return text;
     }
 
@@ -89,7 +95,8 @@ internal sealed class CsvTableReader
         {
             _isComplete = false;
             Report("S05", FindingSeverity.Error, _skipped + records.Count + 1, null, null,
-                "The quotation marks of this row do not match; this row and all after it could not be read, and links to this file were not checked.",
+                "The quotation marks of this row do not match; this row and all after it could not be read, and links to this file were "
+                    + "not checked.",
                 "text with a comma or quotation mark in double quotes, a quotation mark inside doubled",
                 "Close or remove the quotation mark in this row.");
         }
@@ -109,13 +116,16 @@ internal sealed class CsvTableReader
             string[] record = records[r];
             if (IsBlank(record))
             {
-                Report("S03", FindingSeverity.Warning, Number(r), null, null, "The row is blank.", "no blank row between rows", "Delete the row.");
+                Report("S03", FindingSeverity.Warning, Number(r), null, null, "The row is blank.", "no blank row between rows",
+                    "Delete the row.");
                 continue;
             }
             if (record.Length != header.Length)
                 Report("S04", FindingSeverity.Error, Number(r), null, string.Join(',', record),
                     $"The row has {record.Length} cells, the header has {header.Length}.", $"{header.Length} cells",
-                    record.Length > header.Length ? "Put text that holds a comma in double quotes." : "Add the missing commas; a blank cell still needs its comma.");
+                    record.Length > header.Length
+                        ? "Put text that holds a comma in double quotes."
+                        : "Add the missing commas; a blank cell still needs its comma.");
             var cells = new string?[width + extra.Length];
             for (int c = 0; c < Math.Min(record.Length, header.Length); c++)
                 if (target[c] >= 0) cells[target[c]] = Cell(record[c], Number(r), header[c]);
@@ -128,7 +138,8 @@ internal sealed class CsvTableReader
     {
         if (header.Trim() is { Length: > 0 } name) return name;
         string number = (position + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        Report("S02", FindingSeverity.Warning, HeaderRow, null, null, $"Column {number} has no name.", "a name in row 1", "Name it, or delete the column.");
+        Report("S02", FindingSeverity.Warning, HeaderRow, null, null, $"Column {number} has no name.", "a name in row 1",
+            "Name it, or delete the column.");
         _unnamed.Add("column_" + number);
         return "column_" + number;
     }
@@ -143,7 +154,8 @@ internal sealed class CsvTableReader
             target[c] = -1;
             string name = header[c];
             if (Array.IndexOf(header, name) < c)
-                Report("S02", FindingSeverity.Error, HeaderRow, name, name, $"Column '{name}' occurs twice; the first was used.", "each column once",
+                Report("S02", FindingSeverity.Error, HeaderRow, name, name, $"Column '{name}' occurs twice; the first was used.",
+                    "each column once",
                     "Delete or rename one of the two.");
             else if (_schema.Field(name) is { } field) target[c] = _schema.Fields.IndexOf(field);
             else
@@ -163,7 +175,8 @@ internal sealed class CsvTableReader
     private void ReportUnknown(string name, ImmutableArray<string> absent)
     {
         if (NearestName.Of(name, absent) is { } nearest)
-            Report("S02", FindingSeverity.Error, HeaderRow, name, name, $"Column '{name}' is not in the template; column '{nearest}' is missing.",
+            Report("S02", FindingSeverity.Error, HeaderRow, name, name,
+                $"Column '{name}' is not in the template; column '{nearest}' is missing.",
                 nearest, $"Rename it to {nearest} if that is what it holds.");
         else if (!_unnamed.Contains(name))
             Report("S02", FindingSeverity.Warning, HeaderRow, name, name, $"Column '{name}' is not in the template; it was kept as text.",
@@ -175,9 +188,11 @@ internal sealed class CsvTableReader
         string trimmed = CellText.Clean(text, out string? hidden);
         if (trimmed.Length == 0) return null;
         if (hidden is not null)
-            Report("S03", FindingSeverity.Warning, row, column, $"'{text}'", $"The cell holds a character that cannot be seen ({hidden}); it was taken off.", $"'{trimmed}'", "Type the text again.");
+            Report("S03", FindingSeverity.Warning, row, column, $"'{text}'",
+                $"The cell holds a character that cannot be seen ({hidden}); it was taken off.", $"'{trimmed}'", "Type the text again.");
         else if (trimmed.Length != text.Length)
-            Report("S03", FindingSeverity.Warning, row, column, $"'{text}'", "There are spaces before or after the value.", $"'{trimmed}'", "Delete the spaces.");
+            Report("S03", FindingSeverity.Warning, row, column, $"'{text}'", "There are spaces before or after the value.", $"'{trimmed}'",
+                "Delete the spaces.");
         return trimmed;
     }
 
@@ -191,6 +206,7 @@ internal sealed class CsvTableReader
 
     private static bool IsBlank(string[] record) => Array.TrueForAll(record, string.IsNullOrWhiteSpace);
 
-    private void Report(string rule, FindingSeverity severity, int? row, string? column, string? value, string message, string expected, string howToFix) =>
+    private void Report(string rule, FindingSeverity severity, int? row, string? column, string? value, string message, string expected,
+        string howToFix) =>
         _findings.Add(new(severity, rule, _schema.File, row, column, null, value, message, expected, howToFix));
 }

@@ -4,13 +4,16 @@ using NotebookKit.Cohorts.Schema;
 
 namespace NotebookKit.Cohorts.Reading;
 
-/// <summary>A cohort as it was known on a day: later rows do not count, later deaths had not happened, follow-up ends on that day.</summary>
+/// <summary>
+/// A cohort as it was known on a day: later rows do not count, later deaths had not happened, follow-up ends on that day.
+/// </summary>
 internal static class CutOffDay
 {
     /// <summary>The column that says when a row happened.</summary>
     private static readonly Dictionary<string, string> Happened = new()
     {
-        ["procedures"] = "procedure_date", ["imaging"] = "imaging_date", ["adverse_events"] = "onset_date", ["followup_events"] = "event_date", ["labs"] = "lab_date",
+        ["procedures"] = "procedure_date", ["imaging"] = "imaging_date", ["adverse_events"] = "onset_date",
+        ["followup_events"] = "event_date", ["labs"] = "lab_date",
         ["systemic_therapy"] = "start_date",
     };
 
@@ -23,9 +26,12 @@ internal static class CutOffDay
             if (raw.Find(name) is not { } table) continue;
             ImmutableArray<RawRow> kept = [.. table.Rows.Where(r => !(Day(table[r, column]) > day))];
             int left = table.Rows.Length - kept.Length;
-            if (left > 0) Report(table.Schema.File, column, $"{left} row{(left == 1 ? "" : "s")} after the data cut-off {shown} not counted.", findings);
+            if (left > 0)
+                Report(table.Schema.File, column, $"{left} row{(left == 1 ? "" : "s")} after the data cut-off {shown} not counted.",
+                    findings);
             if (table.Schema.PrimaryKey.Length == 1)
-                gone[table.Schema.PrimaryKey[0]] = [.. table.Rows.Except(kept).Select(r => table[r, table.Schema.PrimaryKey[0]]).OfType<string>()];
+                gone[table.Schema.PrimaryKey[0]] = [.. table.Rows.Except(kept).Select(r => table[r, table.Schema.PrimaryKey[0]])
+                    .OfType<string>()];
             Censor(table, kept, day);
             raw = raw.With(table.WithRows(kept));
         }
@@ -58,12 +64,15 @@ internal static class CutOffDay
         return
         [
             .. lesions.Rows.Where(l => (lesions[l, "patient_id"] is { } p && gone["patient_id"].Contains(p))
-                || (lesions[l, "lesion_role"] == "new" && of[lesions[l, "lesion_id"]].Any() && of[lesions[l, "lesion_id"]].All(m => measurements[m, "imaging_id"] is { } i && late.Contains(i))))
+                || (lesions[l, "lesion_role"] == "new" && of[lesions[l, "lesion_id"]].Any() && of[lesions[l, "lesion_id"]]
+                    .All(m => measurements[m, "imaging_id"] is { } i && late.Contains(i))))
                 .Select(l => lesions[l, "lesion_id"]).OfType<string>(),
         ];
     }
 
-    /// <summary>Rows that lead to one that is not counted go with it where the link is part of their key; elsewhere the link is cleared.</summary>
+    /// <summary>
+    /// Rows that lead to one that is not counted go with it where the link is part of their key; elsewhere the link is cleared.
+    /// </summary>
     private static RawTable WithoutLinks(RawTable table, Dictionary<string, HashSet<string>> gone)
     {
         var kept = ImmutableArray.CreateBuilder<RawRow>();
@@ -72,7 +81,8 @@ internal static class CutOffDay
             bool drop = false;
             foreach (ForeignKey link in table.Schema.ForeignKeys)
             {
-                if (table[row, link.Column] is not { } id || !gone.TryGetValue(link.KeyColumn, out HashSet<string>? ids) || !ids.Contains(id)) continue;
+                if (table[row, link.Column] is not { } id || !gone.TryGetValue(link.KeyColumn, out HashSet<string>? ids)
+                    || !ids.Contains(id)) continue;
                 if (table.Schema.PrimaryKey.Contains(link.Column) || link.Column == "patient_id") drop = true;
                 else row.Cells[table.Position(link.Column)] = null;
             }
@@ -88,7 +98,8 @@ internal static class CutOffDay
         RawTable procedures = raw["procedures"];
         HashSet<string> treated = [.. procedures.Rows.Select(r => procedures[r, "patient_id"]).OfType<string>()];
         bool known = procedures.Rows.Length > 0;
-        ImmutableArray<RawRow> kept = [.. patients.Rows.Where(r => !known || patients[r, "patient_id"] is not { } id || treated.Contains(id))];
+        ImmutableArray<RawRow> kept =
+            [.. patients.Rows.Where(r => !known || patients[r, "patient_id"] is not { } id || treated.Contains(id))];
         int deaths = 0, censored = 0;
         foreach (RawRow row in kept)
         {
@@ -106,8 +117,12 @@ internal static class CutOffDay
             void Set(string column, string? value) => row.Cells[patients.Position(column)] = value;
         }
         string file = patients.Schema.File;
-        if (patients.Rows.Length > kept.Length) Report(file, "patient_id", $"{patients.Rows.Length - kept.Length} patients first treated after the data cut-off {shown} not counted.", findings);
-        Report(file, "last_contact_date", $"Data cut-off {shown}: follow-up of {censored} patient{(censored == 1 ? "" : "s")} ends on that day; {deaths} later death{(deaths == 1 ? "" : "s")} not counted.", findings);
+        if (patients.Rows.Length > kept.Length)
+            Report(file, "patient_id",
+                $"{patients.Rows.Length - kept.Length} patients first treated after the data cut-off {shown} not counted.", findings);
+        Report(file, "last_contact_date",
+            $"Data cut-off {shown}: follow-up of {censored} patient{(censored == 1 ? "" : "s")} ends on that day; {deaths} later "
+                + $"death{(deaths == 1 ? "" : "s")} not counted.", findings);
         return patients.WithRows(kept);
     }
 

@@ -5,7 +5,9 @@ namespace NotebookKit.Cohorts.Reading;
 /// <summary>Text of a data file whose encoding is not known beforehand.</summary>
 internal static class FileText
 {
-    /// <summary>Reads a file by its byte-order mark, as UTF-16 where every second byte is zero, as UTF-8; what is neither as Windows-1252.</summary>
+    /// <summary>
+    /// Reads a file by its byte-order mark, as UTF-16 where every second byte is zero, as UTF-8; what is neither as Windows-1252.
+    /// </summary>
     /// <param name="path">Path of the file.</param>
     /// <param name="encoding">Name of the encoding where it is not the expected UTF-8; null where it is.</param>
     public static string Read(string path, out string? encoding)
@@ -19,7 +21,8 @@ internal static class FileText
         }
         try
         {
-            using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true), detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(new MemoryStream(bytes), new UTF8Encoding(false, throwOnInvalidBytes: true),
+                detectEncodingFromByteOrderMarks: true);
             return reader.ReadToEnd();
         }
         catch (DecoderFallbackException)
@@ -40,6 +43,8 @@ internal static class FileText
             if (head[i + 1] == 0) odd++;
         }
         int most = (int)(head.Length / 2 * 0.7);
-        return head.Length < 8 ? null : odd > most && even == 0 ? new(bigEndian: false, byteOrderMark: false) : even > most && odd == 0 ? new(bigEndian: true, byteOrderMark: false) : null;
+        return head.Length < 8 ? null : odd > most && even == 0 ? new(bigEndian: false, byteOrderMark: false) : even > most && odd == 0
+            ? new(bigEndian: true, byteOrderMark: false)
+            : null;
     }
 }

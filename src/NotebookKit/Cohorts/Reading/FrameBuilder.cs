@@ -12,9 +12,13 @@ internal static class FrameBuilder
 
     private static DataFrameColumn Column(RawTable table, FieldSchema field) => field.Type switch
     {
-        FieldType.Number => new DoubleDataFrameColumn(field.Name, Cells(table, field.Name, t => CellParser.TryNumber(t, out double x) ? x : (double?)null)),
-        FieldType.Integer => new Int32DataFrameColumn(field.Name, Cells(table, field.Name, t => CellParser.TryInteger(t, out int x) ? x : (int?)null)),
-        FieldType.Date => new DateTimeDataFrameColumn(field.Name, Cells(table, field.Name, t => CellParser.TryDate(t, out DateTime x) ? x : (DateTime?)null)),
+        FieldType.Number =>
+            new DoubleDataFrameColumn(field.Name, Cells(table, field.Name, t => CellParser.TryNumber(t, out double x) ? x : (double?)null)),
+        FieldType.Integer =>
+            new Int32DataFrameColumn(field.Name, Cells(table, field.Name, t => CellParser.TryInteger(t, out int x) ? x : (int?)null)),
+        FieldType.Date =>
+            new DateTimeDataFrameColumn(field.Name,
+                Cells(table, field.Name, t => CellParser.TryDate(t, out DateTime x) ? x : (DateTime?)null)),
         _ => Text(table, field.Name),
     };
 

@@ -8,10 +8,12 @@ internal sealed class RawTable
 {
     private readonly Dictionary<string, int> _position;
 
-    public RawTable(TableSchema schema, ImmutableArray<string> absentColumns, ImmutableArray<string> extraColumns, ImmutableArray<RawRow> rows)
+    public RawTable(TableSchema schema, ImmutableArray<string> absentColumns, ImmutableArray<string> extraColumns,
+        ImmutableArray<RawRow> rows)
     {
         (Schema, AbsentColumns, ExtraColumns, Rows) = (schema, absentColumns, extraColumns, rows);
-        _position = schema.Fields.Select(f => f.Name).Concat(extraColumns).Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i);
+        _position = schema.Fields.Select(f => f.Name).Concat(extraColumns).Select((name, i) => (name, i))
+            .ToDictionary(c => c.name, c => c.i);
     }
 
     public TableSchema Schema { get; }

@@ -18,7 +18,12 @@ internal sealed class FieldRule : ICohortRule
     private static Finding? Check(RawTable table, RawRow row, FieldSchema field)
     {
         if (table[row, field.Name] is not { } text)
-            return field.Required && (field.IsDerived || !table.AbsentColumns.Contains(field.Name)) ? Found("F01", null, $"{field.Name} is blank.", Describe(field), field.Allowed.Length > 0 ? $"Fill it in: {string.Join(", ", field.Allowed)}." : "Fill it in; this column may not be blank.") : null;
+            return field.Required && (field.IsDerived || !table.AbsentColumns.Contains(field.Name))
+                ? Found("F01", null, $"{field.Name} is blank.", Describe(field),
+                    field.Allowed.Length > 0
+                        ? $"Fill it in: {string.Join(", ", field.Allowed)}."
+                        : "Fill it in; this column may not be blank.")
+                : null;
         return field.Type switch
         {
             FieldType.Date => CellParser.TryDate(text, out _) ? null
@@ -26,14 +31,16 @@ internal sealed class FieldRule : ICohortRule
             FieldType.Integer => CellParser.TryInteger(text, out int whole) ? Range(whole)
                 : Found("F02", text, $"'{text}' is not a whole number.", "a whole number", FixHints.Number(text, whole: true, field.Unit)),
             FieldType.Number => CellParser.TryNumber(text, out double number) ? Range(number)
-                : Found("F02", text, $"'{text}' is not a number.", "a number with a decimal point", FixHints.Number(text, whole: false, field.Unit)),
+                : Found("F02", text, $"'{text}' is not a number.", "a number with a decimal point",
+                    FixHints.Number(text, whole: false, field.Unit)),
             _ => Text(text),
         };
 
         Finding? Text(string value)
         {
             if (field.Allowed.Length > 0 && !field.Allowed.Contains(value))
-                return Found("F03", value, $"'{value}' is not in the list.", string.Join(" | ", field.Allowed), FixHints.Allowed(value, field));
+                return Found("F03", value, $"'{value}' is not in the list.", string.Join(" | ", field.Allowed),
+                    FixHints.Allowed(value, field));
             return field.Pattern?.IsMatch(value) == false
                 ? Found("F09", value, $"'{value}' does not have the expected form.", $"{field.Description} Pattern {field.Pattern}",
                     field.Example.Length == 0 ? "Write it as the data dictionary says." : $"Write it like {field.Example}.")
@@ -43,13 +50,16 @@ internal sealed class FieldRule : ICohortRule
         Finding? Range(double value)
         {
             if (value < field.Minimum || value > field.Maximum)
-                return Found("F04", text, $"{text} is outside the possible range.", Limits(field.Minimum, field.Maximum, field.Unit), $"Check the value and its unit. {field.Description}");
+                return Found("F04", text, $"{text} is outside the possible range.", Limits(field.Minimum, field.Maximum, field.Unit),
+                    $"Check the value and its unit. {field.Description}");
             return field.Plausible is var (low, high) && (value < low || value > high)
-                ? Found("F05", text, $"{text} is possible but improbable.", Limits(low, high, field.Unit), "Check the value and its unit; leave it if it is right.", FindingSeverity.Warning)
+                ? Found("F05", text, $"{text} is possible but improbable.", Limits(low, high, field.Unit),
+                    "Check the value and its unit; leave it if it is right.", FindingSeverity.Warning)
                 : null;
         }
 
-        Finding Found(string rule, string? value, string message, string expected, string howToFix, FindingSeverity severity = FindingSeverity.Error) =>
+        Finding Found(string rule, string? value, string message, string expected, string howToFix,
+            FindingSeverity severity = FindingSeverity.Error) =>
             new(severity, rule, table.Schema.File, row.Number, field.Name, table.Key(row), value, message, expected, howToFix);
     }
 

@@ -11,7 +11,8 @@ internal static partial class FixHints
     private const string BlankForMissing = "Leave the cell blank if the value is missing.";
     private const string AsText = "Format the column as text before typing, so that the spreadsheet keeps it.";
 
-    private static readonly string[] MissingWords = ["na", "n/a", "nan", "null", "none", "missing", "unknown", "nd", "-", "--", ".", "?", "#n/a"];
+    private static readonly string[] MissingWords = ["na", "n/a", "nan", "null", "none", "missing", "unknown", "nd", "-", "--", ".",
+        "?", "#n/a"];
 
     /// <summary>Day 0 of the date numbers of a spreadsheet, valid from 1 March 1900 on.</summary>
     private static readonly DateTime SpreadsheetEpoch = new(1899, 12, 30);
@@ -21,23 +22,30 @@ internal static partial class FixHints
     {
         if (IsMissingWord(text)) return BlankForMissing;
         if (text.StartsWith('#')) return "The formula of this cell failed: correct it, or leave the cell blank if the value is missing.";
-        if (Bound().IsMatch(text)) return $"{text} is a bound, not a value: leave the cell blank and keep the text in a column of your own, or decide in the protocol how it counts.";
-        if (text[0] is '−' or '–' or '‐' or '‑' && CellParser.TryNumber("-" + text[1..], out _)) return $"Write -{text[1..]}, with the minus sign of the keyboard.";
+        if (Bound().IsMatch(text))
+            return $"{text} is a bound, not a value: leave the cell blank and keep the text in a column of your own, or decide in the "
+                + "protocol how it counts.";
+        if (text[0] is '−' or '–' or '‐' or '‑' && CellParser.TryNumber("-" + text[1..], out _))
+            return $"Write -{text[1..]}, with the minus sign of the keyboard.";
         if (Groups().IsMatch(text))
         {
             string joined = text.Replace(",", "", StringComparison.Ordinal);
             return text.Count(c => c == ',') > 1 ? $"Write {joined}, without commas."
                 : $"Write {joined} if the comma groups thousands, {text.Replace(',', '.')} if it is the decimal sign.";
         }
-        if (BlankGroups().IsMatch(text)) return $"Write {string.Concat(text.Where(c => c is not (' ' or '\u00A0' or '\u202F' or '\'')))}, without signs between the digits.";
+        if (BlankGroups().IsMatch(text))
+            return $"Write {string.Concat(text.Where(c => c is not (' ' or '\u00A0' or '\u202F' or '\'')))}, without signs between "
+                + "the digits.";
         if (DecimalComma().IsMatch(text)) return $"Write {text.Replace(',', '.')}, not {text}.";
         if (whole && CellParser.TryNumber(text, out double number) && number == Math.Floor(number))
             return string.Create(CultureInfo.InvariantCulture, $"Write {number}.");
-        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || NumberWithUnit().Match(text) is not { Success: true } measured) return "Write a number, without unit or text. " + BlankForMissing;
+        if (text.StartsWith("0x", StringComparison.OrdinalIgnoreCase) || NumberWithUnit().Match(text) is not { Success: true } measured)
+            return "Write a number, without unit or text. " + BlankForMissing;
         string written = measured.Groups["unit"].Value;
         return written.Equals(unit, StringComparison.OrdinalIgnoreCase) || written == "%" && unit.Length == 0
             ? $"Write the number alone: {measured.Groups["number"].Value.Replace(',', '.')}."
-            : $"Write the number alone, in {(unit.Length == 0 ? "the unit of the column" : unit)}; the cell says {written}: convert it where the units differ.";
+            : $"Write the number alone, in {(unit.Length == 0 ? "the unit of the column" : unit)}; the cell says {written}: convert it "
+                + "where the units differ.";
     }
 
     public static string Date(string text)
@@ -52,7 +60,8 @@ internal static partial class FixHints
         int[] n = [.. parts.Groups.Values.Skip(1).Select(g => int.Parse(g.Value, CultureInfo.InvariantCulture))];
         if (parts.Groups[1].Length == 4) return Candidates(text, [(n[0], n[1], n[2])]);
         if (parts.Groups[3].Length == 2)
-            return $"The year has two digits. Write the date in full, such as {Candidate(n[2] + (n[2] < 70 ? 2000 : 1900), n[0], n[1]) ?? "2019-05-14"}.";
+            return $"The year has two digits. Write the date in full, such as "
+                + $"{Candidate(n[2] + (n[2] < 70 ? 2000 : 1900), n[0], n[1]) ?? "2019-05-14"}.";
         return Candidates(text, [(n[2], n[0], n[1]), (n[2], n[1], n[0])]);
     }
 
@@ -94,7 +103,8 @@ internal static partial class FixHints
     [GeneratedRegex(@"^[+-]?\d{1,3}([ '\u00A0\u202F]\d{3})+$")]
     private static partial Regex BlankGroups();
 
-    [GeneratedRegex(@"^\s*([<>≤≥~≈]|ca\.?\s|approx)|\d\s*([-–—±]|to|bis)\s*\d|\?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*([<>≤≥~≈]|ca\.?\s|approx)|\d\s*([-–—±]|to|bis)\s*\d|\?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Bound();
 
     [GeneratedRegex(@"^(?<number>[+-]?\d+([.,]\d+)?)\s*(?<unit>%|[A-Za-zµμ][A-Za-zµμ/%0-9^²³]*( \w+)?)$")]

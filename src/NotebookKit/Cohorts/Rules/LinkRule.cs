@@ -22,9 +22,11 @@ internal sealed class LinkRule : ICohortRule
         return rows;
     }
 
-    private static IEnumerable<Finding> Check(RawCohort cohort, Dictionary<string, Dictionary<string, RawRow>> index, RawTable table, RawRow row)
+    private static IEnumerable<Finding> Check(RawCohort cohort, Dictionary<string, Dictionary<string, RawRow>> index, RawTable table,
+        RawRow row)
     {
-        (string Patient, string File, int Row)? owner = table.Has(Patient) && table[row, Patient] is { } own && index["patients"].ContainsKey(own) ? (own, table.Schema.File, row.Number) : null;
+        (string Patient, string File, int Row)? owner = table.Has(Patient) && table[row, Patient] is { } own && index["patients"]
+            .ContainsKey(own) ? (own, table.Schema.File, row.Number) : null;
         foreach (ForeignKey link in table.Schema.ForeignKeys)
         {
             if (table[row, link.Column] is not { } value || cohort.Find(link.Table) is not { IsComplete: true } parent) continue;
@@ -39,8 +41,10 @@ internal sealed class LinkRule : ICohortRule
             if (!index["patients"].ContainsKey(patient)) continue;
             owner ??= (patient, parent.Schema.File, target.Number);
             if (owner.Value.Patient != patient)
-                yield return Finding(table, row, link, value, $"{link.Column} '{value}' belongs to patient {patient}, this row to patient {owner.Value.Patient}.",
-                    $"a {link.KeyColumn} of patient {owner.Value.Patient}", "Correct one of the two identifiers.", parent.Schema.File, target.Number);
+                yield return Finding(table, row, link, value,
+                    $"{link.Column} '{value}' belongs to patient {patient}, this row to patient {owner.Value.Patient}.",
+                    $"a {link.KeyColumn} of patient {owner.Value.Patient}", "Correct one of the two identifiers.", parent.Schema.File,
+                    target.Number);
         }
     }
 
@@ -48,7 +52,8 @@ internal sealed class LinkRule : ICohortRule
     private static bool IsMisspelled(string value, Dictionary<string, RawRow> keys, RawTable parent)
     {
         string form = KeyForm(value);
-        return parent.Schema.PrimaryKey.Length == 1 && parent.Schema.Field(parent.Schema.PrimaryKey[0])?.Pattern is { } pattern && keys.Keys.Any(k => KeyForm(k) == form && !pattern.IsMatch(k));
+        return parent.Schema.PrimaryKey.Length == 1 && parent.Schema.Field(parent.Schema.PrimaryKey[0])?.Pattern is { } pattern
+            && keys.Keys.Any(k => KeyForm(k) == form && !pattern.IsMatch(k));
     }
 
     private static string Suggest(string value, Dictionary<string, RawRow> keys, RawTable parent)
@@ -72,9 +77,11 @@ internal sealed class LinkRule : ICohortRule
         return form.Replace("#", "").ToString();
     }
 
-    private static Finding Finding(RawTable table, RawRow row, ForeignKey link, string value, string message, string expected, string howToFix, string relatedFile, int? relatedRow)
+    private static Finding Finding(RawTable table, RawRow row, ForeignKey link, string value, string message, string expected,
+        string howToFix, string relatedFile, int? relatedRow)
     {
         string rule = link.Table switch { "patients" => "X01", "procedures" => "X02", _ => "X03" };
-        return new(FindingSeverity.Error, rule, table.Schema.File, row.Number, link.Column, table.Key(row), value, message, expected, howToFix, relatedFile, relatedRow);
+        return new(FindingSeverity.Error, rule, table.Schema.File, row.Number, link.Column, table.Key(row), value, message, expected,
+            howToFix, relatedFile, relatedRow);
     }
 }

@@ -3,7 +3,9 @@ using NotebookKit.Cohorts.Reading;
 
 namespace NotebookKit.Cohorts.Rules;
 
-/// <summary>The dates of nested progression: the hepatic one that includes a local one, and the overall one that includes both, are not later.</summary>
+/// <summary>
+/// The dates of nested progression: the hepatic one that includes a local one, and the overall one that includes both, are not later.
+/// </summary>
 /// <remarks>
 /// The outer event must lie after the procedure the inner one belongs to, and on or before the inner one. An event belongs to the
 /// procedure it names, otherwise to the last one before it.
@@ -28,10 +30,13 @@ internal sealed class NestedProgressionRule : ICohortRule
             DateTime start = Start(inner, procedures[patient.Key]);
             if (patient.Any(e => e.Type == outer && e.Date > start && e.Date <= inner.Date)) continue;
             Event? late = patient.Where(e => e.Type == outer && e.Date > inner.Date).MinBy(e => e.Date);
-            yield return new(FindingSeverity.Error, "X14", events.Schema.File, inner.Row.Number, "event_type", events.Key(inner.Row), inner.Type,
-                $"{inner.Type} on {Iso(inner.Date)} has no {outer} on or before it.", $"{outer} dated {Iso(inner.Date)} or earlier, after the procedure",
+            yield return new(FindingSeverity.Error, "X14", events.Schema.File, inner.Row.Number, "event_type", events.Key(inner.Row),
+                inner.Type,
+                $"{inner.Type} on {Iso(inner.Date)} has no {outer} on or before it.",
+                $"{outer} dated {Iso(inner.Date)} or earlier, after the procedure",
                 late is null
-                    ? $"Add a row {outer}{(outer == "hepatic_progression" ? " (and overall_progression, if it is missing too)" : "")} for patient {patient.Key}, dated {Iso(inner.Date)} unless it was seen earlier."
+                    ? $"Add a row {outer}{(outer == "hepatic_progression" ? " (and overall_progression, if it is missing too)" : "")} for "
+                        + $"patient {patient.Key}, dated {Iso(inner.Date)} unless it was seen earlier."
                     : $"{outer} is dated {Iso(late.Date)} in row {late.Row.Number}: correct one of the dates, or add an earlier {outer}.",
                 late is null ? null : events.Schema.File, late?.Row.Number);
         }

@@ -17,7 +17,9 @@ internal static class AdverseEventTerms
         using var csv = CsvDataReader.Create(new StreamReader(stream));
         var grades = new Dictionary<string, int>(StringComparer.Ordinal);
         while (csv.Read())
-            grades[csv.GetString(0)] = int.TryParse(csv.GetString(3), NumberStyles.None, CultureInfo.InvariantCulture, out int most) ? most : 5;
+            grades[csv.GetString(0)] = int.TryParse(csv.GetString(3), NumberStyles.None, CultureInfo.InvariantCulture, out int most)
+                ? most
+                : 5;
         return grades.ToFrozenDictionary(StringComparer.Ordinal);
     }
 }

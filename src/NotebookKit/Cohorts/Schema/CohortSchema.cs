@@ -36,7 +36,8 @@ internal sealed class CohortSchema
         JsonElement root = document.RootElement;
         return new(
             [.. root.GetProperty("resources").EnumerateArray().Select(Table)],
-            [.. root.GetProperty("x-rules").EnumerateArray().Select(r => (Text(r, "id"), Enum.Parse<FindingSeverity>(Text(r, "severity"), ignoreCase: true)))]);
+            [.. root.GetProperty("x-rules").EnumerateArray()
+                .Select(r => (Text(r, "id"), Enum.Parse<FindingSeverity>(Text(r, "severity"), ignoreCase: true)))]);
     }
 
     private static TableSchema Table(JsonElement resource)

@@ -10,11 +10,14 @@ internal static class LatexSymbols
 {
     private static readonly string[] Greek =
     [
-        "α alpha", "β beta", "γ gamma", "δ delta", "ε varepsilon", "ζ zeta", "η eta", "θ theta", "ι iota", "κ kappa", "λ lambda", "μ mu", "ν nu", "ξ xi", "π pi", "ρ rho",
-        "σ sigma", "τ tau", "υ upsilon", "φ varphi", "χ chi", "ψ psi", "ω omega", "Γ Gamma", "Δ Delta", "Θ Theta", "Λ Lambda", "Ξ Xi", "Π Pi", "Σ Sigma", "Φ Phi", "Ψ Psi", "Ω Omega",
+        "α alpha", "β beta", "γ gamma", "δ delta", "ε varepsilon", "ζ zeta", "η eta", "θ theta", "ι iota", "κ kappa", "λ lambda", "μ mu",
+        "ν nu", "ξ xi", "π pi", "ρ rho",
+        "σ sigma", "τ tau", "υ upsilon", "φ varphi", "χ chi", "ψ psi", "ω omega", "Γ Gamma", "Δ Delta", "Θ Theta", "Λ Lambda", "Ξ Xi",
+        "Π Pi", "Σ Sigma", "Φ Phi", "Ψ Psi", "Ω Omega",
     ];
 
-    private static readonly string[] Signs = ["≥ geq", "≤ leq", "∞ infty", "√ surd", "≈ approx", "≠ neq", "→ rightarrow", "← leftarrow", "∗ ast", "\u2212 -"];
+    private static readonly string[] Signs = ["≥ geq", "≤ leq", "∞ infty", "√ surd", "≈ approx", "≠ neq", "→ rightarrow", "← leftarrow",
+        "∗ ast", "\u2212 -"];
 
     private static readonly FrozenDictionary<char, string> Commands = Build();
 
@@ -23,7 +26,8 @@ internal static class LatexSymbols
 
     private static FrozenDictionary<char, string> Build()
     {
-        var commands = new Dictionary<char, string> { ['–'] = "\\textendash{}", ['·'] = "\\textperiodcentered{}", ['\u2009'] = "\\,", ['„'] = ",{},", ['⁻'] = "\\textsuperscript{\\ensuremath{-}}" };
+        var commands = new Dictionary<char, string> { ['–'] = "\\textendash{}", ['·'] = "\\textperiodcentered{}", ['\u2009'] = "\\,",
+            ['„'] = ",{},", ['⁻'] = "\\textsuperscript{\\ensuremath{-}}" };
         foreach (string line in Greek.Concat(Signs)) commands[line[0]] = $"\\ensuremath{{{(line[2] == '-' ? "-" : "\\" + line[2..])}}}";
         for (int digit = 0; digit < 10; digit++)
         {

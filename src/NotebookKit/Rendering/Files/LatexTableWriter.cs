@@ -6,8 +6,9 @@ namespace NotebookKit.Rendering.Files;
 
 /// <summary>Writes a <see cref="SummaryTable"/> as LaTeX; the document needs the packages booktabs and longtable.</summary>
 /// <remarks>
-/// A title such as "Table 3. Response" sets the counter of tables, so that LaTeX prints its number once. A longtable goes on over pages and repeats its heading rows. A table wider than a text of 16 cm goes on in further longtables, each with the label column;
-/// a label column too wide for its share is set as a paragraph.
+/// A title such as "Table 3. Response" sets the counter of tables, so that LaTeX prints its number once. A longtable goes on over pages and
+/// repeats its heading rows. A table wider than a text of 16 cm goes on in further longtables, each with the label column; a label column
+/// too wide for its share is set as a paragraph.
 /// </remarks>
 internal static partial class LatexTableWriter
 {
@@ -24,10 +25,12 @@ internal static partial class LatexTableWriter
         var text = new StringBuilder("{\\footnotesize\\setlength{\\tabcolsep}{4pt}\n");
         if (Number().Match(table.Title) is { Success: true } number)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\\setcounter{{table}}{{{int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture) - 1}}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\\setcounter{{table}}{{{int.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture) - 1}}}\n");
             table = table with { Title = table.Title[number.Length..] };
         }
-        for (int p = 0; p < parts.Length; p++) WritePart(text, parts[p].Of(table), notes, parts[p].Widths[0] < wide[0] ? parts[p].Widths[0] - ColumnSeparation : null, p > 0);
+        for (int p = 0; p < parts.Length; p++)
+            WritePart(text, parts[p].Of(table), notes, parts[p].Widths[0] < wide[0] ? parts[p].Widths[0] - ColumnSeparation : null, p > 0);
         foreach (string line in notes.Lettered.Select(n => $"\\textsuperscript{{{n.Mark}}} {Escape(CleanText.OneLine(n.Text))}")
             .Concat(table.Footnotes.Select(f => Escape(CleanText.OneLine(f)))))
             text.Append("\\noindent ").Append(line).Append("\\par\n");
@@ -38,7 +41,8 @@ internal static partial class LatexTableWriter
     {
         string title = Escape(CleanText.OneLine(table.Title));
         if (isContinued && title.Length > 0) text.Append("\\addtocounter{table}{-1}\n");
-        text.Append("\\begin{longtable}{").Append(labelWidth is double width ? string.Create(CultureInfo.InvariantCulture, $"p{{{width:0}pt}}") : "l")
+        text.Append("\\begin{longtable}{").Append(
+            labelWidth is double width ? string.Create(CultureInfo.InvariantCulture, $"p{{{width:0}pt}}") : "l")
             .AppendJoin("", table.Columns.Skip(1).Select((c, i) => Align(c, i + 1))).Append("}\n");
         if (title.Length > 0) text.Append(isContinued ? $"\\caption[]{{{title} (continued)}} \\\\\n" : $"\\caption{{{title}}} \\\\\n");
         WriteHead(text, table, notes);
@@ -47,7 +51,9 @@ internal static partial class LatexTableWriter
         WriteHead(text, table, notes);
         text.Append("\\endhead\n\\bottomrule\n\\endfoot\n");
         foreach (TableRow row in table.Rows)
-            text.AppendJoin(" & ", row.Cells.Select((c, i) => (i == 0 ? Label(row, c, labelWidth is not null) : Lines(c.Text, Align(table.Columns[i], i), 't')) + Mark(notes, c.Note)))
+            text.AppendJoin(" & ", row.Cells.Select(
+                (c, i) => (i == 0 ? Label(row, c, labelWidth is not null) : Lines(c.Text, Align(table.Columns[i], i), 't'))
+                    + Mark(notes, c.Note)))
                 .Append(row.IsHeading && row != table.Rows[^1] ? " \\\\*\n" : " \\\\\n");
         text.Append("\\end{longtable}\n");
     }
@@ -56,11 +62,14 @@ internal static partial class LatexTableWriter
     {
         text.Append("\\toprule\n");
         if (table.Columns.Any(c => c.Spanner is not null)) WriteSpanners(text, table);
-        text.AppendJoin(" & ", table.Columns.Select((c, i) => Lines(c.Header, Align(c, i), 'b') + Mark(notes, c.Note))).Append(" \\\\\n\\midrule\n");
+        text.AppendJoin(" & ", table.Columns.Select((c, i) => Lines(c.Header, Align(c, i), 'b') + Mark(notes, c.Note)))
+            .Append(" \\\\\n\\midrule\n");
     }
 
-    private static double[] Widths(SummaryTable table, int unbroken) => [.. table.Columns.Select((c, i) => ColumnSeparation + PointsPerEm * table.Rows
-        .Select(r => LetterWidths.OfPieces(r.Cells[i].Text, unbroken) + (i == 0 ? r.Indent : 0)).Append(LetterWidths.OfPieces(c.Header, unbroken)).Max())];
+    private static double[] Widths(SummaryTable table, int unbroken) =>
+        [.. table.Columns.Select((c, i) => ColumnSeparation + PointsPerEm * table.Rows
+        .Select(r => LetterWidths.OfPieces(r.Cells[i].Text, unbroken) + (i == 0 ? r.Indent : 0))
+        .Append(LetterWidths.OfPieces(c.Header, unbroken)).Max())];
 
     private static void WriteSpanners(StringBuilder text, SummaryTable table)
     {
@@ -98,7 +107,8 @@ internal static partial class LatexTableWriter
 
     private static string Mark(TableNotes notes, string? note) => note is null ? "" : $"\\textsuperscript{{{notes.Mark(note)}}}";
 
-    private static string Align(TableColumn column, int index) => index == 0 ? "l" : column.Alignment switch { TableAlignment.Left => "l", TableAlignment.Center => "c", _ => "r" };
+    private static string Align(TableColumn column, int index) =>
+        index == 0 ? "l" : column.Alignment switch { TableAlignment.Left => "l", TableAlignment.Center => "c", _ => "r" };
 
     // brackets and stars are braced because after \\ they would be read as its argument; doubled signs would form ligatures
     private static string Escape(string text)

@@ -1,6 +1,8 @@
 namespace NotebookKit.Rendering.Files;
 
-/// <summary>About how wide text is in Arial, in ems; enough to lay out the columns of a document whose letters another program draws.</summary>
+/// <summary>
+/// About how wide text is in Arial, in ems; enough to lay out the columns of a document whose letters another program draws.
+/// </summary>
 internal static class LetterWidths
 {
     private const double Bold = 1.08;

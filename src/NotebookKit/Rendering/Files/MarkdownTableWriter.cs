@@ -12,7 +12,8 @@ internal static class MarkdownTableWriter
         if (table.Title.Length > 0) text.Append("**").Append(Escape(table.Title)).Append("**\n\n");
         text.Append('|');
         foreach (TableColumn c in table.Columns)
-            text.Append(' ').Append(c.Spanner is null ? "" : Escape(c.Spanner) + "<br>").Append(Escape(c.Header)).Append(Mark(notes, c.Note)).Append(" |");
+            text.Append(' ').Append(c.Spanner is null ? "" : Escape(c.Spanner) + "<br>").Append(Escape(c.Header))
+                .Append(Mark(notes, c.Note)).Append(" |");
         text.Append("\n|");
         foreach (TableColumn c in table.Columns)
             text.Append(c.Alignment switch { TableAlignment.Left => " :--- |", TableAlignment.Center => " :---: |", _ => " ---: |" });
@@ -48,7 +49,8 @@ internal static class MarkdownTableWriter
                 case '>': escaped.Append("&gt;"); break;
                 case '&': escaped.Append("&amp;"); break;
                 case '@': escaped.Append("&#64;"); break;
-                case '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '#' or '!' or '|' or '$' or '~' or '^': escaped.Append('\\').Append(c); break;
+                case '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '#' or '!' or '|' or '$' or '~' or '^': escaped.Append('\\')
+                    .Append(c); break;
                 default: escaped.Append(c); break;
             }
         }

@@ -7,26 +7,32 @@ namespace NotebookKit.Rendering.Files;
 /// <remarks>Laid out as in Word: heading rows repeat, a wide table goes on in parts that repeat the label column.</remarks>
 internal static class RtfTableWriter
 {
-    private const string Caption = "\\s1\\keepn\\sb0\\sa80\\b\\fs20 ", Text = "\\s2\\sb20\\sa20\\fs18 ", Head = "\\s3\\sb20\\sa20\\b\\fs18 ", Note = "\\s4\\sb40\\fs16 ";
+    private const string Caption = "\\s1\\keepn\\sb0\\sa80\\b\\fs20 ", Text = "\\s2\\sb20\\sa20\\fs18 ",
+        Head = "\\s3\\sb20\\sa20\\b\\fs18 ", Note = "\\s4\\sb40\\fs16 ";
 
     private const string Start =
         "{\\rtf1\\ansi\\ansicpg1252\\deff0\\uc1{\\fonttbl{\\f0\\fswiss\\fcharset0 Arial;}}\n" +
-        "{\\stylesheet{\\s0 Normal;}{" + Caption + "\\sbasedon0 caption;}{" + Text + "\\sbasedon0 Table Text;}{" + Head + "\\sbasedon2 Table Head;}{" + Note + "\\sbasedon0 Table Note;}}\n";
+        "{\\stylesheet{\\s0 Normal;}{" + Caption + "\\sbasedon0 caption;}{" + Text + "\\sbasedon0 Table Text;}{" + Head
+        + "\\sbasedon2 Table Head;}{" + Note + "\\sbasedon0 Table Note;}}\n";
 
     public static string Write(SummaryTable table)
     {
         TableNotes notes = TableNotes.Of(table);
         PageLayout layout = PageLayout.Of(table);
         var text = new StringBuilder(Start);
-        text.Append(CultureInfo.InvariantCulture, $"\\paperw{layout.PageWidth}\\paperh{layout.PageHeight}\\margl{PageLayout.Margin}\\margr{PageLayout.Margin}")
-            .Append(CultureInfo.InvariantCulture, $"\\margt{PageLayout.Margin}\\margb{PageLayout.Margin}{(layout.IsLandscape ? "\\landscape" : "")}\\f0\n");
+        text.Append(CultureInfo.InvariantCulture,
+            $"\\paperw{layout.PageWidth}\\paperh{layout.PageHeight}\\margl{PageLayout.Margin}\\margr{PageLayout.Margin}")
+            .Append(CultureInfo.InvariantCulture,
+                $"\\margt{PageLayout.Margin}\\margb{PageLayout.Margin}{(layout.IsLandscape ? "\\landscape" : "")}\\f0\n");
         for (int p = 0; p < layout.Parts.Length; p++)
         {
             string title = p == 0 ? table.Title : table.Title.Length == 0 ? "(continued)" : table.Title + " (continued)";
-            if (title.Length > 0) text.Append("\\pard\\plain").Append(p > 0 ? "\\pagebb" : "").Append(Caption).Append(Escape(title)).Append("\\par\n");
+            if (title.Length > 0) text.Append("\\pard\\plain").Append(p > 0 ? "\\pagebb" : "").Append(Caption).Append(Escape(title))
+                .Append("\\par\n");
             Grid(text, layout.Parts[p].Of(table), notes, [.. layout.Parts[p].Widths.Select(w => (int)w)]);
         }
-        foreach ((string mark, string note) in notes.Lettered) text.Append("\\pard\\plain").Append(Note).Append("{\\super ").Append(mark).Append("} ").Append(Escape(note)).Append("\\par\n");
+        foreach ((string mark, string note) in notes.Lettered)
+            text.Append("\\pard\\plain").Append(Note).Append("{\\super ").Append(mark).Append("} ").Append(Escape(note)).Append("\\par\n");
         foreach (string note in table.Footnotes) text.Append("\\pard\\plain").Append(Note).Append(Escape(note)).Append("\\par\n");
         return text.Append("}\n").ToString();
     }
@@ -36,17 +42,22 @@ internal static class RtfTableWriter
         bool hasSpanners = table.Columns.Any(c => c.Spanner is not null);
         if (hasSpanners)
             Row(text, width, [.. Spanners.Of(table).Select(s => new Cell(
-                (s.Text is null ? "" : "\\brdrb\\brdrs\\brdrw10\\brsp20") + Head, s.Text ?? "", "", TableAlignment.Center, s.Count, Rules.Top))], isHead: true);
+                (s.Text is null ? "" : "\\brdrb\\brdrs\\brdrw10\\brsp20") + Head, s.Text ?? "", "", TableAlignment.Center, s.Count,
+                Rules.Top))], isHead: true);
         Row(text, width, [.. table.Columns.Select((c, i) => new Cell(
-            Head, c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, 1, Rules.Below | (hasSpanners ? Rules.None : Rules.Top)))], isHead: true);
+            Head, c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, 1,
+            Rules.Below | (hasSpanners ? Rules.None : Rules.Top)))], isHead: true);
         for (int r = 0; r < table.Rows.Length; r++)
         {
             TableRow row = table.Rows[r];
             Rules rules = r == table.Rows.Length - 1 ? Rules.Bottom : Rules.None;
             string style = row.IsHeading ? Head : Text;
             Row(text, width, PageLayout.SpansRow(row)
-                ? [new Cell(style + "\\keepn ", row.Cells[0].Text, notes.Mark(row.Cells[0].Note), TableAlignment.Left, width.Length, rules, row.Indent)]
-                : [.. row.Cells.Select((c, i) => new Cell(i == 0 ? style : Text, c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, 1, rules, i == 0 ? row.Indent : null))],
+                ? [new Cell(style + "\\keepn ", row.Cells[0].Text, notes.Mark(row.Cells[0].Note), TableAlignment.Left, width.Length, rules,
+                    row.Indent)]
+                : [.. row.Cells.Select(
+                    (c, i) => new Cell(i == 0 ? style : Text, c.Text, notes.Mark(c.Note),
+                        i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, 1, rules, i == 0 ? row.Indent : null))],
                 isHead: false);
         }
     }
@@ -65,9 +76,12 @@ internal static class RtfTableWriter
         }
         text.Append('\n');
         foreach (Cell cell in cells)
-            text.Append("\\pard\\plain\\intbl").Append(cell.Alignment switch { TableAlignment.Left => "\\ql", TableAlignment.Center => "\\qc", _ => "\\qr" })
+            text.Append("\\pard\\plain\\intbl").Append(
+                cell.Alignment switch { TableAlignment.Left => "\\ql", TableAlignment.Center => "\\qc", _ => "\\qr" })
                 .Append(cell.Indent is int indent
-                    ? string.Create(CultureInfo.InvariantCulture, $"\\li{PageLayout.IndentTwips * indent + PageLayout.TurnoverTwips}\\fi-{PageLayout.TurnoverTwips}") : "").Append(cell.Style)
+                    ? string.Create(CultureInfo.InvariantCulture,
+                        $"\\li{PageLayout.IndentTwips * indent + PageLayout.TurnoverTwips}\\fi-{PageLayout.TurnoverTwips}")
+                            : "").Append(cell.Style)
                 .Append(Escape(cell.Text)).Append(cell.Mark.Length > 0 ? $"{{\\super {cell.Mark}}}" : "").Append("\\cell\n");
         text.Append("\\row\n");
     }

@@ -19,13 +19,17 @@ internal static class TableFile
             ".RTF" => Encoding.ASCII.GetBytes(RtfTableWriter.Write(table)),
             ".XLSX" => ExcelOf(table),
             ".PDF" => throw new ArgumentException($"'{path}': PDF is written by SavePdf of the package NotebookKit.Reports.", nameof(path)),
-            string other => throw new ArgumentException($"'{path}': the ending '{other}' names no format; expected .html, .md, .tex, .csv, .docx, .rtf, .xlsx or .txt.", nameof(path)),
+            string other =>
+                throw new ArgumentException(
+                    $"'{path}': the ending '{other}' names no format; expected .html, .md, .tex, .csv, .docx, .rtf, .xlsx or .txt.",
+                    nameof(path)),
         };
         Write(path, content);
     }
 
     /// <summary>The table as it is printed in one sheet, and every number behind it in another.</summary>
-    public static byte[] ExcelOf(SummaryTable table) => ExcelWriter.Write(ExcelSheets.OfTable(table, "Table"), ExcelSheets.OfFrame(TableNumbers.Of(table), "Numbers"));
+    public static byte[] ExcelOf(SummaryTable table) =>
+        ExcelWriter.Write(ExcelSheets.OfTable(table, "Table"), ExcelSheets.OfFrame(TableNumbers.Of(table), "Numbers"));
 
     /// <summary>Writes a file whole or not at all.</summary>
     public static void Write(string path, byte[] content)
@@ -39,6 +43,8 @@ internal static class TableFile
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static string Document(SummaryTable table) =>
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>" + System.Net.WebUtility.HtmlEncode(CleanText.OneLine(table.Title))
-        + "</title><style>body{font-family:Arial,Helvetica,sans-serif;font-size:14px;margin:1.5em}</style></head><body>\n" + table.ToHtml() + "\n</body></html>\n";
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>"
+            + System.Net.WebUtility.HtmlEncode(CleanText.OneLine(table.Title))
+        + "</title><style>body{font-family:Arial,Helvetica,sans-serif;font-size:14px;margin:1.5em}</style></head><body>\n" + table.ToHtml()
+        + "\n</body></html>\n";
 }

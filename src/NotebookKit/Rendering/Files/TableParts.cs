@@ -17,9 +17,9 @@ internal sealed record TablePart(ImmutableArray<int> Columns, ImmutableArray<dou
 
 /// <summary>Lays the columns of a table out on pages.</summary>
 /// <remarks>
-/// The label column gets the width of its text first, up to a share of the page; the other columns share the rest and are never narrower than
-/// what should not be broken. Where they do not fit, labels break over lines before the table does; then it goes on over further parts,
-/// each with the label column; columns of one spanner stay together if a part can hold them.
+/// The label column gets the width of its text first, up to a share of the page; the other columns share the rest and are never narrower
+/// than what should not be broken. Where they do not fit, labels break over lines before the table does; then it goes on over further
+/// parts, each with the label column; columns of one spanner stay together if a part can hold them.
 /// </remarks>
 internal static class TableParts
 {
@@ -57,18 +57,22 @@ internal static class TableParts
         void Close()
         {
             int[] columns = [.. open];
-            parts.Add(Fit(columns, wide, narrow, page, MostOfRepeatedLabel) ?? new TablePart([.. columns], [.. Shrunk(columns, narrow, page)]));
+            parts.Add(Fit(columns, wide, narrow, page, MostOfRepeatedLabel)
+                ?? new TablePart([.. columns], [.. Shrunk(columns, narrow, page)]));
             open.RemoveRange(1, open.Count - 1);
         }
     }
 
     /// <summary>Whether one part holds all columns.</summary>
-    public static bool FitOnePart(double[] wide, double[] narrow, double page) => Fit([.. Enumerable.Range(0, wide.Length)], wide, narrow, page, MostOfLabel) is not null || Fit([.. Enumerable.Range(0, wide.Length)], wide, narrow, page, LeastOfLabel) is not null;
+    public static bool FitOnePart(double[] wide, double[] narrow, double page) =>
+        Fit([.. Enumerable.Range(0, wide.Length)], wide, narrow, page, MostOfLabel) is not null
+            || Fit([.. Enumerable.Range(0, wide.Length)], wide, narrow, page, LeastOfLabel) is not null;
 
     private static TablePart? Fit(int[] columns, double[] wide, double[] narrow, double page, double mostOfLabel)
     {
         double label = Math.Min(wide[0], Math.Max(mostOfLabel * page, Math.Min(narrow[0], MostOfLabel * page)));
-        double[] most = [.. columns.Select(c => c == 0 ? label : wide[c])], least = [.. columns.Select(c => c == 0 ? label : Math.Min(narrow[c], wide[c]))];
+        double[] most = [.. columns.Select(c => c == 0 ? label : wide[c])],
+            least = [.. columns.Select(c => c == 0 ? label : Math.Min(narrow[c], wide[c]))];
         if (least.Sum() > page) return null;
         if (mostOfLabel == LeastOfLabel) most[0] = least[0] = Math.Min(wide[0], label + (page - least.Sum())); // what the others leave
         if (most.Sum() <= page) return new TablePart([.. columns], [.. most]);

@@ -11,10 +11,13 @@ internal static class WordStyles
     public static Styles All() => new(
         new DocDefaults(
             new RunPropertiesDefault(new RunPropertiesBaseStyle(
-                new RunFonts { Ascii = "Arial", HighAnsi = "Arial", ComplexScript = "Arial" }, new FontSize { Val = "20" }, new Languages { Val = "en-US" })),
+                new RunFonts { Ascii = "Arial", HighAnsi = "Arial", ComplexScript = "Arial" }, new FontSize { Val = "20" },
+                new Languages { Val = "en-US" })),
             new ParagraphPropertiesDefault()),
-        new Style(new StyleName { Val = "Normal" }, new PrimaryStyle()) { Type = StyleValues.Paragraph, StyleId = "Normal", Default = true },
-        new Style(new StyleName { Val = "Normal Table" }, new UIPriority { Val = 99 }, new StyleTableProperties(new TableIndentation { Width = 0, Type = TableWidthUnitValues.Dxa }))
+        new Style(new StyleName { Val = "Normal" }, new PrimaryStyle()) { Type = StyleValues.Paragraph, StyleId = "Normal",
+            Default = true },
+        new Style(new StyleName { Val = "Normal Table" }, new UIPriority { Val = 99 },
+            new StyleTableProperties(new TableIndentation { Width = 0, Type = TableWidthUnitValues.Dxa }))
         {
             Type = StyleValues.Table, StyleId = "TableNormal", Default = true,
         },
@@ -33,9 +36,11 @@ internal static class WordStyles
             Type = StyleValues.Table, StyleId = Table, CustomStyle = true,
         });
 
-    private static Style Paragraph(string id, string name, string basedOn, SpacingBetweenLines? spacing, string? halfPoints, bool bold = false, bool keepNext = false)
+    private static Style Paragraph(string id, string name, string basedOn, SpacingBetweenLines? spacing, string? halfPoints,
+        bool bold = false, bool keepNext = false)
     {
-        var style = new Style(new StyleName { Val = name }, new BasedOn { Val = basedOn }, new PrimaryStyle()) { Type = StyleValues.Paragraph, StyleId = id };
+        var style = new Style(new StyleName { Val = name }, new BasedOn { Val = basedOn },
+            new PrimaryStyle()) { Type = StyleValues.Paragraph, StyleId = id };
         if (id != Caption) style.CustomStyle = true; // Word has the style caption itself
         var paragraph = new StyleParagraphProperties();
         if (keepNext) paragraph.Append(new KeepNext());
@@ -50,7 +55,8 @@ internal static class WordStyles
 
     private static SpacingBetweenLines Spacing(int before, int after) => new()
     {
-        Before = before.ToString(System.Globalization.CultureInfo.InvariantCulture), After = after.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Before = before.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        After = after.ToString(System.Globalization.CultureInfo.InvariantCulture),
         Line = "240", LineRule = LineSpacingRuleValues.Auto,
     };
 

@@ -6,10 +6,14 @@ using DocumentFormat.OpenXml.Wordprocessing;
 
 namespace NotebookKit.Rendering.Files;
 
-/// <summary>Writes a <see cref="SummaryTable"/> as a Word document (docx) in the three-rule style, ready to paste into a manuscript.</summary>
+/// <summary>
+/// Writes a <see cref="SummaryTable"/> as a Word document (docx) in the three-rule style, ready to paste into a manuscript.
+/// </summary>
 /// <remarks>
-/// The look is in the styles Caption, Table Text, Table Head, Table Note and Three-Rule Table alone, so that a journal's template can change it.
-/// Heading rows repeat on every page; a table too wide for the page goes on in parts that repeat the label column. The same table gives the same bytes.
+/// The look is in the styles Caption, Table Text, Table Head, Table Note and Three-Rule Table alone, so that a journal's template can
+/// change it.
+/// Heading rows repeat on every page; a table too wide for the page goes on in parts that repeat the label column. The same table gives the
+/// same bytes.
 /// </remarks>
 internal static class WordTableWriter
 {
@@ -38,7 +42,8 @@ internal static class WordTableWriter
         }
         foreach ((string mark, string note) in notes.Lettered) yield return Note(mark, note);
         foreach (string note in table.Footnotes) yield return Note("", note);
-        if (notes.Lettered.Length + table.Footnotes.Length == 0) yield return Note("", ""); // a table cannot be the last thing in a document
+        // a table cannot be the last thing in a document
+        if (notes.Lettered.Length + table.Footnotes.Length == 0) yield return Note("", "");
     }
 
     private static Table Grid(SummaryTable table, TableNotes notes, int[] width, string title)
@@ -50,17 +55,22 @@ internal static class WordTableWriter
         var grid = new Table(properties, new TableGrid(width.Select(w => new GridColumn { Width = Twips(w) })));
         if (table.Columns.Any(c => c.Spanner is not null))
             grid.Append(Row(true, Spanners.Of(table).Select(s => Cell(
-                Paragraph(WordStyles.Head, s.Text ?? "", "", TableAlignment.Center, keepWithNext: true, isRuled: s.Text is not null), width.AsSpan(s.Start, s.Count), false, true))));
+                Paragraph(WordStyles.Head, s.Text ?? "", "", TableAlignment.Center, keepWithNext: true, isRuled: s.Text is not null),
+                width.AsSpan(s.Start, s.Count), false, true))));
         grid.Append(Row(true, table.Columns.Select((c, i) =>
-            Cell(Paragraph(WordStyles.Head, c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, keepWithNext: true), width.AsSpan(i, 1), true, true))));
+            Cell(Paragraph(WordStyles.Head, c.Header, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : c.Alignment, keepWithNext: true),
+                width.AsSpan(i, 1), true, true))));
         foreach (TableRow row in table.Rows)
         {
             string style = row.IsHeading ? WordStyles.Head : WordStyles.Text;
             // the label of a group of rows runs over all columns and stays with its first row
             grid.Append(PageLayout.SpansRow(row)
-                ? Row(false, [Cell(Paragraph(style, row.Cells[0].Text, notes.Mark(row.Cells[0].Note), TableAlignment.Left, keepWithNext: true, indent: row.Indent), width, false, false)])
+                ? Row(false,
+                    [Cell(Paragraph(style, row.Cells[0].Text, notes.Mark(row.Cells[0].Note), TableAlignment.Left, keepWithNext: true,
+                        indent: row.Indent), width, false, false)])
                 : Row(false, row.Cells.Select((c, i) => Cell(
-                    Paragraph(i == 0 ? style : WordStyles.Text, c.Text, notes.Mark(c.Note), i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, indent: i == 0 ? row.Indent : null),
+                    Paragraph(i == 0 ? style : WordStyles.Text, c.Text, notes.Mark(c.Note),
+                        i == 0 ? TableAlignment.Left : table.Columns[i].Alignment, indent: i == 0 ? row.Indent : null),
                     width.AsSpan(i, 1), false, false))));
         }
         return grid;
@@ -68,20 +78,23 @@ internal static class WordTableWriter
 
     private static string Twips(int width) => width.ToString(CultureInfo.InvariantCulture);
 
-    private static DocumentFormat.OpenXml.Wordprocessing.TableRow Row(bool isHeader, IEnumerable<DocumentFormat.OpenXml.Wordprocessing.TableCell> cells)
+    private static DocumentFormat.OpenXml.Wordprocessing.TableRow Row(bool isHeader,
+        IEnumerable<DocumentFormat.OpenXml.Wordprocessing.TableCell> cells)
     {
         var properties = new TableRowProperties(new CantSplit());
         if (isHeader) properties.Append(new TableHeader());
         return new DocumentFormat.OpenXml.Wordprocessing.TableRow([properties, .. cells]);
     }
 
-    private static DocumentFormat.OpenXml.Wordprocessing.TableCell Cell(Paragraph content, ReadOnlySpan<int> widths, bool ruledBelow, bool isHead)
+    private static DocumentFormat.OpenXml.Wordprocessing.TableCell Cell(Paragraph content, ReadOnlySpan<int> widths, bool ruledBelow,
+        bool isHead)
     {
         int width = 0;
         foreach (int w in widths) width += w;
         var properties = new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = Twips(width) });
         if (widths.Length > 1) properties.Append(new GridSpan { Val = widths.Length });
-        if (ruledBelow) properties.Append(new TableCellBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Space = 0, Color = "auto" }));
+        if (ruledBelow)
+            properties.Append(new TableCellBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Space = 0, Color = "auto" }));
         if (isHead) properties.Append(new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Bottom });
         return new DocumentFormat.OpenXml.Wordprocessing.TableCell(properties, content);
     }
@@ -101,22 +114,29 @@ internal static class WordTableWriter
         return paragraph;
     }
 
-    private static Paragraph Paragraph(string style, string text, string mark, TableAlignment alignment, bool keepWithNext = false, int? indent = null, bool isRuled = false)
+    private static Paragraph Paragraph(string style, string text, string mark, TableAlignment alignment, bool keepWithNext = false,
+        int? indent = null, bool isRuled = false)
     {
         var properties = new ParagraphProperties(new ParagraphStyleId { Val = style });
         if (keepWithNext) properties.Append(new KeepNext());
         // the rule below a spanner is as wide as its paragraph, so that neighbouring spanners do not run together
-        if (isRuled) properties.Append(new ParagraphBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Space = 1, Color = "auto" }));
+        if (isRuled)
+            properties.Append(new ParagraphBorders(new BottomBorder { Val = BorderValues.Single, Size = 4, Space = 1, Color = "auto" }));
         // further lines of a label stand a little to the right of its first
         if (indent is int depth)
-            properties.Append(new Indentation { Left = Twips(PageLayout.IndentTwips * depth + PageLayout.TurnoverTwips), Hanging = Twips(PageLayout.TurnoverTwips) });
-        if (alignment != TableAlignment.Left) properties.Append(new Justification { Val = alignment == TableAlignment.Center ? JustificationValues.Center : JustificationValues.Right });
+            properties.Append(
+                new Indentation { Left = Twips(PageLayout.IndentTwips * depth + PageLayout.TurnoverTwips),
+                    Hanging = Twips(PageLayout.TurnoverTwips) });
+        if (alignment != TableAlignment.Left)
+            properties.Append(
+                new Justification { Val = alignment == TableAlignment.Center ? JustificationValues.Center : JustificationValues.Right });
         var paragraph = new Paragraph([properties, .. Runs(text)]);
         if (mark.Length > 0) paragraph.Append(Superscript(mark));
         return paragraph;
     }
 
-    private static Run Superscript(string mark) => new(new RunProperties(new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), new Text(mark));
+    private static Run Superscript(string mark) =>
+        new(new RunProperties(new VerticalTextAlignment { Val = VerticalPositionValues.Superscript }), new Text(mark));
 
     private static IEnumerable<Run> Runs(string text)
     {
@@ -136,7 +156,8 @@ internal static class WordTableWriter
         if (layout.IsLandscape) size.Orient = PageOrientationValues.Landscape;
         return new SectionProperties(size, new PageMargin
         {
-            Top = PageLayout.Margin, Bottom = PageLayout.Margin, Left = PageLayout.Margin, Right = PageLayout.Margin, Header = 720, Footer = 720, Gutter = 0,
+            Top = PageLayout.Margin, Bottom = PageLayout.Margin, Left = PageLayout.Margin, Right = PageLayout.Margin, Header = 720,
+            Footer = 720, Gutter = 0,
         });
     }
 }

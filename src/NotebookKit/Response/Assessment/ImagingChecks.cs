@@ -9,14 +9,17 @@ namespace NotebookKit.Response.Assessment;
 /// <summary>Findings on what the rules cannot decide or set aside: each says what was done, and never changes a value.</summary>
 internal static class ImagingChecks
 {
-    private static readonly string[] Organs = ["liver", "lymph_node", "porta_hepatis_node", "lung", "bone", "peritoneum", "primary", "other"];
+    private static readonly string[] Organs = ["liver", "lymph_node", "porta_hepatis_node", "lung", "bone", "peritoneum",
+        "primary", "other"];
 
     public static void Check(List<Finding> findings, PatientTumours patient, IReadOnlyList<UnitResponse> units, ResponseOptions options)
     {
         PatientImaging imaging = patient.Imaging;
         foreach (Lesion lesion in imaging.Lesions)
             if (!Organs.Contains(lesion.Organ))
-                findings.Add(AtLesion(FindingSeverity.Warning, "R24", lesion, "organ", lesion.Organ, $"{lesion.Id} lies in no organ of the template; it is taken to lie outside the liver.",
+                findings.Add(
+                    AtLesion(FindingSeverity.Warning, "R24", lesion, "organ", lesion.Organ,
+                        $"{lesion.Id} lies in no organ of the template; it is taken to lie outside the liver.",
                     string.Join(", ", Organs), "Correct organ in lesions.csv; liver for lesions of the liver."));
         int own = findings.Count;
         for (int u = 0; u < units.Count; u++)
@@ -30,7 +33,8 @@ internal static class ImagingChecks
         for (int v = 0; v < imaging.Visits.Length; v++)
         for (int l = 0; l < imaging.Lesions.Length; l++)
         {
-            if (imaging[v, l].NonTarget != NonTargetStatus.EquivocalProgression && !(imaging[v, l].Enhancing > imaging[v, l].Longest)) continue;
+            if (imaging[v, l].NonTarget != NonTargetStatus.EquivocalProgression && !(imaging[v, l].Enhancing > imaging[v, l].Longest))
+                continue;
             findings.AddRange(Measurement(imaging, v, l));
         }
         if (Centimetres(imaging) is { } centimetres) findings.Add(centimetres);
@@ -45,13 +49,17 @@ internal static class ImagingChecks
     private static IEnumerable<Finding> Unit(PatientImaging imaging, UnitResponse unit, ResponseOptions options)
     {
         foreach (string id in unit.Local.NonTargets)
-            if (unit.Unit.TreatedLesions.Contains(id)) yield return AtLesion(FindingSeverity.Info, "R13", imaging.Lesions[imaging.IndexOf(id)], "lesion_id", null,
-                $"{id} was treated by {unit.Id} but is not among its targets{Reason(unit.Local.Notes, id)}; it is judged by the reader's word.",
+            if (unit.Unit.TreatedLesions.Contains(id))
+                yield return AtLesion(FindingSeverity.Info, "R13", imaging.Lesions[imaging.IndexOf(id)], "lesion_id", null,
+                $"{id} was treated by {unit.Id} but is not among its targets{Reason(unit.Local.Notes, id)}; it is judged by the "
+                    + "reader's word.",
                 "a target, or nontarget_status at every scan", "Enter nontarget_status, or raise ResponseOptions.MaxLocalTargets.");
         foreach (TimePointResponse point in unit.Overall.TimePoints)
             foreach (string note in point.Notes)
-                if (note.Contains("by the call it would be PD", StringComparison.Ordinal) && imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
-                    yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal", $"{Iso(point.Date)}: {note}.",
+                if (note.Contains("by the call it would be PD", StringComparison.Ordinal)
+                    && imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
+                    yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal",
+                        $"{Iso(point.Date)}: {note}.",
                         "a size that agrees with the call", "Correct the size or the call, or lower ResponseOptions.PortaHepatisNodeMm.");
         foreach (string id in unit.Overall.NonTargets)
             if (imaging.IndexOf(id) is var l and >= 0 && Grown(imaging, l, unit, options) is { } found) yield return found;
@@ -67,11 +75,15 @@ internal static class ImagingChecks
             bool after = imaging.Visits[v].Date > unit.Date;
             if (after && imaging[v, l].Progresses) return null;
             if (((diameters ? LesionSize.Of(imaging, v, l, options) : null) ?? imaging[v, l].Longest) is not { } size) continue;
-            if (after && imaging[v, l].NonTarget == NonTargetStatus.NotRecorded && smallest is { } nadir && size >= 1.2m * nadir && size - nadir >= 5)
+            if (after && imaging[v, l].NonTarget == NonTargetStatus.NotRecorded && smallest is { } nadir && size >= 1.2m * nadir
+                && size - nadir >= 5)
                 return AtLesion(FindingSeverity.Warning, "R14", imaging.Lesions[l], "nontarget_status", null,
-                    $"{imaging.Lesions[l].Id} is not among the targets{Reason(unit.Overall.Notes, imaging.Lesions[l].Id)} and grew from {Mm(nadir)} to {Mm(size)} on {Iso(imaging.Visits[v].Date)}; "
-                    + "by size alone that is not progression" + (unit.Local.Targets.Any(t => t.LesionId == imaging.Lesions[l].Id) ? " of all disease, only of the treated." : "."),
-                    "the reader's call of a growing lesion", "Enter unequivocal_progression or present in nontarget_status.", imaging[v, l].Row);
+                    $"{imaging.Lesions[l].Id} is not among the targets{Reason(unit.Overall.Notes, imaging.Lesions[l].Id)} and grew from "
+                    + $"{Mm(nadir)} to {Mm(size)} on {Iso(imaging.Visits[v].Date)}; "
+                    + "by size alone that is not progression"
+                    + (unit.Local.Targets.Any(t => t.LesionId == imaging.Lesions[l].Id) ? " of all disease, only of the treated." : "."),
+                    "the reader's call of a growing lesion", "Enter unequivocal_progression or present in nontarget_status.",
+                    imaging[v, l].Row);
             if (!after) smallest = size;
             else if (!(size >= smallest)) smallest = size;
         }
@@ -84,14 +96,17 @@ internal static class ImagingChecks
         string id = imaging.Lesions[l].Id, day = Iso(imaging.Day(v, l));
         if (cell.Enhancing > cell.Longest)
             yield return AtRow(FindingSeverity.Warning, "R16", cell, "enhancing_diameter_mm", id, Number(cell.Enhancing.Value),
-                $"{id} on {day}: the viable diameter of {Mm(cell.Enhancing.Value)} is larger than the whole of {Mm(cell.Longest.Value)}; both are used as entered.",
+                $"{id} on {day}: the viable diameter of {Mm(cell.Enhancing.Value)} is larger than the whole of {Mm(cell.Longest.Value)}; "
+                    + "both are used as entered.",
                 "a viable diameter no larger than the longest", "Correct one of the two, perhaps exchanged.");
         if (cell.NonTarget == NonTargetStatus.EquivocalProgression)
             yield return AtRow(FindingSeverity.Info, "R17", cell, "nontarget_status", id, "equivocal_progression",
-                $"{id} on {day}: equivocal progression is not counted.", "a call once it is certain", "Enter unequivocal_progression here if a later scan confirms it.");
+                $"{id} on {day}: equivocal progression is not counted.", "a call once it is certain",
+                "Enter unequivocal_progression here if a later scan confirms it.");
     }
 
-    // A target is chosen from 10 mm on: a patient of whom half are smaller when first measured, and none reaches 30 mm, was perhaps measured in cm.
+    // A target is chosen from 10 mm on: a patient of whom half are smaller when first measured, and none reaches 30 mm, was perhaps
+    // measured in cm.
     private static Finding? Centimetres(PatientImaging imaging)
     {
         decimal largest = 0;
@@ -113,7 +128,9 @@ internal static class ImagingChecks
         }
         return found < 2 || largest >= 30 || 2 * small < targets || small == 0 ? null
             : AtRow(FindingSeverity.Warning, "R15", first, "longest_diameter_mm", imaging.PatientId, Number(largest),
-                (small == targets ? $"Every target of {imaging.PatientId}" : FormattableString.Invariant($"{small} of {targets} targets of {imaging.PatientId}"))
+                (small == targets
+                    ? $"Every target of {imaging.PatientId}"
+                    : FormattableString.Invariant($"{small} of {targets} targets of {imaging.PatientId}"))
                 + $" measured below 10 mm at first, and none is larger than {Mm(largest)}: perhaps the whole patient was entered in cm.",
                 "a size in mm", "If the sizes are in cm, multiply all of them by 10.");
     }
@@ -121,11 +138,14 @@ internal static class ImagingChecks
     private static IEnumerable<Finding> Scan(PatientTumours patient, ScanRow scan)
     {
         if (patient.Patient.Death is { } death && scan.Date > death)
-            yield return AtScan(FindingSeverity.Error, "R18", scan, "imaging_date", Iso(scan.Date), $"{scan.Id} is later than the death of {scan.PatientId} on {Iso(death)}; one of the two dates is wrong. The scan ends no time, and its response is kept.",
+            yield return AtScan(FindingSeverity.Error, "R18", scan, "imaging_date", Iso(scan.Date),
+                $"{scan.Id} is later than the death of {scan.PatientId} on {Iso(death)}; one of the two dates is wrong. The scan ends no "
+                    + "time, and its response is kept.",
                 "a date on or before death", "Correct imaging_date or death_date.");
         if (scan.IsBaseline is not true && IsOfAProcedure(patient, scan))
             yield return AtScan(FindingSeverity.Warning, "R26", scan, "timepoint", scan.IsBaseline is null ? null : "follow_up",
-                $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken afterwards, so it is not used as its baseline.",
+                $"{scan.Id} was taken on the day of a procedure and is not marked as its baseline; it may have been taken afterwards, so "
+                    + "it is not used as its baseline.",
                 "baseline, if it was taken before the procedure", "Enter baseline in timepoint if it was taken before.");
     }
 
@@ -135,9 +155,11 @@ internal static class ImagingChecks
         if (!units.Any(u => u.Overall.TimePoints.Any(t => t.ImagingIds.Contains(scan.Id)))) return null;
         Visit visit = imaging.Visits.First(v => v.ImagingIds.Contains(scan.Id));
         string done = !visit.NewLesionsNotEvaluated ? "another scan of the visit is not called so, and the response stands"
-            : options.NeedsNewLesionSearch ? "unless known lesions progress, the response of the liver and overall is not evaluable; the local one stands"
+            : options.NeedsNewLesionSearch
+            ? "unless known lesions progress, the response of the liver and overall is not evaluable; the local one stands"
             : "its response holds for the known lesions";
-        return AtScan(FindingSeverity.Info, "R19", scan, "new_lesions", "not_evaluated", $"{scan.Id} was not searched for new lesions; {done}.",
+        return AtScan(FindingSeverity.Info, "R19", scan, "new_lesions", "not_evaluated",
+            $"{scan.Id} was not searched for new lesions; {done}.",
             "yes or no", "Enter yes or no once the scan has been searched, or choose ResponseOptions.NeedsNewLesionSearch = false.");
     }
 
@@ -149,15 +171,20 @@ internal static class ImagingChecks
     }
 
     private static string Reason(IEnumerable<string> notes, string id) =>
-        notes.FirstOrDefault(n => n.StartsWith(id + ": ", StringComparison.Ordinal)) is { } note ? " (" + note[(id.Length + 2)..] + ")" : "";
+        notes.FirstOrDefault(n => n.StartsWith(id + ": ", StringComparison.Ordinal)) is { } note ? " (" + note[(id.Length + 2)..]
+            + ")" : "";
 
-    private static Finding AtLesion(FindingSeverity severity, string rule, Lesion lesion, string column, string? value, string message, string expected, string fix, int row = 0) =>
-        new(severity, rule, row > 0 ? "lesion_measurements.csv" : "lesions.csv", row > 0 ? row : lesion.Row == 0 ? null : lesion.Row, column, lesion.Id, value, message, expected, fix);
+    private static Finding AtLesion(FindingSeverity severity, string rule, Lesion lesion, string column, string? value, string message,
+        string expected, string fix, int row = 0) =>
+        new(severity, rule, row > 0 ? "lesion_measurements.csv" : "lesions.csv", row > 0 ? row : lesion.Row == 0 ? null : lesion.Row,
+            column, lesion.Id, value, message, expected, fix);
 
-    private static Finding AtRow(FindingSeverity severity, string rule, in LesionMeasurement cell, string column, string key, string value, string message, string expected, string fix) =>
+    private static Finding AtRow(FindingSeverity severity, string rule, in LesionMeasurement cell, string column, string key, string value,
+        string message, string expected, string fix) =>
         new(severity, rule, "lesion_measurements.csv", cell.Row == 0 ? null : cell.Row, column, key, value, message, expected, fix);
 
-    private static Finding AtScan(FindingSeverity severity, string rule, ScanRow scan, string column, string? value, string message, string expected, string fix) =>
+    private static Finding AtScan(FindingSeverity severity, string rule, ScanRow scan, string column, string? value, string message,
+        string expected, string fix) =>
         new(severity, rule, "imaging.csv", scan.Row == 0 ? null : scan.Row, column, scan.Id, value, message, expected, fix);
 
     private static string Number(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture);

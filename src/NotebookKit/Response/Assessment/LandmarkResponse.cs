@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
@@ -21,7 +22,9 @@ public sealed record LandmarkResponse : ITableResult
     public ImmutableArray<string> Notes =>
     [
         $"{Options.Criterion.Name} at {Options.DescribeWindow()}.",
-        FormattableString.Invariant($"Stable disease needs no minimum duration at a fixed day; as best response it counts from day {Options.Best.StableDiseaseMinimumDays}."),
+        string.Create(CultureInfo.InvariantCulture, 
+            $"Stable disease needs no minimum duration at a fixed day; as best response it counts from day "
+                + $"{Options.Best.StableDiseaseMinimumDays}."),
     ];
 
     /// <summary>The time point taken for a treatment; null when the window holds no scan.</summary>
@@ -49,7 +52,8 @@ public sealed record LandmarkResponse : ITableResult
             frame.Columns.Add(new StringDataFrameColumn(name + "_response", units.Select(u => Response(u, scope).Label())));
             frame.Columns.Add(new Int32DataFrameColumn(name + "_responder", units.Select(u => Response(u, scope).IsResponse() ? 1 : 0)));
             frame.Columns.Add(new Int32DataFrameColumn(name + "_day", units.Select(u => TimePoint(u, scope)?.Day)));
-            frame.Columns.Add(new DoubleDataFrameColumn(name + "_change_percent", units.Select(u => TimePoint(u, scope)?.ChangeFromBaseline)));
+            frame.Columns.Add(
+                new DoubleDataFrameColumn(name + "_change_percent", units.Select(u => TimePoint(u, scope)?.ChangeFromBaseline)));
         }
         return frame;
     }
@@ -78,13 +82,17 @@ public sealed record LandmarkResponse : ITableResult
     private static ResponseCategory Choose(ResponseCategory[] responses, PatientRule rule)
     {
         ResponseCategory[] evaluable = [.. responses.Where(r => r.IsEvaluable())];
-        return rule == PatientRule.First || evaluable.Length == 0 ? responses[0] : rule == PatientRule.Best ? evaluable.Min() : evaluable.Max();
+        return rule == PatientRule.First || evaluable.Length == 0 ? responses[0] : rule == PatientRule.Best
+            ? evaluable.Min()
+            : evaluable.Max();
     }
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => ScopeTable.Write(FormattableString.Invariant($"Response at day {Options.LandmarkDay}"),
-        Assessment.Units.Select(u => (u, new[] { Response(u, ResponseScope.Local), Response(u, ResponseScope.Hepatic), Response(u, ResponseScope.Overall) })),
-        Options, [$"{Wording.Count(Assessment.Units.Length, Options.UnitName)} in {Wording.Count(Assessment.Patients, "patients")}.", .. Notes, .. Assessment.Viable(), .. Options.Describe().SkipLast(1)]);
+        Assessment.Units.Select(
+            u => (u, new[] { Response(u, ResponseScope.Local), Response(u, ResponseScope.Hepatic), Response(u, ResponseScope.Overall) })),
+        Options, [$"{Wording.Count(Assessment.Units.Length, Options.UnitName)} in {Wording.Count(Assessment.Patients, "patients")}.",
+            .. Notes, .. Assessment.Viable(), .. Options.Describe().SkipLast(1)]);
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();

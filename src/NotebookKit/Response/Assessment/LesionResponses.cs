@@ -29,7 +29,8 @@ public sealed record LesionResponses : ITableResult
         foreach (TreatmentUnit unit in TreatmentUnits.Of(patient, options.Unit, options.CourseGapDays))
         foreach (string lesion in unit.TreatedLesions)
         {
-            ScopeResponse response = ScopeAssessor.Assess(patient.Imaging, unit with { TreatedLesions = [lesion], NewInTerritory = [] }, ResponseScope.Local, options);
+            ScopeResponse response = ScopeAssessor.Assess(patient.Imaging, unit with { TreatedLesions = [lesion], NewInTerritory = [] },
+                ResponseScope.Local, options);
             if (response.Targets.Length == 1) lesions.Add(response);
         }
         return new LesionResponses { Lesions = lesions.ToImmutable(), Options = options };
@@ -63,10 +64,19 @@ public sealed record LesionResponses : ITableResult
             Columns = [new("Response"), new("Lesions")],
             Rows =
             [
-                .. best.Select(g => new TableRow([g.Key.Label(), new TableCell(FormattableString.Invariant($"{g.Count()}/{Lesions.Length} ({NumberFormat.Percent((double)g.Count() / Lesions.Length)})"))
-                    { Value = (double)g.Count() / Lesions.Length, Count = g.Count(), Denominator = Lesions.Length, Unit = "lesions", Statistic = "n/N (%)" }])),
+                .. best.Select(
+                    g => new TableRow(
+                        [g.Key.Label(),
+                            new TableCell(
+                                FormattableString.Invariant(
+                                    $"{g.Count()}/{Lesions.Length} ({NumberFormat.Percent((double)g.Count() / Lesions.Length)})"))
+                    { Value = (double)g.Count() / Lesions.Length, Count = g.Count(), Denominator = Lesions.Length, Unit = "lesions",
+                        Statistic = "n/N (%)" }])),
             ],
-            Footnotes = [$"Lesions of {Lesions.Select(l => l.UnitId).Distinct().Count()} {Options.UnitName} in {Lesions.Select(l => l.PatientId).Distinct().Count()} patients; lesions of one patient are not independent.", .. Options.Describe()],
+            Footnotes = [
+                $"Lesions of {Lesions.Select(l => l.UnitId).Distinct().Count()} {Options.UnitName} in "
+                    + $"{Lesions.Select(l => l.PatientId).Distinct().Count()} patients; lesions of one patient are not independent.",
+                    .. Options.Describe()],
         };
     }
 

@@ -5,10 +5,14 @@ using NotebookKit.Response.Criteria;
 
 namespace NotebookKit.Response.Assessment;
 
-/// <summary>Response after the first, second, third … treatment of every patient: who responds again, who responds late, and who has responded so far. Prints one row per number.</summary>
+/// <summary>
+/// Response after the first, second, third … treatment of every patient: who responds again, who responds late, and who has responded so
+/// far. Prints one row per number.
+/// </summary>
 /// <remarks>
-/// Every treatment has its own baseline. A patient without a later treatment keeps the response of those before: the last column counts patients with a response
-/// after as many treatments or fewer, out of all treated. Who is treated again is chosen by the response before, so the rows are no rates of one population.
+/// Every treatment has its own baseline. A patient without a later treatment keeps the response of those before: the last column counts
+/// patients with a response after as many treatments or fewer, out of all treated. Who is treated again is chosen by the response before,
+/// so the rows are no rates of one population.
 /// </remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record RepeatedResponses : ITableResult
@@ -32,15 +36,21 @@ public sealed record RepeatedResponses : ITableResult
         return new RepeatedResponses
         {
             Patients = [.. assessment.Units.GroupBy(u => u.PatientId)
-                .Select(p => (p.Key, p.OrderBy(u => u.Date).Select(u => best ? u[scope].Best.Response : landmark.Response(u, scope)).ToImmutableArray()))],
+                .Select(p =>
+                    (p.Key, p.OrderBy(u => u.Date).Select(u => best ? u[scope].Best.Response : landmark.Response(u, scope))
+                        .ToImmutableArray()))],
             Scope = scope, Best = best, Options = o,
         };
     }
 
-    /// <summary>One row per patient and treatment: <c>patient_id</c>, <c>treatment</c> (1, 2, …), <c>response</c>, <c>responder</c> and <c>responded_before</c> (1 or 0).</summary>
+    /// <summary>
+    /// One row per patient and treatment: <c>patient_id</c>, <c>treatment</c> (1, 2, …), <c>response</c>, <c>responder</c> and
+    /// <c>responded_before</c> (1 or 0).
+    /// </summary>
     public DataFrame ToDataFrame()
     {
-        var rows = Patients.SelectMany(p => p.Responses.Select((r, i) => (p.PatientId, Number: i + 1, Response: r, Before: Before(p.Responses, i)))).ToArray();
+        var rows = Patients.SelectMany(
+            p => p.Responses.Select((r, i) => (p.PatientId, Number: i + 1, Response: r, Before: Before(p.Responses, i)))).ToArray();
         return new DataFrame(
             new StringDataFrameColumn("patient_id", rows.Select(r => r.PatientId)),
             new Int32DataFrameColumn("treatment", rows.Select(r => r.Number)),
@@ -55,24 +65,31 @@ public sealed record RepeatedResponses : ITableResult
         int most = Patients.IsEmpty ? 0 : Patients.Max(p => p.Responses.Length);
         string unit = Options.Unit == AnalysisUnit.Course ? "Course" : "Procedure";
         TableCell cell(int n, int of) => of == 0 ? TableCell.Empty
-            : new(FormattableString.Invariant($"{n}/{of} ({NumberFormat.Percent((double)n / of)})")) { Value = (double)n / of, Count = n, Denominator = of, Unit = "patients", Statistic = "n/N (%)" };
+            : new(FormattableString.Invariant($"{n}/{of} ({NumberFormat.Percent((double)n / of)})")) { Value = (double)n / of, Count = n,
+                Denominator = of, Unit = "patients", Statistic = "n/N (%)" };
         return new SummaryTable
         {
-            Title = $"{(Best ? "Best" : FormattableString.Invariant($"Day {Options.LandmarkDay}"))} {Scope.ToString().ToLowerInvariant()} response after repeated treatment: CR + PR",
-            Columns = [new(unit), new("Patients treated"), new("Response"), new("Again, of responders before"), new("Now, of those without before"), new("Response so far, of all")],
+            Title = $"{(Best ? "Best" : FormattableString.Invariant($"Day {Options.LandmarkDay}"))} "
+                + $"{Scope.ToString().ToLowerInvariant()} response after repeated treatment: CR + PR",
+            Columns = [new(unit), new("Patients treated"), new("Response"), new("Again, of responders before"),
+                new("Now, of those without before"), new("Response so far, of all")],
             Rows = [.. Enumerable.Range(0, most).Select(i =>
             {
                 var now = Patients.Where(p => p.Responses.Length > i).ToArray();
                 var before = now.ToLookup(p => Before(p.Responses, i));
-                int responders(IEnumerable<(string, ImmutableArray<ResponseCategory> Responses)> of) => of.Count(p => p.Responses[i].IsResponse());
-                return new TableRow([FormattableString.Invariant($"{i + 1}"), FormattableString.Invariant($"{now.Length}"), cell(responders(now), now.Length),
+                int responders(IEnumerable<(string, ImmutableArray<ResponseCategory> Responses)> of) =>
+                    of.Count(p => p.Responses[i].IsResponse());
+                return new TableRow(
+                    [FormattableString.Invariant($"{i + 1}"), FormattableString.Invariant($"{now.Length}"),
+                        cell(responders(now), now.Length),
                     i == 0 ? TableCell.Empty : cell(responders(before[true]), before[true].Count()),
                     i == 0 ? TableCell.Empty : cell(responders(before[false]), before[false].Count()),
                     cell(Patients.Count(p => Before(p.Responses, i + 1)), Patients.Length)]);
             })],
             Footnotes =
             [
-                "Every treatment has its own baseline; who is treated again depends on the response before, so the rows are no rates of one population.",
+                "Every treatment has its own baseline; who is treated again depends on the response before, so the rows are no rates of "
+                    + "one population.",
                 Best ? Options.Best.Describe() : $"Response at {Options.DescribeWindow()}.",
                 .. Options.Describe().SkipLast(1),
             ],

@@ -48,22 +48,25 @@ public sealed record ResponseAssessment : ITableResult
     {
         firstDay = Math.Max(1, firstDay);
         if (day < firstDay || lastDay < day)
-            throw new ArgumentException(FormattableString.Invariant($"Day {day} in a window of days {firstDay} to {lastDay}: expected 1 ≤ first day ≤ target day ≤ last day."), nameof(day));
+            throw new ArgumentException(FormattableString.Invariant(
+                $"Day {day} in a window of days {firstDay} to {lastDay}: expected 1 ≤ first day ≤ target day ≤ last day."), nameof(day));
         ResponseOptions options = Options with { LandmarkDay = day, WindowFirstDay = firstDay, WindowLastDay = lastDay };
         return new LandmarkResponse { Assessment = this, Options = options };
     }
 
     /// <summary>Response after the first, second, third … treatment of every patient.</summary>
     /// <param name="scope">The disease judged. The default value is local.</param>
-    /// <param name="best">Whether to take the best response of each treatment instead of that at the landmark day. The default value is false.</param>
-    public RepeatedResponses Repeated(ResponseScope scope = ResponseScope.Local, bool best = false) => RepeatedResponses.Of(this, scope, best);
+    /// <param name="best">Whether to take the best response of each treatment instead of that at the landmark day. The default value is
+    /// false.</param>
+    public RepeatedResponses Repeated(ResponseScope scope = ResponseScope.Local, bool best = false) =>
+        RepeatedResponses.Of(this, scope, best);
 
     /// <summary>
     /// One row per unit: <c>procedure_id</c> (<c>course_id</c> for courses), <c>patient_id</c>, <c>procedure_date</c>; for each of
     /// local, hepatic, overall the response at the landmark day of the options (<c>local_response</c>, <c>local_day</c>,
     /// <c>local_change_percent</c>, <c>local_responder</c>: 1 for CR or PR, else 0), the best response (<c>local_best_response</c>),
-    /// its depth (<c>local_best_change_percent</c>) and clinical benefit (<c>local_clinical_benefit</c>: 1 for a response or SD that has lasted, else 0);
-    /// and <c>progression_pattern</c>, <see cref="ScopeResponse.ProgressionPattern"/> of all disease.
+    /// its depth (<c>local_best_change_percent</c>) and clinical benefit (<c>local_clinical_benefit</c>: 1 for a response or SD that has
+    /// lasted, else 0); and <c>progression_pattern</c>, <see cref="ScopeResponse.ProgressionPattern"/> of all disease.
     /// </summary>
     public DataFrame ToDataFrame()
     {
@@ -73,14 +76,16 @@ public sealed record ResponseAssessment : ITableResult
             string name = scope.ToString().ToLowerInvariant();
             frame.Columns.Add(new StringDataFrameColumn(name + "_best_response", Units.Select(u => u[scope].Best.Response.Label())));
             frame.Columns.Add(new DoubleDataFrameColumn(name + "_best_change_percent", Units.Select(u => u[scope].BestChange)));
-            frame.Columns.Add(new Int32DataFrameColumn(name + "_clinical_benefit", Units.Select(u => u[scope].ClinicalBenefit is null ? 0 : 1)));
+            frame.Columns.Add(
+                new Int32DataFrameColumn(name + "_clinical_benefit", Units.Select(u => u[scope].ClinicalBenefit is null ? 0 : 1)));
         }
         frame.Columns.Add(new StringDataFrameColumn("progression_pattern", Units.Select(u => u.Overall.ProgressionPattern)!));
         return frame;
     }
 
     /// <summary>
-    /// All time points of a scope, for plots over time: <c>procedure_id</c>, <c>patient_id</c>, <c>date</c>, <c>day</c>, <c>months</c>, <c>sum</c>,
+    /// All time points of a scope, for plots over time: <c>procedure_id</c>, <c>patient_id</c>, <c>date</c>, <c>day</c>, <c>months</c>,
+    /// <c>sum</c>,
     /// <c>change_percent</c> (from baseline) and <c>change_from_nadir_percent</c> (both missing when the sum is incomplete), <c>target</c>,
     /// <c>non_target</c>, <c>new_lesion</c>, <c>response</c>. The baseline is the row of day 0 with a change of 0.
     /// </summary>
@@ -92,7 +97,8 @@ public sealed record ResponseAssessment : ITableResult
         return new DataFrame(
             new StringDataFrameColumn(Options.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id", rows.Select(r => r.Scope.UnitId)),
             new StringDataFrameColumn("patient_id", rows.Select(r => r.Scope.PatientId)),
-            new DateTimeDataFrameColumn("date", rows.Select(r => (r.Point?.Date ?? r.Scope.BaselineDate!.Value).ToDateTime(TimeOnly.MinValue))),
+            new DateTimeDataFrameColumn("date",
+                rows.Select(r => (r.Point?.Date ?? r.Scope.BaselineDate!.Value).ToDateTime(TimeOnly.MinValue))),
             new Int32DataFrameColumn("day", rows.Select(r => r.Point?.Day ?? 0)),
             new DoubleDataFrameColumn("months", rows.Select(r => (r.Point?.Day ?? 0) / TreatmentUnit.DaysPerMonth)),
             new DoubleDataFrameColumn("sum", rows.Select(r => (double?)(r.Point?.Sum ?? r.Scope.Baseline))),
@@ -105,8 +111,11 @@ public sealed record ResponseAssessment : ITableResult
     }
 
     /// <inheritdoc/>
-    public SummaryTable ToTable() => ScopeTable.Write("Best response", Units.Select(u => (u, new[] { u.Local.Best.Response, u.Hepatic.Best.Response, u.Overall.Best.Response })),
-        Options, [$"{Wording.Count(Units.Length, Options.UnitName)} in {Wording.Count(Patients, "patients")}.", .. Viable(), .. Options.Describe()]);
+    public SummaryTable ToTable() =>
+        ScopeTable.Write("Best response", Units.Select(
+            u => (u, new[] { u.Local.Best.Response, u.Hepatic.Best.Response, u.Overall.Best.Response })),
+        Options, [$"{Wording.Count(Units.Length, Options.UnitName)} in {Wording.Count(Patients, "patients")}.", .. Viable(),
+            .. Options.Describe()]);
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
@@ -116,6 +125,7 @@ public sealed record ResponseAssessment : ITableResult
         if (Options.Criterion.Measure is not (SizeMeasure.ViableDiameter or SizeMeasure.ViableProduct)) yield break;
         TargetLesion[] targets = [.. Units.SelectMany(u => u.Overall.Targets)];
         if (targets.Length > 0)
-            yield return $"{targets.Count(t => t.Method == MeasurementMethod.Viable)} of {targets.Length} targets measured by viable diameter.";
+            yield return $"{targets.Count(t => t.Method == MeasurementMethod.Viable)} of {targets.Length} targets measured by viable "
+                + "diameter.";
     }
 }

@@ -29,7 +29,8 @@ internal static class ResponseAssessor
             units.AddRange(responses);
             ResponseChecks.Check(findings, patient, responses, options);
         }
-        return new ResponseAssessment { Units = units.DrainToImmutable(), Patients = treated, Options = options, Findings = new FindingList(findings) };
+        return new ResponseAssessment { Units = units.DrainToImmutable(), Patients = treated, Options = options,
+            Findings = new FindingList(findings) };
     }
 
     /// <summary>Judges the treatments of one patient.</summary>
@@ -37,16 +38,19 @@ internal static class ResponseAssessor
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="timePoints">Whether the time points are kept; else only the progressions and the days judged.</param>
     /// <param name="workspace">What is reused from patient to patient; null for none.</param>
-    public static ImmutableArray<UnitResponse> Assess(PatientTumours patient, ResponseOptions? options = null, bool timePoints = true, ScopeWorkspace? workspace = null)
+    public static ImmutableArray<UnitResponse> Assess(PatientTumours patient, ResponseOptions? options = null, bool timePoints = true,
+        ScopeWorkspace? workspace = null)
     {
         options ??= new ResponseOptions();
         workspace ??= new ScopeWorkspace();
         ImmutableArray<TreatmentUnit> units = TreatmentUnits.Of(patient, options.Unit, options.CourseGapDays);
         var found = new UnitResponse[units.Length];
         for (int u = 0; u < found.Length; u++)
-            found[u] = new UnitResponse(units[u], Scope(units[u], ResponseScope.Local), Scope(units[u], ResponseScope.Hepatic), Scope(units[u], ResponseScope.Overall));
+            found[u] = new UnitResponse(units[u], Scope(units[u], ResponseScope.Local), Scope(units[u], ResponseScope.Hepatic),
+                Scope(units[u], ResponseScope.Overall));
         return ImmutableCollectionsMarshal.AsImmutableArray(found);
 
-        ScopeResponse Scope(TreatmentUnit unit, ResponseScope scope) => ScopeAssessor.Assess(patient.Imaging, unit, scope, options, timePoints, workspace);
+        ScopeResponse Scope(TreatmentUnit unit, ResponseScope scope) =>
+            ScopeAssessor.Assess(patient.Imaging, unit, scope, options, timePoints, workspace);
     }
 }

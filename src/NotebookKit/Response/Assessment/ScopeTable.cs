@@ -9,9 +9,11 @@ namespace NotebookKit.Response.Assessment;
 internal static class ScopeTable
 {
     private static readonly ResponseCategory[] Order =
-        [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.NonCRNonPD, ResponseCategory.PD, ResponseCategory.NE];
+        [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.NonCRNonPD, ResponseCategory.PD,
+            ResponseCategory.NE];
 
-    public static SummaryTable Write(string title, IEnumerable<(UnitResponse, ResponseCategory[] Responses)> units, ResponseOptions options, ImmutableArray<string> notes)
+    public static SummaryTable Write(string title, IEnumerable<(UnitResponse, ResponseCategory[] Responses)> units, ResponseOptions options,
+        ImmutableArray<string> notes)
     {
         ResponseCategory[][] responses = [.. units.Select(u => u.Responses)];
         var rows = ImmutableArray.CreateBuilder<TableRow>();
@@ -21,14 +23,18 @@ internal static class ScopeTable
             if (shown) rows.Add(Row(category.Label(), s => responses.Count(r => Is(r[s], category)), _ => responses.Length));
         }
         rows.Add(Row("Response (CR + PR), all treated", s => responses.Count(r => r[s].IsResponse()), _ => responses.Length));
-        rows.Add(Row("Response (CR + PR), evaluable", s => responses.Count(r => r[s].IsResponse()), s => responses.Count(r => r[s].IsEvaluable())));
-        rows.Add(Row("Disease control (no PD, no NE), all treated", s => responses.Count(r => r[s].IsEvaluable() && r[s] != ResponseCategory.PD), _ => responses.Length));
+        rows.Add(Row("Response (CR + PR), evaluable", s => responses.Count(r => r[s].IsResponse()),
+            s => responses.Count(r => r[s].IsEvaluable())));
+        rows.Add(Row("Disease control (no PD, no NE), all treated",
+            s => responses.Count(r => r[s].IsEvaluable() && r[s] != ResponseCategory.PD), _ => responses.Length));
         return new SummaryTable
         {
             Title = title + " by " + options.Criterion.Name,
             Columns = [new("Response"), new("Local"), new("Hepatic"), new("Overall")],
             Rows = rows.ToImmutable(),
-            Footnotes = [$"n/N (%) of {options.UnitName}; NE counts as no response.", .. notes, ResponseCategoryNames.Abbreviations(Order.Where(c => c is not ResponseCategory.NonCRNonPD || responses.Any(r => r.Contains(c))))],
+            Footnotes = [$"n/N (%) of {options.UnitName}; NE counts as no response.", .. notes,
+                ResponseCategoryNames.Abbreviations(
+                    Order.Where(c => c is not ResponseCategory.NonCRNonPD || responses.Any(r => r.Contains(c))))],
         };
 
         TableRow Row(string label, Func<int, int> count, Func<int, int> of) =>

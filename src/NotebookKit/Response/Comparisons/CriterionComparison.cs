@@ -10,7 +10,8 @@ using NotebookKit.Statistics.Pairs;
 namespace NotebookKit.Response.Comparisons;
 
 /// <summary>Two criteria side by side: how often they agree, and where they differ. Prints the table of one by the other.</summary>
-/// <remarks>Agreement beyond chance is Cohen's kappa without weights; several treatments of a patient are allowed for in its interval.</remarks>
+/// <remarks>Agreement beyond chance is Cohen's kappa without weights; several treatments of a patient are allowed for in its
+/// interval.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record CriterionComparison : ITableResult
 {
@@ -51,7 +52,8 @@ public sealed record CriterionComparison : ITableResult
             First = first.Name, Second = second.Name, Scope = scope, Options = options with { Criterion = first },
             Units = [.. one.Zip(two, (a, b) => (a.Unit, a.Response, b.Response))],
             Same = one.Zip(two).Count(p => p.First.Response == p.Second.Response),
-            Kappa = Statistics.Pairs.Kappa.Cohen([.. one.Select(u => (int)u.Response)], [.. two.Select(u => (int)u.Response)], clusters: repeated ? patients : []),
+            Kappa = Statistics.Pairs.Kappa.Cohen([.. one.Select(u => (int)u.Response)], [.. two.Select(u => (int)u.Response)],
+                clusters: repeated ? patients : []),
         };
 
         ImmutableArray<(TreatmentUnit, ResponseCategory)> Responses(ResponseCriterion criterion)
@@ -64,7 +66,9 @@ public sealed record CriterionComparison : ITableResult
         static ResponseCategory Known(ResponseCategory response) => response == ResponseCategory.NA ? ResponseCategory.NE : response;
     }
 
-    /// <summary>One row per treatment: <c>procedure_id</c>, <c>patient_id</c>, <c>first</c>, <c>second</c>, <c>differs</c> (1 or 0).</summary>
+    /// <summary>
+    /// One row per treatment: <c>procedure_id</c>, <c>patient_id</c>, <c>first</c>, <c>second</c>, <c>differs</c> (1 or 0).
+    /// </summary>
     public DataFrame ToDataFrame() => new(
         new StringDataFrameColumn(Options.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id", Units.Select(u => u.Unit.Id)),
         new StringDataFrameColumn("patient_id", Units.Select(u => u.Unit.PatientId)),
@@ -79,7 +83,8 @@ public sealed record CriterionComparison : ITableResult
         TableCell cell(ResponseCategory row, ResponseCategory column)
         {
             int n = Units.Count(u => u.First == row && u.Second == column);
-            return new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units.Length, Unit = Options.UnitName, Statistic = "n" };
+            return new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units.Length,
+                Unit = Options.UnitName, Statistic = "n" };
         }
         var differing = Units.Where(u => u.First != u.Second).ToArray();
         string kappa = Kappa.Kappa.Value is null ? "kappa not estimable"
@@ -90,10 +95,12 @@ public sealed record CriterionComparison : ITableResult
         {
             Title = $"{Scope} response: {First} (rows) by {Second} (columns)",
             Columns = [new(First), .. found.Select(c => new TableColumn(c.Label()))],
-            Rows = [.. found.Select(row => new TableRow([row.Label(), .. found.Select(column => cell(row, column))]) { Variable = row.Label() })],
+            Rows = [.. found.Select(
+                row => new TableRow([row.Label(), .. found.Select(column => cell(row, column))]) { Variable = row.Label() })],
             Footnotes =
             [
-                $"{Wording.Count(Units.Length, Options.UnitName)}; the same response in {NumberFormat.CountPercent(Same, Units.Length)}, {kappa}.",
+                $"{Wording.Count(Units.Length, Options.UnitName)}; the same response in "
+                    + $"{NumberFormat.CountPercent(Same, Units.Length)}, {kappa}.",
                 differing.Length == 0 ? "None differs." : $"Different: {named}.",
                 ResponseCategoryNames.Abbreviations(found),
                 .. Options.Describe().Skip(1),

@@ -21,13 +21,16 @@ internal readonly record struct EndPointGroup(string Name, int Events, double? M
 /// <param name="Groups">Events and medians.</param>
 /// <param name="P">P of the log-rank test; null for one group.</param>
 /// <param name="Moved">Number of units whose time or event is not that of the choices made.</param>
-internal sealed record EndPointChoice(string Option, string Chosen, string Instead, ImmutableArray<EndPointGroup> Groups, double? P, int Moved)
+internal sealed record EndPointChoice(string Option, string Chosen, string Instead, ImmutableArray<EndPointGroup> Groups,
+    double? P, int Moved)
 {
     /// <summary>What was chosen of each option that is varied.</summary>
     public ImmutableArray<(string Option, string Choice)> Settings { get; init; } = [];
 }
 
-/// <summary>What a reviewer asks: an end point under the other choice of every option, one at a time. Prints one row per choice, with medians and P.</summary>
+/// <summary>
+/// What a reviewer asks: an end point under the other choice of every option, one at a time. Prints one row per choice, with medians and P.
+/// </summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record EndPointSensitivity : ITableResult
 {
@@ -69,21 +72,30 @@ public sealed record EndPointSensitivity : ITableResult
         {
             ProgressionEndPoints ends = EndPointAssessor.DeriveBesideResponse(data, other);
             (ImmutableArray<EndPointGroup> groups, double? p) = estimate(ends);
-            int moved = ends.Units.Zip(chosen.Units).Count(u => u.First[scope].Days != u.Second[scope].Days || u.First[scope].Event != u.Second[scope].Event);
+            int moved = ends.Units.Zip(chosen.Units)
+                .Count(u => u.First[scope].Days != u.Second[scope].Days || u.First[scope].Event != u.Second[scope].Event);
             choices.Add(new EndPointChoice(option, here, instead, groups, p, moved) { Settings = settings });
         }
-        return new EndPointSensitivity { Scope = scope, By = by, Units = chosen.Units.Length, Options = options, Choices = choices.ToImmutable(), IsTogether = together };
+        return new EndPointSensitivity { Scope = scope, By = by, Units = chosen.Units.Length, Options = options,
+            Choices = choices.ToImmutable(), IsTogether = together };
     }
 
-    /// <summary>One row per choice and group: <c>option</c>, <c>chosen</c>, <c>instead</c>, <c>group</c>, <c>events</c>, <c>median_months</c>, <c>p</c>, <c>moved</c>.</summary>
+    /// <summary>
+    /// One row per choice and group: <c>option</c>, <c>chosen</c>, <c>instead</c>, <c>group</c>, <c>events</c>, <c>median_months</c>,
+    /// <c>p</c>, <c>moved</c>.
+    /// </summary>
     public DataFrame ToDataFrame()
     {
         var rows = Choices.SelectMany(c => c.Groups.Select(g => (Choice: c, Group: g))).ToArray();
         return new DataFrame(
-            new StringDataFrameColumn("option", rows.Select(r => r.Choice.Option)), new StringDataFrameColumn("chosen", rows.Select(r => r.Choice.Chosen)),
-            new StringDataFrameColumn("instead", rows.Select(r => r.Choice.Instead)), new StringDataFrameColumn("group", rows.Select(r => r.Group.Name)),
-            new Int32DataFrameColumn("events", rows.Select(r => r.Group.Events)), new DoubleDataFrameColumn("median_months", rows.Select(r => r.Group.Median)),
-            new DoubleDataFrameColumn("p", rows.Select(r => r.Choice.P)), new Int32DataFrameColumn("moved", rows.Select(r => r.Choice.Moved)));
+            new StringDataFrameColumn("option", rows.Select(r => r.Choice.Option)),
+            new StringDataFrameColumn("chosen", rows.Select(r => r.Choice.Chosen)),
+            new StringDataFrameColumn("instead", rows.Select(r => r.Choice.Instead)),
+            new StringDataFrameColumn("group", rows.Select(r => r.Group.Name)),
+            new Int32DataFrameColumn("events", rows.Select(r => r.Group.Events)),
+            new DoubleDataFrameColumn("median_months", rows.Select(r => r.Group.Median)),
+            new DoubleDataFrameColumn("p", rows.Select(r => r.Choice.P)),
+            new Int32DataFrameColumn("moved", rows.Select(r => r.Choice.Moved)));
     }
 
     /// <inheritdoc/>
@@ -92,14 +104,19 @@ public sealed record EndPointSensitivity : ITableResult
         string unit = Options.Response.UnitName;
         ImmutableArray<string> groups = [.. Choices[0].Groups.Select(g => g.Name)];
         bool tested = Choices.Any(c => c.P is not null);
-        TableCell count(int n) => new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units, Unit = unit, Statistic = "n" };
-        TableCell median(EndPointGroup g) => new(FormattableString.Invariant($"{g.Events}; {(g.Median is { } m ? NumberFormat.Fixed(m, 1) : "not reached")}"))
+        TableCell count(int n) =>
+            new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units, Unit = unit, Statistic = "n" };
+        TableCell median(EndPointGroup g) =>
+            new(FormattableString.Invariant($"{g.Events}; {(g.Median is { } m ? NumberFormat.Fixed(m, 1) : "not reached")}"))
         {
-            Value = g.Median, Count = g.Events, Unit = unit, Statistic = "events; median", Values = [new("events", g.Events), new("median", g.Median)],
+            Value = g.Median, Count = g.Events, Unit = unit, Statistic = "events; median",
+            Values = [new("events", g.Events), new("median", g.Median)],
         };
         return new SummaryTable
         {
-            Title = IsTogether ? $"{Scope} end point under every combination of choices" : $"{Scope} end point if one option were chosen otherwise",
+            Title = IsTogether
+                ? $"{Scope} end point under every combination of choices"
+                : $"{Scope} end point if one option were chosen otherwise",
             Columns =
             [
                 new("Option", TableAlignment.Left), new("Here", TableAlignment.Left), new("Instead", TableAlignment.Left),
@@ -109,11 +126,13 @@ public sealed record EndPointSensitivity : ITableResult
             Rows =
             [
                 .. Choices.Select(c => new TableRow([c.Option, c.Chosen, c.Instead, .. c.Groups.Select(median),
-                    .. tested ? [new TableCell(NumberFormat.PValue(c.P)) { Value = c.P, Statistic = "P" }] : Array.Empty<TableCell>(), count(c.Moved)]) { Variable = c.Option }),
+                    .. tested ? [new TableCell(NumberFormat.PValue(c.P)) { Value = c.P, Statistic = "P" }] : Array.Empty<TableCell>(),
+                    count(c.Moved)]) { Variable = c.Option }),
             ],
             Footnotes =
             [
-                $"{Wording.Count(Units, unit)}; {(IsTogether ? "every combination of the choices" : "one option changed at a time")}; medians in months by Kaplan-Meier, competing events censored"
+                $"{Wording.Count(Units, unit)}; {(IsTogether ? "every combination of the choices" : "one option changed at a time")}; "
+                + "medians in months by Kaplan-Meier, competing events censored"
                     + (tested ? "; P by the log-rank test, patients as clusters." : "."),
                 $"Changed: {unit} whose time or event is another.",
                 .. Options.Describe(),
@@ -133,23 +152,32 @@ public sealed record EndPointSensitivity : ITableResult
             if (rule != o.Death) yield return ("Death", o.Death.ToString(), rule.ToString(), o with { Death = rule });
         foreach (InterveningRule rule in Enum.GetValues<InterveningRule>())
         {
-            if (rule != o.NewTherapy) yield return ("NewTherapy", o.NewTherapy.ToString(), rule.ToString(), apart with { NewTherapy = rule });
-            if (rule != o.TransplantRule) yield return ("Transplant", o.TransplantRule.ToString(), rule.ToString(), apart with { Transplant = rule });
-            if (rule != o.ResectionRule) yield return ("Resection", o.ResectionRule.ToString(), rule.ToString(), apart with { Resection = rule });
-            if (rule != o.Retreatment) yield return ("Retreatment", o.Retreatment.ToString(), rule.ToString(), o with { Retreatment = rule });
-            if (rule != o.SymptomProgression) yield return ("SymptomProgression", o.SymptomProgression.ToString(), rule.ToString(), o with { SymptomProgression = rule });
+            if (rule != o.NewTherapy)
+                yield return ("NewTherapy", o.NewTherapy.ToString(), rule.ToString(), apart with { NewTherapy = rule });
+            if (rule != o.TransplantRule)
+                yield return ("Transplant", o.TransplantRule.ToString(), rule.ToString(), apart with { Transplant = rule });
+            if (rule != o.ResectionRule)
+                yield return ("Resection", o.ResectionRule.ToString(), rule.ToString(), apart with { Resection = rule });
+            if (rule != o.Retreatment)
+                yield return ("Retreatment", o.Retreatment.ToString(), rule.ToString(), o with { Retreatment = rule });
+            if (rule != o.SymptomProgression)
+                yield return ("SymptomProgression", o.SymptomProgression.ToString(), rule.ToString(), o with { SymptomProgression = rule });
         }
         string days(int? gap) => gap is { } d ? FormattableString.Invariant($"{d} days") : "none";
         int? other = o.MaxGapDays is null ? EndPointOptions.Fda(90, 14).MaxGapDays : null;
         yield return ("MaxGapDays", days(o.MaxGapDays), days(other), o with { MaxGapDays = other });
         if (o.Source != EndPointSource.Measurements) yield break;
         ResponseOptions r = o.Response;
-        ResponseCriterion criterion = r.Criterion == ResponseCriterion.Recist11 ? ResponseCriterion.MRecist2010 : ResponseCriterion.Recist11;
+        ResponseCriterion criterion = r.Criterion == ResponseCriterion.Recist11
+            ? ResponseCriterion.MRecist2010
+            : ResponseCriterion.Recist11;
         yield return ("Criterion", r.Criterion.Name, criterion.Name, o with { Response = r with { Criterion = criterion } });
         decimal increase = r.AbsoluteIncrease > 0 ? 0 : 5, size = r.NewHepaticLesion > 0 ? 0 : 10;
-        yield return ("AbsoluteIncreaseMm", Mm(r.AbsoluteIncrease), Mm(increase), o with { Response = r with { AbsoluteIncreaseMm = increase } });
+        yield return ("AbsoluteIncreaseMm", Mm(r.AbsoluteIncrease), Mm(increase),
+            o with { Response = r with { AbsoluteIncreaseMm = increase } });
         yield return ("NewHepaticLesionMm", Mm(r.NewHepaticLesion), Mm(size), o with { Response = r with { NewHepaticLesionMm = size } });
-        yield return ("BackDateNewLesions", r.BackDateNewLesions ? "yes" : "no", r.BackDateNewLesions ? "no" : "yes", o with { Response = r with { BackDateNewLesions = !r.BackDateNewLesions } });
+        yield return ("BackDateNewLesions", r.BackDateNewLesions ? "yes" : "no", r.BackDateNewLesions ? "no" : "yes",
+            o with { Response = r with { BackDateNewLesions = !r.BackDateNewLesions } });
     }
 
     private static string Mm(decimal value) => FormattableString.Invariant($"{value:0.###} mm");

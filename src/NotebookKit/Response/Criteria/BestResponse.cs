@@ -16,7 +16,8 @@ internal static class BestResponse
     /// <param name="options">Options; null for the defaults.</param>
     /// <param name="progression">Date of a progression known otherwise; assessments after it are left out.</param>
     /// <param name="newTherapy">Start of another anti-cancer therapy; assessments after it are left out.</param>
-    public static BestResponseResult Classify(IEnumerable<DatedResponse> assessments, DateOnly reference, BestResponseOptions? options = null,
+    public static BestResponseResult Classify(IEnumerable<DatedResponse> assessments, DateOnly reference,
+        BestResponseOptions? options = null,
         DateOnly? progression = null, DateOnly? newTherapy = null)
     {
         options ??= new BestResponseOptions();
@@ -38,7 +39,9 @@ internal static class BestResponse
         return null;
     }
 
-    /// <summary>Date of clinical benefit: the first response, or the first of the given categories at or after the least duration.</summary>
+    /// <summary>
+    /// Date of clinical benefit: the first response, or the first of the given categories at or after the least duration.
+    /// </summary>
     /// <param name="assessments">Responses in any order.</param>
     /// <param name="reference">Time zero.</param>
     /// <param name="benefits">Categories that count as benefit; CR, PR, SD and Non-CR/Non-PD are usual.</param>
@@ -46,7 +49,8 @@ internal static class BestResponse
     /// <param name="progression">Date of a progression known otherwise; assessments after it are left out.</param>
     /// <param name="newTherapy">Start of another anti-cancer therapy; assessments after it are left out.</param>
     /// <returns>The date, or null when there is no benefit.</returns>
-    public static DateOnly? ClinicalBenefit(IEnumerable<DatedResponse> assessments, DateOnly reference, IReadOnlyCollection<ResponseCategory> benefits,
+    public static DateOnly? ClinicalBenefit(IEnumerable<DatedResponse> assessments, DateOnly reference,
+        IReadOnlyCollection<ResponseCategory> benefits,
         BestResponseOptions? options = null, DateOnly? progression = null, DateOnly? newTherapy = null)
     {
         options ??= new BestResponseOptions();
@@ -70,9 +74,12 @@ internal static class BestResponse
 
         foreach (DatedResponse a in sequence)
             if ((a.Response == SD || (confirm && a.Response.IsResponse())) && IsLate(a, reference, options))
-                return new(SD, a.Date, a.Response == SD ? "stable for the least duration" : "response not confirmed, past the least duration of SD");
+                return new(SD, a.Date, a.Response == SD
+                    ? "stable for the least duration"
+                    : "response not confirmed, past the least duration of SD");
         foreach (DatedResponse a in sequence)
-            if (a.Response == NonCRNonPD && IsLate(a, reference, options)) return new(NonCRNonPD, a.Date, "persisting for the least duration");
+            if (a.Response == NonCRNonPD && IsLate(a, reference, options))
+                return new(NonCRNonPD, a.Date, "persisting for the least duration");
 
         if (confirm && !options.UnconfirmedIsNotEvaluable && Unconfirmed(sequence) is { } early) return early;
         foreach (DatedResponse a in sequence)
@@ -121,9 +128,11 @@ internal static class BestResponse
     private static bool IsLate(DatedResponse a, DateOnly reference, BestResponseOptions options) =>
         a.Date.DayNumber - reference.DayNumber >= options.StableDiseaseMinimumDays;
 
-    private static List<DatedResponse> Considered(IEnumerable<DatedResponse> assessments, BestResponseOptions options, DateOnly? progression, DateOnly? newTherapy)
+    private static List<DatedResponse> Considered(IEnumerable<DatedResponse> assessments, BestResponseOptions options,
+        DateOnly? progression, DateOnly? newTherapy)
     {
-        List<DatedResponse> sequence = [.. assessments.OrderBy(a => a.Date).ThenByDescending(a => Badness(a.Response)).DistinctBy(a => a.Date)];
+        List<DatedResponse> sequence = [.. assessments.OrderBy(a => a.Date).ThenByDescending(a => Badness(a.Response))
+            .DistinctBy(a => a.Date)];
         DateOnly last = DateOnly.MaxValue;
         if (options.UntilProgression)
             foreach (DatedResponse a in sequence)

@@ -23,12 +23,15 @@ public sealed record BestResponseOptions
     /// <summary>Whether assessments after the first progression are left out. The default value is true.</summary>
     public bool UntilProgression { get; init; } = true;
 
-    /// <summary>Whether assessments after the start of new systemic therapy, transplantation or resection are left out. The default value is true.</summary>
+    /// <summary>
+    /// Whether assessments after the start of new systemic therapy, transplantation or resection are left out. The default value is true.
+    /// </summary>
     public bool UntilNewTherapy { get; init; } = true;
 
     /// <summary>
-    /// Whether an unconfirmed response before stable disease has lasted long enough is NE, as in the R package admiralonco, instead of by RECIST 1.1,
-    /// table 3: PD if disease returned after CR or progressed after PR, SD after PR then SD, else NE. The default value is false.
+    /// Whether an unconfirmed response before stable disease has lasted long enough is NE, as in the R package admiralonco, instead of by
+    /// RECIST 1.1, table 3: PD if disease returned after CR or progressed after PR, SD after PR then SD, else NE. The default value is
+    /// false.
     /// </summary>
     public bool UnconfirmedIsNotEvaluable { get; init; }
 
@@ -36,15 +39,22 @@ public sealed record BestResponseOptions
     {
         string n(int value) => value.ToString(CultureInfo.InvariantCulture);
         string confirmation = ConfirmationDays is not { } days ? "not confirmed"
-            : $"confirmed after at least {n(days)} days (at most {n(MaxNotEvaluableBetween)} NE between{(AcceptOneStableDisease ? ", one SD accepted" : "")})";
-        return $"Best response: {confirmation}; SD from day {n(StableDiseaseMinimumDays)}; {(UntilProgression ? "until first PD" : "PD does not end it")}{(UntilNewTherapy ? " or new therapy" : ", new therapy does not end it")}.";
+            : $"confirmed after at least {n(days)} days (at most {n(MaxNotEvaluableBetween)} NE "
+                + $"between{(AcceptOneStableDisease ? ", one SD accepted" : "")})";
+        return $"Best response: {confirmation}; SD from day {n(StableDiseaseMinimumDays)}; "
+            + $"{(UntilProgression ? "until first PD" : "PD does not end it")}"
+            + $"{(UntilNewTherapy ? " or new therapy" : ", new therapy does not end it")}.";
     }
 
     internal void Validate()
     {
-        if (ConfirmationDays is < 1) throw new ArgumentException("BestResponseOptions.ConfirmationDays: expected 1 or more, or null.", nameof(ConfirmationDays));
-        if (MaxNotEvaluableBetween < 0) throw new ArgumentException("BestResponseOptions.MaxNotEvaluableBetween: expected 0 or more.", nameof(MaxNotEvaluableBetween));
-        if (StableDiseaseMinimumDays < 0) throw new ArgumentException("BestResponseOptions.StableDiseaseMinimumDays: expected 0 or more.", nameof(StableDiseaseMinimumDays));
+        if (ConfirmationDays is < 1)
+            throw new ArgumentException("BestResponseOptions.ConfirmationDays: expected 1 or more, or null.", nameof(ConfirmationDays));
+        if (MaxNotEvaluableBetween < 0)
+            throw new ArgumentException("BestResponseOptions.MaxNotEvaluableBetween: expected 0 or more.", nameof(MaxNotEvaluableBetween));
+        if (StableDiseaseMinimumDays < 0)
+            throw new ArgumentException("BestResponseOptions.StableDiseaseMinimumDays: expected 0 or more.",
+                nameof(StableDiseaseMinimumDays));
     }
 }
 

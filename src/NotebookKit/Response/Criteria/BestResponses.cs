@@ -51,8 +51,12 @@ public sealed record BestResponses : ITableResult
     public SummaryTable ToTable() => new()
     {
         Title = Title,
-        Columns = [new("Subject"), new("Best response", TableAlignment.Left), new("Date", TableAlignment.Left), new("Why", TableAlignment.Left)],
-        Rows = [.. Subjects.Select(s => new TableRow([s.Subject, s.Best.Response.Label(), s.Best.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", s.Best.Reason]))],
+        Columns = [new("Subject"), new("Best response", TableAlignment.Left), new("Date", TableAlignment.Left),
+            new("Why", TableAlignment.Left)],
+        Rows = [.. Subjects.Select(
+            s => new TableRow(
+                [s.Subject, s.Best.Response.Label(), s.Best.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+                    s.Best.Reason]))],
         Footnotes = [Options.Describe(), .. Notes, .. Excluded.Select(e => $"{e.Count} rows left out: {e.Reason}.")],
     };
 

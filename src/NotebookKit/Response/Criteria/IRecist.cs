@@ -36,7 +36,8 @@ internal enum ImmuneResponse
 /// <param name="TargetSum">Sum of the targets in mm; null when incomplete.</param>
 /// <param name="NewLesions">Number of new lesions seen so far.</param>
 /// <param name="NewLesionSum">Sum of the diameters of the new lesions in mm; they are not added to the targets.</param>
-internal sealed record ImmuneVisit(DateOnly Date, ResponseCategory Target, ResponseCategory NonTarget, decimal? TargetSum, int NewLesions = 0, decimal NewLesionSum = 0)
+internal sealed record ImmuneVisit(DateOnly Date, ResponseCategory Target, ResponseCategory NonTarget, decimal? TargetSum,
+    int NewLesions = 0, decimal NewLesionSum = 0)
 {
     /// <summary>Number of the new lesions that are still there. The default value is all seen so far.</summary>
     public int NewLesionsPresent { get; init; } = NewLesions;
@@ -85,7 +86,8 @@ internal sealed record ImmuneAssessment(ImmutableArray<ImmuneTimePoint> TimePoin
 /// iCPD needs at a later scan, at least <c>confirmationDays</c> on: a target sum at least 5 mm above that of the iUPD, a non-target lesion
 /// in progression that has grown further, more new lesions, a sum of new lesions at least 5 mm larger, or progression in another category.
 /// Increases add up from the iUPD. Once the cause is gone the targets alone decide. While a new lesion or the progression of a non-target
-/// lesion persists unchanged the response stays iUPD, unless the targets have shrunk since the iUPD (the paper's table 2: stays iUPD all the same).
+/// lesion persists unchanged the response stays iUPD, unless the targets have shrunk since the iUPD (the paper's table 2: stays iUPD all
+/// the same).
 /// After such a reset the lesions that persist are known; new progression needs another new lesion, 20% and 5 mm more of their sum than its
 /// smallest, or a non-target lesion that has grown.
 /// </remarks>
@@ -95,7 +97,8 @@ internal static class IRecist
 
     /// <summary>The printed name.</summary>
     /// <param name="response">The response.</param>
-    public static string Label(ImmuneResponse response) => response == ImmuneResponse.NonICRNonIUPD ? "Non-iCR/non-iUPD" : response.ToString();
+    public static string Label(ImmuneResponse response) =>
+        response == ImmuneResponse.NonICRNonIUPD ? "Non-iCR/non-iUPD" : response.ToString();
 
     /// <summary>Classifies the visits of one treatment.</summary>
     /// <param name="visits">The visits, by date.</param>
@@ -146,7 +149,8 @@ internal static class IRecist
 
         private (ImmuneResponse, string) First(ImmuneVisit visit)
         {
-            bool newLesionsGrow = _knownNewSum is { } sum && visit.NewLesionSum >= 1.2m * sum && visit.NewLesionSum - sum >= FurtherIncreaseMm;
+            bool newLesionsGrow = _knownNewSum is { } sum && visit.NewLesionSum >= 1.2m * sum
+                && visit.NewLesionSum - sum >= FurtherIncreaseMm;
             string cause = Words(
                 visit.Target == ResponseCategory.PD ? "target sum" : null,
                 visit.NonTarget == ResponseCategory.PD && (!_knownNonTarget || visit.NonTargetIncreased) ? "non-target lesions" : null,
@@ -159,24 +163,35 @@ internal static class IRecist
         {
             _increased |= visit.NonTargetIncreased;
             string further = Words(
-                from.Target == ResponseCategory.PD && visit.TargetSum - from.TargetSum >= FurtherIncreaseMm ? "target sum at least 5 mm larger" : null,
+                from.Target == ResponseCategory.PD && visit.TargetSum - from.TargetSum >= FurtherIncreaseMm
+                    ? "target sum at least 5 mm larger"
+                    : null,
                 from.Target != ResponseCategory.PD && visit.Target == ResponseCategory.PD ? "target sum now progresses" : null,
                 visit.NonTarget == ResponseCategory.PD && _increased ? "non-target lesions have grown further" : null,
-                visit.NonTarget == ResponseCategory.PD && from.NonTarget != ResponseCategory.PD && !_increased ? "non-target lesions now progress" : null,
+                visit.NonTarget == ResponseCategory.PD && from.NonTarget != ResponseCategory.PD && !_increased
+                    ? "non-target lesions now progress"
+                    : null,
                 visit.NewLesions > from.NewLesions ? "another new lesion" : null,
-                from.NewLesions > 0 && visit.NewLesionSum - from.NewLesionSum >= FurtherIncreaseMm ? "new lesions at least 5 mm larger" : null);
+                from.NewLesions > 0 && visit.NewLesionSum - from.NewLesionSum >= FurtherIncreaseMm
+                    ? "new lesions at least 5 mm larger"
+                    : null);
             bool early = visit.Date.DayNumber - from.Date.DayNumber < confirmationDays;
-            if (further.Length > 0) return early ? (ImmuneResponse.iUPD, further + ", too early to confirm") : (ImmuneResponse.iCPD, further);
+            if (further.Length > 0) return early
+                ? (ImmuneResponse.iUPD, further + ", too early to confirm")
+                : (ImmuneResponse.iCPD, further);
             if (visit.Target == ResponseCategory.NE) return (ImmuneResponse.NE, "targets not evaluable");
             if (visit.Target == ResponseCategory.PD) return (ImmuneResponse.iUPD, "no further progression");
 
             string persists = Words(
                 visit.NonTarget == ResponseCategory.PD && !_knownNonTarget ? "non-target progression unchanged" : null,
-                visit.NewLesionsPresent > 0 && (_knownNewSum is null || visit.NewLesions > _knownNew || from.NewLesions > 0) ? "new lesion unchanged" : null);
+                visit.NewLesionsPresent > 0 && (_knownNewSum is null || visit.NewLesions > _knownNew || from.NewLesions > 0)
+                    ? "new lesion unchanged"
+                    : null);
             if (persists.Length == 0) return Without(visit);
             if (!(visit.TargetSum < from.TargetSum)) return (ImmuneResponse.iUPD, persists + "; targets have not shrunk since");
             bool ends = options.ImmuneShrinkageEndsUnconfirmed
-                && (options.ImmuneFallBackEndsUnconfirmed || from.Target != ResponseCategory.PD || visit.Target is ResponseCategory.CR or ResponseCategory.PR);
+                && (options.ImmuneFallBackEndsUnconfirmed || from.Target != ResponseCategory.PD || visit.Target is ResponseCategory.CR
+                    or ResponseCategory.PR);
             return ends ? Without(visit) : (ImmuneResponse.iUPD, persists + ", though the targets have shrunk");
         }
     }
@@ -197,7 +212,8 @@ internal static class IRecist
         ResponseCategory overall = ResponseCriterion.Recist11.ClassifyOverall(visit.Target, nonTarget, newLesion: false);
         return overall switch
         {
-            ResponseCategory.CR when visit.NewLesionsPresent > 0 => (ImmuneResponse.iPR, "complete response of the targets, new lesions persist"),
+            ResponseCategory.CR when visit.NewLesionsPresent > 0 =>
+                (ImmuneResponse.iPR, "complete response of the targets, new lesions persist"),
             ResponseCategory.CR => (ImmuneResponse.iCR, "complete response"),
             ResponseCategory.PR => (ImmuneResponse.iPR, "partial response"),
             ResponseCategory.SD => (ImmuneResponse.iSD, "stable disease"),

@@ -6,7 +6,10 @@ using NotebookKit.Rendering;
 
 namespace NotebookKit.Response.Criteria;
 
-/// <summary>What a response of a tumour marker is. The thresholds have no default: no agreed ones exist for chromogranin A, 5-HIAA or alpha-fetoprotein.</summary>
+/// <summary>
+/// What a response of a tumour marker is. The thresholds have no default: no agreed ones exist for chromogranin A, 5-HIAA or
+/// alpha-fetoprotein.
+/// </summary>
 public sealed record MarkerResponseOptions
 {
     /// <summary>Name of the marker as printed, such as <c>chromogranin A</c>.</summary>
@@ -21,10 +24,15 @@ public sealed record MarkerResponseOptions
     /// <summary>Source of the thresholds, such as a protocol or a paper; printed. It may not be blank.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Upper limit of normal in the unit of the values; a value at or below it after a baseline above it is a complete response. The default value is null: none is called.</summary>
+    /// <summary>
+    /// Upper limit of normal in the unit of the values; a value at or below it after a baseline above it is a complete response. The
+    /// default value is null: none is called.
+    /// </summary>
     public decimal? UpperLimit { get; init; }
 
-    /// <summary>Least baseline to be evaluable, in the unit of the values; a lower one makes the subject NE. The default value is null: any above 0.</summary>
+    /// <summary>
+    /// Least baseline to be evaluable, in the unit of the values; a lower one makes the subject NE. The default value is null: any above 0.
+    /// </summary>
     public decimal? LeastBaseline { get; init; }
 
     /// <summary>Oldest baseline in days before time zero. The default value is null: any.</summary>
@@ -39,18 +47,23 @@ public sealed record MarkerResponseOptions
         Check(!string.IsNullOrWhiteSpace(Source), nameof(Source), "where the thresholds come from");
         Check(ResponsePercent is > 0 and <= 100, nameof(ResponsePercent), "above 0 and at most 100");
         Check(ProgressionPercent > 0, nameof(ProgressionPercent), "above 0");
-        Check(UpperLimit is null or > 0 && LeastBaseline is null or > 0 && BaselineWindowDays is null or >= 0, nameof(UpperLimit), "limits above 0, or null");
+        Check(UpperLimit is null or > 0 && LeastBaseline is null or > 0 && BaselineWindowDays is null or >= 0, nameof(UpperLimit),
+            "limits above 0, or null");
         Best.Validate();
     }
 
     internal IEnumerable<string> Describe()
     {
         string n(decimal value) => value.ToString("0.###", CultureInfo.InvariantCulture);
-        yield return $"Response: a fall by at least {n(ResponsePercent)}% from baseline" + (UpperLimit is { } limit ? $"; complete: at most {n(limit)} after a baseline above it" : "; none is called complete")
-            + $". Progression: a rise by at least {n(ProgressionPercent)}% over the smallest value so far, baseline included; it is tried before response. Thresholds: {Source}.";
-        yield return "Baseline: the last value on or before time zero" + (BaselineWindowDays is { } days ? $", at most {n(days)} days old" : "")
+        yield return $"Response: a fall by at least {n(ResponsePercent)}% from baseline"
+            + (UpperLimit is { } limit ? $"; complete: at most {n(limit)} after a baseline above it" : "; none is called complete")
+            + $". Progression: a rise by at least {n(ProgressionPercent)}% over the smallest value so far, baseline included; it is tried "
+            + $"before response. Thresholds: {Source}.";
+        yield return "Baseline: the last value on or before time zero"
+            + (BaselineWindowDays is { } days ? $", at most {n(days)} days old" : "")
             + (LeastBaseline is { } least ? $"; evaluable from {n(least)}." : "; evaluable above 0.");
-        yield return "A marker response is not a response of the tumour by imaging, and not validated as one outside the setting of its source.";
+        yield return "A marker response is not a response of the tumour by imaging, and not validated as one outside the setting of "
+            + "its source.";
         yield return Best.Describe();
     }
 
@@ -64,7 +77,8 @@ public sealed record MarkerResponseOptions
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record MarkerResponses : ITableResult
 {
-    internal sealed record Subject(string Id, decimal? Baseline, ImmutableArray<(DateOnly Date, int Day, decimal Value, ResponseCategory Response)> Points, BestResponseResult Best);
+    internal sealed record Subject(string Id, decimal? Baseline,
+        ImmutableArray<(DateOnly Date, int Day, decimal Value, ResponseCategory Response)> Points, BestResponseResult Best);
 
     internal ImmutableArray<Subject> Subjects { get; init; } = [];
 
@@ -86,14 +100,16 @@ public sealed record MarkerResponses : ITableResult
         return value <= baseline * (1 - o.ResponsePercent / 100) ? ResponseCategory.PR : ResponseCategory.SD;
     }
 
-    internal static MarkerResponses Derive(ColumnReader columns, string subject, string date, string value, string reference, MarkerResponseOptions options)
+    internal static MarkerResponses Derive(ColumnReader columns, string subject, string date, string value, string reference,
+        MarkerResponseOptions options)
     {
         options.Validate();
         string?[] subjects = columns.Texts(subject);
         DateTime?[] dates = columns.Dates(date), references = columns.Dates(reference);
         double?[] values = columns.Numbers(value);
         var order = new List<string>();
-        var rows = new Dictionary<string, (DateOnly Zero, SortedDictionary<DateOnly, (decimal Value, int Row)> Values)>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, (DateOnly Zero, SortedDictionary<DateOnly, (decimal Value, int Row)> Values)>(
+            StringComparer.Ordinal);
         var notes = new List<string>();
         int incomplete = 0;
         for (int i = 0; i < subjects.Length; i++)
@@ -110,16 +126,20 @@ public sealed record MarkerResponses : ITableResult
                 rows[id] = found = (zero, []);
             }
             string row = FormattableString.Invariant($"row {ColumnReader.ExcelRow(i)}");
-            if (found.Zero != zero) throw new ArgumentException($"{row}: subject '{id}' has a second time zero; expected {Iso(found.Zero)} as above.");
+            if (found.Zero != zero)
+                throw new ArgumentException($"{row}: subject '{id}' has a second time zero; expected {Iso(found.Zero)} as above.");
             if (dates[i] is not { } day || values[i] is not { } number)
             {
                 incomplete++;
                 continue;
             }
-            if (!(number >= 0 && number < 1e15)) throw new ArgumentException(FormattableString.Invariant($"{row}: found {options.Marker} {number}; expected 0 or more."));
+            if (!(number >= 0 && number < 1e15))
+                throw new ArgumentException(FormattableString.Invariant($"{row}: found {options.Marker} {number}; expected 0 or more."));
             var at = DateOnly.FromDateTime(day);
             if (found.Values.TryGetValue(at, out var known) && known.Value != (decimal)number)
-                notes.Add(FormattableString.Invariant($"Subject '{id}' has two values on {Iso(at)}: {known.Value} (row {ColumnReader.ExcelRow(known.Row)}) and {number} ({row}); the larger one counts."));
+                notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                    $"Subject '{id}' has two values on {Iso(at)}: {known.Value} (row {ColumnReader.ExcelRow(known.Row)}) and "
+                        + $"{number} ({row}); the larger one counts."));
             if (!(known.Value >= (decimal)number) || !found.Values.ContainsKey(at)) found.Values[at] = ((decimal)number, i);
         }
         ImmutableArray<Subject> judged = [.. order.Select(id => Judge(id, rows[id].Zero, rows[id].Values, options))];
@@ -131,7 +151,8 @@ public sealed record MarkerResponses : ITableResult
         };
     }
 
-    private static Subject Judge(string id, DateOnly zero, SortedDictionary<DateOnly, (decimal Value, int Row)> values, MarkerResponseOptions options)
+    private static Subject Judge(string id, DateOnly zero, SortedDictionary<DateOnly, (decimal Value, int Row)> values,
+        MarkerResponseOptions options)
     {
         decimal? baseline = null, nadir = null;
         var points = ImmutableArray.CreateBuilder<(DateOnly, int, decimal, ResponseCategory)>();
@@ -147,10 +168,14 @@ public sealed record MarkerResponses : ITableResult
             if (value < nadir) nadir = value;
         }
         ImmutableArray<(DateOnly Date, int, decimal, ResponseCategory Response)> all = points.ToImmutable();
-        return new Subject(id, baseline, all, BestResponse.Classify(all.Select(p => new DatedResponse(p.Date, p.Response)), zero, options.Best));
+        return new Subject(id, baseline, all, BestResponse.Classify(all.Select(p => new DatedResponse(p.Date, p.Response)), zero,
+            options.Best));
     }
 
-    /// <summary>One row per subject and value: <c>subject</c>, <c>date</c>, <c>day</c>, <c>value</c>, <c>change_percent</c> (from baseline), <c>response</c>, <c>best_response</c>.</summary>
+    /// <summary>
+    /// One row per subject and value: <c>subject</c>, <c>date</c>, <c>day</c>, <c>value</c>, <c>change_percent</c> (from baseline),
+    /// <c>response</c>, <c>best_response</c>.
+    /// </summary>
     public DataFrame ToDataFrame()
     {
         var rows = Subjects.SelectMany(s => s.Points.Select(p => (Subject: s, Point: p))).ToArray();
@@ -159,7 +184,8 @@ public sealed record MarkerResponses : ITableResult
             new DateTimeDataFrameColumn("date", rows.Select(r => r.Point.Date.ToDateTime(TimeOnly.MinValue))),
             new Int32DataFrameColumn("day", rows.Select(r => r.Point.Day)),
             new DoubleDataFrameColumn("value", rows.Select(r => (double)r.Point.Value)),
-            new DoubleDataFrameColumn("change_percent", rows.Select(r => r.Subject.Baseline is > 0 and { } b ? (double?)(100 * (r.Point.Value - b) / b) : null)),
+            new DoubleDataFrameColumn("change_percent",
+                rows.Select(r => r.Subject.Baseline is > 0 and { } b ? (double?)(100 * (r.Point.Value - b) / b) : null)),
             new StringDataFrameColumn("response", rows.Select(r => r.Point.Response.Label())),
             new StringDataFrameColumn("best_response", rows.Select(r => r.Subject.Best.Response.Label())));
     }
@@ -171,8 +197,10 @@ public sealed record MarkerResponses : ITableResult
         Columns = [new("Response"), new($"N = {Wording.Count(Subjects.Length, "subjects")}")],
         Rows =
         [
-            .. Subjects.GroupBy(s => s.Best.Response).OrderBy(g => g.Key).Select(g => new TableRow([g.Key.Label(), new TableCell(NumberFormat.CountPercent(g.Count(), Subjects.Length))
-                { Value = (double)g.Count() / Subjects.Length, Count = g.Count(), Denominator = Subjects.Length, Unit = "subjects", Statistic = "n (%)" }])),
+            .. Subjects.GroupBy(s => s.Best.Response).OrderBy(g => g.Key)
+                .Select(g => new TableRow([g.Key.Label(), new TableCell(NumberFormat.CountPercent(g.Count(), Subjects.Length))
+                { Value = (double)g.Count() / Subjects.Length, Count = g.Count(), Denominator = Subjects.Length, Unit = "subjects",
+                    Statistic = "n (%)" }])),
         ],
         Footnotes = [.. Options.Describe(), .. Notes, .. Excluded.Select(e => $"{e.Count} rows left out: {e.Reason}.")],
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using NotebookKit.Rendering;
 
@@ -78,7 +79,8 @@ public sealed record ResponseCriterion : ITableResult
         PortaHepatisNodeMm = 20,
         NewHepaticLesionMm = 10,
         EffusionNeedsCytology = true,
-        TargetRules = ResponseRules.Diameters("Lencioni & Llovet 2010", "no arterial enhancement left in any target; target nodes < 10 mm short axis", absolute: false),
+        TargetRules = ResponseRules.Diameters("Lencioni & Llovet 2010",
+            "no arterial enhancement left in any target; target nodes < 10 mm short axis", absolute: false),
         NonTargetRules = ResponseRules.NonTargets("Lencioni & Llovet 2010", "no arterial enhancement left in any non-target lesion"),
         OverallRules = ResponseRules.Overall("Lencioni & Llovet 2010"),
         Remarks =
@@ -98,7 +100,8 @@ public sealed record ResponseCriterion : ITableResult
         PartialResponseRatio = 0.7m,
         ProgressionRatio = 1.2m,
         AbsoluteIncreaseMm = 5,
-        TargetRules = ResponseRules.Diameters("Eisenhauer 2009", "all non-nodal targets gone, every target node < 10 mm short axis", absolute: true),
+        TargetRules = ResponseRules.Diameters("Eisenhauer 2009", "all non-nodal targets gone, every target node < 10 mm short axis",
+            absolute: true),
         NonTargetRules = ResponseRules.NonTargets("Eisenhauer 2009", "all non-target lesions gone, nodes < 10 mm short axis"),
         OverallRules = ResponseRules.Overall(),
         Remarks = ["Non-target CR also asks for normal tumour markers, which the templates do not hold."],
@@ -133,7 +136,8 @@ public sealed record ResponseCriterion : ITableResult
         Measure = measure,
         PartialResponseRatio = 0.5m,
         ProgressionRatio = 1.25m,
-        TargetRules = ResponseRules.Products(citation, measure == SizeMeasure.ViableProduct ? "no enhancing tissue left" : "all targets gone"),
+        TargetRules = ResponseRules.Products(citation,
+            measure == SizeMeasure.ViableProduct ? "no enhancing tissue left" : "all targets gone"),
         NonTargetRules = ResponseRules.NonTargets(citation, "all non-target lesions gone"),
         OverallRules = ResponseRules.Overall(),
         Remarks = ["Combination of target and non-target response as in RECIST 1.1; the paper has no such table."],
@@ -145,7 +149,8 @@ public sealed record ResponseCriterion : ITableResult
     /// <param name="sum">Sum now, in mm.</param>
     /// <param name="options">Options; null for the defaults of this criterion.</param>
     /// <param name="hadPartialResponse">Whether there was a partial response before; matters only with sticky response.</param>
-    public ResponseCategory ClassifyTarget(decimal baseline, decimal nadir, decimal sum, ResponseOptions? options = null, bool hadPartialResponse = false) =>
+    public ResponseCategory ClassifyTarget(decimal baseline, decimal nadir, decimal sum, ResponseOptions? options = null,
+        bool hadPartialResponse = false) =>
         TargetRule(new TargetState
         {
             Targets = 1,
@@ -179,14 +184,19 @@ public sealed record ResponseCriterion : ITableResult
     public ResponseCategory ClassifyOverall(ResponseCategory target, ResponseCategory nonTarget, bool newLesion) =>
         OverallRule(target, nonTarget, newLesion).Category;
 
-    internal ResponseRule<TimePointState> OverallRule(ResponseCategory target, ResponseCategory nonTarget, bool newLesion, bool notSearched = false) =>
+    internal ResponseRule<TimePointState> OverallRule(ResponseCategory target, ResponseCategory nonTarget, bool newLesion,
+        bool notSearched = false) =>
         First(OverallRules, new TimePointState(target, nonTarget, newLesion, notSearched));
 
-    /// <summary>Every combination of target response, non-target response and new lesion with its response and the rule that decides.</summary>
+    /// <summary>
+    /// Every combination of target response, non-target response and new lesion with its response and the rule that decides.
+    /// </summary>
     public SummaryTable CombinationTable()
     {
-        ResponseCategory[] targets = [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.PD, ResponseCategory.NE, ResponseCategory.NA];
-        ResponseCategory[] nonTargets = [ResponseCategory.CR, ResponseCategory.NonCRNonPD, ResponseCategory.PD, ResponseCategory.NE, ResponseCategory.NA];
+        ResponseCategory[] targets = [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.PD,
+            ResponseCategory.NE, ResponseCategory.NA];
+        ResponseCategory[] nonTargets = [ResponseCategory.CR, ResponseCategory.NonCRNonPD, ResponseCategory.PD, ResponseCategory.NE,
+            ResponseCategory.NA];
         IEnumerable<TableRow> rows =
             from target in targets
             from nonTarget in nonTargets
@@ -196,9 +206,11 @@ public sealed record ResponseCriterion : ITableResult
         return new SummaryTable
         {
             Title = Name + ": response of a time point",
-            Columns = [new("Targets"), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left), new("Rule", TableAlignment.Left)],
+            Columns = [new("Targets"), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left),
+                new("Response", TableAlignment.Left), new("Rule", TableAlignment.Left)],
             Rows = [.. rows],
-            Footnotes = [ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), "Non-CR/Non-PD is IR/SD in mRECIST.", Reference],
+            Footnotes = [ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), "Non-CR/Non-PD is IR/SD in mRECIST.",
+                Reference],
         };
     }
 
@@ -217,7 +229,8 @@ public sealed record ResponseCriterion : ITableResult
         return new SummaryTable
         {
             Title = Name + ": rules, the first that applies decides",
-            Columns = [new("Rule"), new("Response", TableAlignment.Left), new("When", TableAlignment.Left), new("Source", TableAlignment.Left)],
+            Columns = [new("Rule"), new("Response", TableAlignment.Left), new("When", TableAlignment.Left),
+                new("Source", TableAlignment.Left)],
             Rows = rows.ToImmutable(),
             Footnotes = [Reference, Smallest, ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), .. Remarks],
         };
@@ -226,40 +239,54 @@ public sealed record ResponseCriterion : ITableResult
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
 
-    internal const string Smallest = "The smallest sum before (nadir) is that of a scan on which every target was measured, baseline included.";
+    internal const string Smallest =
+        "The smallest sum before (nadir) is that of a scan on which every target was measured, baseline included.";
 
     private IEnumerable<string> Measuring(ResponseOptions plain)
     {
         string mm(decimal value) => FormattableString.Invariant($"{value:0.###} mm");
         string size = Measure switch
         {
-            SizeMeasure.ViableDiameter => "in the liver the longest viable diameter, that which enhances in the arterial phase; elsewhere the longest diameter; nodes by their short axis",
-            SizeMeasure.ViableProduct => "in the liver the longest viable diameter times its perpendicular; elsewhere the longest diameter times its perpendicular",
+            SizeMeasure.ViableDiameter =>
+                "in the liver the longest viable diameter, that which enhances in the arterial phase; elsewhere the longest diameter; "
+                    + "nodes by their short axis",
+            SizeMeasure.ViableProduct =>
+                "in the liver the longest viable diameter times its perpendicular; elsewhere the longest diameter times its perpendicular",
             SizeMeasure.LongestProduct => "the longest diameter times its perpendicular",
             _ => "the longest diameter; nodes by their short axis",
         };
         yield return size;
-        yield return $"targets are well delineated and measure at least {mm(plain.MinTargetMm)} at baseline, nodes {mm(plain.MinTargetNodeMm)}"
+        yield return $"targets are well delineated and measure at least {mm(plain.MinTargetMm)} at baseline, nodes "
+            + $"{mm(plain.MinTargetNodeMm)}"
             + (plain.PortaHepatisNode > plain.MinTargetNodeMm ? $", hilar nodes {mm(plain.PortaHepatisNode)}" : "")
-            + FormattableString.Invariant($"; the largest {plain.MaxTargetsPerOrgan} of an organ, {plain.MaxTargets} in all; every other lesion is a non-target");
+            + FormattableString.Invariant(
+                $"; the largest {plain.MaxTargetsPerOrgan} of an organ, {plain.MaxTargets} in all; every other lesion is a non-target");
         yield return "baseline is the last scan before the treatment; a scan on the day of treatment only when marked as baseline";
     }
 
     private IEnumerable<string> NewLesionWords(ResponseOptions plain)
     {
         yield return NewHepaticLesionMm > 0
-            ? FormattableString.Invariant($"in the liver from {NewHepaticLesionMm:0.###} mm; one that is called equivocal or does not enhance counts once called unequivocal or grown by 10 mm; dated when first seen")
+            ? string.Create(CultureInfo.InvariantCulture, 
+                $"in the liver from {NewHepaticLesionMm:0.###} mm; one that is called equivocal or does not enhance counts once called "
+                    + $"unequivocal or grown by 10 mm; dated when first seen")
             : "of any size, once the reader is certain; dated when first seen";
-        yield return FormattableString.Invariant($"a new node from {plain.MinTargetNodeMm:0.###} mm short axis, or from 10 mm when called unequivocal")
-            + (plain.PortaHepatisNode > plain.MinTargetNodeMm ? FormattableString.Invariant($"; a hilar one from {plain.PortaHepatisNode:0.###} mm") : "");
+        yield return FormattableString.Invariant(
+            $"a new node from {plain.MinTargetNodeMm:0.###} mm short axis, or from 10 mm when called unequivocal")
+            + (plain.PortaHepatisNode > plain.MinTargetNodeMm
+                ? FormattableString.Invariant($"; a hilar one from {plain.PortaHepatisNode:0.###} mm")
+                : "");
         if (EffusionNeedsCytology) yield return "an effusion, new or larger, counts only when cytology has proven it malignant";
     }
 
-    private static void Append<T>(ImmutableArray<TableRow>.Builder rows, string heading, ImmutableArray<ResponseRule<T>> rules) where T : struct
+    private static void Append<T>(ImmutableArray<TableRow>.Builder rows, string heading, ImmutableArray<ResponseRule<T>> rules)
+        where T : struct
     {
         rows.Add(new TableRow([heading, "", "", ""]) { IsHeading = true });
         for (int i = 0; i < rules.Length; i++)
-            rows.Add(new TableRow([(i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), rules[i].Category.Label(), rules[i].Condition, rules[i].Citation]) { Indent = 1 });
+            rows.Add(new TableRow(
+                [(i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), rules[i].Category.Label(), rules[i].Condition,
+                    rules[i].Citation]) { Indent = 1 });
     }
 
     private static ResponseRule<T> First<T>(ImmutableArray<ResponseRule<T>> rules, in T state) where T : struct

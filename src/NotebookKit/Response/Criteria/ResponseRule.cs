@@ -68,7 +68,9 @@ internal readonly record struct TargetState
     /// <summary>Whether every target has a size.</summary>
     public bool IsComplete => Evaluated == Targets;
 
-    /// <summary>Whether the sizes known prove progression: S ≥ ratio × N and S − N ≥ the absolute increase, or anything after nothing.</summary>
+    /// <summary>
+    /// Whether the sizes known prove progression: S ≥ ratio × N and S − N ≥ the absolute increase, or anything after nothing.
+    /// </summary>
     public bool MeetsProgression => MeetsProgressionWith(AbsoluteIncrease);
 
     /// <summary>The same with another absolute increase.</summary>
@@ -84,11 +86,13 @@ internal readonly record struct TargetState
 /// <param name="Present">Those that persist.</param>
 /// <param name="NotEvaluated">Those without a call.</param>
 /// <param name="HadOverallCompleteResponse">Whether the whole disease was in complete response before.</param>
-internal readonly record struct NonTargetState(int Lesions, int Progressing, int Present, int NotEvaluated, bool HadOverallCompleteResponse = false);
+internal readonly record struct NonTargetState(int Lesions, int Progressing, int Present, int NotEvaluated,
+    bool HadOverallCompleteResponse = false);
 
 /// <summary>What a rule for the whole time point looks at.</summary>
 /// <param name="Target">Response of the target lesions.</param>
 /// <param name="NonTarget">Response of the non-target lesions.</param>
 /// <param name="NewLesion">Whether there is a new lesion that counts.</param>
 /// <param name="NotSearched">Whether the reader did not look for new lesions.</param>
-internal readonly record struct TimePointState(ResponseCategory Target, ResponseCategory NonTarget, bool NewLesion, bool NotSearched = false);
+internal readonly record struct TimePointState(ResponseCategory Target, ResponseCategory NonTarget, bool NewLesion,
+    bool NotSearched = false);

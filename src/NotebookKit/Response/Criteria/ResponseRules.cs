@@ -30,8 +30,10 @@ internal static class ResponseRules
     [
         .. Opening(citation),
         new(CR, disappeared, citation, (in s) => s.Sum == 0),
-        new(PD, "the sum of products has grown by at least 25% over its smallest before; after nothing was left, any size", citation, (in s) => s.MeetsProgression),
-        new(PR, "the sum of products has fallen by at least 50% from baseline", citation, (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline),
+        new(PD, "the sum of products has grown by at least 25% over its smallest before; after nothing was left, any size", citation,
+            (in s) => s.MeetsProgression),
+        new(PR, "the sum of products has fallen by at least 50% from baseline", citation,
+            (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline),
         Sticky,
         new(SD, "none of the above", citation, (in _) => true),
     ];
@@ -40,8 +42,10 @@ internal static class ResponseRules
     [
         .. Opening("Choi 2007", missingMayProgress: false),
         new(CR, "all targets gone", "Choi 2007", (in s) => s.NonNodalSum == 0 && s.NodesNormal),
-        new(NE, "the sum has grown by at least 10% over its smallest before, but attenuation is missing, which could make it a response", "convention", (in s) => s.MeetsProgression && !HasAttenuation(s)),
-        new(PD, "the sum has grown by at least 10% over its smallest before, and attenuation has not fallen by 15%", "Choi 2007", (in s) => s.MeetsProgression && !DensityResponse(s)),
+        new(NE, "the sum has grown by at least 10% over its smallest before, but attenuation is missing, which could make it a response",
+            "convention", (in s) => s.MeetsProgression && !HasAttenuation(s)),
+        new(PD, "the sum has grown by at least 10% over its smallest before, and attenuation has not fallen by 15%", "Choi 2007",
+            (in s) => s.MeetsProgression && !DensityResponse(s)),
         new(PR, "the sum has fallen by at least 10% from baseline, or attenuation by at least 15%", "Choi 2007",
             (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline || DensityResponse(s)),
         new(NE, "attenuation is missing and size alone shows no response", "convention", (in s) => !HasAttenuation(s)),
@@ -53,7 +57,8 @@ internal static class ResponseRules
     [
         new(NA, "no non-target lesion at baseline", Recist, (in s) => s.Lesions == 0),
         new(PD, "unequivocal progression of a non-target lesion", citation, (in s) => s.Progressing > 0),
-        new(PD, "a non-target lesion has returned after complete response of all disease", Questions, (in s) => s.HadOverallCompleteResponse && s.Present > 0),
+        new(PD, "a non-target lesion has returned after complete response of all disease", Questions,
+            (in s) => s.HadOverallCompleteResponse && s.Present > 0),
         new(NonCRNonPD, "at least one non-target lesion persists", citation, (in s) => s.Present > 0),
         new(NE, "a non-target lesion is not evaluated, and none is known to persist", Recist, (in s) => s.NotEvaluated > 0),
         new(CR, gone, citation, (in _) => true),
@@ -63,7 +68,8 @@ internal static class ResponseRules
     [
         new(PD, "a new lesion, or progression of target or non-target lesions", citation ?? RecistTable1,
             (in s) => s.NewLesion || s.Target == PD || s.NonTarget == PD),
-        new(NE, "new lesions were not looked for; every response asks that there are none", RecistTable1 + " and 2", (in s) => s.NotSearched),
+        new(NE, "new lesions were not looked for; every response asks that there are none", RecistTable1 + " and 2",
+            (in s) => s.NotSearched),
         new(NE, "not all targets evaluated", RecistTable1, (in s) => s.Target == NE),
         new(CR, "targets CR, non-targets CR or none", citation ?? RecistTable1, (in s) => s.Target == CR && s.NonTarget is CR or NA),
         new(PR, "targets CR, non-targets persist or are not evaluated", citation ?? RecistTable1, (in s) => s.Target == CR),
@@ -79,7 +85,8 @@ internal static class ResponseRules
         yield return new(NA, "no target lesion at baseline", Recist, (in s) => s.Targets == 0);
         yield return new(NE, "baseline sum incomplete or 0", Recist, (in s) => s.Baseline is not > 0);
         if (missingMayProgress)
-            yield return new(PD, "a target is not evaluable, but the others already prove progression", citation, (in s) => !s.IsComplete && s.MeetsProgression);
+            yield return new(PD, "a target is not evaluable, but the others already prove progression", citation,
+                (in s) => !s.IsComplete && s.MeetsProgression);
         yield return new(NE, "a target is not evaluable", Recist, (in s) => !s.IsComplete);
     }
 

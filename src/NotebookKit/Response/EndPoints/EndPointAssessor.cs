@@ -17,14 +17,17 @@ internal static class EndPointAssessor
     /// Adequate assessments are, with recorded events, all scans the reader did not call NE; with measurements, the time points that
     /// are evaluable in at least one scope. <see cref="RecordedProgression"/> says which recorded events belong to which treatment.
     /// </remarks>
-    /// <exception cref="ArgumentException">The criterion or another option of response cannot reach end points taken from recorded events.</exception>
+    /// <exception cref="ArgumentException">The criterion or another option of response cannot reach end points taken from recorded
+    /// events.</exception>
     public static ProgressionEndPoints Derive(TumourData data, EndPointOptions? options = null)
     {
         (options ?? new EndPointOptions()).ValidateReach();
         return DeriveBesideResponse(data, options);
     }
 
-    /// <summary>The same where the options of response are used for the response beside the end points, so that any may be chosen.</summary>
+    /// <summary>
+    /// The same where the options of response are used for the response beside the end points, so that any may be chosen.
+    /// </summary>
     public static ProgressionEndPoints DeriveBesideResponse(TumourData data, EndPointOptions? options = null)
     {
         options ??= new EndPointOptions();
@@ -47,7 +50,8 @@ internal static class EndPointAssessor
             }
             findings.AddRange([.. ProgressionChecks.Unattributed(patient), .. ProgressionChecks.AfterDeath(patient)]);
         }
-        return new ProgressionEndPoints { Units = units.DrainToImmutable(), Patients = treated, Options = options, Findings = new FindingList(findings) };
+        return new ProgressionEndPoints { Units = units.DrainToImmutable(), Patients = treated, Options = options,
+            Findings = new FindingList(findings) };
     }
 
     internal static UnitHistory History(PatientTumours patient, UnitResponse response, EndPointOptions options)

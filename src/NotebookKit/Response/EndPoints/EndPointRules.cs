@@ -29,7 +29,8 @@ internal static class EndPointRules
         Progression? progression = null;
         for (int s = 0; s < 3; s++)
         {
-            if (history.Progressions[s] is { } own && own.Date > start && !(own.Date > history.Death) && (progression is null || own.Date < progression.Date)) progression = own;
+            if (history.Progressions[s] is { } own && own.Date > start && !(own.Date > history.Death)
+                && (progression is null || own.Date < progression.Date)) progression = own;
             ends[s] = Derive(history, (ResponseScope)s, progression, assessments, options);
         }
         return new UnitEndPoints(history.Unit, ends[0], ends[1], ends[2]);
@@ -37,10 +38,13 @@ internal static class EndPointRules
 
     private const string Symptoms = "progression by symptoms";
 
-    private static EndPoint Derive(UnitHistory history, ResponseScope scope, Progression? progression, List<DateOnly> assessments, EndPointOptions options)
+    private static EndPoint Derive(UnitHistory history, ResponseScope scope, Progression? progression, List<DateOnly> assessments,
+        EndPointOptions options)
     {
         (DateOnly Date, string Reason)? stop = null;
-        (DateOnly Date, string Reason, bool Death, InterveningRule? By)? end = progression is { } p ? (p.Date, "progression: " + p.Reason, false, null) : null;
+        (DateOnly Date, string Reason, bool Death, InterveningRule? By)? end = progression is { } p
+            ? (p.Date, "progression: " + p.Reason, false, null)
+            : null;
         bool retreatmentApplies = scope == ResponseScope.Local || !options.RetreatmentEndsLocalOnly;
         Intervene(history.NewTherapy, options.NewTherapy, "new systemic therapy");
         Intervene(history.Transplant, options.TransplantRule, "liver transplantation");
@@ -50,11 +54,13 @@ internal static class EndPointRules
         Intervene(symptomsApply ? history.SymptomProgression : null, options.SymptomProgression, Symptoms);
         if (history.Death is { } death && (end is null || death < end.Value.Date)) end = (death, "death", true, null);
 
-        if (stop is { } s && (end is null || s.Date < end.Value.Date)) return Censor(s.Date, "censored at the last adequate assessment before " + s.Reason);
+        if (stop is { } s && (end is null || s.Date < end.Value.Date))
+            return Censor(s.Date, "censored at the last adequate assessment before " + s.Reason);
         if (end is not { } e) return Censor(DateOnly.MaxValue, "censored at the last adequate assessment");
         if (e.Death && options.Death == DeathRule.Censor) return Censor(e.Date, "death: censored at the last adequate assessment");
         if (options.MaxGapDays is { } gap && e.By != InterveningRule.Competing && e.Date.DayNumber - LastBefore(e.Date).DayNumber > gap)
-            return Censor(e.Date.AddDays(-1), $"censored at the last adequate assessment: {(e.Death ? "death" : "progression")} after too long a gap");
+            return Censor(e.Date.AddDays(-1),
+                $"censored at the last adequate assessment: {(e.Death ? "death" : "progression")} after too long a gap");
         bool competes = e.By == InterveningRule.Competing || (e.Death && options.Death == DeathRule.Competing);
         return new EndPoint(Days(e.Date), (int)(competes ? EndPointStatus.Competing : EndPointStatus.Event), e.Date, e.Reason, e.Death)
         {
@@ -65,7 +71,8 @@ internal static class EndPointRules
         {
             if (date is not { } d || d <= history.Unit.Date) return;
             if (rule == InterveningRule.Censor && (stop is null || d < stop.Value.Date)) stop = (d, reason);
-            if ((rule is InterveningRule.Event or InterveningRule.Competing) && (end is null || d < end.Value.Date)) end = (d, reason, false, rule);
+            if ((rule is InterveningRule.Event or InterveningRule.Competing) && (end is null || d < end.Value.Date))
+                end = (d, reason, false, rule);
         }
 
         EndPoint Censor(DateOnly until, string reason)

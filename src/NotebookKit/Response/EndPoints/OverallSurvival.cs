@@ -46,7 +46,9 @@ public sealed record OverallSurvival : ITableResult
         return new OverallSurvival { Patients = patients.ToImmutable(), LeftOut = leftOut.ToImmutable() };
     }
 
-    /// <summary>One row per patient: <c>patient_id</c>, <c>start_date</c>, <c>os_days</c>, <c>os_months</c>, <c>os_event</c> (1 death, 0 censored).</summary>
+    /// <summary>
+    /// One row per patient: <c>patient_id</c>, <c>start_date</c>, <c>os_days</c>, <c>os_months</c>, <c>os_event</c> (1 death, 0 censored).
+    /// </summary>
     public DataFrame ToDataFrame() => new(
         new StringDataFrameColumn("patient_id", Patients.Select(p => p.PatientId)),
         new DateTimeDataFrameColumn("start_date", Patients.Select(p => p.Start.ToDateTime(TimeOnly.MinValue))),
@@ -57,7 +59,9 @@ public sealed record OverallSurvival : ITableResult
     /// <inheritdoc/>
     public SummaryTable ToTable()
     {
-        TableCell count(int n) => new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Patients.Length, Unit = "patients", Statistic = "n" };
+        TableCell count(int n) =>
+            new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Patients.Length, Unit = "patients",
+                Statistic = "n" };
         int deaths = Patients.Count(p => p.End.IsDeath);
         return new SummaryTable
         {
@@ -67,7 +71,9 @@ public sealed record OverallSurvival : ITableResult
             Footnotes =
             [
                 "From the first procedure of each patient to death; the living censored at last contact. Months = days / 30.4375.",
-                .. LeftOut.IsEmpty ? Array.Empty<string>() : [$"Left out, no date of death or last contact after treatment: {string.Join(", ", LeftOut)}."],
+                .. LeftOut.IsEmpty
+                    ? Array.Empty<string>()
+                    : [$"Left out, no date of death or last contact after treatment: {string.Join(", ", LeftOut)}."],
             ],
         };
     }

@@ -7,7 +7,10 @@ using NotebookKit.Response.Scopes;
 
 namespace NotebookKit.Response.EndPoints;
 
-/// <summary>Time to local, hepatic and overall progression of every treatment. Prints the counts; <see cref="ToDataFrame"/> is ready for Kaplan-Meier.</summary>
+/// <summary>
+/// Time to local, hepatic and overall progression of every treatment. Prints the counts; <see cref="ToDataFrame"/> is ready for
+/// Kaplan-Meier.
+/// </summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record ProgressionEndPoints : ITableResult
 {
@@ -19,7 +22,8 @@ public sealed record ProgressionEndPoints : ITableResult
     /// <param name="scope">The disease it speaks of.</param>
     /// <exception cref="KeyNotFoundException">There is no such treatment; the message names some that are.</exception>
     public EndPoint this[string id, ResponseScope scope] => Units.FirstOrDefault(u => u.Unit.Id == id)?[scope]
-        ?? throw new KeyNotFoundException($"'{id}' is none of the {Wording.Count(Units.Length, Options.Response.UnitName)} followed; they are "
+        ?? throw new KeyNotFoundException(
+            $"'{id}' is none of the {Wording.Count(Units.Length, Options.Response.UnitName)} followed; they are "
             + string.Join(", ", Units.Take(5).Select(u => u.Unit.Id)) + (Units.Length > 5 ? ", …" : "") + ". Name one of them.");
 
     /// <summary>Number of patients treated.</summary>
@@ -39,7 +43,8 @@ public sealed record ProgressionEndPoints : ITableResult
     public DataFrame ToDataFrame()
     {
         var frame = new DataFrame(
-            new StringDataFrameColumn(Options.Response.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id", Units.Select(u => u.Unit.Id)),
+            new StringDataFrameColumn(Options.Response.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id",
+                Units.Select(u => u.Unit.Id)),
             new StringDataFrameColumn("patient_id", Units.Select(u => u.Unit.PatientId)),
             new DateTimeDataFrameColumn("procedure_date", Units.Select(u => u.Unit.Date.ToDateTime(TimeOnly.MinValue))));
         foreach (ResponseScope scope in Enum.GetValues<ResponseScope>())
@@ -61,14 +66,18 @@ public sealed record ProgressionEndPoints : ITableResult
         return new SummaryTable
         {
             Title = Options.Death == DeathRule.Event ? "Progression-free survival: events" : "Time to progression: events",
-            Columns = [new("Scope"), new("Progression"), new("Death"), .. HasInterventions ? [new TableColumn("Intervention")] : Array.Empty<TableColumn>(), new("Censored"),
+            Columns = [new("Scope"), new("Progression"), new("Death"),
+                .. HasInterventions ? [new TableColumn("Intervention")] : Array.Empty<TableColumn>(), new("Censored"),
                 new("Time to event or censoring, range, months")],
             Rows = [.. Enum.GetValues<ResponseScope>().Select(scope => Row(scope, unit))],
             Footnotes =
             [
-                $"{Wording.Count(Units.Length, unit)} in {Wording.Count(Patients, "patients")}; several {unit} of one patient are not independent.",
+                $"{Wording.Count(Units.Length, unit)} in {Wording.Count(Patients, "patients")}; several {unit} of one patient are not "
+                    + "independent.",
                 .. Options.Describe(),
-                .. Units.Any(u => !u.IsNested) ? [$"{Units.Count(u => !u.IsNested)} {unit} out of the order overall ≤ hepatic ≤ local; see Findings."] : Array.Empty<string>(),
+                .. Units.Any(u => !u.IsNested)
+                    ? [$"{Units.Count(u => !u.IsNested)} {unit} out of the order overall ≤ hepatic ≤ local; see Findings."]
+                    : Array.Empty<string>(),
                 .. Findings.Count > 0 ? [$"{Wording.Count(Findings.Count, "findings")}; see Findings."] : Array.Empty<string>(),
             ],
         };
@@ -81,7 +90,9 @@ public sealed record ProgressionEndPoints : ITableResult
 
     private TableRow Row(ResponseScope scope, string unit)
     {
-        TableCell count(int n) => new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units.Length, Unit = unit, Statistic = "n" };
+        TableCell count(int n) =>
+            new(n.ToString(CultureInfo.InvariantCulture)) { Value = n, Count = n, Denominator = Units.Length, Unit = unit,
+                Statistic = "n" };
         EndPoint[] ends = [.. Units.Select(u => u[scope])];
         return new TableRow([
             scope.ToString(),
@@ -89,6 +100,8 @@ public sealed record ProgressionEndPoints : ITableResult
             count(ends.Count(e => e.Status != EndPointStatus.Censored && e.IsDeath)),
             .. HasInterventions ? [count(ends.Count(e => e.IsIntervention))] : Array.Empty<TableCell>(),
             count(ends.Count(e => e.Status == EndPointStatus.Censored)),
-            ends.Length == 0 ? TableCell.Empty : $"{NumberFormat.Fixed(ends.Min(e => e.Months), 1)} to {NumberFormat.Fixed(ends.Max(e => e.Months), 1)}"]);
+            ends.Length == 0
+                ? TableCell.Empty
+                : $"{NumberFormat.Fixed(ends.Min(e => e.Months), 1)} to {NumberFormat.Fixed(ends.Max(e => e.Months), 1)}"]);
     }
 }

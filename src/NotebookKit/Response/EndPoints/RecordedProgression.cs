@@ -24,7 +24,10 @@ internal static class RecordedProgression
         First(unit, events, mustName: false, FollowupKind.OverallProgression, FollowupKind.ExtrahepaticProgression),
     ];
 
-    /// <summary>First progression called on a scan: none locally but the dated event, hepatic by <c>liver_response</c>, overall by <c>overall_response</c>.</summary>
+    /// <summary>
+    /// First progression called on a scan: none locally but the dated event, hepatic by <c>liver_response</c>, overall by
+    /// <c>overall_response</c>.
+    /// </summary>
     /// <param name="unit">The treatment.</param>
     /// <param name="patient">The patient.</param>
     /// <param name="reader">Reader whose calls are used; null for all.</param>
@@ -34,8 +37,10 @@ internal static class RecordedProgression
         foreach (ScanRow scan in patient.Scans)
         {
             if (scan.Date <= unit.Date || (reader is not null && scan.Reader != reader)) continue;
-            if (scan.CalledHepatic == ResponseCategory.PD) hepatic ??= new Progression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
-            if (scan.CalledOverall == ResponseCategory.PD) overall ??= new Progression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
+            if (scan.CalledHepatic == ResponseCategory.PD)
+                hepatic ??= new Progression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
+            if (scan.CalledOverall == ResponseCategory.PD)
+                overall ??= new Progression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
         }
         return [Of(unit, patient.Events)[0], hepatic, overall];
     }

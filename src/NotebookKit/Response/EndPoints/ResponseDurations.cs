@@ -16,7 +16,10 @@ namespace NotebookKit.Response.EndPoints;
 /// <param name="Duration">From response to progression, death or censoring.</param>
 internal sealed record ResponseDuration(TreatmentUnit Unit, DateOnly ResponseDate, int DaysToResponse, EndPoint Duration);
 
-/// <summary>Time to and duration of response of the responding units of one scope. Prints counts; <see cref="ToDataFrame"/> is ready for Kaplan-Meier.</summary>
+/// <summary>
+/// Time to and duration of response of the responding units of one scope. Prints counts; <see cref="ToDataFrame"/> is ready for
+/// Kaplan-Meier.
+/// </summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record ResponseDurations : ITableResult
 {
@@ -44,7 +47,9 @@ public sealed record ResponseDurations : ITableResult
     internal static ResponseDurations Derive(ResponseAssessment assessment, ProgressionEndPoints endPoints, ResponseScope scope)
     {
         if (!assessment.Units.Select(u => u.Unit.Id).SequenceEqual(endPoints.Units.Select(u => u.Unit.Id)))
-            throw new ArgumentException("The end points are not those of the assessed units; derive both from one cohort with one unit of analysis.", nameof(endPoints));
+            throw new ArgumentException(
+                "The end points are not those of the assessed units; derive both from one cohort with one unit of analysis.",
+                nameof(endPoints));
         var responders = ImmutableArray.CreateBuilder<ResponseDuration>();
         int extraDay = endPoints.Options.AddDay ? 1 : 0;
         for (int i = 0; i < assessment.Units.Length; i++)
@@ -52,11 +57,13 @@ public sealed record ResponseDurations : ITableResult
             ScopeResponse response = assessment.Units[i][scope];
             EndPoint end = endPoints.Units[i][scope];
             DateOnly? progression = end.IsProgression ? end.Date : null;
-            if (BestResponse.FirstResponse(response.Responses, assessment.Options.Best, progression, response.NewTherapy) is not { } first || first > end.Date) continue;
+            if (BestResponse.FirstResponse(response.Responses, assessment.Options.Best, progression, response.NewTherapy) is not { } first
+                || first > end.Date) continue;
             responders.Add(new ResponseDuration(assessment.Units[i].Unit, first, first.DayNumber - response.Start.DayNumber + extraDay,
                 end with { Days = end.Date.DayNumber - first.DayNumber + extraDay }));
         }
-        return new ResponseDurations { Responders = responders.ToImmutable(), Units = assessment.Units.Length, Scope = scope, Options = endPoints.Options };
+        return new ResponseDurations { Responders = responders.ToImmutable(), Units = assessment.Units.Length, Scope = scope,
+            Options = endPoints.Options };
     }
 
     /// <summary>
@@ -64,7 +71,8 @@ public sealed record ResponseDurations : ITableResult
     /// <c>dor_days</c>, <c>dor_months</c>, <c>dor_event</c> (1 event, 0 censored, 2 death as a competing event), <c>dor_reason</c>.
     /// </summary>
     public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn(Options.Response.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id", Responders.Select(r => r.Unit.Id)),
+        new StringDataFrameColumn(Options.Response.Unit == AnalysisUnit.Course ? "course_id" : "procedure_id",
+            Responders.Select(r => r.Unit.Id)),
         new StringDataFrameColumn("patient_id", Responders.Select(r => r.Unit.PatientId)),
         new DateTimeDataFrameColumn("response_date", Responders.Select(r => r.ResponseDate.ToDateTime(TimeOnly.MinValue))),
         new Int32DataFrameColumn("ttr_days", Responders.Select(r => r.DaysToResponse)),
@@ -78,7 +86,9 @@ public sealed record ResponseDurations : ITableResult
     public SummaryTable ToTable()
     {
         string unit = Options.Response.UnitName;
-        TableCell count(int n, int of) => new($"{n.ToString(CultureInfo.InvariantCulture)}/{of.ToString(CultureInfo.InvariantCulture)}") { Value = n, Count = n, Denominator = of, Unit = unit, Statistic = "n/N" };
+        TableCell count(int n, int of) =>
+            new($"{n.ToString(CultureInfo.InvariantCulture)}/{of.ToString(CultureInfo.InvariantCulture)}") { Value = n, Count = n,
+                Denominator = of, Unit = unit, Statistic = "n/N" };
         int ended = Responders.Count(r => r.Duration.Status != EndPointStatus.Censored);
         return new SummaryTable
         {
@@ -91,11 +101,13 @@ public sealed record ResponseDurations : ITableResult
                 new TableRow(["Time to response, months, range", Range(r => r.DaysToResponse)]),
                 new TableRow(["Observed duration, months, range", Range(r => r.Duration.Days)]),
             ],
-            Footnotes = [$"Responders among {Units} {unit}; use the frame with Kaplan-Meier for the median duration.", .. Options.Describe(), Options.Response.Best.Describe()],
+            Footnotes = [$"Responders among {Units} {unit}; use the frame with Kaplan-Meier for the median duration.",
+                .. Options.Describe(), Options.Response.Best.Describe()],
         };
 
         TableCell Range(Func<ResponseDuration, int> days) => Responders.IsEmpty ? TableCell.Empty
-            : $"{NumberFormat.Fixed(Responders.Min(days) / EndPoint.DaysPerMonth, 1)} to {NumberFormat.Fixed(Responders.Max(days) / EndPoint.DaysPerMonth, 1)}";
+            : $"{NumberFormat.Fixed(Responders.Min(days) / EndPoint.DaysPerMonth, 1)} to "
+                + $"{NumberFormat.Fixed(Responders.Max(days) / EndPoint.DaysPerMonth, 1)}";
     }
 
     /// <inheritdoc/>

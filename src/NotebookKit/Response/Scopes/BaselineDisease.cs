@@ -4,7 +4,9 @@ using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Scopes;
 
-/// <summary>The disease of one scope at the baseline of one treatment: which lesions are summed, which are only judged, which would be new.</summary>
+/// <summary>
+/// The disease of one scope at the baseline of one treatment: which lesions are summed, which are only judged, which would be new.
+/// </summary>
 internal sealed class BaselineDisease
 {
     private readonly List<(int Lesion, decimal? Size)> _candidates = [];
@@ -44,7 +46,10 @@ internal sealed class BaselineDisease
         return false;
     }
 
-    /// <summary>Chooses targets (largest first, within the caps) and non-targets by the criterion's rules of eligibility, in place of what was chosen before.</summary>
+    /// <summary>
+    /// Chooses targets (largest first, within the caps) and non-targets by the criterion's rules of eligibility, in place of what was
+    /// chosen before.
+    /// </summary>
     public void Choose(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, int baseline, ResponseOptions options)
     {
         Targets.Clear();
@@ -58,14 +63,19 @@ internal sealed class BaselineDisease
             Lesion lesion = patient.Lesions[l];
             _at[l] = BaselineOf(patient, unit, l, baseline, options);
             bool isFragment = lesion.PartOf is { } whole && patient.IndexOf(whole) >= 0;
-            if (scope != ResponseScope.Local ? isFragment || !IsInScope(lesion, unit, scope) : !StandsLocally(patient, unit, l, baseline, Notes)) continue;
+            if (scope != ResponseScope.Local
+                ? isFragment || !IsInScope(lesion, unit, scope)
+                : !StandsLocally(patient, unit, l, baseline, Notes)) continue;
             Sort(patient, unit, l, _at[l], options);
-            if (_at[l] != baseline) Notes.Add($"{lesion.Id}: baseline from the scan of {patient.Day(_at[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+            if (_at[l] != baseline)
+                Notes.Add($"{lesion.Id}: baseline from the scan of "
+                    + $"{patient.Day(_at[l], l).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
         }
         if (_candidates.Count > 0) Choose(patient, scope, options);
     }
 
-    // The last adequate look at the lesion before the treatment: the last visit or, where that did not show it, one before it within the window.
+    // The last adequate look at the lesion before the treatment: the last visit or, where that did not show it, one before it within the
+    // window.
     private static int BaselineOf(PatientImaging patient, TreatmentUnit unit, int l, int baseline, ResponseOptions options)
     {
         for (int v = baseline; v >= 0; v--)
@@ -77,17 +87,21 @@ internal sealed class BaselineDisease
         return baseline;
     }
 
-    // The treated lesion itself; of a fragment treated as such its whole where that was not yet split at baseline; and what is new in the territory.
+    // The treated lesion itself; of a fragment treated as such its whole where that was not yet split at baseline; and what is new in the
+    // territory.
     private static bool StandsLocally(PatientImaging patient, TreatmentUnit unit, int l, int baseline, List<string> notes)
     {
         Lesion lesion = patient.Lesions[l];
         if (unit.NewInTerritory.Contains(lesion.Id)) return true;
         int whole = lesion.PartOf is { } id ? patient.IndexOf(id) : -1;
         if (unit.TreatedLesions.Contains(lesion.Id))
-            return whole < 0 || (!unit.TreatedLesions.Contains(patient.Lesions[whole].Id) && (patient[baseline, l].IsRecorded || !patient[baseline, whole].IsRecorded));
+            return whole < 0
+                || (!unit.TreatedLesions.Contains(patient.Lesions[whole].Id)
+                    && (patient[baseline, l].IsRecorded || !patient[baseline, whole].IsRecorded));
         foreach (int fragment in patient.Fragments(l))
         {
-            if (!unit.TreatedLesions.Contains(patient.Lesions[fragment].Id) || patient[baseline, fragment].IsRecorded || !patient[baseline, l].IsRecorded) continue;
+            if (!unit.TreatedLesions.Contains(patient.Lesions[fragment].Id) || patient[baseline, fragment].IsRecorded
+                || !patient[baseline, l].IsRecorded) continue;
             notes.Add($"{patient.Lesions[fragment].Id}: part of {lesion.Id}, which was whole at baseline and stands for it");
             return true;
         }
@@ -101,7 +115,8 @@ internal sealed class BaselineDisease
         bool treated = unit.TreatedLesions.Contains(lesion.Id);
         if (!patient.IsRecorded(baseline, l))
         {
-            if (lesion.Role == LesionRole.New && !treated && !IsRecordedBefore(patient, l, baseline)) Potential.Add((l, NewLesionMinimum(lesion, options)));
+            if (lesion.Role == LesionRole.New && !treated && !IsRecordedBefore(patient, l, baseline))
+                Potential.Add((l, NewLesionMinimum(lesion, options)));
             else if (lesion.Role != LesionRole.NonTarget && treated)
             {
                 Notes.Add($"{lesion.Id}: treated, but not measured at baseline; target response is NE");

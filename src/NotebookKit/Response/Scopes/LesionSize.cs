@@ -9,7 +9,8 @@ internal static class LesionSize
     /// <summary>Method by which the criterion measures the lesion.</summary>
     public static MeasurementMethod Method(Lesion lesion, SizeMeasure measure)
     {
-        if (lesion.Measurement == MeasurementMethod.ShortAxis || (lesion.Measurement is null && lesion.IsNode)) return MeasurementMethod.ShortAxis;
+        if (lesion.Measurement == MeasurementMethod.ShortAxis || (lesion.Measurement is null && lesion.IsNode))
+            return MeasurementMethod.ShortAxis;
         if (measure is SizeMeasure.LongestDiameter or SizeMeasure.LongestProduct) return MeasurementMethod.Whole;
         return lesion.Measurement ?? (lesion.IsHepatic ? MeasurementMethod.Viable : MeasurementMethod.Whole);
     }
@@ -42,6 +43,8 @@ internal static class LesionSize
             case MeasurementStatus.NotRecorded or MeasurementStatus.NotEvaluable: return null;
         }
         if (diameter is not > 0 || measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter) return diameter;
-        return cell.Status == MeasurementStatus.TooSmall && cell.Perpendicular is null ? diameter * diameter : diameter * cell.Perpendicular;
+        return cell.Status == MeasurementStatus.TooSmall && cell.Perpendicular is null
+            ? diameter * diameter
+            : diameter * cell.Perpendicular;
     }
 }

@@ -30,7 +30,8 @@ internal static class NewLesions
         if (found.Count > 1) found.Sort((a, b) => a.Visit != b.Visit ? a.Visit.CompareTo(b.Visit) : a.Lesion.CompareTo(b.Lesion));
     }
 
-    private static Counted? Judge(PatientImaging patient, int l, decimal least, int first, int last, ResponseOptions options, List<(int, string)> notes)
+    private static Counted? Judge(PatientImaging patient, int l, decimal least, int first, int last, ResponseOptions options,
+        List<(int, string)> notes)
     {
         Lesion lesion = patient.Lesions[l];
         int seen = -1;
@@ -51,10 +52,14 @@ internal static class NewLesions
             if (lesion.IsNode && size is { } axis && axis < least)
             {
                 if (!called) continue;
-                decimal needed = lesion.Organ == "porta_hepatis_node" && options.PortaHepatisNode > options.MinTargetNodeMm ? options.PortaHepatisNode : 10;
+                decimal needed = lesion.Organ == "porta_hepatis_node" && options.PortaHepatisNode > options.MinTargetNodeMm
+                    ? options.PortaHepatisNode
+                    : 10;
                 if (axis < needed)
                 {
-                    notes.Add((v, $"new node {lesion.Id} called unequivocal, but its short axis of {Mm(axis)} is below {Mm(needed)}: not counted; by the call it would be PD"));
+                    notes.Add((v,
+                        $"new node {lesion.Id} called unequivocal, but its short axis of {Mm(axis)} is below {Mm(needed)}: not counted; by "
+                            + "the call it would be PD"));
                     continue;
                 }
                 return new Counted(l, v, $"new lesion {lesion.Id}, called unequivocal at {Mm(axis)}", patient.Day(v, l));
@@ -62,7 +67,8 @@ internal static class NewLesions
             if (seen < 0) (seen, firstSize) = (v, size);
             bool atypical = !called && lesion.IsHepatic && cell.Enhancing == 0
                 && options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.ViableProduct;
-            bool equivocal = atypical || cell.New == NewLesionStatus.Equivocal || (options.NewLesionsNeedCall && lesion.IsHepatic && cell.New == NewLesionStatus.NotRecorded);
+            bool equivocal = atypical || cell.New == NewLesionStatus.Equivocal
+                || (options.NewLesionsNeedCall && lesion.IsHepatic && cell.New == NewLesionStatus.NotRecorded);
             withoutEnhancement |= atypical && cell.New == NewLesionStatus.NotRecorded;
             everEquivocal |= equivocal;
             bool grown = equivocal && lesion.IsHepatic && options.NewHepaticLesion > 0 && size is { } now
@@ -75,7 +81,8 @@ internal static class NewLesions
         }
         if (seen >= 0)
             notes.Add((seen, everEquivocal
-                ? $"new lesion {lesion.Id} not counted: equivocal{(withoutEnhancement ? ", without arterial enhancement" : "")}; called unequivocal it would be PD"
+                ? $"new lesion {lesion.Id} not counted: equivocal{(withoutEnhancement ? ", without arterial enhancement" : "")}; called "
+                    + "unequivocal it would be PD"
                 : $"new lesion {lesion.Id} not counted: below {Mm(least)}; without the size rule it would be PD"));
         return null;
     }
@@ -83,7 +90,8 @@ internal static class NewLesions
     private static bool IsSeen(PatientImaging patient, int visit, int lesion, ResponseOptions options)
     {
         ref readonly LesionMeasurement cell = ref patient[visit, lesion];
-        if (cell.Status is MeasurementStatus.NotRecorded or MeasurementStatus.Disappeared or MeasurementStatus.NotEvaluable or MeasurementStatus.Merged) return false;
+        if (cell.Status is MeasurementStatus.NotRecorded or MeasurementStatus.Disappeared or MeasurementStatus.NotEvaluable
+            or MeasurementStatus.Merged) return false;
         if (cell.NonTarget == NonTargetStatus.Absent) return false;
         // A lesion that vanished and comes back is judged as it is measured; a lesion of the role "new" is seen whatever enhances.
         return patient.Lesions[lesion].Role == LesionRole.New

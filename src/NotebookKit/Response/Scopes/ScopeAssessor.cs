@@ -15,10 +15,12 @@ internal static class ScopeAssessor
     /// <param name="unit">The treatment. Its baseline is the last visit before it; a visit of its day only when marked as baseline.</param>
     /// <param name="scope">The disease judged.</param>
     /// <param name="options">Options; null for the defaults.</param>
-    /// <param name="timePoints">Whether the time points are kept, with what other options would change; else only the progression and the days judged.</param>
+    /// <param name="timePoints">Whether the time points are kept, with what other options would change; else only the progression and the
+    /// days judged.</param>
     /// <param name="workspace">What is reused from scope to scope; null for none.</param>
     /// <returns>One time point per visit after the treatment that has a row for a lesion of the scope, by date.</returns>
-    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null, bool timePoints = true,
+    public static ScopeResponse Assess(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions? options = null,
+        bool timePoints = true,
         ScopeWorkspace? workspace = null)
     {
         options ??= new ResponseOptions();
@@ -95,12 +97,15 @@ internal static class ScopeAssessor
         Options = options,
     };
 
-    private static readonly string[] WithIncrease = Texts("with the 5 mm absolute increase"), WithoutIncrease = Texts("without the absolute increase"),
+    private static readonly string[] WithIncrease = Texts("with the 5 mm absolute increase"),
+        WithoutIncrease = Texts("without the absolute increase"),
         Lasting = Texts("with a partial response lasting until progression"), Anew = Texts("judged anew at each scan");
 
-    private static string[] Texts(string otherwise) => [.. Enum.GetValues<ResponseCategory>().Select(c => $"{otherwise} the targets would be {c.Label()}")];
+    private static string[] Texts(string otherwise) =>
+        [.. Enum.GetValues<ResponseCategory>().Select(c => $"{otherwise} the targets would be {c.Label()}")];
 
-    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options, ScopeWorkspace workspace, int first, int last, bool keep)
+    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options,
+        ScopeWorkspace workspace, int first, int last, bool keep)
     {
         private readonly BaselineDisease _disease = workspace.Disease;
 
@@ -125,7 +130,8 @@ internal static class ScopeAssessor
             {
                 if (!IsAssessed(v)) continue;
                 notes.Clear();
-                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null, hadOverall, notes);
+                TargetState state = State(v, nadir, hadComplete, hadPartial, baselineAttenuation, options.TooSmallMm is not null,
+                    hadOverall, notes);
                 ResponseRule<TargetState> target = options.Criterion.TargetRule(state);
                 if (keep) Sensitivity(v, state, target.Category, notes);
                 ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(NonTargets(v, hadOverall, notes));
@@ -140,10 +146,12 @@ internal static class ScopeAssessor
                 }
                 bool isNew = seen > 0;
                 bool notSearched = patient.Visits[v].NewLesionsNotEvaluated && options.NeedsNewLesionSearch && scope != ResponseScope.Local;
-                ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew, notSearched);
+                ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew,
+                    notSearched);
                 foreach ((int visit, string note) in workspace.NewLesionNotes)
                     if (visit == v) notes.Add(note);
-                if (patient.Visits[v].NewLesionsNotEvaluated && !isNew) notes.Add(NotSearched(target.Category, nonTarget.Category, overall.Category));
+                if (patient.Visits[v].NewLesionsNotEvaluated && !isNew)
+                    notes.Add(NotSearched(target.Category, nonTarget.Category, overall.Category));
 
                 bool complete = state.IsComplete && state.Targets > 0;
                 IsAnyAssessed = true;
@@ -186,7 +194,8 @@ internal static class ScopeAssessor
         private string NotSearched(ResponseCategory target, ResponseCategory nonTarget, ResponseCategory overall)
         {
             ResponseCategory known = options.Criterion.ClassifyOverall(target, nonTarget, newLesion: false);
-            return "new lesions were not looked for; " + (overall == known ? $"{known.Label()} holds for the known lesions" : $"without any it would be {known.Label()}");
+            return "new lesions were not looked for; "
+                + (overall == known ? $"{known.Label()} holds for the known lesions" : $"without any it would be {known.Label()}");
         }
 
         // A new lesion counts from its own scan, the sum from the last scan of the visit.
@@ -198,15 +207,20 @@ internal static class ScopeAssessor
             {
                 if (lesion.Visit > v) break;
                 if (lesion.Date < date) date = lesion.Date;
-                if (lesion.Lesion >= 0) (inside, outside) = (inside || patient.Lesions[lesion.Lesion].IsHepatic, outside || !patient.Lesions[lesion.Lesion].IsHepatic);
+                if (lesion.Lesion >= 0)
+                    (inside, outside) = (inside || patient.Lesions[lesion.Lesion].IsHepatic,
+                        outside || !patient.Lesions[lesion.Lesion].IsHepatic);
             }
             bool alone = point.NonTarget != PD && !point.NewLesion;
             string?[] pattern = alone ? [] : [point.Target == PD ? "target" : null, point.NonTarget == PD ? "non-target" : null,
-                inside ? "new intrahepatic" : null, outside ? "new extrahepatic" : null, point.NewLesion && !inside && !outside ? "new, site not said" : null];
-            return new Progression(date, point.Cause) { VisitDate = visit, Pattern = alone ? "target" : string.Join(" + ", pattern.OfType<string>()) };
+                inside ? "new intrahepatic" : null, outside ? "new extrahepatic" : null,
+                point.NewLesion && !inside && !outside ? "new, site not said" : null];
+            return new Progression(date, point.Cause) { VisitDate = visit,
+                Pattern = alone ? "target" : string.Join(" + ", pattern.OfType<string>()) };
         }
 
-        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation, bool countTooSmall, bool hadOverall, List<string>? notes = null)
+        private TargetState State(int v, decimal? nadir, bool hadComplete, bool hadPartial, decimal? baselineAttenuation,
+            bool countTooSmall, bool hadOverall, List<string>? notes = null)
         {
             decimal sum = 0, nonNodal = 0;
             int evaluated = 0;
@@ -217,7 +231,8 @@ internal static class ScopeAssessor
                 if (dropped || Size(v, l, notes) is not { } size) continue;
                 evaluated++;
                 sum += size;
-                if (patient.Lesions[l].IsNode) nodesNormal &= patient[v, l].Status == MeasurementStatus.Disappeared || patient[v, l].Longest is not >= 10;
+                if (patient.Lesions[l].IsNode) nodesNormal &= patient[v, l].Status == MeasurementStatus.Disappeared
+                    || patient[v, l].Longest is not >= 10;
                 else nonNodal += size;
             }
             return new TargetState
@@ -269,9 +284,11 @@ internal static class ScopeAssessor
             bool diameters = options.Criterion.Measure is SizeMeasure.ViableDiameter or SizeMeasure.LongestDiameter;
             decimal increase = state.AbsoluteIncrease > 0 ? 0 : 5;
             if (diameters && state.MeetsProgressionWith(increase) != state.MeetsProgression
-                && options.Criterion.TargetRule(state with { AbsoluteIncrease = increase }).Category is var otherwise && otherwise != category)
+                && options.Criterion.TargetRule(state with { AbsoluteIncrease = increase }).Category is var otherwise
+                && otherwise != category)
                 notes.Add((state.AbsoluteIncrease > 0 ? WithoutIncrease : WithIncrease)[(int)otherwise]);
-            if (state.HadPartialResponse && options.Criterion.TargetRule(state with { Sticky = !state.Sticky }).Category is var sticky && sticky != category)
+            if (state.HadPartialResponse && options.Criterion.TargetRule(state with { Sticky = !state.Sticky }).Category is var sticky
+                && sticky != category)
                 notes.Add((state.Sticky ? Anew : Lasting)[(int)sticky]);
             if (options.TooSmallMm is null || !HasTooSmall(v)) return;
             ResponseCategory without = options.Criterion.TargetRule(
@@ -314,13 +331,16 @@ internal static class ScopeAssessor
             if (cell.NonTarget == NonTargetStatus.EquivocalProgression)
             {
                 if (Confirmed(v, l) is not { } later)
-                    notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion is not counted; called unequivocal it would be PD");
+                    notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion is not counted; called unequivocal it "
+                        + "would be PD");
                 else if (options.BackDateEquivocalProgression)
                 {
                     notes.Add($"{lesion.Id}: equivocal progression, confirmed on {Iso(later)}, counts from here");
                     return NonTargetStatus.UnequivocalProgression;
                 }
-                else notes.Add($"{lesion.Id}: equivocal progression of a non-target lesion, confirmed on {Iso(later)}, counts from there; dated when first suspected it would be PD here");
+                else notes.Add(
+                    $"{lesion.Id}: equivocal progression of a non-target lesion, confirmed on {Iso(later)}, counts from there; dated when "
+                        + "first suspected it would be PD here");
                 return NonTargetStatus.Present;
             }
             if (cell.NonTarget != NonTargetStatus.NotRecorded) return cell.NonTarget;
@@ -333,7 +353,8 @@ internal static class ScopeAssessor
         private DateOnly? Confirmed(int v, int l)
         {
             for (int next = v + 1; next <= last; next++)
-                if (patient.IsRecorded(next, l) && patient[next, l].Status != MeasurementStatus.NotEvaluable && patient[next, l].NonTarget != NonTargetStatus.NotEvaluable)
+                if (patient.IsRecorded(next, l) && patient[next, l].Status != MeasurementStatus.NotEvaluable
+                    && patient[next, l].NonTarget != NonTargetStatus.NotEvaluable)
                     return patient[next, l].Progresses ? patient.Visits[next].Date : null;
             return null;
         }

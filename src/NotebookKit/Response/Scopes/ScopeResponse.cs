@@ -39,11 +39,14 @@ public sealed record ScopeResponse : ITableResult
     /// <summary>What was decided at baseline, in words.</summary>
     public required ImmutableArray<string> Notes { get; init; }
 
-    /// <summary>Day of the first progression by the rules of this scope alone; of a new lesion the day it was first seen; null when there is none.</summary>
+    /// <summary>
+    /// Day of the first progression by the rules of this scope alone; of a new lesion the day it was first seen; null when there is none.
+    /// </summary>
     public DateOnly? ProgressionDate => Progression?.Date;
 
     /// <summary>
-    /// Pattern of the first progression: <c>target</c>, <c>non-target</c>, <c>new intrahepatic</c>, <c>new extrahepatic</c>, joined by <c> + </c>
+    /// Pattern of the first progression: <c>target</c>, <c>non-target</c>, <c>new intrahepatic</c>, <c>new extrahepatic</c>, joined by <c>
+    /// + </c>
     /// where several are seen at once (Llovet &amp; Lencioni 2020); null when nothing progressed.
     /// </summary>
     public string? ProgressionPattern => Progression?.Pattern;
@@ -53,7 +56,9 @@ public sealed record ScopeResponse : ITableResult
 
     internal Progression? Progression { get; init; }
 
-    /// <summary>Days on which all of it was judged evaluable; the time points are left out where only these and the progression are asked for.</summary>
+    /// <summary>
+    /// Days on which all of it was judged evaluable; the time points are left out where only these and the progression are asked for.
+    /// </summary>
     internal ImmutableArray<DateOnly> EvaluableDays { get; init; } = [];
 
     /// <summary>Whether a visit after the treatment looked at this disease.</summary>
@@ -73,14 +78,17 @@ public sealed record ScopeResponse : ITableResult
     /// response, new therapy; null when no complete sum follows the baseline.
     /// </summary>
     public double? BestChange =>
-        TimePoints.Where(t => (Progression is null || t.Date <= Progression.VisitDate) && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
+        TimePoints.Where(t => (Progression is null || t.Date <= Progression.VisitDate)
+            && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
 
     /// <summary>
     /// Day of clinical benefit: the first response, or the first SD or Non-CR/Non-PD that has lasted long enough
     /// (<see cref="BestResponseOptions.StableDiseaseMinimumDays"/>); null when there is none.
     /// </summary>
     public DateOnly? ClinicalBenefit =>
-        BestResponse.ClinicalBenefit(Responses, Start, [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.NonCRNonPD], Options.Best, newTherapy: NewTherapy);
+        BestResponse.ClinicalBenefit(Responses, Start,
+            [ResponseCategory.CR, ResponseCategory.PR, ResponseCategory.SD, ResponseCategory.NonCRNonPD], Options.Best,
+            newTherapy: NewTherapy);
 
     /// <summary>The responses with their dates.</summary>
     internal IEnumerable<DatedResponse> Responses => TimePoints.Select(t => new DatedResponse(t.Date, t.Overall));
@@ -117,11 +125,14 @@ public sealed record ScopeResponse : ITableResult
         {
             Title = $"{Scope} response of {UnitId}",
             Columns = [new("Date"), new("Day"), new($"Sum ({unit})"), new($"Nadir ({unit})"), new("% from baseline"), new("% from nadir"),
-                new("Targets", TableAlignment.Left), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left), new("Response", TableAlignment.Left)],
+                new("Targets", TableAlignment.Left), new("Non-targets", TableAlignment.Left), new("New lesion", TableAlignment.Left),
+                new("Response", TableAlignment.Left)],
             Rows = rows.ToImmutable(),
             Footnotes =
             [
-                $"Targets: {(Targets.IsEmpty ? "none" : string.Join(", ", Targets.Select(t => $"{t.LesionId} ({t.Method.ToString().ToLowerInvariant()}, {size(t.BaselineSize)} {unit})")))}. "
+                $"Targets: {(Targets.IsEmpty ? "none" : string.Join(
+                    ", ", Targets.Select(
+                        t => $"{t.LesionId} ({t.Method.ToString().ToLowerInvariant()}, {size(t.BaselineSize)} {unit})")))}. "
                     + $"Non-targets: {(NonTargets.IsEmpty ? "none" : string.Join(", ", NonTargets))}.",
                 $"Best response: {best.Response.Label()} ({best.Reason}).",
                 .. NewTherapy is { } therapy ? [$"New therapy from {iso(therapy)}."] : Array.Empty<string>(),
@@ -130,7 +141,8 @@ public sealed record ScopeResponse : ITableResult
                 .. Notes.Select(n => n + "."),
                 .. Options.Describe(),
                 ResponseCriterion.Smallest,
-                ResponseCategoryNames.Abbreviations([.. TimePoints.SelectMany(t => new[] { t.Target, t.NonTarget, t.Overall }), best.Response]),
+                ResponseCategoryNames.Abbreviations(
+                    [.. TimePoints.SelectMany(t => new[] { t.Target, t.NonTarget, t.Overall }), best.Response]),
             ],
         };
     }
@@ -141,5 +153,7 @@ public sealed record ScopeResponse : ITableResult
     private static TableCell Number(string text, double value) => new(text) { Value = value, Statistic = "sum" };
 
     private static TableCell Change(double? change) =>
-        change is { } c ? new TableCell((c > 0 ? "+" : "") + NumberFormat.Fixed(c, 1)) { Value = c, Statistic = "percent change" } : TableCell.Empty;
+        change is { } c
+            ? new TableCell((c > 0 ? "+" : "") + NumberFormat.Fixed(c, 1)) { Value = c, Statistic = "percent change" }
+            : TableCell.Empty;
 }

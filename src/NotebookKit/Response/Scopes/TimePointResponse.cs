@@ -95,7 +95,9 @@ public sealed record TimePointResponse
     public ResponseCategory Overall => OverallRule.Category;
 
     /// <summary>The rules that decided, in words.</summary>
-    public string Rule => Overall == ResponseCategory.PD ? "PD: " + Cause : $"{Overall.Label()}: {OverallRule.Condition} (targets: {TargetRule.Condition})";
+    public string Rule => Overall == ResponseCategory.PD
+        ? "PD: " + Cause
+        : $"{Overall.Label()}: {OverallRule.Condition} (targets: {TargetRule.Condition})";
 
     /// <summary>What progressed, in words; empty when nothing did.</summary>
     public string Cause

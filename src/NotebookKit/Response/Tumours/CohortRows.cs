@@ -13,13 +13,16 @@ internal static class CohortRows
         return new TumourRows
         {
             Patients = Rows(patients.Count, i => patients.Text("patient_id", i) is not { } id ? null
-                : new PatientRow(id, patients.Date("death_date", i), patients.Date("last_contact_date", i), cohort.RowNumber("patients", i))),
+                : new PatientRow(id, patients.Date("death_date", i), patients.Date("last_contact_date", i),
+                    cohort.RowNumber("patients", i))),
             Procedures = Rows(procedures.Count, i =>
-                procedures.Text("procedure_id", i) is { } id && procedures.Text("patient_id", i) is { } patient && procedures.Date("procedure_date", i) is { } date
+                procedures.Text("procedure_id", i) is { } id && procedures.Text("patient_id", i) is { } patient
+                && procedures.Date("procedure_date", i) is { } date
                     ? new ProcedureRow(id, patient, date, procedures.Text("course_id", i), cohort.RowNumber("procedures", i)) : null),
             TreatedLesions = Rows(treated.Count, i =>
                 treated.Text("procedure_id", i) is { } procedure && treated.Text("lesion_id", i) is { } lesion
-                    ? new TreatedLesionRow(procedure, lesion, treated.Code("relation", i) == "new_in_territory", cohort.RowNumber("treated_lesions", i)) : null),
+                    ? new TreatedLesionRow(procedure, lesion, treated.Code("relation", i) == "new_in_territory",
+                        cohort.RowNumber("treated_lesions", i)) : null),
             Lesions = Lesions(cohort),
             Scans = Scans(cohort),
             Measurements = Measurements(cohort),
@@ -34,7 +37,8 @@ internal static class CohortRows
         for (int i = 0; i < table.Count; i++)
         {
             if (table.Text("lesion_id", i) is not { } id || table.Text("patient_id", i) is not { } patient) continue;
-            LesionRole role = table.Code("lesion_role", i) switch { "target" => LesionRole.Target, "new" => LesionRole.New, _ => LesionRole.NonTarget };
+            LesionRole role = table.Code("lesion_role", i) switch { "target" => LesionRole.Target, "new" => LesionRole.New,
+                _ => LesionRole.NonTarget };
             found.Add((patient, new Lesion(id, role, table.Code("organ", i) ?? "not given")
             {
                 Measurement = table.Code("measurement", i) switch
@@ -65,7 +69,8 @@ internal static class CohortRows
     private static ImmutableArray<ScanRow> Scans(ICohortTables cohort)
     {
         var table = new Table(cohort.Imaging);
-        return Rows(table.Count, i => table.Text("imaging_id", i) is not { } id || table.Text("patient_id", i) is not { } patient || table.Date("imaging_date", i) is not { } date ? null
+        return Rows(table.Count, i => table.Text("imaging_id", i) is not { } id || table.Text("patient_id", i) is not { } patient
+            || table.Date("imaging_date", i) is not { } date ? null
             : new ScanRow(id, patient, date)
             {
                 SliceThickness = table.Number("slice_thickness_mm", i),
@@ -149,12 +154,15 @@ internal static class CohortRows
                 _ => null,
             };
             return kind is { } k && table.Text("patient_id", i) is { } patient && table.Date("event_date", i) is { } date
-                ? new FollowupRow(table.Text("event_id", i) ?? "", patient, k, date, table.Text("procedure_id", i), cohort.RowNumber("followup_events", i)) : null;
+                ? new FollowupRow(table.Text("event_id", i) ?? "", patient, k, date, table.Text("procedure_id", i),
+                    cohort.RowNumber("followup_events", i)) : null;
         });
         if (cohort.SystemicTherapy is not { } frame) return events;
         var therapy = new Table(frame);
-        return events.AddRange(Rows(therapy.Count, i => therapy.Text("patient_id", i) is { } patient && therapy.Date("start_date", i) is { } date
-            ? new FollowupRow(therapy.Text("therapy_id", i) ?? "", patient, FollowupKind.NewTherapy, date, null, cohort.RowNumber("systemic_therapy", i)) : null));
+        return events.AddRange(
+            Rows(therapy.Count, i => therapy.Text("patient_id", i) is { } patient && therapy.Date("start_date", i) is { } date
+            ? new FollowupRow(therapy.Text("therapy_id", i) ?? "", patient, FollowupKind.NewTherapy, date, null,
+                cohort.RowNumber("systemic_therapy", i)) : null));
     }
 
     private static ImmutableArray<T> Rows<T>(int count, Func<int, T?> read) where T : class
@@ -177,17 +185,23 @@ internal static class CohortRows
 
         public string? Text(string column, int row) => Read(_texts, column, _reader.Texts)[row];
 
-        /// <summary>A word of a list as the template writes it: <c>Liver</c> is <c>liver</c>, <c>Not evaluated</c> is <c>not_evaluated</c>; that it was written otherwise is a finding of the cohort.</summary>
+        /// <summary>
+        /// A word of a list as the template writes it: <c>Liver</c> is <c>liver</c>, <c>Not evaluated</c> is <c>not_evaluated</c>; that it
+        /// was written otherwise is a finding of the cohort.
+        /// </summary>
         public string? Code(string column, int row) => Text(column, row) is not { } text ? null
             : text.All(c => c is (>= 'a' and <= 'z') or '_') ? text : text.Trim().ToLowerInvariant().Replace(' ', '_').Replace('-', '_');
 
-        public DateOnly? Date(string column, int row) => Read(_dates, column, _reader.Dates)[row] is { } date ? DateOnly.FromDateTime(date) : null;
+        public DateOnly? Date(string column, int row) =>
+            Read(_dates, column, _reader.Dates)[row] is { } date ? DateOnly.FromDateTime(date) : null;
 
         // A double converts to the decimal it was typed as (15 digits), so that sizes compare exactly.
         // What is not a size at all (10 km) is a finding of the cohort and blank here.
-        public decimal? Number(string column, int row) => Read(_numbers, column, _reader.Numbers)[row] is { } number && Math.Abs(number) < 1e7 ? (decimal)number : null;
+        public decimal? Number(string column, int row) =>
+            Read(_numbers, column, _reader.Numbers)[row] is { } number && Math.Abs(number) < 1e7 ? (decimal)number : null;
 
-        public ResponseCategory? Call(string column, int row) => ResponseCategoryNames.TryParse(Text(column, row), out ResponseCategory category) ? category : null;
+        public ResponseCategory? Call(string column, int row) =>
+            ResponseCategoryNames.TryParse(Text(column, row), out ResponseCategory category) ? category : null;
 
         private static T[] Read<T>(Dictionary<string, T[]> known, string column, Func<string, T[]> read) =>
             known.TryGetValue(column, out T[]? values) ? values : known[column] = read(column);

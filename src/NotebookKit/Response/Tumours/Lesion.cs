@@ -54,7 +54,8 @@ internal enum LesionCharacter
 /// <summary>One lesion of one patient.</summary>
 /// <param name="Id">Unique name.</param>
 /// <param name="Role">How it is followed.</param>
-/// <param name="Organ">Organ, in the words of the template: <c>liver</c>, <c>lymph_node</c>, <c>porta_hepatis_node</c>, <c>lung</c> ….</param>
+/// <param name="Organ">Organ, in the words of the template: <c>liver</c>, <c>lymph_node</c>, <c>porta_hepatis_node</c>, <c>lung</c>
+/// ….</param>
 internal sealed record Lesion(string Id, LesionRole Role, string Organ = "liver")
 {
     /// <summary>How it is measured; null for the rule: viable in the liver, short axis for nodes, whole elsewhere.</summary>

@@ -100,7 +100,8 @@ internal readonly record struct ShortDecimal
         {
             if (_bits == 0) return null;
             ulong digits = (_bits >> (PlaceBits + 1)) - 1;
-            return new decimal((int)digits, (int)(digits >> 32), 0, (_bits & (1ul << PlaceBits)) != 0, (byte)(_bits & ((1 << PlaceBits) - 1)));
+            return new decimal((int)digits, (int)(digits >> 32), 0, (_bits & (1ul << PlaceBits)) != 0,
+                (byte)(_bits & ((1 << PlaceBits) - 1)));
         }
     }
 
@@ -163,7 +164,8 @@ internal readonly record struct LesionMeasurement
     public int Row { get; init; }
 
     /// <summary>Whether the reader calls it unequivocal progression, at this scan or before.</summary>
-    public bool Progresses => NonTarget is NonTargetStatus.UnequivocalProgression or NonTargetStatus.UnchangedSinceLast or NonTargetStatus.IncreasedSinceLast;
+    public bool Progresses => NonTarget is NonTargetStatus.UnequivocalProgression or NonTargetStatus.UnchangedSinceLast
+        or NonTargetStatus.IncreasedSinceLast;
 
     /// <summary>Whether there is a row at all.</summary>
     public bool IsRecorded => Status != MeasurementStatus.NotRecorded;

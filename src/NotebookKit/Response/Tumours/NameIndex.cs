@@ -4,8 +4,8 @@ namespace NotebookKit.Response.Tumours;
 
 /// <summary>Numbers of names, in order of first appearance; ordinal.</summary>
 /// <remarks>
-/// A block of names is looked up in passes that each touch one array, so that the waits for memory of many names overlap: with millions of rows in random order
-/// that takes about half the time of one name after the other.
+/// A block of names is looked up in passes that each touch one array, so that the waits for memory of many names overlap: with millions of
+/// rows in random order that takes about half the time of one name after the other.
 /// </remarks>
 /// <param name="capacity">Number of names expected.</param>
 internal sealed class NameIndex(int capacity)

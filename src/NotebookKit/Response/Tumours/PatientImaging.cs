@@ -64,15 +64,21 @@ internal sealed class PatientImaging
     /// <param name="patientId">Name of the patient.</param>
     /// <param name="lesions">The lesions, in any order.</param>
     /// <param name="visits">Days of imaging, strictly ascending.</param>
-    /// <param name="cells">Measurements visit by visit: <c>cells[v · lesions + l]</c>; a default cell is a missing row. They are not copied.</param>
+    /// <param name="cells">Measurements visit by visit: <c>cells[v · lesions + l]</c>; a default cell is a missing row. They are not
+    /// copied.</param>
     /// <exception cref="ArgumentException">The visits do not ascend, or the cells are not visits × lesions.</exception>
-    public PatientImaging(string patientId, ImmutableArray<Lesion> lesions, ImmutableArray<Visit> visits, ArraySegment<LesionMeasurement> cells)
+    public PatientImaging(string patientId, ImmutableArray<Lesion> lesions, ImmutableArray<Visit> visits,
+        ArraySegment<LesionMeasurement> cells)
     {
         if (cells.Count != lesions.Length * visits.Length)
-            throw new ArgumentException($"Patient {patientId}: found {cells.Count} cells; expected {visits.Length} visits × {lesions.Length} lesions.", nameof(cells));
+            throw new ArgumentException(
+                $"Patient {patientId}: found {cells.Count} cells; expected {visits.Length} visits × {lesions.Length} lesions.",
+                nameof(cells));
         for (int v = 1; v < visits.Length; v++)
             if (visits[v].Date <= visits[v - 1].Date)
-                throw new ArgumentException($"Patient {patientId}: visit {v + 1} is not later than the one before; sort by date, one visit per day.", nameof(visits));
+                throw new ArgumentException(
+                    $"Patient {patientId}: visit {v + 1} is not later than the one before; sort by date, one visit per day.",
+                    nameof(visits));
         PatientId = patientId;
         Lesions = lesions;
         Visits = visits;
@@ -119,16 +125,20 @@ internal sealed class PatientImaging
         return false;
     }
 
-    /// <summary>Whether a lesion is measured by its fragments at a visit: it is entered as split, or its fragments alone have rows.</summary>
+    /// <summary>
+    /// Whether a lesion is measured by its fragments at a visit: it is entered as split, or its fragments alone have rows.
+    /// </summary>
     public bool IsSplit(int visit, int lesion) =>
-        Fragments(lesion).Length > 0 && (this[visit, lesion].Status == MeasurementStatus.Split || (!this[visit, lesion].IsRecorded && IsRecorded(visit, lesion)));
+        Fragments(lesion).Length > 0
+            && (this[visit, lesion].Status == MeasurementStatus.Split || (!this[visit, lesion].IsRecorded && IsRecorded(visit, lesion)));
 
     /// <summary>Whether two names stand for the same lesion: they are equal, or one is a fragment of the other.</summary>
     public bool AreOne(string a, string b) => a == b || IsPartOf(a, b) || IsPartOf(b, a);
 
     private bool IsPartOf(string fragment, string whole)
     {
-        for (int step = 0; step < Lesions.Length && IndexOf(fragment) is var l and >= 0 && Lesions[l].PartOf is { } part; step++, fragment = part)
+        for (int step = 0; step < Lesions.Length && IndexOf(fragment) is var l and >= 0 && Lesions[l].PartOf is { } part; step++,
+            fragment = part)
             if (part == whole) return true;
         return false;
     }

@@ -8,7 +8,8 @@ internal static class TreatmentUnits
     /// <summary>The units of one patient, by date.</summary>
     /// <param name="patient">The patient.</param>
     /// <param name="unit">What a unit is.</param>
-    /// <param name="courseGapDays">Longest time in days over which procedures on different lesions are one course, where no course is named.</param>
+    /// <param name="courseGapDays">Longest time in days over which procedures on different lesions are one course, where no course is
+    /// named.</param>
     public static ImmutableArray<TreatmentUnit> Of(PatientTumours patient, AnalysisUnit unit, int courseGapDays = 90)
     {
         if (patient.Procedures is [var only])
@@ -93,5 +94,6 @@ internal static class TreatmentUnits
     }
 
     private static bool Treats(PatientTumours patient, ProcedureRow procedure, TreatmentUnit unit) =>
-        patient.TreatedLesions.Any(t => !t.IsNew && t.ProcedureId == procedure.Id && unit.TreatedLesions.Any(l => patient.Imaging.AreOne(l, t.LesionId)));
+        patient.TreatedLesions.Any(t => !t.IsNew && t.ProcedureId == procedure.Id
+            && unit.TreatedLesions.Any(l => patient.Imaging.AreOne(l, t.LesionId)));
 }

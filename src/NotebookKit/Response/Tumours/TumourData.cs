@@ -18,9 +18,14 @@ internal sealed record PatientTumours(PatientRow Patient, PatientImaging Imaging
 /// <param name="Findings">What was wrong in the rows; such rows are left out or not evaluable, never guessed.</param>
 internal sealed record TumourData(ImmutableArray<PatientTumours> Patients, ImmutableArray<Finding> Findings)
 {
-    /// <summary>Sorts rows into patients; scans of a few days that look at different lesions become one visit. Takes n log n time in the number of rows.</summary>
+    /// <summary>
+    /// Sorts rows into patients; scans of a few days that look at different lesions become one visit. Takes n log n time in the number of
+    /// rows.
+    /// </summary>
     /// <param name="rows">The rows, in any order.</param>
     /// <param name="reader">Reader whose scans are used; null for all scans.</param>
-    /// <param name="visitWindowDays">Most days from the first to the last scan of a visit; see <see cref="VisitWindows"/>. The default value is 14.</param>
-    public static TumourData Create(TumourRows rows, string? reader = null, int visitWindowDays = 14) => new TumourSorter(rows, reader, visitWindowDays).Sort();
+    /// <param name="visitWindowDays">Most days from the first to the last scan of a visit; see <see cref="VisitWindows"/>. The default
+    /// value is 14.</param>
+    public static TumourData Create(TumourRows rows, string? reader = null, int visitWindowDays = 14) =>
+        new TumourSorter(rows, reader, visitWindowDays).Sort();
 }

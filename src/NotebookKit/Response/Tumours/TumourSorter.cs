@@ -56,7 +56,8 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             var own = new ArraySegment<LesionMeasurement>(cells, starts[p], starts[p + 1] - starts[p]);
             visits[p] = VisitWindows.Combine(visits[p], own, lesions[p], procedures[p], visitWindowDays);
             ImmutableArray<Lesion> those = ImmutableCollectionsMarshal.AsImmutableArray(lesions[p]);
-            patients.Add(new PatientTumours(patient, new PatientImaging(patient.Id, those, visits[p], own[..(visits[p].Length * those.Length)]),
+            patients.Add(
+                new PatientTumours(patient, new PatientImaging(patient.Id, those, visits[p], own[..(visits[p].Length * those.Length)]),
                 [.. procedures[p]], [.. treated[p]], [.. events[p]], ImmutableCollectionsMarshal.AsImmutableArray(scans[p])));
         }
         return new TumourData(patients.ToImmutable(), _findings.ToImmutable());
@@ -115,7 +116,8 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             var visit = new Visit(scan.Date)
             {
                 ImagingIds = [scan.Id], SliceThickness = scan.SliceThickness, IsBaseline = scan.IsBaseline == true,
-                CalledNotEvaluable = scan.CalledOverall == ResponseCategory.NE, NewLesionsReported = scan.ReportsNewLesions ? scan.Date : null,
+                CalledNotEvaluable = scan.CalledOverall == ResponseCategory.NE,
+                NewLesionsReported = scan.ReportsNewLesions ? scan.Date : null,
                 NewLesionsNotEvaluated = scan.NewLesionsNotEvaluated, Modalities = scan.Modality is { } modality ? [modality] : [],
             };
             if (sameDay) visit = visits[^1].With(visit);
@@ -157,7 +159,9 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         if (_otherReaders.Count > 0 && _otherReaders.Contains(row.ImagingId)) return;
         if (at < 0)
         {
-            Report(row, FindingSeverity.Error, "R01", null, null, $"Measurement of {row.LesionId} on {row.ImagingId}: the lesion or the scan does not exist, or they belong to different patients.",
+            Report(row, FindingSeverity.Error, "R01", null, null,
+                $"Measurement of {row.LesionId} on {row.ImagingId}: the lesion or the scan does not exist, or they belong to different "
+                    + "patients.",
                 "a lesion and a scan of one patient", "Correct lesion_id or imaging_id; until then the row is left out.");
             return;
         }
@@ -170,9 +174,12 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         LesionMeasurement given = Checked(row);
         if (cell.IsRecorded && (cell with { Row = 0 }) != (given with { Row = 0 }))
         {
-            Report(row, FindingSeverity.Error, "R02", null, null, $"{row.LesionId} is measured twice on the day of {row.ImagingId}, with different results; it is not evaluable that day.",
-                "one measurement per lesion and day", "Delete one of the two rows, or choose one reader with ResponseOptions.Reader.", cell.Row);
-            cell = new LesionMeasurement { Status = MeasurementStatus.NotEvaluable, NonTarget = NonTargetStatus.NotEvaluable, Row = given.Row };
+            Report(row, FindingSeverity.Error, "R02", null, null,
+                $"{row.LesionId} is measured twice on the day of {row.ImagingId}, with different results; it is not evaluable that day.",
+                "one measurement per lesion and day", "Delete one of the two rows, or choose one reader with ResponseOptions.Reader.",
+                cell.Row);
+            cell = new LesionMeasurement { Status = MeasurementStatus.NotEvaluable, NonTarget = NonTargetStatus.NotEvaluable,
+                Row = given.Row };
         }
         else cell = given;
     }
@@ -183,17 +190,21 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
     {
         LesionMeasurement m = row.Measurement;
         if (!IsNegative(m)) return m;
-        (string Column, decimal? Size)[] sizes = [("longest_diameter_mm", m.Longest), ("enhancing_diameter_mm", m.Enhancing), ("perpendicular_diameter_mm", m.Perpendicular)];
+        (string Column, decimal? Size)[] sizes = [("longest_diameter_mm", m.Longest), ("enhancing_diameter_mm", m.Enhancing),
+            ("perpendicular_diameter_mm", m.Perpendicular)];
         foreach ((string column, decimal? size) in sizes)
             if (size < 0)
                 Report(row, FindingSeverity.Error, "R03", column, size.Value.ToString(CultureInfo.InvariantCulture),
-                    $"{row.LesionId} on {row.ImagingId} has a negative size; it is not evaluable.", "0 mm or more", "Enter the diameter in mm without a sign.");
+                    $"{row.LesionId} on {row.ImagingId} has a negative size; it is not evaluable.", "0 mm or more",
+                    "Enter the diameter in mm without a sign.");
         return m with { Status = MeasurementStatus.NotEvaluable, Longest = null, Enhancing = null, Perpendicular = null };
     }
 
-    private void Report(in MeasurementRow row, FindingSeverity severity, string rule, string? column, string? value, string message, string expected, string fix, int related = 0) =>
+    private void Report(in MeasurementRow row, FindingSeverity severity, string rule, string? column, string? value, string message,
+        string expected, string fix, int related = 0) =>
         _findings.Add(new Finding(severity, rule, "lesion_measurements.csv", row.Measurement.Row == 0 ? null : row.Measurement.Row, column,
-            row.LesionId + " " + row.ImagingId, value, message, expected, fix, related == 0 ? null : "lesion_measurements.csv", related == 0 ? null : related));
+            row.LesionId + " " + row.ImagingId, value, message, expected, fix, related == 0 ? null : "lesion_measurements.csv",
+            related == 0 ? null : related));
 
     private List<T>[] Group<T>(ImmutableArray<T> items, int n, Func<T, string> patient, Func<T, DateOnly> date)
     {

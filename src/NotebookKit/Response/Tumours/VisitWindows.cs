@@ -4,9 +4,9 @@ namespace NotebookKit.Response.Tumours;
 
 /// <summary>Makes scans of a few days one visit.</summary>
 /// <remarks>
-/// Two scans belong together when they lie within the window, no procedure lies between them (a scan on the day of a procedure lies before it only
-/// when marked as baseline), they have no lesion in common and, by the same or an unknown modality, no organ either. The visit is dated by its last scan;
-/// every lesion keeps the day on which it was looked at.
+/// Two scans belong together when they lie within the window, no procedure lies between them (a scan on the day of a procedure lies before
+/// it only when marked as baseline), they have no lesion in common and, by the same or an unknown modality, no organ either. The visit is
+/// dated by its last scan; every lesion keeps the day on which it was looked at.
 /// </remarks>
 internal static class VisitWindows
 {
@@ -26,7 +26,8 @@ internal static class VisitWindows
         {
             Visit open = combined?[kept] ?? visits[kept];
             Span<LesionMeasurement> row = Row(cells, lesions.Length, kept), next = Row(cells, lesions.Length, v);
-            if (visits[v].Date.DayNumber - open.First.DayNumber <= days && !IsBetween(open, visits[v], procedures) && LookApart(open, row, visits[v], next, lesions))
+            if (visits[v].Date.DayNumber - open.First.DayNumber <= days && !IsBetween(open, visits[v], procedures)
+                && LookApart(open, row, visits[v], next, lesions))
             {
                 combined ??= [.. visits];
                 combined[kept] = open.With(visits[v]);
@@ -43,7 +44,8 @@ internal static class VisitWindows
         return combined is null ? visits : [.. combined.AsSpan(0, kept + 1)];
     }
 
-    private static Span<LesionMeasurement> Row(Span<LesionMeasurement> cells, int lesions, int visit) => cells.Slice(visit * lesions, lesions);
+    private static Span<LesionMeasurement> Row(Span<LesionMeasurement> cells, int lesions, int visit) =>
+        cells.Slice(visit * lesions, lesions);
 
     private static bool IsBetween(Visit open, Visit next, List<ProcedureRow> procedures)
     {
@@ -52,9 +54,11 @@ internal static class VisitWindows
         return false;
     }
 
-    private static bool LiesBefore(Visit visit, DateOnly procedure) => visit.Date < procedure || (visit.Date == procedure && visit.IsBaseline);
+    private static bool LiesBefore(Visit visit, DateOnly procedure) =>
+        visit.Date < procedure || (visit.Date == procedure && visit.IsBaseline);
 
-    private static bool LookApart(Visit open, ReadOnlySpan<LesionMeasurement> row, Visit next, ReadOnlySpan<LesionMeasurement> later, Lesion[] lesions)
+    private static bool LookApart(Visit open, ReadOnlySpan<LesionMeasurement> row, Visit next, ReadOnlySpan<LesionMeasurement> later,
+        Lesion[] lesions)
     {
         bool otherModality = open.Modalities.Length > 0 && next.Modalities.Length > 0 && !open.Modalities.Intersect(next.Modalities).Any();
         bool any = false, anyLater = false;

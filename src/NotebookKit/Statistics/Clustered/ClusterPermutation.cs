@@ -40,12 +40,14 @@ internal sealed class ClusterPermutation
         }
     }
 
-    public static HypothesisTestResult Test(ClusterSums data, string what, PermutedStatistic asked, bool areRates, Patience patience = default)
+    public static HypothesisTestResult Test(ClusterSums data, string what, PermutedStatistic asked, bool areRates,
+        Patience patience = default)
     {
         int[] observed = [.. Enumerable.Range(0, data.Clusters).Select(data.GroupOf)];
         int[] perGroup = [.. Enumerable.Range(0, data.Groups).Select(g => observed.Count(o => o == g))];
         (PermutedStatistic statistic, string? why) = StatisticChoice.Of(asked, areRates, perGroup, "clusters");
-        var result = new HypothesisTestResult { TestName = "", N = Enumerable.Range(0, data.Clusters).Sum(data.RowsOf), StatisticName = "Q" };
+        var result = new HypothesisTestResult { TestName = "", N = Enumerable.Range(0, data.Clusters).Sum(data.RowsOf),
+            StatisticName = "Q" };
         PermutationP p;
         BigInteger allocations = Allocations(perGroup);
         double value;
@@ -56,22 +58,33 @@ internal sealed class ClusterPermutation
             value = scores.Printed(deals.Observed, statistic);
             value *= statistic == PermutedStatistic.Studentized ? 1 : statistic == PermutedStatistic.Standardized ? scale * scale : scale;
             p = RatePermutation.P(scores, statistic, deals, Draws, (long)Seed, patience);
-            result = result with { StatisticName = statistic switch { PermutedStatistic.Studentized => "χ²", PermutedStatistic.Linear => "|U|", PermutedStatistic.Difference => "difference", _ => "Q" } };
+            result = result with {
+                StatisticName = statistic switch { PermutedStatistic.Studentized => "χ²", PermutedStatistic.Linear => "|U|",
+                    PermutedStatistic.Difference => "difference", _ => "Q" } };
         }
         else
         {
-            if (statistic != PermutedStatistic.Standardized) throw new ArgumentException($"Statistic {asked}: it compares two groups by one score; of several levels ask for {PermutedStatistic.Standardized}.", nameof(asked));
+            if (statistic != PermutedStatistic.Standardized)
+                throw new ArgumentException(
+                    $"Statistic {asked}: it compares two groups by one score; of several levels ask for {PermutedStatistic.Standardized}.",
+                    nameof(asked));
             var dealer = new ClusterPermutation(data, patience);
             value = dealer.Observe(observed);
             p = dealer.P(data, observed, allocations);
         }
         string clusters = $"{data.Clusters.ToString(CultureInfo.InvariantCulture)} clusters to the groups";
         string note = p.IsExact ? $"All {TwoGroupDeals.Text(allocations)} allocations of {clusters}."
-            : p.IsWeighted ? string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} weighted draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.")
-            : string.Create(CultureInfo.InvariantCulture, $"{p.Draws:N0} random draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.");
+            : p.IsWeighted
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{p.Draws:N0} weighted draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence "
+                    + $"limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.")
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{p.Draws:N0} random draws from {TwoGroupDeals.Text(allocations)} allocations of {clusters}, fixed seed; 95% confidence "
+                    + $"limits of P {p.Limits!.Value.Lower:G3} to {p.Limits.Value.Upper:G3}.");
         return result with
         {
-            TestName = $"{(p.IsExact ? "Exact permutation" : p.IsWeighted ? "Importance-sampled permutation" : "Monte Carlo permutation")} test of {what} by clusters"
+            TestName = $"{(p.IsExact ? "Exact permutation" : p.IsWeighted ? "Importance-sampled permutation"
+                : "Monte Carlo permutation")} test of {what} by clusters"
                 + (!areRates && asked == PermutedStatistic.Automatic ? "" : ", " + StatisticChoice.Words(statistic, "clusters")),
             Statistic = value, P = p.P, Note = why is null ? note : $"{note} Statistic: {why}.",
         };
@@ -88,7 +101,8 @@ internal sealed class ClusterPermutation
 
     private PermutationP P(ClusterSums data, int[] observed, BigInteger allocations)
     {
-        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole && SparseDeals.Share(_size, whole, observed, _groups, _patience) is var (share, dropped))
+        if (allocations > (BigInteger)MostDeals && data.Whole(out _) is { } whole
+            && SparseDeals.Share(_size, whole, observed, _groups, _patience) is var (share, dropped))
             return PermutationP.OfShare(share, allocations) with { Limits = dropped > 0 ? (share, share + dropped) : null };
         if (allocations <= (BigInteger)MostDeals)
         {

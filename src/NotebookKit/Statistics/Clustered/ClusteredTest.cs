@@ -10,8 +10,8 @@ namespace NotebookKit.Statistics.Clustered;
 /// or more are compared by the difference
 /// studentized over clusters, all else by Q = Σ N (group mean − mean)², summed over the levels of a categorical variable. All ways to
 /// deal are counted where
-/// that can be done, beyond a thousand million ways by their types or by dynamic programming; else P is estimated from 20,000 draws, by importance between two groups, and
-/// the result says so with its limits. Where clusters
+/// that can be done, beyond a thousand million ways by their types or by dynamic programming; else P is estimated from 20,000 draws, by
+/// importance between two groups, and the result says so with its limits. Where clusters
 /// cross groups, or are more than a thousand: the robust score test of independence estimating equations (Rotnitzky and Jewell 1990,
 /// doi:10.1093/biomet/77.3.485).
 /// Where all clusters but one hold one and the same value there is no P: the order of the deals would then
@@ -32,7 +32,8 @@ internal static class ClusteredTest
     /// <exception cref="ArgumentException">The lengths differ, a code is negative, or the statistic asked for is one of two
     /// groups.</exception>
     public static HypothesisTestResult Proportions(
-        ReadOnlySpan<bool> events, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters, PermutedStatistic statistic = PermutedStatistic.Automatic,
+        ReadOnlySpan<bool> events, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters,
+        PermutedStatistic statistic = PermutedStatistic.Automatic,
         Patience patience = default)
     {
         var score = new double[events.Length];
@@ -49,7 +50,8 @@ internal static class ClusteredTest
     /// <exception cref="ArgumentException">The lengths differ, a code is negative, a value is NaN, or the statistic asked for is one of
     /// two groups.</exception>
     public static HypothesisTestResult Ranks(
-        ReadOnlySpan<double> values, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters, PermutedStatistic statistic = PermutedStatistic.Automatic,
+        ReadOnlySpan<double> values, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters,
+        PermutedStatistic statistic = PermutedStatistic.Automatic,
         Patience patience = default) =>
         Test(values, [Ranking.Midranks(values).Ranks], groups, clusters, "mean ranks", statistic, areRates: false, patience);
 
@@ -59,20 +61,25 @@ internal static class ClusteredTest
     /// <param name="clusters">Cluster of each row: 0, 1, …</param>
     /// <param name="patience">Progress of the count, and how it is stopped.</param>
     /// <exception cref="ArgumentException">The lengths differ, or a code is negative.</exception>
-    public static HypothesisTestResult Categories(ReadOnlySpan<int> levels, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters, Patience patience = default)
+    public static HypothesisTestResult Categories(ReadOnlySpan<int> levels, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters,
+        Patience patience = default)
     {
         int k = 0;
-        foreach (int level in levels) k = level >= 0 ? Math.Max(k, level + 1) : throw new ArgumentException($"Levels: found {level}; expected 0 or more.", nameof(levels));
+        foreach (int level in levels) k = level >= 0
+            ? Math.Max(k, level + 1)
+            : throw new ArgumentException($"Levels: found {level}; expected 0 or more.", nameof(levels));
         var scores = new double[k][];
         for (int l = 0; l < k; l++)
         {
             scores[l] = new double[levels.Length];
             for (int i = 0; i < levels.Length; i++) scores[l][i] = levels[i] == l ? 1 : 0;
         }
-        return Test([.. levels.ToArray().Select(l => (double)l)], scores, groups, clusters, "proportions", PermutedStatistic.Automatic, areRates: k == 2, patience);
+        return Test([.. levels.ToArray().Select(l => (double)l)], scores, groups, clusters, "proportions", PermutedStatistic.Automatic,
+            areRates: k == 2, patience);
     }
 
-    private static HypothesisTestResult Test(ReadOnlySpan<double> values, double[][] scores, ReadOnlySpan<int> groups, ReadOnlySpan<int> clusters,
+    private static HypothesisTestResult Test(ReadOnlySpan<double> values, double[][] scores, ReadOnlySpan<int> groups,
+        ReadOnlySpan<int> clusters,
         string what, PermutedStatistic statistic, bool areRates, Patience patience)
     {
         ClusterSums sums = ClusterSums.Of(scores, groups, clusters);
@@ -80,8 +87,12 @@ internal static class ClusteredTest
         if (sums.Groups < 2) return empty with { Note = "P not computed: fewer than two groups have values." };
         if (sums.Clusters < 3) return empty with { Note = "P not computed: fewer than three clusters." };
         if (sums.IsConstant) return empty with { Note = "P not computed: all values are equal." };
-        if (OneDeparts(values, clusters)) return empty with { Note = "P not computed: all but one cluster have the same value in every row, so groups cannot be compared." };
-        return sums.IsNested && sums.Clusters <= MostClustersDealt ? ClusterPermutation.Test(sums, what, statistic, areRates, patience) : ClusterScoreTest.Test(sums, what);
+        if (OneDeparts(values, clusters))
+            return empty with {
+                Note = "P not computed: all but one cluster have the same value in every row, so groups cannot be compared." };
+        return sums.IsNested && sums.Clusters <= MostClustersDealt
+            ? ClusterPermutation.Test(sums, what, statistic, areRates, patience)
+            : ClusterScoreTest.Test(sums, what);
     }
 
     // whether all clusters but one hold one and the same value and no other

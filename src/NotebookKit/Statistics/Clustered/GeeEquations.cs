@@ -2,7 +2,9 @@ using MathNet.Numerics.LinearAlgebra;
 
 namespace NotebookKit.Statistics.Clustered;
 
-/// <summary>Estimating equations of a logistic model with one log odds per group; all sums over rows collapse to counts by cluster and group.</summary>
+/// <summary>
+/// Estimating equations of a logistic model with one log odds per group; all sums over rows collapse to counts by cluster and group.
+/// </summary>
 /// <remarks>
 /// The inverse of an exchangeable correlation matrix of m rows is (I − cJ)/(1 − α) with c = α/(1 + (m − 1)α), so a cluster enters by its
 /// counts n, the sums e of its Pearson residuals by group, and their total.
@@ -102,13 +104,15 @@ internal sealed class GeeEquations
     {
         double[] residuals = Residuals(c);
         double total = residuals.Sum(), shared = Shared(c);
-        return Vector<double>.Build.Dense(_groups, g => Deviation(g) * (residuals[g] - shared * _sums.Rows[c, g] * total) / (1 - Correlation));
+        return Vector<double>.Build.Dense(_groups,
+            g => Deviation(g) * (residuals[g] - shared * _sums.Rows[c, g] * total) / (1 - Correlation));
     }
 
     private Matrix<double> Information(int c)
     {
         double shared = Shared(c);
         return Matrix<double>.Build.Dense(_groups, _groups, (g, h) =>
-            Deviation(g) * Deviation(h) * ((g == h ? _sums.Rows[c, g] : 0) - shared * _sums.Rows[c, g] * (double)_sums.Rows[c, h]) / (1 - Correlation));
+            Deviation(g) * Deviation(h) * ((g == h ? _sums.Rows[c, g] : 0) - shared * _sums.Rows[c, g] * (double)_sums.Rows[c, h])
+            / (1 - Correlation));
     }
 }

@@ -18,7 +18,8 @@ internal sealed record GeeOptions
 
     /// <summary>
     /// Whether the sandwich variance is corrected for few clusters (Mancl and DeRouen 2001, doi:10.1111/j.0006-341X.2001.00126.x) and
-    /// referred to Student's t with clusters less groups degrees of freedom. The default value is false: the plain sandwich and the normal distribution.
+    /// referred to Student's t with clusters less groups degrees of freedom. The default value is false: the plain sandwich and the normal
+    /// distribution.
     /// </summary>
     public bool SmallSample { get; init; }
 

@@ -8,7 +8,9 @@ internal enum ChiSquareCorrection
     /// <summary>Pearson's statistic as it is.</summary>
     None,
 
-    /// <summary>Yates (1934): deviations from the expected counts shrink by min(0.5, smallest |O − E|). 2×2 tables only; others are not corrected.</summary>
+    /// <summary>
+    /// Yates (1934): deviations from the expected counts shrink by min(0.5, smallest |O − E|). 2×2 tables only; others are not corrected.
+    /// </summary>
     Yates,
 
     /// <summary>N − 1 in place of N (E. S. Pearson 1947; Campbell 2007, doi:10.1002/sim.2832).</summary>
@@ -30,7 +32,9 @@ internal static class ChiSquareTest
         ContingencyTable counts = ContingencyTable.Of(table);
         int rows = counts.Rows.Length, columns = counts.Columns.Length;
         bool yates = correction == ChiSquareCorrection.Yates && rows == 2 && columns == 2;
-        string name = "Pearson chi-square test" + (yates ? " with Yates continuity correction" : correction == ChiSquareCorrection.NMinusOne ? " (N − 1)" : "");
+        string name = "Pearson chi-square test" + (yates ? " with Yates continuity correction" : correction == ChiSquareCorrection.NMinusOne
+            ? " (N − 1)"
+            : "");
         var empty = new HypothesisTestResult { TestName = name, N = counts.Total, MinExpected = counts.MinExpected, Note = counts.Note };
         if (counts.WhyNot is string why) return empty with { Note = why };
 
@@ -38,7 +42,8 @@ internal static class ChiSquareTest
         double statistic = Deviations().Sum(d => (Math.Abs(d.Deviation) - shrink) * (Math.Abs(d.Deviation) - shrink) / d.Expected);
         if (correction == ChiSquareCorrection.NMinusOne) statistic *= (counts.Total - 1.0) / counts.Total;
         int df = (rows - 1) * (columns - 1);
-        return empty with { StatisticName = "χ²", Statistic = statistic, DegreesOfFreedom = df, P = Distributions.ChiSquareUpper(statistic, df) };
+        return empty with { StatisticName = "χ²", Statistic = statistic, DegreesOfFreedom = df,
+            P = Distributions.ChiSquareUpper(statistic, df) };
 
         IEnumerable<(double Deviation, double Expected)> Deviations()
         {

@@ -15,9 +15,11 @@ internal static class CochranMantelHaenszel
 
     /// <summary>Tests whether rows and columns are independent in every stratum; of 2×2 tables also the common odds ratio.</summary>
     /// <param name="strata">One table of counts per stratum, all of one size.</param>
-    /// <param name="continuityCorrection">Whether |Σ(O − E)| of 2×2 tables shrinks by ½ if it is that large. The default value is false; R's is true.</param>
+    /// <param name="continuityCorrection">Whether |Σ(O − E)| of 2×2 tables shrinks by ½ if it is that large. The default value is false;
+    /// R's is true.</param>
     /// <param name="confidenceLevel">Confidence level of the common odds ratio. The default value is 0.95.</param>
-    /// <returns>χ² with (rows − 1)(columns − 1) degrees of freedom and P; for 2×2 tables the Mantel-Haenszel odds ratio, first row against second for the first column.</returns>
+    /// <returns>χ² with (rows − 1)(columns − 1) degrees of freedom and P; for 2×2 tables the Mantel-Haenszel odds ratio, first row against
+    /// second for the first column.</returns>
     /// <exception cref="ArgumentException">There is no table, a count is negative, or the tables differ in size.</exception>
     public static HypothesisTestResult Test(IReadOnlyList<long[,]> strata, bool continuityCorrection = false, double confidenceLevel = 0.95)
     {
@@ -25,7 +27,9 @@ internal static class CochranMantelHaenszel
         bool fourfold = strata[0].Length == 4;
         empty = empty with
         {
-            TestName = fourfold ? "Mantel-Haenszel test" + (continuityCorrection ? " with continuity correction" : "") : "Generalized Cochran-Mantel-Haenszel test",
+            TestName = fourfold
+                ? "Mantel-Haenszel test" + (continuityCorrection ? " with continuity correction" : "")
+                : "Generalized Cochran-Mantel-Haenszel test",
             Estimate = fourfold ? Common(strata, confidenceLevel) : null,
         };
         if (empty.Note is not null) return empty;
@@ -43,19 +47,26 @@ internal static class CochranMantelHaenszel
         };
     }
 
-    /// <summary>Exact conditional test of 2×2 tables, with the conditional maximum likelihood estimate of the common odds ratio and its exact limits.</summary>
+    /// <summary>
+    /// Exact conditional test of 2×2 tables, with the conditional maximum likelihood estimate of the common odds ratio and its exact
+    /// limits.
+    /// </summary>
     /// <param name="strata">One 2×2 table of counts per stratum.</param>
-    /// <param name="alternative">The alternative for the odds ratio. The default value is two-sided: the sum of the outcomes no more likely than the one observed.</param>
+    /// <param name="alternative">The alternative for the odds ratio. The default value is two-sided: the sum of the outcomes no more likely
+    /// than the one observed.</param>
     /// <param name="confidenceLevel">Confidence level of the common odds ratio. The default value is 0.95.</param>
     /// <returns>P and the common odds ratio, solved to machine precision (R stops near 1e-4).</returns>
     /// <exception cref="ArgumentException">There is no table, a count is negative, or a table is not 2×2.</exception>
-    public static HypothesisTestResult Exact(IReadOnlyList<long[,]> strata, Alternative alternative = Alternative.TwoSided, double confidenceLevel = 0.95)
+    public static HypothesisTestResult Exact(IReadOnlyList<long[,]> strata, Alternative alternative = Alternative.TwoSided,
+        double confidenceLevel = 0.95)
     {
         (_, HypothesisTestResult empty) = Check(strata, confidenceLevel);
-        if (strata[0].GetLength(0) != 2 || strata[0].GetLength(1) != 2) throw new ArgumentException("The exact test needs 2×2 tables.", nameof(strata));
+        if (strata[0].GetLength(0) != 2 || strata[0].GetLength(1) != 2)
+            throw new ArgumentException("The exact test needs 2×2 tables.", nameof(strata));
         empty = empty with { TestName = "Exact conditional test of 2×2 tables in strata", Alternative = alternative };
         if (empty.Note is not null) return empty;
-        var distribution = new StratifiedHypergeometric(strata.Select(t => new NoncentralHypergeometric(t[0, 0] + t[1, 0], t[0, 1] + t[1, 1], t[0, 0] + t[0, 1])));
+        var distribution = new StratifiedHypergeometric(
+            strata.Select(t => new NoncentralHypergeometric(t[0, 0] + t[1, 0], t[0, 1] + t[1, 1], t[0, 0] + t[0, 1])));
         long x = strata.Sum(t => t[0, 0]);
         double[] probability = distribution.Probabilities(1);
         double observed = probability[x - distribution.Low];
@@ -67,7 +78,8 @@ internal static class CochranMantelHaenszel
                 Alternative.Greater => distribution.Upper(x, 1),
                 _ => probability.Where(q => q <= observed * (1 + TieTolerance)).Sum(),
             }),
-            Estimate = OddsRatio.Conditional(distribution, x, midP: false, alternative, confidenceLevel) with { Name = "common odds ratio" },
+            Estimate = OddsRatio.Conditional(distribution, x, midP: false, alternative, confidenceLevel) with {
+                Name = "common odds ratio" },
         };
     }
 
@@ -99,11 +111,15 @@ internal static class CochranMantelHaenszel
         {
             long[,] table = strata[s];
             if (table.GetLength(0) != rows || table.GetLength(1) != columns)
-                throw new ArgumentException($"Stratum {s + 1}: found a {table.GetLength(0)}×{table.GetLength(1)} table; expected {rows}×{columns}, as the first.", nameof(strata));
+                throw new ArgumentException(
+                    $"Stratum {s + 1}: found a {table.GetLength(0)}×{table.GetLength(1)} table; expected {rows}×{columns}, as the first.",
+                    nameof(strata));
             for (int i = 0; i < rows; i++)
                 for (int j = 0; j < columns; j++)
                     sum[i, j] += table[i, j] >= 0 ? table[i, j]
-                        : throw new ArgumentException($"Stratum {s + 1}, row {i + 1}, column {j + 1}: found {table[i, j]}; expected a count of 0 or more.", nameof(strata));
+                        : throw new ArgumentException(
+                            $"Stratum {s + 1}, row {i + 1}, column {j + 1}: found {table[i, j]}; expected a count of 0 or more.",
+                            nameof(strata));
         }
         int[] keptRows = [.. Enumerable.Range(0, rows).Where(i => Enumerable.Range(0, columns).Any(j => sum[i, j] > 0))];
         int[] keptColumns = [.. Enumerable.Range(0, columns).Where(j => Enumerable.Range(0, rows).Any(i => sum[i, j] > 0))];
@@ -153,18 +169,21 @@ internal static class CochranMantelHaenszel
         {
             double n = t[0, 0] + t[0, 1] + t[1, 0] + t[1, 1];
             if (n == 0) continue;
-            double concordant = (double)t[0, 0] * t[1, 1] / n, discordant = (double)t[0, 1] * t[1, 0] / n, p = (t[0, 0] + t[1, 1]) / n, q = 1 - p;
+            double concordant = (double)t[0, 0] * t[1, 1] / n, discordant = (double)t[0, 1] * t[1, 0] / n,
+                p = (t[0, 0] + t[1, 1]) / n, q = 1 - p;
             r += concordant;
             s += discordant;
             pr += p * concordant;
             psqr += p * discordant + q * concordant;
             qs += q * discordant;
         }
-        var result = new IntervalEstimate { Name = "common odds ratio", Value = null, ConfidenceLevel = confidenceLevel, Method = "Mantel-Haenszel odds ratio, Robins-Breslow-Greenland interval" };
+        var result = new IntervalEstimate { Name = "common odds ratio", Value = null, ConfidenceLevel = confidenceLevel,
+            Method = "Mantel-Haenszel odds ratio, Robins-Breslow-Greenland interval" };
         if (s == 0) return result with { Note = "The common odds ratio is infinite or cannot be estimated." };
         if (r == 0) return result with { Value = 0, Note = "The common odds ratio is zero: no interval." };
         double z = IntervalEstimate.Z(confidenceLevel), ratio = r / s;
         double standardError = Math.Sqrt(pr / (2 * r * r) + psqr / (2 * r * s) + qs / (2 * s * s));
-        return result with { Value = ratio, Lower = ratio * Math.Exp(-z * standardError), Upper = ratio * Math.Exp(z * standardError), StandardError = standardError, Note = "Standard error of the logarithm." };
+        return result with { Value = ratio, Lower = ratio * Math.Exp(-z * standardError), Upper = ratio * Math.Exp(z * standardError),
+            StandardError = standardError, Note = "Standard error of the logarithm." };
     }
 }

@@ -43,7 +43,9 @@ internal sealed class ContingencyTable
         int rows = counts.GetLength(0), columns = counts.GetLength(1);
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < columns; j++)
-                if (counts[i, j] < 0) throw new ArgumentException($"Row {i + 1}, column {j + 1}: found {counts[i, j]}; expected a count of 0 or more.", nameof(counts));
+                if (counts[i, j] < 0)
+                    throw new ArgumentException($"Row {i + 1}, column {j + 1}: found {counts[i, j]}; expected a count of 0 or more.",
+                        nameof(counts));
         int[] keptRows = [.. Enumerable.Range(0, rows).Where(i => Enumerable.Range(0, columns).Any(j => counts[i, j] > 0))];
         int[] keptColumns = [.. Enumerable.Range(0, columns).Where(j => keptRows.Any(i => counts[i, j] > 0))];
         var kept = new long[keptRows.Length, keptColumns.Length];

@@ -4,8 +4,8 @@ namespace NotebookKit.Statistics.Contingency;
 
 /// <summary>Fisher's exact test of independence, for 2×2 tables and, after Freeman and Halton, for larger ones.</summary>
 /// <remarks>
-/// Fisher (1935); Freeman and Halton (1951), doi:10.1093/biomet/38.1-2.141. P equals R's <c>fisher.test</c>. The odds ratio of a 2×2 table is
-/// the conditional maximum likelihood estimate with exact limits, solved to machine precision (R stops near 1e-4).
+/// Fisher (1935); Freeman and Halton (1951), doi:10.1093/biomet/38.1-2.141. P equals R's <c>fisher.test</c>. The odds ratio of a 2×2 table
+/// is the conditional maximum likelihood estimate with exact limits, solved to machine precision (R stops near 1e-4).
 /// </remarks>
 public static class FisherExactTest
 {
@@ -21,9 +21,11 @@ public static class FisherExactTest
     {
         ContingencyTable counts = ContingencyTable.Of(table);
         bool fourfold = table.GetLength(0) == 2 && table.GetLength(1) == 2;
-        var empty = new HypothesisTestResult { TestName = "Fisher exact test", N = counts.Total, MinExpected = counts.MinExpected, Note = counts.Note };
+        var empty = new HypothesisTestResult { TestName = "Fisher exact test", N = counts.Total, MinExpected = counts.MinExpected,
+            Note = counts.Note };
         if (counts.WhyNot is string why) return empty with { Note = why };
-        if (counts.Rows.Length == 2 && counts.Columns.Length == 2) return TwoByTwo(counts, empty, options) with { Note = fourfold ? null : counts.Note };
+        if (counts.Rows.Length == 2 && counts.Columns.Length == 2)
+            return TwoByTwo(counts, empty, options) with { Note = fourfold ? null : counts.Note };
 
         empty = empty with { TestName = "Fisher-Freeman-Halton exact test" };
         if (FreemanHalton.P(counts, TieTolerance, options.WorkLimit) is double p) return empty with { P = Math.Min(1, p) };
@@ -32,7 +34,8 @@ public static class FisherExactTest
         {
             TestName = "Fisher-Freeman-Halton test (Monte Carlo)",
             P = FreemanHalton.MonteCarloP(counts, TieTolerance, draws, new DeterministicRandom(options.Seed)),
-            Note = FormattableString.Invariant($"Too many tables for the exact P: Monte Carlo with {draws} tables, seed {options.Seed}, P = (1 + k)/(B + 1)."),
+            Note = FormattableString.Invariant(
+                $"Too many tables for the exact P: Monte Carlo with {draws} tables, seed {options.Seed}, P = (1 + k)/(B + 1)."),
         };
     }
 
@@ -49,7 +52,8 @@ public static class FisherExactTest
         {
             Alternative.Less => lower - half,
             Alternative.Greater => upper - half,
-            _ when options.TwoSided == FisherTwoSided.SumOfUnlikelyTables => probability.Where(q => q <= observed * (1 + TieTolerance)).Sum(),
+            _ when options.TwoSided == FisherTwoSided.SumOfUnlikelyTables =>
+                probability.Where(q => q <= observed * (1 + TieTolerance)).Sum(),
             _ => 2 * (Math.Min(lower, upper) - half),
         };
         string definition = options.Alternative != Alternative.TwoSided ? (midP ? " (mid-P)" : "") : options.TwoSided switch

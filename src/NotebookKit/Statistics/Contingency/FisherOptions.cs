@@ -9,14 +9,18 @@ internal enum FisherTwoSided
     /// <summary>Twice the smaller one-sided P, at most 1: agrees with the exact confidence interval of the odds ratio.</summary>
     DoubledTail,
 
-    /// <summary>Twice the smaller one-sided P with the observed table counted half: less conservative, the level is not guaranteed.</summary>
+    /// <summary>
+    /// Twice the smaller one-sided P with the observed table counted half: less conservative, the level is not guaranteed.
+    /// </summary>
     MidP,
 }
 
 /// <summary>Options of Fisher's exact test.</summary>
 internal sealed record FisherOptions
 {
-    /// <summary>Definition of the two-sided P of 2×2 tables. The default value is <see cref="FisherTwoSided.SumOfUnlikelyTables"/>, R's definition.</summary>
+    /// <summary>
+    /// Definition of the two-sided P of 2×2 tables. The default value is <see cref="FisherTwoSided.SumOfUnlikelyTables"/>, R's definition.
+    /// </summary>
     public FisherTwoSided TwoSided { get; init; }
 
     /// <summary>The alternative for the odds ratio of 2×2 tables. The default value is two-sided.</summary>
@@ -29,7 +33,8 @@ internal sealed record FisherOptions
     public int MonteCarloDraws
     {
         get;
-        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MonteCarloDraws), value, "Expected at least one draw.");
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(MonteCarloDraws), value,
+            "Expected at least one draw.");
     } = 10_000;
 
     /// <summary>Seed of the draws. The default value is 20241108.</summary>

@@ -3,7 +3,8 @@ using NotebookKit.Numerics;
 namespace NotebookKit.Statistics.Contingency;
 
 /// <summary>
-/// P of the Fisher-Freeman-Halton test: the probability of all tables with the observed margins that are no more likely than the one observed.
+/// P of the Fisher-Freeman-Halton test: the probability of all tables with the observed margins that are no more likely than the one
+/// observed.
 /// </summary>
 /// <remarks>
 /// The columns are split into two groups. For every way in which the first group can use up the row totals, the partial tables of either

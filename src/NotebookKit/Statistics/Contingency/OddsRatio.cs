@@ -12,15 +12,18 @@ internal static class OddsRatio
     /// <param name="x2">Events in the second group.</param>
     /// <param name="n2">Size of the second group.</param>
     /// <param name="confidenceLevel">Confidence level. The default value is 0.95.</param>
-    /// <returns>The odds ratio, first against second group; no limits where a cell is zero (see <see cref="Conditional(long, long, long, long, bool, double)"/>).</returns>
+    /// <returns>The odds ratio, first against second group; no limits where a cell is zero (see
+    /// <see cref="Conditional(long, long, long, long, bool, double)"/>).</returns>
     public static IntervalEstimate Woolf(long x1, long n1, long x2, long n2, double confidenceLevel = 0.95)
     {
         TwoGroups.Check(x1, n1, x2, n2);
         double a = x1, b = n1 - x1, c = x2, d = n2 - x2, z = IntervalEstimate.Z(confidenceLevel);
-        var result = new IntervalEstimate { Name = "odds ratio", Value = b * c > 0 ? a * d / (b * c) : null, ConfidenceLevel = confidenceLevel, Method = "Cross-product odds ratio, Woolf interval" };
+        var result = new IntervalEstimate { Name = "odds ratio", Value = b * c > 0 ? a * d / (b * c) : null,
+            ConfidenceLevel = confidenceLevel, Method = "Cross-product odds ratio, Woolf interval" };
         if (a * b * c * d == 0) return result with { Note = "A cell is zero: no Woolf interval; use the exact conditional one." };
         double standardError = Math.Sqrt(1 / a + 1 / b + 1 / c + 1 / d), ratio = a * d / (b * c);
-        return result with { Lower = ratio * Math.Exp(-z * standardError), Upper = ratio * Math.Exp(z * standardError), StandardError = standardError, Note = "Standard error of the logarithm." };
+        return result with { Lower = ratio * Math.Exp(-z * standardError), Upper = ratio * Math.Exp(z * standardError),
+            StandardError = standardError, Note = "Standard error of the logarithm." };
     }
 
     /// <summary>Conditional maximum likelihood odds ratio with exact limits; R's <c>fisher.test</c>, solved to machine precision.</summary>
@@ -34,10 +37,12 @@ internal static class OddsRatio
     public static IntervalEstimate Conditional(long x1, long n1, long x2, long n2, bool midP = false, double confidenceLevel = 0.95)
     {
         TwoGroups.Check(x1, n1, x2, n2);
-        return Conditional(new NoncentralHypergeometric(x1 + x2, n1 + n2 - x1 - x2, n1), x1, midP, Alternative.TwoSided, IntervalEstimate.CheckLevel(confidenceLevel));
+        return Conditional(new NoncentralHypergeometric(x1 + x2, n1 + n2 - x1 - x2, n1), x1, midP, Alternative.TwoSided,
+            IntervalEstimate.CheckLevel(confidenceLevel));
     }
 
-    internal static IntervalEstimate Conditional(ConditionalDistribution distribution, long x, bool midP, Alternative alternative, double confidenceLevel)
+    internal static IntervalEstimate Conditional(ConditionalDistribution distribution, long x, bool midP, Alternative alternative,
+        double confidenceLevel)
     {
         double alpha = alternative == Alternative.TwoSided ? (1 - confidenceLevel) / 2 : 1 - confidenceLevel;
         double weight = midP ? 0.5 : 0;

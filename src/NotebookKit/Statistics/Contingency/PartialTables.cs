@@ -3,7 +3,10 @@ using NotebookKit.Numerics;
 
 namespace NotebookKit.Statistics.Contingency;
 
-/// <summary>Tables of equal probability: a key of their factorials, the sum of −log x! over their cells, and their share of <see cref="PartialTables"/>.</summary>
+/// <summary>
+/// Tables of equal probability: a key of their factorials, the sum of −log x! over their cells, and their share of
+/// <see cref="PartialTables"/>.
+/// </summary>
 internal readonly record struct TableClass(ulong Key, double Log, double Weight);
 
 /// <summary>All ways to fill some columns when the row totals are given, as classes of equal probability.</summary>
@@ -71,7 +74,8 @@ internal sealed class PartialTables
         return all;
     }
 
-    private TableClass With(TableClass tables, int x) => new(tables.Key + _factorials.Key(x), tables.Log - _factorials.Log(x), tables.Weight * _weight[x]);
+    private TableClass With(TableClass tables, int x) =>
+        new(tables.Key + _factorials.Key(x), tables.Log - _factorials.Log(x), tables.Weight * _weight[x]);
 
     private static TableClass Join(TableClass a, TableClass b) => new(a.Key + b.Key, a.Log + b.Log, a.Weight * b.Weight);
 

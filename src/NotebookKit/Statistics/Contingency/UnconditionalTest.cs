@@ -46,7 +46,8 @@ internal static class UnconditionalTest
         if (n1 == 0 || n2 == 0) return empty with { Note = "P not computed: a group is empty." };
         if (x1 + x2 == 0 || x1 + x2 == n1 + n2) return empty with { P = 1, Note = "All or none had the event." };
 
-        if ((double)n1 * n2 > MostTables) return empty with { Note = "P not computed: too many tables; with groups this large chi-square is as good." };
+        if ((double)n1 * n2 > MostTables)
+            return empty with { Note = "P not computed: too many tables; with groups this large chi-square is as good." };
 
         // "less" is "greater" with the groups swapped
         (double P, double At)? greater = alternative == Alternative.Less ? null : Greater(x1, n1, x2, n2, ordering);

@@ -3,7 +3,8 @@ using NotebookKit.Numerics;
 namespace NotebookKit.Statistics.Groups;
 
 /// <summary>One-way analysis of variance.</summary>
-/// <remarks>Welch (1951), doi:10.1093/biomet/38.3-4.330. Equals R's <c>oneway.test(var.equal = TRUE)</c> and <c>oneway.test(var.equal = FALSE)</c>.</remarks>
+/// <remarks>Welch (1951), doi:10.1093/biomet/38.3-4.330. Equals R's <c>oneway.test(var.equal = TRUE)</c> and <c>oneway.test(var.equal =
+/// FALSE)</c>.</remarks>
 internal static class Anova
 {
     /// <summary>Tests whether the means of two or more independent samples are equal.</summary>
@@ -18,7 +19,9 @@ internal static class Anova
         SampleMoments[] moments = [.. used.Select(g => SampleMoments.Of(g))];
         long n = moments.Sum(m => m.N);
         int k = moments.Length;
-        var empty = new HypothesisTestResult { TestName = equalVariances ? "One-way analysis of variance" : "Welch one-way analysis of variance", N = n, Note = note };
+        var empty = new HypothesisTestResult { TestName = equalVariances
+            ? "One-way analysis of variance"
+            : "Welch one-way analysis of variance", N = n, Note = note };
         if (k < 2) return empty with { Note = "P not computed: fewer than two groups have values." };
 
         double f, df2;
@@ -43,7 +46,8 @@ internal static class Anova
         }
         return empty with
         {
-            StatisticName = "F", Statistic = f, DegreesOfFreedom = k - 1, DenominatorDegreesOfFreedom = df2, P = Distributions.FUpper(f, k - 1, df2),
+            StatisticName = "F", Statistic = f, DegreesOfFreedom = k - 1, DenominatorDegreesOfFreedom = df2,
+            P = Distributions.FUpper(f, k - 1, df2),
         };
     }
 }

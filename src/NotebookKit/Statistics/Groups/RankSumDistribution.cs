@@ -7,7 +7,9 @@ internal static class RankSumDistribution
 {
     private const double WorkLimit = 2e9;
 
-    /// <summary>P(S ≤ s) and P(S ≥ s) for the sum S of <paramref name="size"/> ranks drawn without replacement; null if too much work.</summary>
+    /// <summary>
+    /// P(S ≤ s) and P(S ≥ s) for the sum S of <paramref name="size"/> ranks drawn without replacement; null if too much work.
+    /// </summary>
     public static (double Lower, double Upper)? OfSubset(ReadOnlySpan<double> ranks, int size, double sum)
     {
         int[] doubled = Doubled(ranks);
@@ -28,7 +30,9 @@ internal static class RankSumDistribution
         return Tails(count[size], sum);
     }
 
-    /// <summary>P(S ≤ s) and P(S ≥ s) for the sum S of ranks each of which counts with probability one half; null if too much work.</summary>
+    /// <summary>
+    /// P(S ≤ s) and P(S ≥ s) for the sum S of ranks each of which counts with probability one half; null if too much work.
+    /// </summary>
     public static (double Lower, double Upper)? OfSigns(ReadOnlySpan<double> ranks, double sum)
     {
         int[] doubled = Doubled(ranks);

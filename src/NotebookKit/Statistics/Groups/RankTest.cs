@@ -19,7 +19,8 @@ internal static class RankTest
         _ => Distributions.NormalTwoSided(z),
     };
 
-    public static HypothesisTestResult Normal(HypothesisTestResult result, string name, double deviation, double variance, WilcoxonOptions options, string? note)
+    public static HypothesisTestResult Normal(HypothesisTestResult result, string name, double deviation, double variance,
+        WilcoxonOptions options, string? note)
     {
         if (!(variance > 0)) return result with { TestName = name, Note = "P not computed: all values are equal." };
         double correction = !options.ContinuityCorrection ? 0 : options.Alternative switch

@@ -3,7 +3,9 @@ namespace NotebookKit.Statistics.Groups;
 /// <summary>When a rank test takes P from the exact permutation distribution.</summary>
 internal enum ExactRule
 {
-    /// <summary>As R up to 4.5: fewer than 50 values in each group and no ties (signed ranks: fewer than 50 differences, no ties, no zeros).</summary>
+    /// <summary>
+    /// As R up to 4.5: fewer than 50 values in each group and no ties (signed ranks: fewer than 50 differences, no ties, no zeros).
+    /// </summary>
     SmallWithoutTies,
 
     /// <summary>Always, ties included, unless the work would be excessive; then the note says so.</summary>

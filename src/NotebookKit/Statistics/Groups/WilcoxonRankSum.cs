@@ -36,7 +36,9 @@ internal static class WilcoxonRankSum
                 ? RankSumDistribution.OfSubset(ranks, m, rankSum)
                 : Swap(RankSumDistribution.OfSubset(ranks, n, (m + n) * (m + n + 1.0) / 2 - rankSum));
             if (tails is (double lower, double upper))
-                return result with { TestName = hasTies ? "Wilcoxon rank sum exact test (conditional on ties)" : "Wilcoxon rank sum exact test", P = RankTest.P(lower, upper, options.Alternative) };
+                return result with { TestName = hasTies
+                    ? "Wilcoxon rank sum exact test (conditional on ties)"
+                    : "Wilcoxon rank sum exact test", P = RankTest.P(lower, upper, options.Alternative) };
             note = "Groups too large for the exact distribution: P is from the normal approximation.";
         }
         double total = (double)m + n;
@@ -44,5 +46,6 @@ internal static class WilcoxonRankSum
         return RankTest.Normal(result, "Wilcoxon rank sum test", w - (double)m * n / 2, variance, options, note);
     }
 
-    private static (double Lower, double Upper)? Swap((double Lower, double Upper)? tails) => tails is (double lower, double upper) ? (upper, lower) : null;
+    private static (double Lower, double Upper)? Swap((double Lower, double Upper)? tails) =>
+        tails is (double lower, double upper) ? (upper, lower) : null;
 }

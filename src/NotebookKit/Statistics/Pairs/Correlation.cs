@@ -19,10 +19,14 @@ internal static class Correlation
         if (n < 3) return empty with { Note = "P not computed: fewer than three pairs." };
         if (Coefficient(x, y) is not double r) return empty with { Note = "P not computed: a variable does not vary." };
         double t = Math.Sqrt(n - 2) * r / Math.Sqrt((1 - r) * (1 + r));
-        var estimate = new IntervalEstimate { Name = "correlation", Value = r, ConfidenceLevel = confidenceLevel, Method = "Fisher z interval" };
-        if (n > 3) estimate = estimate with { Lower = Math.Tanh(Math.Atanh(r) - z / Math.Sqrt(n - 3)), Upper = Math.Tanh(Math.Atanh(r) + z / Math.Sqrt(n - 3)) };
-        if (Math.Abs(r) == 1) return empty with { Estimate = estimate, DegreesOfFreedom = n - 2, P = 0, Note = "The pairs lie on a line: t is infinite." };
-        return empty with { StatisticName = "t", Statistic = t, DegreesOfFreedom = n - 2, P = Distributions.TTwoSided(t, n - 2), Estimate = estimate };
+        var estimate = new IntervalEstimate { Name = "correlation", Value = r, ConfidenceLevel = confidenceLevel,
+            Method = "Fisher z interval" };
+        if (n > 3) estimate = estimate with { Lower = Math.Tanh(Math.Atanh(r) - z / Math.Sqrt(n - 3)),
+            Upper = Math.Tanh(Math.Atanh(r) + z / Math.Sqrt(n - 3)) };
+        if (Math.Abs(r) == 1)
+            return empty with { Estimate = estimate, DegreesOfFreedom = n - 2, P = 0, Note = "The pairs lie on a line: t is infinite." };
+        return empty with { StatisticName = "t", Statistic = t, DegreesOfFreedom = n - 2, P = Distributions.TTwoSided(t, n - 2),
+            Estimate = estimate };
     }
 
     /// <summary>Spearman's rank correlation. Without ties and below 1290 pairs P is exact (to nine pairs) or from the Edgeworth series of
@@ -39,7 +43,8 @@ internal static class Correlation
         (double[] rankY, _, bool tiesY) = Ranking.Midranks(y);
         if (Coefficient(rankX, rankY) is not double r) return empty with { Note = "P not computed: a variable does not vary." };
         double cube = ((double)n * n - 1) * n, s = cube * (1 - r) / 6;
-        HypothesisTestResult result = empty with { StatisticName = "S", Statistic = s, Estimate = new() { Name = "rho", Value = r, Method = "Spearman" } };
+        HypothesisTestResult result = empty with { StatisticName = "S", Statistic = s,
+            Estimate = new() { Name = "rho", Value = r, Method = "Spearman" } };
         if (!tiesX && !tiesY && n < 1290)
         {
             long whole = (long)Math.Round(s);
@@ -48,7 +53,8 @@ internal static class Correlation
         }
         if (n < 3) return result with { Note = "P not computed: fewer than three pairs." };
         double t = r / Math.Sqrt((1 - r) * (1 + r) / (n - 2));
-        return result with { P = Math.Abs(r) >= 1 ? 0 : Math.Min(1, Distributions.TTwoSided(t, n - 2)), Note = tiesX || tiesY ? "Ties: P from the t distribution." : "P from the t distribution." };
+        return result with { P = Math.Abs(r) >= 1 ? 0 : Math.Min(1, Distributions.TTwoSided(t, n - 2)),
+            Note = tiesX || tiesY ? "Ties: P from the t distribution." : "P from the t distribution." };
     }
 
     /// <summary>Kendall's tau-b. Below 50 pairs without ties P is exact, otherwise from the normal approximation.</summary>
@@ -89,9 +95,12 @@ internal static class Correlation
 
     private static int CheckPairs(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
-        if (x.Length != y.Length) throw new ArgumentException($"Pairs: found {x.Length} first and {y.Length} second values; expected as many of each.", nameof(y));
+        if (x.Length != y.Length)
+            throw new ArgumentException($"Pairs: found {x.Length} first and {y.Length} second values; expected as many of each.",
+                nameof(y));
         for (int i = 0; i < x.Length; i++)
-            if (double.IsNaN(x[i]) || double.IsNaN(y[i])) throw new ArgumentException($"Pair {i + 1}: found NaN; expected numbers. Leave incomplete pairs out.", nameof(x));
+            if (double.IsNaN(x[i]) || double.IsNaN(y[i]))
+                throw new ArgumentException($"Pair {i + 1}: found NaN; expected numbers. Leave incomplete pairs out.", nameof(x));
         return x.Length;
     }
 }

@@ -22,9 +22,9 @@ public sealed record KappaEstimate(IntervalEstimate Kappa, double Observed, doub
 
 /// <summary>Agreement of raters beyond chance.</summary>
 /// <remarks>
-/// Standard errors are those of large samples from the influence of each subject on kappa: for two raters exactly those of Fleiss, Cohen and
-/// Everitt (1969), doi:10.1037/h0028106; for several those of Gwet (2008), doi:10.1348/000711006X126600. Where subjects come in clusters, such as the scans of one patient,
-/// the influences of a cluster are added before they are squared.
+/// Standard errors are those of large samples from the influence of each subject on kappa: for two raters exactly those of Fleiss, Cohen
+/// and Everitt (1969), doi:10.1037/h0028106; for several those of Gwet (2008), doi:10.1348/000711006X126600. Where subjects come in
+/// clusters, such as the scans of one patient, the influences of a cluster are added before they are squared.
 /// </remarks>
 internal static class Kappa
 {
@@ -40,7 +40,9 @@ internal static class Kappa
         int categories = 0, ReadOnlySpan<int> clusters = default, double confidenceLevel = 0.95)
     {
         int n = first.Length;
-        if (second.Length != n) throw new ArgumentException($"Found {n} ratings of the first and {second.Length} of the second rater; expected as many of each.", nameof(second));
+        if (second.Length != n)
+            throw new ArgumentException(
+                $"Found {n} ratings of the first and {second.Length} of the second rater; expected as many of each.", nameof(second));
         int k = Categories(first, second, categories);
         double[] row = new double[k], column = new double[k];
         double observed = 0, expected = 0;
@@ -63,14 +65,17 @@ internal static class Kappa
             }
         var influence = new double[n];
         for (int i = 0; i < n; i++)
-            influence[i] = (Weight(first[i], second[i]) * (1 - expected) - (byRow[first[i]] + byColumn[second[i]]) * (1 - observed)) / ((1 - expected) * (1 - expected));
-        string name = weights switch { KappaWeights.Linear => "linearly weighted kappa", KappaWeights.Quadratic => "quadratically weighted kappa", _ => "Cohen's kappa" };
+            influence[i] = (Weight(first[i], second[i]) * (1 - expected) - (byRow[first[i]] + byColumn[second[i]]) * (1 - observed))
+                / ((1 - expected) * (1 - expected));
+        string name = weights switch { KappaWeights.Linear => "linearly weighted kappa",
+            KappaWeights.Quadratic => "quadratically weighted kappa", _ => "Cohen's kappa" };
         return Estimate(name, observed, expected, influence, (double)n * n, clusters, confidenceLevel);
 
         double Weight(int a, int b)
         {
             double distance = k > 1 ? Math.Abs(a - b) / (k - 1.0) : 0;
-            return weights switch { KappaWeights.Linear => 1 - distance, KappaWeights.Quadratic => 1 - distance * distance, _ => a == b ? 1 : 0 };
+            return weights switch { KappaWeights.Linear => 1 - distance, KappaWeights.Quadratic => 1 - distance * distance,
+                _ => a == b ? 1 : 0 };
         }
     }
 
@@ -87,8 +92,11 @@ internal static class Kappa
         double[] agreement = new double[n], ratings = new double[n], share = new double[k];
         for (int i = 0; i < n; i++)
         {
-            for (int c = 0; c < k; c++) ratings[i] += counts[i, c] >= 0 ? counts[i, c] : throw new ArgumentException($"Subject {i + 1}: found a count of {counts[i, c]}; expected 0 or more.", nameof(counts));
-            if (ratings[i] < 2) throw new ArgumentException($"Subject {i + 1}: found {ratings[i]} ratings; expected at least two.", nameof(counts));
+            for (int c = 0; c < k; c++) ratings[i] += counts[i, c] >= 0
+                ? counts[i, c]
+                : throw new ArgumentException($"Subject {i + 1}: found a count of {counts[i, c]}; expected 0 or more.", nameof(counts));
+            if (ratings[i] < 2)
+                throw new ArgumentException($"Subject {i + 1}: found {ratings[i]} ratings; expected at least two.", nameof(counts));
             for (int c = 0; c < k; c++)
             {
                 agreement[i] += counts[i, c] * (counts[i, c] - 1) / (ratings[i] * (ratings[i] - 1));
@@ -102,7 +110,8 @@ internal static class Kappa
         {
             double own = 0;
             for (int c = 0; c < k; c++) own += share[c] * counts[i, c] / ratings[i];
-            influence[i] = (agreement[i] - expected) / (1 - expected) - 2 * (1 - observed) * (own - expected) / ((1 - expected) * (1 - expected));
+            influence[i] = (agreement[i] - expected) / (1 - expected)
+                - 2 * (1 - observed) * (own - expected) / ((1 - expected) * (1 - expected));
         }
         return Estimate("Fleiss' kappa", observed, expected, influence, n * (n - 1.0), clusters, confidenceLevel);
     }
@@ -112,21 +121,27 @@ internal static class Kappa
         int largest = -1;
         for (int i = 0; i < first.Length; i++)
         {
-            if (first[i] < 0 || second[i] < 0) throw new ArgumentException($"Subject {i + 1}: found category {Math.Min(first[i], second[i])}; expected 0 or more.", nameof(first));
+            if (first[i] < 0 || second[i] < 0)
+                throw new ArgumentException($"Subject {i + 1}: found category {Math.Min(first[i], second[i])}; expected 0 or more.",
+                    nameof(first));
             largest = Math.Max(largest, Math.Max(first[i], second[i]));
         }
-        if (categories > 0 && largest >= categories) throw new ArgumentException($"Found category {largest}; expected less than {categories}.", nameof(categories));
+        if (categories > 0 && largest >= categories)
+            throw new ArgumentException($"Found category {largest}; expected less than {categories}.", nameof(categories));
         return Math.Max(categories, largest + 1);
     }
 
-    private static KappaEstimate Estimate(string name, double observed, double expected, double[] influence, double divisor, ReadOnlySpan<int> clusters, double confidenceLevel)
+    private static KappaEstimate Estimate(string name, double observed, double expected, double[] influence, double divisor,
+        ReadOnlySpan<int> clusters, double confidenceLevel)
     {
         int n = influence.Length;
         double z = IntervalEstimate.Z(confidenceLevel);
-        if (clusters.Length > 0 && clusters.Length != n) throw new ArgumentException($"Found {n} subjects and {clusters.Length} clusters; expected as many of each.", nameof(clusters));
+        if (clusters.Length > 0 && clusters.Length != n)
+            throw new ArgumentException($"Found {n} subjects and {clusters.Length} clusters; expected as many of each.", nameof(clusters));
         var none = new IntervalEstimate { Name = name, Value = null, ConfidenceLevel = confidenceLevel, Method = name };
         if (n == 0) return new(none with { Note = "No subject has two ratings." }, 0, 0, 0);
-        if (!(expected < 1)) return new(none with { Note = "All ratings fall in one category: kappa cannot be estimated." }, observed, expected, n);
+        if (!(expected < 1))
+            return new(none with { Note = "All ratings fall in one category: kappa cannot be estimated." }, observed, expected, n);
         double kappa = (observed - expected) / (1 - expected), mean = influence.Average();
         var sums = new Dictionary<int, double>();
         for (int i = 0; i < n; i++)
@@ -138,7 +153,8 @@ internal static class Kappa
         double standardError = Math.Sqrt(sums.Values.Sum(s => s * s) / divisor);
         return new(none with
         {
-            Value = kappa, StandardError = standardError, Lower = Math.Max(-1, kappa - z * standardError), Upper = Math.Min(1, kappa + z * standardError),
+            Value = kappa, StandardError = standardError, Lower = Math.Max(-1, kappa - z * standardError),
+            Upper = Math.Min(1, kappa + z * standardError),
             Note = clusters.Length > 0 ? FormattableString.Invariant($"{n} subjects in {sums.Count} clusters.") : null,
         }, observed, expected, n);
     }

@@ -39,7 +39,8 @@ internal sealed record PermutationP(double P)
         double least = 1 / (double)allocations;
         double lower = extreme == 0 ? 0 : Distributions.BetaQuantile(0.025, extreme, draws - extreme + 1);
         double upper = extreme == draws ? 1 : Distributions.BetaQuantile(0.975, extreme + 1, draws - extreme);
-        return new PermutationP((1.0 + extreme) / (draws + 1.0)) { Draws = draws, Extreme = extreme, Limits = (Math.Max(least, lower), Math.Max(least, upper)) };
+        return new PermutationP((1.0 + extreme) / (draws + 1.0)) { Draws = draws, Extreme = extreme,
+            Limits = (Math.Max(least, lower), Math.Max(least, upper)) };
     }
 
     private static double Share(BigInteger part, BigInteger whole)

@@ -57,7 +57,8 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
 
         private readonly double[] _score, _cross;
         private readonly double[][] _step; // at each depth: what each unit would add to D
-        private readonly int[] _begin, _end; // at each depth: where its stratum begins, and after which unit the rest of the stratum would not do
+        // at each depth: where its stratum begins, and after which unit the rest of the stratum would not do
+        private readonly int[] _begin, _end;
         private readonly double _atLeast, _tiny, _constant;
         private readonly TwoGroupDeals _deals;
         private readonly Patience _patience;
@@ -66,7 +67,8 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
 
         public Enumeration(QuadraticRatio ratio, TwoGroupDeals deals, double atLeast, Patience patience)
         {
-            (this._deals, this._atLeast, this._patience, _units, _tiny, _constant) = (deals, atLeast, patience, deals.Units, ratio.Tiny, ratio.Constant);
+            (this._deals, this._atLeast, this._patience, _units, _tiny, _constant) = (deals, atLeast, patience, deals.Units, ratio.Tiny,
+                ratio.Constant);
             int[] order = [.. deals.Members.SelectMany(m => m)];
             _score = Array.ConvertAll(order, j => ratio.Score[j]);
             _cross = ratio.Cross.Length == 0 ? [] : [.. order.SelectMany(j => order.Select(k => 2 * ratio.Cross[j * _units + k]))];
@@ -111,7 +113,8 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
             for (int j = first; j < last; j++)
             {
                 int rest = _begin[depth + 1] >= 0 ? _begin[depth + 1] : j + 1;
-                if (_cross.Length > 0) TensorPrimitives.Add<double>(steps.AsSpan(rest), _cross.AsSpan(j * _units + rest, _units - rest), next.AsSpan(rest));
+                if (_cross.Length > 0)
+                    TensorPrimitives.Add<double>(steps.AsSpan(rest), _cross.AsSpan(j * _units + rest, _units - rest), next.AsSpan(rest));
                 else steps.AsSpan(rest).CopyTo(next.AsSpan(rest));
                 Choose(depth + 1, j + 1, u + _score[j], d + steps[j]);
             }
@@ -127,7 +130,8 @@ internal sealed record QuadraticRatio(double[] Score, double[] Diagonal, double[
                 Vector<long> hits = Vector<long>.Zero;
                 for (; i <= scores.Length - width; i += width)
                 {
-                    Vector<double> sum = allU + new Vector<double>(scores.Slice(i, width)), variance = allD + new Vector<double>(steps.Slice(i, width));
+                    Vector<double> sum = allU + new Vector<double>(scores.Slice(i, width)),
+                        variance = allD + new Vector<double>(steps.Slice(i, width));
                     hits -= Vector.GreaterThanOrEqual(sum * sum, limit * variance) & Vector.GreaterThan(variance, small);
                 }
                 count = Vector.Sum(hits);

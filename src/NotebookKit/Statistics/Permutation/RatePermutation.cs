@@ -8,7 +8,8 @@ internal static class RatePermutation
     private const double MostCounted = 1e9;
     private const int MostUnitsInForms = 1000;
 
-    public static PermutationP P(RateScores scores, PermutedStatistic statistic, TwoGroupDeals deals, int draws, long seed, Patience patience = default)
+    public static PermutationP P(RateScores scores, PermutedStatistic statistic, TwoGroupDeals deals, int draws, long seed,
+        Patience patience = default)
     {
         double vectors = deals.Members.Length == 1 ? TypeCounts.Vectors(scores, deals.Chosen[0]) : double.PositiveInfinity;
         if (vectors <= FewVectors) return PermutationP.OfShare(TypeCounts.Share(scores, statistic, deals, patience), deals.Count);

@@ -30,7 +30,8 @@ internal sealed class RateTable
     private RateTable(Patience patience) => this._patience = patience;
 
     /// <summary>P, with what was dropped; null where the table would be too large.</summary>
-    public static (double P, double Dropped)? Share(RateScores scores, PermutedStatistic statistic, TwoGroupDeals deals, Patience patience = default)
+    public static (double P, double Dropped)? Share(RateScores scores, PermutedStatistic statistic, TwoGroupDeals deals,
+        Patience patience = default)
     {
         (int[] rows, int[] sums)? small = Reduced(scores);
         if (small is not var (n, s)) return null;
@@ -80,7 +81,9 @@ internal sealed class RateTable
         double cells = 0;
         foreach (int k in _tables.Keys.SelectMany(k => new[] { k, k + 1 }).Distinct().ToArray())
         {
-            double stay = _tables.ContainsKey(k) ? 1 - (double)(chosen - k) / left : 0, come = _tables.ContainsKey(k - 1) ? (double)(chosen - k + 1) / left : 0;
+            double stay = _tables.ContainsKey(k) ? 1 - (double)(chosen - k) / left : 0, come = _tables.ContainsKey(k - 1)
+                ? (double)(chosen - k + 1) / left
+                : 0;
             Cells? sum = Join(stay > 0 ? _tables[k] : null, stay, come > 0 ? _tables[k - 1] : null, come, rows, score);
             if (sum is null) continue;
             next[k] = sum;
@@ -106,7 +109,8 @@ internal sealed class RateTable
         var sum = new Cells(row, first, end - row, last - first, ArrayPool<double>.Shared.Rent(Math.Max(2, size)));
         sum.Share.AsSpan(0, size).Clear();
         for (int i = 0; i < stays?.Height; i++) AddLine(stays.Line(i), stay, sum.Line(stays.Row + i - row)[(stays.Score - first)..]);
-        for (int i = 0; i < comes?.Height; i++) AddLine(comes.Line(i), come, sum.Line(comes.Row + rows + i - row)[(comes.Score + score - first)..]);
+        for (int i = 0; i < comes?.Height; i++)
+            AddLine(comes.Line(i), come, sum.Line(comes.Row + rows + i - row)[(comes.Score + score - first)..]);
         return sum;
     }
 
@@ -131,7 +135,8 @@ internal sealed class RateTable
             return;
         }
         if (top == 0 && left == 0 && bottom == t.Height && right == t.Width) return;
-        for (int i = top; i < bottom; i++) t.Share.AsSpan(i * t.Width + left, right - left).CopyTo(t.Share.AsSpan((i - top) * (right - left)));
+        for (int i = top; i < bottom; i++) t.Share.AsSpan(i * t.Width + left, right - left)
+            .CopyTo(t.Share.AsSpan((i - top) * (right - left)));
         _tables[k] = new Cells(t.Row + top, t.Score + left, bottom - top, right - left, t.Share);
 
         double RowSum(int i) => TensorPrimitives.Sum<double>(t.Line(i)[left..right]);
@@ -154,7 +159,8 @@ internal sealed class RateTable
     {
         private readonly Int128 _n = rows.Sum(), _all = sums.Sum(s => (long)s);
 
-        public (int Rows, int Score) Observed(bool[] chosen) => (rows.Where((_, j) => chosen[j]).Sum(), sums.Where((_, j) => chosen[j]).Sum());
+        public (int Rows, int Score) Observed(bool[] chosen) =>
+            (rows.Where((_, j) => chosen[j]).Sum(), sums.Where((_, j) => chosen[j]).Sum());
 
         public bool AtLeast((int Rows, int Score) cell, (int Rows, int Score) observed, PermutedStatistic statistic)
         {
@@ -169,7 +175,8 @@ internal sealed class RateTable
         }
 
         // x²·e ≥ y²·d; beyond 126 bits with BigInteger
-        private static bool Squares(Int128 x, Int128 e, Int128 y, Int128 d) => x < Int128.One << 45 && y < Int128.One << 45 && e < Int128.One << 36 && d < Int128.One << 36
+        private static bool Squares(Int128 x, Int128 e, Int128 y, Int128 d) =>
+            x < Int128.One << 45 && y < Int128.One << 45 && e < Int128.One << 36 && d < Int128.One << 36
             ? x * x * e >= y * y * d
             : (System.Numerics.BigInteger)x * x * e >= (System.Numerics.BigInteger)y * y * d;
     }

@@ -8,8 +8,8 @@ namespace NotebookKit.Statistics.Permutation;
 /// by the shares of the allocations that lead to each vector of patients, rows and scores of all groups but the last.
 /// </summary>
 /// <remarks>
-/// A vector is reached by a share of the allocations that is also its share in the end, so that vectors below 1e-22 are dropped; what was dropped is
-/// added up and is part of the limits of P. Larger tables than some seconds' work are left to draws, and their result says so.
+/// A vector is reached by a share of the allocations that is also its share in the end, so that vectors below 1e-22 are dropped; what was
+/// dropped is added up and is part of the limits of P. Larger tables than some seconds' work are left to draws, and their result says so.
 /// </remarks>
 internal sealed class SparseDeals
 {
@@ -31,7 +31,8 @@ internal sealed class SparseDeals
         _scores = _complete ? sums.Length - 1 : sums.Length;
         _width = 2 + _scores;
         _need = [.. Enumerable.Range(0, groups).Select(g => group.Count(x => x == g))];
-        _bits = [.. Enumerable.Range(0, (groups - 1) * _width).Select(i => BitsOf(i % _width == 0 ? _need[i / _width] : i % _width == 1 ? rows.Sum() : sums[i % _width - 2].Sum()))];
+        _bits = [.. Enumerable.Range(0, (groups - 1) * _width)
+            .Select(i => BitsOf(i % _width == 0 ? _need[i / _width] : i % _width == 1 ? rows.Sum() : sums[i % _width - 2].Sum()))];
         (_allRows, _allSums, _rest) = (rows.Sum(), [.. sums.Select(s => (double)s.Sum())], new double[sums.Length]);
         _shift = [.. _bits.Select((_, i) => _bits.Take(i).Sum())];
     }

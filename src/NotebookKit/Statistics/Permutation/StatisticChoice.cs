@@ -17,12 +17,15 @@ internal static class StatisticChoice
     /// <param name="clustered">Whether units are patients with rows of their own.</param>
     /// <param name="perGroup">Units of each group.</param>
     /// <param name="unit">What a unit is, plural.</param>
-    public static (PermutedStatistic Statistic, string? Why) Of(PermutedStatistic asked, bool clustered, IReadOnlyList<int> perGroup, string unit)
+    public static (PermutedStatistic Statistic, string? Why) Of(PermutedStatistic asked, bool clustered, IReadOnlyList<int> perGroup,
+        string unit)
     {
         if (asked != PermutedStatistic.Automatic)
         {
             if (asked != PermutedStatistic.Standardized && perGroup.Count > 2)
-                throw new ArgumentException($"Statistic {asked}: found {perGroup.Count} groups; it compares two. Ask for {PermutedStatistic.Standardized}, or compare two groups at a time.", nameof(asked));
+                throw new ArgumentException(
+                    $"Statistic {asked}: found {perGroup.Count} groups; it compares two. Ask for {PermutedStatistic.Standardized}, or "
+                        + "compare two groups at a time.", nameof(asked));
             return (asked, null);
         }
         if (!clustered) return (PermutedStatistic.Standardized, null);

@@ -34,9 +34,11 @@ internal sealed class TiltedDraws
     /// <param name="seed">Seed.</param>
     /// <param name="patience">Progress and cancellation.</param>
     public static PermutationP Estimate(
-        TwoGroupDeals deals, double[] score, Func<bool[], (double U, double Variance)> form, int draws, long seed, Patience patience = default)
+        TwoGroupDeals deals, double[] score, Func<bool[], (double U, double Variance)> form, int draws, long seed,
+        Patience patience = default)
     {
-        double observed = Math.Abs(form(deals.Observed).U) > QuadraticRatio.Rounding(score) ? Ratio(form(deals.Observed)) : 0, atLeast = observed * (1 - QuadraticRatio.Tolerance);
+        double observed = Math.Abs(form(deals.Observed).U) > QuadraticRatio.Rounding(score) ? Ratio(form(deals.Observed)) : 0,
+            atLeast = observed * (1 - QuadraticRatio.Tolerance);
         var random = new DeterministicRandom(seed);
         if (!(atLeast > 0)) return PermutationP.Of(deals.Count, deals.Count);
         bool weighted = deals.Members.Zip(deals.Chosen, (m, k) => m.Length * (k + 1.0)).Sum() <= MostCells;
@@ -78,7 +80,8 @@ internal sealed class TiltedDraws
     private static double Ratio((double U, double Variance) form) => form.Variance > 1e-12 ? form.U * form.U / form.Variance : 0;
 
     private static PermutationP Plain(
-        TwoGroupDeals deals, Func<bool[], (double U, double Variance)> form, double atLeast, int draws, DeterministicRandom random, Patience patience)
+        TwoGroupDeals deals, Func<bool[], (double U, double Variance)> form, double atLeast, int draws, DeterministicRandom random,
+        Patience patience)
     {
         long extreme = 0;
         var chosen = new bool[deals.Units];
@@ -155,7 +158,8 @@ internal sealed class TiltedDraws
                 {
                     double no = Chance(-shift - t * score[members[j]]);
                     for (int k = 0; k <= m; k++)
-                        tail[j * (m + 1) + k] = tail[(j + 1) * (m + 1) + k] * no + (k > 0 ? tail[(j + 1) * (m + 1) + k - 1] * chance[j] : 0);
+                        tail[j * (m + 1) + k] = tail[(j + 1) * (m + 1) + k] * no
+                            + (k > 0 ? tail[(j + 1) * (m + 1) + k - 1] * chance[j] : 0);
                 }
                 _strata[s] = (members, m, chance, tail);
                 // P(choice) = e^(m·shift + t·U) · Π (1 − chance) / tail[0, m]; uniform: 1 / C(n, m)

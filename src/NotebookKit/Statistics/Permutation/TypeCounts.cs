@@ -66,7 +66,8 @@ internal sealed class TypeCounts
         (double r, double e, double q, int count) = _types[type];
         for (int k = Math.Max(0, left - _after[type]); k <= Math.Min(count, left); k++)
         {
-            double nextRows = rows + k * r, nextExcess = excess + k * e, nextSquares = squares + k * q, nextWeight = weight * _ways[type][k];
+            double nextRows = rows + k * r, nextExcess = excess + k * e, nextSquares = squares + k * q,
+                nextWeight = weight * _ways[type][k];
             if (type < _types.Length - 1)
             {
                 Take(type + 1, left - k, nextRows, nextExcess, nextSquares, nextWeight);

@@ -14,7 +14,9 @@ internal static class BlythStillCasella
 
     public static (double Lower, double Upper) Limits(long x, long n, double confidenceLevel)
     {
-        double[] lower = n > 2000 ? Lower((int)n, confidenceLevel) : Known.GetOrAdd(((int)n, confidenceLevel), key => Lower(key.N, key.Level));
+        double[] lower = n > 2000
+            ? Lower((int)n, confidenceLevel)
+            : Known.GetOrAdd(((int)n, confidenceLevel), key => Lower(key.N, key.Level));
         return (lower[x], 1 - lower[n - x]);
     }
 
@@ -40,7 +42,8 @@ internal static class BlythStillCasella
     private static double Raise(double[] lower, int k, int n, double level)
     {
         double start = lower[k], barrier = k == n ? 1 : lower[k + 1];
-        double[] breaks = [.. Enumerable.Range(0, n + 1).Select(j => 1 - lower[n - j]).Append(0.5).Where(u => u > start && u < barrier).Append(barrier).Order()];
+        double[] breaks = [.. Enumerable.Range(0, n + 1).Select(j => 1 - lower[n - j]).Append(0.5).Where(u => u > start && u < barrier)
+            .Append(barrier).Order()];
         int lowest = 0;
         foreach (double end in breaks)
         {
@@ -52,7 +55,9 @@ internal static class BlythStillCasella
                 start = end;
                 continue;
             }
-            return Covered(lowest, k - 1, n, start) < level ? start : RootFinder.Brent(p => Covered(lowest, k - 1, n, p) - level, start, end)!.Value;
+            return Covered(lowest, k - 1, n, start) < level
+                ? start
+                : RootFinder.Brent(p => Covered(lowest, k - 1, n, p) - level, start, end)!.Value;
         }
         return start;
 

@@ -25,9 +25,11 @@ internal static class IncidenceRate
     public static IntervalEstimate Of(long events, double timeAtRisk, RateMethod method = RateMethod.Exact, double confidenceLevel = 0.95)
     {
         if (events < 0 || !(timeAtRisk >= 0) || double.IsInfinity(timeAtRisk))
-            throw new ArgumentException(FormattableString.Invariant($"Rate: found {events} events in {timeAtRisk}; expected a count and a time of 0 or more."));
+            throw new ArgumentException(
+                FormattableString.Invariant($"Rate: found {events} events in {timeAtRisk}; expected a count and a time of 0 or more."));
         double alpha = 1 - IntervalEstimate.CheckLevel(confidenceLevel);
-        var result = new IntervalEstimate { Name = "rate", Value = null, ConfidenceLevel = confidenceLevel, Method = method == RateMethod.Exact ? "Exact Poisson (Garwood)" : "Byar" };
+        var result = new IntervalEstimate { Name = "rate", Value = null, ConfidenceLevel = confidenceLevel,
+            Method = method == RateMethod.Exact ? "Exact Poisson (Garwood)" : "Byar" };
         if (timeAtRisk == 0) return result with { Note = "No time at risk." };
         double lower, upper;
         if (method == RateMethod.Exact)

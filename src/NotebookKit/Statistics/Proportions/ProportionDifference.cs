@@ -5,13 +5,17 @@ namespace NotebookKit.Statistics.Proportions;
 /// <summary>Method of a confidence interval for the difference of two proportions.</summary>
 internal enum DifferenceMethod
 {
-    /// <summary>Newcombe's hybrid score interval (1998, method 10), doi:10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I.</summary>
+    /// <summary>
+    /// Newcombe's hybrid score interval (1998, method 10), doi:10.1002/(SICI)1097-0258(19980430)17:8&lt;873::AID-SIM779&gt;3.0.CO;2-I.
+    /// </summary>
     Newcombe,
 
     /// <summary>Miettinen and Nurminen's score interval (1985), doi:10.1002/sim.4780040211, with their factor N/(N − 1).</summary>
     MiettinenNurminen,
 
-    /// <summary>Agresti and Caffo (2000), doi:10.1080/00031305.2000.10474560: Wald after one event and one non-event are added to each group.</summary>
+    /// <summary>
+    /// Agresti and Caffo (2000), doi:10.1080/00031305.2000.10474560: Wald after one event and one non-event are added to each group.
+    /// </summary>
     AgrestiCaffo,
 
     /// <summary>Wald: Δ ± z·SE.</summary>
@@ -44,7 +48,8 @@ internal static class ProportionDifference
             DifferenceMethod.Wald => "Wald",
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
         };
-        var result = new IntervalEstimate { Name = "difference in proportions", Value = null, ConfidenceLevel = confidenceLevel, Method = name };
+        var result = new IntervalEstimate { Name = "difference in proportions", Value = null, ConfidenceLevel = confidenceLevel,
+            Method = name };
         if (n1 == 0 || n2 == 0) return result with { Note = "A group is empty." };
         double p1 = (double)x1 / n1, p2 = (double)x2 / n2;
         result = result with { Value = p1 - p2 };
@@ -68,7 +73,8 @@ internal static class ProportionDifference
     {
         (double l1, double u1) = ProportionInterval.WilsonLimits(p1, n1, z);
         (double l2, double u2) = ProportionInterval.WilsonLimits(p2, n2, z);
-        return (p1 - p2 - Math.Sqrt((p1 - l1) * (p1 - l1) + (u2 - p2) * (u2 - p2)), p1 - p2 + Math.Sqrt((u1 - p1) * (u1 - p1) + (p2 - l2) * (p2 - l2)));
+        return (p1 - p2 - Math.Sqrt((p1 - l1) * (p1 - l1) + (u2 - p2) * (u2 - p2)),
+            p1 - p2 + Math.Sqrt((u1 - p1) * (u1 - p1) + (p2 - l2) * (p2 - l2)));
     }
 
     private static (double, double) MiettinenNurminen(long x1, long n1, long x2, long n2, double z)
@@ -92,7 +98,9 @@ internal static class ProportionDifference
         return variance > 0 ? deviation / Math.Sqrt(variance) : Math.CopySign(double.MaxValue, deviation);
     }
 
-    /// <summary>The second proportion that maximises the likelihood with p1 = p2 + δ: the root of a falling score, found by bracketing.</summary>
+    /// <summary>
+    /// The second proportion that maximises the likelihood with p1 = p2 + δ: the root of a falling score, found by bracketing.
+    /// </summary>
     private static double RestrictedSecond(long x1, long n1, long x2, long n2, double delta)
     {
         double low = Math.Max(0, -delta), high = Math.Min(1, 1 - delta);

@@ -12,7 +12,8 @@ internal static class ProportionTest
     /// <param name="n1">Size of the first group.</param>
     /// <param name="x2">Events in the second group.</param>
     /// <param name="n2">Size of the second group.</param>
-    /// <param name="continuityCorrection">Whether to correct by min(0.5, |Δ|/(1/n1 + 1/n2)), in the interval as well. The default value is true, as in R.</param>
+    /// <param name="continuityCorrection">Whether to correct by min(0.5, |Δ|/(1/n1 + 1/n2)), in the interval as well. The default value is
+    /// true, as in R.</param>
     /// <param name="alternative">The alternative hypothesis. The default value is two-sided.</param>
     /// <param name="confidenceLevel">Confidence level of the difference. The default value is 0.95.</param>
     /// <returns>χ² with 1 degree of freedom, P, and the difference first less second.</returns>
@@ -23,7 +24,8 @@ internal static class ProportionTest
         TwoGroups.Check(x1, n1, x2, n2);
         var empty = new HypothesisTestResult
         {
-            TestName = "Two-sample test of proportions" + (continuityCorrection ? " with continuity correction" : ""), N = n1 + n2, Alternative = alternative,
+            TestName = "Two-sample test of proportions" + (continuityCorrection ? " with continuity correction" : ""), N = n1 + n2,
+            Alternative = alternative,
         };
         if (n1 == 0 || n2 == 0) return empty with { Note = "P not computed: a group is empty." };
         double p1 = (double)x1 / n1, p2 = (double)x2 / n2, difference = p1 - p2, inverse = 1.0 / n1 + 1.0 / n2;
@@ -58,7 +60,10 @@ internal static class ProportionTest
         };
     }
 
-    /// <summary>Compares one proportion with a fixed value by the exact binomial test; two-sided P sums the outcomes no more likely than the one observed.</summary>
+    /// <summary>
+    /// Compares one proportion with a fixed value by the exact binomial test; two-sided P sums the outcomes no more likely than the one
+    /// observed.
+    /// </summary>
     /// <param name="x">Events.</param>
     /// <param name="n">Size.</param>
     /// <param name="proportion">The proportion under the null hypothesis. The default value is 0.5.</param>
@@ -66,11 +71,14 @@ internal static class ProportionTest
     /// <param name="confidenceLevel">Confidence level of the Clopper-Pearson interval. The default value is 0.95.</param>
     /// <returns>P and the proportion with its (two-sided) Clopper-Pearson interval.</returns>
     /// <exception cref="ArgumentException">The numerator exceeds the denominator or is negative.</exception>
-    public static HypothesisTestResult Exact(long x, long n, double proportion = 0.5, Alternative alternative = Alternative.TwoSided, double confidenceLevel = 0.95)
+    public static HypothesisTestResult Exact(long x, long n, double proportion = 0.5, Alternative alternative = Alternative.TwoSided,
+        double confidenceLevel = 0.95)
     {
         TwoGroups.Check(x, n);
-        if (!(proportion >= 0 && proportion <= 1)) throw new ArgumentOutOfRangeException(nameof(proportion), proportion, "Expected a proportion between 0 and 1.");
-        var empty = new HypothesisTestResult { TestName = "Exact binomial test", N = n, Alternative = alternative, Estimate = ProportionInterval.ClopperPearson(x, n, confidenceLevel) };
+        if (!(proportion >= 0 && proportion <= 1))
+            throw new ArgumentOutOfRangeException(nameof(proportion), proportion, "Expected a proportion between 0 and 1.");
+        var empty = new HypothesisTestResult { TestName = "Exact binomial test", N = n, Alternative = alternative,
+            Estimate = ProportionInterval.ClopperPearson(x, n, confidenceLevel) };
         return n == 0 ? empty with { Note = "P not computed: no observations." } : empty with { P = P() };
 
         double P()
@@ -82,7 +90,9 @@ internal static class ProportionTest
             long mode = Math.Min(n, (long)((n + 1) * proportion));
             bool Unlikely(long k) => Distributions.BinomialProbability(k, n, proportion) <= observed;
             long below = Last(-1, mode, Unlikely), above = -Last(-n - 1, -mode, k => Unlikely(-k));
-            return below >= above ? 1 : Math.Min(1, Distributions.BinomialLower(below, n, proportion) + Distributions.BinomialUpper(above, n, proportion));
+            return below >= above
+                ? 1
+                : Math.Min(1, Distributions.BinomialLower(below, n, proportion) + Distributions.BinomialUpper(above, n, proportion));
         }
 
         static long Last(long low, long high, Func<long, bool> holds)
@@ -111,7 +121,9 @@ internal static class ProportionTest
         int k = events.Count;
         scores ??= [.. Enumerable.Range(1, k).Select(i => (double)i)];
         if (sizes.Count != k || scores.Count != k)
-            throw new ArgumentException($"Trend: found {k} numerators, {sizes.Count} denominators and {scores.Count} scores; expected as many of each.", nameof(sizes));
+            throw new ArgumentException(
+                $"Trend: found {k} numerators, {sizes.Count} denominators and {scores.Count} scores; expected as many of each.",
+                nameof(sizes));
         for (int i = 0; i < k; i++) TwoGroups.Check(events[i], sizes[i]);
         double n = sizes.Sum(), pooled = events.Sum() / n;
         var empty = new HypothesisTestResult { TestName = "Cochran-Armitage trend test", N = (long)n };
@@ -121,6 +133,7 @@ internal static class ProportionTest
         if (!(pooled > 0 && pooled < 1)) return empty with { Note = "P not computed: all or none had the event." };
         double slope = events.Zip(scores, (x, score) => x * (score - mean)).Sum();
         double statistic = slope * slope / (squares * pooled * (1 - pooled));
-        return empty with { StatisticName = "χ²", Statistic = statistic, DegreesOfFreedom = 1, P = Distributions.ChiSquareUpper(statistic, 1) };
+        return empty with { StatisticName = "χ²", Statistic = statistic, DegreesOfFreedom = 1,
+            P = Distributions.ChiSquareUpper(statistic, 1) };
     }
 }

@@ -16,7 +16,8 @@ internal static class RiskRatio
     {
         TwoGroups.Check(x1, n1, x2, n2);
         double z = IntervalEstimate.Z(confidenceLevel);
-        var result = new IntervalEstimate { Name = "risk ratio", Value = null, ConfidenceLevel = confidenceLevel, Method = "Risk ratio, log-Wald interval" };
+        var result = new IntervalEstimate { Name = "risk ratio", Value = null, ConfidenceLevel = confidenceLevel,
+            Method = "Risk ratio, log-Wald interval" };
         if (n1 == 0 || n2 == 0) return result with { Note = "A group is empty." };
         if (x2 == 0) return result with { Note = "No events in the second group: the ratio cannot be estimated." };
         double ratio = (double)x1 / n1 / ((double)x2 / n2);

@@ -62,7 +62,8 @@ internal static class LogRank
             int clusters = cohort.Clusters > 0 ? cohort.Clusters : cohort.N;
             chiSquare = clusters < 2 ? null : ChiSquare(sums, compared, RobustCovariance(sums.Score, groups.Length));
             if (cohort.Clusters is > 0 and < Print.FewClusters)
-                notes.Add($"Only {Wording.Count(cohort.Clusters, cohort.Columns.ClusterUnit)}: the robust test rests on few of them; compare it with a permutation test of whole {cohort.Columns.ClusterUnit}.");
+                notes.Add($"Only {Wording.Count(cohort.Clusters, cohort.Columns.ClusterUnit)}: the robust test rests on few of them; "
+                    + $"compare it with a permutation test of whole {cohort.Columns.ClusterUnit}.");
         }
         if (chiSquare is null)
             notes.Add(sums.Observed.Sum() > 0
@@ -72,10 +73,12 @@ internal static class LogRank
         {
             TestName = options.TestName, ChiSquare = chiSquare, DegreesOfFreedom = degrees,
             P = chiSquare is { } c ? Distributions.ChiSquareUpper(c, degrees) : null,
-            OrdinaryChiSquare = ordinary, OrdinaryP = ordinary is { } o ? Distributions.ChiSquareUpper(o, degrees) : null, IsRobust = robust,
+            OrdinaryChiSquare = ordinary, OrdinaryP = ordinary is { } o ? Distributions.ChiSquareUpper(o, degrees) : null,
+            IsRobust = robust,
             Groups = Groups(table, groups, sums),
             Covariance = [.. sums.Covariance], Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
-            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = notes.ToImmutable(),
+            Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded,
+            Notes = notes.ToImmutable(),
         };
     }
 

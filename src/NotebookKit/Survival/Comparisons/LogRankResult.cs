@@ -29,7 +29,9 @@ public sealed record LogRankResult : SurvivalResult
     /// <summary>Two-sided P value; null where it cannot be computed.</summary>
     public required double? P { get; init; }
 
-    /// <summary>Whether <see cref="ChiSquare"/> and <see cref="P"/> allow for clusters (or for weights that are not whole numbers).</summary>
+    /// <summary>
+    /// Whether <see cref="ChiSquare"/> and <see cref="P"/> allow for clusters (or for weights that are not whole numbers).
+    /// </summary>
     public bool IsRobust { get; init; }
 
     /// <summary>The statistic if rows were independent.</summary>
@@ -82,7 +84,8 @@ public sealed record LogRankResult : SurvivalResult
         yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
         string statistic = $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
         yield return Clusters is { } clusters
-            ? $"{statistic}, robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as independent: χ² = "
+            ? $"{statistic}, robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as "
+                + "independent: χ² = "
                 + $"{NumberFormat.Fixed(OrdinaryChiSquare, 2)}, {NumberFormat.PEquals(OrdinaryP)}."
             : $"{statistic}{(IsRobust ? ", robust score test because weights are not whole numbers" : "")}.";
         if (Options.Strata is { } strata) yield return $"Stratified by {strata}.";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookKit.Numerics;
 using NotebookKit.Statistics;
 using NotebookKit.Survival.Counting;
@@ -23,12 +24,16 @@ internal readonly record struct LogRankStatistic(double? ChiSquare, int DegreesO
     {
         int n = time.Length;
         if (n == 0 || status.Length != n || group.Length != n)
-            throw new ArgumentException($"Found {n} times, {status.Length} statuses and {group.Length} groups; expected the same number of each, at least one.");
+            throw new ArgumentException(
+                $"Found {n} times, {status.Length} statuses and {group.Length} groups; expected the same number of each, at least one.");
         Span<int> codes = n <= Few ? stackalloc int[n] : new int[n];
         for (int i = 0; i < n; i++)
         {
             if (!double.IsFinite(time[i]) || status[i] > 1 || (uint)group[i] >= (uint)groups)
-                throw new ArgumentException(FormattableString.Invariant($"Row {i}: found time {time[i]}, status {status[i]}, group {group[i]}; expected a finite time, 0 or 1, and 0 to {groups - 1}."));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, 
+                        $"Row {i}: found time {time[i]}, status {status[i]}, group {group[i]}; expected a finite time, 0 or 1, and 0 to "
+                            + $"{groups - 1}."));
             codes[i] = 2 * group[i] + status[i];
         }
         Span<double> sorted = n <= Few ? stackalloc double[n] : new double[n];
@@ -43,7 +48,8 @@ internal readonly record struct LogRankStatistic(double? ChiSquare, int DegreesO
     {
         NearTies.MakeEqual(time, null);
         Span<double> work = groups <= 12 ? stackalloc double[groups * (groups + 4)] : new double[groups * (groups + 4)];
-        Span<double> atRisk = work[..groups], events = work.Slice(groups, groups), score = work.Slice(2 * groups, groups), expected = work.Slice(3 * groups, groups);
+        Span<double> atRisk = work[..groups], events = work.Slice(groups, groups), score = work.Slice(2 * groups, groups),
+            expected = work.Slice(3 * groups, groups);
         Span<double> covariance = work[(4 * groups)..];
         double n = 0;
         for (int k = time.Length - 1; k >= 0;)

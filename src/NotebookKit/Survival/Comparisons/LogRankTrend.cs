@@ -34,7 +34,8 @@ internal static class LogRankTrend
         int k = cohort.Groups.Length;
         double[] s = scores is null ? [.. Enumerable.Range(1, k)] : [.. scores];
         if (s.Length != k)
-            throw new ArgumentException($"scores: found {s.Length}; expected {k}, one for each group: {string.Join(", ", cohort.Groups)}.", nameof(scores));
+            throw new ArgumentException($"scores: found {s.Length}; expected {k}, one for each group: {string.Join(", ", cohort.Groups)}.",
+                nameof(scores));
         bool robust = Hazards.RobustByDefault(cohort);
         LogRankSums sums = LogRankSums.Of(table, [.. Enumerable.Range(0, k)], options, robust);
 
@@ -58,7 +59,8 @@ internal static class LogRankTrend
             TestName = options.TestName + " for trend", Z = z, P = z is { } value ? Distributions.NormalTwoSided(value) : null,
             OrdinaryP = naive > 0 ? Distributions.NormalTwoSided(u / Math.Sqrt(naive)) : null, Scores = [.. s],
             Groups = LogRank.Groups(table, [.. Enumerable.Range(0, k)], sums), Options = options,
-            TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit,
+            TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null,
+            ClusterUnit = cohort.Columns.ClusterUnit,
             Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
@@ -71,7 +73,10 @@ public sealed record LogRankTrendResult : SurvivalResult
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
 
-    /// <summary>The statistic, standard normal without a trend; positive when events come earlier at higher scores; null where it cannot be computed.</summary>
+    /// <summary>
+    /// The statistic, standard normal without a trend; positive when events come earlier at higher scores; null where it cannot be
+    /// computed.
+    /// </summary>
     public required double? Z { get; init; }
 
     /// <summary>Two-sided P value; null where it cannot be computed.</summary>
@@ -109,7 +114,8 @@ public sealed record LogRankTrendResult : SurvivalResult
         [
             Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"z = {NumberFormat.Fixed(Z, 2)}, {NumberFormat.PEquals(P)}" + (Clusters is { } clusters
-                ? $", robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as independent: {NumberFormat.PEquals(OrdinaryP)}." : "."),
+                ? $", robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as independent: "
+                    + $"{NumberFormat.PEquals(OrdinaryP)}." : "."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

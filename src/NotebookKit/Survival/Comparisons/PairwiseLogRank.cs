@@ -15,7 +15,8 @@ internal static class PairwiseLogRank
     /// <param name="method">How P values are adjusted.</param>
     /// <param name="options">Options; null for the defaults.</param>
     /// <exception cref="InvalidDataException">There are fewer than two groups.</exception>
-    public static PairwiseLogRankResult Test(SurvivalCohort cohort, PAdjustMethod method = PAdjustMethod.Holm, LogRankOptions? options = null)
+    public static PairwiseLogRankResult Test(SurvivalCohort cohort, PAdjustMethod method = PAdjustMethod.Holm,
+        LogRankOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(cohort);
         return Test(EventTable.Of(cohort), method, options ?? new LogRankOptions());
@@ -35,7 +36,8 @@ internal static class PairwiseLogRank
         return new PairwiseLogRankResult
         {
             Pairs = [.. tests.Select((t, i) => new LogRankPair(t.Groups[0].Name, t.Groups[1].Name, t.ChiSquare, t.P, adjusted[i]))],
-            Method = method, Options = options, N = cohort.RowsUsed, EventTotal = table.Tables.Sum(t => t.Events.Sum()), TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
+            Method = method, Options = options, N = cohort.RowsUsed, EventTotal = table.Tables.Sum(t => t.Events.Sum()),
+            TimeColumn = cohort.Columns.Time, Unit = cohort.Columns.Unit,
             Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded,
             Notes = [.. tests.SelectMany(t => t.Notes).Distinct()],
         };
@@ -75,7 +77,8 @@ public sealed record PairwiseLogRankResult : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {Words.Name(TimeColumn)}",
+        Title = Options.Title
+            ?? $"Pairwise {char.ToLowerInvariant(Options.TestName[0])}{Options.TestName[1..]}s of {Words.Name(TimeColumn)}",
         Columns = [new("Comparison", TableAlignment.Left), new("χ²"), new("P"), new("Adjusted P")],
         Rows = [.. Pairs.Select(p => new TableRow([
             $"{p.Group1} vs {p.Group2}", Print.Number(p.ChiSquare, 2), Print.PValue(p.P), Print.PValue(p.AdjustedP)]))],

@@ -88,14 +88,18 @@ internal static class PermutationLogRank
     {
         SurvivalCohort cohort = table.Cohort;
         LogRank.RequireGroups(cohort);
-        if (!cohort.Weight.IsEmpty) throw new InvalidDataException("A permutation test takes no case weights: weighted rows are not exchangeable.");
-        if (options.Statistic == PermutedStatistic.Difference) throw new ArgumentException("Statistic Difference compares rates and means; of survival ask for Studentized, Standardized or Linear.", nameof(options));
+        if (!cohort.Weight.IsEmpty)
+            throw new InvalidDataException("A permutation test takes no case weights: weighted rows are not exchangeable.");
+        if (options.Statistic == PermutedStatistic.Difference)
+            throw new ArgumentException(
+                "Statistic Difference compares rates and means; of survival ask for Studentized, Standardized or Linear.", nameof(options));
         PermutedUnits units = PermutedUnits.Of(cohort);
         string permuted = cohort.Columns.Cluster is not null || cohort.Clusters > 0 ? cohort.Columns.ClusterUnit : cohort.Columns.Unit;
         var test = new LogRankOptions { Weight = options.Weight };
         var layout = new PermutationStatistic(table, units.OfRow, test);
         ImmutableArray<PermutedGroup> groups = units.Counts(cohort);
-        (PermutedStatistic statistic, string? why) = StatisticChoice.Of(options.Statistic, cohort.Clusters > 0, [.. groups.Select(g => g.Units)], permuted);
+        (PermutedStatistic statistic, string? why) = StatisticChoice.Of(options.Statistic, cohort.Clusters > 0,
+            [.. groups.Select(g => g.Units)], permuted);
         BigInteger allocations = units.Allocations(groups.Length);
         (double observed, PermutationP p) = groups.Length == 2
             ? TwoGroups(cohort, units, layout, statistic, options)
@@ -104,8 +108,11 @@ internal static class PermutationLogRank
         return new PermutationLogRankResult
         {
             TestName = "Permutation " + char.ToLowerInvariant(test.TestName[0]) + test.TestName[1..]
-                + (cohort.Clusters == 0 && options.Statistic == PermutedStatistic.Automatic ? "" : ", " + StatisticChoice.Words(statistic, permuted)),
-            Statistic = statistic, StatisticReason = why, ChiSquare = observed, IsExact = p.IsExact, P = p.P, PLower = p.Limits?.Lower, PUpper = p.Limits?.Upper,
+                + (cohort.Clusters == 0 && options.Statistic == PermutedStatistic.Automatic
+                    ? ""
+                    : ", " + StatisticChoice.Words(statistic, permuted)),
+            Statistic = statistic, StatisticReason = why, ChiSquare = observed, IsExact = p.IsExact, P = p.P, PLower = p.Limits?.Lower,
+            PUpper = p.Limits?.Upper,
             Allocations = (double)allocations, Extreme = p.Extreme is { } extreme && extreme <= long.MaxValue ? (long)extreme : null,
             Draws = p.Draws, Seed = p.IsExact ? null : options.Seed, How = How(p, allocations, permuted, options.Seed),
             AsymptoticP = Distributions.ChiSquareUpper(ordinary, groups.Length - 1), Permuted = permuted,
@@ -115,18 +122,21 @@ internal static class PermutationLogRank
         };
     }
 
-    private static (double, PermutationP) TwoGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout, PermutedStatistic statistic, PermutationOptions options)
+    private static (double, PermutationP) TwoGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout,
+        PermutedStatistic statistic, PermutationOptions options)
     {
         var deals = new TwoGroupDeals(units.Group, units.Stratum);
         var patience = new Patience(options.Progress, options.CancellationToken);
         if (statistic == PermutedStatistic.Linear) return Linear(deals, layout, options, patience);
 
-        (double U, double Variance) Form(int[] group) => statistic == PermutedStatistic.Studentized ? layout.Robust(group) : layout.Ordinary(group);
+        (double U, double Variance) Form(int[] group) =>
+            statistic == PermutedStatistic.Studentized ? layout.Robust(group) : layout.Ordinary(group);
         double[] scores = layout.Scores();
         double observed = Math.Abs(Form(units.Group).U) > QuadraticRatio.Rounding(scores) ? Ratio(Form(units.Group)) : 0;
         bool few = deals.Count <= options.MaxEnumerated;
         if (few && deals.Units <= MostUnitsInForms)
-            return (observed, PermutationP.Of(layout.Forms(statistic == PermutedStatistic.Studentized).CountExtreme(deals, patience), deals.Count));
+            return (observed, PermutationP.Of(layout.Forms(statistic == PermutedStatistic.Studentized).CountExtreme(deals, patience),
+                deals.Count));
         double atLeast = observed * (1 - QuadraticRatio.Tolerance);
         if (few && (double)deals.Count * cohort.N <= MostLaidOut)
             return (observed, PermutationP.Of(units.Enumerate(g => Ratio(Form(g)), atLeast, 2, patience), deals.Count));
@@ -141,7 +151,8 @@ internal static class PermutationLogRank
     /// <summary>
     /// |U|, by meeting in the middle where the sums fit into memory: in whole numbers if they fit into 126 bits, else between two limits.
     /// </summary>
-    private static (double, PermutationP) Linear(TwoGroupDeals deals, PermutationStatistic layout, PermutationOptions options, Patience patience)
+    private static (double, PermutationP) Linear(TwoGroupDeals deals, PermutationStatistic layout, PermutationOptions options,
+        Patience patience)
     {
         double[] scores = layout.Scores();
         double u = Math.Abs(Sum(scores)), variance = 0;
@@ -158,7 +169,8 @@ internal static class PermutationLogRank
             {
                 Int128 limit = 0;
                 for (int j = 0; j < whole.Length; j++) if (deals.Observed[j]) limit += whole[j];
-                return (observed, PermutationP.Of(ScoreSums.CountExtreme(whole, deals.Chosen[0], Int128.Abs(limit), patience), deals.Count));
+                return (observed, PermutationP.Of(ScoreSums.CountExtreme(whole, deals.Chosen[0], Int128.Abs(limit), patience),
+                    deals.Count));
             }
             PermutationP p = PermutationP.Of(ScoreSums.CountExtreme(scores, deals.Chosen[0], u - rounding, patience), deals.Count);
             PermutationP least = PermutationP.Of(ScoreSums.CountExtreme(scores, deals.Chosen[0], u + rounding, patience), deals.Count);
@@ -179,7 +191,8 @@ internal static class PermutationLogRank
         return sum;
     }
 
-    private static (double, PermutationP) ManyGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout, BigInteger allocations, PermutationOptions options)
+    private static (double, PermutationP) ManyGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout,
+        BigInteger allocations, PermutationOptions options)
     {
         var patience = new Patience(options.Progress, options.CancellationToken);
         double observed = layout.Of(units.Group), atLeast = observed * (1 - QuadraticRatio.Tolerance);
@@ -194,22 +207,31 @@ internal static class PermutationLogRank
     private static string How(PermutationP p, BigInteger allocations, string permuted, long seed)
     {
         string all = $"{TwoGroupDeals.Text(allocations)} allocations of {permuted} to the groups";
-        string limits = p.Limits is var (lower, upper) && !(p.IsExact && lower == upper) ? $", {(p.IsExact ? "rounding leaves P" : "95% confidence limits of P")} {Digits(lower)} to {Digits(upper)}" : "";
-        if (p.IsExact) return $"exact, all {all}, {(p.Extreme is { } extreme ? TwoGroupDeals.Text(extreme) : "a share")} at least as extreme{limits}";
+        string limits = p.Limits is var (lower, upper) && !(p.IsExact && lower == upper)
+            ? $", {(p.IsExact ? "rounding leaves P" : "95% confidence limits of P")} {Digits(lower)} to {Digits(upper)}"
+            : "";
+        if (p.IsExact)
+            return $"exact, all {all}, {(p.Extreme is { } extreme ? TwoGroupDeals.Text(extreme) : "a share")} at least as extreme{limits}";
         string draws = p.Draws!.Value.ToString("N0", CultureInfo.InvariantCulture);
         return p.IsWeighted
             ? string.Create(CultureInfo.InvariantCulture, $"importance sampling, {draws} weighted draws (seed {seed}) from {all}{limits}")
-            : string.Create(CultureInfo.InvariantCulture, $"{draws} random draws (seed {seed}) from {all}, {p.Extreme:N0} at least as extreme, P = (1 + {p.Extreme:N0})/({draws} + 1){limits}");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{draws} random draws (seed {seed}) from {all}, {p.Extreme:N0} at least as extreme, P = (1 + {p.Extreme:N0})/({draws} + "
+                    + $"1){limits}");
     }
 
     private static string Digits(double p) => p.ToString("G3", CultureInfo.InvariantCulture);
 
-    private static IEnumerable<string> Caveats(double observed, BigInteger allocations, ImmutableArray<PermutedGroup> groups, string permuted)
+    private static IEnumerable<string> Caveats(double observed, BigInteger allocations, ImmutableArray<PermutedGroup> groups,
+        string permuted)
     {
         if (groups.Sum(g => g.Events) == 0) yield return "There are no events: P = 1 says nothing.";
         else if (allocations == 1) yield return $"Within the strata the {permuted} can be allocated in one way only: P = 1 says nothing.";
-        else if (observed == 0) yield return "The observed statistic is 0, as where observed equal expected events or the variance vanishes: every allocation is at least as extreme.";
-        else if (allocations < 20) yield return $"There are {allocations} allocations only: P cannot fall below {Digits(1 / (double)allocations)}.";
+        else if (observed == 0)
+        yield return "The observed statistic is 0, as where observed equal expected events or the variance vanishes: every allocation is "
+            + "at least as extreme.";
+        else if (allocations < 20)
+        yield return $"There are {allocations} allocations only: P cannot fall below {Digits(1 / (double)allocations)}.";
         foreach (PermutedGroup group in groups)
             if (group.Units == 1 && permuted.Length > 0) yield return $"{group.Name} has one of the {permuted}: P is about that one alone.";
     }

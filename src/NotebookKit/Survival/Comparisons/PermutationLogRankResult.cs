@@ -103,9 +103,11 @@ public sealed record PermutationLogRankResult : SurvivalResult
 
     /// <summary>One row: test, statistic, chi_square, p, p_lower, p_upper, exact, allocations, extreme, draws, seed, permuted.</summary>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("test", [TestName]), new StringDataFrameColumn("statistic", [Statistic.ToString()]), new DoubleDataFrameColumn("chi_square", [ChiSquare]),
+        new StringDataFrameColumn("test", [TestName]), new StringDataFrameColumn("statistic", [Statistic.ToString()]),
+        new DoubleDataFrameColumn("chi_square", [ChiSquare]),
         new DoubleDataFrameColumn("p", [P]), new DoubleDataFrameColumn("p_lower", [PLower]), new DoubleDataFrameColumn("p_upper", [PUpper]),
         new BooleanDataFrameColumn("exact", [IsExact]), new DoubleDataFrameColumn("allocations", [Allocations]),
-        new Int64DataFrameColumn("extreme", [Extreme]), new Int32DataFrameColumn("draws", [Draws]), new Int64DataFrameColumn("seed", [Seed]),
+        new Int64DataFrameColumn("extreme", [Extreme]), new Int32DataFrameColumn("draws", [Draws]),
+        new Int64DataFrameColumn("seed", [Seed]),
         new StringDataFrameColumn("permuted", [Permuted]));
 }

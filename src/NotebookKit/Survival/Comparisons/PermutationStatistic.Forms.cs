@@ -121,7 +121,8 @@ internal sealed partial class PermutationStatistic
         {
             var (weight, all, dead) = ((BigInteger)step.Weight, (BigInteger)step.AtRisk, (BigInteger)step.Events);
             for (int j = 0; j < scores.Length; j++)
-                if (rowsAtRisk[j] > 0) scores[j] += weight * (BigInteger)events[j] * denominator - weight * dead * (BigInteger)rowsAtRisk[j] * denominator / all;
+                if (rowsAtRisk[j] > 0) scores[j] += weight * (BigInteger)events[j] * denominator
+                    - weight * dead * (BigInteger)rowsAtRisk[j] * denominator / all;
         });
         BigInteger sum = scores.Aggregate(BigInteger.Zero, (total, s) => total + BigInteger.Abs(s));
         return sum.GetBitLength() > MostBits ? null : Array.ConvertAll(scores, s => (Int128)s);

@@ -43,7 +43,8 @@ internal sealed partial class PermutationStatistic
     }
 
     private static void AddStratum(
-        RiskTable[] tables, SurvivalCohort cohort, int[] unitOfRow, LogRankOptions options, List<Step> steps, List<int> exits, List<byte> isEvent,
+        RiskTable[] tables, SurvivalCohort cohort, int[] unitOfRow, LogRankOptions options, List<Step> steps, List<int> exits,
+        List<byte> isEvent,
         List<int> entries)
     {
         var rows = tables.SelectMany(t => t.Rows!.Select((row, k) => (Row: row, Time: t.Time[t.Exit![k]], Entry: t.EntryTime?[k])))

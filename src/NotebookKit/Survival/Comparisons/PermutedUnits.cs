@@ -19,7 +19,8 @@ internal sealed record PermutedUnits(int[] OfRow, int[] Group, int[] Stratum)
             int unit = units.OfRow[i] = cohort.Cluster.IsEmpty ? i : cohort.Cluster[i];
             int group = cohort.Group[i], stratum = cohort.Stratum.IsEmpty ? 0 : cohort.Stratum[i];
             if (units.Group[unit] >= 0 && (units.Group[unit] != group || units.Stratum[unit] != stratum))
-                throw new InvalidDataException($"A cluster of column '{cohort.Columns.Cluster}' lies in two groups or strata ({cohort.Groups[units.Group[unit]]} "
+                throw new InvalidDataException(
+                    $"A cluster of column '{cohort.Columns.Cluster}' lies in two groups or strata ({cohort.Groups[units.Group[unit]]} "
                     + $"and {cohort.Groups[group]}), so whole clusters cannot be permuted between groups.");
             (units.Group[unit], units.Stratum[unit]) = (group, stratum);
         }

@@ -45,7 +45,9 @@ internal sealed class CauseTable
     /// <summary>Index into <see cref="Time"/> of each of <see cref="Rows"/>.</summary>
     public int[] TimeIndex { get; }
 
-    /// <summary>For each time the positions in <see cref="Rows"/> that enter after the time before and before it; empty without entry times.</summary>
+    /// <summary>
+    /// For each time the positions in <see cref="Rows"/> that enter after the time before and before it; empty without entry times.
+    /// </summary>
     public int[][] Entries { get; }
 
     public double[] Time { get; }

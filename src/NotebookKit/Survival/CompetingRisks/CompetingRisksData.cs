@@ -21,7 +21,9 @@ internal sealed record CompetingRisksData
     /// <summary>Names of the groups. The default value is one group, <c>All</c>.</summary>
     public ImmutableArray<string> GroupNames { get; init; } = ["All"];
 
-    /// <summary>Cluster (patient) of each row as 0-based codes below the number of rows. The default value is empty: rows are independent.</summary>
+    /// <summary>
+    /// Cluster (patient) of each row as 0-based codes below the number of rows. The default value is empty: rows are independent.
+    /// </summary>
     public ReadOnlyMemory<int> Clusters { get; init; }
 
     /// <summary>Entry time of each row: at risk in (entry, time]. The default value is empty: at risk from the start.</summary>
@@ -46,14 +48,21 @@ internal sealed record CompetingRisksData
             throw new ArgumentException($"Entry times and weights need one value for each of the {n} rows.");
         for (int i = 0; i < n; i++)
         {
-            if (!double.IsFinite(Time.Span[i])) throw new ArgumentException($"Row {i + 1}: found time {Time.Span[i]}; expected a finite number.");
+            if (!double.IsFinite(Time.Span[i]))
+                throw new ArgumentException($"Row {i + 1}: found time {Time.Span[i]}; expected a finite number.");
             if (!Entry.IsEmpty && !(Entry.Span[i] < Time.Span[i]))
-                throw new ArgumentException(FormattableString.Invariant($"Row {i + 1}: found entry {Entry.Span[i]} at or after {Time.Span[i]}; a row is at risk in (entry, time]."));
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"Row {i + 1}: found entry {Entry.Span[i]} at or after {Time.Span[i]}; a row is at risk in (entry, time]."));
             if (!Weights.IsEmpty && !(Weights.Span[i] > 0 && double.IsFinite(Weights.Span[i])))
-                throw new ArgumentException($"Row {i + 1}: found weight {Weights.Span[i]}; weights are positive. Leave rows of weight 0 out.");
-            if (Cause.Span[i] < 0 || Cause.Span[i] > Causes.Length) throw new ArgumentException($"Row {i + 1}: found cause code {Cause.Span[i]}; expected 0 to {Causes.Length}.");
-            if (!Groups.IsEmpty && (Groups.Span[i] < 0 || Groups.Span[i] >= GroupNames.Length)) throw new ArgumentException($"Row {i + 1}: found group code {Groups.Span[i]}; expected 0 to {GroupNames.Length - 1}.");
-            if (!Clusters.IsEmpty && (Clusters.Span[i] < 0 || Clusters.Span[i] >= n)) throw new ArgumentException($"Row {i + 1}: found cluster code {Clusters.Span[i]}; expected 0 to {n - 1}.");
+                throw new ArgumentException(
+                    $"Row {i + 1}: found weight {Weights.Span[i]}; weights are positive. Leave rows of weight 0 out.");
+            if (Cause.Span[i] < 0 || Cause.Span[i] > Causes.Length)
+                throw new ArgumentException($"Row {i + 1}: found cause code {Cause.Span[i]}; expected 0 to {Causes.Length}.");
+            if (!Groups.IsEmpty && (Groups.Span[i] < 0 || Groups.Span[i] >= GroupNames.Length))
+                throw new ArgumentException($"Row {i + 1}: found group code {Groups.Span[i]}; expected 0 to {GroupNames.Length - 1}.");
+            if (!Clusters.IsEmpty && (Clusters.Span[i] < 0 || Clusters.Span[i] >= n))
+                throw new ArgumentException($"Row {i + 1}: found cluster code {Clusters.Span[i]}; expected 0 to {n - 1}.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using NotebookKit.Survival.Models;
 
@@ -6,7 +7,10 @@ namespace NotebookKit.Survival.CompetingRisks;
 /// <summary>Aalen-Johansen cumulative incidence of competing events.</summary>
 internal static class CumulativeIncidence
 {
-    /// <summary>Estimates F_k(t) = Σ S(u−) d_k(u)/n(u), the probability of event k by time t when the others can happen first, by group; and Gray's test.</summary>
+    /// <summary>
+    /// Estimates F_k(t) = Σ S(u−) d_k(u)/n(u), the probability of event k by time t when the others can happen first, by group; and Gray's
+    /// test.
+    /// </summary>
     /// <param name="data">Time and cause of the first event.</param>
     /// <param name="options">Confidence level, interval scale and variance; null for the defaults.</param>
     /// <returns>One curve per group and cause, groups outermost, and with two groups or more one test per cause.</returns>
@@ -22,7 +26,9 @@ internal static class CumulativeIncidence
         data.Validate();
         bool clustered = !data.Clusters.IsEmpty;
         if ((clustered || !data.Weights.IsEmpty) && options.Robust == false)
-            throw new ArgumentException("Aalen's variance takes rows as independent and counts each once; with clusters or weights use the infinitesimal jackknife.");
+            throw new ArgumentException(
+                "Aalen's variance takes rows as independent and counts each once; with clusters or weights use the infinitesimal "
+                    + "jackknife.");
         bool robust = options.Robust ?? (clustered || !data.Weights.IsEmpty);
         int? clusters = clustered ? data.Clusters.ToArray().Distinct().Count() : null;
         if (clusters < 2) throw new ArgumentException("The clustered variance needs at least two clusters; found one.");
@@ -33,7 +39,9 @@ internal static class CumulativeIncidence
             var table = new CauseTable(data, g, data.Causes.Length);
             for (int k = 0; k < data.Causes.Length; k++) curves.Add(Curve(data, table, g, k, robust, options));
             if (table.EndsEarly is { } time)
-                notes.Add(FormattableString.Invariant($"{data.GroupNames[g]}: all at risk at {time:0.####} had an event while others enter later; the incidence cannot change any more. Start where enough are at risk."));
+                notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                    $"{data.GroupNames[g]}: all at risk at {time:0.####} had an event while others enter later; the incidence cannot "
+                        + $"change any more. Start where enough are at risk."));
         }
         bool several = data.GroupNames.Length > 1, plain = data.Entry.IsEmpty && data.Weights.IsEmpty;
         ImmutableArray<ModelTest> tests = several && plain ? [.. data.Causes.Select((_, k) => GrayTest.Test(data, k, options.Rho))] : [];
@@ -52,17 +60,22 @@ internal static class CumulativeIncidence
         string? by = frame.Model.Strata.FirstOrDefault();
         var data = new CompetingRisksData
         {
-            Time = frame.Time, Cause = frame.CauseCodes, Causes = frame.Causes, Clusters = frame.Clusters, Entry = frame.Entry, Weights = frame.Weights,
+            Time = frame.Time, Cause = frame.CauseCodes, Causes = frame.Causes, Clusters = frame.Clusters, Entry = frame.Entry,
+            Weights = frame.Weights,
             Groups = frame.Strata, GroupNames = by is null ? ["All"] : [.. frame.StratumNames.Select(n => n[(by.Length + 1)..])],
         };
         CumulativeIncidenceEstimate estimate = Estimate(data, options);
         return estimate with
         {
-            TimeColumn = frame.Model.Time, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. estimate.Notes],
+            TimeColumn = frame.Model.Time, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded,
+            Notes = [.. frame.Notes, .. estimate.Notes],
         };
     }
 
-    /// <summary>Area under each incidence up to τ with the influence of each cluster, causes outermost; null where a group is not followed up so far.</summary>
+    /// <summary>
+    /// Area under each incidence up to τ with the influence of each cluster, causes outermost; null where a group is not followed up so
+    /// far.
+    /// </summary>
     internal static IEnumerable<StateTime> TimeLost(CompetingRisksData data, double tau)
     {
         CauseTable[] tables = [.. Enumerable.Range(0, data.GroupNames.Length).Select(g => new CauseTable(data, g, data.Causes.Length))];
@@ -75,7 +88,8 @@ internal static class CumulativeIncidence
                 for (int j = 0; j < incidence.Length; j++)
                     area += incidence[j] * Math.Max(0, Math.Min(tau, j + 1 < incidence.Length ? table.Time[j + 1] : tau) - table.Time[j]);
                 bool covered = table.Time[^1] >= tau || table.Survival[^1] == 0;
-                yield return StateTime.Of(data.GroupNames[g], data.Causes[k], table.Rows.Length, covered ? area : null, IncidenceJackknife.Of(data, table, k, incidence, tau).Area);
+                yield return StateTime.Of(data.GroupNames[g], data.Causes[k], table.Rows.Length, covered ? area : null,
+                    IncidenceJackknife.Of(data, table, k, incidence, tau).Area);
             }
     }
 

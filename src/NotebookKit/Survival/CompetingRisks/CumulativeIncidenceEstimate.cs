@@ -73,9 +73,13 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
 
     internal CompetingRisksData Data { get; init; } = null!;
 
-    /// <summary>Expected time lost to each cause up to τ, the area under its cumulative incidence, in every group, with the differences between groups.</summary>
+    /// <summary>
+    /// Expected time lost to each cause up to τ, the area under its cumulative incidence, in every group, with the differences between
+    /// groups.
+    /// </summary>
     /// <param name="tau">τ, in the unit of the times.</param>
-    /// <returns>The table: time lost with limits for every cause and group, and the differences; a group not followed up to τ is NE.</returns>
+    /// <returns>The table: time lost with limits for every cause and group, and the differences; a group not followed up to τ is
+    /// NE.</returns>
     /// <exception cref="ArgumentOutOfRangeException">τ is not a positive number.</exception>
     /// <remarks>
     /// Andersen (2013, doi:10.1002/sim.5903). Standard errors are the infinitesimal jackknife, over clusters where there are any.
@@ -84,7 +88,8 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
     public RestrictedTimeEstimate RestrictedTimeLost(double tau) =>
         new(tau, "Time lost to each cause", Options.ConfidenceLevel, CumulativeIncidence.TimeLost(Data, tau), !Data.Clusters.IsEmpty)
         {
-            N = N, EventTotal = EventTotal, TimeColumn = TimeColumn, Unit = Unit, Words = Words, Clusters = Clusters, ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
+            N = N, EventTotal = EventTotal, TimeColumn = TimeColumn, Unit = Unit, Words = Words, Clusters = Clusters,
+            ClusterUnit = ClusterUnit, Excluded = Excluded, Notes = Notes,
         };
 
     /// <summary>Events of all causes.</summary>
@@ -97,7 +102,8 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = $"Cumulative incidence at the last {Words.Name(TimeColumn)}",
-        Columns = [new("Cause", TableAlignment.Left), new("Group", TableAlignment.Left), new("N"), new("Events"), new("Incidence"), new(Print.Level(Options.ConfidenceLevel))],
+        Columns = [new("Cause", TableAlignment.Left), new("Group", TableAlignment.Left), new("N"), new("Events"), new("Incidence"),
+            new(Print.Level(Options.ConfidenceLevel))],
         Rows = [.. Curves.OrderBy(c => Curves.Select(o => o.Cause).Distinct().ToList().IndexOf(c.Cause)).Select(c => new TableRow(
         [
             c.Cause, c.Group, Print.Count(c.N, Unit), Print.Count(c.EventTotal, Unit),
@@ -106,8 +112,12 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
         ]))],
         Footnotes =
         [
-            $"Aalen-Johansen; {(IsRobust ? "infinitesimal jackknife" : "Aalen")} variance, {ConfidenceLimits.Name(Options.IntervalType)} limits; {Print.Sample(N, Unit, EventTotal)}{(Clusters is { } c ? $" in {c} clusters" : "")}.",
-            .. Tests.Select(t => $"Gray's test{(Options.Rho == 0 ? "" : FormattableString.Invariant($" (ρ = {Options.Rho:0.####})"))}, {t.Name}: {t.Statistic}."),
+            $"Aalen-Johansen; {(IsRobust ? "infinitesimal jackknife" : "Aalen")} variance, "
+                + $"{ConfidenceLimits.Name(Options.IntervalType)} limits; {Print.Sample(N, Unit, EventTotal)}"
+                + $"{(Clusters is { } c ? $" in {c} clusters" : "")}.",
+            .. Tests.Select(
+                t => $"Gray's test{(Options.Rho == 0 ? "" : FormattableString.Invariant($" (ρ = {Options.Rho:0.####})"))}, {t.Name}: "
+                    + $"{t.Statistic}."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
@@ -121,6 +131,7 @@ public sealed record CumulativeIncidenceEstimate : SurvivalResult
             new StringDataFrameColumn("cause", All(c => Enumerable.Repeat(c.Cause, c.Time.Length))),
             new DoubleDataFrameColumn("time", All(c => c.Time)), new DoubleDataFrameColumn("at_risk", All(c => c.AtRisk)),
             new DoubleDataFrameColumn("events", All(c => c.Events)), new DoubleDataFrameColumn("incidence", All(c => c.Incidence)),
-            new DoubleDataFrameColumn("se", All(c => c.StdErr)), new DoubleDataFrameColumn("lower", All(c => c.Lower)), new DoubleDataFrameColumn("upper", All(c => c.Upper)));
+            new DoubleDataFrameColumn("se", All(c => c.StdErr)), new DoubleDataFrameColumn("lower", All(c => c.Lower)),
+            new DoubleDataFrameColumn("upper", All(c => c.Upper)));
     }
 }

@@ -1,6 +1,8 @@
 namespace NotebookKit.Survival.CompetingRisks;
 
-/// <summary>What Gray's test needs at one event time; first index of matrices: group of the score, second: group r of the variance.</summary>
+/// <summary>
+/// What Gray's test needs at one event time; first index of matrices: group of the score, second: group r of the variance.
+/// </summary>
 internal sealed record GrayStep
 {
     public required double[] Events { get; init; }
@@ -47,7 +49,8 @@ internal static class GraySteps
         var steps = new List<GrayStep>(times.Length);
         foreach (double time in times)
         {
-            double[] atRisk = new double[groups], own = new double[groups], other = new double[groups], h = new double[groups], before = [.. survival];
+            double[] atRisk = new double[groups], own = new double[groups], other = new double[groups], h = new double[groups],
+                before = [.. survival];
             double[] risk = new double[groups];
             for (int r = 0; r < groups; r++)
             {
@@ -63,7 +66,8 @@ internal static class GraySteps
                 survival[r] = table.Survival[next[r]];
                 incidence[r] += before[r] * own[r] / atRisk[r];
             }
-            double emphasis = Math.Pow(1 - pooled, rho), allH = h.Sum(), allRisk = risk.Sum(), events = own.Sum(), increment = events / allH;
+            double emphasis = Math.Pow(1 - pooled, rho), allH = h.Sum(), allRisk = risk.Sum(), events = own.Sum(),
+                increment = events / allH;
             double[,] weight = new double[groups, groups], after = (double[,])cumulative.Clone();
             for (int i = 0; i < groups; i++)
                 for (int r = 0; r < groups; r++)
@@ -73,16 +77,19 @@ internal static class GraySteps
                 }
             cumulative = after;
             pooled += increment;
-            steps.Add(Step(groups, own, other, atRisk, before, survival, h, risk, allH, allRisk, pooled, weight, after) with { Emphasis = emphasis });
+            steps.Add(Step(groups, own, other, atRisk, before, survival, h, risk, allH, allRisk, pooled, weight, after) with {
+                Emphasis = emphasis });
         }
         return steps;
     }
 
-    private static GrayStep Step(int groups, double[] own, double[] other, double[] atRisk, double[] before, double[] survival, double[] h, double[] risk,
+    private static GrayStep Step(int groups, double[] own, double[] other, double[] atRisk, double[] before, double[] survival, double[] h,
+        double[] risk,
         double allH, double allRisk, double pooled, double[,] weight, double[,] after)
     {
         double events = own.Sum();
-        double[] ownFactor = new double[groups], otherFactor = new double[groups], ownVariance = new double[groups], otherVariance = new double[groups];
+        double[] ownFactor = new double[groups], otherFactor = new double[groups], ownVariance = new double[groups],
+            otherVariance = new double[groups];
         for (int r = 0; r < groups; r++)
         {
             if (atRisk[r] == 0) continue;
@@ -96,7 +103,8 @@ internal static class GraySteps
         }
         return new GrayStep
         {
-            Events = own, AllEvents = events, Emphasis = 1, RiskShare = [.. risk.Select(v => allRisk > 0 ? v / allRisk : 0)], Weight = weight, Cumulative = after,
+            Events = own, AllEvents = events, Emphasis = 1, RiskShare = [.. risk.Select(v => allRisk > 0 ? v / allRisk : 0)],
+            Weight = weight, Cumulative = after,
             Own = ownFactor, Other = otherFactor, OwnVariance = ownVariance, OtherVariance = otherVariance,
         };
     }

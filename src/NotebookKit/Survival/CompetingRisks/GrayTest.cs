@@ -29,7 +29,8 @@ internal static class GrayTest
                     {
                         double restI = total[i, r] - step.Cumulative[i, r], restJ = total[j, r] - step.Cumulative[j, r];
                         double ownI = step.Weight[i, r] + step.Own[r] * restI, ownJ = step.Weight[j, r] + step.Own[r] * restJ;
-                        variance[i * groups + j] += ownI * ownJ * step.OwnVariance[r] + step.Other[r] * restI * step.Other[r] * restJ * step.OtherVariance[r];
+                        variance[i * groups + j] += ownI * ownJ * step.OwnVariance[r] + step.Other[r] * restI * step.Other[r] * restJ
+                            * step.OtherVariance[r];
                     }
         }
         int df = groups - 1;

@@ -1,8 +1,8 @@
 namespace NotebookKit.Survival.CompetingRisks;
 
 /// <summary>
-/// Infinitesimal jackknife of a cumulative incidence F, summed within clusters, in O(n). A row at risk at t has influence P(t) + α + c F(t),
-/// a row that left α + c F(t); α and c change only when it enters or leaves. Six sums over clusters are kept up to date.
+/// Infinitesimal jackknife of a cumulative incidence F, summed within clusters, in O(n). A row at risk at t has influence P(t) + α + c
+/// F(t), a row that left α + c F(t); α and c change only when it enters or leaves. Six sums over clusters are kept up to date.
 /// </summary>
 internal sealed class IncidenceJackknife
 {
@@ -23,7 +23,8 @@ internal sealed class IncidenceJackknife
     /// <param name="cause">Index of the cause.</param>
     /// <param name="incidence">F at each time.</param>
     /// <param name="tau">End of the area; not finite for no area.</param>
-    public static (double[] StdErr, double[] Area) Of(CompetingRisksData data, CauseTable table, int cause, double[] incidence, double tau = double.NaN)
+    public static (double[] StdErr, double[] Area) Of(CompetingRisksData data, CauseTable table, int cause, double[] incidence,
+        double tau = double.NaN)
     {
         int m = table.Time.Length, n = table.Rows.Length;
         int[] cluster = Clusters(data, table, out int clusters);
@@ -51,7 +52,8 @@ internal sealed class IncidenceJackknife
             for (; q < n && table.TimeIndex[q] == j; q++)
             {
                 int code = data.Cause.Span[table.Rows[q]];
-                double w = data.WeightOf(table.Rows[q]), influence = p + rowAlpha[q] + rowSlope[q] * f + (code == cause + 1 ? before / atRisk : 0);
+                double w = data.WeightOf(table.Rows[q]), influence = p + rowAlpha[q] + rowSlope[q] * f
+                    + (code == cause + 1 ? before / atRisk : 0);
                 double slope = rowSlope[q] + a - (code > 0 ? g : 0), alpha = influence - slope * f;
                 sums.Change(cluster[q], -w, w * (alpha - rowAlpha[q]), w * (slope - rowSlope[q]));
             }

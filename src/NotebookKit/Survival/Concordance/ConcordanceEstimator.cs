@@ -8,8 +8,11 @@ namespace NotebookKit.Survival.Concordance;
 /// <summary>Concordance of a score with survival on arrays.</summary>
 internal static class ConcordanceEstimator
 {
-    /// <summary>Estimates C = (concordant + half the pairs tied in the score) / comparable pairs, with its infinitesimal-jackknife standard error.</summary>
-    /// <param name="data">Follow-up; the covariates are ignored. Pairs are formed within strata; weights multiply; clusters enter the standard error.</param>
+    /// <summary>
+    /// Estimates C = (concordant + half the pairs tied in the score) / comparable pairs, with its infinitesimal-jackknife standard error.
+    /// </summary>
+    /// <param name="data">Follow-up; the covariates are ignored. Pairs are formed within strata; weights multiply; clusters enter the
+    /// standard error.</param>
     /// <param name="score">One finite score per row.</param>
     /// <param name="options">Direction, weight over time and confidence level; null for the defaults.</param>
     /// <exception cref="ArgumentException">The data are not valid, or the scores do not fit them.</exception>
@@ -30,7 +33,8 @@ internal static class ConcordanceEstimator
     internal static ConcordanceResult Estimate(ModelFrame frame, ConcordanceOptions? options)
     {
         if (frame.Columns.Length != 1)
-            throw new ArgumentException($"Concordance needs exactly one numeric score; found {frame.Columns.Length} columns in {frame.Model}. "
+            throw new ArgumentException(
+                $"Concordance needs exactly one numeric score; found {frame.Columns.Length} columns in {frame.Model}. "
                 + "For several covariates fit a Cox model and ask it.");
         return Estimate(frame.ToData(), frame.Columns[0].Values.Span, options) with
         {
@@ -61,16 +65,21 @@ internal static class ConcordanceEstimator
         {
             double[] influence = new double[n];
             for (int i = 0; i < n; i++)
-                influence[i] = design.Weight[i] * ((reverse ? larger[i] : smaller[i]) + equal[i] / 2 - c * (smaller[i] + larger[i] + equal[i])) / pairs;
+                influence[i] = design.Weight[i] * ((reverse ? larger[i] : smaller[i]) + equal[i] / 2
+                    - c * (smaller[i] + larger[i] + equal[i])) / pairs;
             se = Math.Sqrt(SumOfSquares(design, influence, out int found));
             if (clusters is not null) clusters = found;
         }
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         return new ConcordanceResult
         {
-            Concordance = concordance, StandardError = se, N = n, Events = design.IsDeath.AsSpan().Count(true), Clusters = clusters, Options = options,
-            Lower = concordance - z * se is { } low ? Math.Max(0, low) : null, Upper = concordance + z * se is { } high ? Math.Min(1, high) : null,
-            Pairs = [.. sweeps.Select((s, i) => new ConcordancePairs(design.Data.StratumNames[i], reverse ? s.Larger : s.Smaller, reverse ? s.Smaller : s.Larger, s.Equal, s.TiedTime, s.TiedBoth))],
+            Concordance = concordance, StandardError = se, N = n, Events = design.IsDeath.AsSpan().Count(true), Clusters = clusters,
+            Options = options,
+            Lower = concordance - z * se is { } low ? Math.Max(0, low) : null,
+            Upper = concordance + z * se is { } high ? Math.Min(1, high) : null,
+            Pairs = [.. sweeps.Select(
+                (s, i) => new ConcordancePairs(design.Data.StratumNames[i], reverse ? s.Larger : s.Smaller, reverse ? s.Smaller : s.Larger,
+                    s.Equal, s.TiedTime, s.TiedBoth))],
         };
     }
 
@@ -81,7 +90,8 @@ internal static class ConcordanceEstimator
         for (int i = 0; i < keys.Length; i++)
         {
             keys[i] = score[design.Order[i]];
-            if (!double.IsFinite(keys[i])) throw new ArgumentException($"Score, row {design.Order[i] + 1}: found {keys[i]}; expected a finite number.");
+            if (!double.IsFinite(keys[i]))
+                throw new ArgumentException($"Score, row {design.Order[i] + 1}: found {keys[i]}; expected a finite number.");
         }
         int[] rows = SortOrder.Of(keys, out double[] sorted);
         int ranks = 0;

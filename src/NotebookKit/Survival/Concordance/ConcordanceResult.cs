@@ -28,8 +28,8 @@ public enum ConcordanceWeight
 public sealed record ConcordanceOptions
 {
     /// <summary>
-    /// Whether a larger score means shorter survival, as a risk score or a Cox linear predictor does (R's <c>reverse = TRUE</c>). The default
-    /// value is false: longer survival, as in R's <c>concordance()</c>.
+    /// Whether a larger score means shorter survival, as a risk score or a Cox linear predictor does (R's <c>reverse = TRUE</c>). The
+    /// default value is false: longer survival, as in R's <c>concordance()</c>.
     /// </summary>
     public bool LargerIsWorse { get; init; }
 
@@ -50,13 +50,16 @@ public sealed record ConcordanceOptions
 /// <param name="TiedScore">Comparable pairs of equal score; each counts one half.</param>
 /// <param name="TiedTime">Pairs of events at the same time with different scores; not comparable.</param>
 /// <param name="TiedBoth">Pairs of events at the same time with equal scores; not comparable.</param>
-internal sealed record ConcordancePairs(string Stratum, double Concordant, double Discordant, double TiedScore, double TiedTime, double TiedBoth);
+internal sealed record ConcordancePairs(string Stratum, double Concordant, double Discordant, double TiedScore, double TiedTime,
+    double TiedBoth);
 
 /// <summary>Concordance of a score with survival.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record ConcordanceResult : SurvivalResult
 {
-    /// <summary>Share of comparable pairs in which score and survival agree, ties in the score counting one half; null without a comparable pair.</summary>
+    /// <summary>
+    /// Share of comparable pairs in which score and survival agree, ties in the score counting one half; null without a comparable pair.
+    /// </summary>
     public required double? Concordance { get; init; }
 
     /// <summary>Infinitesimal-jackknife standard error, within clusters where there are any; null without a comparable pair.</summary>
@@ -82,7 +85,8 @@ public sealed record ConcordanceResult : SurvivalResult
 
     /// <summary>One row: concordance, se, lower, upper, n, events.</summary>
     public override DataFrame ToDataFrame() => new(
-        new DoubleDataFrameColumn("concordance", [Concordance]), new DoubleDataFrameColumn("se", [StandardError]), new DoubleDataFrameColumn("lower", [Lower]),
+        new DoubleDataFrameColumn("concordance", [Concordance]), new DoubleDataFrameColumn("se", [StandardError]),
+        new DoubleDataFrameColumn("lower", [Lower]),
         new DoubleDataFrameColumn("upper", [Upper]), new Int32DataFrameColumn("n", [N]), new Int32DataFrameColumn("events", [Events]));
 
     /// <inheritdoc/>
@@ -90,11 +94,16 @@ public sealed record ConcordanceResult : SurvivalResult
     {
         Title = "Concordance",
         Columns = [new("Weight", TableAlignment.Left), new("Concordance"), new(Print.Level(Options.ConfidenceLevel)), new("SE")],
-        Rows = [new TableRow([Options.Weight.ToString(), Print.Number(Concordance, 3), NumberFormat.Interval(Lower, Upper, 3), Print.Number(StandardError, 4)])],
+        Rows = [new TableRow(
+            [Options.Weight.ToString(), Print.Number(Concordance, 3), NumberFormat.Interval(Lower, Upper, 3),
+                Print.Number(StandardError, 4)])],
         Footnotes =
         [
-            $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}, {Events} events; a larger score means {(Options.LargerIsWorse ? "shorter" : "longer")} survival.",
-            $"{NumberFormat.Fixed(Pairs.Sum(p => p.Concordant), 0)} concordant, {NumberFormat.Fixed(Pairs.Sum(p => p.Discordant), 0)} discordant, {NumberFormat.Fixed(Pairs.Sum(p => p.TiedScore), 0)} tied pairs.",
+            $"{N} {Unit}{(Clusters is { } c ? $" in {c} clusters" : "")}, {Events} events; a larger score means "
+                + $"{(Options.LargerIsWorse ? "shorter" : "longer")} survival.",
+            $"{NumberFormat.Fixed(Pairs.Sum(p => p.Concordant), 0)} concordant, "
+                + $"{NumberFormat.Fixed(Pairs.Sum(p => p.Discordant), 0)} discordant, "
+                + $"{NumberFormat.Fixed(Pairs.Sum(p => p.TiedScore), 0)} tied pairs.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

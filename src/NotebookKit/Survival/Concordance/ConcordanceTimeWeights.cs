@@ -2,7 +2,9 @@ using NotebookKit.Survival.RiskSets;
 
 namespace NotebookKit.Survival.Concordance;
 
-/// <summary>Weights of pairs at each event time of a stratum, from its survival S and its censoring distribution G, both just before the time.</summary>
+/// <summary>
+/// Weights of pairs at each event time of a stratum, from its survival S and its censoring distribution G, both just before the time.
+/// </summary>
 internal static class ConcordanceTimeWeights
 {
     public static void Fill(CoxDesign design, int stratum, ConcordanceWeight weight, double[] timeWeight)

@@ -48,13 +48,16 @@ internal static class ClusterVariance
         return stdErr;
     }
 
-    /// <summary>Influence of each cluster on Σ over times of the increments weighted by <paramref name="area"/>, added to <paramref name="total"/>.</summary>
+    /// <summary>
+    /// Influence of each cluster on Σ over times of the increments weighted by <paramref name="area"/>, added to <paramref name="total"/>.
+    /// </summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="table">A table built with its rows.</param>
     /// <param name="influence">Influence on the estimate's increments.</param>
     /// <param name="area">Factor for the increment at each time; 0 beyond the time of interest.</param>
     /// <param name="total">One number per cluster.</param>
-    public static void Accumulate(SurvivalCohort cohort, RiskTable table, Influence influence, ReadOnlySpan<double> area, Span<double> total)
+    public static void Accumulate(SurvivalCohort cohort, RiskTable table, Influence influence, ReadOnlySpan<double> area,
+        Span<double> total)
     {
         var running = new double[area.Length + 1];
         for (int j = 0; j < area.Length; j++) running[j + 1] = running[j] + influence.AtRisk[j] * area[j];
@@ -74,7 +77,9 @@ internal static class ClusterVariance
         return Number(cohort, table.Rows, numbers.Span);
     }
 
-    /// <summary>Numbers the clusters in the order in which their first row leaves, so that what is kept of them is used from front to back.</summary>
+    /// <summary>
+    /// Numbers the clusters in the order in which their first row leaves, so that what is kept of them is used from front to back.
+    /// </summary>
     private static int Number(SurvivalCohort cohort, int[] rows, Span<int> number)
     {
         using Scratch<int> known = new(cohort.Clusters);

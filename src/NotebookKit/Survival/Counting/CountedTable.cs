@@ -10,7 +10,8 @@ internal static class CountedTable
     public static RiskTable[]? Build(SurvivalCohort cohort, double? startTime, bool reverse)
     {
         int cells = cohort.Groups.Length * cohort.Strata.Length;
-        if (!cohort.Entry.IsEmpty || !cohort.Weight.IsEmpty || !cohort.Frequency.IsDefault || WholeNumbers.RangeOf(cohort.Time) is not { } range || range.Count * cells > 2L * cohort.N)
+        if (!cohort.Entry.IsEmpty || !cohort.Weight.IsEmpty || !cohort.Frequency.IsDefault
+            || WholeNumbers.RangeOf(cohort.Time) is not { } range || range.Count * cells > 2L * cohort.N)
             return null;
         int width = (int)range.Count;
         int[] bins = Bins(cohort, range.Least, width, cells);
@@ -53,6 +54,7 @@ internal static class CountedTable
             (events[j], censored[j]) = reverse ? (bins[b], bins[b + 1]) : (bins[b + 1], bins[b]);
             j++;
         }
-        return RiskTableBuilder.Build(c / cohort.Groups.Length, c % cohort.Groups.Length, rows, time, events, censored, null, null, reverse, null);
+        return RiskTableBuilder.Build(c / cohort.Groups.Length, c % cohort.Groups.Length, rows, time, events, censored, null, null,
+            reverse, null);
     }
 }

@@ -31,8 +31,11 @@ internal sealed class EventTable
     public static EventTable Build(SurvivalCohort cohort, bool keepRows = false, double? startTime = null, bool reverse = false)
     {
         if (keepRows && !cohort.Frequency.IsDefault)
-            throw new InvalidOperationException($"This needs the rows themselves, but the {cohort.Columns.Unit} were counted where they live. Fetch them into a data frame first.");
-        RiskTable[] tables = (keepRows ? null : CountedTable.Build(cohort, startTime, reverse)) ?? SortedTable.Build(cohort, keepRows, startTime, reverse);
+            throw new InvalidOperationException(
+                $"This needs the rows themselves, but the {cohort.Columns.Unit} were counted where they live. Fetch them into a data "
+                    + "frame first.");
+        RiskTable[] tables = (keepRows ? null : CountedTable.Build(cohort, startTime, reverse))
+            ?? SortedTable.Build(cohort, keepRows, startTime, reverse);
         return new EventTable(Array.TrueForAll(tables, t => t.N > 0) ? tables : Array.FindAll(tables, t => t.N > 0), cohort, keepRows);
     }
 }

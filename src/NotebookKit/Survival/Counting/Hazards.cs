@@ -52,7 +52,8 @@ internal static class Hazards
     /// <summary>Standard error of log S(t) for independent rows.</summary>
     public static double[] StdErrLog(RiskTable table, SurvivalEstimator estimator, bool? greenwood)
     {
-        if (!(greenwood ?? estimator == SurvivalEstimator.KaplanMeier)) return StdErrCumulative(table, estimator == SurvivalEstimator.FlemingHarrington);
+        if (!(greenwood ?? estimator == SurvivalEstimator.KaplanMeier))
+            return StdErrCumulative(table, estimator == SurvivalEstimator.FlemingHarrington);
         var stdErr = new double[table.Time.Length];
         double sum = 0;
         for (int j = 0; j < stdErr.Length; j++)

@@ -43,13 +43,17 @@ internal sealed class RiskTable
     /// <summary>Whether events and censorings have changed places.</summary>
     public bool Reverse { get; init; }
 
-    /// <summary>Weight of the rows under observation just before any time: entry &lt; t ≤ exit; when the first enter, those who enter then.</summary>
+    /// <summary>
+    /// Weight of the rows under observation just before any time: entry &lt; t ≤ exit; when the first enter, those who enter then.
+    /// </summary>
     public double AtRiskAt(double t)
     {
         double left = 0;
         for (int j = LowerBound(Time, t); j < Time.Length; j++) left += Events[j] + Censored[j];
         if (Entries is { } entries)
-            for (int j = entries.Time.Length > 0 && t <= entries.Time[0] ? UpperBound(entries.Time, t) : LowerBound(entries.Time, t); j < entries.Time.Length; j++)
+            for (int j = entries.Time.Length > 0 && t <= entries.Time[0]
+                ? UpperBound(entries.Time, t)
+                : LowerBound(entries.Time, t); j < entries.Time.Length; j++)
                 left -= entries.Weight[j];
         return left;
     }

@@ -6,8 +6,8 @@ using NotebookKit.Cohorts;
 namespace NotebookKit.Survival.Counting;
 
 /// <summary>
-/// Follow-up of an analysis set, read once and counted once: curve and test of the same columns share one <see cref="EventTable"/>, which the set
-/// holds. Where the source prefers counts, and no method needs rows, no row leaves its place.
+/// Follow-up of an analysis set, read once and counted once: curve and test of the same columns share one <see cref="EventTable"/>, which
+/// the set holds. Where the source prefers counts, and no method needs rows, no row leaves its place.
 /// </summary>
 internal static class SetCounting
 {
@@ -20,7 +20,8 @@ internal static class SetCounting
     /// <param name="startTime">Rows that leave before this time are dropped; null for none.</param>
     /// <param name="reverse">Whether events and censorings change places.</param>
     public static EventTable Count(
-        this AnalysisSet set, string time, string status, SurvivalOptions options, bool? rows = null, double? startTime = null, bool reverse = false)
+        this AnalysisSet set, string time, string status, SurvivalOptions options, bool? rows = null, double? startTime = null,
+        bool reverse = false)
     {
         SurvivalCohort cohort = set.Cohort(time, status, options, rows == true);
         bool keep = cohort.Clusters > 0 || (rows ?? Hazards.RobustByDefault(cohort));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookKit.Cohorts;
 using NotebookKit.Numerics;
 
@@ -38,8 +39,9 @@ internal static class SortedTable
             {
                 firstAtRisk[k] = RiskTable.UpperBound(cell.Time, entryOfRow[k]);
                 if (firstAtRisk[k] > cell.Exit![k])
-                    throw new InvalidDataException(FormattableString.Invariant(
-                        $"An interval from {cohort.Entry[cell.Row![k]]} to {cohort.Time[cell.Row[k]]} has no length once times that differ by rounding alone are made equal. Record times in larger units or as whole days."));
+                    throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, 
+                        $"An interval from {cohort.Entry[cell.Row![k]]} to {cohort.Time[cell.Row[k]]} has no length once times that differ "
+                            + $"by rounding alone are made equal. Record times in larger units or as whole days."));
             }
             int[] byEntry = SortOrder.Of(entryOfRow, out double[] sortedEntry);
             entries = (sortedEntry, Array.ConvertAll(byEntry, k => Weight(cohort, cell.Row![k])));
@@ -74,7 +76,8 @@ internal static class SortedTable
         var sizes = new int[cells];
         foreach (int item in items) sizes[(rows ? codeOfRow[item] : item) >> 1]++;
         var dealt = Array.ConvertAll(sizes, size => new RowsOfCell(
-            GC.AllocateUninitializedArray<double>(size), GC.AllocateUninitializedArray<byte>(size), rows ? GC.AllocateUninitializedArray<int>(size) : null));
+            GC.AllocateUninitializedArray<double>(size), GC.AllocateUninitializedArray<byte>(size),
+            rows ? GC.AllocateUninitializedArray<int>(size) : null));
         int[] next = new int[cells];
         for (int k = 0; k < items.Length; k++)
         {

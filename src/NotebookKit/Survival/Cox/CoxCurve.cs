@@ -30,7 +30,9 @@ internal sealed record CoxCurve
     /// <summary>Survival of the profile, exp(−cumulative hazard).</summary>
     public required ImmutableArray<double> Survival { get; init; }
 
-    /// <summary>Standard error of the cumulative hazard, which is that of log survival; the uncertainty of the coefficients is included.</summary>
+    /// <summary>
+    /// Standard error of the cumulative hazard, which is that of log survival; the uncertainty of the coefficients is included.
+    /// </summary>
     public required ImmutableArray<double> StdErrLogSurvival { get; init; }
 
     /// <summary>Lower confidence limit of survival; null where not estimable.</summary>
@@ -82,11 +84,14 @@ public sealed record CoxCurves : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = "Survival predicted by the Cox model",
-        Columns = [new("Profile", TableAlignment.Left), new("Stratum", TableAlignment.Left), new($"Median ({Print.Level(ConfidenceLevel)})")],
-        Rows = [.. Curves.Select(c => new TableRow([c.Profile, c.Stratum, Print.Quantile(c.Quantile(0.5), c.Time.All(t => t == Math.Floor(t)) ? 0 : 1)]))],
+        Columns = [new("Profile", TableAlignment.Left), new("Stratum", TableAlignment.Left),
+            new($"Median ({Print.Level(ConfidenceLevel)})")],
+        Rows = [.. Curves.Select(
+            c => new TableRow([c.Profile, c.Stratum, Print.Quantile(c.Quantile(0.5), c.Time.All(t => t == Math.Floor(t)) ? 0 : 1)]))],
         Footnotes =
         [
-            $"{Print.Sample(N, Unit, Events)} in the model{(Clusters is { } c ? $", {c} clusters" : "")}; {ConfidenceLimits.Name(IntervalType)} confidence limits; NR: not reached.",
+            $"{Print.Sample(N, Unit, Events)} in the model{(Clusters is { } c ? $", {c} clusters" : "")}; "
+                + $"{ConfidenceLimits.Name(IntervalType)} confidence limits; NR: not reached.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
@@ -99,8 +104,10 @@ public sealed record CoxCurves : SurvivalResult
             new StringDataFrameColumn("profile", All(c => Enumerable.Repeat(c.Profile, c.Time.Length))),
             new StringDataFrameColumn("stratum", All(c => Enumerable.Repeat(c.Stratum, c.Time.Length))),
             new DoubleDataFrameColumn("time", All(c => c.Time)), new DoubleDataFrameColumn("at_risk", All(c => c.AtRisk)),
-            new DoubleDataFrameColumn("events", All(c => c.Events)), new DoubleDataFrameColumn("cumulative_hazard", All(c => c.CumulativeHazard)),
-            new DoubleDataFrameColumn("survival", All(c => c.Survival)), new DoubleDataFrameColumn("se_log_survival", All(c => c.StdErrLogSurvival)),
+            new DoubleDataFrameColumn("events", All(c => c.Events)),
+            new DoubleDataFrameColumn("cumulative_hazard", All(c => c.CumulativeHazard)),
+            new DoubleDataFrameColumn("survival", All(c => c.Survival)),
+            new DoubleDataFrameColumn("se_log_survival", All(c => c.StdErrLogSurvival)),
             new DoubleDataFrameColumn("lower", All(c => c.Lower)), new DoubleDataFrameColumn("upper", All(c => c.Upper)));
     }
 }

@@ -17,6 +17,7 @@ public sealed partial record CoxFit
             for (int i = 0; i < N && beta[j] != 0; i++) score[i] += beta[j] * x[i];
         }
         var options = new ConcordanceOptions { LargerIsWorse = true, Weight = weight, ConfidenceLevel = Options.ConfidenceLevel };
-        return ConcordanceEstimator.Estimate(Process.Design, score, options) with { Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes };
+        return ConcordanceEstimator.Estimate(Process.Design, score, options) with { Unit = Unit, Words = Words, Excluded = Excluded,
+            Notes = Notes };
     }
 }

@@ -6,13 +6,17 @@ namespace NotebookKit.Survival.Cox;
 
 public sealed partial record CoxFit
 {
-    /// <summary>The baseline: all covariates 0 (and factors at their reference). It is never taken at the means, which describe no patient.</summary>
-    /// <remarks>Equivalent R call: <c>basehaz(fit, centered = FALSE)</c>. For another baseline give a profile to <see cref="Curves"/>.</remarks>
+    /// <summary>
+    /// The baseline: all covariates 0 (and factors at their reference). It is never taken at the means, which describe no patient.
+    /// </summary>
+    /// <remarks>Equivalent R call: <c>basehaz(fit, centered = FALSE)</c>. For another baseline give a profile to
+    /// <see cref="Curves"/>.</remarks>
     public CoxCurves BaselineHazard() =>
         Predict([("all covariates 0", new double[Coefficients.Length], null)], ConfidenceIntervalType.Log);
 
     /// <summary>Survival curves of profiles with confidence limits.</summary>
-    /// <param name="profiles">Values of every covariate of the model; where the model has strata, also the stratum, or each stratum is given.</param>
+    /// <param name="profiles">Values of every covariate of the model; where the model has strata, also the stratum, or each stratum is
+    /// given.</param>
     /// <param name="intervalType">Scale on which the limits are symmetric.</param>
     /// <exception cref="ArgumentException">A profile lacks a covariate, or names a level or column the model does not know.</exception>
     /// <remarks>
@@ -40,7 +44,8 @@ public sealed partial record CoxFit
         var curves = ImmutableArray.CreateBuilder<CoxCurve>();
         foreach ((string name, double[] x, Profile? profile) in at)
             for (int s = 0; s < Process.Design.StrataCount; s++)
-                if (profile is null || ProfileEncoder.IsInStratum(profile, Frame, Data.StratumNames[s])) curves.Add(PredictOne(name, x, s, intervalType));
+                if (profile is null || ProfileEncoder.IsInStratum(profile, Frame, Data.StratumNames[s]))
+                    curves.Add(PredictOne(name, x, s, intervalType));
         return new CoxCurves
         {
             Curves = curves.ToImmutable(), IntervalType = intervalType,
@@ -76,11 +81,14 @@ public sealed partial record CoxFit
         return new CoxCurve
         {
             Profile = name, Stratum = Data.StratumNames[stratum], Time = [.. time], AtRisk = [.. atRisk], Events = [.. events],
-            CumulativeHazard = [.. hazard], Survival = [.. hazard.Select(h => Math.Exp(-h))], StdErrLogSurvival = [.. error], Lower = [.. lower], Upper = [.. upper],
+            CumulativeHazard = [.. hazard], Survival = [.. hazard.Select(h => Math.Exp(-h))], StdErrLogSurvival = [.. error],
+            Lower = [.. lower], Upper = [.. upper],
         };
     }
 
-    /// <summary>Distinct times of a stratum with the weight at risk and of the events, and the slot of each in the cumulative arrays.</summary>
+    /// <summary>
+    /// Distinct times of a stratum with the weight at risk and of the events, and the slot of each in the cumulative arrays.
+    /// </summary>
     private (double[] Time, double[] AtRisk, double[] Events, int[] Slots) Rows(int stratum)
     {
         _rows ??= new (double[], double[], double[], int[])?[Process.Design.StrataCount];
@@ -109,6 +117,7 @@ public sealed partial record CoxFit
             rows.Add((time, weight, events, slot));
         }
         rows.Reverse();
-        return ([.. rows.Select(r => r.Time)], [.. rows.Select(r => r.AtRisk)], [.. rows.Select(r => r.Events)], [.. rows.Select(r => r.Slot)]);
+        return ([.. rows.Select(r => r.Time)], [.. rows.Select(r => r.AtRisk)], [.. rows.Select(r => r.Events)],
+            [.. rows.Select(r => r.Slot)]);
     }
 }

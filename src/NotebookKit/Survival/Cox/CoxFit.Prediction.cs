@@ -12,12 +12,14 @@ public sealed partial record CoxFit
     /// <param name="rows">Rows with every column of the model, its strata too; the outcome is not needed. Not changed.</param>
     /// <param name="times">Times at which survival is wanted; none for the linear predictor alone.</param>
     /// <returns>
-    /// One row per row, in order: lp, se, hazard_ratio; for each time survival_t, lower_t, upper_t with limits on the log scale. A row that lacks a
-    /// value, and survival beyond the follow-up of its stratum, is null.
+    /// One row per row, in order: lp, se, hazard_ratio; for each time survival_t, lower_t, upper_t with limits on the log scale. A row that
+    /// lacks a value, and survival beyond the follow-up of its stratum, is null.
     /// </returns>
-    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on
+    /// arrays.</exception>
     /// <remarks>
-    /// Splines and logarithms are expanded as in the fit. Equivalent R calls: <c>predict(fit, rows, type = "lp", reference = "zero", se.fit = TRUE)</c>,
+    /// Splines and logarithms are expanded as in the fit. Equivalent R calls: <c>predict(fit, rows, type = "lp", reference = "zero", se.fit
+    /// = TRUE)</c>,
     /// <c>summary(survfit(fit, rows), times)</c>.
     /// </remarks>
     public DataFrame Predict(DataFrame rows, params double[] times)
@@ -26,7 +28,8 @@ public sealed partial record CoxFit
         ArgumentNullException.ThrowIfNull(times);
         Profile?[] profiles = ProfileEncoder.Rows(rows, Frame);
         double?[] lp = new double?[profiles.Length], error = new double?[profiles.Length];
-        double?[][] survival = [.. times.Select(_ => new double?[profiles.Length])], lower = [.. times.Select(_ => new double?[profiles.Length])],
+        double?[][] survival = [.. times.Select(_ => new double?[profiles.Length])],
+            lower = [.. times.Select(_ => new double?[profiles.Length])],
             upper = [.. times.Select(_ => new double?[profiles.Length])];
         double[] beta = Beta();
         for (int i = 0; i < profiles.Length; i++)
@@ -35,32 +38,44 @@ public sealed partial record CoxFit
             double[] x = ProfileEncoder.Encode(profile, Frame, Data.Covariates);
             (lp[i], error[i]) = (profile.Offset + x.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(x)));
             if (times.Length == 0) continue;
-            CoxCurve curve = PredictOne(profile.Name, x, ProfileEncoder.StratumOf(profile, Frame, Data.StratumNames), ConfidenceIntervalType.Log, profile.Offset);
+            CoxCurve curve = PredictOne(profile.Name, x, ProfileEncoder.StratumOf(profile, Frame, Data.StratumNames),
+                ConfidenceIntervalType.Log, profile.Offset);
             for (int k = 0; k < times.Length; k++)
             {
                 if (times[k] > curve.Time[^1]) continue;
                 int at = curve.Time.BinarySearch(times[k]);
                 at = at >= 0 ? at : ~at - 1;
-                (survival[k][i], lower[k][i], upper[k][i]) = at < 0 ? (1, null, null) : (curve.Survival[at], curve.Lower[at], curve.Upper[at]);
+                (survival[k][i], lower[k][i], upper[k][i]) = at < 0
+                    ? (1, null, null)
+                    : (curve.Survival[at], curve.Lower[at], curve.Upper[at]);
             }
         }
         var columns = new List<DataFrameColumn>
         {
-            new DoubleDataFrameColumn("lp", lp), new DoubleDataFrameColumn("se", error), new DoubleDataFrameColumn("hazard_ratio", lp.Select(v => v is { } e ? Math.Exp(e) : (double?)null)),
+            new DoubleDataFrameColumn("lp", lp), new DoubleDataFrameColumn("se", error),
+            new DoubleDataFrameColumn("hazard_ratio", lp.Select(v => v is { } e ? Math.Exp(e) : (double?)null)),
         };
         for (int k = 0; k < times.Length; k++)
         {
             string t = times[k].ToString(CultureInfo.InvariantCulture);
-            columns.AddRange([new DoubleDataFrameColumn($"survival_{t}", survival[k]), new DoubleDataFrameColumn($"lower_{t}", lower[k]), new DoubleDataFrameColumn($"upper_{t}", upper[k])]);
+            columns.AddRange(
+                [new DoubleDataFrameColumn($"survival_{t}", survival[k]), new DoubleDataFrameColumn($"lower_{t}", lower[k]),
+                    new DoubleDataFrameColumn($"upper_{t}", upper[k])]);
         }
         return new DataFrame(columns);
     }
 
-    /// <summary>Expected number of events of new rows over their own follow-up, exp(x'β)(Λ(exit) − Λ(entry)): what the model foretells before status is seen.</summary>
+    /// <summary>
+    /// Expected number of events of new rows over their own follow-up, exp(x'β)(Λ(exit) − Λ(entry)): what the model foretells before status
+    /// is seen.
+    /// </summary>
     /// <param name="rows">Rows with every column of the model and its times; the status is not needed. Not changed.</param>
-    /// <returns>One row per row, in order: expected, se; null where a value is missing or follow-up goes beyond that of the stratum.</returns>
-    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
-    /// <remarks>Observed minus expected are martingale residuals, but for tied deaths under Efron, which count there with their share of the last step. Equivalent R call: <c>predict(fit, rows, type = "expected", se.fit = TRUE)</c>.</remarks>
+    /// <returns>One row per row, in order: expected, se; null where a value is missing or follow-up goes beyond that of the
+    /// stratum.</returns>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on
+    /// arrays.</exception>
+    /// <remarks>Observed minus expected are martingale residuals, but for tied deaths under Efron, which count there with their share of
+    /// the last step. Equivalent R call: <c>predict(fit, rows, type = "expected", se.fit = TRUE)</c>.</remarks>
     public DataFrame Expected(DataFrame rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -80,10 +95,14 @@ public sealed partial record CoxFit
         return new DataFrame(new DoubleDataFrameColumn("expected", expected), new DoubleDataFrameColumn("se", error));
     }
 
-    /// <summary>What each term adds to the linear predictor of new rows, numbers against their mean in the fit and factors against their reference.</summary>
+    /// <summary>
+    /// What each term adds to the linear predictor of new rows, numbers against their mean in the fit and factors against their reference.
+    /// </summary>
     /// <param name="rows">Rows with every column of the model; the outcome is not needed. Not changed.</param>
-    /// <returns>One row per row, in order; for each term a column of its name and one with <c>se_</c> before it. A row that lacks a value is null.</returns>
-    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <returns>One row per row, in order; for each term a column of its name and one with <c>se_</c> before it. A row that lacks a value
+    /// is null.</returns>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on
+    /// arrays.</exception>
     /// <remarks>Equivalent R call: <c>predict(fit, rows, type = "terms", se.fit = TRUE)</c>.</remarks>
     public DataFrame PredictTerms(DataFrame rows)
     {
@@ -92,7 +111,8 @@ public sealed partial record CoxFit
         double[] beta = Beta();
         double[] means = [.. Data.Covariates.Select(Mean)];
         string[] terms = [.. Data.Covariates.Select(c => c.Term).Distinct()];
-        double?[][] values = [.. terms.Select(_ => new double?[profiles.Length])], errors = [.. terms.Select(_ => new double?[profiles.Length])];
+        double?[][] values = [.. terms.Select(_ => new double?[profiles.Length])],
+            errors = [.. terms.Select(_ => new double?[profiles.Length])];
         for (int i = 0; i < profiles.Length; i++)
         {
             if (profiles[i] is not { } profile) continue;
@@ -103,7 +123,10 @@ public sealed partial record CoxFit
                 (values[t][i], errors[t][i]) = (own.Zip(beta, (v, b) => v * b).Sum(), Math.Sqrt(Covariance.QuadraticForm(own)));
             }
         }
-        return new DataFrame(terms.SelectMany((name, t) => (DataFrameColumn[])[new DoubleDataFrameColumn(name, values[t]), new DoubleDataFrameColumn("se_" + name, errors[t])]));
+        return new DataFrame(
+            terms.SelectMany(
+                (name, t) => (DataFrameColumn[])[new DoubleDataFrameColumn(name, values[t]),
+                    new DoubleDataFrameColumn("se_" + name, errors[t])]));
     }
 
     /// <summary>Weighted mean of a column; 0 where it holds −1, 0 and 1 alone, as R centres.</summary>
@@ -122,7 +145,9 @@ public sealed partial record CoxFit
         return isCoded ? 0 : sum / weights;
     }
 
-    /// <summary>Cumulative hazard of covariates between two times with its standard error; null beyond the follow-up of the stratum.</summary>
+    /// <summary>
+    /// Cumulative hazard of covariates between two times with its standard error; null beyond the follow-up of the stratum.
+    /// </summary>
     private (double Value, double StdErr)? HazardBetween(double[] x, int stratum, double entry, double exit)
     {
         var design = Process.Design;
@@ -150,15 +175,18 @@ public sealed partial record CoxFit
         return (ratio * baseline, ratio * Math.Sqrt(Difference(Process.HazardVariance, 1, 0) + Covariance.QuadraticForm(gradient)));
     }
 
-    /// <summary>Standardised survival: the mean of the curves of all rows of the fit, were each of them at one value of a column (g-formula).</summary>
+    /// <summary>
+    /// Standardised survival: the mean of the curves of all rows of the fit, were each of them at one value of a column (g-formula).
+    /// </summary>
     /// <param name="column">Column that is set, such as the treatment.</param>
     /// <param name="values">Its values: levels of a factor, or numbers.</param>
     /// <param name="times">Times at which survival is wanted.</param>
-    /// <returns>One row per value and time: the value in a column of that name, time, survival; null beyond the follow-up of a stratum.</returns>
+    /// <returns>One row per value and time: the value in a column of that name, time, survival; null beyond the follow-up of a
+    /// stratum.</returns>
     /// <exception cref="ArgumentException">The model has no such column, a level is unknown, or the model was fitted on arrays.</exception>
     /// <remarks>
-    /// Adjusts for the other covariates of the model where these are all that confound. Case weights count. It has no limits: draw bootstrap
-    /// samples of patients and fit again. Equivalent R call: <c>rowMeans(survfit(fit, transform(data, column = value))$surv)</c>.
+    /// Adjusts for the other covariates of the model where these are all that confound. Case weights count. It has no limits: draw
+    /// bootstrap samples of patients and fit again. Equivalent R call: <c>rowMeans(survfit(fit, transform(data, column = value))$surv)</c>.
     /// </remarks>
     public DataFrame StandardizedSurvival(string column, IEnumerable<object> values, params double[] times)
     {
@@ -166,8 +194,12 @@ public sealed partial record CoxFit
         ArgumentNullException.ThrowIfNull(times);
         ModelFrame frame = Frame ?? throw new ArgumentException("Standardised survival needs a model fitted on a data frame.");
         string[] keys = [.. frame.Variables.Where(v => v.Value.Variable.Column == column).Select(v => v.Key)];
-        if (keys.Length == 0) throw new ArgumentException($"The model has no column '{column}'; it uses {string.Join(", ", frame.Variables.Values.Select(v => v.Variable.Column).Distinct())}.");
-        if (frame.Model.Strata.Contains(column)) throw new ArgumentException($"Column '{column}' divides the baseline into strata; standardise over a covariate.");
+        if (keys.Length == 0)
+            throw new ArgumentException(
+                $"The model has no column '{column}'; it uses "
+                    + $"{string.Join(", ", frame.Variables.Values.Select(v => v.Variable.Column).Distinct())}.");
+        if (frame.Model.Strata.Contains(column))
+            throw new ArgumentException($"Column '{column}' divides the baseline into strata; standardise over a covariate.");
         List<string> names = [];
         List<double> at = [];
         List<double?> survival = [];
@@ -183,10 +215,13 @@ public sealed partial record CoxFit
                 survival.Add(MeanSurvival(x, time));
             }
         }
-        return new DataFrame(new StringDataFrameColumn(column, names), new DoubleDataFrameColumn("time", at), new DoubleDataFrameColumn("survival", survival));
+        return new DataFrame(new StringDataFrameColumn(column, names), new DoubleDataFrameColumn("time", at),
+            new DoubleDataFrameColumn("survival", survival));
     }
 
-    /// <summary>Weighted mean of S(t) over the rows of the fit with other covariates; null where a stratum is not followed up so far.</summary>
+    /// <summary>
+    /// Weighted mean of S(t) over the rows of the fit with other covariates; null where a stratum is not followed up so far.
+    /// </summary>
     private double? MeanSurvival(double[][] x, double time)
     {
         var design = Process.Design;

@@ -7,7 +7,9 @@ public sealed partial record CoxFit
 {
     private CoxProcess? _process;
 
-    /// <summary>Counting-process quantities at the estimates; computed when first asked for. Exact ties use Breslow's hazard, as R.</summary>
+    /// <summary>
+    /// Counting-process quantities at the estimates; computed when first asked for. Exact ties use Breslow's hazard, as R.
+    /// </summary>
     internal CoxProcess Process
     {
         get

@@ -26,7 +26,9 @@ public sealed partial record CoxFit
         {
             Score = [.. score.Select(s => s.ToImmutableArray())],
             DfBeta = [.. dfbeta.Select(d => d.ToImmutableArray())],
-            DfBetaScaled = [.. dfbeta.Select((d, k) => ImmutableArray.CreateRange(d.Select(v => v / Coefficients[columns[k]].ModelStandardError!.Value)))],
+            DfBetaScaled =
+                [.. dfbeta.Select(
+                    (d, k) => ImmutableArray.CreateRange(d.Select(v => v / Coefficients[columns[k]].ModelStandardError!.Value)))],
         };
     }
 
@@ -34,7 +36,8 @@ public sealed partial record CoxFit
     /// <exception cref="InvalidOperationException">The model was fitted with exact ties, for which they are not defined.</exception>
     public SchoenfeldResiduals SchoenfeldResiduals()
     {
-        if (Options.Ties == CoxTies.Exact) throw new InvalidOperationException("Schoenfeld residuals are not defined for exact ties; use Efron or Breslow ties.");
+        if (Options.Ties == CoxTies.Exact)
+            throw new InvalidOperationException("Schoenfeld residuals are not defined for exact ties; use Efron or Breslow ties.");
         CoxDesign design = Process.Design;
         int[] columns = EstimatedColumns();
         List<double>[] values = [.. columns.Select(_ => new List<double>())];
@@ -53,23 +56,27 @@ public sealed partial record CoxFit
         }
         return new SchoenfeldResiduals
         {
-            Fit = this, N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded, Notes = Notes,
+            Fit = this, N = N, Events = Events, Clusters = Clusters, Options = Options, Unit = Unit, Words = Words, Excluded = Excluded,
+            Notes = Notes,
             Coefficients = [.. columns.Select(j => Coefficients[j].Name)], Time = time.ToImmutable(), Stratum = stratum.ToImmutable(),
             Values = [.. values.Select(v => v.ToImmutableArray())],
             Scaled = [.. columns.Select(j => ImmutableArray.CreateRange(Enumerable.Range(0, time.Count).Select(e =>
-                Coefficients[j].Estimate!.Value + time.Count * columns.Select((other, c) => ModelCovariance[j, other]!.Value * values[c][e]).Sum())))],
+                Coefficients[j].Estimate!.Value + time.Count * columns.Select((other, c) => ModelCovariance[j, other]!.Value * values[c][e])
+                .Sum())))],
         };
     }
 
     /// <summary>Tests that hazard ratios are constant over time, for each term and for all together.</summary>
     /// <param name="transform">Scale of time along which a log hazard ratio may drift.</param>
-    /// <returns>The tests. Where nothing can be tested, because no coefficient was estimated or too few events are left, they are null and a note says why.</returns>
+    /// <returns>The tests. Where nothing can be tested, because no coefficient was estimated or too few events are left, they are null and
+    /// a note says why.</returns>
     /// <exception cref="ArgumentException">Log time is asked for and an event time is not positive.</exception>
     /// <remarks>
     /// Grambsch and Therneau (1994, doi:10.1093/biomet/81.3.515). Under exact ties the test uses Breslow ties at the exact estimates;
     /// clusters do not enter. Equivalent R call: <c>cox.zph(fit, transform = "km")</c>, survival 3.0 or later.
     /// </remarks>
-    public ProportionalHazardsResult ProportionalHazards(TimeTransform transform = TimeTransform.KaplanMeier) => ProportionalHazardsTest.Test(this, transform);
+    public ProportionalHazardsResult ProportionalHazards(TimeTransform transform = TimeTransform.KaplanMeier) =>
+        ProportionalHazardsTest.Test(this, transform);
 
     private int[] EstimatedColumns() => [.. Enumerable.Range(0, Coefficients.Length).Where(j => Coefficients[j].Estimate is not null)];
 

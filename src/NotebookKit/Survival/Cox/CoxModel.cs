@@ -13,7 +13,8 @@ internal static class CoxModel
     /// <summary>Fits λ(t | x) = λ₀(t) exp(x'β) by maximum partial likelihood.</summary>
     /// <param name="data">Complete rows.</param>
     /// <param name="options">Ties, confidence level, iterations; null for the defaults.</param>
-    /// <returns>The fit. A coefficient that cannot be estimated (constant or collinear column, separation, no convergence, no event at all) is null and its note says why.</returns>
+    /// <returns>The fit. A coefficient that cannot be estimated (constant or collinear column, separation, no convergence, no event at all)
+    /// is null and its note says why.</returns>
     /// <exception cref="ArgumentException">The data or options are not valid, there are fewer than two clusters, or exact ties
     /// are asked for together with weights or clusters.</exception>
     /// <remarks>
@@ -28,14 +29,19 @@ internal static class CoxModel
         options.Validate();
         data.Validate(needEvents: options.Penalty is not null);
         int? clusters = CountClusters(data);
-        if (clusters < 2) throw new ArgumentException("The robust variance needs at least two clusters; found one. Leave the cluster out or check its column.");
+        if (clusters < 2)
+            throw new ArgumentException(
+                "The robust variance needs at least two clusters; found one. Leave the cluster out or check its column.");
         bool robust = clusters is not null || HasFractionalWeights(data);
         if (options.Ties == CoxTies.Exact && (robust || !data.Weights.IsEmpty))
             throw new ArgumentException("Exact ties allow neither weights nor clusters; use Efron or Breslow ties.");
-        if (options.Penalty is not null && options.Ties == CoxTies.Exact) throw new ArgumentException("A penalised fit allows no exact ties.");
+        if (options.Penalty is not null && options.Ties == CoxTies.Exact)
+            throw new ArgumentException("A penalised fit allows no exact ties.");
 
         var design = new CoxDesign(data);
-        IPartialLikelihood likelihood = options.Ties == CoxTies.Exact ? new ExactCoxLikelihood(design) : new CoxLikelihood(design, options.Ties == CoxTies.Efron);
+        IPartialLikelihood likelihood = options.Ties == CoxTies.Exact
+            ? new ExactCoxLikelihood(design)
+            : new CoxLikelihood(design, options.Ties == CoxTies.Efron);
         double[]? meatNull = robust ? MeatAtNull(design, (CoxLikelihood)likelihood, options) : null;
         if (options.Penalty is not null) return PenalizedCox.Fit(data, options, design, (CoxLikelihood)likelihood, meatNull, clusters);
         CoxMaximum maximum = CoxMaximizer.Maximize(likelihood, design, options.MaxIterations);
@@ -53,7 +59,9 @@ internal static class CoxModel
             fit = fit with
             {
                 N = frame.Time.Length, Clusters = frame.Clusters.Length > 0 ? fit.Clusters : null,
-                Notes = [.. fit.Notes, $"{string.Join(", ", frame.Model.Terms.Where(t => t.ToString().Contains("tt(", StringComparison.Ordinal)))}: the function of time of the options, taken at every event time."],
+                Notes = [.. fit.Notes,
+                    $"{string.Join(", ", frame.Model.Terms.Where(t => t.ToString().Contains("tt(", StringComparison.Ordinal)))}: the "
+                        + "function of time of the options, taken at every event time."],
             };
         return fit with
         {
@@ -67,7 +75,8 @@ internal static class CoxModel
     {
         int code = frame.CauseCode(cause), others = frame.CauseCodes.Count(c => c != 0 && c != code);
         CoxFit fit = Fit(frame with { IsEvent = [.. frame.CauseCodes.Select(c => c == code)] }, options);
-        string note = $"{others} events of other causes count as censored: hazard ratios describe the rate of {cause}, not its cumulative incidence.";
+        string note =
+            $"{others} events of other causes count as censored: hazard ratios describe the rate of {cause}, not its cumulative incidence.";
         return fit with { Formula = $"{fit.Formula}, cause {cause}", Notes = [.. fit.Notes, note] };
     }
 
@@ -109,10 +118,13 @@ internal static class CoxModel
             ModelCovariance = new CovarianceMatrix(names, Unscale(model, design), missing),
             LogLikelihoodNull = maximum.LogLikelihoodNull,
             LogLikelihood = maximum.LogLikelihood,
-            LikelihoodRatio = ModelTest.Of("Likelihood ratio", maximum.Outcome == CoxOutcome.NotConverged ? null : 2 * (maximum.LogLikelihood - maximum.LogLikelihoodNull), df),
+            LikelihoodRatio = ModelTest.Of("Likelihood ratio",
+                maximum.Outcome == CoxOutcome.NotConverged ? null : 2 * (maximum.LogLikelihood - maximum.LogLikelihoodNull), df),
             Wald = ModelTest.Of("Wald", finite ? waldFactor.QuadraticForm(beta) : null, waldFactor.Rank),
             Score = ModelTest.Of("Score (log-rank)", scoreFactor.QuadraticForm(scoreNull), df),
-            RobustScore = robustFactor is null ? null : ModelTest.Of("Robust score", robustFactor.Rank == df ? robustFactor.QuadraticForm(scoreNull) : null, df),
+            RobustScore = robustFactor is null
+                ? null
+                : ModelTest.Of("Robust score", robustFactor.Rank == df ? robustFactor.QuadraticForm(scoreNull) : null, df),
             N = data.Rows,
             Events = events,
             WeightedEvents = weightedEvents,
@@ -122,11 +134,13 @@ internal static class CoxModel
             Iterations = maximum.Iterations,
             Converged = finite,
             ScaledBeta = maximum.Beta,
-            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null, df, events), .. why.Where(w => w is not null).Distinct().Select(w => w!)],
+            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null, df, events),
+                .. why.Where(w => w is not null).Distinct().Select(w => w!)],
         };
     }
 
-    internal static ImmutableArray<Coefficient> Coefficients(SurvivalData data, CoxDesign design, double[] beta, double[] model, double[] used,
+    internal static ImmutableArray<Coefficient> Coefficients(SurvivalData data, CoxDesign design, double[] beta, double[] model,
+        double[] used,
         bool[] missing, string?[] why, double level)
     {
         int p = design.Columns;
@@ -178,7 +192,9 @@ internal static class CoxModel
         return masked;
     }
 
-    /// <summary>Weights that are no counts, such as inverse-probability weights: the model-based variance would be meaningless, as in R.</summary>
+    /// <summary>
+    /// Weights that are no counts, such as inverse-probability weights: the model-based variance would be meaningless, as in R.
+    /// </summary>
     private static bool HasFractionalWeights(SurvivalData data)
     {
         foreach (double w in data.Weights.Span)

@@ -25,14 +25,16 @@ public sealed record CoxOptions
     public CoxPenalty? Penalty { get; init; }
 
     /// <summary>
-    /// What <c>tt(x)</c> of a formula means: the value of a covariate x at time t, such as <c>(x, t) => x * Math.Log(t)</c>. The default value is null:
+    /// What <c>tt(x)</c> of a formula means: the value of a covariate x at time t, such as <c>(x, t) => x * Math.Log(t)</c>. The default
+    /// value is null:
     /// a formula with <c>tt()</c> is refused. As <c>tt</c> of R's <c>coxph</c>.
     /// </summary>
     public Func<double, double, double>? TimeFunction { get; init; }
 
     internal void Validate()
     {
-        if (ConfidenceLevel is not (> 0 and < 1)) throw new ArgumentException($"Found confidence level {ConfidenceLevel}; expected a number between 0 and 1, such as 0.95.");
+        if (ConfidenceLevel is not (> 0 and < 1))
+            throw new ArgumentException($"Found confidence level {ConfidenceLevel}; expected a number between 0 and 1, such as 0.95.");
         if (MaxIterations < 1) throw new ArgumentException($"Found MaxIterations {MaxIterations}; expected at least 1.");
     }
 }

@@ -7,7 +7,8 @@ using NotebookKit.Statistics;
 namespace NotebookKit.Survival.Cox;
 
 /// <summary>Residuals of a Cox model, one per row used and in the order of the data.</summary>
-/// <remarks>Efron ties give the dying part of the hazard at their own time, as in R. Score residuals and dfbeta are null under exact ties.</remarks>
+/// <remarks>Efron ties give the dying part of the hazard at their own time, as in R. Score residuals and dfbeta are null under exact
+/// ties.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record CoxResiduals : SurvivalResult
 {
@@ -23,7 +24,9 @@ public sealed record CoxResiduals : SurvivalResult
     /// <summary>Contribution of each row to the score, by coefficient; R: <c>type = "score"</c>.</summary>
     public ImmutableArray<ImmutableArray<double>>? Score { get; init; }
 
-    /// <summary>Approximate change of each coefficient by the presence of the row, case weight included; R: <c>type = "dfbeta"</c>.</summary>
+    /// <summary>
+    /// Approximate change of each coefficient by the presence of the row, case weight included; R: <c>type = "dfbeta"</c>.
+    /// </summary>
     public ImmutableArray<ImmutableArray<double>>? DfBeta { get; init; }
 
     /// <summary><see cref="DfBeta"/> over the model-based standard error; R: <c>type = "dfbetas"</c>.</summary>
@@ -50,12 +53,16 @@ public sealed record CoxResiduals : SurvivalResult
     /// <summary>The quartiles of the residuals; <see cref="ToDataFrame"/> has every one.</summary>
     public override SummaryTable ToTable() => ResidualTable.Of(
         "Residuals of the Cox model",
-        [("martingale", Martingale), ("deviance", Deviance), .. Coefficients.Select((name, j) => ($"dfbeta {name}", DfBeta?[j] ?? [])).Where(_ => DfBeta is not null)],
+        [("martingale", Martingale), ("deviance", Deviance),
+            .. Coefficients.Select((name, j) => ($"dfbeta {name}", DfBeta?[j] ?? [])).Where(_ => DfBeta is not null)],
         [$"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)]);
 }
 
-/// <summary>Schoenfeld residuals: covariates of each event minus their mean over the risk set. One per event, by stratum and time.</summary>
-/// <remarks>Schoenfeld (1982, doi:10.1093/biomet/69.1.239). Under Efron ties the mean is that over the steps. R: <c>residuals(fit, "schoenfeld")</c>.</remarks>
+/// <summary>
+/// Schoenfeld residuals: covariates of each event minus their mean over the risk set. One per event, by stratum and time.
+/// </summary>
+/// <remarks>Schoenfeld (1982, doi:10.1093/biomet/69.1.239). Under Efron ties the mean is that over the steps. R: <c>residuals(fit,
+/// "schoenfeld")</c>.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record SchoenfeldResiduals : SurvivalResult
 {
@@ -106,12 +113,15 @@ public sealed record SchoenfeldResiduals : SurvivalResult
 /// <summary>Residuals by their quartiles.</summary>
 internal static class ResidualTable
 {
-    public static SummaryTable Of(string title, IEnumerable<(string Name, ImmutableArray<double> Values)> residuals, ImmutableArray<string> footnotes) => new()
+    public static SummaryTable Of(string title, IEnumerable<(string Name, ImmutableArray<double> Values)> residuals,
+        ImmutableArray<string> footnotes) => new()
     {
         Title = title,
-        Columns = [new("Residual", TableAlignment.Left), new("Lowest"), new("Quartile 1"), new("Median"), new("Quartile 3"), new("Highest")],
+        Columns = [new("Residual", TableAlignment.Left), new("Lowest"), new("Quartile 1"), new("Median"), new("Quartile 3"),
+            new("Highest")],
         Rows = [.. residuals.Select(r => new TableRow([
-            r.Name, .. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(p => Print.Number(Quantiles.Of(r.Values.AsSpan(), p, QuantileType.Type7), 3))]))],
+            r.Name, .. new[] { 0, 0.25, 0.5, 0.75, 1 }.Select(
+                p => Print.Number(Quantiles.Of(r.Values.AsSpan(), p, QuantileType.Type7), 3))]))],
         Footnotes = footnotes,
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookKit.Numerics;
 using NotebookKit.Statistics;
 using NotebookKit.Survival.CoxLikelihoods;
@@ -11,13 +12,15 @@ internal static class PenalizedCox
 {
     private const int FirthIterations = 500; // Fisher scoring converges linearly
 
-    public static CoxFit Fit(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, double[]? meatNull, int? clusters) => options.Penalty switch
+    public static CoxFit Fit(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, double[]? meatNull,
+        int? clusters) => options.Penalty switch
     {
         CoxPenalty.RidgePenalty ridge => FitRidge(data, options, design, likelihood, ridge, meatNull, clusters),
         _ => FitFirth(data, options, design, likelihood, meatNull, clusters),
     };
 
-    private static CoxFit FitRidge(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, CoxPenalty.RidgePenalty ridge, double[]? meatNull, int? clusters)
+    private static CoxFit FitRidge(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood,
+        CoxPenalty.RidgePenalty ridge, double[]? meatNull, int? clusters)
     {
         double[] strength = RidgeLikelihood.Strength(ridge, design);
         var penalized = new RidgeLikelihood(likelihood, strength);
@@ -29,11 +32,14 @@ internal static class PenalizedCox
             LogLikelihood = fit.LogLikelihood + penalty,
             LikelihoodRatio = ModelTest.Of("Likelihood ratio", null, fit.LikelihoodRatio.DegreesOfFreedom),
             Score = ModelTest.Of("Score (log-rank)", null, fit.Score.DegreesOfFreedom), RobustScore = null,
-            Notes = [.. fit.Notes, FormattableString.Invariant($"Ridge penalty, θ = {ridge.Theta:G6}{(ridge.Columns.Length > 0 ? " on " + string.Join(", ", ridge.Columns) : "")}: estimates are shrunk toward 0 and intervals do not cover as usual.")],
+            Notes = [.. fit.Notes, string.Create(CultureInfo.InvariantCulture, 
+                $"Ridge penalty, θ = {ridge.Theta:G6}{(ridge.Columns.Length > 0 ? " on " + string.Join(", ", ridge.Columns) : "")}: "
+                    + $"estimates are shrunk toward 0 and intervals do not cover as usual.")],
         };
     }
 
-    private static CoxFit FitFirth(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, double[]? meatNull, int? clusters)
+    private static CoxFit FitFirth(SurvivalData data, CoxOptions options, CoxDesign design, CoxLikelihood likelihood, double[]? meatNull,
+        int? clusters)
     {
         var firth = new FirthLikelihood(design, likelihood, options.Ties == CoxTies.Efron);
         CoxMaximum maximum = CoxMaximizer.Maximize(firth, design, Math.Max(FirthIterations, options.MaxIterations));
@@ -52,15 +58,19 @@ internal static class PenalizedCox
                 P = profile.P(j), Lower = Ratio(profile, j, -1, c, design, quantile), Upper = Ratio(profile, j, 1, c, design, quantile),
             })],
             Score = ModelTest.Of("Score (log-rank)", null, fit.Score.DegreesOfFreedom),
-            Notes = [.. fit.Notes, meatNull is null ? "Firth's penalty: log-likelihoods include it; intervals and P values are those of the profile penalised likelihood."
-                : "Firth's penalty: log-likelihoods include it; intervals and P values are Wald's, with robust standard errors at the penalised estimates."],
+            Notes = [.. fit.Notes,
+                meatNull is null
+                    ? "Firth's penalty: log-likelihoods include it; intervals and P values are those of the profile penalised likelihood."
+                : "Firth's penalty: log-likelihoods include it; intervals and P values are Wald's, with robust standard errors at the "
+                    + "penalised estimates."],
         };
     }
 
     private static double? Ratio(FirthProfile profile, int column, int sign, Coefficient coefficient, CoxDesign design, double quantile)
     {
         double scale = design.Scale[column];
-        return profile.Limit(column, sign, coefficient.StandardError!.Value * scale, quantile) is { } limit && double.IsFinite(Math.Exp(limit / scale))
+        return profile.Limit(column, sign, coefficient.StandardError!.Value * scale, quantile) is { } limit
+            && double.IsFinite(Math.Exp(limit / scale))
             ? Math.Exp(limit / scale) : null;
     }
 }

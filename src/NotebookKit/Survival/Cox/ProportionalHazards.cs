@@ -49,8 +49,10 @@ public sealed record ProportionalHazardsResult : SurvivalResult
 
     /// <summary>One row per term and one for all: term, chi_square, df, p.</summary>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("term", Terms.Append(Global).Select(t => t.Name)), new DoubleDataFrameColumn("chi_square", Terms.Append(Global).Select(t => t.ChiSquare)),
-        new Int32DataFrameColumn("df", Terms.Append(Global).Select(t => t.DegreesOfFreedom)), new DoubleDataFrameColumn("p", Terms.Append(Global).Select(t => t.P)));
+        new StringDataFrameColumn("term", Terms.Append(Global).Select(t => t.Name)),
+        new DoubleDataFrameColumn("chi_square", Terms.Append(Global).Select(t => t.ChiSquare)),
+        new Int32DataFrameColumn("df", Terms.Append(Global).Select(t => t.DegreesOfFreedom)),
+        new DoubleDataFrameColumn("p", Terms.Append(Global).Select(t => t.P)));
 
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
@@ -62,7 +64,9 @@ public sealed record ProportionalHazardsResult : SurvivalResult
             t.Label, new(NumberFormat.Fixed(t.ChiSquare, 2)) { Value = t.ChiSquare },
             t.DegreesOfFreedom.ToString(System.Globalization.CultureInfo.InvariantCulture), new(NumberFormat.PValue(t.P)) { Value = t.P },
         ]))],
-        Footnotes = [$"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.", $"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)],
+        Footnotes = [
+            $"Score test of a change of the log hazard ratio with {Describe(Transform)}; a small P speaks against proportional hazards.",
+            $"{Print.Sample(N, Unit, Events)}.", .. Print.DataNotes(Excluded, Notes, Unit)],
     };
 
     private static string Describe(TimeTransform transform) => transform switch

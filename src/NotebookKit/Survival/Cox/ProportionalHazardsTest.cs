@@ -16,7 +16,8 @@ internal static class ProportionalHazardsTest
     /// <summary>Tests proportional hazards of a fitted model.</summary>
     /// <param name="fit">The model. Under exact ties the test uses Breslow ties at the exact estimates; clusters do not enter.</param>
     /// <param name="transform">Scale of time.</param>
-    /// <returns>The tests. Where nothing can be tested, because no coefficient was estimated or too few events are left, they are null and a note says why.</returns>
+    /// <returns>The tests. Where nothing can be tested, because no coefficient was estimated or too few events are left, they are null and
+    /// a note says why.</returns>
     /// <exception cref="ArgumentException">Log time is asked for and an event time is not positive.</exception>
     /// <remarks>Equivalent R call: <c>cox.zph(fit, transform = "km")</c>, survival 3.0 or later.</remarks>
     public static ProportionalHazardsResult Test(CoxFit fit, TimeTransform transform = TimeTransform.KaplanMeier)
@@ -34,7 +35,8 @@ internal static class ProportionalHazardsTest
         ModelTest global = Of("Global", usable);
         return new ProportionalHazardsResult
         {
-            Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit, Words = fit.Words, Excluded = fit.Excluded,
+            Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit,
+            Words = fit.Words, Excluded = fit.Excluded,
             Coefficients = [.. usable.Select(j => Of(fit.Coefficients[j].Name, [j]))],
             Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]) with { Label = LabelOf(t) })],
             Global = global,
@@ -46,9 +48,11 @@ internal static class ProportionalHazardsTest
     {
         if (estimated == 0) yield return "No coefficient of the model could be estimated, so there is nothing to test.";
         foreach (string note in fit.Notes) yield return note;
-        if (estimated > 0 && global.ChiSquare is null) yield return "NE, not estimable: too few different event times to see a hazard ratio change.";
+        if (estimated > 0 && global.ChiSquare is null)
+            yield return "NE, not estimable: too few different event times to see a hazard ratio change.";
         if (fit.Clusters is not null)
-            yield return $"This test takes {fit.Unit} as independent; clusters do not enter. Where {fit.Unit} of one {Wording.Singular(fit.ClusterUnit)} are alike its P tends to be too small.";
+            yield return $"This test takes {fit.Unit} as independent; clusters do not enter. Where {fit.Unit} of one "
+                + $"{Wording.Singular(fit.ClusterUnit)} are alike its P tends to be too small.";
     }
 
     /// <summary>u' (I₂₂ − I₂₁ I₁₁⁻¹ I₁₂)⁻¹ u for the interaction columns tested, all usable main effects being in the model.</summary>
@@ -95,7 +99,9 @@ internal static class ProportionalHazardsTest
         return (score, information);
     }
 
-    /// <summary>g at each event time, centred on its mean over the events, which leaves the test unchanged and conditions it well.</summary>
+    /// <summary>
+    /// g at each event time, centred on its mean over the events, which leaves the test unchanged and conditions it well.
+    /// </summary>
     private static double[] TransformedTimes(CoxProcess process, TimeTransform transform)
     {
         CoxDesign design = process.Design;
@@ -141,7 +147,8 @@ internal static class ProportionalHazardsTest
     /// <summary>1 − S(t−), all strata pooled, unweighted.</summary>
     private static double[] KaplanMeierScale(CoxDesign design)
     {
-        double[] stops = [.. design.Time], entries = [.. design.Entry], deaths = [.. Enumerable.Range(0, design.Rows).Where(i => design.IsDeath[i]).Select(i => design.Time[i])];
+        double[] stops = [.. design.Time], entries = [.. design.Entry],
+            deaths = [.. Enumerable.Range(0, design.Rows).Where(i => design.IsDeath[i]).Select(i => design.Time[i])];
         Array.Sort(stops);
         Array.Sort(entries);
         Array.Sort(deaths);

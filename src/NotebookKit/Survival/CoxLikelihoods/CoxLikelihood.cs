@@ -4,7 +4,9 @@ using NotebookKit.Survival.RiskSets;
 
 namespace NotebookKit.Survival.CoxLikelihoods;
 
-/// <summary>A partial likelihood with its first two derivatives, in the centred and scaled covariates of a <see cref="CoxDesign"/>.</summary>
+/// <summary>
+/// A partial likelihood with its first two derivatives, in the centred and scaled covariates of a <see cref="CoxDesign"/>.
+/// </summary>
 internal interface IPartialLikelihood
 {
     int Columns { get; }
@@ -72,7 +74,9 @@ internal sealed class CoxLikelihood : IPartialLikelihood
     /// <summary>Cumulative hazard by slot, on the shifted scale.</summary>
     public double[] Hazard { get; }
 
-    /// <summary>By how much less hazard the dying collect at the event time of a slot than the others; empty unless Efron and tied.</summary>
+    /// <summary>
+    /// By how much less hazard the dying collect at the event time of a slot than the others; empty unless Efron and tied.
+    /// </summary>
     public double[] TiedReduction { get; }
 
     public void Evaluate(ReadOnlySpan<double> beta)
@@ -110,7 +114,8 @@ internal sealed class CoxLikelihood : IPartialLikelihood
                 Span<double> log = LogRisk.AsSpan(from, Math.Min(Block, end - from));
                 if (_design.Offset.Length > 0) _design.Offset.AsSpan(from, log.Length).CopyTo(log);
                 else log.Clear();
-                for (int j = 0; j < beta.Length; j++) TensorPrimitives.MultiplyAdd(_design.X[j].AsSpan(from, log.Length), beta[j], log, log);
+                for (int j = 0; j < beta.Length; j++)
+                    TensorPrimitives.MultiplyAdd(_design.X[j].AsSpan(from, log.Length), beta[j], log, log);
             }
         });
         for (int s = 0; s < _design.StrataCount; s++)
@@ -127,7 +132,9 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         }
     }
 
-    /// <summary>From the last event time to the first: risk-set sums, log-likelihood, hazard increments and the means' part of the information.</summary>
+    /// <summary>
+    /// From the last event time to the first: risk-set sums, log-likelihood, hazard increments and the means' part of the information.
+    /// </summary>
     private void SweepBackward(int stratum)
     {
         var sums = new RiskSetScan(_design, Risk, stratum);
@@ -143,7 +150,9 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         }
     }
 
-    /// <summary>Their part of the log-likelihood and of the information, and their hazard; Breslow's first, then what Efron's ties change.</summary>
+    /// <summary>
+    /// Their part of the log-likelihood and of the information, and their hazard; Breslow's first, then what Efron's ties change.
+    /// </summary>
     private double AddEvents(int stratum, int first, int count, RiskSetScan sums, double[] weight)
     {
         double logLikelihood = 0;
@@ -166,7 +175,9 @@ internal sealed class CoxLikelihood : IPartialLikelihood
         int rows = count;
         if (_tied)
             for (int k = 0; k < count; k++)
-                if (_design.Events[first + k].Deaths > 1) logLikelihood -= AddTies(_design.Events[first + k], k, rows++, sums, weight, ref hazard[k], ref TiedReduction[first + stratum + 1 + k]);
+                if (_design.Events[first + k].Deaths > 1)
+                    logLikelihood -= AddTies(_design.Events[first + k], k, rows++, sums, weight, ref hazard[k],
+                        ref TiedReduction[first + stratum + 1 + k]);
         _means.Add(weight.AsSpan(0, rows), sums.RiskTimesX, 1);
         return logLikelihood;
     }

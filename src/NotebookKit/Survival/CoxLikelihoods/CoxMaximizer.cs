@@ -63,7 +63,8 @@ internal static class CoxMaximizer
             log += gained;
             (beta, trial) = (trial, beta);
             if (gained <= 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-18) outcome = CoxOutcome.Converged;
-            else if (gained < 1e-4 && decrement > SlowDecrease * previous && likelihood.IsSeparatedAlong(step, unbounded)) outcome = CoxOutcome.Separated;
+            else if (gained < 1e-4 && decrement > SlowDecrease * previous && likelihood.IsSeparatedAlong(step, unbounded))
+            outcome = CoxOutcome.Separated;
             previous = decrement;
         }
         if (outcome == CoxOutcome.NotConverged) MarkMoving(step, unbounded);
@@ -74,7 +75,9 @@ internal static class CoxMaximizer
         };
     }
 
-    /// <summary>Moves from beta along step, halving until the likelihood does not fall; returns the gain and leaves the likelihood evaluated there.</summary>
+    /// <summary>
+    /// Moves from beta along step, halving until the likelihood does not fall; returns the gain and leaves the likelihood evaluated there.
+    /// </summary>
     public static double TakeStep(IPartialLikelihood likelihood, double[] beta, double[] step, double[] trial, double log)
     {
         double size = 1;

@@ -93,7 +93,9 @@ internal sealed class CoxProcess
             sums.MoveTo(at);
             ReadOnlySpan<double> risk = Likelihood.Risk.AsSpan(at.FirstDeath, at.Deaths);
             double weight = TensorPrimitives.Sum<double>(Design.Weight.AsSpan(at.FirstDeath, at.Deaths));
-            EfronTies ties = efron ? EfronTies.At(weight / at.Deaths, at.Deaths, TensorPrimitives.Sum(risk) / sums.Risk) : EfronTies.At(weight, 1, 0);
+            EfronTies ties = efron
+                ? EfronTies.At(weight / at.Deaths, at.Deaths, TensorPrimitives.Sum(risk) / sums.Risk)
+                : EfronTies.At(weight, 1, 0);
             (AtRisk[k], EventWeight[k]) = (sums.AtRisk, weight);
             int slot = Design.SlotOf(k);
             HazardVariance[slot] = ties.C0 / sums.Risk / sums.Risk;
@@ -110,7 +112,8 @@ internal sealed class CoxProcess
 
     private void Accumulate(int stratum)
     {
-        int p = Design.Columns, first = Design.FirstEvent[stratum] + stratum, last = first + Design.FirstEvent[stratum + 1] - Design.FirstEvent[stratum];
+        int p = Design.Columns, first = Design.FirstEvent[stratum] + stratum, last = first + Design.FirstEvent[stratum + 1]
+            - Design.FirstEvent[stratum];
         for (int slot = first + 1; slot <= last; slot++)
         {
             HazardVariance[slot] += HazardVariance[slot - 1];

@@ -62,7 +62,8 @@ internal sealed class ExactCoxLikelihood(CoxDesign design) : IPartialLikelihood
                 {
                     double bj = first[(m - 1) * p + j];
                     for (int k = j; k < p; k++)
-                        second[(m * p + j) * p + k] += r * (second[((m - 1) * p + j) * p + k] + x[j] * first[(m - 1) * p + k] + x[k] * bj + x[j] * x[k] * b);
+                        second[(m * p + j) * p + k] += r * (second[((m - 1) * p + j) * p + k] + x[j] * first[(m - 1) * p + k] + x[k] * bj
+                            + x[j] * x[k] * b);
                 }
                 for (int j = 0; j < p; j++) first[m * p + j] += r * (first[(m - 1) * p + j] + x[j] * b);
                 sum[m] += r * b;

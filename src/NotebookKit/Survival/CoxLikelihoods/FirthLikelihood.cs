@@ -52,7 +52,8 @@ internal sealed class FirthLikelihood(CoxDesign design, CoxLikelihood inner, boo
             {
                 EventTime at = design.Events[k];
                 for (; row >= at.FirstDeath; row--) Add(sums, row, inner.Risk[row]);
-                for (; design.EntryOrder.Length > 0 && entered >= design.StratumStart[s] && design.Entry[design.EntryOrder[entered]] >= at.Time; entered--)
+                for (; design.EntryOrder.Length > 0 && entered >= design.StratumStart[s]
+                    && design.Entry[design.EntryOrder[entered]] >= at.Time; entered--)
                     Add(sums, design.EntryOrder[entered], -inner.Risk[design.EntryOrder[entered]]);
                 double weight = 0;
                 Array.Clear(tied);

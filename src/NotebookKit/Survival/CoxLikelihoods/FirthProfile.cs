@@ -30,7 +30,9 @@ internal sealed class FirthProfile(FirthLikelihood likelihood, bool[] missing, d
 
     public double P(int column) => Distributions.ChiSquareUpper(Math.Max(0, Deviance(column, 0)), 1);
 
-    /// <summary>The value on one side of the estimate at which the deviance reaches the quantile; null when it lies beyond 50 standard units.</summary>
+    /// <summary>
+    /// The value on one side of the estimate at which the deviance reaches the quantile; null when it lies beyond 50 standard units.
+    /// </summary>
     public double? Limit(int column, int sign, double standardError, double quantile)
     {
         double inside = beta[column], width = standardError;

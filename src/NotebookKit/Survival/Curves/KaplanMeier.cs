@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
@@ -38,7 +39,8 @@ internal static class KaplanMeier
         var curves = ImmutableArray.CreateBuilder<KaplanMeierCurve>(table.Tables.Length);
         foreach (RiskTable cell in table.Tables) curves.Add(Curve(cohort, cell, options, robust, notes));
         if (robust && cohort.Clusters is > 1 and < Print.FewClusters)
-            notes.Add($"Only {Wording.Count(cohort.Clusters, cohort.Columns.ClusterUnit)}: the robust standard errors rest on few of them and are probably too small.");
+            notes.Add($"Only {Wording.Count(cohort.Clusters, cohort.Columns.ClusterUnit)}: the robust standard errors rest on few of them "
+                + "and are probably too small.");
         return new KaplanMeierEstimate
         {
             Curves = curves.MoveToImmutable(), Options = options, Unit = cohort.Columns.Unit, TimeColumn = cohort.Columns.Time,
@@ -68,11 +70,16 @@ internal static class KaplanMeier
         }
         int zero = Array.FindIndex(survival, s => s <= 0);
         if (zero >= 0 && zero < survival.Length - 1)
-            notes.Add(FormattableString.Invariant($"{name}: everybody at risk has the event at {cell.Time[zero]}, where S(t) falls to 0 and stays although others enter later. Consider StartTime."));
-        return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name, Clusters = cohort.Clusters > 0 ? clusters : null, Cohort = cohort };
+            notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                $"{name}: everybody at risk has the event at {cell.Time[zero]}, where S(t) falls to 0 and stays although others enter "
+                    + $"later. Consider StartTime."));
+        return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name,
+            Clusters = cohort.Clusters > 0 ? clusters : null, Cohort = cohort };
     }
 
     internal static string Name(SurvivalCohort cohort, RiskTable cell) => cohort.Strata.Length > 1
-        ? cohort.Groups.Length > 1 || !cohort.Group.IsEmpty ? $"{cohort.Strata[cell.Stratum]}: {cohort.Groups[cell.Group]}" : cohort.Strata[cell.Stratum]
+        ? cohort.Groups.Length > 1 || !cohort.Group.IsEmpty
+        ? $"{cohort.Strata[cell.Stratum]}: {cohort.Groups[cell.Group]}"
+        : cohort.Strata[cell.Stratum]
         : cohort.Groups[cell.Group];
 }

@@ -128,7 +128,9 @@ public sealed record KaplanMeierCurve
 
     private (double Lower, double Upper) LimitsAt(int j) => ConfidenceLimits.Of(_options.ConfidenceType, _survival[j], _stdErrLog[j], _z);
 
-    /// <summary>The lower limit, or something between it and <paramref name="height"/> where that is told without exp: e⁻ˣ ≥ 1 − x.</summary>
+    /// <summary>
+    /// The lower limit, or something between it and <paramref name="height"/> where that is told without exp: e⁻ˣ ≥ 1 − x.
+    /// </summary>
     private double LowerOrAbove(int j, double height)
     {
         double below = _survival[j] * (1 - _z * _stdErrLog[j]);

@@ -52,9 +52,12 @@ public sealed record KaplanMeierEstimate : SurvivalResult
     /// <param name="replicates">Number of bootstrap replicates, at least 100.</param>
     /// <param name="seed">Seed; the same seed gives the same interval.</param>
     /// <exception cref="InvalidOperationException">The curves are left-truncated or not Kaplan-Meier curves.</exception>
-    public MedianDifference MedianDifference(int replicates = 2000, long seed = 1) => Survival.Curves.MedianDifference.Of(this, replicates, seed);
+    public MedianDifference MedianDifference(int replicates = 2000, long seed = 1) =>
+        Survival.Curves.MedianDifference.Of(this, replicates, seed);
 
-    /// <summary>Covariance of S(t) between the curves, curves × curves; off the diagonal it is 0 unless clusters lie in both groups.</summary>
+    /// <summary>
+    /// Covariance of S(t) between the curves, curves × curves; off the diagonal it is 0 unless clusters lie in both groups.
+    /// </summary>
     /// <param name="t">The time.</param>
     public double?[,] SurvivalCovariance(double t) => CurveFunctional.SurvivalAt(this, t).Covariance;
 
@@ -65,8 +68,10 @@ public sealed record KaplanMeierEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? (Options.Reverse ? "Follow-up by reverse Kaplan-Meier, " : EstimatorName + " estimate of ") + Words.Name(TimeColumn),
-        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new(Options.Reverse ? "Censored" : "Events"), Print.TimeHead("Median", Options.ConfidenceLevel, TimeColumn)],
+        Title = Options.Title ?? (Options.Reverse ? "Follow-up by reverse Kaplan-Meier, " : EstimatorName + " estimate of ")
+            + Words.Name(TimeColumn),
+        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new(Options.Reverse ? "Censored" : "Events"),
+            Print.TimeHead("Median", Options.ConfidenceLevel, TimeColumn)],
         Rows = [.. Curves.Select(Row)],
         Footnotes = [.. Footnotes()],
     };
@@ -93,13 +98,15 @@ public sealed record KaplanMeierEstimate : SurvivalResult
     private TableRow Row(KaplanMeierCurve curve)
     {
         int decimals = TimeDecimals();
-        return new([curve.Group, Print.Count(curve.N, Unit), Print.Count(curve.EventTotal, "events"), Print.Quantile(curve.Median, decimals)]);
+        return new([curve.Group, Print.Count(curve.N, Unit), Print.Count(curve.EventTotal, "events"),
+            Print.Quantile(curve.Median, decimals)]);
     }
 
     private IEnumerable<string> Footnotes()
     {
         yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
-        yield return $"CI, confidence interval ({ConfidenceLimits.Name(Options.ConfidenceType)} type{(Clusters is null ? "" : ", cluster-robust")})"
+        yield return $"CI, confidence interval ({ConfidenceLimits.Name(Options.ConfidenceType)} type"
+            + $"{(Clusters is null ? "" : ", cluster-robust")})"
             + (Curves.Any(c => c.Median is { Estimate: null } or { Lower: null } or { Upper: null }) ? "; NR, not reached." : ".");
         if (Curves.Any(c => c.Median.EndsFlat))
             yield return "A curve ends level at 50%: its median is the first time at which it gets there; any later time fits as well.";

@@ -12,8 +12,9 @@ public sealed record KaplanMeierOptions : SurvivalOptions
     public SurvivalEstimator Estimator { get; init; } = SurvivalEstimator.KaplanMeier;
 
     /// <summary>
-    /// Whether the variance of independent rows is Greenwood's (1926), Σ d/(n(n − d)), or that of Tsiatis (1981) and Aalen, Σ d/n², with ties
-    /// broken where the estimator breaks them. The default value is null: Greenwood for Kaplan-Meier, Tsiatis for the other estimators.
+    /// Whether the variance of independent rows is Greenwood's (1926), Σ d/(n(n − d)), or that of Tsiatis (1981) and Aalen, Σ d/n², with
+    /// ties broken where the estimator breaks them. The default value is null: Greenwood for Kaplan-Meier, Tsiatis for the other
+    /// estimators.
     /// </summary>
     public bool? Greenwood { get; init; }
 

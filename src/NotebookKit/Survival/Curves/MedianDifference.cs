@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
@@ -7,7 +8,8 @@ using NotebookKit.Survival.Counting;
 namespace NotebookKit.Survival.Curves;
 
 /// <summary>Differences of medians with percentile bootstrap intervals.</summary>
-/// <remarks>Efron (1981), doi:10.1080/01621459.1981.10477650; whole clusters are drawn when there are any, so a patient's rows stay together.</remarks>
+/// <remarks>Efron (1981), doi:10.1080/01621459.1981.10477650; whole clusters are drawn when there are any, so a patient's rows stay
+/// together.</remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record MedianDifference : SurvivalResult
 {
@@ -56,14 +58,17 @@ public sealed record MedianDifference : SurvivalResult
                 double tail = (1 - estimate.Options.ConfidenceLevel) / 2;
                 bool enough = replicates - differences.Length <= TooManyNotReached * replicates;
                 contrasts.Add(new GroupContrast(
-                    "difference of medians", estimate.Curves[g].Group, estimate.Curves[h].Group, estimate.Curves[h].Median.Estimate - estimate.Curves[g].Median.Estimate, null,
+                    "difference of medians", estimate.Curves[g].Group, estimate.Curves[h].Group,
+                    estimate.Curves[h].Median.Estimate - estimate.Curves[g].Median.Estimate, null,
                     enough ? At(differences, tail) : null, enough ? At(differences, 1 - tail) : null, null));
                 notReached.Add(replicates - differences.Length);
             }
         return new MedianDifference
         {
-            Contrasts = contrasts.ToImmutable(), NotReached = notReached.ToImmutable(), Replicates = replicates, Seed = seed, Options = estimate.Options, TimeColumn = estimate.TimeColumn,
-            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
+            Contrasts = contrasts.ToImmutable(), NotReached = notReached.ToImmutable(), Replicates = replicates, Seed = seed,
+            Options = estimate.Options, TimeColumn = estimate.TimeColumn,
+            N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters,
+            ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
 
@@ -71,20 +76,26 @@ public sealed record MedianDifference : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = $"Differences of median {Words.Name(TimeColumn)}",
-        Columns = [new("Comparison", TableAlignment.Left), Print.TimeHead("Difference", Options.ConfidenceLevel, TimeColumn), new("Not reached")],
+        Columns = [new("Comparison", TableAlignment.Left), Print.TimeHead("Difference", Options.ConfidenceLevel, TimeColumn),
+            new("Not reached")],
         Rows = [.. Contrasts.Select((c, i) => new TableRow([
             $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(NotReached[i], "replicates")]))],
         Footnotes =
         [
-            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of {(Clusters is { } n ? Wording.Count(n, ClusterUnit) : Unit)}, seed {Seed}; NE: a median is not reached in more than 2.5% of them."),
+            string.Create(CultureInfo.InvariantCulture, 
+                $"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of "
+                    + $"{(Clusters is { } n ? Wording.Count(n, ClusterUnit) : Unit)}, seed {Seed}; NE: a median is not reached in more "
+                    + $"than 2.5% of them."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
 
     /// <summary>One row per pair: group1, group2, difference, lower, upper, not_reached.</summary>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("group1", Contrasts.Select(c => c.Group1)), new StringDataFrameColumn("group2", Contrasts.Select(c => c.Group2)),
-        new DoubleDataFrameColumn("difference", Contrasts.Select(c => c.Estimate)), new DoubleDataFrameColumn("lower", Contrasts.Select(c => c.Lower)),
+        new StringDataFrameColumn("group1", Contrasts.Select(c => c.Group1)),
+        new StringDataFrameColumn("group2", Contrasts.Select(c => c.Group2)),
+        new DoubleDataFrameColumn("difference", Contrasts.Select(c => c.Estimate)),
+        new DoubleDataFrameColumn("lower", Contrasts.Select(c => c.Lower)),
         new DoubleDataFrameColumn("upper", Contrasts.Select(c => c.Upper)), new Int32DataFrameColumn("not_reached", NotReached));
 
     /// <summary>Quantile of type 7, linear between order statistics.</summary>

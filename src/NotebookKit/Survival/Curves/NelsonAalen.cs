@@ -30,13 +30,15 @@ internal static class NelsonAalen
     {
         SurvivalCohort cohort = table.Cohort;
         if (options.StartTime is not null || options.Reverse || options.Greenwood == true)
-            throw new ArgumentException("A cumulative hazard takes neither a start time, reversed events nor Greenwood's variance.", nameof(options));
+            throw new ArgumentException("A cumulative hazard takes neither a start time, reversed events nor Greenwood's variance.",
+                nameof(options));
         bool robust = options.Robust ?? Hazards.RobustByDefault(cohort);
         double z = ConfidenceLimits.NormalQuantile(options.ConfidenceLevel);
         return new CumulativeHazardEstimate
         {
             Curves = [.. table.Tables.Select(t => Curve(cohort, t, options, robust, z))], Options = options, Unit = cohort.Columns.Unit,
-            TimeColumn = cohort.Columns.Time, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null, ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
+            TimeColumn = cohort.Columns.Time, Clusters = cohort.Clusters > 0 ? cohort.Clusters : null,
+            ClusterUnit = cohort.Columns.ClusterUnit, Excluded = cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(cohort),
         };
     }
 
@@ -53,8 +55,10 @@ internal static class NelsonAalen
         return new CumulativeHazardCurve
         {
             Group = KaplanMeier.Name(cohort, table), N = table.N, EventTotal = table.Events.Sum(),
-            Time = ImmutableCollectionsMarshal.AsImmutableArray(table.Time), AtRisk = ImmutableCollectionsMarshal.AsImmutableArray(table.AtRisk),
-            Events = ImmutableCollectionsMarshal.AsImmutableArray(table.Events), CumulativeHazard = ImmutableCollectionsMarshal.AsImmutableArray(hazard),
+            Time = ImmutableCollectionsMarshal.AsImmutableArray(table.Time),
+            AtRisk = ImmutableCollectionsMarshal.AsImmutableArray(table.AtRisk),
+            Events = ImmutableCollectionsMarshal.AsImmutableArray(table.Events),
+            CumulativeHazard = ImmutableCollectionsMarshal.AsImmutableArray(hazard),
             StdErr = [.. stdErr.Select(se => estimable ? se : (double?)null)],
             Lower = [.. hazard.Select((h, j) => Limit(h, -z * stdErr[j], estimable))],
             Upper = [.. hazard.Select((h, j) => Limit(h, z * stdErr[j], estimable))],
@@ -121,8 +125,11 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
     /// <inheritdoc/>
     public override SummaryTable ToTable() => new()
     {
-        Title = Options.Title ?? $"{(NelsonAalen.BreaksTies(Options) ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of {Words.Name(TimeColumn)} at the end of follow-up",
-        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Last time"), new($"H ({Print.Level(Options.ConfidenceLevel)})")],
+        Title = Options.Title
+            ?? $"{(NelsonAalen.BreaksTies(Options) ? "Fleming-Harrington" : "Nelson-Aalen")} cumulative hazard of "
+                + $"{Words.Name(TimeColumn)} at the end of follow-up",
+        Columns = [new("Group", TableAlignment.Left), Print.Head(Unit), new("Events"), new("Last time"),
+            new($"H ({Print.Level(Options.ConfidenceLevel)})")],
         Rows = [.. Curves.Select(c => new TableRow([
             c.Group, Print.Count(c.N, Unit), Print.Count(c.EventTotal, "events"), Print.Plain(c.Time[^1]),
             Print.Estimate(c.CumulativeHazard[^1], c.Lower[^1], c.Upper[^1], 2)]))],

@@ -10,7 +10,8 @@ namespace NotebookKit.Survival.Curves;
 /// <param name="AtRisk">Weight under observation just before each time.</param>
 /// <param name="Events">Weight of the events up to each time.</param>
 /// <param name="Censored">Weight censored up to each time.</param>
-internal sealed record GroupAtRisk(string Group, ImmutableArray<double> AtRisk, ImmutableArray<double> Events, ImmutableArray<double> Censored);
+internal sealed record GroupAtRisk(string Group, ImmutableArray<double> AtRisk, ImmutableArray<double> Events,
+    ImmutableArray<double> Censored);
 
 /// <summary>Numbers at risk, cumulative events and cumulative censorings at chosen times.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -39,10 +40,13 @@ public sealed record NumbersAtRisk : SurvivalResult
         ImmutableArray<double> sorted = [.. times.Distinct().Order()];
         return new NumbersAtRisk
         {
-            Options = estimate.Options, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded, Notes = estimate.Notes,
-            Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words,
+            Options = estimate.Options, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded,
+            Notes = estimate.Notes,
+            Times = sorted, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit,
+            Words = estimate.Words,
             Groups = [.. estimate.Curves.Select(c => new GroupAtRisk(
-                c.Group, [.. sorted.Select(c.AtRiskAt)], [.. sorted.Select(t => UpTo(c, t, c.Table.Events))], [.. sorted.Select(t => UpTo(c, t, c.Table.Censored))]))],
+                c.Group, [.. sorted.Select(c.AtRiskAt)], [.. sorted.Select(t => UpTo(c, t, c.Table.Events))],
+                [.. sorted.Select(t => UpTo(c, t, c.Table.Censored))]))],
         };
     }
 
@@ -52,8 +56,11 @@ public sealed record NumbersAtRisk : SurvivalResult
         Title = $"Number at risk (cumulative events), {Words.Name(TimeColumn)}",
         Columns = [new("Group", TableAlignment.Left), .. Times.Select(t => new TableColumn(Print.Plain(t).Text))],
         Rows = [.. Groups.Select(g => new TableRow([
-            g.Group, .. Times.Select((_, i) => Print.Count(g.AtRisk[i], Unit) is var n ? n with { Text = $"{n.Text} ({Print.Count(g.Events[i], "").Text})" } : n)]))],
-        Footnotes = [$"{Print.Sample(N, Unit, EventTotal)}. Numbers under observation just before each time.", .. Print.DataNotes(Excluded, Notes, Unit)],
+            g.Group, .. Times.Select((_, i) => Print.Count(g.AtRisk[i], Unit) is var n
+                ? n with { Text = $"{n.Text} ({Print.Count(g.Events[i], "").Text})" }
+                : n)]))],
+        Footnotes = [$"{Print.Sample(N, Unit, EventTotal)}. Numbers under observation just before each time.",
+            .. Print.DataNotes(Excluded, Notes, Unit)],
     };
 
     /// <summary>One row for each group and time: group, time, n_risk, cum_event, cum_censor.</summary>

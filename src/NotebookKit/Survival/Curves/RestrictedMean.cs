@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 
 namespace NotebookKit.Survival.Curves;
@@ -24,7 +25,8 @@ internal static class RestrictedMean
         double t = tau ?? Math.Min(covered, estimate.Curves.Max(c => c.Table.Time[^1]));
         double start = estimate.Curves.Min(c => c.Start);
         if (!(t > start) || !double.IsFinite(t))
-            throw new ArgumentOutOfRangeException(nameof(tau), t, FormattableString.Invariant($"tau must lie after the start of the curves, {start}."));
+            throw new ArgumentOutOfRangeException(nameof(tau), t,
+                FormattableString.Invariant($"tau must lie after the start of the curves, {start}."));
         CurveFunctional mean = CurveFunctional.MeanUpTo(estimate, t);
         double z = ConfidenceLimits.NormalQuantile(estimate.Options.ConfidenceLevel);
         var notes = estimate.Notes.ToBuilder();
@@ -34,15 +36,19 @@ internal static class RestrictedMean
             KaplanMeierCurve curve = estimate.Curves[g];
             double? value = mean.Values[g], se = mean.Covariance[g, g] is { } v ? Math.Sqrt(v) : null;
             if (value is null)
-                notes.Add(FormattableString.Invariant($"{curve.Group}: follow-up ends at {curve.Table.Time[^1]}, before τ, with people still at risk; its mean is not estimable."));
+                notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                    $"{curve.Group}: follow-up ends at {curve.Table.Time[^1]}, before τ, with people still at risk; its mean is not "
+                        + $"estimable."));
             groups.Add(new RestrictedMeanGroup(
                 curve.Group, curve.N, curve.EventTotal, value, se,
                 value - z * se is { } low ? Math.Max(0, low) : null, value + z * se is { } high ? Math.Min(t - curve.Start, high) : null));
         }
         return new RestrictedMeanEstimate
         {
-            Tau = t, Curves = estimate, Groups = groups.ToImmutable(), Contrasts = [.. Contrasts(estimate, mean, t, z)], Options = estimate.Options,
-            TimeColumn = estimate.TimeColumn, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded,
+            Tau = t, Curves = estimate, Groups = groups.ToImmutable(), Contrasts = [.. Contrasts(estimate, mean, t, z)],
+            Options = estimate.Options,
+            TimeColumn = estimate.TimeColumn, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters,
+            ClusterUnit = estimate.ClusterUnit, Excluded = estimate.Excluded,
             Notes = notes.ToImmutable(),
         };
     }
@@ -59,7 +65,8 @@ internal static class RestrictedMean
                 yield return GroupContrast.Difference("difference", first, second, a, b, va + vb - 2 * ab, z);
                 yield return GroupContrast.Ratio("ratio", first, second, b / a, va / (a * a) + vb / (b * b) - 2 * ab / (a * b), z);
                 yield return GroupContrast.Ratio(
-                    "ratio of time lost", first, second, lostB / lostA, va / (lostA * lostA) + vb / (lostB * lostB) - 2 * ab / (lostA * lostB), z);
+                    "ratio of time lost", first, second, lostB / lostA,
+                    va / (lostA * lostA) + vb / (lostB * lostB) - 2 * ab / (lostA * lostB), z);
             }
     }
 }

@@ -47,13 +47,15 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = FormattableString.Invariant($"Restricted mean of {Words.Name(TimeColumn)} up to {Tau:0.####}"),
-        Columns = [new("", TableAlignment.Left), Print.Head(Unit), new("Events"), Print.TimeHead("Estimate", Options.ConfidenceLevel, TimeColumn), new("P")],
+        Columns = [new("", TableAlignment.Left), Print.Head(Unit), new("Events"),
+            Print.TimeHead("Estimate", Options.ConfidenceLevel, TimeColumn), new("P")],
         Rows =
         [
             .. Groups.Select(g => new TableRow([
                 g.Name, Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Estimate(g.Mean, g.Lower, g.Upper, 2), ""])),
             .. Contrasts.Select(c => new TableRow([
-                $"{Wording.Capital(c.Quantity)}: {c.Group2} vs {c.Group1}", "", "", Print.Estimate(c.Estimate, c.Lower, c.Upper, 2), Print.PValue(c.P)]) { Indent = 1 }),
+                $"{Wording.Capital(c.Quantity)}: {c.Group2} vs {c.Group1}", "", "", Print.Estimate(c.Estimate, c.Lower, c.Upper, 2),
+                Print.PValue(c.P)]) { Indent = 1 }),
         ],
         Footnotes =
         [

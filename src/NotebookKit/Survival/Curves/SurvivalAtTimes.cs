@@ -17,7 +17,8 @@ namespace NotebookKit.Survival.Curves;
 /// <param name="Lower">Lower confidence limit.</param>
 /// <param name="Upper">Upper confidence limit.</param>
 internal sealed record SurvivalAtTime(
-    string Group, double Time, double AtRisk, double Events, double Censored, double? Survival, double? StdErr, double? Lower, double? Upper);
+    string Group, double Time, double AtRisk, double Events, double Censored, double? Survival, double? StdErr, double? Lower,
+    double? Upper);
 
 /// <summary>Survival at chosen times with its differences between groups.</summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
@@ -49,7 +50,8 @@ public sealed record SurvivalAtTimes : SurvivalResult
         {
             Rows = [.. estimate.Curves.SelectMany(c => At(c, sorted, z))],
             Differences = [.. sorted.SelectMany(t => Contrasts(estimate, t, z).Select(c => (t, c)))],
-            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal, Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit,
+            Options = estimate.Options, TimeColumn = estimate.TimeColumn, N = estimate.N, EventTotal = estimate.EventTotal,
+            Unit = estimate.Unit, Words = estimate.Words, Clusters = estimate.Clusters, ClusterUnit = estimate.ClusterUnit,
             Excluded = estimate.Excluded, Notes = estimate.Notes,
         };
     }
@@ -58,19 +60,23 @@ public sealed record SurvivalAtTimes : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = $"Survival at chosen times, {Words.Name(TimeColumn)}",
-        Columns = [new("Group", TableAlignment.Left), new("Time"), new("At risk"), new($"S(t) ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
+        Columns = [new("Group", TableAlignment.Left), new("Time"), new("At risk"),
+            new($"S(t) ({Print.Level(Options.ConfidenceLevel)})"), new("P")],
         Rows =
         [
             .. Rows.Select(r => new TableRow([
                 r.Group, Print.Plain(r.Time), Print.Count(r.AtRisk, Unit), Print.PercentEstimate(r.Survival, r.Lower, r.Upper), ""])),
             .. Differences.Select(d => new TableRow([
                 $"Difference: {d.Contrast.Group2} vs {d.Contrast.Group1}", Print.Plain(d.Time), "",
-                Print.PercentEstimate(d.Contrast.Estimate, d.Contrast.Lower, d.Contrast.Upper), Print.PValue(d.Contrast.P)]) { Indent = 1 }),
+                Print.PercentEstimate(d.Contrast.Estimate, d.Contrast.Lower, d.Contrast.Upper), Print.PValue(d.Contrast.P)]) {
+                    Indent = 1 }),
         ],
         Footnotes =
         [
-            $"{Print.Sample(N, Unit, EventTotal)}. Intervals of S(t) of the {ConfidenceLimits.Name(Options.ConfidenceType)} type, of differences plain"
-                + (Clusters is { } clusters ? $"; cluster-robust ({Wording.Count(clusters, ClusterUnit)})" : "") + "; NE: not estimable, or beyond follow-up.",
+            $"{Print.Sample(N, Unit, EventTotal)}. Intervals of S(t) of the {ConfidenceLimits.Name(Options.ConfidenceType)} type, of "
+            + "differences plain"
+                + (Clusters is { } clusters ? $"; cluster-robust ({Wording.Count(clusters, ClusterUnit)})" : "")
+                + "; NE: not estimable, or beyond follow-up.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

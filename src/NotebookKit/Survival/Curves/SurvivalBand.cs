@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
@@ -14,7 +15,9 @@ namespace NotebookKit.Survival.Curves;
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record SurvivalBand : SurvivalResult
 {
-    /// <summary>Nair's (1984) band, as wide as pointwise limits in proportion to σ; else Hall and Wellner's (1980), in proportion to (1 + nσ²)/√n.</summary>
+    /// <summary>
+    /// Nair's (1984) band, as wide as pointwise limits in proportion to σ; else Hall and Wellner's (1980), in proportion to (1 + nσ²)/√n.
+    /// </summary>
     public required bool IsEqualPrecision { get; init; }
 
     /// <summary>Scale: <see cref="ConfidenceIntervalType.Plain"/> or <see cref="ConfidenceIntervalType.LogLog"/>.</summary>
@@ -55,10 +58,13 @@ public sealed record SurvivalBand : SurvivalResult
         if (scale is not (ConfidenceIntervalType.Plain or ConfidenceIntervalType.LogLog))
             throw new ArgumentException($"A band has the scale Plain or LogLog; found {scale}.", nameof(scale));
         if (curve.Clusters is not null)
-            throw new InvalidOperationException("Simultaneous bands rest on Greenwood's variance of independent rows; there is none for clusters.");
+            throw new InvalidOperationException(
+                "Simultaneous bands rest on Greenwood's variance of independent rows; there is none for clusters.");
         int[] inside = [.. Enumerable.Range(0, curve.Table.Time.Length).Where(j =>
-            curve.RawSurvival[j] is > 0 and < 1 && curve.Table.Time[j] >= (from ?? double.NegativeInfinity) && curve.Table.Time[j] <= (to ?? double.PositiveInfinity))];
-        if (inside.Length == 0) throw new ArgumentException("The curve has no time with 0 < S(t) < 1 in the range of the band.", nameof(from));
+            curve.RawSurvival[j] is > 0 and < 1 && curve.Table.Time[j] >= (from ?? double.NegativeInfinity)
+            && curve.Table.Time[j] <= (to ?? double.PositiveInfinity))];
+        if (inside.Length == 0)
+            throw new ArgumentException("The curve has no time with 0 < S(t) < 1 in the range of the band.", nameof(from));
         double n = curve.N;
         double Share(int j) => n * Math.Pow(curve.RawStdErrLog[j], 2) is var v ? v / (1 + v) : 0;
         double a = Share(inside[0]), b = Share(inside[^1]), level = curve.Options.ConfidenceLevel;
@@ -67,7 +73,8 @@ public sealed record SurvivalBand : SurvivalResult
         return WithCriticalValue(curve, equalPrecision, scale, inside, critical);
     }
 
-    internal static SurvivalBand WithCriticalValue(KaplanMeierCurve curve, bool equalPrecision, ConfidenceIntervalType scale, int[] rows, double critical)
+    internal static SurvivalBand WithCriticalValue(KaplanMeierCurve curve, bool equalPrecision, ConfidenceIntervalType scale, int[] rows,
+        double critical)
     {
         double n = curve.N;
         (double Lower, double Upper) Edge(int j)
@@ -78,8 +85,10 @@ public sealed record SurvivalBand : SurvivalResult
         }
         return new SurvivalBand
         {
-            IsEqualPrecision = equalPrecision, Scale = scale, Options = curve.Options, CriticalValue = critical, Group = curve.Group, N = curve.N, EventTotal = curve.EventTotal,
-            Unit = curve.Cohort.Columns.Unit, Excluded = curve.Cohort.Excluded, Notes = GuaranteeTimeBias.NotesOf(curve.Cohort, curve.Options.StartTime ?? 0),
+            IsEqualPrecision = equalPrecision, Scale = scale, Options = curve.Options, CriticalValue = critical, Group = curve.Group,
+            N = curve.N, EventTotal = curve.EventTotal,
+            Unit = curve.Cohort.Columns.Unit, Excluded = curve.Cohort.Excluded,
+            Notes = GuaranteeTimeBias.NotesOf(curve.Cohort, curve.Options.StartTime ?? 0),
             Time = [.. rows.Select(j => curve.Table.Time[j])], Survival = [.. rows.Select(j => curve.RawSurvival[j])],
             Lower = [.. rows.Select(j => Edge(j).Lower)], Upper = [.. rows.Select(j => Edge(j).Upper)],
         };
@@ -93,7 +102,9 @@ public sealed record SurvivalBand : SurvivalResult
         Rows = [.. Time.Select((t, i) => new TableRow([Print.Plain(t), Print.PercentEstimate(Survival[i], Lower[i], Upper[i])]))],
         Footnotes =
         [
-            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}; {ConfidenceLimits.Name(Scale)} scale; critical value {CriticalValue:0.0000}; valid for all times from {Time[0]} to {Time[^1]} together."),
+            string.Create(CultureInfo.InvariantCulture, 
+                $"{Print.Sample(N, Unit, EventTotal)}; {ConfidenceLimits.Name(Scale)} scale; critical value {CriticalValue:0.0000}; valid "
+                    + $"for all times from {Time[0]} to {Time[^1]} together."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -21,7 +21,8 @@ public sealed record FineGrayOptions
     public int MaxIterations { get; init; } = 50;
 
     /// <summary>
-    /// Value of the cause column that means censored; every other value is a cause. The default value is <c>0</c>; null says that nobody was censored.
+    /// Value of the cause column that means censored; every other value is a cause. The default value is <c>0</c>; null says that nobody
+    /// was censored.
     /// A value that no row holds is refused.
     /// </summary>
     public string? CensoredValue { get; init; } = "0";
@@ -40,7 +41,9 @@ public sealed record FineGrayFit : SurvivalResult
     /// <summary>Coefficients; <see cref="Coefficient.HazardRatio"/> is the subdistribution hazard ratio.</summary>
     public required ImmutableArray<Coefficient> Coefficients { get; init; }
 
-    /// <summary>Robust covariance; it allows for the estimation of the censoring curve unless the model has strata, weights or entry times.</summary>
+    /// <summary>
+    /// Robust covariance; it allows for the estimation of the censoring curve unless the model has strata, weights or entry times.
+    /// </summary>
     public required CovarianceMatrix Covariance { get; init; }
 
     /// <summary>Log pseudo-likelihood without covariates.</summary>
@@ -71,14 +74,18 @@ public sealed record FineGrayFit : SurvivalResult
     /// <summary>Cumulative subdistribution hazard at the centre of the covariates, by slot of the design.</summary>
     internal double[] CumulativeHazard { get; init; } = [];
 
-    /// <summary>Predictions for new rows: linear predictor, subdistribution hazard ratio against all covariates 0, and cumulative incidence at chosen times.</summary>
+    /// <summary>
+    /// Predictions for new rows: linear predictor, subdistribution hazard ratio against all covariates 0, and cumulative incidence at
+    /// chosen times.
+    /// </summary>
     /// <param name="rows">Rows with every column of the model, its strata too; the outcome is not needed. Not changed.</param>
     /// <param name="times">Times at which the incidence of the cause is wanted; none for the linear predictor alone.</param>
     /// <returns>
-    /// One row per row, in order: lp, se, hazard_ratio and for each time incidence_t. A row that lacks a value, and an incidence beyond the follow-up
-    /// of its stratum, is null. The incidence has no limits: draw bootstrap samples of patients and fit again.
+    /// One row per row, in order: lp, se, hazard_ratio and for each time incidence_t. A row that lacks a value, and an incidence beyond the
+    /// follow-up of its stratum, is null. The incidence has no limits: draw bootstrap samples of patients and fit again.
     /// </returns>
-    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on arrays.</exception>
+    /// <exception cref="ArgumentException">A column is missing, a level or stratum is unknown, or the model was fitted on
+    /// arrays.</exception>
     /// <remarks>1 − exp(−Λ(t) exp(x'β)) with Breslow's Λ. Equivalent R call: <c>predict(cmprsk::crr(…), x)</c>.</remarks>
     public DataFrame Predict(DataFrame rows, params double[] times)
     {
@@ -99,7 +106,8 @@ public sealed record FineGrayFit : SurvivalResult
                 if (times[k] <= Design.Time[Design.StratumStart[s + 1] - 1]) incidence[k][i] = 1 - Math.Exp(-ratio * HazardAt(s, times[k]));
         }
         return new DataFrame([
-            new DoubleDataFrameColumn("lp", lp), new DoubleDataFrameColumn("se", error), new DoubleDataFrameColumn("hazard_ratio", lp.Select(v => v is { } e ? Math.Exp(e) : (double?)null)),
+            new DoubleDataFrameColumn("lp", lp), new DoubleDataFrameColumn("se", error),
+            new DoubleDataFrameColumn("hazard_ratio", lp.Select(v => v is { } e ? Math.Exp(e) : (double?)null)),
             .. times.Select((t, k) => new DoubleDataFrameColumn(FormattableString.Invariant($"incidence_{t}"), incidence[k])),
         ]);
     }
@@ -107,7 +115,8 @@ public sealed record FineGrayFit : SurvivalResult
     private double HazardAt(int stratum, double time)
     {
         double hazard = 0;
-        for (int k = Design.FirstEvent[stratum]; k < Design.FirstEvent[stratum + 1] && Design.Events[k].Time <= time; k++) hazard = CumulativeHazard[Design.SlotOf(k)];
+        for (int k = Design.FirstEvent[stratum]; k < Design.FirstEvent[stratum + 1] && Design.Events[k].Time <= time; k++)
+            hazard = CumulativeHazard[Design.SlotOf(k)];
         return hazard;
     }
 
@@ -115,9 +124,12 @@ public sealed record FineGrayFit : SurvivalResult
     public override DataFrame ToDataFrame() => CoefficientTable.Frame(Coefficients);
 
     /// <inheritdoc/>
-    public override SummaryTable ToTable() => CoefficientTable.Build(Coefficients, $"Fine-Gray regression of {Cause}: {Formula}", "Subdistribution hazard ratio", Options.ConfidenceLevel,
+    public override SummaryTable ToTable() =>
+        CoefficientTable.Build(Coefficients, $"Fine-Gray regression of {Cause}: {Formula}", "Subdistribution hazard ratio",
+            Options.ConfidenceLevel,
     [
-        $"{N} {Unit}, {Events} events of {Cause}, {CompetingEvents} competing events{(Clusters is { } c ? $", {c} clusters" : "")}; robust standard errors.",
+        $"{N} {Unit}, {Events} events of {Cause}, {CompetingEvents} competing events{(Clusters is { } c ? $", {c} clusters" : "")}; robust "
+            + "standard errors.",
         .. Print.DataNotes(Excluded, Notes, Unit),
     ]);
 }

@@ -55,7 +55,8 @@ internal sealed class FineGrayLikelihood : IPartialLikelihood
     /// <summary>G(t−)H(t−) at an event time.</summary>
     public double ObservationAt(int k) => ObservationAtRow[_design.Events[k].FirstDeath];
 
-    public bool IsSeparatedAlong(double[] direction, bool[] columns) => Separation.IsAlong(_everAtRisk, direction, exactTies: false, columns);
+    public bool IsSeparatedAlong(double[] direction, bool[] columns) =>
+        Separation.IsAlong(_everAtRisk, direction, exactTies: false, columns);
 
     public void Evaluate(ReadOnlySpan<double> beta)
     {
@@ -88,7 +89,8 @@ internal sealed class FineGrayLikelihood : IPartialLikelihood
         {
             EventTime at = _design.Events[k];
             for (; i >= at.FirstDeath; i--) Add(running, i, _design.Weight[i] * Risk[i]);
-            for (; _design.EntryOrder.Length > 0 && entered >= _design.StratumStart[s] && _design.Entry[_design.EntryOrder[entered]] >= at.Time; entered--)
+            for (; _design.EntryOrder.Length > 0 && entered >= _design.StratumStart[s]
+                && _design.Entry[_design.EntryOrder[entered]] >= at.Time; entered--)
                 Add(running, _design.EntryOrder[entered], -_design.Weight[_design.EntryOrder[entered]] * Risk[_design.EntryOrder[entered]]);
             AddEvent(k, at, running, competing.AsSpan((k - first) * size, size));
         }

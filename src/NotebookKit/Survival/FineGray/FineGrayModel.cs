@@ -14,12 +14,14 @@ internal static class FineGrayModel
     internal static FineGrayFit Fit(ModelFrame frame, string cause, FineGrayOptions options)
     {
         SurvivalFormula model = frame.Model;
-        if (model.TimeUpper is not null) throw new ArgumentException($"Fine-Gray regression takes no interval-censored times; found {model}.");
+        if (model.TimeUpper is not null)
+            throw new ArgumentException($"Fine-Gray regression takes no interval-censored times; found {model}.");
         int code = frame.CauseCode(cause);
         FineGrayFit fit = Fit(frame.ToData(), [.. frame.CauseCodes.Select(c => c == 0 ? 0 : c == code ? 1 : 2)], options);
         return fit with
         {
-            Frame = frame, Formula = model.ToString(), Cause = cause, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded,
+            Frame = frame, Formula = model.ToString(), Cause = cause, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit,
+            Excluded = frame.Excluded,
             Notes = [.. frame.Notes, .. fit.Notes],
         };
     }
@@ -31,16 +33,19 @@ internal static class FineGrayModel
     /// <exception cref="ArgumentException">The data are not valid, there is no event of the cause, or fewer than two clusters.</exception>
     /// <remarks>
     /// Fine and Gray (1999, doi:10.1080/01621459.1999.10474144), ties by Breslow; with clusters the contributions are summed within
-    /// them (Zhou et al. 2012, doi:10.1093/biostatistics/kxr032). Equivalent R call: <c>cmprsk::crr(time, status, X)</c>, iterated to the maximum.
-    /// Strata have baselines and censoring curves of their own; with strata, entry times or weights the variance takes the curves of censoring and
-    /// entry as known, as <c>coxph(Surv(fgstart, fgstop, fgstatus) ~ x + strata(s), survival::finegray(…), weights = fgwt, cluster = id, ties = "breslow")</c>.
+    /// them (Zhou et al. 2012, doi:10.1093/biostatistics/kxr032). Equivalent R call: <c>cmprsk::crr(time, status, X)</c>, iterated to the
+    /// maximum.
+    /// Strata have baselines and censoring curves of their own; with strata, entry times or weights the variance takes the curves of
+    /// censoring and entry as known, as <c>coxph(Surv(fgstart, fgstop, fgstatus) ~ x + strata(s), survival::finegray(…), weights = fgwt,
+    /// cluster = id, ties = "breslow")</c>.
     /// </remarks>
     public static FineGrayFit Fit(SurvivalData data, IReadOnlyList<int> status, FineGrayOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(status);
         options ??= new FineGrayOptions();
-        if (status.Count != data.Rows || status.Any(s => s is < 0 or > 2)) throw new ArgumentException($"Status needs 0, 1 or 2 for each of the {data.Rows} rows.");
+        if (status.Count != data.Rows || status.Any(s => s is < 0 or > 2))
+            throw new ArgumentException($"Status needs 0, 1 or 2 for each of the {data.Rows} rows.");
         data = data with { IsEvent = status.Select(s => s == 1).ToArray() };
         data.Validate();
         int? clusters = CoxModel.CountClusters(data);
@@ -56,15 +61,18 @@ internal static class FineGrayModel
         bool[] singular = [.. information.IsSkipped.Select((skipped, j) => skipped && !missing[j])];
         for (int j = 0; j < p; j++) missing[j] |= singular[j];
         double[] bread = information.Inverse();
-        double[] used = RobustVariance.Sandwich(bread, RobustVariance.Meat(design, FineGrayVariance.Contributions(design, likelihood, withCensoring: isPlain)), p);
+        double[] used = RobustVariance.Sandwich(bread,
+            RobustVariance.Meat(design, FineGrayVariance.Contributions(design, likelihood, withCensoring: isPlain)), p);
         double[] beta = [.. maximum.Beta.Select((b, j) => missing[j] ? 0 : b)];
         string?[] why = CoxNotes.ForCoefficients(design, maximum, singular);
         return new FineGrayFit
         {
             Coefficients = CoxModel.Coefficients(data, design, beta, bread, used, missing, why, options.ConfidenceLevel),
             Covariance = new CovarianceMatrix([.. data.Covariates.Select(c => c.Name)], CoxModel.Unscale(used, design), missing),
-            LogLikelihoodNull = maximum.LogLikelihoodNull, LogLikelihood = maximum.LogLikelihood, Converged = maximum.Outcome == CoxOutcome.Converged,
-            N = data.Rows, Events = status.Count(s => s == 1), CompetingEvents = status.Count(s => s == 2), Clusters = clusters, Options = options,
+            LogLikelihoodNull = maximum.LogLikelihoodNull, LogLikelihood = maximum.LogLikelihood,
+            Converged = maximum.Outcome == CoxOutcome.Converged,
+            N = data.Rows, Events = status.Count(s => s == 1), CompetingEvents = status.Count(s => s == 2), Clusters = clusters,
+            Options = options,
             Design = design, CumulativeHazard = FineGrayVariance.Hazard(design, likelihood),
             Notes =
             [

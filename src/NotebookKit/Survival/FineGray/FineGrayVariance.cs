@@ -13,7 +13,8 @@ internal static class FineGrayVariance
     {
         int p = design.Columns, n = design.Rows;
         // by slot: Λ and ∫x̄dΛ up to an event; ∫GH dΛ and ∫x̄ GH dΛ after it
-        double[] hazard = Hazard(design, likelihood), meanHazard = new double[design.Slots * p], later = new double[design.Slots], meanLater = new double[design.Slots * p];
+        double[] hazard = Hazard(design, likelihood), meanHazard = new double[design.Slots * p], later = new double[design.Slots],
+            meanLater = new double[design.Slots * p];
         for (int k = 0; k < design.Events.Length; k++)
         {
             int slot = design.SlotOf(k);
@@ -36,7 +37,8 @@ internal static class FineGrayVariance
             for (int j = 0; j < p; j++)
             {
                 double x = design.X[j][i], before = from < 0 ? 0 : x * hazard[from] - meanHazard[from * p + j];
-                u[i * p + j] = -r * (x * hazard[slot] - meanHazard[slot * p + j] - before) - rest * (x * later[slot] - meanLater[slot * p + j]);
+                u[i * p + j] = -r * (x * hazard[slot] - meanHazard[slot * p + j] - before)
+                    - rest * (x * later[slot] - meanLater[slot * p + j]);
                 if (death >= 0) u[i * p + j] += x - likelihood.Mean[death * p + j];
             }
         }
@@ -61,7 +63,10 @@ internal static class FineGrayVariance
         return slot - stratum - 1;
     }
 
-    /// <summary>ψ_i = q(T_i)/π(T_i) if censored, less ∫ up to T_i of q/π dΛ of censoring; q(t) sums what those with an earlier competing event contribute from t on.</summary>
+    /// <summary>
+    /// ψ_i = q(T_i)/π(T_i) if censored, less ∫ up to T_i of q/π dΛ of censoring; q(t) sums what those with an earlier competing event
+    /// contribute from t on.
+    /// </summary>
     private static void AddCensoring(CoxDesign design, FineGrayLikelihood likelihood, double[] later, double[] meanLater, double[] u)
     {
         int p = design.Columns, n = design.Rows;

@@ -1,12 +1,17 @@
+using System.Globalization;
 using NotebookKit.Survival.RiskSets;
 
 namespace NotebookKit.Survival.FineGray;
 
-/// <summary>The chance of being under observation, G(t−)H(t−), within each stratum: not yet censored, and already entered. Case weights do not enter, as in survival::finegray.</summary>
+/// <summary>
+/// The chance of being under observation, G(t−)H(t−), within each stratum: not yet censored, and already entered. Case weights do not
+/// enter, as in survival::finegray.
+/// </summary>
 internal static class ObservationWeights
 {
     /// <summary>The product just before the time of each sorted row.</summary>
-    /// <exception cref="ArgumentException">At some time before the last entry nobody is under observation, so that the chance is 0.</exception>
+    /// <exception cref="ArgumentException">At some time before the last entry nobody is under observation, so that the chance is
+    /// 0.</exception>
     public static double[] Of(CoxDesign design, bool[] isCompeting)
     {
         double[] chance = new double[design.Rows];
@@ -53,7 +58,10 @@ internal static class ObservationWeights
                 double joining = 0;
                 for (; entered >= start && design.Entry[design.EntryOrder[entered]] == entry; entered--) joining += 1;
                 if (joining >= atRisk * (1 - 1e-12))
-                    throw new ArgumentException(FormattableString.Invariant($"Nobody was under observation just before {entry:0.####}, when others enter: the weights of Fine and Gray are not defined. Start follow-up where enough are at risk."));
+                    throw new ArgumentException(
+                        string.Create(CultureInfo.InvariantCulture, 
+                            $"Nobody was under observation just before {entry:0.####}, when others enter: the weights of Fine and Gray are "
+                                + $"not defined. Start follow-up where enough are at risk."));
                 share *= 1 - joining / atRisk;
                 atRisk -= joining;
             }

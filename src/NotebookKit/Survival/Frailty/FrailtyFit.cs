@@ -37,7 +37,9 @@ public sealed record FrailtyFit : SurvivalResult
     /// <summary>Log partial likelihood of the same model without frailty.</summary>
     public required double LogLikelihoodWithoutFrailty { get; init; }
 
-    /// <summary>Likelihood-ratio P of no frailty; half of a chi-square with 1 degree of freedom, as the variance cannot be negative.</summary>
+    /// <summary>
+    /// Likelihood-ratio P of no frailty; half of a chi-square with 1 degree of freedom, as the variance cannot be negative.
+    /// </summary>
     public required double P { get; init; }
 
     /// <summary>Rows used.</summary>
@@ -53,10 +55,15 @@ public sealed record FrailtyFit : SurvivalResult
     public override DataFrame ToDataFrame() => CoefficientTable.Frame(Coefficients);
 
     /// <inheritdoc/>
-    public override SummaryTable ToTable() => CoefficientTable.Build(Coefficients, $"Shared {(IsGaussian ? "Gaussian" : "gamma")} frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio", Options.ConfidenceLevel,
+    public override SummaryTable ToTable() =>
+        CoefficientTable.Build(Coefficients,
+            $"Shared {(IsGaussian ? "Gaussian" : "gamma")} frailty{(Formula.Length > 0 ? ": " + Formula : "")}", "Hazard ratio",
+            Options.ConfidenceLevel,
     [
-        $"{Wording.Count(N, Unit)} in {Clusters} clusters, {Wording.Count(Events, "events")}; {Options.Ties} ties. Hazard ratios hold within a cluster.",
-        $"{(IsGaussian ? "Variance of the log frailty (REML)" : "Frailty variance")} {NumberFormat.Fixed(Variance, 3)}{(KendallTau is { } tau ? $" (Kendall's τ {NumberFormat.Fixed(tau, 2)})" : "")}, {NumberFormat.PEquals(P)}.",
+        $"{Wording.Count(N, Unit)} in {Clusters} clusters, {Wording.Count(Events, "events")}; {Options.Ties} ties. Hazard ratios hold "
+            + "within a cluster.",
+        $"{(IsGaussian ? "Variance of the log frailty (REML)" : "Frailty variance")} {NumberFormat.Fixed(Variance, 3)}"
+            + $"{(KendallTau is { } tau ? $" (Kendall's τ {NumberFormat.Fixed(tau, 2)})" : "")}, {NumberFormat.PEquals(P)}.",
         .. Print.DataNotes(Excluded, Notes, Unit),
     ]);
 }

@@ -22,20 +22,26 @@ internal static class SharedFrailty
         FrailtyFit fit = Fit(frame.ToData(), options, gaussian);
         return fit with
         {
-            Formula = frame.Model.ToString(), Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
+            Formula = frame.Model.ToString(), Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded,
+            Notes = [.. frame.Notes, .. fit.Notes],
         };
     }
 
-    /// <summary>Fits λ(t | x, cluster) = λ₀(t) ω exp(x'β), ω gamma with mean 1 and variance θ, by maximum marginal partial likelihood.</summary>
+    /// <summary>
+    /// Fits λ(t | x, cluster) = λ₀(t) ω exp(x'β), ω gamma with mean 1 and variance θ, by maximum marginal partial likelihood.
+    /// </summary>
     /// <param name="data">Rows; <see cref="SurvivalData.Clusters"/> says who shares the frailty.</param>
     /// <param name="options">Ties (Efron or Breslow), confidence level, iterations; null for the defaults.</param>
     /// <param name="gaussian">Whether log ω is normal with mean 0 and variance θ, θ by REML (McGilchrist 1993); else ω is gamma.</param>
-    /// <exception cref="ArgumentException">The data are not valid, have fewer than two or more than 1000 clusters, or exact ties or a penalty are asked for.</exception>
+    /// <exception cref="ArgumentException">The data are not valid, have fewer than two or more than 1000 clusters, or exact ties or a
+    /// penalty are asked for.</exception>
     /// <remarks>
-    /// Therneau, Grambsch and Pankratz (2003, doi:10.1198/1061860031365): for given θ the estimates maximise a penalised partial likelihood,
-    /// and θ maximises its marginal form. Equivalent R call: <c>coxph(Surv(time, status) ~ x + frailty(id))</c>. R inverts a diagonal
-    /// approximation of the frailty block, so its standard errors differ slightly; here the whole information is inverted, as with <c>sparse = FALSE</c>.
-    /// The Gaussian model: <c>coxph(Surv(time, status) ~ x + frailty.gaussian(id, sparse = FALSE))</c>; its log-likelihood is Laplace's approximation.
+    /// Therneau, Grambsch and Pankratz (2003, doi:10.1198/1061860031365): for given θ the estimates maximise a penalised partial
+    /// likelihood, and θ maximises its marginal form. Equivalent R call: <c>coxph(Surv(time, status) ~ x + frailty(id))</c>. R inverts a
+    /// diagonal approximation of the frailty block, so its standard errors differ slightly; here the whole information is inverted, as with
+    /// <c>sparse = FALSE</c>.
+    /// The Gaussian model: <c>coxph(Surv(time, status) ~ x + frailty.gaussian(id, sparse = FALSE))</c>; its log-likelihood is Laplace's
+    /// approximation.
     /// </remarks>
     public static FrailtyFit Fit(SurvivalData data, CoxOptions? options = null, bool gaussian = false)
     {
@@ -43,11 +49,16 @@ internal static class SharedFrailty
         options ??= new CoxOptions();
         options.Validate();
         data.Validate();
-        if (options.Ties == CoxTies.Exact || options.Penalty is not null) throw new ArgumentException("A frailty model takes Efron or Breslow ties and no further penalty.");
+        if (options.Ties == CoxTies.Exact || options.Penalty is not null)
+            throw new ArgumentException("A frailty model takes Efron or Breslow ties and no further penalty.");
         int clusters = data.Clusters.IsEmpty ? 0 : data.Clusters.ToArray().Max() + 1;
-        if (clusters is < 2 or > MostClusters) throw new ArgumentException($"A frailty model needs 2 to {MostClusters} clusters; found {clusters}. With more use the robust variance of Cox regression.");
+        if (clusters is < 2 or > MostClusters)
+            throw new ArgumentException(
+                $"A frailty model needs 2 to {MostClusters} clusters; found {clusters}. With more use the robust variance of Cox "
+                    + "regression.");
         CoxFit plain = CoxModel.Fit(data with { Clusters = default }, options);
-        if (!plain.Converged) throw new ArgumentException("The model without frailty has no finite estimate: " + string.Join(" ", plain.Notes));
+        if (!plain.Converged)
+            throw new ArgumentException("The model without frailty has no finite estimate: " + string.Join(" ", plain.Notes));
         var problem = new FrailtyProblem(data, clusters, options, gaussian);
         (double theta, double best) = gaussian ? RestrictedVariance(problem) : MaximizeOverVariance(problem);
         if (theta == 0 || (!gaussian && best <= plain.LogLikelihood)) (theta, best) = (0, plain.LogLikelihood);
@@ -56,17 +67,29 @@ internal static class SharedFrailty
         bool[] missing = [.. plain.Coefficients.Select(c => c.Estimate is null)];
         return new FrailtyFit
         {
-            Options = options, IsGaussian = gaussian, Variance = theta, LogLikelihood = best, LogLikelihoodWithoutFrailty = plain.LogLikelihood,
+            Options = options, IsGaussian = gaussian, Variance = theta, LogLikelihood = best,
+            LogLikelihoodWithoutFrailty = plain.LogLikelihood,
             P = ratio > 0 ? 0.5 * Distributions.ChiSquareUpper(ratio, 1) : 1,
-            Coefficients = solution is null ? plain.Coefficients : CoxModel.Coefficients(data, problem.Design, solution.Beta, solution.Variance, solution.Variance, missing, [.. plain.Coefficients.Select(c => c.Note)], options.ConfidenceLevel),
-            Covariance = solution is null ? plain.Covariance : new CovarianceMatrix(plain.Covariance.Names, CoxModel.Unscale(solution.Variance, problem.Design), missing),
+            Coefficients = solution is null
+                ? plain.Coefficients
+                : CoxModel.Coefficients(data, problem.Design, solution.Beta, solution.Variance, solution.Variance, missing,
+                    [.. plain.Coefficients.Select(c => c.Note)], options.ConfidenceLevel),
+            Covariance = solution is null
+                ? plain.Covariance
+                : new CovarianceMatrix(plain.Covariance.Names, CoxModel.Unscale(solution.Variance, problem.Design), missing),
             LogFrailties = solution is null ? [.. new double[clusters]] : [.. solution.LogFrailties],
             N = data.Rows, Events = plain.Events, Clusters = clusters,
-            Notes = theta == 0 ? [.. plain.Notes, "The clusters do not differ more than by chance: the frailty variance is 0 and the fit is that without frailty."] : plain.Notes,
+            Notes = theta == 0
+                ? [.. plain.Notes,
+                    "The clusters do not differ more than by chance: the frailty variance is 0 and the fit is that without frailty."]
+                : plain.Notes,
         };
     }
 
-    /// <summary>θ at which it equals the mean square of the log frailties and of their errors (REML), by secants over log θ; 0 where it falls for ever.</summary>
+    /// <summary>
+    /// θ at which it equals the mean square of the log frailties and of their errors (REML), by secants over log θ; 0 where it falls for
+    /// ever.
+    /// </summary>
     private static (double Theta, double LogLikelihood) RestrictedVariance(FrailtyProblem problem)
     {
         double Excess(double logTheta) => Math.Log(problem.Solve(Math.Exp(logTheta)).MeanSquare) - logTheta;
@@ -114,7 +137,8 @@ internal static class SharedFrailty
 /// <param name="LogFrailties">Log frailty of each cluster.</param>
 /// <param name="MarginalLogLikelihood">Log-likelihood with the frailties integrated out.</param>
 /// <param name="MeanSquare">Mean square of the log frailties plus their mean variance.</param>
-internal sealed record FrailtySolution(double[] Beta, double[] Variance, double[] LogFrailties, double MarginalLogLikelihood, double MeanSquare);
+internal sealed record FrailtySolution(double[] Beta, double[] Variance, double[] LogFrailties, double MarginalLogLikelihood,
+    double MeanSquare);
 
 /// <summary>The penalised partial likelihood in which every cluster has a coefficient of its own.</summary>
 internal sealed class FrailtyProblem
@@ -129,7 +153,9 @@ internal sealed class FrailtyProblem
     {
         (_columns, _clusters, _maxIterations, _gaussian) = (data.Covariates.Length, clusters, options.MaxIterations, gaussian);
         Design = new CoxDesign(data with { Clusters = default });
-        _full = new CoxDesign(data with { Clusters = default, Covariates = [.. data.Covariates, .. Enumerable.Range(0, clusters).Select(c => Indicator(data, c))] });
+        _full = new CoxDesign(
+            data with { Clusters = default,
+                Covariates = [.. data.Covariates, .. Enumerable.Range(0, clusters).Select(c => Indicator(data, c))] });
         _likelihood = new FrailtyLikelihood(_full, new CoxLikelihood(_full, options.Ties == CoxTies.Efron), _columns, gaussian);
         _events = new double[clusters];
         for (int i = 0; i < data.Rows; i++)
@@ -146,11 +172,13 @@ internal sealed class FrailtyProblem
         double[] inverse = new Cholesky(maximum.Information, _full.Columns).Inverse(), variance = new double[_columns * _columns];
         for (int i = 0; i < _columns; i++)
             for (int j = 0; j < _columns; j++) variance[i * _columns + j] = inverse[i * _full.Columns + j];
-        double[] frailty = [.. Enumerable.Range(_columns, _clusters).Select(j => _full.Scale[j] > 0 ? maximum.Beta[j] / _full.Scale[j] : 0)];
+        double[] frailty = [.. Enumerable.Range(_columns, _clusters)
+            .Select(j => _full.Scale[j] > 0 ? maximum.Beta[j] / _full.Scale[j] : 0)];
         double integral = _gaussian ? Laplace(theta, maximum.Information) : Integration(theta);
         double squares = 0;
         for (int c = 0, j = _columns; c < _clusters; c++, j++)
-            squares += frailty[c] * frailty[c] + (_full.Scale[j] > 0 ? inverse[j * _full.Columns + j] / (_full.Scale[j] * _full.Scale[j]) : theta);
+            squares += frailty[c] * frailty[c]
+                + (_full.Scale[j] > 0 ? inverse[j * _full.Columns + j] / (_full.Scale[j] * _full.Scale[j]) : theta);
         return new FrailtySolution(maximum.Beta[.._columns], variance, frailty, maximum.LogLikelihood + integral, squares / _clusters);
     }
 
@@ -159,11 +187,14 @@ internal sealed class FrailtyProblem
     {
         double nu = 1 / theta, sum = 0;
         foreach (double d in _events)
-            sum += nu - (nu + d) * Math.Log(nu + d) + nu * Math.Log(nu) + SpecialFunctions.GammaLn(nu + d) - SpecialFunctions.GammaLn(nu) + d;
+            sum += nu - (nu + d) * Math.Log(nu + d) + nu * Math.Log(nu) + SpecialFunctions.GammaLn(nu + d)
+                - SpecialFunctions.GammaLn(nu) + d;
         return sum;
     }
 
-    /// <summary>−½ log |θ H|, H the information on the log frailties: what Laplace's approximation adds to the penalised log-likelihood.</summary>
+    /// <summary>
+    /// −½ log |θ H|, H the information on the log frailties: what Laplace's approximation adds to the penalised log-likelihood.
+    /// </summary>
     private double Laplace(double theta, double[] information)
     {
         int size = _full.Columns;
@@ -171,7 +202,8 @@ internal sealed class FrailtyProblem
         double[] block = new double[known.Length * known.Length];
         for (int a = 0; a < known.Length; a++)
             for (int b = 0; b < known.Length; b++)
-                block[a * known.Length + b] = theta * information[known[a] * size + known[b]] * _full.Scale[known[a]] * _full.Scale[known[b]];
+                block[a * known.Length + b] = theta * information[known[a] * size + known[b]] * _full.Scale[known[a]]
+                    * _full.Scale[known[b]];
         return -0.5 * new Cholesky(block, known.Length).LogDeterminant();
     }
 

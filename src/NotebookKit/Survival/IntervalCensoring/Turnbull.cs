@@ -14,7 +14,8 @@ internal static class Turnbull
     /// <param name="left">Left ends; −∞ if left-censored. The event lies in (left, right], or at it when both are equal.</param>
     /// <param name="right">Right ends; +∞ if right-censored.</param>
     /// <param name="weight">Weights ≥ 0.</param>
-    public static (double[] Left, double[] Right, double[] Mass, double LogLikelihood, bool Converged) Fit(double[] left, double[] right, double[] weight)
+    public static (double[] Left, double[] Right, double[] Mass, double LogLikelihood, bool Converged) Fit(double[] left, double[] right,
+        double[] weight)
     {
         var (from, to, first, last) = Support(left, right);
         double total = weight.Sum();
@@ -35,7 +36,8 @@ internal static class Turnbull
     {
         // At one time an exact event begins before a right end, which comes before an open left end.
         (double Time, int Kind) Begin(int i) => (left[i], left[i] == right[i] ? 0 : 2);
-        var ends = Enumerable.Range(0, left.Length).SelectMany(i => new[] { Begin(i), (Time: right[i], Kind: 1) }).Distinct().Order().ToArray();
+        var ends = Enumerable.Range(0, left.Length).SelectMany(i => new[] { Begin(i), (Time: right[i], Kind: 1) }).Distinct()
+            .Order().ToArray();
         var from = new List<(double Time, int Kind)>();
         var to = new List<double>();
         for (int e = 0; e + 1 < ends.Length; e++)
@@ -69,7 +71,9 @@ internal static class Turnbull
         return gradient;
     }
 
-    /// <summary>Newton steps on the support with Σ mass = 1; a mass that would turn negative leaves, one whose gradient exceeds the total returns.</summary>
+    /// <summary>
+    /// Newton steps on the support with Σ mass = 1; a mass that would turn negative leaves, one whose gradient exceeds the total returns.
+    /// </summary>
     private static bool Newton(double[] mass, int[] first, int[] last, double[] weight, double total)
     {
         for (int step = 0; step < NewtonSteps; step++)

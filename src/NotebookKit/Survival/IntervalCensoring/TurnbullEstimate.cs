@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
@@ -31,20 +32,26 @@ public sealed record TurnbullEstimate : SurvivalResult
 
     /// <summary>Estimates survival from the ends of intervals that hold the event.</summary>
     /// <param name="left">Last time known to be free of the event; null if none (left-censored).</param>
-    /// <param name="right">First time the event is known to have happened; null if never seen (right-censored); equal to left if exact.</param>
+    /// <param name="right">First time the event is known to have happened; null if never seen (right-censored); equal to left if
+    /// exact.</param>
     /// <param name="weights">Weights ≥ 0; null for 1.</param>
     /// <param name="unit">What one row is, in the plural.</param>
     /// <exception cref="InvalidDataException">A left end lies after its right end, or no row is left.</exception>
     /// <remarks>R's <c>survfit</c> stops its iterations at 1e-4; this solution satisfies the Kuhn-Tucker conditions to 1e-10.</remarks>
-    public static TurnbullEstimate Estimate(IReadOnlyList<double?> left, IReadOnlyList<double?> right, IReadOnlyList<double>? weights = null, string unit = "rows")
+    public static TurnbullEstimate Estimate(IReadOnlyList<double?> left, IReadOnlyList<double?> right,
+        IReadOnlyList<double>? weights = null, string unit = "rows")
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         if (left.Count != right.Count || weights is not null && weights.Count != left.Count)
-            throw new ArgumentException($"left has {left.Count}, right {right.Count} and weights {weights?.Count ?? left.Count} values; expected as many of each.", nameof(right));
+            throw new ArgumentException(
+                $"left has {left.Count}, right {right.Count} and weights {weights?.Count ?? left.Count} values; expected as many of each.",
+                nameof(right));
         int odd = Enumerable.Range(0, left.Count).FirstOrDefault(i => left[i] > right[i], -1);
         if (odd >= 0)
-            throw new InvalidDataException(FormattableString.Invariant($"Row {ColumnReader.ExcelRow(odd)}: the interval from {left[odd]} to {right[odd]} ends before it begins."));
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"Row {ColumnReader.ExcelRow(odd)}: the interval from {left[odd]} to {right[odd]} ends before it begins."));
         int[] kept = [.. Enumerable.Range(0, left.Count).Where(i => (left[i] ?? right[i]) is not null && weights?[i] is not 0)];
         if (kept.Length == 0) throw new InvalidDataException($"No {unit} left to analyse: every interval is empty.");
         var (from, to, mass, logLikelihood, converged) = Turnbull.Fit(
@@ -53,7 +60,8 @@ public sealed record TurnbullEstimate : SurvivalResult
         int empty = left.Count - kept.Length;
         return new TurnbullEstimate
         {
-            Intervals = Positive(from, to, mass), N = kept.Length, EventTotal = kept.Where(i => right[i] is not null).Sum(i => weights?[i] ?? 1),
+            Intervals = Positive(from, to, mass), N = kept.Length,
+            EventTotal = kept.Where(i => right[i] is not null).Sum(i => weights?[i] ?? 1),
             LogLikelihood = logLikelihood, Unit = unit,
             Excluded = empty == 0 ? [] : [new ExcludedRows("neither end of the interval is known, or weight 0", empty)],
             Notes = converged ? [] : ["The iterations stopped before the likelihood was at its maximum; the estimate is approximate."],
@@ -86,15 +94,19 @@ public sealed record TurnbullEstimate : SurvivalResult
         Rows = [.. Intervals.Select(i => new TableRow([Name(i), Print.Number(i.Mass, 3), Print.Number(i.Survival, 3)]))],
         Footnotes =
         [
-            FormattableString.Invariant($"{Print.Sample(N, Unit, EventTotal)}; log-likelihood {LogLikelihood:0.000}; median {(MedianInterval is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
+            string.Create(CultureInfo.InvariantCulture, 
+                $"{Print.Sample(N, Unit, EventTotal)}; log-likelihood {LogLikelihood:0.000}; median "
+                    + $"{(MedianInterval is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
 
     /// <summary>One row per interval: left, right, mass, survival.</summary>
     public override DataFrame ToDataFrame() => new(
-        new DoubleDataFrameColumn("left", Intervals.Select(i => i.Left)), new DoubleDataFrameColumn("right", Intervals.Select(i => i.Right)),
-        new DoubleDataFrameColumn("mass", Intervals.Select(i => i.Mass)), new DoubleDataFrameColumn("survival", Intervals.Select(i => i.Survival)));
+        new DoubleDataFrameColumn("left", Intervals.Select(i => i.Left)),
+        new DoubleDataFrameColumn("right", Intervals.Select(i => i.Right)),
+        new DoubleDataFrameColumn("mass", Intervals.Select(i => i.Mass)),
+        new DoubleDataFrameColumn("survival", Intervals.Select(i => i.Survival)));
 
     private static ImmutableArray<SupportInterval> Positive(double[] from, double[] to, double[] mass)
     {
@@ -113,5 +125,6 @@ public sealed record TurnbullEstimate : SurvivalResult
 
     private static string Name(SupportInterval interval) => interval.Left is { } l && l == interval.Right
         ? Print.Plain(l).Text
-        : $"({(interval.Left is { } left ? Print.Plain(left).Text : "−∞")}, {(interval.Right is { } right ? Print.Plain(right).Text + "]" : "∞)")}";
+        : $"({(interval.Left is { } left ? Print.Plain(left).Text : "−∞")}, "
+            + $"{(interval.Right is { } right ? Print.Plain(right).Text + "]" : "∞)")}";
 }

@@ -6,7 +6,9 @@ namespace NotebookKit.Survival.Models;
 /// <param name="Term">Term of the model the coefficient belongs to.</param>
 public sealed record Coefficient(string Name, string Label, string Term)
 {
-    /// <summary>Log hazard ratio, or log time ratio of an accelerated failure time model; null when not estimable, see <see cref="Note"/>.</summary>
+    /// <summary>
+    /// Log hazard ratio, or log time ratio of an accelerated failure time model; null when not estimable, see <see cref="Note"/>.
+    /// </summary>
     public double? Estimate { get; init; }
 
     /// <summary>Standard error used for the interval and P: robust where the model has clusters, else model-based.</summary>

@@ -8,7 +8,8 @@ namespace NotebookKit.Survival.Models;
 /// <summary>Lays the coefficients of a fit out as journals print them.</summary>
 internal static class CoefficientTable
 {
-    public static SummaryTable Build(ImmutableArray<Coefficient> coefficients, string title, string ratio, double confidenceLevel, ImmutableArray<string> footnotes) => new()
+    public static SummaryTable Build(ImmutableArray<Coefficient> coefficients, string title, string ratio, double confidenceLevel,
+        ImmutableArray<string> footnotes) => new()
     {
         Title = title,
         Columns = [new("Covariate", TableAlignment.Left), new(ratio), new(Print.Level(confidenceLevel)), new("P")],
@@ -36,9 +37,14 @@ internal static class CoefficientTable
 
     /// <summary>One row per coefficient.</summary>
     public static DataFrame Frame(ImmutableArray<Coefficient> coefficients) => new(
-        new StringDataFrameColumn("term", coefficients.Select(c => c.Term)), new StringDataFrameColumn("name", coefficients.Select(c => c.Name)),
-        new DoubleDataFrameColumn("estimate", coefficients.Select(c => c.Estimate)), new DoubleDataFrameColumn("se", coefficients.Select(c => c.StandardError)),
-        new DoubleDataFrameColumn("model_se", coefficients.Select(c => c.ModelStandardError)), new DoubleDataFrameColumn("z", coefficients.Select(c => c.Z)),
-        new DoubleDataFrameColumn("p", coefficients.Select(c => c.P)), new DoubleDataFrameColumn("hazard_ratio", coefficients.Select(c => c.HazardRatio)),
-        new DoubleDataFrameColumn("lower", coefficients.Select(c => c.Lower)), new DoubleDataFrameColumn("upper", coefficients.Select(c => c.Upper)));
+        new StringDataFrameColumn("term", coefficients.Select(c => c.Term)),
+        new StringDataFrameColumn("name", coefficients.Select(c => c.Name)),
+        new DoubleDataFrameColumn("estimate", coefficients.Select(c => c.Estimate)),
+        new DoubleDataFrameColumn("se", coefficients.Select(c => c.StandardError)),
+        new DoubleDataFrameColumn("model_se", coefficients.Select(c => c.ModelStandardError)),
+        new DoubleDataFrameColumn("z", coefficients.Select(c => c.Z)),
+        new DoubleDataFrameColumn("p", coefficients.Select(c => c.P)),
+        new DoubleDataFrameColumn("hazard_ratio", coefficients.Select(c => c.HazardRatio)),
+        new DoubleDataFrameColumn("lower", coefficients.Select(c => c.Lower)),
+        new DoubleDataFrameColumn("upper", coefficients.Select(c => c.Upper)));
 }

@@ -5,7 +5,9 @@ namespace NotebookKit.Survival.Models;
 /// <param name="Values">One value per row, all finite.</param>
 public sealed record Covariate(string Name, ReadOnlyMemory<double> Values)
 {
-    /// <summary>Term of the model the column belongs to, such as <c>sex</c>; several dummies share one. The default value is the name.</summary>
+    /// <summary>
+    /// Term of the model the column belongs to, such as <c>sex</c>; several dummies share one. The default value is the name.
+    /// </summary>
     public string Term { get; init; } = Name;
 
     /// <summary>Label a reader sees, such as <c>sex: male vs female</c>. The default value is the name.</summary>

@@ -19,7 +19,10 @@ internal sealed record VariableValues(ModelVariable Variable)
 /// <summary>Turns terms into numeric columns: slopes, dummies against the reference, and products for interactions.</summary>
 internal static class DesignColumns
 {
-    /// <summary>The columns of all terms. A factor inside an interaction keeps all its levels where the term without it is not in the model (R's rule).</summary>
+    /// <summary>
+    /// The columns of all terms. A factor inside an interaction keeps all its levels where the term without it is not in the model (R's
+    /// rule).
+    /// </summary>
     public static ImmutableArray<Covariate> Build(
         ImmutableArray<ModelTerm> terms, ImmutableArray<string> strata, IReadOnlyDictionary<string, VariableValues> values, int rows,
         IReadOnlyDictionary<string, string>? labels = null)
@@ -55,7 +58,8 @@ internal static class DesignColumns
             string key = values.Variable.Key;
             return [.. basis.Columns(values.Numbers).Select((column, j) => basis.Count == 1
                 ? new Covariate(key, column) { Term = term, Label = key, TermLabel = key }
-                : new Covariate(FormattableString.Invariant($"{key}{j + 1}"), column) { Term = term, Label = FormattableString.Invariant($"{key} {j + 1}"), TermLabel = key })];
+                : new Covariate(FormattableString.Invariant($"{key}{j + 1}"), column) { Term = term,
+                    Label = FormattableString.Invariant($"{key} {j + 1}"), TermLabel = key })];
         }
         if (!values.IsFactor) return [new Covariate(name, values.Numbers) { Term = term, Label = PerUnit(title, name), TermLabel = title }];
         List<Covariate> dummies = [];
@@ -74,7 +78,8 @@ internal static class DesignColumns
     }
 
     // a hazard ratio is that of one unit more
-    private static string PerUnit(string title, string name) => Wording.Unit(name) is { Length: > 0 } unit && title.EndsWith(", " + unit, StringComparison.Ordinal)
+    private static string PerUnit(string title, string name) =>
+        Wording.Unit(name) is { Length: > 0 } unit && title.EndsWith(", " + unit, StringComparison.Ordinal)
         ? $"{title[..^unit.Length]}per {Wording.Singular(unit)}" : title;
 
     private static Covariate Multiply(Covariate a, Covariate b, int rows)
@@ -82,6 +87,7 @@ internal static class DesignColumns
         double[] product = new double[rows];
         ReadOnlySpan<double> x = a.Values.Span, y = b.Values.Span;
         for (int i = 0; i < rows; i++) product[i] = x[i] * y[i];
-        return new Covariate($"{a.Name}:{b.Name}", product) { Term = a.Term, Label = $"{a.Label} × {b.Label}", TermLabel = $"{a.TermLabel} × {b.TermLabel}", IsIndicator = a.IsIndicator && b.IsIndicator };
+        return new Covariate($"{a.Name}:{b.Name}", product) { Term = a.Term, Label = $"{a.Label} × {b.Label}",
+            TermLabel = $"{a.TermLabel} × {b.TermLabel}", IsIndicator = a.IsIndicator && b.IsIndicator };
     }
 }

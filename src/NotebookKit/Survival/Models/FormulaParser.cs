@@ -20,8 +20,10 @@ internal sealed class FormulaParser(string formula)
         if (Peek() != '\0') throw Error("expected '+', '-' or the end");
         return Outcome(function, outcome) with
         {
-            Terms = [.. terms.Where(IsEffect).Select((t, i) => (Term: t, Index: i)).OrderBy(x => x.Term.Variables.Length).ThenBy(x => x.Index).Select(x => x.Term)],
-            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, EventValue = _eventValue, Offsets = [.. _offsets], LeftOut = [.. _left],
+            Terms = [.. terms.Where(IsEffect).Select((t, i) => (Term: t, Index: i)).OrderBy(x => x.Term.Variables.Length)
+                .ThenBy(x => x.Index).Select(x => x.Term)],
+            Strata = [.. _strata], Cluster = _cluster, Weights = _weights, EventValue = _eventValue, Offsets = [.. _offsets],
+            LeftOut = [.. _left],
         };
     }
 
@@ -30,7 +32,9 @@ internal sealed class FormulaParser(string formula)
         ("Surv", 2) => new SurvivalFormula { Time = columns[0], Status = columns[1] },
         ("Surv", 3) => new SurvivalFormula { Entry = columns[0], Time = columns[1], Status = columns[2] },
         ("Interval", 2) => new SurvivalFormula { Time = columns[0], TimeUpper = columns[1] },
-        _ => throw new FormatException($"Formula '{formula}': found {function} with {columns.Count} columns on the left; expected Surv(time, status), Surv(entry, exit, status) or Interval(lower, upper)."),
+        _ => throw new FormatException(
+            $"Formula '{formula}': found {function} with {columns.Count} columns on the left; expected Surv(time, status), Surv(entry, "
+                + "exit, status) or Interval(lower, upper)."),
     };
 
     private List<ModelTerm> Sum(bool topLevel = false)
@@ -90,7 +94,8 @@ internal sealed class FormulaParser(string formula)
         }
         if (Accept('1')) return [];
         int start = _position;
-        if (Peek() == '.' && !(_position + 1 < formula.Length && (char.IsLetterOrDigit(formula[_position + 1]) || formula[_position + 1] is '_' or '.')))
+        if (Peek() == '.'
+            && !(_position + 1 < formula.Length && (char.IsLetterOrDigit(formula[_position + 1]) || formula[_position + 1] is '_' or '.')))
         {
             _position++;
             return [new ModelTerm([new ModelVariable(".") { IsEverything = true }])];
@@ -110,7 +115,9 @@ internal sealed class FormulaParser(string formula)
             case "cluster": _cluster = Single(columns, _cluster, name, start); break;
             case "weights": _weights = Single(columns, _weights, name, start); break;
             case "offset": _offsets.AddRange(columns); break;
-            default: throw Error($"unknown function '{name}'; expected factor, strata, cluster, weights, offset, {string.Join(", ", Transform.Names)}. Compute other columns before", start);
+            default: throw Error(
+                $"unknown function '{name}'; expected factor, strata, cluster, weights, offset, {string.Join(", ", Transform.Names)}. "
+                    + "Compute other columns before", start);
         }
         return [new ModelTerm([new ModelVariable($"{name}({string.Join(", ", columns)})") { IsFactor = true, Levels = [NoEffect] }])];
     }
@@ -119,7 +126,8 @@ internal sealed class FormulaParser(string formula)
     private const string NoEffect = "\0";
 
     /// <summary>Whether a term has coefficients: strata alone, clusters, weights and offsets have none.</summary>
-    private static bool IsEffect(ModelTerm term) => term.Variables.Length > 1 || !(term.Variables[0].IsStratum || term.Variables[0].Levels.Contains(NoEffect));
+    private static bool IsEffect(ModelTerm term) =>
+        term.Variables.Length > 1 || !(term.Variables[0].IsStratum || term.Variables[0].Levels.Contains(NoEffect));
 
     /// <summary>A function of one column, such as <c>ns(age, df = 3)</c>, <c>log(psa)</c> or <c>I(age^2)</c>.</summary>
     private ModelTerm Function(string name, int start)
@@ -129,7 +137,10 @@ internal sealed class FormulaParser(string formula)
         if (name == "I")
         {
             char sign = Peek();
-            if (!Transform.Signs.Contains(sign)) throw Error($"I() takes one column, one of {string.Join(" ", Transform.Signs.ToCharArray())} and one number, such as I(age^2) or I(age/10)");
+            if (!Transform.Signs.Contains(sign))
+                throw Error(
+                    $"I() takes one column, one of {string.Join(" ", Transform.Signs.ToCharArray())} and one number, such as I(age^2) or "
+                        + "I(age/10)");
             _position++;
             double number = Number();
             Expect(')');
@@ -162,7 +173,9 @@ internal sealed class FormulaParser(string formula)
         Peek();
         int start = _position;
         while (_position < formula.Length && (char.IsDigit(formula[_position]) || formula[_position] is '.' or '-')) _position++;
-        return double.TryParse(formula[start.._position], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Error("expected a number", start);
+        return double.TryParse(formula[start.._position], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            ? number
+            : throw Error("expected a number", start);
     }
 
     private int Start()
@@ -247,10 +260,16 @@ internal sealed class FormulaParser(string formula)
     {
         int position = at ?? _position;
         string found = position < formula.Length ? $"'{formula[position..Math.Min(formula.Length, position + 12)]}'" : "the end";
-        return new FormatException($"Formula '{formula}', position {position + 1}: {what}; found {found}.{(Unquoted(position) is { } name ? $" A name with blanks or other signs stands in backquotes: `{name}`." : "")}");
+        return new FormatException(
+            $"Formula '{formula}', position {position + 1}: {what}; found "
+                + $"{found}.{(Unquoted(position) is { } name ? $" A name with blanks or other signs stands in backquotes: `{name}`."
+                    : "")}");
     }
 
-    /// <summary>The name around a position where a name of a column seems to go on after a blank or another sign, as in <c>OS months</c> or <c>Ki-67</c>.</summary>
+    /// <summary>
+    /// The name around a position where a name of a column seems to go on after a blank or another sign, as in <c>OS months</c> or
+    /// <c>Ki-67</c>.
+    /// </summary>
     private string? Unquoted(int position)
     {
         const string ends = ",+*:~()`\"'=";
@@ -258,12 +277,16 @@ internal sealed class FormulaParser(string formula)
         int start = position, end = position;
         while (start > 0 && !ends.Contains(formula[start - 1])) start--;
         while (end < formula.Length && !ends.Contains(formula[end])) end++;
-        if (end < formula.Length && formula[end] == '(' && formula.IndexOf(')', end) is var close and > 0 && formula[end - 1] == ' ') end = close + 1; // Size (mm)
+        // Size (mm)
+        if (end < formula.Length && formula[end] == '(' && formula.IndexOf(')', end) is var close and > 0 && formula[end - 1] == ' ')
+            end = close + 1;
         string name = formula[start..end].Trim();
-        return name.Any(char.IsLetter) && name.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.')) || name.Length > 0 && char.IsDigit(name[0]) && name.Any(char.IsLetter) ? name : null;
+        return name.Any(char.IsLetter) && name.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.')) || name.Length > 0
+            && char.IsDigit(name[0]) && name.Any(char.IsLetter) ? name : null;
     }
 
-    private static List<ModelTerm> Union(List<ModelTerm> left, List<ModelTerm> right) => [.. left, .. right.Where(t => !left.Any(l => Same(l, t)))];
+    private static List<ModelTerm> Union(List<ModelTerm> left, List<ModelTerm> right) =>
+        [.. left, .. right.Where(t => !left.Any(l => Same(l, t)))];
 
     private List<ModelTerm> Cross(List<ModelTerm> left, List<ModelTerm> right, int start)
     {
@@ -283,5 +306,6 @@ internal sealed class FormulaParser(string formula)
     }
 
     private static bool Same(ModelTerm a, ModelTerm b) =>
-        a.Variables.Length == b.Variables.Length && a.Variables.All(v => b.Variables.Any(w => w.Key == v.Key && w.Levels.Contains(NoEffect) == v.Levels.Contains(NoEffect)));
+        a.Variables.Length == b.Variables.Length
+            && a.Variables.All(v => b.Variables.Any(w => w.Key == v.Key && w.Levels.Contains(NoEffect) == v.Levels.Contains(NoEffect)));
 }

@@ -46,7 +46,10 @@ internal sealed record ModelFrame
     /// <exception cref="ArgumentException">The model has one.</exception>
     public void RequireFixedCovariates(string what)
     {
-        if (TimeFunctions.Any(Model)) throw new ArgumentException($"{Model}: {what} knows no tt(); it belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
+        if (TimeFunctions.Any(Model))
+            throw new ArgumentException(
+                $"{Model}: {what} knows no tt(); it belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value "
+                    + "in each stretch.");
     }
 
     /// <summary>What a cluster is, in the plural.</summary>
@@ -57,7 +60,9 @@ internal sealed record ModelFrame
     {
         int code = Causes.IndexOf(cause) + 1;
         return code > 0 ? code
-            : throw new ArgumentException($"Column '{Model.Status}' has no cause '{cause}'; it holds {string.Join(", ", Causes)}{(CensoredValue is null ? "" : $", and {CensoredValue} for censored")}.");
+            : throw new ArgumentException(
+                $"Column '{Model.Status}' has no cause '{cause}'; it holds "
+                    + $"{string.Join(", ", Causes)}{(CensoredValue is null ? "" : $", and {CensoredValue} for censored")}.");
     }
 
     public SurvivalData ToData() => new()

@@ -20,15 +20,20 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     public bool NeedsCensored { get; init; }
 
     /// <summary>Order of the levels of a stratum by the name of its column; strata not named come sorted.</summary>
-    public IReadOnlyDictionary<string, ImmutableArray<string>> StratumOrder { get; init; } = ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+    public IReadOnlyDictionary<string, ImmutableArray<string>> StratumOrder { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<string>>.Empty;
 
     /// <summary>Labels of columns for readers; a column without one goes by its name.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Column of the patient where it was declared, of whom a note speaks where rows are taken as independent; else <c>patient_id</c>.</summary>
+    /// <summary>
+    /// Column of the patient where it was declared, of whom a note speaks where rows are taken as independent; else <c>patient_id</c>.
+    /// </summary>
     public string? Patient { get; init; }
 
-    /// <summary>Whether the time column holds times, of which nearly equal ones are made equal, and not another outcome. The default value is true.</summary>
+    /// <summary>
+    /// Whether the time column holds times, of which nearly equal ones are made equal, and not another outcome. The default value is true.
+    /// </summary>
     public bool HasTimes { get; init; } = true;
 
     /// <summary>Whether covariates may change with time, <c>tt(x)</c>.</summary>
@@ -42,13 +47,16 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     public ModelFrame Read()
     {
         if (!AllowsTimeFunctions && TimeFunctions.Any(_model))
-            throw new ArgumentException($"{_model}: tt() belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
+            throw new ArgumentException(
+                $"{_model}: tt() belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
         if (HasCauses && _model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
-        if (HasCauses && _model.EventValue is not null) throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {_model}.");
+        if (HasCauses && _model.EventValue is not null)
+            throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {_model}.");
         double[] time = Numbers(_model.Time, "time", required: _model.TimeUpper is null);
         double[] upper = _model.TimeUpper is { } u ? Numbers(u, "upper limit", required: false) : [];
         if (upper.Length > 0)
-            _checks.Add(($"missing time (columns '{_model.Time}' and '{_model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
+            _checks.Add(
+                ($"missing time (columns '{_model.Time}' and '{_model.TimeUpper}')", i => double.IsNaN(time[i]) && double.IsNaN(upper[i])));
         sbyte[] status = _model.Status is { } s && !HasCauses ? Status(s) : [];
         CategoryColumn? cause = HasCauses ? Causes() : null;
         double[] entry = _model.Entry is { } e ? Numbers(e, "entry time") : [];
@@ -73,23 +81,28 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
             throw new ArgumentException($"Column '{_model.Status}' holds no event: every value is {CensoredValue}, which means censored.");
         return new ModelFrame
         {
-            Causes = causes, CensoredValue = CensoredValue, CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
-            Model = _model, Labels = Labels, Unit = unit, Variables = variables, Columns = DesignColumns.Build(_model.Terms, _model.Strata, variables, rows.Length, Labels),
+            Causes = causes, CensoredValue = CensoredValue,
+            CauseCodes = cause is null ? [] : [.. rows.Select(i => causes.IndexOf(cause.Levels[cause.Codes[i]]) + 1)],
+            Model = _model, Labels = Labels, Unit = unit, Variables = variables,
+            Columns = DesignColumns.Build(_model.Terms, _model.Strata, variables, rows.Length, Labels),
             Excluded = excluded, Notes = [.. notes], Rows = rows,
-            Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1), Entry = usedEntry,
+            Time = usedTime, TimeUpper = Pick(upper, rows), IsEvent = status.Length == 0 ? [] : Array.ConvertAll(rows, i => status[i] == 1),
+            Entry = usedEntry,
             Weights = Pick(weights, rows), Offset = Sum(offsets, rows), Strata = stratumCodes, StratumNames = stratumNames,
             Clusters = cluster is null ? [] : Dense(Pick([.. cluster.Codes], rows)),
         };
     }
 
     private IEnumerable<ModelVariable> Variables() =>
-        _model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Key).Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
+        _model.Terms.SelectMany(t => t.Variables).GroupBy(v => v.Key)
+            .Select(g => g.FirstOrDefault(v => v.Levels.Length > 0) ?? g.FirstOrDefault(v => v.IsFactor) ?? g.First());
 
     private Dictionary<string, (double[]? Numbers, CategoryColumn? Codes)> ReadVariables()
     {
         var raw = new Dictionary<string, (double[]?, CategoryColumn?)>(StringComparer.Ordinal);
         foreach (ModelVariable variable in Variables())
-            raw[variable.Key] = variable.Transform is not null ? (Numbers(variable.Column, "value"), null) : variable.IsFactor || !ColumnReader.IsNumeric(_reader.Column(variable.Column))
+            raw[variable.Key] = variable.Transform is not null ? (Numbers(variable.Column, "value"), null) : variable.IsFactor
+                || !ColumnReader.IsNumeric(_reader.Column(variable.Column))
                 ? (null, Categories(variable.Column, "value"))
                 : (Numbers(variable.Column, "value"), null);
         return raw;
@@ -99,7 +112,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     {
         double[] values = _reader.NumbersOrNaN(name);
         int bad = Array.FindIndex(values, double.IsInfinity);
-        if (bad >= 0 && required) throw new InvalidDataException($"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found an infinite number; expected a finite one.");
+        if (bad >= 0 && required)
+            throw new InvalidDataException(
+                $"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found an infinite number; expected a finite one.");
         if (required) _checks.Add(($"missing {what} (column '{name}')", i => double.IsNaN(values[i])));
         return values;
     }
@@ -108,7 +123,10 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     {
         double[] values = Numbers(name, "weight");
         int bad = Array.FindIndex(values, v => v < 0);
-        if (bad >= 0) throw new InvalidDataException(FormattableString.Invariant($"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found weight {values[bad]}; expected a positive number."));
+        if (bad >= 0)
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found weight {values[bad]}; expected a positive number."));
         _checks.Add(($"weight 0 (column '{name}')", i => values[i] == 0));
         return values;
     }
@@ -125,12 +143,16 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     {
         CategoryColumn causes = Categories(_model.Status!, "cause");
         if (!NeedsCensored || CensoredValue is null || causes.Levels.Contains(CensoredValue) || causes.Levels.Length == 0) return causes;
-        throw new ArgumentException($"No row of column '{_model.Status}' holds '{CensoredValue}', which means censored; it holds {string.Join(", ", causes.Levels.Select(l => $"'{l}'"))}. "
-            + $"Say which value means censored, as in the options new() {{ CensoredValue = \"{LikelyCensored(causes)}\" }}; CensoredValue = null says that nobody was censored.");
+        throw new ArgumentException(
+            $"No row of column '{_model.Status}' holds '{CensoredValue}', which means censored; it holds "
+            + $"{string.Join(", ", causes.Levels.Select(l => $"'{l}'"))}. "
+            + $"Say which value means censored, as in the options new() {{ CensoredValue = \"{LikelyCensored(causes)}\" }}; CensoredValue "
+            + "= null says that nobody was censored.");
     }
 
     private static string LikelyCensored(CategoryColumn causes) =>
-        causes.Levels.FirstOrDefault(l => l.Contains("cens", StringComparison.OrdinalIgnoreCase) || l.Contains("alive", StringComparison.OrdinalIgnoreCase))
+        causes.Levels.FirstOrDefault(l => l.Contains("cens", StringComparison.OrdinalIgnoreCase)
+            || l.Contains("alive", StringComparison.OrdinalIgnoreCase))
         ?? causes.Levels.FirstOrDefault(l => l is "none" or "no" or "No" or "None" or "0.0") ?? "…";
 
     private sbyte[] Status(string name)
@@ -146,7 +168,10 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     {
         CategoryColumn column = Categories(name, "status");
         int code = column.Levels.IndexOf(value);
-        if (code < 0) throw new ArgumentException($"Column '{name}' never holds '{value}', which the formula takes for the event; it holds {string.Join(", ", column.Levels)}.");
+        if (code < 0)
+            throw new ArgumentException(
+                $"Column '{name}' never holds '{value}', which the formula takes for the event; it holds "
+                    + $"{string.Join(", ", column.Levels)}.");
         _notes.Add($"{name}: {value} is the event; {string.Join(", ", column.Levels.Where(l => l != value))} count as censored.");
         return [.. column.Codes.Select(c => (sbyte)(c < 0 ? -1 : c == code ? 1 : 0))];
     }
@@ -164,11 +189,14 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         }
         excluded = [.. _checks.Select((c, k) => new ExcludedRows(c.Reason, counts[k])).Where(x => x.Count > 0)];
         if (kept.Count == 0)
-            throw new InvalidDataException($"No {unit} left to analyse: the frame has {_reader.RowCount} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
+            throw new InvalidDataException(
+                $"No {unit} left to analyse: the frame has "
+                    + $"{_reader.RowCount} rows{string.Concat(excluded.Select(x => $"; {x.Count} left out: {x.Reason}"))}.");
         return [.. kept];
     }
 
-    private static VariableValues Select(ModelVariable variable, (double[]? Numbers, CategoryColumn? Codes) raw, int[] rows, List<string> notes)
+    private static VariableValues Select(ModelVariable variable, (double[]? Numbers, CategoryColumn? Codes) raw, int[] rows,
+        List<string> notes)
     {
         if (raw.Numbers is not null)
         {
@@ -181,13 +209,16 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         foreach (int code in codes) used[code] = true;
         string[] stray = [.. variable.Levels.Where(l => !column.Levels.Contains(l))];
         if (stray.Length > 0)
-            throw new ArgumentException($"Column '{variable.Column}' has no level '{stray[0]}'; levels are: {string.Join(", ", column.Levels)}.");
+            throw new ArgumentException(
+                $"Column '{variable.Column}' has no level '{stray[0]}'; levels are: {string.Join(", ", column.Levels)}.");
         string[] empty = [.. column.Levels.Where((_, l) => !used[l])];
         if (empty.Length > 0) notes.Add($"{variable.Column}: no row left in level {string.Join(", ", empty)}.");
-        int[] order = [.. variable.Levels.Select(l => column.Levels.IndexOf(l)).Concat(Enumerable.Range(0, used.Length)).Distinct().Where(l => used[l])];
+        int[] order = [.. variable.Levels.Select(l => column.Levels.IndexOf(l)).Concat(Enumerable.Range(0, used.Length)).Distinct()
+            .Where(l => used[l])];
         int[] position = new int[used.Length];
         for (int k = 0; k < order.Length; k++) position[order[k]] = k;
-        return new VariableValues(variable) { Codes = Array.ConvertAll(codes, c => position[c]), Levels = [.. order.Select(l => column.Levels[l])] };
+        return new VariableValues(variable) { Codes = Array.ConvertAll(codes, c => position[c]),
+            Levels = [.. order.Select(l => column.Levels[l])] };
     }
 
     private static (int[] Codes, ImmutableArray<string> Names) CombineStrata(CategoryColumn[] strata, int[] rows)
@@ -216,7 +247,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         for (int k = 0; k < order.Length; k++) time[order[k]] = ascending[k];
         int empty = Enumerable.Range(0, entry.Length).FirstOrDefault(i => entry[i] >= time[i], -1);
         if (empty >= 0)
-            throw new InvalidDataException(FormattableString.Invariant($"An interval has no length: entry and exit {time[empty]} differ by rounding error alone. Use whole days."));
+            throw new InvalidDataException(
+                FormattableString.Invariant(
+                    $"An interval has no length: entry and exit {time[empty]} differ by rounding error alone. Use whole days."));
     }
 
     private void AddPatientNote(int[] rows, List<string> notes)
@@ -226,14 +259,16 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         CategoryColumn patients = _reader.Categories(patient);
         int distinct = rows.Select(i => patients.Codes[i]).Where(code => code >= 0).Distinct().Count();
         if (distinct > 0 && distinct < rows.Length)
-            notes.Add($"{rows.Length} {unit} of {distinct} patients are treated as independent: standard errors and P values are too small when outcomes within a patient are alike. "
+            notes.Add($"{rows.Length} {unit} of {distinct} patients are treated as independent: standard errors and P values are too small "
+                + "when outcomes within a patient are alike. "
                 + (Patient is null ? "Add cluster(patient_id)." : "Independent() asked for it."));
     }
 
     private static void AddBiasNotes(Dictionary<string, VariableValues> variables, CategoryColumn[] strata, List<string> notes)
     {
         IEnumerable<(string Column, ImmutableArray<string> Levels)> groups =
-            [.. variables.Select(v => (v.Key, v.Value.Levels)), .. strata.Where(s => !variables.ContainsKey(s.Name)).Select(s => (s.Name, s.Levels))];
+            [.. variables.Select(v => (v.Key, v.Value.Levels)),
+                .. strata.Where(s => !variables.ContainsKey(s.Name)).Select(s => (s.Name, s.Levels))];
         foreach ((string column, ImmutableArray<string> levels) in groups)
             if (GuaranteeTimeBias.Warn(column, levels) is { } bias) notes.Add(bias);
     }

@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace NotebookKit.Survival.Models;
 
-/// <summary>Values of the covariates of one imagined patient, such as <c>new Profile("man of 60") { ["age"] = 60, ["sex"] = "male" }</c>.</summary>
+/// <summary>
+/// Values of the covariates of one imagined patient, such as <c>new Profile("man of 60") { ["age"] = 60, ["sex"] = "male" }</c>.
+/// </summary>
 /// <param name="name">What the reader sees.</param>
 public sealed class Profile(string name) : IEnumerable<KeyValuePair<string, object>>
 {

@@ -9,13 +9,18 @@ namespace NotebookKit.Survival.Models;
 internal static class ProfileEncoder
 {
     /// <summary>One value per covariate.</summary>
-    /// <exception cref="ArgumentException">A column of the model has no value in the profile, a level is unknown, or the profile names a column the model does not use.</exception>
+    /// <exception cref="ArgumentException">A column of the model has no value in the profile, a level is unknown, or the profile names a
+    /// column the model does not use.</exception>
     public static double[] Encode(Profile profile, ModelFrame? frame, ImmutableArray<Covariate> covariates)
     {
         frame?.RequireFixedCovariates("a prediction");
-        string[] known = frame is null ? [.. covariates.Select(c => c.Name)] : [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata)];
+        string[] known = frame is null
+            ? [.. covariates.Select(c => c.Name)]
+            : [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata)];
         foreach ((string column, _) in profile)
-            if (!known.Contains(column)) throw new ArgumentException($"Profile '{profile.Name}': the model has no column '{column}'; it uses {string.Join(", ", known)}.");
+            if (!known.Contains(column))
+                throw new ArgumentException(
+                    $"Profile '{profile.Name}': the model has no column '{column}'; it uses {string.Join(", ", known)}.");
         if (frame is null) return [.. covariates.Select(c => Number(profile, c.Name))];
         var values = new Dictionary<string, VariableValues>(StringComparer.Ordinal);
         foreach ((string key, VariableValues variable) in frame.Variables)
@@ -41,7 +46,8 @@ internal static class ProfileEncoder
         ModelFrame frame = of ?? throw new ArgumentException("Predictions for rows need a model fitted on a data frame.");
         frame.RequireFixedCovariates("a prediction");
         var reader = new ColumnReader(rows);
-        (string Name, Func<int, object?> Of)[] columns = [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata).Select(name =>
+        (string Name, Func<int, object?> Of)[] columns = [.. frame.Variables.Values.Select(v => v.Variable.Column).Union(frame.Model.Strata)
+            .Select(name =>
         {
             if (!ColumnReader.IsNumeric(reader.Column(name)))
             {
@@ -94,9 +100,11 @@ internal static class ProfileEncoder
     {
         string level = Convert.ToString(Required(profile, column), CultureInfo.InvariantCulture) ?? "";
         int code = levels.IndexOf(level);
-        return code >= 0 ? code : throw new ArgumentException($"Profile '{profile.Name}', column '{column}': found '{level}'; expected one of {string.Join(", ", levels)}.");
+        return code >= 0 ? code : throw new ArgumentException(
+            $"Profile '{profile.Name}', column '{column}': found '{level}'; expected one of {string.Join(", ", levels)}.");
     }
 
     private static object Required(Profile profile, string column) => profile.TryGet(column, out object value)
-        ? value : throw new ArgumentException($"Profile '{profile.Name}' gives no value for '{column}'; a curve needs a value for every covariate of the model.");
+        ? value : throw new ArgumentException(
+            $"Profile '{profile.Name}' gives no value for '{column}'; a curve needs a value for every covariate of the model.");
 }

@@ -7,7 +7,9 @@ namespace NotebookKit.Survival.Models;
 /// <summary>Models of an analysis set: its patients are the clusters, its groups come in its order, its labels name the columns.</summary>
 internal static class SetModel
 {
-    /// <summary>The model with what the set knows: clusters unless the formula names others, and the first group as reference unless it orders them.</summary>
+    /// <summary>
+    /// The model with what the set knows: clusters unless the formula names others, and the first group as reference unless it orders them.
+    /// </summary>
     public static SurvivalFormula Of(this SurvivalFormula model, AnalysisSet set)
     {
         ImmutableArray<string> order = set.Order([]);
@@ -18,7 +20,8 @@ internal static class SetModel
             Terms = order.IsEmpty ? model.Terms : [.. model.Terms.Select(t => new ModelTerm([.. t.Variables.Select(v => Ordered(v))]))],
         };
 
-        ModelVariable Ordered(ModelVariable v) => v.Column == set.By && v.Transform is null && v.Levels.IsEmpty ? v with { Levels = order } : v;
+        ModelVariable Ordered(ModelVariable v) =>
+            v.Column == set.By && v.Transform is null && v.Levels.IsEmpty ? v with { Levels = order } : v;
     }
 
     /// <summary>Reads a model of event or censoring.</summary>
@@ -29,10 +32,14 @@ internal static class SetModel
         }.Read();
 
     /// <summary>Reads a model whose status column holds causes.</summary>
-    public static ModelFrame ReadCauses(AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored, bool timeFunctions = false) =>
+    public static ModelFrame ReadCauses(AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored,
+        bool timeFunctions = false) =>
         new ModelFrameReader(set.Frame, model.Of(set), set.Unit)
         {
-            HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored, AllowsTimeFunctions = timeFunctions, Labels = set.Words.Labels, Patient = set.Patient,
-            StratumOrder = set.By is { } by ? ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(by, set.Order([])) : ImmutableDictionary<string, ImmutableArray<string>>.Empty,
+            HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored, AllowsTimeFunctions = timeFunctions,
+            Labels = set.Words.Labels, Patient = set.Patient,
+            StratumOrder = set.By is { } by
+                ? ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add(by, set.Order([]))
+                : ImmutableDictionary<string, ImmutableArray<string>>.Empty,
         }.Read();
 }

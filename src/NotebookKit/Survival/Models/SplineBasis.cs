@@ -32,7 +32,10 @@ internal static class SplineBasis
         });
     }
 
-    /// <summary>Cubic B-splines without intercept, inner knots at quantiles: R's <c>bs(x, df)</c>. Beyond the range of the rows the last pieces go on.</summary>
+    /// <summary>
+    /// Cubic B-splines without intercept, inner knots at quantiles: R's <c>bs(x, df)</c>. Beyond the range of the rows the last pieces go
+    /// on.
+    /// </summary>
     public static Basis BSpline(double[] x, int degreesOfFreedom)
     {
         double[] knots = Knots(x, degreesOfFreedom - 3);
@@ -43,12 +46,16 @@ internal static class SplineBasis
             // as R: the polynomial of the outermost piece, by its Taylor series about a point inside it
             double from = v < low ? low : high, neighbour = v < low ? knots[Order] : knots[^(Order + 1)];
             double at = pivot * from + (1 - pivot) * neighbour, step = v - at;
-            double[] value = Design(knots, at, 0), first = Design(knots, at, 1), second = Design(knots, at, 2), third = Design(knots, at, 3);
-            return [.. Enumerable.Range(1, degreesOfFreedom).Select(j => value[j] + step * (first[j] + step * (second[j] / 2 + step * third[j] / 6)))];
+            double[] value = Design(knots, at, 0), first = Design(knots, at, 1), second = Design(knots, at, 2),
+                third = Design(knots, at, 3);
+            return [.. Enumerable.Range(1, degreesOfFreedom)
+                .Select(j => value[j] + step * (first[j] + step * (second[j] / 2 + step * third[j] / 6)))];
         });
     }
 
-    /// <summary>Natural cubic splines without intercept, inner knots at quantiles, straight beyond the range of the rows: R's <c>ns(x, df)</c>.</summary>
+    /// <summary>
+    /// Natural cubic splines without intercept, inner knots at quantiles, straight beyond the range of the rows: R's <c>ns(x, df)</c>.
+    /// </summary>
     public static Basis Natural(double[] x, int degreesOfFreedom)
     {
         double[] knots = Knots(x, degreesOfFreedom - 1);
@@ -73,12 +80,16 @@ internal static class SplineBasis
         };
         double[] sorted = [.. x.Order()], t = [.. shares.Select(p => Quantile(sorted, p))];
         for (int j = 1; j < t.Length; j++)
-            if (!(t[j] > t[j - 1])) throw new InvalidDataException(FormattableString.Invariant($"{text}: knots {j} and {j + 1} fall on the same value, {t[j]}. Take fewer knots."));
+            if (!(t[j] > t[j - 1]))
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"{text}: knots {j} and {j + 1} fall on the same value, {t[j]}. Take fewer knots."));
         double scale = (t[^1] - t[0]) * (t[^1] - t[0]), last = t[^1], nextToLast = t[^2];
         static double Cube(double v) => v > 0 ? v * v * v : 0;
         return new Basis(knots - 1, v =>
         [
-            v, .. t[..^2].Select(k => (Cube(v - k) - Cube(v - nextToLast) * (last - k) / (last - nextToLast) + Cube(v - last) * (nextToLast - k) / (last - nextToLast)) / scale),
+            v, .. t[..^2].Select(
+                k => (Cube(v - k) - Cube(v - nextToLast) * (last - k) / (last - nextToLast)
+                    + Cube(v - last) * (nextToLast - k) / (last - nextToLast)) / scale),
         ]);
     }
 
@@ -115,7 +126,9 @@ internal static class SplineBasis
             : Part(i, left) * (x - knots[i]) + Part(i + 1, right) * (knots[i + order] - x);
     }
 
-    /// <summary>Householder reflections that take two rows of constraints to their first two coordinates, with the signs of LINPACK's QR as in R.</summary>
+    /// <summary>
+    /// Householder reflections that take two rows of constraints to their first two coordinates, with the signs of LINPACK's QR as in R.
+    /// </summary>
     private static (double[] First, double[] Second) Reflections(double[] first, double[] second)
     {
         double[] a = Reflection(first, 0);

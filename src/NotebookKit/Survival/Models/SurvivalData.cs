@@ -16,10 +16,15 @@ internal sealed record SurvivalData
     /// <summary>The columns of the model; may be empty (null model).</summary>
     public required ImmutableArray<Covariate> Covariates { get; init; }
 
-    /// <summary>Entry time of each row (left truncation, counting process): at risk in (entry, time]. The default value is empty: at risk from the start.</summary>
+    /// <summary>
+    /// Entry time of each row (left truncation, counting process): at risk in (entry, time]. The default value is empty: at risk from the
+    /// start.
+    /// </summary>
     public ReadOnlyMemory<double> Entry { get; init; }
 
-    /// <summary>Stratum of each row as 0-based codes; each stratum has its own baseline hazard. The default value is empty: one stratum.</summary>
+    /// <summary>
+    /// Stratum of each row as 0-based codes; each stratum has its own baseline hazard. The default value is empty: one stratum.
+    /// </summary>
     public ReadOnlyMemory<int> Strata { get; init; }
 
     /// <summary>Names of the strata by code. The default value is one unnamed stratum.</summary>
@@ -31,7 +36,9 @@ internal sealed record SurvivalData
     /// <summary>Known part of the log hazard ratio. The default value is empty: 0.</summary>
     public ReadOnlyMemory<double> Offset { get; init; }
 
-    /// <summary>Cluster (patient) of each row as 0-based codes, for the robust variance. The default value is empty: model-based variance.</summary>
+    /// <summary>
+    /// Cluster (patient) of each row as 0-based codes, for the robust variance. The default value is empty: model-based variance.
+    /// </summary>
     public ReadOnlyMemory<int> Clusters { get; init; }
 
     /// <summary>Number of rows.</summary>
@@ -63,14 +70,17 @@ internal sealed record SurvivalData
         RequireFinite(Offset.Span, nameof(Offset));
         for (int i = 0; i < Entry.Length; i++)
             if (Entry.Span[i] >= Time.Span[i])
-                throw new ArgumentException($"Row {i + 1}: found entry {Entry.Span[i]} at or after exit {Time.Span[i]}; a row is at risk in (entry, exit].");
+                throw new ArgumentException(
+                    $"Row {i + 1}: found entry {Entry.Span[i]} at or after exit {Time.Span[i]}; a row is at risk in (entry, exit].");
         for (int i = 0; i < Weights.Length; i++)
             if (!(Weights.Span[i] > 0 && double.IsFinite(Weights.Span[i])))
-                throw new ArgumentException($"Row {i + 1}: found weight {Weights.Span[i]}; weights are positive. Leave rows of weight 0 out.");
+                throw new ArgumentException(
+                    $"Row {i + 1}: found weight {Weights.Span[i]}; weights are positive. Leave rows of weight 0 out.");
         RequireCodes(Strata.Span, StrataCount, nameof(Strata));
         RequireCodes(Clusters.Span, Rows, nameof(Clusters));
         if (needEvents && !IsEvent.Span.Contains(true))
-            throw new ArgumentException($"A Cox model needs events; found none in {Rows} rows. Check which value of the status column marks the event.");
+            throw new ArgumentException(
+                $"A Cox model needs events; found none in {Rows} rows. Check which value of the status column marks the event.");
     }
 
     private void RequireLength(int length, string what)
@@ -81,7 +91,8 @@ internal sealed record SurvivalData
     private static void RequireCodes(ReadOnlySpan<int> codes, int count, string what)
     {
         for (int i = 0; i < codes.Length; i++)
-            if (codes[i] < 0 || codes[i] >= count) throw new ArgumentException($"{what}, row {i + 1}: found code {codes[i]}; expected 0 to {count - 1}.");
+            if (codes[i] < 0 || codes[i] >= count)
+                throw new ArgumentException($"{what}, row {i + 1}: found code {codes[i]}; expected 0 to {count - 1}.");
     }
 
     private static void RequireFinite(ReadOnlySpan<double> values, string what)

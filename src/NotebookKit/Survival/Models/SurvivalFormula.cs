@@ -9,19 +9,26 @@ namespace NotebookKit.Survival.Models;
 /// <remarks>Write it as a formula (<see cref="Parse"/>) or as an object; both give the same model.</remarks>
 internal sealed record SurvivalFormula
 {
-    /// <summary>Column of the follow-up time (the exit time when <see cref="Entry"/> is set; the lower limit when <see cref="TimeUpper"/> is set).</summary>
+    /// <summary>
+    /// Column of the follow-up time (the exit time when <see cref="Entry"/> is set; the lower limit when <see cref="TimeUpper"/> is set).
+    /// </summary>
     public required string Time { get; init; }
 
     /// <summary>Column that tells event from censoring. The default value is null, allowed only for interval-censored times.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Value of the status column that means the event, every other value censored. The default value is null: see <see cref="EventCoding"/>.</summary>
+    /// <summary>
+    /// Value of the status column that means the event, every other value censored. The default value is null: see
+    /// <see cref="EventCoding"/>.
+    /// </summary>
     public string? EventValue { get; init; }
 
     /// <summary>Column of the entry time (left truncation, counting process). The default value is null: at risk from the start.</summary>
     public string? Entry { get; init; }
 
-    /// <summary>Column of the upper limit of an interval-censored time. The default value is null: times are exact or right-censored.</summary>
+    /// <summary>
+    /// Column of the upper limit of an interval-censored time. The default value is null: times are exact or right-censored.
+    /// </summary>
     public string? TimeUpper { get; init; }
 
     /// <summary>Terms on the right-hand side. The default value is empty: no covariate.</summary>
@@ -30,7 +37,9 @@ internal sealed record SurvivalFormula
     /// <summary>Columns whose combinations have baseline hazards of their own. The default value is empty.</summary>
     public ImmutableArray<string> Strata { get; init; } = [];
 
-    /// <summary>Column of the cluster, such as the patient of several procedures. The default value is null: rows are independent.</summary>
+    /// <summary>
+    /// Column of the cluster, such as the patient of several procedures. The default value is null: rows are independent.
+    /// </summary>
     public string? Cluster { get; init; }
 
     /// <summary>Column of positive case weights. The default value is null: every row counts once.</summary>
@@ -47,10 +56,13 @@ internal sealed record SurvivalFormula
 
     /// <summary>Reads a formula such as <c>Surv(months, event) ~ age + sex*grade + strata(site) + cluster(patient_id)</c>.</summary>
     /// <param name="formula">
-    /// Left: <c>Surv(time, status)</c>, <c>Surv(entry, exit, status)</c> or <c>Interval(lower, upper)</c>. Right: columns joined by <c>+</c>;
+    /// Left: <c>Surv(time, status)</c>, <c>Surv(entry, exit, status)</c> or <c>Interval(lower, upper)</c>. Right: columns joined by
+    /// <c>+</c>;
     /// <c>a:b</c> is an interaction and <c>a*b</c> means <c>a + b + a:b</c>; <c>factor(x)</c> makes categories of numbers and
-    /// <c>factor(x, "male", "female")</c> orders them, the reference first; <c>strata(x, ...)</c>, <c>cluster(x)</c>, <c>weights(x)</c>, <c>offset(x)</c>;
-    /// <c>.</c> stands for all columns that have no other part in the formula, and <c>. - x</c> leaves some out; <c>1</c> stands for no covariate. Put names with blanks or signs in backquotes.
+    /// <c>factor(x, "male", "female")</c> orders them, the reference first; <c>strata(x, ...)</c>, <c>cluster(x)</c>, <c>weights(x)</c>,
+    /// <c>offset(x)</c>;
+    /// <c>.</c> stands for all columns that have no other part in the formula, and <c>. - x</c> leaves some out; <c>1</c> stands for no
+    /// covariate. Put names with blanks or signs in backquotes.
     /// </param>
     /// <exception cref="FormatException">The formula cannot be read; the message shows where.</exception>
     public static SurvivalFormula Parse(string formula) => new FormulaParser(formula).Parse();
@@ -68,7 +80,10 @@ internal sealed record SurvivalFormula
         return $"{left} ~ {(right.Count == 0 ? "1" : string.Join(" + ", right))}";
     }
 
-    private string Event() => Quote(Status ?? "") + (EventValue is null ? "" : double.TryParse(EventValue, CultureInfo.InvariantCulture, out _) ? $" == {EventValue}" : $" == \"{EventValue}\"");
+    private string Event() =>
+        Quote(Status ?? "") + (EventValue is null ? "" : double.TryParse(EventValue, CultureInfo.InvariantCulture, out _)
+            ? $" == {EventValue}"
+            : $" == \"{EventValue}\"");
 
     /// <summary>The formula with '.' replaced by every column of a frame that has no other part in it.</summary>
     /// <param name="frame">The frame.</param>
@@ -78,10 +93,12 @@ internal sealed record SurvivalFormula
     {
         if (!Terms.Any(t => t.Variables[0].IsEverything)) return this;
         var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (string? name in (string?[])[Time, Status, Entry, TimeUpper, Cluster, Weights, .. Offsets, .. Strata, .. LeftOut, .. taken, .. Terms.SelectMany(t => t.Variables).Select(v => v.Column)])
+        foreach (string? name in (string?[])[Time, Status, Entry, TimeUpper, Cluster, Weights, .. Offsets, .. Strata, .. LeftOut, .. taken,
+            .. Terms.SelectMany(t => t.Variables).Select(v => v.Column)])
             if (name is not null) used.Add(name);
         ModelTerm[] others = [.. frame.Columns.Where(c => !used.Contains(c.Name)).Select(c => OneOf(new ColumnReader(frame), c.Name))];
-        return this with { LeftOut = [], Terms = [.. Terms.SelectMany(t => t.Variables[0].IsEverything ? others : [t]).OrderBy(t => t.Variables.Length)] };
+        return this with { LeftOut = [],
+            Terms = [.. Terms.SelectMany(t => t.Variables[0].IsEverything ? others : [t]).OrderBy(t => t.Variables.Length)] };
     }
 
     private static ModelTerm OneOf(ColumnReader reader, string column)
@@ -90,7 +107,9 @@ internal sealed record SurvivalFormula
         string[] texts = [.. reader.Texts(column).OfType<string>()];
         int different = texts.Distinct(StringComparer.Ordinal).Count();
         return different <= Math.Max(12, texts.Length / 5) && !(different == texts.Length && different > 2) ? ModelTerm.Of(column)
-            : throw new ArgumentException($"'.' means column '{column}' too, which holds {different} different values in {texts.Length} rows: a name or a date is not a covariate. Leave it out: '. - {Quote(column)}'.");
+            : throw new ArgumentException(
+                $"'.' means column '{column}' too, which holds {different} different values in {texts.Length} rows: a name or a date is "
+                    + $"not a covariate. Leave it out: '. - {Quote(column)}'.");
     }
 
     internal static string Quote(string name) =>
@@ -106,9 +125,11 @@ internal sealed record ModelTerm(ImmutableArray<ModelVariable> Variables)
 
     /// <summary>A column as categories.</summary>
     /// <param name="column">Name of the column.</param>
-    /// <param name="levels">Levels in order, the reference first; levels not named follow in their own order. Empty for the order of the data:
+    /// <param name="levels">Levels in order, the reference first; levels not named follow in their own order. Empty for the order of the
+    /// data:
     /// numbers ascend, texts sort ordinally.</param>
-    public static ModelTerm Factor(string column, params string[] levels) => new([new ModelVariable(column) { IsFactor = true, Levels = [.. levels] }]);
+    public static ModelTerm Factor(string column, params string[] levels) =>
+        new([new ModelVariable(column) { IsFactor = true, Levels = [.. levels] }]);
 
     /// <summary>The interaction of the variables of several terms, without their main effects.</summary>
     public static ModelTerm Interaction(params ModelTerm[] terms) => new([.. terms.SelectMany(t => t.Variables).DistinctBy(v => v.Key)]);
@@ -130,7 +151,9 @@ internal sealed record ModelVariable(string Column)
     /// <summary>Whether numbers are taken as categories; texts and booleans always are. The default value is false.</summary>
     public bool IsFactor { get; init; }
 
-    /// <summary>Whether the column also divides the rows into strata, so that its own effect is part of the baseline. The default value is false.</summary>
+    /// <summary>
+    /// Whether the column also divides the rows into strata, so that its own effect is part of the baseline. The default value is false.
+    /// </summary>
     public bool IsStratum { get; init; }
 
     /// <summary>Whether the variable is '.', every column that has no other part in the formula. The default value is false.</summary>
@@ -146,12 +169,14 @@ internal sealed record ModelVariable(string Column)
     public ImmutableArray<string> Levels { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => IsEverything ? "." : Transform is not null ? Key : IsStratum ? $"strata({SurvivalFormula.Quote(Column)})" : IsFactor
+    public override string ToString() => IsEverything ? "." : Transform is not null ? Key : IsStratum
+        ? $"strata({SurvivalFormula.Quote(Column)})" : IsFactor
         ? $"factor({string.Join(", ", Levels.Select(l => $"\"{l}\"").Prepend(SurvivalFormula.Quote(Column)))})"
         : SurvivalFormula.Quote(Column);
 
     /// <inheritdoc/>
-    public bool Equals(ModelVariable? other) => other is not null && Key == other.Key && IsFactor == other.IsFactor && IsStratum == other.IsStratum && Levels.SequenceEqual(other.Levels);
+    public bool Equals(ModelVariable? other) => other is not null && Key == other.Key && IsFactor == other.IsFactor
+        && IsStratum == other.IsStratum && Levels.SequenceEqual(other.Levels);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Key, IsFactor, Levels.Length);

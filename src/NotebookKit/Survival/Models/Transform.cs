@@ -18,7 +18,8 @@ internal sealed record Basis(int Count, Func<double, double[]> At)
 
 /// <summary>A function of one column in a formula, as R writes it.</summary>
 /// <param name="Function">Its name, one of <see cref="Names"/>.</param>
-/// <param name="Number">Degree of a polynomial, degrees of freedom of a spline, number of knots of <c>rcs</c>, or the number of <c>I(x^2)</c>.</param>
+/// <param name="Number">Degree of a polynomial, degrees of freedom of a spline, number of knots of <c>rcs</c>, or the number of
+/// <c>I(x^2)</c>.</param>
 internal sealed record Transform(string Function, double? Number)
 {
     /// <summary>The functions a formula knows.</summary>
@@ -62,7 +63,8 @@ internal sealed record Transform(string Function, double? Number)
     {
         int count = (int)(Number ?? 1);
         if (Function is "poly" or "ns" or "bs" or "rcs" && x.Distinct().Count() is var distinct && distinct <= count)
-            throw new InvalidDataException($"{Text(column)}: column '{column}' holds {distinct} different values; expected more than {count}.");
+            throw new InvalidDataException(
+                $"{Text(column)}: column '{column}' holds {distinct} different values; expected more than {count}.");
         switch (Function)
         {
             case "poly": return SplineBasis.Polynomial(x, count);
@@ -73,7 +75,10 @@ internal sealed record Transform(string Function, double? Number)
         Func<double, double> f = Value();
         int bad = Array.FindIndex(x, v => !double.IsFinite(f(v)));
         return bad < 0 ? new Basis(1, v => [f(v)])
-            : throw new InvalidDataException(FormattableString.Invariant($"Column '{column}', row {ColumnReader.ExcelRow(rows[bad])}: {Text(column)} of {x[bad]} is not a finite number. Correct the value, or take another function of the column."));
+            : throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, 
+                    $"Column '{column}', row {ColumnReader.ExcelRow(rows[bad])}: {Text(column)} of {x[bad]} is not a finite number. "
+                        + $"Correct the value, or take another function of the column."));
     }
 
     private Func<double, double> Value()

@@ -65,8 +65,8 @@ internal sealed record StateCurves
 }
 
 /// <summary>
-/// The product p(t) = p(0) Π (I + dA) of Aalen and Johansen (1978), dA_jk = d_jk/n_j, with the infinitesimal jackknife: the influence of a unit
-/// follows U(t) = U(t−)(I + dA) + p(t−) dA', where dA' is what the unit adds to dA.
+/// The product p(t) = p(0) Π (I + dA) of Aalen and Johansen (1978), dA_jk = d_jk/n_j, with the infinitesimal jackknife: the influence of a
+/// unit follows U(t) = U(t−)(I + dA) + p(t−) dA', where dA' is what the unit adds to dA.
 /// </summary>
 internal static class AalenJohansen
 {
@@ -101,12 +101,17 @@ internal static class AalenJohansen
         bool[] isLeft = [.. Enumerable.Range(0, states).Select(s => rows.Any(i => data.From[i] == s))];
         return new StateCurves
         {
-            Start = start, Time = times, Initial = initial, Probability = probability, StdErr = error, AtRisk = atRisk, Moves = walk.Moves, TimeIn = walk.TimeIn, TimeInfluence = walk.TimeInfluence,
-            HasKnownStart = !together && initial.Count(p => p > 0) > 1, IsComplete = Enumerable.Range(0, states).Where(s => isLeft[s]).Sum(s => walk.Probability[s]) < 1e-12, N = rows.Length,
+            Start = start, Time = times, Initial = initial, Probability = probability, StdErr = error, AtRisk = atRisk, Moves = walk.Moves,
+            TimeIn = walk.TimeIn, TimeInfluence = walk.TimeInfluence,
+            HasKnownStart = !together && initial.Count(p => p > 0) > 1,
+            IsComplete = Enumerable.Range(0, states).Where(s => isLeft[s]).Sum(s => walk.Probability[s]) < 1e-12, N = rows.Length,
         };
     }
 
-    /// <summary>The rows under observation just before the first move, whose states are those of the start, as in R; without a move at the first exit.</summary>
+    /// <summary>
+    /// The rows under observation just before the first move, whose states are those of the start, as in R; without a move at the first
+    /// exit.
+    /// </summary>
     private static int[] UnderObservationAtFirstMove(MultiStateData data, int[] byExit)
     {
         int move = Array.FindIndex(byExit, i => data.To[i] >= 0 && data.To[i] != data.From[i]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using NotebookKit.Survival.Models;
 
@@ -43,21 +44,30 @@ internal sealed record AftData
     public static AftData RightCensored(double[] time, bool[] isEvent, ImmutableArray<Covariate> covariates)
     {
         ArgumentNullException.ThrowIfNull(time);
-        return new AftData { Lower = time, Upper = time.Select((t, i) => isEvent[i] ? t : double.PositiveInfinity).ToArray(), Covariates = covariates };
+        return new AftData { Lower = time, Upper = time.Select((t, i) => isEvent[i] ? t : double.PositiveInfinity).ToArray(),
+            Covariates = covariates };
     }
 
     internal void Validate()
     {
         if (Rows == 0) throw new ArgumentException("An accelerated failure time model needs rows; found none.");
-        if (Upper.Length != Rows || Covariates.Any(c => c.Values.Length != Rows)) throw new ArgumentException($"Every array needs one value for each of the {Rows} rows.");
+        if (Upper.Length != Rows || Covariates.Any(c => c.Values.Length != Rows))
+            throw new ArgumentException($"Every array needs one value for each of the {Rows} rows.");
         bool informative = false;
         for (int i = 0; i < Rows; i++)
         {
             (double low, double high) = (Lower.Span[i], Upper.Span[i]);
             if (!(low >= 0 && high >= low && high > 0) || double.IsPositiveInfinity(low))
-                throw new ArgumentException(FormattableString.Invariant($"Row {i + 1}: found a time between {low} and {high}; expected positive times with lower ≤ upper. Log time needs times above 0."));
-            if (low == 0 && double.IsPositiveInfinity(high)) throw new ArgumentException($"Row {i + 1}: the time is not limited on either side.");
-            if (!Entry.IsEmpty && Entry.Span[i] >= low) throw new ArgumentException(FormattableString.Invariant($"Row {i + 1}: found entry {Entry.Span[i]} at or after {low}; a row is under observation after its entry."));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, 
+                        $"Row {i + 1}: found a time between {low} and {high}; expected positive times with lower ≤ upper. Log time needs "
+                            + $"times above 0."));
+            if (low == 0 && double.IsPositiveInfinity(high))
+                throw new ArgumentException($"Row {i + 1}: the time is not limited on either side.");
+            if (!Entry.IsEmpty && Entry.Span[i] >= low)
+                throw new ArgumentException(
+                    FormattableString.Invariant(
+                        $"Row {i + 1}: found entry {Entry.Span[i]} at or after {low}; a row is under observation after its entry."));
             informative |= !double.IsPositiveInfinity(high);
         }
         if (!informative) throw new ArgumentException($"All {Rows} rows are right-censored; the model needs events.");

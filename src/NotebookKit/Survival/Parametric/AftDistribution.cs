@@ -17,7 +17,9 @@ public enum AftDistribution
     /// <summary>Log-logistic.</summary>
     LogLogistic,
 
-    /// <summary>Gompertz: the hazard exp(x'β + shape·t) rises or falls exponentially; coefficients are log hazard ratios, the intercept a log rate.</summary>
+    /// <summary>
+    /// Gompertz: the hazard exp(x'β + shape·t) rises or falls exponentially; coefficients are log hazard ratios, the intercept a log rate.
+    /// </summary>
     Gompertz,
 
     /// <summary>Generalised gamma (Prentice 1974) with Q: 1 is the Weibull, 0 the log-normal. It tells which of them fits.</summary>
@@ -87,7 +89,9 @@ internal sealed class ExtremeValueError : ErrorDistribution
 
     public override double BestStart(double width) => Math.Log(width / Expm1(width));
 
-    internal static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x * (1 + x / 2 * (1 + x / 3)) : Math.Abs(x) < 0.5 ? 2 * Math.Sinh(x / 2) * Math.Exp(x / 2) : Math.Exp(x) - 1;
+    internal static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x * (1 + x / 2 * (1 + x / 3)) : Math.Abs(x) < 0.5
+        ? 2 * Math.Sinh(x / 2) * Math.Exp(x / 2)
+        : Math.Exp(x) - 1;
 
     internal static double Log1p(double x)
     {

@@ -10,23 +10,27 @@ public sealed partial record AftFit
     /// <summary>Time by which a proportion of patients with the profile has the event.</summary>
     /// <param name="profile">Values of every covariate of the model.</param>
     /// <param name="probability">Proportion between 0 and 1: 0.5 for the median.</param>
-    /// <exception cref="ArgumentException">The profile lacks a covariate, the proportion is out of range, or the model was not estimable.</exception>
+    /// <exception cref="ArgumentException">The profile lacks a covariate, the proportion is out of range, or the model was not
+    /// estimable.</exception>
     /// <remarks>Equivalent R call: <c>predict(fit, newdata, type = "quantile", p = 0.5, se.fit = TRUE)</c>.</remarks>
     public SurvivalQuantile Quantile(Profile profile, double probability = 0.5)
     {
-        if (probability is not (> 0 and < 1)) throw new ArgumentOutOfRangeException(nameof(probability), probability, "A quantile needs a proportion between 0 and 1.");
+        if (probability is not (> 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A quantile needs a proportion between 0 and 1.");
         if (IsNatural) return NaturalQuantile(profile, probability);
         double[] gradient = LogTimeGradient(profile, out double mean);
         double w = ErrorDistribution.Of(Options.Distribution).Quantile(probability);
         if (gradient.Length > Data.Covariates.Length + 1) gradient[^1] = Scale!.Value * w;
-        double log = mean + Scale!.Value * w, se = Math.Sqrt(Covariance.QuadraticForm(gradient)), z = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2);
+        double log = mean + Scale!.Value * w, se = Math.Sqrt(Covariance.QuadraticForm(gradient)),
+            z = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2);
         return new(probability, Math.Exp(log), Math.Exp(log - z * se), Math.Exp(log + z * se)) { StdErr = Math.Exp(log) * se };
     }
 
     /// <summary>Survival of a profile at chosen times, with limits that are symmetric on the scale of the standardised log time.</summary>
     /// <param name="profile">Values of every covariate of the model.</param>
     /// <param name="times">Positive times.</param>
-    /// <exception cref="ArgumentException">The profile lacks a covariate, a time is not positive, or the model was not estimable.</exception>
+    /// <exception cref="ArgumentException">The profile lacks a covariate, a time is not positive, or the model was not
+    /// estimable.</exception>
     public ImmutableArray<(double Time, double Survival, double Lower, double Upper)> Survival(Profile profile, IEnumerable<double> times)
     {
         if (IsNatural) return [.. times.Select(t => NaturalSurvival(profile, t))];
@@ -40,7 +44,8 @@ public sealed partial record AftFit
             double[] slope = [.. gradient.Select(g => -g / sigma)];
             if (slope.Length > Data.Covariates.Length + 1) slope[^1] = -u;
             double half = z * Math.Sqrt(Covariance.QuadraticForm(slope));
-            return (t, Math.Exp(error.LogUpper(u).Value), Math.Exp(error.LogUpper(u + half).Value), Math.Exp(error.LogUpper(u - half).Value));
+            return (t, Math.Exp(error.LogUpper(u).Value), Math.Exp(error.LogUpper(u + half).Value),
+                Math.Exp(error.LogUpper(u - half).Value));
         })];
     }
 
@@ -68,9 +73,11 @@ public sealed partial record AftFit
     private SurvivalQuantile NaturalQuantile(Profile profile, double probability)
     {
         (_, _, _, double m, double k, double q) = LogSurvival(profile, 1);
-        if (NaturalDistribution.Of(Options.Distribution).Quantile(probability, m, k, q) is not { } time || !double.IsFinite(time)) return new(probability, null, null, null);
+        if (NaturalDistribution.Of(Options.Distribution).Quantile(probability, m, k, q) is not { } time || !double.IsFinite(time))
+            return new(probability, null, null, null);
         (_, double[] gradient, double slope, _, _, _) = LogSurvival(profile, time);
-        double se = Math.Sqrt(Covariance.QuadraticForm(gradient)) / Math.Abs(slope), z = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2);
+        double se = Math.Sqrt(Covariance.QuadraticForm(gradient)) / Math.Abs(slope),
+            z = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2);
         return new(probability, time, Math.Exp(Math.Log(time) - z * se), Math.Exp(Math.Log(time) + z * se)) { StdErr = time * se };
     }
 
@@ -79,20 +86,26 @@ public sealed partial record AftFit
     {
         if (!(time > 0)) throw new ArgumentException(FormattableString.Invariant($"Found time {time}; expected a positive number."));
         (double log, double[] gradient, _, _, _, _) = LogSurvival(profile, time);
-        double half = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2) * Math.Sqrt(Covariance.QuadraticForm(gradient)) / Math.Abs(log);
+        double half = -Distributions.NormalQuantile((1 - Options.ConfidenceLevel) / 2) * Math.Sqrt(Covariance.QuadraticForm(gradient))
+            / Math.Abs(log);
         return (time, Math.Exp(log), Math.Exp(log * Math.Exp(half)), Math.Exp(log * Math.Exp(-half)));
     }
 
-    /// <summary>Hazard ratio of a coefficient, exp(−β/σ); null unless the distribution is Weibull or exponential with one scale, or Gompertz (exp β).</summary>
+    /// <summary>
+    /// Hazard ratio of a coefficient, exp(−β/σ); null unless the distribution is Weibull or exponential with one scale, or Gompertz (exp
+    /// β).
+    /// </summary>
     public double? HazardRatio(Coefficient coefficient)
     {
         ArgumentNullException.ThrowIfNull(coefficient);
-        return Options.Distribution is AftDistribution.Weibull or AftDistribution.Exponential && coefficient.Estimate is { } b && Scale is { } s ? Math.Exp(-b / s) : coefficient.HazardRatio;
+        return Options.Distribution is AftDistribution.Weibull or AftDistribution.Exponential && coefficient.Estimate is { } b
+            && Scale is { } s ? Math.Exp(-b / s) : coefficient.HazardRatio;
     }
 
     private double[] LogTimeGradient(Profile profile, out double mean)
     {
-        if (Scale is null || Coefficients[0].Estimate is null) throw new ArgumentException("The model was not estimable; it predicts nothing.");
+        if (Scale is null || Coefficients[0].Estimate is null)
+            throw new ArgumentException("The model was not estimable; it predicts nothing.");
         double[] x = ProfileEncoder.Encode(profile, Frame, Data.Covariates);
         double[] gradient = new double[Coefficients.Length];
         gradient[0] = 1;

@@ -6,16 +6,19 @@ public sealed partial record AftFit
 {
     /// <summary>Residuals of each row used.</summary>
     /// <returns>
-    /// One row per row, in order: cox_snell (the cumulative hazard at its time, less that at its entry) and martingale (events less it; null for
-    /// intervals); for Weibull, exponential, log-normal and log-logistic models without entry times also those of R's <c>residuals(fit, type)</c>:
+    /// One row per row, in order: cox_snell (the cumulative hazard at its time, less that at its entry) and martingale (events less it;
+    /// null for intervals); for Weibull, exponential, log-normal and log-logistic models without entry times also those of R's
+    /// <c>residuals(fit, type)</c>:
     /// response, deviance, working, ldcase, ldresp, ldshape, a dfbeta_ and dfbetas_ column for each parameter, and the columns of its
     /// <c>"matrix"</c>: loglik (of log time), dg, ddg (by the linear predictor), ds, dds (by the log scale), dsg.
     /// </returns>
     /// <exception cref="ArgumentException">The model was not estimable.</exception>
-    /// <remarks>Case weights do not enter, as with R's <c>weighted = FALSE</c>; Escobar and Meeker (1992) for the influence measures ld….</remarks>
+    /// <remarks>Case weights do not enter, as with R's <c>weighted = FALSE</c>; Escobar and Meeker (1992) for the influence measures
+    /// ld….</remarks>
     public DataFrame Residuals()
     {
-        if (Coefficients.Any(c => c.Name is "(Intercept)" && c.Estimate is null)) throw new ArgumentException("The model was not estimable; it has no residuals.");
+        if (Coefficients.Any(c => c.Name is "(Intercept)" && c.Estimate is null))
+            throw new ArgumentException("The model was not estimable; it has no residuals.");
         var distribution = NaturalDistribution.Of(Options.Distribution);
         double[] b = [.. Coefficients.Select(c => c.Estimate ?? 0)];
         int n = Data.Rows, columns = Data.Covariates.Length + 1, size = b.Length;
@@ -30,7 +33,9 @@ public sealed partial record AftFit
             bool isEvent = low == high;
             if (isEvent || double.IsPositiveInfinity(high))
             {
-                double entered = Data.Entry.IsEmpty || !(Data.Entry.Span[i] > 0) ? 0 : distribution.LogSurvival(Data.Entry.Span[i], m, k, q).Value;
+                double entered = Data.Entry.IsEmpty || !(Data.Entry.Span[i] > 0)
+                    ? 0
+                    : distribution.LogSurvival(Data.Entry.Span[i], m, k, q).Value;
                 coxSnell[i] = entered - distribution.LogSurvival(low, m, k, q).Value;
                 martingale[i] = (isEvent ? 1 : 0) - coxSnell[i];
             }
@@ -40,7 +45,10 @@ public sealed partial record AftFit
         if (!isClassic) return frame;
         for (int t = 0; t < 6; t++) frame.Columns.Add(new DoubleDataFrameColumn(names[t], classic[t]));
         for (int j = 0; j < size; j++) frame.Columns.Add(new DoubleDataFrameColumn("dfbeta_" + Coefficients[j].Name, dfbeta[j]));
-        for (int j = 0; j < size; j++) frame.Columns.Add(new DoubleDataFrameColumn("dfbetas_" + Coefficients[j].Name, dfbeta[j].Select(d => d / Coefficients[j].ModelStandardError)));
+        for (int j = 0; j < size; j++)
+            frame.Columns.Add(
+                new DoubleDataFrameColumn("dfbetas_" + Coefficients[j].Name,
+                    dfbeta[j].Select(d => d / Coefficients[j].ModelStandardError)));
         for (int t = 6; t < names.Length; t++) frame.Columns.Add(new DoubleDataFrameColumn(names[t], classic[t]));
         return frame;
     }
@@ -75,7 +83,8 @@ public sealed partial record AftFit
         double[] values =
         [
             Math.Exp(center) - Math.Exp(m), Math.Sign(center - m) * Math.Sqrt(Math.Max(0, 2 * (best - row.Value))), -row.M / row.MM,
-            ModelCovariance.QuadraticForm(score), ModelCovariance.QuadraticForm(response), ModelCovariance.QuadraticForm(shape), row.Value, row.M, row.MM, row.K, row.KK, row.MK,
+            ModelCovariance.QuadraticForm(score), ModelCovariance.QuadraticForm(response), ModelCovariance.QuadraticForm(shape), row.Value,
+            row.M, row.MM, row.K, row.KK, row.MK,
         ];
         for (int t = 0; t < values.Length; t++) classic[t][i] = values[t];
         for (int j = 0; j < size; j++)

@@ -37,7 +37,10 @@ public sealed partial record AftFit : SurvivalResult
     /// <summary>Intercept, covariates and, unless the scale is fixed, the log of the scale; limits are those of the time ratio.</summary>
     public required ImmutableArray<Coefficient> Coefficients { get; init; }
 
-    /// <summary>σ, 1 for the exponential; null when not estimable, when strata have scales of their own (the coefficients Log(scale)[…]), and for Gompertz. The Weibull shape is 1/σ.</summary>
+    /// <summary>
+    /// σ, 1 for the exponential; null when not estimable, when strata have scales of their own (the coefficients Log(scale)[…]), and for
+    /// Gompertz. The Weibull shape is 1/σ.
+    /// </summary>
     public required double? Scale { get; init; }
 
     /// <summary>Covariance used for inference: robust where the model has clusters.</summary>
@@ -81,17 +84,21 @@ public sealed partial record AftFit : SurvivalResult
     public override SummaryTable ToTable() => new()
     {
         Title = $"{Named(Options.Distribution)}{(Formula.Length > 0 ? ": " + Formula : "")}",
-        Columns = [new("Covariate", TableAlignment.Left), new(IsHazard ? "Hazard ratio" : "Time ratio"), new(Print.Level(Options.ConfidenceLevel)), new("P")],
+        Columns = [new("Covariate", TableAlignment.Left), new(IsHazard ? "Hazard ratio" : "Time ratio"),
+            new(Print.Level(Options.ConfidenceLevel)), new("P")],
         Rows = [.. Coefficients.Skip(1).Take(Data.Covariates.Length).Select(c => new TableRow(
         [
-            c.Label, new(CoefficientTable.HazardRatio(c.TimeRatio ?? c.HazardRatio)) { Value = c.TimeRatio ?? c.HazardRatio, Statistic = IsHazard ? "hazard ratio" : "time ratio" },
+            c.Label, new(CoefficientTable.HazardRatio(c.TimeRatio ?? c.HazardRatio)) { Value = c.TimeRatio ?? c.HazardRatio,
+                Statistic = IsHazard ? "hazard ratio" : "time ratio" },
             c.Estimate is null ? "NE" : CoefficientTable.Interval(c.Lower, c.Upper), Print.PValue(c.P),
         ]))],
         Footnotes =
         [
             IsHazard ? "A hazard ratio above 1 means shorter survival." : "A time ratio above 1 means longer survival.",
-            $"{N} {Unit}: {Events} events, {RightCensored} right-censored, {N - Events - RightCensored} left- or interval-censored{(Clusters is { } k ? $"; {k} clusters (robust standard errors)" : "")}.",
-            $"{string.Join("; ", Shapes())}; log-likelihood {NumberFormat.Fixed(LogLikelihood, 2)}, AIC {NumberFormat.Fixed(Aic, 1)}; {CoefficientTable.Describe(LikelihoodRatio)}.",
+            $"{N} {Unit}: {Events} events, {RightCensored} right-censored, {N - Events - RightCensored} left- or "
+                + $"interval-censored{(Clusters is { } k ? $"; {k} clusters (robust standard errors)" : "")}.",
+            $"{string.Join("; ", Shapes())}; log-likelihood {NumberFormat.Fixed(LogLikelihood, 2)}, AIC {NumberFormat.Fixed(Aic, 1)}; "
+                + $"{CoefficientTable.Describe(LikelihoodRatio)}.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };
@@ -105,13 +112,18 @@ public sealed partial record AftFit : SurvivalResult
         _ => $"{distribution} accelerated failure time model",
     };
 
-    private IEnumerable<string> Shapes() => Coefficients.Length <= Data.Covariates.Length + 1 || (Scale is not null && Options.Distribution != AftDistribution.GeneralizedGamma)
+    private IEnumerable<string> Shapes() => Coefficients.Length <= Data.Covariates.Length + 1
+        || (Scale is not null && Options.Distribution != AftDistribution.GeneralizedGamma)
         ? [$"Scale {NumberFormat.Fixed(Scale, 3)}"]
-        : Coefficients.Skip(Data.Covariates.Length + 1).Select(c => $"{c.Name} {c.Estimate?.ToString("G4", System.Globalization.CultureInfo.InvariantCulture) ?? "NE"}");
+        : Coefficients.Skip(Data.Covariates.Length + 1)
+        .Select(c => $"{c.Name} {c.Estimate?.ToString("G4", System.Globalization.CultureInfo.InvariantCulture) ?? "NE"}");
 
     /// <summary>One row per parameter.</summary>
     public override DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)), new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
-        new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)), new DoubleDataFrameColumn("z", Coefficients.Select(c => c.Z)),
-        new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)), new DoubleDataFrameColumn("time_ratio", Coefficients.Select(c => c.TimeRatio)));
+        new StringDataFrameColumn("name", Coefficients.Select(c => c.Name)),
+        new DoubleDataFrameColumn("estimate", Coefficients.Select(c => c.Estimate)),
+        new DoubleDataFrameColumn("se", Coefficients.Select(c => c.StandardError)),
+        new DoubleDataFrameColumn("z", Coefficients.Select(c => c.Z)),
+        new DoubleDataFrameColumn("p", Coefficients.Select(c => c.P)),
+        new DoubleDataFrameColumn("time_ratio", Coefficients.Select(c => c.TimeRatio)));
 }

@@ -54,7 +54,10 @@ internal sealed class AftLikelihood
     /// <summary>Intercept at the mean of the known log times, inverse scale from their spread.</summary>
     public double[] Start()
     {
-        double[] known = [.. Enumerable.Range(0, _data.Rows).Select(i => double.IsFinite(_low[i]) && double.IsFinite(_high[i]) ? (_low[i] + _high[i]) / 2 : double.IsFinite(_low[i]) ? _low[i] : _high[i])];
+        double[] known = [.. Enumerable.Range(0, _data.Rows)
+            .Select(i => double.IsFinite(_low[i]) && double.IsFinite(_high[i]) ? (_low[i] + _high[i]) / 2 : double.IsFinite(_low[i])
+                ? _low[i]
+                : _high[i])];
         double mean = known.Average(), spread = Math.Sqrt(known.Average(y => (y - mean) * (y - mean)));
         double tau = _fixedScale ? 1 : 1 / Math.Clamp(spread, 1e-3, 1e3);
         double[] start = new double[Size];

@@ -23,18 +23,21 @@ internal static class AftModel
                 : frame.IsEvent[i] ? lower[i] : double.PositiveInfinity;
             if (interval ? upper[i] <= 0 || lower[i] > upper[i] || lower[i] < 0 : lower[i] <= 0)
                 throw new InvalidDataException(FormattableString.Invariant($"Row {ColumnReader.ExcelRow(frame.Rows[i])}: found ")
-                    + FormattableString.Invariant($"{(interval ? $"limits {lower[i]} and {upper[i]}" : $"time {lower[i]}")} (column '{frame.Model.Time}'); ")
+                    + FormattableString.Invariant(
+                        $"{(interval ? $"limits {lower[i]} and {upper[i]}" : $"time {lower[i]}")} (column '{frame.Model.Time}'); ")
                     + $"expected positive times{(interval ? " with lower ≤ upper" : "")}, because the model describes log time.");
         }
         var data = new AftData
         {
-            Lower = lower, Upper = upper, Covariates = frame.Columns, Weights = frame.Weights, Offset = frame.Offset, Clusters = frame.Clusters,
+            Lower = lower, Upper = upper, Covariates = frame.Columns, Weights = frame.Weights, Offset = frame.Offset,
+            Clusters = frame.Clusters,
             Entry = frame.Entry, Strata = frame.Strata, StratumNames = frame.StratumNames,
         };
         AftFit fit = Fit(data, options);
         return fit with
         {
-            Formula = frame.Model.ToString(), Frame = frame, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded, Notes = [.. frame.Notes, .. fit.Notes],
+            Formula = frame.Model.ToString(), Frame = frame, Unit = frame.Unit, ClusterUnit = frame.ClusterUnit, Excluded = frame.Excluded,
+            Notes = [.. frame.Notes, .. fit.Notes],
         };
     }
 
@@ -42,11 +45,14 @@ internal static class AftModel
     /// <param name="data">Limits of the times and covariates.</param>
     /// <param name="options">Distribution and confidence level; null for Weibull and 0.95.</param>
     /// <returns>The fit. A coefficient that cannot be estimated is null and its note says why.</returns>
-    /// <exception cref="ArgumentException">The data are not valid: a time is not positive, there is no event, or fewer than two clusters.</exception>
+    /// <exception cref="ArgumentException">The data are not valid: a time is not positive, there is no event, or fewer than two
+    /// clusters.</exception>
     /// <remarks>
     /// Kalbfleisch and Prentice (2002), chapter 3; parameters as R's <c>survreg</c>. Equivalent R call:
-    /// <c>survreg(Surv(time, status) ~ x + strata(s), dist = "weibull", cluster = id)</c>, iterated to the maximum; strata have scales of their own.
-    /// With entry times each row counts given that it was entered: log L − log S(entry). Gompertz and generalised gamma as <c>flexsurv::flexsurvreg</c>.
+    /// <c>survreg(Surv(time, status) ~ x + strata(s), dist = "weibull", cluster = id)</c>, iterated to the maximum; strata have scales of
+    /// their own.
+    /// With entry times each row counts given that it was entered: log L − log S(entry). Gompertz and generalised gamma as
+    /// <c>flexsurv::flexsurvreg</c>.
     /// </remarks>
     public static AftFit Fit(AftData data, AftOptions? options = null)
     {
@@ -74,14 +80,18 @@ internal static class AftModel
             Maximize(empty);
             nullLog = empty.LogLikelihood;
         }
-        string[] names = ["(Intercept)", .. data.Covariates.Select(c => c.Name), .. size > likelihood.Columns ? ["Log(scale)"] : Array.Empty<string>()];
-        return Assemble(data, options, clusters, new AftFitParts(names, likelihood.Columns, transform.Parameters, missing[^1] && size > likelihood.Columns ? null : transform.Sigma,
+        string[] names = ["(Intercept)", .. data.Covariates.Select(c => c.Name),
+            .. size > likelihood.Columns ? ["Log(scale)"] : Array.Empty<string>()];
+        return Assemble(data, options, clusters,
+            new AftFitParts(names, likelihood.Columns, transform.Parameters,
+                missing[^1] && size > likelihood.Columns ? null : transform.Sigma,
             missing, aliased, model, robust, nullLog, logLikelihood, iterations));
     }
 
     internal static AftFit Assemble(AftData data, AftOptions options, int? clusters, AftFitParts parts)
     {
-        (string[] names, int columns, double[] parameters, double? scale, bool[] missing, bool[] aliased, double[] model, double[] robust, double nullLog, double logLikelihood, int iterations) = parts;
+        (string[] names, int columns, double[] parameters, double? scale, bool[] missing, bool[] aliased, double[] model, double[] robust,
+            double nullLog, double logLikelihood, int iterations) = parts;
         int size = names.Length;
         bool hazards = options.Distribution == AftDistribution.Gompertz;
         double z = -Distributions.NormalQuantile((1 - options.ConfidenceLevel) / 2);
@@ -94,7 +104,8 @@ internal static class AftModel
             if (missing[j])
             {
                 string note = aliased[j] ? $"{names[j]}: not estimable, the column is constant or a linear combination of earlier columns."
-                    : $"{names[j]}: not estimable, the likelihood rises without end along it (a group without events, or times without spread).";
+                    : $"{names[j]}: not estimable, the likelihood rises without end along it (a group without events, or times without "
+                        + "spread).";
                 notes.Add(note);
                 coefficients.Add(new Coefficient(names[j], label, term) { Note = note });
                 continue;
@@ -104,7 +115,8 @@ internal static class AftModel
             {
                 Estimate = estimate, StandardError = se, ModelStandardError = Math.Sqrt(model[j * size + j]), Z = estimate / se,
                 P = Distributions.NormalTwoSided(estimate / se),
-                TimeRatio = hazards ? null : Math.Exp(estimate), HazardRatio = hazards ? Math.Exp(estimate) : null, Lower = Math.Exp(estimate - z * se), Upper = Math.Exp(estimate + z * se),
+                TimeRatio = hazards ? null : Math.Exp(estimate), HazardRatio = hazards ? Math.Exp(estimate) : null,
+                Lower = Math.Exp(estimate - z * se), Upper = Math.Exp(estimate + z * se),
             });
         }
         ImmutableArray<string> all = [.. names];
@@ -113,7 +125,8 @@ internal static class AftModel
         {
             Data = data, Options = options, Coefficients = coefficients.ToImmutable(), Scale = scale,
             Covariance = new CovarianceMatrix(all, robust, missing), ModelCovariance = new CovarianceMatrix(all, model, missing),
-            LogLikelihoodNull = nullLog, LogLikelihood = logLikelihood, LikelihoodRatio = ModelTest.Of("Likelihood ratio", 2 * (logLikelihood - nullLog), df),
+            LogLikelihoodNull = nullLog, LogLikelihood = logLikelihood,
+            LikelihoodRatio = ModelTest.Of("Likelihood ratio", 2 * (logLikelihood - nullLog), df),
             N = data.Rows, Events = Enumerable.Range(0, data.Rows).Count(i => data.Upper.Span[i] == data.Lower.Span[i]),
             RightCensored = Enumerable.Range(0, data.Rows).Count(i => double.IsPositiveInfinity(data.Upper.Span[i])), Clusters = clusters,
             Iterations = iterations, Converged = !missing.Where((m, j) => m && !aliased[j]).Any(), Notes = [.. notes],
@@ -148,7 +161,8 @@ internal static class AftModel
                 length /= 2;
             }
             (theta, trial) = (trial, theta);
-            if (likelihood.LogLikelihood <= log + 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-12) return (theta, aliased, unbounded, iteration + 1);
+            if (likelihood.LogLikelihood <= log + 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-12)
+                return (theta, aliased, unbounded, iteration + 1);
         }
     }
 
@@ -158,7 +172,8 @@ internal static class AftModel
         double[] cross = new double[size * size];
         for (int j = 0; j < likelihood.Columns; j++)
             for (int k = j; k < likelihood.Columns; k++)
-                for (int i = 0; i < likelihood.Scores.Length / size; i++) cross[j * size + k] += likelihood.Row(i)[j] * likelihood.Row(i)[k];
+                for (int i = 0; i < likelihood.Scores.Length / size; i++)
+                    cross[j * size + k] += likelihood.Row(i)[j] * likelihood.Row(i)[k];
         bool[] skipped = new Cholesky(cross, size, 1e-11).IsSkipped;
         for (int j = likelihood.Columns; j < size; j++) skipped[j] = false;
         return skipped;
@@ -167,7 +182,8 @@ internal static class AftModel
     private static void Drop(AftLikelihood likelihood, int column)
     {
         likelihood.Gradient[column] = 0;
-        for (int k = 0; k < likelihood.Size; k++) likelihood.Information[column * likelihood.Size + k] = likelihood.Information[k * likelihood.Size + column] = 0;
+        for (int k = 0; k < likelihood.Size; k++)
+            likelihood.Information[column * likelihood.Size + k] = likelihood.Information[k * likelihood.Size + column] = 0;
     }
 
     internal static double[] Meat(AftData data, double[] scores, int size, bool[] missing)
@@ -175,7 +191,8 @@ internal static class AftModel
         double[] sums = new double[data.Rows * size], meat = new double[size * size];
         for (int i = 0; i < data.Rows; i++)
             for (int j = 0; j < size; j++)
-                if (!missing[j]) sums[data.Clusters.Span[i] * size + j] += (data.Weights.IsEmpty ? 1 : data.Weights.Span[i]) * scores[i * size + j];
+                if (!missing[j]) sums[data.Clusters.Span[i] * size + j] += (data.Weights.IsEmpty ? 1 : data.Weights.Span[i])
+                    * scores[i * size + j];
         for (int c = 0; c < data.Rows; c++)
             for (int j = 0; j < size; j++)
                 for (int k = 0; k < size; k++) meat[j * size + k] += sums[c * size + j] * sums[c * size + k];
@@ -184,4 +201,5 @@ internal static class AftModel
 }
 
 /// <summary>What a fit is made of.</summary>
-internal sealed record AftFitParts(string[] Names, int Columns, double[] Parameters, double? Scale, bool[] Missing, bool[] Aliased, double[] Model, double[] Robust, double LogLikelihoodNull, double LogLikelihood, int Iterations);
+internal sealed record AftFitParts(string[] Names, int Columns, double[] Parameters, double? Scale, bool[] Missing, bool[] Aliased,
+    double[] Model, double[] Robust, double LogLikelihoodNull, double LogLikelihood, int Iterations);

@@ -3,8 +3,11 @@ using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival.Parametric;
 
-/// <summary>A function of the three parameters of a row, with its derivatives: location μ, second k (log σ, or the shape of Gompertz) and third q.</summary>
-internal readonly record struct Natural(double Value, double M, double K, double Q, double MM, double MK, double KK, double MQ, double KQ, double QQ)
+/// <summary>
+/// A function of the three parameters of a row, with its derivatives: location μ, second k (log σ, or the shape of Gompertz) and third q.
+/// </summary>
+internal readonly record struct Natural(double Value, double M, double K, double Q, double MM, double MK, double KK, double MQ,
+    double KQ, double QQ)
 {
     /// <summary>log(e^a − e^b) for a above b.</summary>
     public static Natural LogDifference(Natural a, Natural b)
@@ -12,13 +15,16 @@ internal readonly record struct Natural(double Value, double M, double K, double
         double ratio = Math.Exp(b.Value - a.Value), wa = 1 / (1 - ratio), wb = ratio / (1 - ratio);
         double m = wa * a.M - wb * b.M, k = wa * a.K - wb * b.K, q = wa * a.Q - wb * b.Q;
         double Second(double sa, double pa, double sb, double pb, double product) => wa * (sa + pa) - wb * (sb + pb) - product;
-        return new(a.Value + Math.Log(1 - ratio), m, k, q, Second(a.MM, a.M * a.M, b.MM, b.M * b.M, m * m), Second(a.MK, a.M * a.K, b.MK, b.M * b.K, m * k),
-            Second(a.KK, a.K * a.K, b.KK, b.K * b.K, k * k), Second(a.MQ, a.M * a.Q, b.MQ, b.M * b.Q, m * q), Second(a.KQ, a.K * a.Q, b.KQ, b.K * b.Q, k * q),
+        return new(a.Value + Math.Log(1 - ratio), m, k, q, Second(a.MM, a.M * a.M, b.MM, b.M * b.M, m * m),
+            Second(a.MK, a.M * a.K, b.MK, b.M * b.K, m * k),
+            Second(a.KK, a.K * a.K, b.KK, b.K * b.K, k * k), Second(a.MQ, a.M * a.Q, b.MQ, b.M * b.Q, m * q),
+            Second(a.KQ, a.K * a.Q, b.KQ, b.K * b.Q, k * q),
             Second(a.QQ, a.Q * a.Q, b.QQ, b.Q * b.Q, q * q));
     }
 
     public static Natural operator -(Natural a, Natural b) =>
-        new(a.Value - b.Value, a.M - b.M, a.K - b.K, a.Q - b.Q, a.MM - b.MM, a.MK - b.MK, a.KK - b.KK, a.MQ - b.MQ, a.KQ - b.KQ, a.QQ - b.QQ);
+        new(a.Value - b.Value, a.M - b.M, a.K - b.K, a.Q - b.Q, a.MM - b.MM, a.MK - b.MK, a.KK - b.KK, a.MQ - b.MQ, a.KQ - b.KQ,
+            a.QQ - b.QQ);
 }
 
 /// <summary>Density and survival of a time in the parameters of a row.</summary>
@@ -53,7 +59,8 @@ internal abstract class NaturalDistribution
 
     /// <summary>From derivatives in w = (log t − μ)/σ to those in μ and log σ.</summary>
     protected static Natural Scaled(double w, double sigma, double value, double first, double second) =>
-        new(value, -first / sigma, -first * w, 0, second / (sigma * sigma), (second * w + first) / sigma, second * w * w + first * w, 0, 0, 0);
+        new(value, -first / sigma, -first * w, 0, second / (sigma * sigma), (second * w + first) / sigma,
+            second * w * w + first * w, 0, 0, 0);
 }
 
 /// <summary>log T = μ + σ W.</summary>
@@ -122,7 +129,8 @@ internal sealed class Gompertz : NaturalDistribution
 }
 
 /// <summary>
-/// Prentice's (1974) generalised gamma, log T = μ + σ W with e^{QW}/Q² gamma distributed: Q = 1 is the Weibull, 0 the log-normal, Q = σ the gamma.
+/// Prentice's (1974) generalised gamma, log T = μ + σ W with e^{QW}/Q² gamma distributed: Q = 1 is the Weibull, 0 the log-normal, Q = σ the
+/// gamma.
 /// Derivatives along Q are central differences of the sixth order.
 /// </summary>
 internal sealed class GeneralizedGamma : NaturalDistribution
@@ -139,7 +147,8 @@ internal sealed class GeneralizedGamma : NaturalDistribution
         return density with { Value = density.Value - k - Math.Log(time), K = density.K - 1 };
     }
 
-    private static Natural Differentiate(double time, double m, double k, double q, Func<double, double, (double Value, double First, double Second)> at)
+    private static Natural Differentiate(double time, double m, double k, double q,
+        Func<double, double, (double Value, double First, double Second)> at)
     {
         double sigma = Math.Exp(k), w = (Math.Log(time) - m) / sigma;
         (double value, double first, double second) = at(w, q);
@@ -153,7 +162,8 @@ internal sealed class GeneralizedGamma : NaturalDistribution
             dwq += one[i - 1] * (upFirst - downFirst);
             dqq += two[i - 1] * (up + down);
         }
-        return Scaled(w, sigma, value, first, second) with { Q = dq / Step, QQ = dqq / (Step * Step), MQ = -dwq / Step / sigma, KQ = -dwq / Step * w };
+        return Scaled(w, sigma, value, first, second) with { Q = dq / Step, QQ = dqq / (Step * Step), MQ = -dwq / Step / sigma,
+            KQ = -dwq / Step * w };
     }
 
     /// <summary>log density of W with two derivatives.</summary>

@@ -1,8 +1,8 @@
 namespace NotebookKit.Survival.Parametric;
 
 /// <summary>
-/// Log-likelihood in (β, one k per stratum, q) for what the concave form does not hold: strata with scales of their own, entry times, Gompertz and
-/// the generalised gamma. Covariates are centred and scaled as there.
+/// Log-likelihood in (β, one k per stratum, q) for what the concave form does not hold: strata with scales of their own, entry times,
+/// Gompertz and the generalised gamma. Covariates are centred and scaled as there.
 /// </summary>
 internal sealed class NaturalLikelihood
 {
@@ -16,7 +16,8 @@ internal sealed class NaturalLikelihood
         (_data, Distribution) = (data, distribution);
         _rows = new AftLikelihood(data, AftDistribution.Weibull);
         _distribution = NaturalDistribution.Of(distribution);
-        _unit = distribution == AftDistribution.Gompertz ? Enumerable.Range(0, data.Rows).Max(i => double.IsFinite(data.Upper.Span[i]) ? data.Upper.Span[i] : data.Lower.Span[i]) : 1;
+        _unit = distribution == AftDistribution.Gompertz ? Enumerable.Range(0, data.Rows)
+            .Max(i => double.IsFinite(data.Upper.Span[i]) ? data.Upper.Span[i] : data.Lower.Span[i]) : 1;
         Scales = distribution == AftDistribution.Exponential ? 0 : data.StratumNames.Length;
         Gradient = new double[Size];
         Information = new double[Size * Size];

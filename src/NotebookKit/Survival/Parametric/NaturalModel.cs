@@ -33,9 +33,14 @@ internal static class NaturalModel
             Best(data with { Covariates = [] }, empty);
             nullLog = empty.LogLikelihood;
         }
-        string[] scales = likelihood.Scales == 0 ? [] : options.Distribution == AftDistribution.Gompertz ? Named("Shape", data) : Named("Log(scale)", data);
-        var result = new AftFitParts(["(Intercept)", .. data.Covariates.Select(c => c.Name), .. scales, .. likelihood.HasThird ? ["Q"] : Array.Empty<string>()], likelihood.Columns, parameters,
-            scales.Length == 1 && options.Distribution != AftDistribution.Gompertz && !missing[likelihood.Columns] ? Math.Exp(parameters[likelihood.Columns]) : scales.Length == 0 ? 1 : null,
+        string[] scales = likelihood.Scales == 0 ? [] : options.Distribution == AftDistribution.Gompertz
+            ? Named("Shape", data)
+            : Named("Log(scale)", data);
+        var result =
+            new AftFitParts(["(Intercept)", .. data.Covariates.Select(c => c.Name), .. scales,
+                .. likelihood.HasThird ? ["Q"] : Array.Empty<string>()], likelihood.Columns, parameters,
+            scales.Length == 1 && options.Distribution != AftDistribution.Gompertz && !missing[likelihood.Columns]
+                ? Math.Exp(parameters[likelihood.Columns]) : scales.Length == 0 ? 1 : null,
             missing, aliased, model, robust, nullLog, logLikelihood, iterations);
         return AftModel.Assemble(data, options, clusters, result);
     }
@@ -54,7 +59,8 @@ internal static class NaturalModel
         return result;
     }
 
-    private static string[] Named(string name, AftData data) => data.StratumNames.Length == 1 ? [name] : [.. data.StratumNames.Select(s => $"{name}[{s}]")];
+    private static string[] Named(string name, AftData data) =>
+        data.StratumNames.Length == 1 ? [name] : [.. data.StratumNames.Select(s => $"{name}[{s}]")];
 
     /// <summary>The highest maximum from every start.</summary>
     private static (double[] Theta, bool[] Aliased, bool[] Unbounded, int Iterations) Best(AftData data, NaturalLikelihood likelihood)
@@ -76,7 +82,8 @@ internal static class NaturalModel
         (AftDistribution Distribution, double Third)[] from = likelihood.Distribution switch
         {
             AftDistribution.Gompertz => [(AftDistribution.Exponential, 0)],
-            AftDistribution.GeneralizedGamma => [(AftDistribution.Weibull, 1), (AftDistribution.LogNormal, 0.05), (AftDistribution.LogNormal, -0.5)],
+            AftDistribution.GeneralizedGamma =>
+                [(AftDistribution.Weibull, 1), (AftDistribution.LogNormal, 0.05), (AftDistribution.LogNormal, -0.5)],
             var same => [(same, 0)],
         };
         foreach ((AftDistribution distribution, double third) in from)
@@ -85,8 +92,10 @@ internal static class NaturalModel
             (double[] theta, _, bool[] unbounded, _) = AftModel.Maximize(concave);
             double tau = distribution == AftDistribution.Exponential ? 1 : theta[concave.Columns];
             double[] start = new double[likelihood.Size];
-            for (int j = 0; j < likelihood.Columns; j++) start[j] = unbounded[j] ? 0 : theta[j] / tau * (likelihood.Distribution == AftDistribution.Gompertz ? -1 : 1);
-            for (int s = 0; s < likelihood.Scales && likelihood.Distribution != AftDistribution.Gompertz; s++) start[likelihood.Columns + s] = -Math.Log(tau);
+            for (int j = 0; j < likelihood.Columns; j++)
+                start[j] = unbounded[j] ? 0 : theta[j] / tau * (likelihood.Distribution == AftDistribution.Gompertz ? -1 : 1);
+            for (int s = 0; s < likelihood.Scales && likelihood.Distribution != AftDistribution.Gompertz; s++)
+                start[likelihood.Columns + s] = -Math.Log(tau);
             if (likelihood.HasThird) start[^1] = third;
             yield return start;
         }
@@ -95,7 +104,8 @@ internal static class NaturalModel
     private static (double[] Theta, bool[] Aliased, bool[] Unbounded, int Iterations) Maximize(NaturalLikelihood likelihood, double[] theta)
     {
         int size = likelihood.Size;
-        bool[] aliased = [.. AftModel.Aliased(likelihood.Rows).Take(likelihood.Columns), .. new bool[size - likelihood.Columns]], unbounded = new bool[size];
+        bool[] aliased = [.. AftModel.Aliased(likelihood.Rows).Take(likelihood.Columns), .. new bool[size - likelihood.Columns]],
+            unbounded = new bool[size];
         double[] trial = new double[size];
         likelihood.Evaluate(theta);
         for (int iteration = 0; ; iteration++)
@@ -119,7 +129,8 @@ internal static class NaturalModel
                 length /= 2;
             }
             (theta, trial) = (trial, theta);
-            if (likelihood.LogLikelihood <= log + 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-14) return (theta, aliased, unbounded, iteration + 1);
+            if (likelihood.LogLikelihood <= log + 1e-14 * (Math.Abs(log) + 1) && decrement < 1e-14)
+                return (theta, aliased, unbounded, iteration + 1);
         }
     }
 

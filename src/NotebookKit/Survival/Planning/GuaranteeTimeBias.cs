@@ -22,9 +22,12 @@ internal static class GuaranteeTimeBias
         if (startTime > 0) return null;
         bool byName = Words.Any(w => column.Contains(w, StringComparison.OrdinalIgnoreCase));
         string[] values = [.. levels.Select(l => l.Trim().ToUpperInvariant())];
-        bool byValue = values.Length > 0 && values.Count(v => v is "CR" or "PR" or "SD" or "PD" or "CR/PR" or "RESPONDER" or "NON-RESPONDER") >= Math.Max(2, values.Length / 2);
+        bool byValue = values.Length > 0 && values.Count(
+            v => v is "CR" or "PR" or "SD" or "PD" or "CR/PR" or "RESPONDER" or "NON-RESPONDER") >= Math.Max(2, values.Length / 2);
         return byName || byValue
-            ? $"Guarantee-time bias: '{column}' is known only after follow-up has begun. Unless these times count from a landmark (df.Landmark), responders are by construction those who lived to respond; use a landmark or a time-dependent covariate (Surv(entry, exit, status))."
+            ? $"Guarantee-time bias: '{column}' is known only after follow-up has begun. Unless these times count from a landmark "
+                + "(df.Landmark), responders are by construction those who lived to respond; use a landmark or a time-dependent covariate "
+                + "(Surv(entry, exit, status))."
             : null;
     }
 

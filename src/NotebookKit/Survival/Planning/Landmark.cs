@@ -35,7 +35,8 @@ public sealed record LandmarkCohort : SurvivalResult
     {
         Title = FormattableString.Invariant($"Landmark at {Landmark:0.####} ({TimeColumn})"),
         Columns = [new("", TableAlignment.Left), Print.Head(Unit)],
-        Rows = [new TableRow(["At risk after the landmark", Print.Count(N, Unit)]), .. Excluded.Select(e => new TableRow([e.Reason, Print.Count(e.Count, Unit)]))],
+        Rows = [new TableRow(["At risk after the landmark", Print.Count(N, Unit)]),
+            .. Excluded.Select(e => new TableRow([e.Reason, Print.Count(e.Count, Unit)]))],
         Footnotes = [$"{Print.Sample(N, Unit, Events)} after the landmark; {EventCoding.Name}.", .. Notes],
     };
 }
@@ -51,18 +52,22 @@ internal static class LandmarkAnalysis
         sbyte[] events = SurvivalCohortReader.Status(reader, new SurvivalColumns(time, status) { EventCoding = coding });
         bool[] kept = Array.ConvertAll(times, t => t > landmark);
         int missing = times.Count(double.IsNaN);
-        int early = times.Where((t, i) => t <= landmark && events[i] == 1).Count(), lost = times.Where((t, i) => t <= landmark && events[i] != 1).Count();
+        int early = times.Where((t, i) => t <= landmark && events[i] == 1).Count(),
+            lost = times.Where((t, i) => t <= landmark && events[i] != 1).Count();
         DataFrame data = df.Filter(new BooleanDataFrameColumn("kept", kept));
         data.Columns[time] = new DoubleDataFrameColumn(time, times.Where(t => t > landmark).Select(t => t - landmark));
         ExcludedRows[] excluded =
         [
-            new("event up to the landmark", early), new("censored up to the landmark", lost), new($"missing time (column '{time}')", missing),
+            new("event up to the landmark", early), new("censored up to the landmark", lost),
+            new($"missing time (column '{time}')", missing),
         ];
         return new LandmarkCohort
         {
-            Data = data, Landmark = landmark, TimeColumn = time, N = kept.Count(k => k), Events = kept.Where((k, i) => k && events[i] == 1).Count(),
+            Data = data, Landmark = landmark, TimeColumn = time, N = kept.Count(k => k),
+            Events = kept.Where((k, i) => k && events[i] == 1).Count(),
             EventCoding = coding, Unit = unit,
-            Notes = ["Groups must be formed from what was known at the landmark; times count from it. R: subset(time > landmark) with time - landmark."],
+            Notes = ["Groups must be formed from what was known at the landmark; times count from it. R: subset(time > landmark) with time "
+                + "- landmark."],
             Excluded = [.. excluded.Where(e => e.Count > 0)],
         };
     }

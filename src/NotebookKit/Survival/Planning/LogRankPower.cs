@@ -10,10 +10,12 @@ public static class LogRankPower
     /// <param name="power">Between 0 and 1, such as 0.8.</param>
     /// <param name="confidenceLevel">1 − two-sided significance level.</param>
     /// <param name="shareTreated">Share of patients in the group in the numerator of the hazard ratio.</param>
-    /// <param name="freedman">Freedman's formula (1982, doi:10.1002/sim.4780010204), a little larger far from a ratio of 1; else Schoenfeld's (1981, doi:10.1093/biomet/68.1.316).</param>
+    /// <param name="freedman">Freedman's formula (1982, doi:10.1002/sim.4780010204), a little larger far from a ratio of 1; else
+    /// Schoenfeld's (1981, doi:10.1093/biomet/68.1.316).</param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of range.</exception>
     /// <remarks>Procedures of one patient are no independent units: count patients, or divide by the design effect.</remarks>
-    public static double Events(double hazardRatio, double power = 0.8, double confidenceLevel = 0.95, double shareTreated = 0.5, bool freedman = false)
+    public static double Events(double hazardRatio, double power = 0.8, double confidenceLevel = 0.95, double shareTreated = 0.5,
+        bool freedman = false)
     {
         RequireRatio(hazardRatio);
         RequireShare(power, nameof(power));
@@ -53,8 +55,10 @@ public static class LogRankPower
     {
         RequireShare(power, nameof(power));
         RequireShare(shareTreated, nameof(shareTreated));
-        if (!(events > 0)) throw new ArgumentOutOfRangeException(nameof(events), events, "A detectable hazard ratio needs a positive number of events.");
-        return Math.Exp((CriticalValue(confidenceLevel) + Distributions.NormalQuantile(power)) / Math.Sqrt(events * shareTreated * (1 - shareTreated)));
+        if (!(events > 0))
+            throw new ArgumentOutOfRangeException(nameof(events), events, "A detectable hazard ratio needs a positive number of events.");
+        return Math.Exp((CriticalValue(confidenceLevel) + Distributions.NormalQuantile(power))
+            / Math.Sqrt(events * shareTreated * (1 - shareTreated)));
     }
 
     /// <summary>Patients needed for a number of events when a share of them will have the event during the study.</summary>
@@ -64,7 +68,9 @@ public static class LogRankPower
     public static int Patients(double events, double eventShare)
     {
         if (!(events > 0)) throw new ArgumentOutOfRangeException(nameof(events), events, "Expected a positive number of events.");
-        if (eventShare is not (> 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(eventShare), eventShare, "The share of patients with an event must be above 0 and at most 1.");
+        if (eventShare is not (> 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(eventShare), eventShare,
+                "The share of patients with an event must be above 0 and at most 1.");
         return checked((int)Math.Ceiling(Math.Ceiling(events) / eventShare - 1e-9));
     }
 
@@ -76,7 +82,8 @@ public static class LogRankPower
 
     private static void RequireRatio(double ratio)
     {
-        if (!(ratio > 0 && double.IsFinite(ratio)) || ratio == 1) throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "A hazard ratio to detect is a positive number other than 1.");
+        if (!(ratio > 0 && double.IsFinite(ratio)) || ratio == 1)
+            throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "A hazard ratio to detect is a positive number other than 1.");
     }
 
     private static void RequireShare(double value, string name)

@@ -6,7 +6,8 @@ namespace NotebookKit.Survival.RiskSets;
 /// <summary>One distinct event time of one stratum. Rows are indices of the sorted design.</summary>
 /// <param name="Stratum">Code of the stratum.</param>
 /// <param name="Time">The event time.</param>
-/// <param name="FirstDeath">First row with this time: the deaths lie in [FirstDeath, EndDeath), and all rows of the stratum from FirstDeath on have not left before.</param>
+/// <param name="FirstDeath">First row with this time: the deaths lie in [FirstDeath, EndDeath), and all rows of the stratum from FirstDeath
+/// on have not left before.</param>
 /// <param name="EndDeath">End of the deaths.</param>
 internal readonly record struct EventTime(int Stratum, double Time, int FirstDeath, int EndDeath)
 {

@@ -8,7 +8,9 @@ internal sealed class RiskSetMoments(CoxDesign design, double[] risk, int stratu
     private int _nextRow = design.StratumStart[stratum + 1] - 1;
     private int _nextEntry = design.StratumStart[stratum + 1] - 1;
 
-    /// <summary>Weight of the events times the covariance of x over the risk set (summed over the Efron steps); times must descend.</summary>
+    /// <summary>
+    /// Weight of the events times the covariance of x over the risk set (summed over the Efron steps); times must descend.
+    /// </summary>
     public void VarianceAt(EventTime at, double eventWeight, bool efron, double[] variance)
     {
         int p = design.Columns;

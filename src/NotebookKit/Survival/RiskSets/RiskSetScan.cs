@@ -24,7 +24,9 @@ internal sealed class RiskSetScan
     /// <summary>Sums for each column, from index 1 on; as long again is free behind them.</summary>
     public double[][] RiskTimesX { get; }
 
-    /// <summary>Adds the rows [from, to) to the sums and notes them at the events [first, end), which are those whose first death lies there.</summary>
+    /// <summary>
+    /// Adds the rows [from, to) to the sums and notes them at the events [first, end), which are those whose first death lies there.
+    /// </summary>
     public void MoveTo(int from, int to, int first, int end)
     {
         if (_leaving is not null)

@@ -1,6 +1,8 @@
 namespace NotebookKit.Survival.RiskSets;
 
-/// <summary>Splits rows into chunks of fixed size for two or more threads; the size does not depend on the machine, so results do not either.</summary>
+/// <summary>
+/// Splits rows into chunks of fixed size for two or more threads; the size does not depend on the machine, so results do not either.
+/// </summary>
 internal static class RowChunks
 {
     public const int Size = 1 << 16;

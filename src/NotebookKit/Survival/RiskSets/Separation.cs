@@ -4,8 +4,8 @@ namespace NotebookKit.Survival.RiskSets;
 
 /// <summary>
 /// Monotone likelihood: a direction along which, at every event time, the dying have the largest value of the whole risk
-/// set (under exact ties: of those who survive the time). The partial likelihood then rises for ever and no finite estimate exists (Heinze and Schemper 2001,
-/// doi:10.1111/j.0006-341X.2001.00114.x).
+/// set (under exact ties: of those who survive the time). The partial likelihood then rises for ever and no finite estimate exists (Heinze
+/// and Schemper 2001, doi:10.1111/j.0006-341X.2001.00114.x).
 /// </summary>
 internal static class Separation
 {
@@ -34,7 +34,8 @@ internal static class Separation
             for (int k = design.FirstEvent[s + 1] - 1; k >= design.FirstEvent[s]; k--)
             {
                 EventTime at = design.Events[k];
-                if (design.EntryOrder.Length > 0) (largest, smallest, next) = (double.NegativeInfinity, double.PositiveInfinity, design.StratumStart[s + 1] - 1);
+                if (design.EntryOrder.Length > 0)
+                    (largest, smallest, next) = (double.NegativeInfinity, double.PositiveInfinity, design.StratumStart[s + 1] - 1);
                 int compared = exactTies ? at.EndDeath : at.FirstDeath;
                 for (; next >= compared; next--) Include(design, score, at, next, ref largest, ref smallest);
                 for (int i = at.FirstDeath; i < at.EndDeath; i++) if (score[i] < largest - slack) return false;

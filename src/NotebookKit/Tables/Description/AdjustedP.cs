@@ -13,11 +13,14 @@ internal static class AdjustedP
         for (int b = 0; b < sections[0].Blocks.Length; b++)
         {
             int block = b;
-            var adjusted = new Queue<double?>(PAdjust.Adjust(sections.SelectMany(s => s.Blocks[block].Variables).SelectMany(Comparisons).Select(c => c.P), method));
+            var adjusted = new Queue<double?>(
+                PAdjust.Adjust(sections.SelectMany(s => s.Blocks[block].Variables).SelectMany(Comparisons).Select(c => c.P), method));
             for (int s = 0; s < sections.Length; s++)
             {
                 DescriptionBlock old = sections[s].Blocks[block];
-                sections[s] = sections[s] with { Blocks = sections[s].Blocks.SetItem(block, old with { Variables = [.. old.Variables.Select(v => With(v, adjusted))] }) };
+                sections[s] = sections[s] with {
+                    Blocks = sections[s].Blocks.SetItem(block,
+                        old with { Variables = [.. old.Variables.Select(v => With(v, adjusted))] }) };
             }
         }
         return description with { Sections = [.. sections] };
@@ -33,10 +36,14 @@ internal static class AdjustedP
     };
 
     private static IEnumerable<GroupComparison> Comparisons(VariableDescription variable) =>
-        variable is CategoricalDescription { IsCheckAll: true } checkAll ? checkAll.LevelComparisons : variable.Comparison is { } c ? [c] : [];
+        variable is CategoricalDescription { IsCheckAll: true } checkAll ? checkAll.LevelComparisons : variable.Comparison is { } c
+            ? [c]
+            : [];
 
     private static VariableDescription With(VariableDescription variable, Queue<double?> adjusted) =>
         variable is CategoricalDescription { IsCheckAll: true } checkAll
             ? checkAll with { LevelComparisons = [.. checkAll.LevelComparisons.Select(c => c with { AdjustedP = adjusted.Dequeue() })] }
-            : variable.Comparison is { } comparison ? variable with { Comparison = comparison with { AdjustedP = adjusted.Dequeue() } } : variable;
+            : variable.Comparison is { } comparison
+            ? variable with { Comparison = comparison with { AdjustedP = adjusted.Dequeue() } }
+            : variable;
 }

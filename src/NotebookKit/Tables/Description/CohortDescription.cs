@@ -43,11 +43,13 @@ public sealed record CohortDescription : ITableResult
     /// <param name="group">Group; null for all groups together.</param>
     /// <param name="unit">Unit of analysis, such as <c>procedures</c>; null where one unit alone has the variable.</param>
     /// <param name="pattern">
-    /// A pattern such as <c>"{n} of {N} ({percent:1}, 95% CI {lower:1} to {upper:1})"</c>; null for the usual text. Of a level: n, N, percent, lower and
-    /// upper (exact, Clopper and Pearson). Of a continuous variable: the statistics of <see cref="DescriptionRows"/>. Of a comparison, where the table has
-    /// it: p, adjusted_p, test, difference, difference_lower, difference_upper (percentage points of a level), smd.
+    /// A pattern such as <c>"{n} of {N} ({percent:1}, 95% CI {lower:1} to {upper:1})"</c>; null for the usual text. Of a level: n, N,
+    /// percent, lower and upper (exact, Clopper and Pearson). Of a continuous variable: the statistics of <see cref="DescriptionRows"/>. Of
+    /// a comparison, where the table has it: p, adjusted_p, test, difference, difference_lower, difference_upper (percentage points of a
+    /// level), smd.
     /// </param>
-    /// <exception cref="ArgumentException">There is no such variable, level, group or unit, or several units have a variable of that name.</exception>
+    /// <exception cref="ArgumentException">There is no such variable, level, group or unit, or several units have a variable of that
+    /// name.</exception>
     /// <exception cref="FormatException">The pattern has an unknown field, or one that the table does not have.</exception>
     public string Inline(string variable, string? level = null, string? group = null, string? unit = null, string? pattern = null) =>
         InlineText.Of(this, variable, level, group, unit, pattern);

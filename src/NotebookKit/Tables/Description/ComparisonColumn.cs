@@ -15,9 +15,12 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
         });
 
     private static readonly ComparisonColumn ClusteredPColumn = new("Clustered P", "Clustered P", (c, _, style) =>
-        c.ClusteredTestName is null ? TableCell.Empty : P(c.ClusteredP, style) with { Statistic = "clustered P", Note = c.ClusteredTestName });
+        c.ClusteredTestName is null
+        ? TableCell.Empty
+        : P(c.ClusteredP, style) with { Statistic = "clustered P", Note = c.ClusteredTestName });
 
-    private static readonly ComparisonColumn AdjustedPColumn = new("Adjusted P", "Adjusted P", (c, _, style) => P(c.AdjustedP, style) with { Statistic = "adjusted P" });
+    private static readonly ComparisonColumn AdjustedPColumn = new("Adjusted P", "Adjusted P",
+        (c, _, style) => P(c.AdjustedP, style) with { Statistic = "adjusted P" });
 
     /// <summary>The P columns alone.</summary>
     public static IEnumerable<ComparisonColumn> OfP(bool clustered) => clustered ? [PColumn, ClusteredPColumn] : [PColumn];
@@ -26,8 +29,10 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
     public static IEnumerable<ComparisonColumn> Of(DescriptionOptions options, ImmutableArray<string> groups, bool clustered)
     {
         string level = NumberFormat.Level(options.ConfidenceLevel, options.Style);
-        if (options.Difference && groups.Length == 2) yield return new("Difference", $"Difference\n({level} CI)", (c, format, style) => Difference(c.Pairs[0], format, style));
-        if (options.Smd && groups.Length == 2 && options.Weights is not null) yield return new("SMD", "SMD", (c, _, style) => Smd(c.Pairs[0], style));
+        if (options.Difference && groups.Length == 2)
+            yield return new("Difference", $"Difference\n({level} CI)", (c, format, style) => Difference(c.Pairs[0], format, style));
+        if (options.Smd && groups.Length == 2 && options.Weights is not null)
+            yield return new("SMD", "SMD", (c, _, style) => Smd(c.Pairs[0], style));
         else if (options.Smd && groups.Length == 2) yield return new("SMD", $"SMD\n({level} CI)", (c, _, style) => Smd(c.Pairs[0], style));
         if (options.Smd && groups.Length > 2) yield return new("SMD", "SMD of pairs,\nmean (max)", (c, _, style) => MeanSmd(c, style));
         if (options.P) yield return PColumn;
@@ -55,7 +60,9 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
 
     // Fisher's two-sided P has several definitions
     private static string TestOf(GroupComparison c) =>
-        c.TestName.StartsWith("Fisher", StringComparison.Ordinal) ? c.TestName + "; two-sided: all tables no likelier than the observed one" : c.TestName;
+        c.TestName.StartsWith("Fisher", StringComparison.Ordinal)
+            ? c.TestName + "; two-sided: all tables no likelier than the observed one"
+            : c.TestName;
 
     public TableCell Cell(GroupComparison? comparison, DifferenceFormat format, JournalStyle style) =>
         comparison is null ? TableCell.Empty : Print(comparison, format, style);
@@ -67,11 +74,14 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
         if (!format.IsShown || pair.Difference is not double difference) return TableCell.Empty;
         int percent = style.PercentDecimals ?? 0;
         string text = format.IsPercentage
-            ? $"{NumberFormat.Fixed(100 * difference, percent, style)} pp ({NumberFormat.Interval(100 * pair.DifferenceLower, 100 * pair.DifferenceUpper, percent, style)})"
-            : $"{NumberFormat.Fixed(difference, format.Decimals, style)} ({NumberFormat.Interval(pair.DifferenceLower, pair.DifferenceUpper, format.Decimals, style)})";
+            ? $"{NumberFormat.Fixed(100 * difference, percent, style)} pp "
+                + $"({NumberFormat.Interval(100 * pair.DifferenceLower, 100 * pair.DifferenceUpper, percent, style)})"
+            : $"{NumberFormat.Fixed(difference, format.Decimals, style)} ("
+                + $"{NumberFormat.Interval(pair.DifferenceLower, pair.DifferenceUpper, format.Decimals, style)})";
         return new TableCell(text)
         {
-            Value = difference, Statistic = "difference", Values = [new("difference", difference), new("lower", pair.DifferenceLower), new("upper", pair.DifferenceUpper)],
+            Value = difference, Statistic = "difference",
+            Values = [new("difference", difference), new("lower", pair.DifferenceLower), new("upper", pair.DifferenceUpper)],
         };
     }
 
@@ -82,7 +92,8 @@ internal sealed record ComparisonColumn(string Name, string Header, Func<GroupCo
         double? lower = flip ? -pair.SmdUpper : pair.SmdLower, upper = flip ? -pair.SmdLower : pair.SmdUpper;
         string text = pair.Smd is not double smd ? NumberFormat.NotEstimable
             : NumberFormat.Fixed(Math.Abs(smd), 2, style) + (lower is null ? "" : $" ({NumberFormat.Interval(lower, upper, 2, style)})");
-        return new TableCell(text) { Value = pair.Smd, Statistic = "SMD", Values = [new("SMD", pair.Smd), new("lower", pair.SmdLower), new("upper", pair.SmdUpper)] };
+        return new TableCell(text) { Value = pair.Smd, Statistic = "SMD",
+            Values = [new("SMD", pair.Smd), new("lower", pair.SmdLower), new("upper", pair.SmdUpper)] };
     }
 
     private static TableCell MeanSmd(GroupComparison c, JournalStyle style)

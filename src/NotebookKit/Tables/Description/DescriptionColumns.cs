@@ -25,9 +25,11 @@ internal sealed class DescriptionColumns(DataFrame frame)
         if (_reader.Has(column) && frame.Columns[column] is StringDataFrameColumn or ArrowStringDataFrameColumn)
         {
             string?[] texts = _reader.Texts(column);
-            int odd = Array.FindIndex(texts, t => t is not null && !double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
+            int odd = Array.FindIndex(texts,
+                t => t is not null && !double.TryParse(t, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
             throw new ArgumentException(odd < 0
-                ? $"Column '{column}' holds text, although every value reads as a number. Load it as a column of numbers, or describe it with Categorical."
+                ? $"Column '{column}' holds text, although every value reads as a number. Load it as a column of numbers, or describe it "
+                    + "with Categorical."
                 : $"Column '{column}', row {ColumnReader.ExcelRow(odd)}: found '{texts[odd]}'; expected numbers. "
                     + "Make it missing or mend the file, or describe the column with Categorical.");
         }
@@ -38,7 +40,8 @@ internal sealed class DescriptionColumns(DataFrame frame)
     public bool IsDate(string column) => _reader.Has(column) && frame.Columns[column] is PrimitiveDataFrameColumn<DateTime>;
 
     /// <summary>Dates as days since 1970-01-01, NaN where missing.</summary>
-    public double[] Days(string column) => Array.ConvertAll(_reader.Dates(column), d => d is DateTime date ? (date - DateTime.UnixEpoch).TotalDays : double.NaN);
+    public double[] Days(string column) =>
+        Array.ConvertAll(_reader.Dates(column), d => d is DateTime date ? (date - DateTime.UnixEpoch).TotalDays : double.NaN);
 
     public Grouping Groups(string column, ImmutableArray<string> order)
     {
@@ -48,19 +51,26 @@ internal sealed class DescriptionColumns(DataFrame frame)
     }
 
     /// <summary>The weights of the rows; null where the options name none.</summary>
-    /// <exception cref="ArgumentException">A row of a group has no weight or a negative one, or the options ask for what weighted rows do not have.</exception>
+    /// <exception cref="ArgumentException">A row of a group has no weight or a negative one, or the options ask for what weighted rows do
+    /// not have.</exception>
     public double[]? Weights(DescriptionOptions options, Grouping groups)
     {
         if (options.Weights is not string column) return null;
         if (options.P || options.Pairwise || options.Difference)
-            throw new ArgumentException("P, Pairwise and Difference take every row once; of weighted rows they would be wrong. Leave them off and compare the groups by Smd.");
+            throw new ArgumentException(
+                "P, Pairwise and Difference take every row once; of weighted rows they would be wrong. Leave them off and compare the "
+                    + "groups by Smd.");
         if (options.Quartiles != QuantileType.Type2)
             throw new ArgumentException($"Weighted quantiles are of type 2; found {options.Quartiles}. Leave Quartiles at its default.");
-        if (!options.FixedDenominators.IsDefaultOrEmpty) throw new ArgumentException("Fixed denominators have no weights: leave out FixedDenominators or Weights.");
+        if (!options.FixedDenominators.IsDefaultOrEmpty)
+            throw new ArgumentException("Fixed denominators have no weights: leave out FixedDenominators or Weights.");
         double[] weights = Numbers(column);
         for (int i = 0; i < weights.Length; i++)
             if (groups.Codes[i] >= 0 && !(weights[i] >= 0 && double.IsFinite(weights[i])))
-                throw new ArgumentException(FormattableString.Invariant($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found {(double.IsNaN(weights[i]) ? "no weight" : weights[i])}; expected a weight of 0 or more in every row."));
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, 
+                        $"Column '{column}', row {ColumnReader.ExcelRow(i)}: found "
+                            + $"{(double.IsNaN(weights[i]) ? "no weight" : weights[i])}; expected a weight of 0 or more in every row."));
         return weights;
     }
 
@@ -73,7 +83,8 @@ internal sealed class DescriptionColumns(DataFrame frame)
         int stray = Array.IndexOf(position, -1);
         if (stray >= 0)
             throw new ArgumentException(
-                $"Column '{column}', row {ColumnReader.ExcelRow(found.Codes.IndexOf(stray))}: found '{found.Levels[stray]}'; expected one of {string.Join(", ", order)}.");
+                $"Column '{column}', row {ColumnReader.ExcelRow(found.Codes.IndexOf(stray))}: found '{found.Levels[stray]}'; expected one "
+                    + $"of {string.Join(", ", order)}.");
         return (order, [.. found.Codes.Select(c => c < 0 ? -1 : position[c])]);
     }
 
@@ -84,7 +95,9 @@ internal sealed class DescriptionColumns(DataFrame frame)
         int?[] meaning = [.. found.Levels.Select(Tick)];
         for (int i = 0; i < found.Codes.Length; i++)
             if (found.Codes[i] is >= 0 and int code && meaning[code] is null)
-                throw new ArgumentException($"Column '{column}', row {ColumnReader.ExcelRow(i)}: found '{found.Levels[code]}'; expected 1/0, yes/no or true/false.");
+                throw new ArgumentException(
+                    $"Column '{column}', row {ColumnReader.ExcelRow(i)}: found '{found.Levels[code]}'; expected 1/0, yes/no or "
+                        + "true/false.");
         return [.. found.Codes.Select(c => c < 0 ? -1 : meaning[c]!.Value)];
     }
 
@@ -96,7 +109,9 @@ internal sealed class DescriptionColumns(DataFrame frame)
         for (int i = 0; i < ids.Codes.Length; i++)
         {
             if (groups.Codes[i] < 0) continue;
-            if (ids.Codes[i] < 0) throw new ArgumentException($"Column '{column}', row {ColumnReader.ExcelRow(i)}: the cluster is missing; every row needs one.");
+            if (ids.Codes[i] < 0)
+                throw new ArgumentException(
+                    $"Column '{column}', row {ColumnReader.ExcelRow(i)}: the cluster is missing; every row needs one.");
             seen[ids.Codes[i]] = true;
         }
         return ([.. ids.Codes], seen.Count(s => s));
@@ -104,7 +119,8 @@ internal sealed class DescriptionColumns(DataFrame frame)
 
     /// <summary>
     /// A row for every column: numbers as median (Q1, Q3), columns of 0 and 1 in one row, and texts, booleans and numbers of
-    /// fewer than 10 values by level. Identifiers, dates, texts with more than 20 levels or another value in every row, and empty columns are left out.
+    /// fewer than 10 values by level. Identifiers, dates, texts with more than 20 levels or another value in every row, and empty columns
+    /// are left out.
     /// </summary>
     /// <param name="used">Columns that are groups or strata.</param>
     /// <param name="keys">Columns that name rows, patients or clusters.</param>
@@ -136,7 +152,8 @@ internal sealed class DescriptionColumns(DataFrame frame)
     {
         string last = name[(name.LastIndexOfAny(['_', ' ', '.', '-']) + 1)..];
         return last.Equals("id", StringComparison.OrdinalIgnoreCase) || last.Equals("mrn", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith("SUBJID", StringComparison.OrdinalIgnoreCase) || (last.Length > 2 && last.EndsWith("Id", StringComparison.Ordinal))
+            || name.EndsWith("SUBJID", StringComparison.OrdinalIgnoreCase)
+            || (last.Length > 2 && last.EndsWith("Id", StringComparison.Ordinal))
             || (last.Length > 2 && last.EndsWith("ID", StringComparison.Ordinal) && char.IsLower(last[^3]));
     }
 

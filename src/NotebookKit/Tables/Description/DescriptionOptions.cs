@@ -24,9 +24,9 @@ public sealed record DescriptionOptions
     public string? Strata { get; init; }
 
     /// <summary>
-    /// Column of the weights of the rows, 0 or more, such as those of inverse probability of treatment: counts, percentages, means, standard deviations and
-    /// quantiles are weighted, the header gives both totals. Compare weighted groups by <see cref="Smd"/>; a P of them would need the design of the
-    /// weights and is refused. The default value is null: rows count once.
+    /// Column of the weights of the rows, 0 or more, such as those of inverse probability of treatment: counts, percentages, means,
+    /// standard deviations and quantiles are weighted, the header gives both totals. Compare weighted groups by <see cref="Smd"/>; a P of
+    /// them would need the design of the weights and is refused. The default value is null: rows count once.
     /// </summary>
     /// <remarks>Equal to <c>svymean</c>, <c>svyvar</c> and <c>svyquantile(qrule = "hf2")</c> of R's survey.</remarks>
     public string? Weights { get; init; }
@@ -34,7 +34,9 @@ public sealed record DescriptionOptions
     /// <summary>What a percentage is a percentage of. The default value is <see cref="PercentOf.Column"/>.</summary>
     public PercentOf Percent { get; init; } = PercentOf.Column;
 
-    /// <summary>Whether rows without a value count in denominators. The default value is <see cref="DenominatorRule.NonMissing"/>.</summary>
+    /// <summary>
+    /// Whether rows without a value count in denominators. The default value is <see cref="DenominatorRule.NonMissing"/>.
+    /// </summary>
     public DenominatorRule Denominator { get; init; } = DenominatorRule.NonMissing;
 
     /// <summary>

@@ -43,7 +43,8 @@ internal sealed class DescriptionTable
                 string name = g < 0 ? CohortDescription.OverallName : block.Groups[g];
                 columns.Add(new TableColumn($"{name}\n{Sizes(b, g)}") { Name = name, Spanner = block.Stratum });
             }
-            foreach (ComparisonColumn c in ComparisonColumn.Of(_options, block.Groups, _clustered)) columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
+            foreach (ComparisonColumn c in ComparisonColumn.Of(_options, block.Groups, _clustered))
+                columns.Add(new TableColumn(c.Header) { Name = c.Name, Spanner = block.Stratum });
         }
         return columns.ToImmutable();
     }
@@ -55,9 +56,12 @@ internal sealed class DescriptionTable
         if (_options.Weights is not null)
         {
             ImmutableArray<double> weighted = _description.Sections[0].Blocks[block].WeightedSizes;
-            sizes = sizes.Select(s => (s.N, $"{s.Unit}\nweighted {NumberFormat.Fixed(group < 0 ? weighted.Sum() : weighted[group], 1, _options.Style)}"));
+            sizes = sizes.Select(
+                s => (s.N, $"{s.Unit}\nweighted {NumberFormat.Fixed(group < 0 ? weighted.Sum() : weighted[group], 1, _options.Style)}"));
         }
-        return _showsUnit ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit, _options.Style))) : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit, _options.Style)}"));
+        return _showsUnit
+            ? string.Join('\n', sizes.Select(s => Wording.Count(s.N, s.Unit, _options.Style)))
+            : string.Join('\n', sizes.Select(s => $"N = {Wording.Count(s.N, s.Unit, _options.Style)}"));
     }
 
     // without groups the one column is all rows
@@ -119,9 +123,11 @@ internal sealed class DescriptionTable
         TableCell Cell(int b, int g, int level)
         {
             (double count, double denominator) = Proportions.Of(blocks[b], level, g, _options);
-            string percent = denominator == 0 ? "" : $" ({NumberFormat.Percent(count / denominator, _options.Style)})", n = Proportions.Number(count, _options);
+            string percent = denominator == 0 ? "" : $" ({NumberFormat.Percent(count / denominator, _options.Style)})",
+                n = Proportions.Number(count, _options);
             double? proportion = denominator == 0 ? null : count / denominator;
-            TableCell cell = new((fraction ? $"{n}/{Proportions.Number(denominator, _options)}" : n) + percent) { Statistic = statistic, Unit = section.Unit, Value = proportion };
+            TableCell cell = new((fraction ? $"{n}/{Proportions.Number(denominator, _options)}" : n) + percent) { Statistic = statistic,
+                Unit = section.Unit, Value = proportion };
             return _options.Weights is null ? cell with { Count = (long)count, Denominator = (long)denominator }
                 : cell with { Values = [new("weighted n", count), new("weighted N", denominator), new("proportion", proportion)] };
         }
@@ -137,7 +143,8 @@ internal sealed class DescriptionTable
             for (int l = 0; l < first.Levels.Length; l++)
             {
                 int level = l;
-                yield return Row(section, blocks, first.IsCheckAll ? first.Levels[level] : first.LevelLabels[level], first.Levels[level], 1, (b, g) => Cell(b, g, level),
+                yield return Row(section, blocks, first.IsCheckAll ? first.Levels[level] : first.LevelLabels[level], first.Levels[level], 1,
+                    (b, g) => Cell(b, g, level),
                     b => ((CategoricalDescription)b).LevelComparisons.ElementAtOrDefault(level));
             }
         }
@@ -145,7 +152,9 @@ internal sealed class DescriptionTable
         yield return Row(section, blocks, _options.MissingLabel, null, 1, (b, g) =>
         {
             LevelCounts counts = g < 0 ? blocks[b].Overall : blocks[b].Groups[g];
-            return _options.Denominator == DenominatorRule.AllRows ? Cell(b, g, first.Levels.Length) : Count(counts.Missing, counts.Rows, section.Unit);
+            return _options.Denominator == DenominatorRule.AllRows
+                ? Cell(b, g, first.Levels.Length)
+                : Count(counts.Missing, counts.Rows, section.Unit);
         });
     }
 
@@ -158,7 +167,8 @@ internal sealed class DescriptionTable
         blocks.Any(b => b.Groups.Any(g => g.NonMissing.Any(n => n != g.Rows)));
 
     private TableCell Count(int count, int rows, string unit) =>
-        new(NumberFormat.Fixed(count, 0, _options.Style)) { Statistic = "missing", Unit = unit, Count = count, Denominator = rows, Value = count };
+        new(NumberFormat.Fixed(count, 0, _options.Style)) { Statistic = "missing", Unit = unit, Count = count, Denominator = rows,
+            Value = count };
 
     private TableRow Row(
         DescriptionSection section, VariableDescription[] blocks, string label, string? level, int indent, Func<int, int, TableCell> cell,

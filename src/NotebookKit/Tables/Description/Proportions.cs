@@ -28,8 +28,11 @@ internal static class Proportions
         : level == counts.Counts.Length ? counts.Missing : counts.Counts[level];
 
     private static double Rows(LevelCounts counts, int level, DescriptionOptions options) =>
-        options.Denominator == DenominatorRule.AllRows || level == counts.Counts.Length ? counts.Weighted?.Rows ?? counts.Rows : counts.Weighted?.NonMissing[level] ?? counts.NonMissing[level];
+        options.Denominator == DenominatorRule.AllRows || level == counts.Counts.Length
+            ? counts.Weighted?.Rows ?? counts.Rows
+            : counts.Weighted?.NonMissing[level] ?? counts.NonMissing[level];
 
     /// <summary>A number of rows in print; sums of weights have one decimal.</summary>
-    public static string Number(double count, DescriptionOptions options) => NumberFormat.Fixed(count, options.Weights is null ? 0 : 1, options.Style);
+    public static string Number(double count, DescriptionOptions options) =>
+        NumberFormat.Fixed(count, options.Weights is null ? 0 : 1, options.Style);
 }

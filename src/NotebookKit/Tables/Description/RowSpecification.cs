@@ -18,8 +18,10 @@ internal sealed record ContinuousRow(string Column, string Label, int? Decimals,
     : RowSpecification(Column, Label, Test);
 
 /// <summary>A variable of levels; all of them, or the one named.</summary>
-internal sealed record CategoricalRow(string Column, string Label, ImmutableArray<string> Levels, string? Only, GroupTest? Test, IReadOnlyDictionary<string, string>? Labels = null)
+internal sealed record CategoricalRow(string Column, string Label, ImmutableArray<string> Levels, string? Only, GroupTest? Test,
+    IReadOnlyDictionary<string, string>? Labels = null)
     : RowSpecification(Column, Label, Test);
 
 /// <summary>A question with several answers.</summary>
-internal sealed record CheckAllRow(string Label, ImmutableArray<(string Column, string Label)> Options) : RowSpecification(Label, Label, null);
+internal sealed record CheckAllRow(string Label, ImmutableArray<(string Column, string Label)> Options)
+    : RowSpecification(Label, Label, null);

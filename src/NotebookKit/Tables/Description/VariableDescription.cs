@@ -57,7 +57,9 @@ internal sealed record CategoricalDescription : VariableDescription
     /// <summary>Whether a row can have several of the levels.</summary>
     public bool IsCheckAll { get; init; }
 
-    /// <summary>Comparison of the groups in each option of a check-all question; empty for other variables or where none was asked for.</summary>
+    /// <summary>
+    /// Comparison of the groups in each option of a check-all question; empty for other variables or where none was asked for.
+    /// </summary>
     public ImmutableArray<GroupComparison> LevelComparisons { get; init; } = [];
 
     /// <summary>The one level that is printed; null for all.</summary>

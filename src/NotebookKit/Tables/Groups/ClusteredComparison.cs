@@ -10,7 +10,8 @@ internal sealed class ClusteredComparison(int[] groups, int[] clusters, Patience
     /// <summary>A continuous variable, by mean ranks.</summary>
     /// <param name="comparison">The comparison of independent rows; null stays null.</param>
     /// <param name="values">Value of each row, NaN where missing.</param>
-    public GroupComparison? Continuous(GroupComparison? comparison, double[] values) => Add(comparison, i => !double.IsNaN(values[i]), rows =>
+    public GroupComparison? Continuous(GroupComparison? comparison, double[] values) =>
+        Add(comparison, i => !double.IsNaN(values[i]), rows =>
         ClusteredTest.Ranks(Pick(values, rows), Pick(groups, rows), Pick(clusters, rows), patience: patience));
 
     /// <summary>A categorical variable.</summary>

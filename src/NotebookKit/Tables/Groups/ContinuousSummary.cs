@@ -75,8 +75,9 @@ internal sealed record ContinuousSummary
     }
 
     /// <summary>
-    /// Summarises weighted values: mean Σwx/Σw, variance Σw(x − mean)²/Σw · n/(n − 1) as in <c>svyvar</c> of R's survey, quantiles of type 2
-    /// (<c>svyquantile</c> with qrule "hf2"): the smallest value whose cumulated weight exceeds p·Σw, averaged with the one before where it equals it.
+    /// Summarises weighted values: mean Σwx/Σw, variance Σw(x − mean)²/Σw · n/(n − 1) as in <c>svyvar</c> of R's survey, quantiles of type
+    /// 2 (<c>svyquantile</c> with qrule "hf2"): the smallest value whose cumulated weight exceeds p·Σw, averaged with the one before where
+    /// it equals it.
     /// </summary>
     /// <param name="values">Value and weight of each row with a value.</param>
     /// <param name="rows">Rows of the group including those without a value.</param>
@@ -100,7 +101,8 @@ internal sealed record ContinuousSummary
         }
         return new ContinuousSummary
         {
-            Rows = rows, N = n, Mean = mean, Sd = n > 1 ? Math.Sqrt(sorted.Sum(v => v.Weight * (v.Value - mean) * (v.Value - mean)) / total * n / (n - 1)) : null,
+            Rows = rows, N = n, Mean = mean, Sd = n > 1 ? Math.Sqrt(
+                sorted.Sum(v => v.Weight * (v.Value - mean) * (v.Value - mean)) / total * n / (n - 1)) : null,
             Median = quantile(0.5), Q1 = quantile(0.25), Q3 = quantile(0.75), Min = sorted[0].Value, Max = sorted[^1].Value,
             Sorted = [.. sorted.Select(v => v.Value)], Quantile = p => quantile(p), IsWeighted = true,
         };

@@ -26,7 +26,8 @@ internal sealed record FieldDecimals(int Base, bool HalfIntegers, bool IsDate = 
     }
 
     /// <summary>The decimals that suit the values of all groups together.</summary>
-    public static FieldDecimals Of(ReadOnlySpan<double> sorted, ImmutableArray<ContinuousSummary> groups, int? asked, IEnumerable<StatisticField> fields)
+    public static FieldDecimals Of(ReadOnlySpan<double> sorted, ImmutableArray<ContinuousSummary> groups, int? asked,
+        IEnumerable<StatisticField> fields)
     {
         if (asked is int fixedDecimals) return new FieldDecimals(fixedDecimals, false);
         if (sorted.Length == 0) return new FieldDecimals(0, false);
@@ -36,15 +37,19 @@ internal sealed record FieldDecimals(int Base, bool HalfIntegers, bool IsDate = 
             return new FieldDecimals(spread switch { < 0.01 => 4, < 0.1 => 3, < 10 => 2, < 20 => 1, _ => 0 }, false);
         }
         StatisticField[] percentiles = [.. fields.Where(f => f.IsPercentile)];
-        return new FieldDecimals(0, groups.Any(g => IsFraction(g.Median) || IsFraction(g.Q1) || IsFraction(g.Q3) || percentiles.Any(p => IsFraction(p.Of(g)))));
+        return new FieldDecimals(0, groups.Any(g => IsFraction(g.Median) || IsFraction(g.Q1) || IsFraction(g.Q3)
+            || percentiles.Any(p => IsFraction(p.Of(g)))));
     }
 
     /// <summary>The most decimals that one of two needs.</summary>
-    public FieldDecimals Or(FieldDecimals other) => new(Math.Max(Base, other.Base), HalfIntegers || other.HalfIntegers, IsDate || other.IsDate);
+    public FieldDecimals Or(FieldDecimals other) =>
+        new(Math.Max(Base, other.Base), HalfIntegers || other.HalfIntegers, IsDate || other.IsDate);
 
     // a median between two days is printed as the earlier, as R does
     private static string Date(double? days) =>
-        days is double d ? DateTime.UnixEpoch.AddDays(Math.Floor(d)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : NumberFormat.NotEstimable;
+        days is double d
+            ? DateTime.UnixEpoch.AddDays(Math.Floor(d)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+            : NumberFormat.NotEstimable;
 
     private static bool AreIntegers(ReadOnlySpan<double> values)
     {

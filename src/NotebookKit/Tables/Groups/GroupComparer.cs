@@ -21,15 +21,20 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
         IEnumerable<PairComparison> pairs = Pairs((pair, a, b) =>
         {
             HypothesisTestResult? test = options.Pairwise
-                ? own?.Of([values[a], values[b]]) ?? Test([values[a], values[b]], asked is GroupTest.KruskalWallis ? GroupTest.Wilcoxon : asked) : null;
+                ? own?.Of([values[a], values[b]])
+                ?? Test([values[a], values[b]], asked is GroupTest.KruskalWallis ? GroupTest.Wilcoxon : asked) : null;
             IntervalEstimate? smd = options.Smd ? StandardizedDifference.Continuous(values[a], values[b], options.ConfidenceLevel) : null;
-            IntervalEstimate? difference = Differs ? TTest.TwoSample(values[a], values[b], confidenceLevel: options.ConfidenceLevel).Estimate : null;
+            IntervalEstimate? difference = Differs
+                ? TTest.TwoSample(values[a], values[b], confidenceLevel: options.ConfidenceLevel).Estimate
+                : null;
             return With(pair, test, smd, difference);
         });
         return With(options.P ? own?.Of(values) ?? Test(values, asked) : null, pairs);
     }
 
-    /// <summary>A categorical variable: chi-square where every expected count is at least 5, Fisher otherwise, unless another test is asked for.</summary>
+    /// <summary>
+    /// A categorical variable: chi-square where every expected count is at least 5, Fisher otherwise, unless another test is asked for.
+    /// </summary>
     /// <param name="counts">Counts by level and group.</param>
     /// <param name="isOneLevel">Whether the rows of <paramref name="counts"/> are all other levels and the one shown.</param>
     /// <param name="asked">The test asked for; null for the rule.</param>
@@ -68,12 +73,14 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
 
     private bool Differs => options.Difference && groups.Length == 2;
 
-    private static HypothesisTestResult Test(double[][] values, GroupTest? asked) => (asked ?? (values.Length == 2 ? GroupTest.Wilcoxon : GroupTest.KruskalWallis)) switch
+    private static HypothesisTestResult Test(double[][] values, GroupTest? asked) =>
+        (asked ?? (values.Length == 2 ? GroupTest.Wilcoxon : GroupTest.KruskalWallis)) switch
     {
         GroupTest.KruskalWallis => KruskalWallis.Test(values),
         GroupTest.Anova => Anova.Test(values),
         GroupTest.Wilcoxon when values.Length == 2 => WilcoxonRankSum.Test(values[0], values[1]),
-        GroupTest.WilcoxonExact when values.Length == 2 => WilcoxonRankSum.Test(values[0], values[1], new WilcoxonOptions { Exact = ExactRule.Always }),
+        GroupTest.WilcoxonExact when values.Length == 2 =>
+            WilcoxonRankSum.Test(values[0], values[1], new WilcoxonOptions { Exact = ExactRule.Always }),
         GroupTest.WelchT when values.Length == 2 => TTest.TwoSample(values[0], values[1]),
         GroupTest.PooledT when values.Length == 2 => TTest.TwoSample(values[0], values[1], equalVariances: true),
         GroupTest.Wilcoxon or GroupTest.WilcoxonExact or GroupTest.WelchT or GroupTest.PooledT => throw new ArgumentException(
@@ -87,7 +94,9 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
         {
             case null:
                 HypothesisTestResult chiSquare = ChiSquareTest.Test(counts);
-                return chiSquare.P is null || chiSquare.MinExpected >= FewestExpected ? chiSquare : FisherExactTest.Test(counts) with { MinExpected = chiSquare.MinExpected };
+                return chiSquare.P is null || chiSquare.MinExpected >= FewestExpected
+                    ? chiSquare
+                    : FisherExactTest.Test(counts) with { MinExpected = chiSquare.MinExpected };
             case GroupTest.ChiSquare: return ChiSquareTest.Test(counts);
             case GroupTest.ChiSquareYates: return ChiSquareTest.Test(counts, ChiSquareCorrection.Yates);
             case GroupTest.Fisher: return FisherExactTest.Test(counts);
@@ -105,7 +114,8 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
             for (int b = a + 1; b < groups.Length; b++) yield return compare(new PairComparison(groups[a], groups[b]), a, b);
     }
 
-    private static PairComparison With(PairComparison pair, HypothesisTestResult? test, IntervalEstimate? smd, IntervalEstimate? difference) => pair with
+    private static PairComparison With(PairComparison pair, HypothesisTestResult? test, IntervalEstimate? smd,
+        IntervalEstimate? difference) => pair with
     {
         TestName = test?.TestName, P = test?.P,
         Smd = smd?.Value, SmdLower = smd?.Lower, SmdUpper = smd?.Upper,
@@ -118,7 +128,8 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
         ImmutableArray<double?> adjusted = PAdjust.Adjust(all.Select(p => p.P), PAdjustMethod.Holm);
         return new GroupComparison
         {
-            TestName = test?.TestName ?? "", StatisticName = test?.StatisticName ?? "", Statistic = test?.Statistic, DegreesOfFreedom = test?.DegreesOfFreedom, P = test?.P,
+            TestName = test?.TestName ?? "", StatisticName = test?.StatisticName ?? "", Statistic = test?.Statistic,
+            DegreesOfFreedom = test?.DegreesOfFreedom, P = test?.P,
             MinExpected = test?.MinExpected, Note = test?.Note, Pairs = [.. all.Select((p, i) => p with { AdjustedP = adjusted[i] })],
         };
     }

@@ -6,7 +6,8 @@ namespace NotebookKit.Tables.Groups;
 internal sealed record GroupComparison
 {
     /// <summary>A test and what is to be said of it, as sentences; whole clusters are patients in every table.</summary>
-    internal static string Sentences(string test, string? note) => (note is null ? $"{test}." : $"{test}. {note}").Replace("clusters", "patients", StringComparison.Ordinal);
+    internal static string Sentences(string test, string? note) =>
+        (note is null ? $"{test}." : $"{test}. {note}").Replace("clusters", "patients", StringComparison.Ordinal);
 
     /// <summary>Name of the test.</summary>
     public required string TestName { get; init; }
@@ -32,7 +33,9 @@ internal sealed record GroupComparison
     /// <summary>What a reader must know about the test; null for nothing.</summary>
     public string? Note { get; init; }
 
-    /// <summary>P of a test that knows which rows belong to one patient; null where rows are independent or it cannot be computed.</summary>
+    /// <summary>
+    /// P of a test that knows which rows belong to one patient; null where rows are independent or it cannot be computed.
+    /// </summary>
     public double? ClusteredP { get; init; }
 
     /// <summary>Name of that test, with its note; null where rows are independent.</summary>
@@ -56,7 +59,9 @@ internal sealed record PairComparison(string First, string Second)
     /// <summary>P adjusted for the number of pairs by Holm's method; null where <see cref="P"/> is.</summary>
     public double? AdjustedP { get; init; }
 
-    /// <summary>Standardized mean difference, first minus second; without sign for a variable of three or more levels. Null where not estimable.</summary>
+    /// <summary>
+    /// Standardized mean difference, first minus second; without sign for a variable of three or more levels. Null where not estimable.
+    /// </summary>
     public double? Smd { get; init; }
 
     /// <summary>Lower confidence limit of <see cref="Smd"/>.</summary>

@@ -52,5 +52,6 @@ internal sealed record OwnTest(string Name, Func<double[][], double?>? Numbers, 
 
     private HypothesisTestResult Result(double? p, long n) => p is null or (>= 0 and <= 1)
         ? new HypothesisTestResult { TestName = Name, P = p, N = n, Note = p is null ? "The test gave no P." : null }
-        : throw new ArgumentException(FormattableString.Invariant($"The test '{Name}' gave {p}; expected a P from 0 to 1, or null where there is none."));
+        : throw new ArgumentException(
+            FormattableString.Invariant($"The test '{Name}' gave {p}; expected a P from 0 to 1, or null where there is none."));
 }

@@ -14,7 +14,9 @@ internal sealed record LevelCounts
     /// <summary>Rows at each level, in the order of the levels.</summary>
     public required ImmutableArray<int> Counts { get; init; }
 
-    /// <summary>Rows with a value: for each level the same number, except in a check-all question, where every option has its own.</summary>
+    /// <summary>
+    /// Rows with a value: for each level the same number, except in a check-all question, where every option has its own.
+    /// </summary>
     public required ImmutableArray<int> NonMissing { get; init; }
 
     /// <summary>The same counts as sums of weights; null where rows are not weighted.</summary>

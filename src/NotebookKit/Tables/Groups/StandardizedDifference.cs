@@ -24,12 +24,16 @@ internal static class StandardizedDifference
         return Result(scale == 0 ? 0 : difference / scale, x.Length, y.Length, confidenceLevel, null);
     }
 
-    /// <summary>Of weighted rows: the same formula with weighted means and variances, or weighted proportions; there is no interval.</summary>
+    /// <summary>
+    /// Of weighted rows: the same formula with weighted means and variances, or weighted proportions; there is no interval.
+    /// </summary>
     public static IntervalEstimate Weighted(ContinuousSummary x, ContinuousSummary y)
     {
         if (x.Sd is not double a || y.Sd is not double b) return WithoutInterval(null, "A group has fewer than two values.");
         double difference = x.Mean!.Value - y.Mean!.Value, scale = Math.Sqrt((a * a + b * b) / 2);
-        return scale == 0 && difference != 0 ? WithoutInterval(null, "Neither group varies.") : WithoutInterval(scale == 0 ? 0 : difference / scale, null);
+        return scale == 0 && difference != 0
+            ? WithoutInterval(null, "Neither group varies.")
+            : WithoutInterval(scale == 0 ? 0 : difference / scale, null);
     }
 
     /// <inheritdoc cref="Weighted(ContinuousSummary, ContinuousSummary)"/>
@@ -84,7 +88,8 @@ internal static class StandardizedDifference
         double z = Distributions.NormalQuantile(0.5 + confidenceLevel / 2);
         return new IntervalEstimate
         {
-            Name = "standardized mean difference", Method = "Hedges and Olkin", Value = value, StandardError = error, Lower = value - z * error, Upper = value + z * error,
+            Name = "standardized mean difference", Method = "Hedges and Olkin", Value = value, StandardError = error,
+            Lower = value - z * error, Upper = value + z * error,
             ConfidenceLevel = confidenceLevel, Note = note,
         };
     }

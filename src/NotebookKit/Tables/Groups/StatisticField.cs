@@ -31,8 +31,10 @@ internal sealed record StatisticField(string Name, string Label, FieldKind Kind,
     private static readonly ImmutableArray<StatisticField> Known =
     [
         new("n", "n", FieldKind.Count, s => s.N), new("missing", "missing", FieldKind.Count, s => s.Missing),
-        new("mean", "mean", FieldKind.Place, s => s.Mean), new("sd", "SD", FieldKind.Distance, s => s.Sd), new("se", "SE", FieldKind.Distance, s => s.StdErr),
-        new("median", "median", FieldKind.Quantile, s => s.Median), new("q1", "Q1", FieldKind.Quantile, s => s.Q1), new("q3", "Q3", FieldKind.Quantile, s => s.Q3),
+        new("mean", "mean", FieldKind.Place, s => s.Mean), new("sd", "SD", FieldKind.Distance, s => s.Sd),
+        new("se", "SE", FieldKind.Distance, s => s.StdErr),
+        new("median", "median", FieldKind.Quantile, s => s.Median), new("q1", "Q1", FieldKind.Quantile, s => s.Q1),
+        new("q3", "Q3", FieldKind.Quantile, s => s.Q3),
         new("iqr", "IQR", FieldKind.QuantileDistance, s => s.Q3 - s.Q1),
         new("min", "min", FieldKind.Place, s => s.Min), new("max", "max", FieldKind.Place, s => s.Max),
     ];
@@ -48,12 +50,14 @@ internal sealed record StatisticField(string Name, string Label, FieldKind Kind,
     public static StatisticField Named(string name, ImmutableArray<StatisticField> own, string pattern)
     {
         if (own.Concat(Known).FirstOrDefault(f => f.Name == name) is { } known) return known;
-        if (name.Length > 1 && name[0] == 'p' && double.TryParse(name[1..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double percent) && percent is > 0 and < 100)
+        if (name.Length > 1 && name[0] == 'p' && double.TryParse(name[1..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out double percent) && percent is > 0 and < 100)
             return new StatisticField(name, "P" + name[1..], FieldKind.Quantile, s => s.Quantile(percent / 100));
         throw new FormatException($"Pattern '{pattern}': unknown field '{name}'; expected one of "
             + string.Join(", ", own.Concat(Known).Select(f => f.Name).Order(StringComparer.Ordinal)) + ", or a percentile such as p10.");
     }
 
     /// <summary>Whether a name is taken by a field of the library.</summary>
-    public static bool IsTaken(string name) => Known.Any(f => f.Name == name) || (name.Length > 1 && name[0] == 'p' && char.IsAsciiDigit(name[1]));
+    public static bool IsTaken(string name) =>
+        Known.Any(f => f.Name == name) || (name.Length > 1 && name[0] == 'p' && char.IsAsciiDigit(name[1]));
 }

@@ -25,14 +25,18 @@ internal sealed class StatisticPattern
         ImmutableArray<Part> parts = [.. FieldText.Parse(pattern).Select(p =>
             p.Field is null ? new Part(p.Literal, null, null) : new Part("", StatisticField.Named(p.Field, own, pattern), p.Decimals))];
         return parts.Any(p => p.Field is not null) ? new StatisticPattern(parts)
-            : throw new FormatException($"Pattern '{pattern}' shows no statistic; write one in braces, such as {{mean}} ({{sd}}). The label of a row stands before its patterns.");
+            : throw new FormatException(
+                $"Pattern '{pattern}' shows no statistic; write one in braces, such as {{mean}} ({{sd}}). The label of a row stands before "
+                    + "its patterns.");
     }
 
     /// <summary>The pattern in words, such as "mean (SD)".</summary>
     public string Label(JournalStyle style)
     {
         string label = Write((field, _) => field.Label, style);
-        return label == "min" + style.RangeSeparator + "max" ? "range" : label.Replace("(min" + style.RangeSeparator + "max)", "(range)", StringComparison.Ordinal);
+        return label == "min" + style.RangeSeparator + "max"
+            ? "range"
+            : label.Replace("(min" + style.RangeSeparator + "max)", "(range)", StringComparison.Ordinal);
     }
 
     /// <summary>The printed summary; "NE" where there is no value at all.</summary>
@@ -52,8 +56,10 @@ internal sealed class StatisticPattern
         {
             bool between = i > 0 && i < _parts.Length - 1;
             if (_parts[i].Field is { } known) text.Append(field(known, _parts[i].Decimals));
-            else if (between && (_parts[i - 1].Field?.Name, _parts[i].Literal, _parts[i + 1].Field?.Name) is ("q1", ", ", "q3")) text.Append(style.QuartileSeparator);
-            else if (between && (_parts[i - 1].Field?.Name, _parts[i].Literal, _parts[i + 1].Field?.Name) is ("min", "–", "max")) text.Append(style.RangeSeparator);
+            else if (between && (_parts[i - 1].Field?.Name, _parts[i].Literal, _parts[i + 1].Field?.Name) is ("q1", ", ", "q3"))
+            text.Append(style.QuartileSeparator);
+            else if (between && (_parts[i - 1].Field?.Name, _parts[i].Literal, _parts[i + 1].Field?.Name) is ("min", "–", "max"))
+            text.Append(style.RangeSeparator);
             else text.Append(_parts[i].Literal);
         }
         return text.ToString();
@@ -80,8 +86,12 @@ internal static class FieldText
             if (close < 0) throw new FormatException($"Pattern '{pattern}': the brace at position {open + 1} is not closed.");
             string[] field = pattern[(open + 1)..close].Split(':');
             int decimals = 0;
-            if (field.Length > 2 || (field.Length == 2 && !(int.TryParse(field[1], NumberStyles.None, CultureInfo.InvariantCulture, out decimals) && decimals <= 15)))
-                throw new FormatException($"Pattern '{pattern}': found '{{{string.Join(':', field)}}}'; expected decimals from 0 to 15, such as {{{field[0]}:1}}.");
+            if (field.Length > 2
+                || (field.Length == 2 && !(int.TryParse(field[1], NumberStyles.None, CultureInfo.InvariantCulture, out decimals)
+                    && decimals <= 15)))
+                throw new FormatException(
+                    $"Pattern '{pattern}': found '{{{string.Join(':', field)}}}'; expected decimals from 0 to 15, such as "
+                        + $"{{{field[0]}:1}}.");
             yield return ("", field[0], field.Length == 2 ? decimals : null);
             at = close + 1;
         }

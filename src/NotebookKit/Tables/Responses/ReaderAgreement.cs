@@ -14,7 +14,8 @@ public sealed record ReaderAgreementOptions
     public KappaWeights Weights { get; init; }
 
     /// <summary>
-    /// Categories in order; rows with another value are left out and counted. The default value is empty: all that occur, responses from CR to NE, others sorted.
+    /// Categories in order; rows with another value are left out and counted. The default value is empty: all that occur, responses from CR
+    /// to NE, others sorted.
     /// </summary>
     public ImmutableArray<string> Levels { get; init; } = [];
 
@@ -71,12 +72,16 @@ public sealed record ReaderAgreement : ITableResult
         return new SummaryTable
         {
             Title = $"Agreement of readers: {Unit}",
-            Columns = [new("Readers", TableAlignment.Left), new("n"), new("Agreement"), new("By chance"), new($"Kappa\n({level} CI)") { Name = "Kappa" }],
+            Columns = [new("Readers", TableAlignment.Left), new("n"), new("Agreement"), new("By chance"),
+                new($"Kappa\n({level} CI)") { Name = "Kappa" }],
             Rows = rows.ToImmutable(),
             Footnotes = Words.Notes(
             [
-                $"Categories: {string.Join(", ", Levels)}. Two readers: {Pairs[0].Kappa.Kappa.Name}" + (Fleiss is null ? "." : "; all: Fleiss' kappa."),
-                Clusters is int clusters ? $"{Wording.Capital(Unit)} of {Wording.Count(clusters, "patients")}; the interval allows for it." : $"The {Unit} are taken as independent.",
+                $"Categories: {string.Join(", ", Levels)}. Two readers: {Pairs[0].Kappa.Kappa.Name}"
+                    + (Fleiss is null ? "." : "; all: Fleiss' kappa."),
+                Clusters is int clusters
+                    ? $"{Wording.Capital(Unit)} of {Wording.Count(clusters, "patients")}; the interval allows for it."
+                    : $"The {Unit} are taken as independent.",
                 .. Excluded.Select(e => $"Left out, n = {e.Count}: {Unit} with {e.Reason}."),
             ]),
         };
@@ -88,9 +93,12 @@ public sealed record ReaderAgreement : ITableResult
         label, new TableCell(NumberFormat.Fixed(kappa.N, 0)) { Count = kappa.N, Unit = Unit, Statistic = "n", Value = kappa.N },
         new TableCell(NumberFormat.Percent(kappa.Observed)) { Value = kappa.Observed, Statistic = "agreement" },
         new TableCell(NumberFormat.Percent(kappa.Expected)) { Value = kappa.Expected, Statistic = "agreement by chance" },
-        new TableCell(kappa.Kappa.Value is null ? NumberFormat.NotEstimable : $"{NumberFormat.Fixed(kappa.Kappa.Value, 2)} ({NumberFormat.Interval(kappa.Kappa.Lower, kappa.Kappa.Upper, 2)})")
+        new TableCell(kappa.Kappa.Value is null
+            ? NumberFormat.NotEstimable
+            : $"{NumberFormat.Fixed(kappa.Kappa.Value, 2)} ({NumberFormat.Interval(kappa.Kappa.Lower, kappa.Kappa.Upper, 2)})")
         {
-            Value = kappa.Kappa.Value, Statistic = "kappa", Values = [new("kappa", kappa.Kappa.Value), new("lower", kappa.Kappa.Lower), new("upper", kappa.Kappa.Upper)],
+            Value = kappa.Kappa.Value, Statistic = "kappa",
+            Values = [new("kappa", kappa.Kappa.Value), new("lower", kappa.Kappa.Lower), new("upper", kappa.Kappa.Upper)],
             Note = kappa.Kappa.Value is null ? kappa.Kappa.Note : null,
         }]) { Variable = label };
 

@@ -15,7 +15,8 @@ internal static class ReaderAgreementBuilder
     {
         (string unit, string? cluster) = (set.Unit, set.Cluster);
         ArgumentNullException.ThrowIfNull(readers);
-        if (readers.Count < 2) throw new ArgumentException($"Found {readers.Count} reader; agreement needs two or more columns of ratings.", nameof(readers));
+        if (readers.Count < 2)
+            throw new ArgumentException($"Found {readers.Count} reader; agreement needs two or more columns of ratings.", nameof(readers));
         options ??= new ReaderAgreementOptions();
         var columns = new DescriptionColumns(set.Frame);
         (ImmutableArray<string> Levels, int[] Codes)[] ratings = [.. readers.Select(r => columns.Levels(r, []))];
@@ -35,8 +36,10 @@ internal static class ReaderAgreementBuilder
                 int[] first = Array.ConvertAll(kept, i => codes[a][i]), second = Array.ConvertAll(kept, i => codes[b][i]);
                 var table = new int[levels.Length, levels.Length];
                 for (int i = 0; i < kept.Length; i++) table[first[i], second[i]]++;
-                pairs.Add(new ReaderPair(readers[a], readers[b], Kappa.Cohen(first, second, options.Weights, levels.Length, clusters, options.ConfidenceLevel),
-                    [.. Enumerable.Range(0, levels.Length).Select(r => Enumerable.Range(0, levels.Length).Select(c => table[r, c]).ToImmutableArray())]));
+                pairs.Add(new ReaderPair(readers[a], readers[b],
+                    Kappa.Cohen(first, second, options.Weights, levels.Length, clusters, options.ConfidenceLevel),
+                    [.. Enumerable.Range(0, levels.Length).Select(
+                        r => Enumerable.Range(0, levels.Length).Select(c => table[r, c]).ToImmutableArray())]));
             }
         var counts = new int[kept.Length, levels.Length];
         for (int i = 0; i < kept.Length; i++)
@@ -44,7 +47,8 @@ internal static class ReaderAgreementBuilder
         return new ReaderAgreement
         {
             Readers = [.. readers], Levels = levels, Unit = unit, Words = set.Words, Pairs = pairs.ToImmutable(), Options = options,
-            Fleiss = readers.Count > 2 ? Kappa.Fleiss(counts, clusters, options.ConfidenceLevel) : null, Clusters = all is null ? null : clusters.Distinct().Count(),
+            Fleiss = readers.Count > 2 ? Kappa.Fleiss(counts, clusters, options.ConfidenceLevel) : null,
+            Clusters = all is null ? null : clusters.Distinct().Count(),
             Excluded =
             [
                 .. unread > 0 ? [new ExcludedRows("a reading missing", unread)] : Array.Empty<ExcludedRows>(),

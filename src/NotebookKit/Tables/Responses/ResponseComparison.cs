@@ -7,7 +7,9 @@ using NotebookKit.Statistics;
 
 namespace NotebookKit.Tables.Responses;
 
-/// <summary>Response rates of groups with every way to compare them side by side: what each counts, and what it takes as independent.</summary>
+/// <summary>
+/// Response rates of groups with every way to compare them side by side: what each counts, and what it takes as independent.
+/// </summary>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record ResponseComparison : ITableResult
 {
@@ -26,7 +28,9 @@ public sealed record ResponseComparison : ITableResult
     /// <summary>Groups, left to right.</summary>
     public required ImmutableArray<string> Groups { get; init; }
 
-    /// <summary>Rates by denominator: of all rows and, where some are not evaluable, of those evaluable; each with one rate per group.</summary>
+    /// <summary>
+    /// Rates by denominator: of all rows and, where some are not evaluable, of those evaluable; each with one rate per group.
+    /// </summary>
     internal ImmutableArray<ResponseRates> Rates { get; init; } = [];
 
     /// <summary>Difference, risk ratio and odds ratio of the first group against the second; empty for more than two groups.</summary>
@@ -48,7 +52,8 @@ public sealed record ResponseComparison : ITableResult
     /// <param name="name">Name as printed, such as <c>Fisher exact</c>.</param>
     /// <exception cref="ArgumentException">There is no such test.</exception>
     internal ResponseTest this[string name] => Tests.FirstOrDefault(t => t.Name == name)
-        ?? throw new ArgumentException($"There is no test '{name}'; the tests are {string.Join(", ", Tests.Select(t => t.Name))}.", nameof(name));
+        ?? throw new ArgumentException($"There is no test '{name}'; the tests are {string.Join(", ", Tests.Select(t => t.Name))}.",
+            nameof(name));
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => ResponseComparisonWriter.Write(this);
@@ -64,7 +69,8 @@ public sealed record ResponseComparison : ITableResult
 /// <param name="Denominator">What the denominator is, in words.</param>
 /// <param name="Counts">Events and denominator of each group.</param>
 /// <param name="Rates">Rate of each group with its confidence interval.</param>
-internal sealed record ResponseRates(string Denominator, ImmutableArray<(int Events, int N)> Counts, ImmutableArray<IntervalEstimate> Rates);
+internal sealed record ResponseRates(string Denominator, ImmutableArray<(int Events, int N)> Counts,
+    ImmutableArray<IntervalEstimate> Rates);
 
 /// <summary>One way to compare the rates.</summary>
 /// <param name="Name">Name as printed.</param>
@@ -73,4 +79,5 @@ internal sealed record ResponseRates(string Denominator, ImmutableArray<(int Eve
 /// <param name="TwoSided">What makes an outcome as extreme as the one observed.</param>
 /// <param name="Counts">Events and denominator of each group in the test.</param>
 /// <param name="Result">The result.</param>
-internal sealed record ResponseTest(string Name, string Unit, string Independent, string TwoSided, ImmutableArray<(int Events, int N)> Counts, HypothesisTestResult Result);
+internal sealed record ResponseTest(string Name, string Unit, string Independent, string TwoSided,
+    ImmutableArray<(int Events, int N)> Counts, HypothesisTestResult Result);

@@ -26,7 +26,8 @@ public sealed record ResponseComparisonOptions
     public ResponseEndPoint EndPoint { get; init; }
 
     /// <summary>
-    /// Whether those not evaluable are left out of the tests. The default value is false: they count as having no response. Both rates are shown either way.
+    /// Whether those not evaluable are left out of the tests. The default value is false: they count as having no response. Both rates are
+    /// shown either way.
     /// </summary>
     public bool EvaluableOnly { get; init; }
 
@@ -36,7 +37,9 @@ public sealed record ResponseComparisonOptions
     /// <summary>Order of the groups; a group not named here is an error. The default value is empty: sorted.</summary>
     public ImmutableArray<string> GroupOrder { get; init; } = [];
 
-    /// <summary>Column of strata for the Cochran-Mantel-Haenszel test, such as the modality. The default value is null: no such test.</summary>
+    /// <summary>
+    /// Column of strata for the Cochran-Mantel-Haenszel test, such as the modality. The default value is null: no such test.
+    /// </summary>
     public string? Strata { get; init; }
 
     /// <summary>Confidence interval of the rates. The default value is Clopper-Pearson, exact.</summary>

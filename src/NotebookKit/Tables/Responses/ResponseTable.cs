@@ -64,7 +64,8 @@ public sealed record ResponseTable : ITableResult
         ResponseCounts counts = g < 0 ? Overall : ByGroup[g];
         IntervalEstimate rate = counts.ObjectiveResponseRate;
         return $"{NumberFormat.Percent(rate.Value, Options.Style)} ({counts.Responders}/{Wording.Count(counts.Denominator, Unit)}; "
-            + $"{NumberFormat.Level(Options.ConfidenceLevel, Options.Style)} CI {NumberFormat.PercentInterval(rate.Lower, rate.Upper, Options.Style)})";
+            + $"{NumberFormat.Level(Options.ConfidenceLevel, Options.Style)} CI "
+            + $"{NumberFormat.PercentInterval(rate.Lower, rate.Upper, Options.Style)})";
     }
 
     /// <summary>Every number of the table in a row of its own.</summary>

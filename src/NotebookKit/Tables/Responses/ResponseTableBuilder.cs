@@ -21,25 +21,32 @@ internal static class ResponseTableBuilder
         options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
         var columns = new DescriptionColumns(set.Frame);
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
-        if (options.P && groups.Names.Length < 2) throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(set));
+        if (options.P && groups.Names.Length < 2)
+            throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(set));
         int[] codes = Codes(columns, response);
         ResponseCounts[] counts = [.. LevelCounts.Of(codes, Categories, groups).Select(c => Counts(c.Counts, c.Missing, options))];
         (int[] Codes, int Count)? clusters = cluster is null ? null : columns.Clusters(cluster, groups);
         return new ResponseTable
         {
             Column = response, Unit = unit, By = by, Groups = groups.Names, ByGroup = [.. counts], Options = options,
-            Overall = Counts([.. Enumerable.Range(0, Categories).Select(c => counts.Sum(g => g.Counts[c]))], counts.Sum(g => g.Missing), options),
+            Overall = Counts([.. Enumerable.Range(0, Categories).Select(c => counts.Sum(g => g.Counts[c]))],
+                counts.Sum(g => g.Missing), options),
             ObjectiveResponse = Compare(c => c.Responders, c => c.IsResponse()), DiseaseControl = Compare(c => c.Controlled, IsControl),
             Clusters = clusters?.Count,
-            Excluded = groups.Total < columns.RowCount ? [new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total)] : [],
+            Excluded = groups.Total < columns.RowCount
+                ? [new ExcludedRows($"no value in column '{by}'", columns.RowCount - groups.Total)]
+                : [],
         };
 
         GroupComparison? Compare(Func<ResponseCounts, int> count, Func<ResponseCategory, bool> isEvent)
         {
             if (!options.P) return null;
-            GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)count(c), (long)c.Denominator))], options.Test);
+            GroupComparison comparison = GroupComparer.Proportions([.. counts.Select(c => ((long)count(c), (long)c.Denominator))],
+                options.Test);
             if (clusters is not var (patients, _)) return comparison;
-            int[] events = Array.ConvertAll(codes, c => c >= 0 && ((ResponseCategory)c).IsEvaluable() ? (isEvent((ResponseCategory)c) ? 1 : 0) : options.EvaluableOnly ? -1 : 0);
+            int[] events =
+                Array.ConvertAll(codes, c => c >= 0 && ((ResponseCategory)c).IsEvaluable() ? (isEvent((ResponseCategory)c) ? 1 : 0)
+                    : options.EvaluableOnly ? -1 : 0);
             return new ClusteredComparison(groups.Codes, patients, options.Patience).Categorical(comparison, events);
         }
     }
@@ -52,7 +59,8 @@ internal static class ResponseTableBuilder
         (ImmutableArray<string> levels, int[] codes) = columns.Levels(response, []);
         int[] category = [.. levels.Select((level, l) => ResponseCategoryNames.TryParse(level, out ResponseCategory c) ? (int)c
             : throw new ArgumentException(
-                $"Column '{response}', row {ColumnReader.ExcelRow(Array.IndexOf(codes, l))}: found '{level}'; expected CR, PR, SD, Non-CR/Non-PD, PD or NE."))];
+                $"Column '{response}', row {ColumnReader.ExcelRow(Array.IndexOf(codes, l))}: found '{level}'; expected CR, PR, SD, "
+                    + "Non-CR/Non-PD, PD or NE."))];
         return Array.ConvertAll(codes, c => c < 0 ? -1 : category[c]);
     }
 

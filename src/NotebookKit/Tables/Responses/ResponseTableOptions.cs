@@ -29,7 +29,9 @@ public sealed record ResponseTableOptions
     /// <summary>Whether the groups are compared. The default value is false.</summary>
     public bool P { get; init; }
 
-    /// <summary>Test of the rates between groups; null for chi-square, or Fisher where an expected count is below 5. The default value is Fisher.</summary>
+    /// <summary>
+    /// Test of the rates between groups; null for chi-square, or Fisher where an expected count is below 5. The default value is Fisher.
+    /// </summary>
     public GroupTest? Test { get; init; } = GroupTest.Fisher;
 
     /// <summary>Confidence interval of the rates. The default value is Clopper-Pearson, exact.</summary>

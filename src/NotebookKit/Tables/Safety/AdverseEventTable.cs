@@ -44,7 +44,8 @@ public sealed record AdverseEventTable : ITableResult
     /// <param name="term">Term as in the data, or the label of the row.</param>
     /// <exception cref="ArgumentException">There is no such row.</exception>
     internal AdverseEventRow this[string term] => Rows.FirstOrDefault(r => r.Term == term) ?? Rows.FirstOrDefault(r => r.Label == term)
-        ?? throw new ArgumentException($"The table has no row '{term}'; it has {string.Join(", ", Rows.Select(r => r.Term ?? r.Label))}.", nameof(term));
+        ?? throw new ArgumentException($"The table has no row '{term}'; it has {string.Join(", ", Rows.Select(r => r.Term ?? r.Label))}.",
+            nameof(term));
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => AdverseEventTableWriter.Write(this);

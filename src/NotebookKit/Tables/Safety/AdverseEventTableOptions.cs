@@ -16,7 +16,8 @@ public sealed record AdverseEventTableOptions
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>
-    /// Scale of the grades. The default value is <see cref="GradeScale.Ctcae"/>; where no event has a CTCAE grade, the first scale that has any is taken and a note says so.
+    /// Scale of the grades. The default value is <see cref="GradeScale.Ctcae"/>; where no event has a CTCAE grade, the first scale that has
+    /// any is taken and a note says so.
     /// </summary>
     public GradeScale Scale { get; init; } = GradeScale.Ctcae;
 
@@ -29,7 +30,9 @@ public sealed record AdverseEventTableOptions
     /// <summary>Order of classes and of terms. The default value is <see cref="TermOrder.Frequency"/>.</summary>
     public TermOrder Order { get; init; } = TermOrder.Frequency;
 
-    /// <summary>Smallest proportion of units with the term, in any group, for its row to be printed. The default value is 0: every term.</summary>
+    /// <summary>
+    /// Smallest proportion of units with the term, in any group, for its row to be printed. The default value is 0: every term.
+    /// </summary>
     public double MinimumProportion
     {
         get;
@@ -44,17 +47,20 @@ public sealed record AdverseEventTableOptions
     public bool P { get; init; }
 
     /// <summary>
-    /// Whether the difference of the proportions with any grade is shown with its interval (Newcombe), in percentage points: of two groups the first minus the second,
-    /// of more each minus <see cref="Reference"/>. The default value is false.
+    /// Whether the difference of the proportions with any grade is shown with its interval (Newcombe), in percentage points: of two groups
+    /// the first minus the second, of more each minus <see cref="Reference"/>. The default value is false.
     /// </summary>
     public bool RiskDifference { get; init; }
 
-    /// <summary>Whether the ratio of the proportions with any grade is shown with its interval (Katz, of the logarithm). The default value is false.</summary>
+    /// <summary>
+    /// Whether the ratio of the proportions with any grade is shown with its interval (Katz, of the logarithm). The default value is false.
+    /// </summary>
     public bool RiskRatio { get; init; }
 
     /// <summary>
-    /// Whether the ratio of the exposure-adjusted incidence rates is shown with its exact interval: patients with the event over time to their first event. Patients alone are counted
-    /// so, and their time at risk must be known; see <c>Rates</c>. The default value is false.
+    /// Whether the ratio of the exposure-adjusted incidence rates is shown with its exact interval: patients with the event over time to
+    /// their first event. Patients alone are counted so, and their time at risk must be known; see <c>Rates</c>. The default value is
+    /// false.
     /// </summary>
     public bool RateRatio { get; init; }
 
@@ -96,7 +102,9 @@ public enum GradeColumns
     /// <summary>Any grade and each worst grade; the latter add up to the former.</summary>
     WorstGrade,
 
-    /// <summary>Any grade, and the worst grade in groups: below severe, severe, death (CTCAE grades 1–2, 3–4, 5); the latter add up to the former.</summary>
+    /// <summary>
+    /// Any grade, and the worst grade in groups: below severe, severe, death (CTCAE grades 1–2, 3–4, 5); the latter add up to the former.
+    /// </summary>
     GradeGroups,
 }
 

@@ -14,20 +14,30 @@ internal static class AdverseEventTableWriter
     {
         AdverseEventTableOptions options = table.Options;
         GradeColumn[] grades = [.. GradeColumn.Of(table)];
-        int[] groups = [.. Enumerable.Range(table.IsGrouped && !options.Overall ? 0 : -1, table.IsGrouped ? table.Groups.Length + (options.Overall ? 1 : 0) : 1)];
+        int[] groups =
+            [.. Enumerable.Range(table.IsGrouped && !options.Overall ? 0 : -1,
+                table.IsGrouped ? table.Groups.Length + (options.Overall ? 1 : 0) : 1)];
         var columns = ImmutableArray.CreateBuilder<TableColumn>();
         columns.Add(new TableColumn("Adverse event", TableAlignment.Left));
         foreach (int g in groups)
         {
             GradeCounts size = Counts(table.Rows[0], g);
             string name = g < 0 ? SafetyAssessment.OverallName : table.Groups[g];
-            string header = table.IsGrouped ? $"{name}\nN = {Wording.Count(size.N, table.Unit, options.Style)}" : $"N = {Wording.Count(size.N, table.Unit, options.Style)}";
+            string header = table.IsGrouped
+                ? $"{name}\nN = {Wording.Count(size.N, table.Unit, options.Style)}"
+                : $"N = {Wording.Count(size.N, table.Unit, options.Style)}";
             if (grades.Length == 1) columns.Add(new TableColumn(header) { Name = name });
-            else columns.AddRange(grades.Select(c => new TableColumn(c.Header) { Spanner = header.Replace("\n", ", ", StringComparison.Ordinal), Name = c.Header }));
+            else columns.AddRange(
+                grades.Select(
+                    c => new TableColumn(c.Header) { Spanner = header.Replace("\n", ", ", StringComparison.Ordinal), Name = c.Header }));
         }
         foreach ((string group, string reference) in table.Pairs)
-            columns.AddRange(EventComparison.Columns(options).Select(c => new TableColumn(c.Header) { Spanner = table.Pairs.Length > 1 || grades.Length > 1 ? $"{group} vs {reference}" : null, Name = c.Name }));
-        foreach (ComparisonColumn c in ComparisonColumn.Of(options.P, options.AdjustP is not null, table.IsClustered)) columns.Add(new TableColumn(c.Header) { Name = c.Name });
+            columns.AddRange(EventComparison.Columns(options)
+                .Select(c =>
+                    new TableColumn(c.Header) { Spanner = table.Pairs.Length > 1 || grades.Length > 1 ? $"{group} vs {reference}" : null,
+                        Name = c.Name }));
+        foreach (ComparisonColumn c in ComparisonColumn.Of(options.P, options.AdjustP is not null, table.IsClustered))
+            columns.Add(new TableColumn(c.Header) { Name = c.Name });
         return new SummaryTable
         {
             Title = options.Title,
@@ -49,12 +59,14 @@ internal static class AdverseEventTableWriter
                 int n = grade.Count(counts);
                 cells.Add(new TableCell(n == 0 ? "0" : NumberFormat.CountPercent(n, counts.N, table.Options.Style))
                 {
-                    Count = n, Denominator = counts.N, Unit = table.Unit, Statistic = "n (%)", Value = counts.N == 0 ? null : (double)n / counts.N,
+                    Count = n, Denominator = counts.N, Unit = table.Unit, Statistic = "n (%)",
+                    Value = counts.N == 0 ? null : (double)n / counts.N,
                 });
             }
         }
         foreach (EventComparison effect in row.Effects) cells.AddRange(EventComparison.Columns(table.Options).Select(c => c.Cell(effect)));
-        foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options.P, table.Options.AdjustP is not null, table.IsClustered)) cells.Add(c.Cell(row.Comparison, DifferenceFormat.Percentages, table.Options.Style));
+        foreach (ComparisonColumn c in ComparisonColumn.Of(table.Options.P, table.Options.AdjustP is not null, table.IsClustered))
+            cells.Add(c.Cell(row.Comparison, DifferenceFormat.Percentages, table.Options.Style));
         return new TableRow(cells.ToImmutable())
         {
             Indent = row.Indent, IsHeading = row.Soc is not null && row.Term is null, Variable = row.Term ?? row.Label,
@@ -73,13 +85,15 @@ internal static class AdverseEventTableWriter
                 yield return new GradeColumn(scale.SevereHead, c => c.AtLeast(scale.SevereFrom));
             if (table.Options.Columns is not (GradeColumns.WorstGrade or GradeColumns.GradeGroups)) yield break;
             if (table.Options.Columns == GradeColumns.GradeGroups)
-                foreach ((string label, int from, int to) in scale.Groups) yield return new GradeColumn(label, c => c.AtLeast(from) - c.AtLeast(to + 1));
+                foreach ((string label, int from, int to) in scale.Groups)
+                    yield return new GradeColumn(label, c => c.AtLeast(from) - c.AtLeast(to + 1));
             bool shows(int rank) => table.Rows.Any(r => r.Overall.Worst[rank] > 0);
             for (int rank = 1; table.Options.Columns == GradeColumns.WorstGrade && rank <= scale.Levels.Length; rank++)
             {
                 int r = rank;
                 if (scale == GradeScale.Ctcae || scale == GradeScale.Sir || scale == GradeScale.Severity || shows(r))
-                    yield return new GradeColumn(scale == GradeScale.Ctcae ? $"Grade {scale.Labels[r - 1]}" : scale.Labels[r - 1], c => c.Worst[r]);
+                    yield return new GradeColumn(scale == GradeScale.Ctcae ? $"Grade {scale.Labels[r - 1]}" : scale.Labels[r - 1],
+                        c => c.Worst[r]);
             }
             if (shows(0)) yield return new GradeColumn("Unknown grade", c => c.Worst[0]);
         }

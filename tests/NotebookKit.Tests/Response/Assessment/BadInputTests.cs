@@ -25,7 +25,8 @@ public sealed class BadInputTests
     [Fact]
     public void A_treated_lesion_without_baseline()
     {
-        (Finding f, ResponseAssessment a) = Only(new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T U").Scan(0, ("T", 50)).Scan(30, ("T", 10), ("U", 10)));
+        (Finding f, ResponseAssessment a) = Only(new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T U").Scan(0, ("T", 50))
+            .Scan(30, ("T", 10), ("U", 10)));
         Assert.Equal(("R08", "lesions.csv", "U"), (f.Rule, f.File, f.Key));
         Assert.Equal(ResponseCategory.NE, Local(a));
     }
@@ -33,7 +34,8 @@ public sealed class BadInputTests
     [Fact]
     public void A_treated_lesion_measured_twice_at_baseline()
     {
-        ResponseAssessment a = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T U").Scan(0, ("T", 50), ("U", 30), ("U", 40)).Scan(30, ("T", 10), ("U", 10)).Assess();
+        ResponseAssessment a = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T U").Scan(0, ("T", 50), ("U", 30), ("U", 40))
+            .Scan(30, ("T", 10), ("U", 10)).Assess();
         Assert.Equal(["R02", "R08"], a.Findings.Select(f => f.Rule));
         Assert.Equal(ResponseCategory.NE, Local(a));
     }
@@ -47,12 +49,15 @@ public sealed class BadInputTests
     }
 
     [Fact]
-    public void The_same_measurement_twice_is_one() => Assert.Empty(OneLesion().Scan(0, ("T", 50)).Scan(30, ("T", 10), ("T", 10)).Assess().Findings);
+    public void The_same_measurement_twice_is_one() =>
+        Assert.Empty(OneLesion().Scan(0, ("T", 50)).Scan(30, ("T", 10), ("T", 10)).Assess().Findings);
 
     [Fact]
     public void A_negative_size()
     {
-        (Finding f, ResponseAssessment a) = Only(OneLesion().Scan(0, ("T", 50)).Scan(30, ("T", new LesionMeasurement { Status = MeasurementStatus.Measured, Longest = 20, Enhancing = -20 })));
+        (Finding f, ResponseAssessment a) = Only(
+            OneLesion().Scan(0, ("T", 50))
+                .Scan(30, ("T", new LesionMeasurement { Status = MeasurementStatus.Measured, Longest = 20, Enhancing = -20 })));
         Assert.Equal(("R03", "enhancing_diameter_mm", "-20"), (f.Rule, f.Column, f.Value));
         Assert.Equal(ResponseCategory.NE, Local(a));
     }
@@ -103,17 +108,22 @@ public sealed class BadInputTests
     [Fact]
     public void A_follow_up_scan_before_the_first_procedure()
     {
-        (Finding f, _) = Only(OneLesion().Scan(-3, s => s with { IsBaseline = false }, ("T", LesionMeasurement.Of(50))).Scan(30, ("T", 40)));
+        (Finding f, _) = Only(OneLesion().Scan(-3, s => s with { IsBaseline = false }, ("T", LesionMeasurement.Of(50)))
+            .Scan(30, ("T", 40)));
         Assert.Equal(("R11", "timepoint"), (f.Rule, f.Column));
     }
 
     [Fact]
     public void A_call_of_the_reader_that_the_measurements_contradict()
     {
-        (Finding f, ResponseAssessment a) = Only(OneLesion().Scan(0, ("T", 50)).Scan(30, s => s with { CalledOverall = ResponseCategory.SD, Criteria = "mrecist" }, ("T", LesionMeasurement.Of(30))));
+        (Finding f, ResponseAssessment a) = Only(
+            OneLesion().Scan(0, ("T", 50)).Scan(30, s => s with { CalledOverall = ResponseCategory.SD, Criteria = "mrecist" },
+                ("T", LesionMeasurement.Of(30))));
         Assert.Equal(("R12", "overall_response", "SD"), (f.Rule, f.Column, f.Value));
         Assert.Equal(ResponseCategory.PR, Local(a));
-        Assert.Empty(OneLesion().Scan(0, ("T", 50)).Scan(30, s => s with { CalledOverall = ResponseCategory.SD, Criteria = "recist11" }, ("T", LesionMeasurement.Of(30))).Assess().Findings);
+        Assert.Empty(OneLesion().Scan(0, ("T", 50))
+            .Scan(30, s => s with { CalledOverall = ResponseCategory.SD, Criteria = "recist11" }, ("T", LesionMeasurement.Of(30)))
+            .Assess().Findings);
     }
 
     [Fact]
@@ -129,5 +139,6 @@ public sealed class BadInputTests
 
     [Fact]
     public void Options_that_make_no_sense_say_which() =>
-        Assert.Contains("LandmarkDay", Assert.Throws<ArgumentException>(() => OneLesion().Assess(new ResponseOptions { LandmarkDay = 90 })).Message);
+        Assert.Contains("LandmarkDay", Assert.Throws<ArgumentException>(
+            () => OneLesion().Assess(new ResponseOptions { LandmarkDay = 90 })).Message);
 }

@@ -9,14 +9,16 @@ namespace NotebookKit.Tests.Response.Assessment;
 public sealed class CohortResponseTests
 {
     private static TemporaryCohort Followed() => TemporaryCohort.Small()
-        .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline", "P002-I1,P002,2019-06-01,baseline",
+        .Write("imaging.csv", "imaging_id,patient_id,imaging_date,timepoint", "P001-I1,P001,2019-05-02,baseline",
+            "P002-I1,P002,2019-06-01,baseline",
             "P001-I2,P001,2019-06-13,follow_up", "P001-I3,P001,2019-09-10,follow_up", "P002-I2,P002,2019-07-10,follow_up")
         .Write("treated_lesions.csv", "procedure_id,lesion_id,relation", "P001-1,P001-L1,treated", "P002-1,P002-L1,treated")
         .Write("lesion_measurements.csv", "lesion_id,imaging_id,longest_diameter_mm,enhancing_diameter_mm,status",
             "P001-L1,P001-I1,60,14.0,measured", "P001-L1,P001-I2,58,9.8,measured", "P001-L1,P001-I3,58,12,measured",
             "P002-L1,P002-I1,70,70,measured", "P002-L1,P002-I2,70,50,measured")
         .Write("followup_events.csv", "event_id,patient_id,event_type,event_date,procedure_id,imaging_id",
-            "E1,P001,local_progression,2019-09-10,P001-1,P001-I3", "E2,P001,hepatic_progression,2019-09-10,,", "E3,P001,overall_progression,2019-09-10,,");
+            "E1,P001,local_progression,2019-09-10,P001-1,P001-I3", "E2,P001,hepatic_progression,2019-09-10,,",
+            "E3,P001,overall_progression,2019-09-10,,");
 
     [Fact]
     public void Response_and_end_points_from_files()
@@ -28,7 +30,8 @@ public sealed class CohortResponseTests
         var frame = response.ToDataFrame();
         Assert.Equal(["P001-1", "P002-1"], frame["procedure_id"].Cast<string>());
         Assert.Equal(["PR", "SD"], frame["local_response"].Cast<string>());
-        Assert.Equal([-30.0, 100 * -20.0 / 70], frame["local_change_percent"].Cast<double>().Select(x => Math.Round(x, 12)), (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([-30.0, 100 * -20.0 / 70], frame["local_change_percent"].Cast<double>().Select(x => Math.Round(x, 12)),
+            (a, b) => Math.Abs(a - b) < 1e-9);
 
         ProgressionEndPoints ends = cohort.ProgressionEndPoints();
         Assert.Empty(ends.Findings);

@@ -12,15 +12,18 @@ public sealed class ExampleResponseTests
 
     [Fact]
     public void Recorded_and_derived_progression_agree() =>
-        Assert.Empty(Example.ProgressionEndPoints().Findings.Where(f => f.Rule.StartsWith("R2", StringComparison.Ordinal)).Select(f => f.ToString()));
+        Assert.Empty(Example.ProgressionEndPoints().Findings.Where(f => f.Rule.StartsWith("R2", StringComparison.Ordinal))
+            .Select(f => f.ToString()));
 
     [Fact]
     public void Both_sources_give_the_same_progressions()
     {
-        ProgressionEndPoints recorded = Example.ProgressionEndPoints(), derived = Example.ProgressionEndPoints(new EndPointOptions { Source = EndPointSource.Measurements });
+        ProgressionEndPoints recorded = Example.ProgressionEndPoints(),
+            derived = Example.ProgressionEndPoints(new EndPointOptions { Source = EndPointSource.Measurements });
         Assert.Equal(43, recorded.Units.Length);
         Assert.All(recorded.Units.Zip(derived.Units), p => Assert.All(Enum.GetValues<ResponseScope>(), s =>
-            Assert.True(p.First[s].Status == p.Second[s].Status && (p.First[s].Status == EndPointStatus.Censored || p.First[s].Days == p.Second[s].Days),
+            Assert.True(p.First[s].Status == p.Second[s].Status
+                && (p.First[s].Status == EndPointStatus.Censored || p.First[s].Days == p.Second[s].Days),
                 $"{p.First.Unit.Id} {s}: {p.First[s]} {p.Second[s]}")));
         Assert.All(recorded.Units, u => Assert.True(u.IsNested));
     }

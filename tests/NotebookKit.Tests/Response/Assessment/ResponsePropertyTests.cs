@@ -15,7 +15,8 @@ public sealed class ResponsePropertyTests
 
     private static readonly ResponseScope[] Scopes = Enum.GetValues<ResponseScope>();
 
-    private sealed record Plan(int[] Days, decimal?[][] Sizes, int SecondProcedure, bool SameLesion, int? Event, int? Death, int? NewTherapy, int NewLesionVisit, bool Territory)
+    private sealed record Plan(int[] Days, decimal?[][] Sizes, int SecondProcedure, bool SameLesion, int? Event, int? Death,
+        int? NewTherapy, int NewLesionVisit, bool Territory)
     {
         public TumourRows Rows(decimal scale = 1, int? newLesionVisit = null)
         {
@@ -29,7 +30,8 @@ public sealed class ResponsePropertyTests
                 if (v > 0 && v >= (newLesionVisit ?? NewLesionVisit)) cells.Add(("N", LesionMeasurement.Of(scale * 30)));
                 patient.Scan(Days[v], [.. cells]);
             }
-            if (Event is { } e) patient.Event(FollowupKind.LocalProgression, e, "A").Event(FollowupKind.HepaticProgression, Math.Max(1, e - 20));
+            if (Event is { } e) patient.Event(FollowupKind.LocalProgression, e, "A")
+                .Event(FollowupKind.HepaticProgression, Math.Max(1, e - 20));
             if (NewTherapy is { } t) patient.Event(FollowupKind.NewTherapy, t);
             if (Death is { } d) patient.Death(d);
             return patient.Rows();
@@ -50,13 +52,16 @@ public sealed class ResponsePropertyTests
         from territory in Gen.Bool
         select new Plan([.. gaps.Aggregate(new List<int> { 0 }, (l, g) => [.. l, l[^1] + g])],
             [.. sizes.Select((row, v) => row.Select((s, l) => v > 0 && missing[v][l] < 0.1 ? (decimal?)null : s / 10m).ToArray())],
-            second, same, progression > 0 ? progression : null, death > 0 ? death : null, therapy > 0 ? therapy : null, newLesion, territory);
+            second, same, progression > 0 ? progression : null, death > 0 ? death : null, therapy > 0 ? therapy : null, newLesion,
+            territory);
 
     private static ResponseCategory[][] Classes(TumourRows rows, ResponseOptions? options = null) =>
-        [.. ResponseAssessor.Assess(Data(rows), options).Units.SelectMany(u => Scopes.Select(s => u[s].TimePoints.Select(t => t.Target).ToArray()))];
+        [.. ResponseAssessor.Assess(Data(rows), options).Units.SelectMany(
+            u => Scopes.Select(s => u[s].TimePoints.Select(t => t.Target).ToArray()))];
 
     [Fact]
-    public void Scaling_all_sizes_leaves_the_target_class_alone() => (from plan in Plans from scale in Gen.Int[2, 50] select (plan, scale)).Sample(c =>
+    public void Scaling_all_sizes_leaves_the_target_class_alone() =>
+        (from plan in Plans from scale in Gen.Int[2, 50] select (plan, scale)).Sample(c =>
     {
         var options = new ResponseOptions { MinTargetMm = 0, AbsoluteIncreaseMm = 0 };
         Assert.Equal(Classes(c.plan.Rows(), options), Classes(c.plan.Rows(c.scale / 10m), options));
@@ -70,7 +75,8 @@ public sealed class ResponsePropertyTests
         TumourRows shuffled = rows with
         {
             Lesions = [.. rows.Lesions.OrderBy(_ => random.Next())], Scans = [.. rows.Scans.OrderBy(_ => random.Next())],
-            Measurements = [.. rows.Measurements.OrderBy(_ => random.Next())], Procedures = [.. rows.Procedures.OrderBy(_ => random.Next())],
+            Measurements = [.. rows.Measurements.OrderBy(_ => random.Next())],
+            Procedures = [.. rows.Procedures.OrderBy(_ => random.Next())],
             TreatedLesions = [.. rows.TreatedLesions.OrderBy(_ => random.Next())], Events = [.. rows.Events.OrderBy(_ => random.Next())],
         };
         // Two procedures on one day keep the order of their rows.
@@ -79,7 +85,9 @@ public sealed class ResponsePropertyTests
         Assert.Equal(Lines(rows), Lines(shuffled));
 
         static IEnumerable<string> Lines(TumourRows r) => EndPointAssessor.Derive(Data(r)).Units
-            .Select(u => $"{u.Unit.Id} {u.Local.Days} {u.Local.Status} {u.Hepatic.Days} {u.Hepatic.Status} {u.Overall.Days} {u.Overall.Status}").Order();
+            .Select(u =>
+                $"{u.Unit.Id} {u.Local.Days} {u.Local.Status} {u.Hepatic.Days} {u.Hepatic.Status} {u.Overall.Days} {u.Overall.Status}")
+                .Order();
     });
 
     [Fact]
@@ -91,15 +99,18 @@ public sealed class ResponsePropertyTests
          from retreatment in Gen.Enum<InterveningRule>()
          from gap in Gen.Int[20, 200]
          from fda in Gen.Bool
-         select (plan, new EndPointOptions { Source = source, Death = death, NewTherapy = therapy, Retreatment = retreatment, MaxGapDays = fda ? gap : null })).Sample(c =>
+         select (plan, new EndPointOptions { Source = source, Death = death, NewTherapy = therapy, Retreatment = retreatment,
+             MaxGapDays = fda ? gap : null })).Sample(c =>
     {
         ProgressionEndPoints ends = EndPointAssessor.Derive(Data(c.plan.Rows()), c.Item2);
-        Assert.All(ends.Units, u => Assert.True(u.Overall.Days <= u.Hepatic.Days && u.Hepatic.Days <= u.Local.Days, $"{u.Overall} {u.Hepatic} {u.Local}"));
+        Assert.All(ends.Units, u => Assert.True(u.Overall.Days <= u.Hepatic.Days && u.Hepatic.Days <= u.Local.Days,
+            $"{u.Overall} {u.Hepatic} {u.Local}"));
         Assert.DoesNotContain(ends.Findings, f => f.Rule == "R21");
     });
 
     [Fact]
-    public void An_earlier_new_lesion_never_delays_progression() => (from plan in Plans from earlier in Gen.Int[1, 9] select (plan, earlier)).Sample(c =>
+    public void An_earlier_new_lesion_never_delays_progression() =>
+        (from plan in Plans from earlier in Gen.Int[1, 9] select (plan, earlier)).Sample(c =>
     {
         int first = Math.Min(c.earlier, c.plan.NewLesionVisit);
         DateOnly date(TumourRows rows) => ResponseAssessor.Assess(Data(rows)).Units[0].Overall.Progression?.Date ?? DateOnly.MaxValue;
@@ -124,12 +135,14 @@ public sealed class ResponsePropertyTests
 
     [Fact]
     public void Confirmation_never_improves_the_best_response() =>
-        (from days in Gen.Int[1, 60].Array[1, 8] from responses in Gen.Enum<ResponseCategory>().Array[8] select (days, responses)).Sample(c =>
+        (from days in Gen.Int[1, 60].Array[1, 8] from responses in Gen.Enum<ResponseCategory>().Array[8] select (days, responses)).Sample(
+            c =>
     {
         int day = 0;
         DatedResponse[] sequence = [.. c.days.Select((d, i) => new DatedResponse(TestPatient.Day(day += d), c.responses[i]))];
         ResponseCategory best = BestResponse.Classify(sequence, TestPatient.Day0).Response;
-        ResponseCategory confirmed = BestResponse.Classify(sequence, TestPatient.Day0, new BestResponseOptions { ConfirmationDays = 28 }).Response;
+        ResponseCategory confirmed = BestResponse.Classify(sequence, TestPatient.Day0,
+            new BestResponseOptions { ConfirmationDays = 28 }).Response;
         if (best.IsResponse() || confirmed.IsResponse()) Assert.True(confirmed >= best, $"{best} {confirmed}");
     });
 }

@@ -20,15 +20,19 @@ public sealed class CriterionComparisonTests
         (decimal Whole, decimal Viable)[] after = [(48, 20), (30, 20), (50, 45), (50, 60)];
         for (int i = 0; i < after.Length; i++)
         {
-            TumourRows one = new TestPatient($"P{i}").Lesion($"T{i}").Procedure($"A{i}", 0, $"T{i}").Scan(-1, ($"T{i}", LesionMeasurement.Of(50, 50)))
+            TumourRows one = new TestPatient($"P{i}").Lesion($"T{i}").Procedure($"A{i}", 0, $"T{i}")
+                .Scan(-1, ($"T{i}", LesionMeasurement.Of(50, 50)))
                 .Scan(30, ($"T{i}", LesionMeasurement.Of(after[i].Whole, after[i].Viable))).Rows();
             rows = new TumourRows
             {
-                Patients = [.. rows.Patients, .. one.Patients], Procedures = [.. rows.Procedures, .. one.Procedures], Lesions = [.. rows.Lesions, .. one.Lesions],
-                TreatedLesions = [.. rows.TreatedLesions, .. one.TreatedLesions], Scans = [.. rows.Scans, .. one.Scans], Measurements = [.. rows.Measurements, .. one.Measurements],
+                Patients = [.. rows.Patients, .. one.Patients], Procedures = [.. rows.Procedures, .. one.Procedures],
+                Lesions = [.. rows.Lesions, .. one.Lesions],
+                TreatedLesions = [.. rows.TreatedLesions, .. one.TreatedLesions], Scans = [.. rows.Scans, .. one.Scans],
+                Measurements = [.. rows.Measurements, .. one.Measurements],
             };
         }
-        CriterionComparison found = CriterionComparison.Of(TumourData.Create(rows), ResponseCriterion.MRecist2010, ResponseCriterion.Recist11, ResponseScope.Local, new(), best: false);
+        CriterionComparison found = CriterionComparison.Of(TumourData.Create(rows), ResponseCriterion.MRecist2010,
+            ResponseCriterion.Recist11, ResponseScope.Local, new(), best: false);
         Assert.Equal([(PR, SD), (PR, PR), (SD, SD), (PD, SD)], found.Units.Select(u => (u.First, u.Second)));
         Assert.Equal(2, found.Same);
         // observed 1/2; by chance 2/4 × 1/4 + 1/4 × 3/4 = 5/16; kappa = (8/16 − 5/16) / (11/16)

@@ -27,12 +27,14 @@ public sealed class SensitivityTests
         Assert.Equal((SD, -10.0, TestPatient.Day(50)), (local.Best.Response, local.BestChange, local.ClinicalBenefit));
         ScopeResponse on = patient.Assess(new() { Best = new() { UntilNewTherapy = false } }).Units[0].Local;
         Assert.Equal((PR, -60.0), (on.Best.Response, on.BestChange));
-        Assert.Equal(PR, Treated((50, 90), (100, 40)).Event(FollowupKind.NewTherapy, 100).Assess().Units[0].Local.Best.Response); // the scan of that day counts
+        // the scan of that day counts
+        Assert.Equal(PR, Treated((50, 90), (100, 40)).Event(FollowupKind.NewTherapy, 100).Assess().Units[0].Local.Best.Response);
         Assert.Contains("New therapy from 2020-03-01.", local.ToTable().Footnotes);
         Assert.Contains(local.ToTable().Footnotes, n => n.Contains("until first PD or new therapy", StringComparison.Ordinal));
         // and with it the response of which the duration would be taken
         TumourData data = patient.Data();
-        Assert.Empty(ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data), ResponseScope.Local).Responders);
+        Assert.Empty(
+            ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data), ResponseScope.Local).Responders);
     }
 
     [Fact]
@@ -46,7 +48,8 @@ public sealed class SensitivityTests
         Assert.Equal(TestPatient.Day(42), Treated((30, 90), (42, 95)).Assess().Units[0].Local.ClinicalBenefit);
         Assert.Equal(TestPatient.Day(20), Treated((20, 60)).Assess().Units[0].Local.ClinicalBenefit);
         Assert.Null(Treated((30, 130), (60, 60)).Assess().Units[0].Local.ClinicalBenefit);
-        Assert.Equal([0, 1], new[] { Treated((30, 90)), Treated((42, 90)) }.Select(p => (int)p.Assess().ToDataFrame()["local_clinical_benefit"][0]));
+        Assert.Equal([0, 1], new[] { Treated((30, 90)), Treated((42, 90)) }.Select(
+            p => (int)p.Assess().ToDataFrame()["local_clinical_benefit"][0]));
     }
 
     [Theory]
@@ -55,8 +58,10 @@ public sealed class SensitivityTests
     [InlineData(PatientRule.Worst, "PD")]
     public void One_response_per_patient(PatientRule rule, string expected)
     {
-        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Lesion("V").Procedure("A", 0, "T").Procedure("B", 100, "U").Procedure("C", 200, "V")
-            .Scan(0, ("T", 50), ("U", 50), ("V", 50)).Scan(100, ("T", 50), ("U", 50), ("V", 50)).Scan(130, ("U", 20)).Scan(200, ("T", 50), ("U", 20), ("V", 50)).Scan(230, ("V", 70));
+        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Lesion("V").Procedure("A", 0, "T").Procedure("B", 100, "U")
+            .Procedure("C", 200, "V")
+            .Scan(0, ("T", 50), ("U", 50), ("V", 50)).Scan(100, ("T", 50), ("U", 50), ("V", 50)).Scan(130, ("U", 20))
+            .Scan(200, ("T", 50), ("U", 20), ("V", 50)).Scan(230, ("V", 70));
         DataFrame frame = patient.Assess().At(1).ByPatient(rule);
         Assert.Equal((1, 3, expected), ((int)frame.Rows.Count, (int)frame["units"][0], (string)frame["local_response"][0]));
         Assert.Equal(expected == "PR" ? 1 : 0, frame["local_responder"][0]);
@@ -67,7 +72,8 @@ public sealed class SensitivityTests
     {
         var size = LesionMeasurement.Of(15);
         TestPatient Patient(NewLesionStatus call) => new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T")
-            .Scan(0, ("T", 50)).Scan(30, ("T", LesionMeasurement.Of(50)), ("N", size)).Scan(60, ("T", LesionMeasurement.Of(50)), ("N", size with { New = call }));
+            .Scan(0, ("T", 50)).Scan(30, ("T", LesionMeasurement.Of(50)), ("N", size))
+            .Scan(60, ("T", LesionMeasurement.Of(50)), ("N", size with { New = call }));
         var needed = new ResponseOptions { NewLesionsNeedCall = true };
         Assert.Equal([PD, PD], Overall(Patient(NewLesionStatus.NotRecorded).Assess()));
         Assert.Equal([SD, SD], Overall(Patient(NewLesionStatus.NotRecorded).Assess(needed)));
@@ -80,9 +86,11 @@ public sealed class SensitivityTests
     [Fact]
     public void A_lesion_treated_before_and_measured_whole_is_a_target_with_a_note()
     {
-        TestPatient patient = new TestPatient().Lesion("T", with: l => l with { PriorLocalTherapy = true }).Procedure("A", 0, "T").Scan(0, ("T", 50)).Scan(30, ("T", 50));
+        TestPatient patient = new TestPatient().Lesion("T", with: l => l with { PriorLocalTherapy = true }).Procedure("A", 0, "T")
+            .Scan(0, ("T", 50)).Scan(30, ("T", 50));
         Assert.Empty(patient.Assess().Units[0].Local.Notes);
-        Assert.Equal(["T: treated before; a target only if it has progressed since"], patient.Assess(new() { Criterion = ResponseCriterion.Recist11 }).Units[0].Local.Notes);
+        Assert.Equal(["T: treated before; a target only if it has progressed since"],
+            patient.Assess(new() { Criterion = ResponseCriterion.Recist11 }).Units[0].Local.Notes);
     }
 
     [Fact]
@@ -90,7 +98,8 @@ public sealed class SensitivityTests
     {
         // 100 → 20 → 24 mm: +20% of nadir, +4 mm; whole diameters unchanged
         static LesionMeasurement Size(decimal viable) => LesionMeasurement.Of(100, viable);
-        TumourData data = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", Size(100))).Scan(10, ("T", Size(20))).Scan(30, ("T", Size(24))).Data();
+        TumourData data = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", Size(100))).Scan(10, ("T", Size(20)))
+            .Scan(30, ("T", Size(24))).Data();
         ResponseSensitivity found = ResponseSensitivity.Of(data);
         Assert.Equal([0, 0, 0], found.Responders);
         OptionChange increase = found.Changes.Single(c => c.Option == "AbsoluteIncreaseMm");
@@ -98,11 +107,13 @@ public sealed class SensitivityTests
         Assert.All(increase.Changes, scope => Assert.Equal([new ClassChange("A", PD, PR)], scope));
         Assert.Equal([1, 1, 1], increase.Responders);
         Assert.Equal([new ClassChange("A", PD, SD)], found.Changes.Single(c => c.Option == "Criterion").Changes[0]);
-        Assert.All(found.Changes.Where(c => c.Option is not ("AbsoluteIncreaseMm" or "Criterion")), c => Assert.All(c.Changes, s => Assert.Empty(s)));
+        Assert.All(found.Changes.Where(c => c.Option is not ("AbsoluteIncreaseMm" or "Criterion")),
+            c => Assert.All(c.Changes, s => Assert.Empty(s)));
         Assert.Equal(6, found.ToDataFrame().Rows.Count);
         Assert.Contains(found.ToTable().Rows.Single(r => r.Variable == "AbsoluteIncreaseMm").Cells[3].Note!, "A PD → PR");
         // the options it was given are changed back
-        Assert.Equal("0 mm", ResponseSensitivity.Of(data, new() { AbsoluteIncreaseMm = 5 }).Changes.Single(c => c.Option == "AbsoluteIncreaseMm").Instead);
+        Assert.Equal("0 mm", ResponseSensitivity.Of(data, new() { AbsoluteIncreaseMm = 5 }).Changes.Single(
+            c => c.Option == "AbsoluteIncreaseMm").Instead);
     }
 
     [Fact]

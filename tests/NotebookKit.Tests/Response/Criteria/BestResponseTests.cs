@@ -62,7 +62,8 @@ public sealed class BestResponseTests
             var pair = (First: Parse(row["first_timepoint"]), Next: Parse(row["subsequent_timepoint"]));
             string what = $"{pair.First} then {pair.Next}";
             Assert.True(Parse(row["bor_if_sd_minimum_met"]) == Best(pair.First, pair.Next, minimum: 10), what + ", SD minimum met");
-            Assert.True(Parse(row["bor_if_sd_minimum_not_met"]) == Best(pair.First, pair.Next, minimum: 100), what + ", SD minimum not met");
+            Assert.True(Parse(row["bor_if_sd_minimum_not_met"]) == Best(pair.First, pair.Next, minimum: 100),
+                what + ", SD minimum not met");
         }
 
         static ResponseCategory Best(ResponseCategory first, ResponseCategory next, int minimum) => BestResponse.Classify(
@@ -74,8 +75,10 @@ public sealed class BestResponseTests
     public void An_early_response_counts_but_early_stable_disease_does_not()
     {
         Assert.Equal(ResponseCategory.PR, BestResponse.Classify([new(TestPatient.Day(5), ResponseCategory.PR)], TestPatient.Day0).Response);
-        Assert.Equal(ResponseCategory.NE, BestResponse.Classify([new(TestPatient.Day(41), ResponseCategory.SD)], TestPatient.Day0).Response);
-        Assert.Equal(ResponseCategory.SD, BestResponse.Classify([new(TestPatient.Day(42), ResponseCategory.SD)], TestPatient.Day0).Response);
+        Assert.Equal(ResponseCategory.NE, BestResponse.Classify([new(TestPatient.Day(41), ResponseCategory.SD)],
+            TestPatient.Day0).Response);
+        Assert.Equal(ResponseCategory.SD, BestResponse.Classify([new(TestPatient.Day(42), ResponseCategory.SD)],
+            TestPatient.Day0).Response);
     }
 
     [Fact]
@@ -100,5 +103,6 @@ public sealed class BestResponseTests
 
     private static int? Int(string text) => text.Length == 0 ? null : int.Parse(text, CultureInfo.InvariantCulture);
 
-    private static DateOnly? Date(string text) => text.Length == 0 ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static DateOnly? Date(string text) =>
+        text.Length == 0 ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

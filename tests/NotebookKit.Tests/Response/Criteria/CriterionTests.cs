@@ -20,10 +20,12 @@ public sealed class CriterionTests
         Assert.Equal(120, rows.Count);
         foreach (ResponseCriterion criterion in new[] { ResponseCriterion.MRecist2010, ResponseCriterion.Recist11 })
         {
-            string key(params string[] cells) => string.Join(' ', cells.Select(c => ResponseCategoryNames.TryParse(c, out ResponseCategory r) ? r.Label() : c));
+            string key(params string[] cells) =>
+                string.Join(' ', cells.Select(c => ResponseCategoryNames.TryParse(c, out ResponseCategory r) ? r.Label() : c));
             var expected = rows.Where(r => (r["criterion"] == "mRECIST") == (criterion == ResponseCriterion.MRecist2010))
                 .Select(r => key(r["target"], r["non_target"], r["new_lesion"], r["overall"]));
-            Assert.Equal(expected.Order(), criterion.CombinationTable().Rows.Select(r => key([.. r.Cells.Take(4).Select(c => c.Text)])).Order());
+            Assert.Equal(expected.Order(), criterion.CombinationTable().Rows.Select(
+                r => key([.. r.Cells.Take(4).Select(c => c.Text)])).Order());
         }
         foreach (var row in rows)
         {
@@ -48,12 +50,14 @@ public sealed class CriterionTests
             bool hadPartial = prior.Any(p => p <= 0.7m * baseline);
             string id = row["case_id"];
             Equal(row["expected_recist11"], ResponseCriterion.Recist11.ClassifyTarget(baseline, nadir, sum), id);
-            Equal(row["expected_recist11_sticky_pr"], ResponseCriterion.Recist11.ClassifyTarget(baseline, nadir, sum, sticky, hadPartial), id);
+            Equal(row["expected_recist11_sticky_pr"],
+                ResponseCriterion.Recist11.ClassifyTarget(baseline, nadir, sum, sticky, hadPartial), id);
             Equal(row["expected_mrecist_2010_no_5mm"], ResponseCriterion.MRecist2010.ClassifyTarget(baseline, nadir, sum), id);
             Equal(row["expected_mrecist_with_5mm"], ResponseCriterion.MRecist2010.ClassifyTarget(baseline, nadir, sum, fiveMm), id);
         }
 
-        static void Equal(string expected, ResponseCategory found, string id) => Assert.True(Parse(expected) == found, $"{id}: expected {expected}, found {found}");
+        static void Equal(string expected, ResponseCategory found, string id) =>
+            Assert.True(Parse(expected) == found, $"{id}: expected {expected}, found {found}");
         static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
     }
 
@@ -120,6 +124,7 @@ public sealed class CriterionTests
         Assert.Contains("an effusion, new or larger, counts only when cytology has proven it malignant", text);
         Assert.Contains("hilar nodes 20 mm", text);
         Assert.DoesNotContain("≤", text); // words, no formulas
-        Assert.True(text.IndexOf("grown by at least 20%", StringComparison.Ordinal) < text.IndexOf("fallen by at least 30%", StringComparison.Ordinal), "progression is tested before partial response");
+        Assert.True(text.IndexOf("grown by at least 20%", StringComparison.Ordinal) < text.IndexOf("fallen by at least 30%",
+            StringComparison.Ordinal), "progression is tested before partial response");
     }
 }

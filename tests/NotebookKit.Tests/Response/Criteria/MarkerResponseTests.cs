@@ -6,7 +6,8 @@ namespace NotebookKit.Tests.Response.Criteria;
 /// <summary>Response of tumour markers by thresholds that have to be given.</summary>
 public sealed class MarkerResponseTests
 {
-    private static readonly MarkerResponseOptions Half = new() { Marker = "chromogranin A", ResponsePercent = 50, ProgressionPercent = 25, Source = "protocol X", UpperLimit = 100, LeastBaseline = 200 };
+    private static readonly MarkerResponseOptions Half = new() { Marker = "chromogranin A", ResponsePercent = 50, ProgressionPercent = 25,
+        Source = "protocol X", UpperLimit = 100, LeastBaseline = 200 };
 
     [Theory]
     [InlineData(800, 800, 400, "PR")] // exactly half
@@ -21,13 +22,15 @@ public sealed class MarkerResponseTests
     [InlineData(199.9, 199.9, 50, "NE")]
     [InlineData(0.3, 0.3, 0.15, "NE")]
     public void Boundary_cases_by_hand(double baseline, double nadir, double value, string expected) =>
-        Assert.Equal(expected, NotebookKit.Response.ResponseCategoryNames.Label(MarkerResponses.Classify((decimal)baseline, (decimal)nadir, (decimal)value, Half)));
+        Assert.Equal(expected, NotebookKit.Response.ResponseCategoryNames.Label(
+            MarkerResponses.Classify((decimal)baseline, (decimal)nadir, (decimal)value, Half)));
 
     [Fact]
     public void Without_a_limit_nothing_is_complete_and_decimals_are_exact()
     {
         MarkerResponseOptions open = Half with { UpperLimit = null, LeastBaseline = null, ResponsePercent = 30, ProgressionPercent = 20 };
-        Assert.Equal(NotebookKit.Response.ResponseCategory.PR, MarkerResponses.Classify(14.0m, 14.0m, 9.8m, open)); // −29.999999999999993% as doubles
+        // −29.999999999999993% as doubles
+        Assert.Equal(NotebookKit.Response.ResponseCategory.PR, MarkerResponses.Classify(14.0m, 14.0m, 9.8m, open));
         Assert.Equal(NotebookKit.Response.ResponseCategory.PR, MarkerResponses.Classify(14, 14, 0, open));
         Assert.Equal(NotebookKit.Response.ResponseCategory.PD, MarkerResponses.Classify(14, 0, 0.1m, open));
         Assert.Equal(NotebookKit.Response.ResponseCategory.NE, MarkerResponses.Classify(0, 0, 5, open));
@@ -35,10 +38,13 @@ public sealed class MarkerResponseTests
 
     private static DataFrame Values()
     {
-        (string Id, int Day, double? Value)[] rows = [("a", -40, 2000), ("a", -5, 800), ("a", 30, 390), ("a", 60, 380), ("a", 120, 600), ("b", -20, 500), ("b", 50, 450), ("c", 30, 300), ("d", -3, 900), ("d", 20, null)];
+        (string Id, int Day, double? Value)[] rows = [("a", -40, 2000), ("a", -5, 800), ("a", 30, 390), ("a", 60, 380), ("a", 120, 600),
+            ("b", -20, 500), ("b", 50, 450), ("c", 30, 300), ("d", -3, 900), ("d", 20, null)];
         static DateTime date(int day) => TestPatient.Day(day).ToDateTime(TimeOnly.MinValue);
-        return new DataFrame(new StringDataFrameColumn("id", rows.Select(r => r.Id)), new DateTimeDataFrameColumn("when", rows.Select(r => (DateTime?)date(r.Day))),
-            new DoubleDataFrameColumn("cga", rows.Select(r => r.Value)), new DateTimeDataFrameColumn("start", rows.Select(_ => (DateTime?)date(0))));
+        return new DataFrame(new StringDataFrameColumn("id", rows.Select(r => r.Id)),
+            new DateTimeDataFrameColumn("when", rows.Select(r => (DateTime?)date(r.Day))),
+            new DoubleDataFrameColumn("cga", rows.Select(r => r.Value)),
+            new DateTimeDataFrameColumn("start", rows.Select(_ => (DateTime?)date(0))));
     }
 
     [Fact]
@@ -46,14 +52,16 @@ public sealed class MarkerResponseTests
     {
         MarkerResponses found = Values().MarkerResponses("id", "when", "cga", "start", Half);
         Assert.Equal(["PR", "PR", "PD", "SD", "NE"], found.ToDataFrame()["response"].Cast<string>());
-        Assert.Equal(["PR", "SD", "NE", "NE"], found.Subjects.Select(s => NotebookKit.Response.ResponseCategoryNames.Label(s.Best.Response)));
+        Assert.Equal(["PR", "SD", "NE", "NE"], found.Subjects.Select(
+            s => NotebookKit.Response.ResponseCategoryNames.Label(s.Best.Response)));
         Assert.Equal(-51.25, found.ToDataFrame()["change_percent"][0]);
         Assert.Contains("Subject 'c' has no baseline value; not evaluable.", found.Notes);
         Assert.Equal(1, Assert.Single(found.Excluded).Count);
         string text = found.ToString();
         Assert.Contains("Thresholds: protocol X", text);
         Assert.Contains("no response of the tumour by imaging", text);
-        MarkerResponses confirmed = Values().MarkerResponses("id", "when", "cga", "start", Half with { Best = new() { ConfirmationDays = 28 } });
+        MarkerResponses confirmed = Values()
+            .MarkerResponses("id", "when", "cga", "start", Half with { Best = new() { ConfirmationDays = 28 } });
         Assert.Equal("confirmed", confirmed.Subjects[0].Best.Reason);
         Assert.Null(Values().MarkerResponses("id", "when", "cga", "start", Half with { BaselineWindowDays = 14 }).Subjects[1].Baseline);
     }
@@ -63,11 +71,16 @@ public sealed class MarkerResponseTests
     {
         DataFrame twice = Values();
         twice["when"][1] = twice["when"][0];
-        Assert.Contains("Subject 'a' has two values on 2019-11-22: 2000 (row 2) and 800 (row 3); the larger one counts.", twice.MarkerResponses("id", "when", "cga", "start", Half).Notes);
+        Assert.Contains("Subject 'a' has two values on 2019-11-22: 2000 (row 2) and 800 (row 3); the larger one counts.",
+            twice.MarkerResponses("id", "when", "cga", "start", Half).Notes);
         DataFrame negative = Values();
         negative["cga"][0] = -1.0;
-        Assert.Contains("row 2: found chromogranin A -1; expected 0 or more", Assert.Throws<ArgumentException>(() => negative.MarkerResponses("id", "when", "cga", "start", Half)).Message);
-        Assert.Contains("ResponsePercent", Assert.Throws<ArgumentException>(() => Values().MarkerResponses("id", "when", "cga", "start", Half with { ResponsePercent = 0 })).Message);
-        Assert.Contains("where the thresholds come from", Assert.Throws<ArgumentException>(() => Values().MarkerResponses("id", "when", "cga", "start", Half with { Source = " " })).Message);
+        Assert.Contains("row 2: found chromogranin A -1; expected 0 or more",
+            Assert.Throws<ArgumentException>(() => negative.MarkerResponses("id", "when", "cga", "start", Half)).Message);
+        Assert.Contains("ResponsePercent", Assert.Throws<ArgumentException>(
+            () => Values().MarkerResponses("id", "when", "cga", "start", Half with { ResponsePercent = 0 })).Message);
+        Assert.Contains("where the thresholds come from",
+            Assert.Throws<ArgumentException>(() => Values()
+                .MarkerResponses("id", "when", "cga", "start", Half with { Source = " " })).Message);
     }
 }

@@ -5,7 +5,8 @@ internal static class ResponseGolden
 {
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string file)
     {
-        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Response", "golden", file)).Where(l => l.Length > 0).Select(Cells)];
+        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Response", "golden", file))
+            .Where(l => l.Length > 0).Select(Cells)];
         Assert.All(lines, l => Assert.Equal(lines[0].Length, l.Length));
         return [.. lines.Skip(1).Select(l => lines[0].Zip(l).ToDictionary(c => c.First, c => c.Second))];
     }

@@ -12,14 +12,16 @@ namespace NotebookKit.Tests.Response.EndPoints;
 public sealed class DurationTests
 {
     private static TestPatient Responder() => new TestPatient().Lesion("T1").Lesion("T2").Procedure("A", 0, "T1 T2")
-        .Scan(0, ("T1", 60), ("T2", 40)).Scan(30, ("T1", 30), ("T2", 38)).Scan(90, ("T1", 30), ("T2", 30)).Scan(180, ("T1", 50), ("T2", 30));
+        .Scan(0, ("T1", 60), ("T2", 40)).Scan(30, ("T1", 30), ("T2", 38)).Scan(90, ("T1", 30), ("T2", 30))
+        .Scan(180, ("T1", 50), ("T2", 30));
 
     [Fact]
     public void From_first_response_to_progression()
     {
         var options = new EndPointOptions { Source = EndPointSource.Measurements };
         TumourData data = Responder().Data(); // 100, 68 (PR), 60 (PR), 80 (+33%: PD)
-        ResponseDurations d = ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data, options), ResponseScope.Local);
+        ResponseDurations d = ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data, options),
+            ResponseScope.Local);
         ResponseDuration only = Assert.Single(d.Responders);
         Assert.Equal((30, 150, EndPointStatus.Event), (only.DaysToResponse, only.Duration.Days, only.Duration.Status));
         Assert.Equal(150 / 30.4375, d.ToDataFrame()["dor_months"][0]);
@@ -29,7 +31,8 @@ public sealed class DurationTests
     public void A_response_after_recorded_progression_does_not_count()
     {
         TumourData data = Responder().Event(FollowupKind.LocalProgression, 20, "A").Data();
-        Assert.Empty(ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data), ResponseScope.Local).Responders);
+        Assert.Empty(
+            ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data), ResponseScope.Local).Responders);
     }
 
     [Fact]
@@ -37,7 +40,8 @@ public sealed class DurationTests
     {
         TumourData data = Responder().Data();
         ResponseAssessment confirmed = ResponseAssessor.Assess(data, new ResponseOptions { Best = new() { ConfirmationDays = 28 } });
-        Assert.Equal(TestPatient.Day(30), Assert.Single(ResponseDurations.Derive(confirmed, EndPointAssessor.Derive(data), ResponseScope.Local).Responders).ResponseDate);
+        Assert.Equal(TestPatient.Day(30), Assert.Single(
+            ResponseDurations.Derive(confirmed, EndPointAssessor.Derive(data), ResponseScope.Local).Responders).ResponseDate);
         confirmed = ResponseAssessor.Assess(data, new ResponseOptions { Best = new() { ConfirmationDays = 61 } });
         Assert.Empty(ResponseDurations.Derive(confirmed, EndPointAssessor.Derive(data), ResponseScope.Local).Responders);
     }
@@ -45,18 +49,22 @@ public sealed class DurationTests
     [Fact]
     public void Depth_stops_at_progression()
     {
-        ScopeResponse local = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 80)).Scan(60, ("T", 96)).Scan(90, ("T", 10)).Assess().Units[0].Local;
+        ScopeResponse local = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 80))
+            .Scan(60, ("T", 96)).Scan(90, ("T", 10)).Assess().Units[0].Local;
         Assert.Equal(-20, local.BestChange);
         Assert.Null(new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Assess().Units[0].Local.BestChange);
-        Assert.Equal(10, new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 110)).Scan(60, ("T", 115)).Assess().Units[0].Local.BestChange);
+        Assert.Equal(10, new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 110)).Scan(60, ("T", 115))
+            .Assess().Units[0].Local.BestChange);
     }
 
     [Fact]
     public void Survival_counts_every_patient_once()
     {
         TumourRows rows = new TestPatient().Procedure("A", 0).Procedure("B", 60).Death(100).Rows();
-        rows = rows with { Patients = rows.Patients.AddRange(new PatientRow("P2", null, TestPatient.Day(50)), new PatientRow("P3"), new PatientRow("P4")),
-            Procedures = rows.Procedures.AddRange(new ProcedureRow("C", "P2", TestPatient.Day(10)), new ProcedureRow("D", "P3", TestPatient.Day(10))) };
+        rows = rows with { Patients = rows.Patients.AddRange(new PatientRow("P2", null, TestPatient.Day(50)), new PatientRow("P3"),
+            new PatientRow("P4")),
+            Procedures = rows.Procedures.AddRange(new ProcedureRow("C", "P2", TestPatient.Day(10)),
+                new ProcedureRow("D", "P3", TestPatient.Day(10))) };
         OverallSurvival os = OverallSurvival.Derive(TumourData.Create(rows));
         Assert.Equal([("P1", 100, 1), ("P2", 40, 0)], os.Patients.Select(p => (p.PatientId, p.End.Days, (int)p.End.Status)));
         Assert.Equal(["P3"], os.LeftOut);
@@ -83,7 +91,8 @@ public sealed class DurationTests
         Assert.Equal([("a", ResponseCategory.CR), ("b", ResponseCategory.PD)], best.Subjects.Select(s => (s.Subject, s.Best.Response)));
         Assert.Equal(1, Assert.Single(best.Excluded).Count);
         frame["call"][2] = "stable";
-        Assert.Contains("row 4: found response 'stable'", Assert.Throws<ArgumentException>(() => frame.BestResponses("id", "when", "call", "start")).Message);
+        Assert.Contains("row 4: found response 'stable'",
+            Assert.Throws<ArgumentException>(() => frame.BestResponses("id", "when", "call", "start")).Message);
 
         static DateTime? Date(int day) => TestPatient.Day(day).ToDateTime(TimeOnly.MinValue);
     }

@@ -12,9 +12,11 @@ public sealed class EndPointTests
 {
     private static readonly EndPointOptions Measured = new() { Source = EndPointSource.Measurements };
 
-    private static TestPatient Followed() => new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 50)).Scan(30, ("T", 50)).Scan(90, ("T", 50)).Scan(180, ("T", 50));
+    private static TestPatient Followed() => new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 50)).Scan(30, ("T", 50))
+        .Scan(90, ("T", 50)).Scan(180, ("T", 50));
 
-    private static (int, int)[] Ends(UnitEndPoints e) => [(e.Local.Days, (int)e.Local.Status), (e.Hepatic.Days, (int)e.Hepatic.Status), (e.Overall.Days, (int)e.Overall.Status)];
+    private static (int, int)[] Ends(UnitEndPoints e) =>
+        [(e.Local.Days, (int)e.Local.Status), (e.Hepatic.Days, (int)e.Hepatic.Status), (e.Overall.Days, (int)e.Overall.Status)];
 
     [Fact]
     public void Censored_at_the_last_scan() => Assert.Equal([(180, 0), (180, 0), (180, 0)], Ends(Followed().EndPoints()));
@@ -25,14 +27,16 @@ public sealed class EndPointTests
         Assert.Equal([(90, 1), (90, 1), (90, 1)], Ends(Followed().Event(LocalProgression, 90, "A").EndPoints()));
         Assert.Equal([(180, 0), (90, 1), (90, 1)], Ends(Followed().Event(HepaticProgression, 90).EndPoints()));
         Assert.Equal([(180, 0), (180, 0), (90, 1)], Ends(Followed().Event(ExtrahepaticProgression, 90).EndPoints()));
-        Assert.Equal([(180, 1), (90, 1), (30, 1)], Ends(Followed().Event(LocalProgression, 180, "A").Event(HepaticProgression, 90).Event(OverallProgression, 30).EndPoints()));
+        Assert.Equal([(180, 1), (90, 1), (30, 1)],
+            Ends(Followed().Event(LocalProgression, 180, "A").Event(HepaticProgression, 90).Event(OverallProgression, 30).EndPoints()));
     }
 
     [Fact]
     public void A_sum_of_the_liver_that_hides_local_growth_does_not_hide_the_event()
     {
         // Local 30 → 36 is PD; the liver 100 → 86 is not.
-        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Scan(0, ("T", 30), ("U", 70)).Scan(30, ("T", 36), ("U", 50));
+        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Scan(0, ("T", 30), ("U", 70))
+            .Scan(30, ("T", 36), ("U", 50));
         Assert.Null(patient.Assess().Units[0].Hepatic.Progression);
         Assert.Equal([(30, 1), (30, 1), (30, 1)], Ends(patient.EndPoints(Measured)));
     }
@@ -40,10 +44,13 @@ public sealed class EndPointTests
     [Fact]
     public void An_event_without_procedure_counts_for_every_earlier_procedure_still_under_observation()
     {
-        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Procedure("B", 60, "U").Procedure("C", 120, "T")
-            .Scan(0, ("T", 50), ("U", 50)).Scan(55, ("T", 50), ("U", 50)).Scan(115, ("T", 50), ("U", 50)).Scan(200, ("T", 50), ("U", 50)).Event(HepaticProgression, 200);
+        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Procedure("B", 60, "U")
+            .Procedure("C", 120, "T")
+            .Scan(0, ("T", 50), ("U", 50)).Scan(55, ("T", 50), ("U", 50)).Scan(115, ("T", 50), ("U", 50)).Scan(200, ("T", 50), ("U", 50))
+            .Event(HepaticProgression, 200);
         var units = EndPointAssessor.Derive(patient.Data()).Units;
-        Assert.Equal([(115, 0), (140, 1), (80, 1)], units.Select(u => (u.Hepatic.Days, (int)u.Hepatic.Status))); // A ends with the retreatment of T
+        // A ends with the retreatment of T
+        Assert.Equal([(115, 0), (140, 1), (80, 1)], units.Select(u => (u.Hepatic.Days, (int)u.Hepatic.Status)));
         units = EndPointAssessor.Derive(patient.Data(), new EndPointOptions { Retreatment = InterveningRule.Ignore }).Units;
         Assert.Equal([(200, 1), (140, 1), (80, 1)], units.Select(u => (u.Hepatic.Days, (int)u.Hepatic.Status)));
         units = EndPointAssessor.Derive(patient.Data(), new EndPointOptions { Retreatment = InterveningRule.Event }).Units;
@@ -55,7 +62,8 @@ public sealed class EndPointTests
     [InlineData(DeathRule.Censor, 180, 0)]
     [InlineData(DeathRule.Competing, 250, 2)]
     public void Death(DeathRule rule, int days, int status) =>
-        Assert.Equal([(days, status), (days, status), (days, status)], Ends(Followed().Death(250).EndPoints(new EndPointOptions { Death = rule })));
+        Assert.Equal([(days, status), (days, status), (days, status)],
+            Ends(Followed().Death(250).EndPoints(new EndPointOptions { Death = rule })));
 
     [Fact]
     public void Death_after_progression_changes_nothing() =>
@@ -66,7 +74,8 @@ public sealed class EndPointTests
     [InlineData(InterveningRule.Censor, 90, 0)]
     [InlineData(InterveningRule.Event, 100, 1)]
     public void New_therapy_before_progression(InterveningRule rule, int days, int status) =>
-        Assert.Equal((days, status), Ends(Followed().Event(NewTherapy, 100).Event(HepaticProgression, 180).EndPoints(new EndPointOptions { NewTherapy = rule }))[1]);
+        Assert.Equal((days, status),
+            Ends(Followed().Event(NewTherapy, 100).Event(HepaticProgression, 180).EndPoints(new EndPointOptions { NewTherapy = rule }))[1]);
 
     // Transplantation, resection, systemic therapy and retreatment, each by its own rule.
     [Theory]
@@ -76,30 +85,39 @@ public sealed class EndPointTests
     [InlineData(InterveningRule.Competing, 100, 2)]
     public void Every_intervention_has_a_rule_of_its_own(InterveningRule rule, int days, int status)
     {
-        (int, int) Hepatic(TestPatient patient, EndPointOptions options) => Ends(patient.Event(HepaticProgression, 180).EndPoints(options))[1];
+        (int, int) Hepatic(TestPatient patient, EndPointOptions options) =>
+            Ends(patient.Event(HepaticProgression, 180).EndPoints(options))[1];
         InterveningRule opposite = rule == InterveningRule.Ignore ? InterveningRule.Censor : InterveningRule.Ignore;
-        Assert.Equal((days, status), Hepatic(Followed().Event(Transplant, 100), new() { NewTherapy = opposite, Resection = opposite, Transplant = rule }));
-        Assert.Equal((days, status), Hepatic(Followed().Event(Resection, 100), new() { NewTherapy = opposite, Transplant = opposite, Resection = rule }));
-        Assert.Equal((days, status), Hepatic(Followed().Event(NewTherapy, 100), new() { NewTherapy = rule, Transplant = opposite, Resection = opposite }));
+        Assert.Equal((days, status),
+            Hepatic(Followed().Event(Transplant, 100), new() { NewTherapy = opposite, Resection = opposite, Transplant = rule }));
+        Assert.Equal((days, status),
+            Hepatic(Followed().Event(Resection, 100), new() { NewTherapy = opposite, Transplant = opposite, Resection = rule }));
+        Assert.Equal((days, status),
+            Hepatic(Followed().Event(NewTherapy, 100), new() { NewTherapy = rule, Transplant = opposite, Resection = opposite }));
         Assert.Equal((days, status), Hepatic(Followed().Procedure("B", 100, "T"), new() { Retreatment = rule }));
-        Assert.Equal((days, status), Hepatic(Followed().Event(Transplant, 100), new() { NewTherapy = rule })); // without a word the same as new therapy
+        // without a word the same as new therapy
+        Assert.Equal((days, status), Hepatic(Followed().Event(Transplant, 100), new() { NewTherapy = rule }));
     }
 
     [Fact]
     public void An_intervention_that_ends_observation_is_no_progression_in_the_table()
     {
-        string text = EndPointAssessor.Derive(Followed().Event(Transplant, 100).Data(), new() { Transplant = InterveningRule.Competing }).ToString();
+        string text = EndPointAssessor.Derive(Followed().Event(Transplant, 100).Data(), new() { Transplant = InterveningRule.Competing })
+            .ToString();
         Assert.Contains("Intervention", text);
         Assert.Contains("transplantation: competing event (2)", text);
-        Assert.Equal("liver transplantation", Followed().Event(Transplant, 100).EndPoints(new() { Transplant = InterveningRule.Event }).Local.Reason);
+        Assert.Equal("liver transplantation", Followed().Event(Transplant, 100).EndPoints(
+            new() { Transplant = InterveningRule.Event }).Local.Reason);
     }
 
     [Fact]
     public void Progression_as_the_reader_called_it()
     {
         TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(-1, ("T", 50)).Scan(30, ("T", 50))
-            .Scan(90, s => s with { CalledOverall = ResponseCategory.PD, CalledHepatic = ResponseCategory.SD }, ("T", LesionMeasurement.Of(50)))
-            .Scan(180, s => s with { CalledOverall = ResponseCategory.PD, CalledHepatic = ResponseCategory.PD }, ("T", LesionMeasurement.Of(50)));
+            .Scan(90, s => s with { CalledOverall = ResponseCategory.PD, CalledHepatic = ResponseCategory.SD },
+                ("T", LesionMeasurement.Of(50)))
+            .Scan(180, s => s with { CalledOverall = ResponseCategory.PD, CalledHepatic = ResponseCategory.PD },
+                ("T", LesionMeasurement.Of(50)));
         Assert.Equal([(180, 0), (180, 1), (90, 1)], Ends(patient.EndPoints(new() { Source = EndPointSource.ReaderCalls })));
         Assert.Equal([(180, 0), (180, 0), (180, 0)], Ends(patient.EndPoints()));
     }
@@ -127,10 +145,13 @@ public sealed class EndPointTests
     public void Duration_of_response_follows_the_censoring_rule()
     {
         // response on day 30, new therapy on day 60, progression on day 120
-        TumourData data = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 50)).Scan(55, ("T", 50)).Scan(120, ("T", 90))
+        TumourData data = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 50)).Scan(55, ("T", 50))
+            .Scan(120, ("T", 90))
             .Event(FollowupKind.NewTherapy, 60).Data();
         EndPoint Duration(EndPointOptions options) =>
-            ResponseDurations.Derive(ResponseAssessor.Assess(data), EndPointAssessor.Derive(data, options with { Source = EndPointSource.Measurements }), ResponseScope.Local).Responders.Single().Duration;
+            ResponseDurations.Derive(ResponseAssessor.Assess(data),
+                EndPointAssessor.Derive(data, options with { Source = EndPointSource.Measurements }),
+                ResponseScope.Local).Responders.Single().Duration;
         Assert.Equal((90, EndPointStatus.Event), (Duration(EndPointOptions.Ema).Days, Duration(EndPointOptions.Ema).Status));
         Assert.Equal((25, EndPointStatus.Censored), (Duration(EndPointOptions.Fda(194)).Days, Duration(EndPointOptions.Fda(194)).Status));
     }
@@ -157,7 +178,8 @@ public sealed class EndPointTests
     [Fact]
     public void Recorded_and_derived_progression_that_disagree_are_a_finding()
     {
-        TestPatient patient(int day) => new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 50)).Scan(30, ("T", 40)).Scan(90, ("T", 48)).Event(LocalProgression, day, "A");
+        TestPatient patient(int day) => new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 50)).Scan(30, ("T", 40))
+            .Scan(90, ("T", 48)).Event(LocalProgression, day, "A");
         Assert.Empty(EndPointAssessor.Derive(patient(90).Data()).Findings);
         var finding = Assert.Single(EndPointAssessor.Derive(patient(30).Data()).Findings);
         Assert.Equal("R20", finding.Rule);
@@ -176,7 +198,8 @@ public sealed class EndPointTests
     [Fact]
     public void Dates_after_death_count_for_nothing_and_are_findings()
     {
-        ProgressionEndPoints result = EndPointAssessor.Derive(Followed().Procedure("B", 200).Death(100).Event(HepaticProgression, 150).Data());
+        ProgressionEndPoints result = EndPointAssessor.Derive(
+            Followed().Procedure("B", 200).Death(100).Event(HepaticProgression, 150).Data());
         Assert.Equal((100, 1), Ends(result.Units[0])[1]);
         Assert.Equal(["E1", "B"], result.Findings.Where(f => f.Rule == "R23").Select(f => f.Key));
     }

@@ -11,17 +11,23 @@ public sealed class RecordedEndPointTests
     {
         (string Id, int? Day, string? Call, int? Death, int? Therapy)[] rows =
         [
-            ("a", 40, "PR", null, null), ("a", 70, "NE", null, null), ("a", 100, "PD", null, null), ("b", 50, "SD", 90, null), ("c", 30, "SD", null, 60), ("c", 120, "Stable disease", null, 60),
-            ("d", null, null, null, null), ("e", 45, "PR", 200, null), ("e", 80, "CR", 200, null), ("f", 28, "PD", null, null), ("f", 60, "PR", null, null),
+            ("a", 40, "PR", null, null), ("a", 70, "NE", null, null), ("a", 100, "PD", null, null), ("b", 50, "SD", 90, null),
+            ("c", 30, "SD", null, 60), ("c", 120, "Stable disease", null, 60),
+            ("d", null, null, null, null), ("e", 45, "PR", 200, null), ("e", 80, "CR", 200, null), ("f", 28, "PD", null, null),
+            ("f", 60, "PR", null, null),
         ];
         DataFrameColumn days(string name, Func<(string Id, int? Day, string? Call, int? Death, int? Therapy), int?> of) => dates
-            ? new DateTimeDataFrameColumn(name, rows.Select(r => of(r) is { } d ? TestPatient.Day(d).ToDateTime(TimeOnly.MinValue) : (DateTime?)null))
+            ? new DateTimeDataFrameColumn(name, rows.Select(r => of(r) is { } d
+                ? TestPatient.Day(d).ToDateTime(TimeOnly.MinValue)
+                : (DateTime?)null))
             : new Int32DataFrameColumn(name, rows.Select(of));
-        return new DataFrame(new StringDataFrameColumn("id", rows.Select(r => r.Id)), days("when", r => r.Day), new StringDataFrameColumn("call", rows.Select(r => r.Call)!),
+        return new DataFrame(new StringDataFrameColumn("id", rows.Select(r => r.Id)), days("when", r => r.Day),
+            new StringDataFrameColumn("call", rows.Select(r => r.Call)!),
             days("start", _ => 0), days("died", r => r.Death), days("therapy", r => r.Therapy));
     }
 
-    private static RecordedEndPoints Derive(bool dates, EndPointOptions? options = null) => Calls(dates).RecordedEndPoints("id", "when", "call", dates ? "start" : null, "died", "therapy", options);
+    private static RecordedEndPoints Derive(bool dates, EndPointOptions? options = null) =>
+        Calls(dates).RecordedEndPoints("id", "when", "call", dates ? "start" : null, "died", "therapy", options);
 
     [Theory]
     [InlineData(true)]
@@ -30,7 +36,8 @@ public sealed class RecordedEndPointTests
     {
         RecordedEndPoints found = Derive(dates);
         DataFrame frame = found.ToDataFrame();
-        Assert.Equal(["PR", "SD", "NE", "NE", "CR", "PD"], frame["best_response"].Cast<string>()); // c: SD of day 30 is early, that of day 120 after new therapy
+        // c: SD of day 30 is early, that of day 120 after new therapy
+        Assert.Equal(["PR", "SD", "NE", "NE", "CR", "PD"], frame["best_response"].Cast<string>());
         Assert.Equal([100, 90, 120, 0, 200, 28], frame["pfs_days"].Cast<int>());
         Assert.Equal([1, 1, 0, 0, 1, 1], frame["pfs_event"].Cast<int>());
         Assert.Equal([100, 50, 120, 0, 80, 28], frame["ttp_days"].Cast<int>());
@@ -51,7 +58,8 @@ public sealed class RecordedEndPointTests
     public void Options_change_what_they_say()
     {
         Assert.Equal([1, 2, 0, 0, 2, 1], Derive(true, new() { Death = DeathRule.Competing }).ToDataFrame()["ttp_event"].Cast<int>());
-        Assert.Equal([100, 90, 30, 0, 200, 28], Derive(true, new() { NewTherapy = InterveningRule.Censor }).ToDataFrame()["pfs_days"].Cast<int>());
+        Assert.Equal([100, 90, 30, 0, 200, 28], Derive(true, new() { NewTherapy = InterveningRule.Censor }).ToDataFrame()["pfs_days"]
+            .Cast<int>());
         DataFrame therapy = Derive(true, new() { NewTherapy = InterveningRule.Event }).ToDataFrame();
         Assert.Equal((60, 1), (therapy["pfs_days"][2], therapy["pfs_event"][2]));
         DataFrame gap = Derive(true, new() { MaxGapDays = 100 }).ToDataFrame(); // e dies 120 days after the last assessment
@@ -64,11 +72,14 @@ public sealed class RecordedEndPointTests
     [Fact]
     public void Options_that_cannot_reach_the_result_are_errors()
     {
-        Assert.Contains("only Death, NewTherapy", Assert.Throws<ArgumentException>(() => Derive(true, new() { Source = EndPointSource.Measurements })).Message);
+        Assert.Contains("only Death, NewTherapy",
+            Assert.Throws<ArgumentException>(() => Derive(true, new() { Source = EndPointSource.Measurements })).Message);
         Assert.Contains("name the column", Assert.Throws<ArgumentException>(() =>
             Calls(true).RecordedEndPoints("id", "when", "call", "start", options: new() { NewTherapy = InterveningRule.Censor })).Message);
-        Assert.Contains("name the column of time zero", Assert.Throws<ArgumentException>(() => Calls(true).RecordedEndPoints("id", "when", "call")).Message);
-        Assert.Contains("leave the reference out", Assert.Throws<ArgumentException>(() => Calls(false).RecordedEndPoints("id", "when", "call", "start")).Message);
+        Assert.Contains("name the column of time zero",
+            Assert.Throws<ArgumentException>(() => Calls(true).RecordedEndPoints("id", "when", "call")).Message);
+        Assert.Contains("leave the reference out",
+            Assert.Throws<ArgumentException>(() => Calls(false).RecordedEndPoints("id", "when", "call", "start")).Message);
     }
 
     [Fact]
@@ -83,9 +94,12 @@ public sealed class RecordedEndPointTests
         Assert.Contains("Subject 'c': death on day -5 is before time zero and is not used.", found.Notes);
         Assert.Equal([(60, 0), (60, 1), (30, 0)], found.Subjects.Select(s => (s.ProgressionFree.Days, s.ProgressionFree.Event)));
         frame["died"][2] = 61;
-        Assert.Contains("row 5: subject 'b' has a second day of death, day 60; expected day 61", Assert.Throws<ArgumentException>(() => frame.RecordedEndPoints("id", "day", "call", death: "died")).Message);
-        var halves = new DataFrame(new StringDataFrameColumn("id", ["a"]), new DoubleDataFrameColumn("day", [1.5]), new StringDataFrameColumn("call", ["SD"]));
-        Assert.Contains("row 2: found 1.5; expected whole days", Assert.Throws<ArgumentException>(() => halves.RecordedEndPoints("id", "day", "call")).Message);
+        Assert.Contains("row 5: subject 'b' has a second day of death, day 60; expected day 61",
+            Assert.Throws<ArgumentException>(() => frame.RecordedEndPoints("id", "day", "call", death: "died")).Message);
+        var halves = new DataFrame(new StringDataFrameColumn("id", ["a"]), new DoubleDataFrameColumn("day", [1.5]),
+            new StringDataFrameColumn("call", ["SD"]));
+        Assert.Contains("row 2: found 1.5; expected whole days",
+            Assert.Throws<ArgumentException>(() => halves.RecordedEndPoints("id", "day", "call")).Message);
     }
 
     // The reference cases of the best response give the same here.
@@ -93,7 +107,8 @@ public sealed class RecordedEndPointTests
     public void Best_responses_are_those_of_the_other_door()
     {
         DataFrame calls = Calls(true);
-        Assert.Equal(calls.BestResponses("id", "when", "call", "start", new() { UntilNewTherapy = false }).Subjects.Select(s => s.Best.Response),
+        Assert.Equal(calls.BestResponses("id", "when", "call", "start", new() { UntilNewTherapy = false }).Subjects.Select(
+            s => s.Best.Response),
             calls.RecordedEndPoints("id", "when", "call", "start").Subjects.Select(s => s.Best.Response));
     }
 }

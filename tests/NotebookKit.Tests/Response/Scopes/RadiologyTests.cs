@@ -39,7 +39,8 @@ public sealed class RadiologyTests
     [Fact]
     public void A_target_node_that_returns_after_complete_response_is_progression()
     {
-        TestPatient patient(decimal last) => new TestPatient().Lesion("N", organ: "lymph_node").Procedure("A", 0).Scan(0, ("N", 20)).Scan(30, ("N", 9)).Scan(60, ("N", last));
+        TestPatient patient(decimal last) => new TestPatient().Lesion("N", organ: "lymph_node").Procedure("A", 0).Scan(0, ("N", 20))
+            .Scan(30, ("N", 9)).Scan(60, ("N", last));
         Assert.Equal([CR, PD], Overall(patient(10), Recist)); // 9 → 10 mm: neither 20% nor 5 mm
         Assert.Equal([CR, CR], Overall(patient(9.9m), Recist));
     }
@@ -48,10 +49,12 @@ public sealed class RadiologyTests
     [Fact]
     public void A_new_effusion_without_cytology_is_no_new_lesion()
     {
-        TestPatient patient(LesionCharacter character) => new TestPatient().Lesion("T").Lesion("E", LesionRole.New, "peritoneum", l => l with { Character = character })
+        TestPatient patient(LesionCharacter character) =>
+            new TestPatient().Lesion("T").Lesion("E", LesionRole.New, "peritoneum", l => l with { Character = character })
             .Procedure("A", 0, "T").Scan(0, ("T", Size(50))).Scan(30, ("T", Size(50)), ("E", Call(NonTargetStatus.Present)));
         Assert.Equal([SD], Overall(patient(LesionCharacter.Effusion)));
-        Assert.Contains("new effusion E not counted without cytology; with proof it would be PD", patient(LesionCharacter.Effusion).Assess().Units[0].Overall.TimePoints[0].Notes);
+        Assert.Contains("new effusion E not counted without cytology; with proof it would be PD",
+            patient(LesionCharacter.Effusion).Assess().Units[0].Overall.TimePoints[0].Notes);
         Assert.Equal([PD], Overall(patient(LesionCharacter.MalignantEffusion)));
         Assert.Equal([PD], Overall(patient(LesionCharacter.Effusion), new() { CytologyProven = ["E"] }));
         Assert.Equal([PD], Overall(patient(LesionCharacter.Effusion), Recist));
@@ -62,17 +65,20 @@ public sealed class RadiologyTests
     public void A_new_liver_nodule_without_enhancement_is_equivocal()
     {
         LesionMeasurement nodule(decimal longest, NewLesionStatus call = default) => LesionMeasurement.Of(longest, 0) with { New = call };
-        TestPatient patient(decimal last, NewLesionStatus call = default) => new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T")
+        TestPatient patient(decimal last, NewLesionStatus call = default) =>
+            new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T")
             .Scan(0, ("T", Size(50))).Scan(30, ("T", Size(50)), ("N", nodule(14))).Scan(90, ("T", Size(50)), ("N", nodule(last, call)));
         Assert.Equal([SD, SD], Overall(patient(23.9m)));
-        Assert.Contains("new lesion N not counted: equivocal, without arterial enhancement; called unequivocal it would be PD", patient(20).Assess().Units[0].Hepatic.TimePoints[0].Notes);
+        Assert.Contains("new lesion N not counted: equivocal, without arterial enhancement; called unequivocal it would be PD",
+            patient(20).Assess().Units[0].Hepatic.TimePoints[0].Notes);
         Assert.Equal([PD, PD], Overall(patient(24)));
         Assert.Equal([PD, PD], Overall(patient(14, NewLesionStatus.Unequivocal))); // the reader's call
         Assert.Equal([PD, PD], Overall(patient(14), Recist)); // RECIST measures the whole
     }
 
     [Fact]
-    public void Outside_the_liver_a_new_lesion_follows_Recist() => Assert.Equal([PD], Overall(new TestPatient().Lesion("T").Lesion("N", LesionRole.New, "lung")
+    public void Outside_the_liver_a_new_lesion_follows_Recist() =>
+        Assert.Equal([PD], Overall(new TestPatient().Lesion("T").Lesion("N", LesionRole.New, "lung")
         .Procedure("A", 0, "T").Scan(0, ("T", Size(50))).Scan(30, ("T", Size(50)), ("N", LesionMeasurement.Of(6, 0)))));
 
     // Eisenhauer 2009: nodes from 10 mm are pathological; Lencioni & Llovet 2010: hilar ones from 20 mm.
@@ -98,9 +104,12 @@ public sealed class RadiologyTests
         LesionMeasurement split = new() { Status = MeasurementStatus.Split };
         foreach (bool entered in new[] { true, false }) // with and without a row of the whole once it has split
         {
-            (string, LesionMeasurement)[] at(decimal a, decimal b) => entered ? [("T", split), ("Ta", Size(a)), ("Tb", Size(b))] : [("Ta", Size(a)), ("Tb", Size(b))];
-            ResponseAssessment found = new TestPatient().Lesion("T").Lesion("Ta", with: l => l with { PartOf = "T" }).Lesion("Tb", with: l => l with { PartOf = "T" })
-                .Procedure("A", 0, "T").Procedure("B", 100, "Ta").Scan(-1, ("T", Size(60))).Scan(30, at(30, 20)).Scan(90, at(30, 20)).Scan(130, at(20, 30)).Assess();
+            (string, LesionMeasurement)[] at(decimal a, decimal b) =>
+                entered ? [("T", split), ("Ta", Size(a)), ("Tb", Size(b))] : [("Ta", Size(a)), ("Tb", Size(b))];
+            ResponseAssessment found = new TestPatient().Lesion("T").Lesion("Ta", with: l => l with { PartOf = "T" })
+                .Lesion("Tb", with: l => l with { PartOf = "T" })
+                .Procedure("A", 0, "T").Procedure("B", 100, "Ta").Scan(-1, ("T", Size(60))).Scan(30, at(30, 20)).Scan(90, at(30, 20))
+                .Scan(130, at(20, 30)).Assess();
             Assert.Equal([50m, 50m], found.Units[0].Local.TimePoints.Select(t => t.Sum));
             Assert.Equal((30m, 20m), (found.Units[1].Local.Baseline!.Value, found.Units[1].Local.TimePoints[0].Sum));
             Assert.Equal(PR, found.Units[1].Local.TimePoints[0].Overall);
@@ -113,7 +122,8 @@ public sealed class RadiologyTests
     [Fact]
     public void A_fragment_treated_before_it_was_seen_apart_is_its_whole()
     {
-        ScopeResponse local = new TestPatient().Lesion("T").Lesion("Ta", with: l => l with { PartOf = "T" }).Lesion("Tb", with: l => l with { PartOf = "T" })
+        ScopeResponse local = new TestPatient().Lesion("T").Lesion("Ta", with: l => l with { PartOf = "T" })
+            .Lesion("Tb", with: l => l with { PartOf = "T" })
             .Procedure("A", 0, "Ta").Scan(0, ("T", 60)).Scan(30, ("Ta", 20), ("Tb", 20)).Assess().Units[0].Local;
         Assert.Equal(["T"], local.Targets.Select(t => t.LesionId));
         Assert.Equal((60m, 40m), (local.Baseline!.Value, local.TimePoints[0].Sum));
@@ -125,12 +135,14 @@ public sealed class RadiologyTests
     public void A_treated_lesion_that_merges_with_an_untreated_one_is_not_gone()
     {
         LesionMeasurement merged = new() { Status = MeasurementStatus.Merged };
-        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Scan(0, ("T", 30), ("U", 40)).Scan(60, ("T", merged), ("U", Size(65)));
+        TestPatient patient = new TestPatient().Lesion("T").Lesion("U").Procedure("A", 0, "T").Scan(0, ("T", 30), ("U", 40))
+            .Scan(60, ("T", merged), ("U", Size(65)));
         UnitResponse unit = patient.Assess().Units[0];
         Assert.Equal((65m, PD), (unit.Local.TimePoints[0].Sum, unit.Local.TimePoints[0].Overall));
         Assert.Contains("T has merged with U, which is not a target and stands for it", unit.Local.TimePoints[0].Notes);
         Assert.Equal((65m, SD), (unit.Hepatic.TimePoints[0].Sum, unit.Hepatic.TimePoints[0].Overall)); // 70 → 65
-        Assert.Equal((60, 1), (patient.EndPoints(new() { Source = EndPointSource.Measurements }).Local.Days, patient.EndPoints(new() { Source = EndPointSource.Measurements }).Local.Event));
+        Assert.Equal((60, 1), (patient.EndPoints(new() { Source = EndPointSource.Measurements }).Local.Days,
+            patient.EndPoints(new() { Source = EndPointSource.Measurements }).Local.Event));
         TestPatient alone = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 30)).Scan(60, ("T", merged));
         Assert.Equal(NE, alone.Assess().Units[0].Local.TimePoints[0].Overall);
     }
@@ -139,10 +151,13 @@ public sealed class RadiologyTests
     public void Equivocal_non_target_progression_is_a_note_and_unchanged_progression_stays_progression()
     {
         TestPatient patient = new TestPatient().Lesion("T").Lesion("N", LesionRole.NonTarget).Procedure("A", 0, "T")
-            .Scan(0, ("T", Size(50)), ("N", Call(NonTargetStatus.Present))).Scan(30, ("T", Size(50)), ("N", Call(NonTargetStatus.EquivocalProgression)))
-            .Scan(60, ("T", Size(50)), ("N", Call(NonTargetStatus.UnequivocalProgression))).Scan(90, ("T", Size(50)), ("N", Call(NonTargetStatus.UnchangedSinceLast)));
+            .Scan(0, ("T", Size(50)), ("N", Call(NonTargetStatus.Present)))
+            .Scan(30, ("T", Size(50)), ("N", Call(NonTargetStatus.EquivocalProgression)))
+            .Scan(60, ("T", Size(50)), ("N", Call(NonTargetStatus.UnequivocalProgression)))
+            .Scan(90, ("T", Size(50)), ("N", Call(NonTargetStatus.UnchangedSinceLast)));
         Assert.Equal([SD, PD, PD], Overall(patient));
-        Assert.Contains(patient.Assess().Units[0].Overall.TimePoints[0].Notes, n => n.Contains("equivocal progression", StringComparison.Ordinal));
+        Assert.Contains(patient.Assess().Units[0].Overall.TimePoints[0].Notes,
+            n => n.Contains("equivocal progression", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -154,6 +169,7 @@ public sealed class RadiologyTests
         Assert.Contains("Source = EndPointSource.Measurements", message);
         Assert.Throws<ArgumentException>(() => patient.EndPoints(new() { Response = new() { AbsoluteIncreaseMm = 5 } }));
         Assert.Equal(30, patient.EndPoints(new() { Response = Recist, Source = EndPointSource.Measurements }).Local.Days);
-        Assert.Equal(30, patient.EndPoints(new() { Response = new() { Unit = AnalysisUnit.Patient } }).Local.Days); // units are used with events too
+        // units are used with events too
+        Assert.Equal(30, patient.EndPoints(new() { Response = new() { Unit = AnalysisUnit.Patient } }).Local.Days);
     }
 }

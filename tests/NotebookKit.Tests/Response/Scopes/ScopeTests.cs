@@ -16,7 +16,8 @@ public sealed class ScopeTests
         .Scan(30, ("R1", 20), ("L1", 50))
         .Scan(70, ("R1", 25), ("L1", 30));
 
-    private static ResponseCategory[] Local(ResponseAssessment a, int unit = 0) => [.. a.Units[unit].Local.TimePoints.Select(t => t.Overall)];
+    private static ResponseCategory[] Local(ResponseAssessment a, int unit = 0) =>
+        [.. a.Units[unit].Local.TimePoints.Select(t => t.Overall)];
 
     [Fact]
     public void Every_procedure_has_a_baseline_of_its_own()
@@ -36,7 +37,8 @@ public sealed class ScopeTests
     [Fact]
     public void One_month_is_the_nearest_scan_in_the_window()
     {
-        ResponseAssessment a = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(20, ("T", 60)).Scan(40, ("T", 90)).Scan(90, ("T", 100)).Assess();
+        ResponseAssessment a = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(20, ("T", 60))
+            .Scan(40, ("T", 90)).Scan(90, ("T", 100)).Assess();
         Assert.Equal(40, a.At(1).TimePoint(a.Units[0], ResponseScope.Local)!.Day); // 20 and 40 are equally near: the later
         Assert.Equal(PD, a.At(1).Response(a.Units[0], ResponseScope.Local)); // 60 → 90
         Assert.Equal(PR, a.AtDay(25, 14, 60).Response(a.Units[0], ResponseScope.Local));
@@ -58,12 +60,14 @@ public sealed class ScopeTests
     public void Viable_zero_is_complete_response_and_regrowth_is_progression()
     {
         ResponseAssessment a = new TestPatient().Lesion("T").Procedure("A", 0, "T")
-            .Scan(0, ("T", LesionMeasurement.Of(40, 35))).Scan(30, ("T", LesionMeasurement.Of(38, 0))).Scan(90, ("T", LesionMeasurement.Of(38, 4))).Assess();
+            .Scan(0, ("T", LesionMeasurement.Of(40, 35))).Scan(30, ("T", LesionMeasurement.Of(38, 0)))
+            .Scan(90, ("T", LesionMeasurement.Of(38, 4))).Assess();
         Assert.Equal([CR, PD], Local(a));
         Assert.Equal([SD, SD], a.Units[0].Local.TimePoints.Zip(Assess(ResponseCriterion.Recist11), (_, r) => r));
 
         IEnumerable<ResponseCategory> Assess(ResponseCriterion criterion) => ScopeAssessor.Assess(
-            Patient(), a.Units[0].Unit, ResponseScope.Local, new ResponseOptions { Criterion = criterion }).TimePoints.Select(t => t.Overall);
+            Patient(), a.Units[0].Unit, ResponseScope.Local, new ResponseOptions { Criterion = criterion }).TimePoints.Select(
+                t => t.Overall);
         PatientImaging Patient() => new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", LesionMeasurement.Of(40, 35)))
             .Scan(30, ("T", LesionMeasurement.Of(38, 0))).Scan(90, ("T", LesionMeasurement.Of(38, 4))).Data().Patients[0].Imaging;
     }
@@ -72,7 +76,8 @@ public sealed class ScopeTests
     public void The_largest_two_of_the_liver_are_targets_the_rest_non_targets()
     {
         ScopeResponse hepatic = new TestPatient().Lesion("T1").Lesion("T2").Lesion("T3").Lesion("T4").Procedure("A", 0, "T1")
-            .Scan(0, ("T1", 20), ("T2", 60), ("T3", 50), ("T4", 9)).Scan(30, ("T1", 20), ("T2", 0), ("T3", 0), ("T4", 9)).Assess().Units[0].Hepatic;
+            .Scan(0, ("T1", 20), ("T2", 60), ("T3", 50), ("T4", 9)).Scan(30, ("T1", 20), ("T2", 0), ("T3", 0), ("T4", 9))
+            .Assess().Units[0].Hepatic;
         Assert.Equal(["T2", "T3"], hepatic.Targets.Select(t => t.LesionId));
         Assert.Equal(["T1", "T4"], hepatic.NonTargets.Order());
         Assert.Equal(CR, hepatic.TimePoints[0].Target);
@@ -120,7 +125,8 @@ public sealed class ScopeTests
         var tooSmall = new LesionMeasurement { Status = MeasurementStatus.TooSmall };
         var merged = new LesionMeasurement { Status = MeasurementStatus.Merged };
         var split = new LesionMeasurement { Status = MeasurementStatus.Split };
-        ScopeResponse local = new TestPatient().Lesion("T1").Lesion("T2").Lesion("F1", with: l => l with { PartOf = "T1" }).Lesion("F2", with: l => l with { PartOf = "T1" })
+        ScopeResponse local = new TestPatient().Lesion("T1").Lesion("T2").Lesion("F1", with: l => l with { PartOf = "T1" })
+            .Lesion("F2", with: l => l with { PartOf = "T1" })
             .Procedure("A", 0, "T1 T2").Scan(0, ("T1", 30), ("T2", 20))
             .Scan(30, ("T1", tooSmall), ("T2", LesionMeasurement.Of(3)))
             .Scan(60, ("T1", LesionMeasurement.Of(44)), ("T2", merged))
@@ -133,20 +139,24 @@ public sealed class ScopeTests
     [Fact]
     public void Lesions_too_small_are_not_evaluable_when_the_default_size_is_off()
     {
-        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 30)).Scan(30, ("T", new LesionMeasurement { Status = MeasurementStatus.TooSmall }));
+        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 30))
+            .Scan(30, ("T", new LesionMeasurement { Status = MeasurementStatus.TooSmall }));
         Assert.Equal([PR], Local(patient.Assess()));
-        Assert.Contains("without a size for lesions too small to measure the targets would be NE", patient.Assess().Units[0].Local.TimePoints[0].Notes);
+        Assert.Contains("without a size for lesions too small to measure the targets would be NE",
+            patient.Assess().Units[0].Local.TimePoints[0].Notes);
         Assert.Equal([NE], Local(patient.Assess(new ResponseOptions { TooSmallMm = null })));
     }
 
     [Fact]
     public void A_new_liver_lesion_is_hepatic_progression_and_local_only_in_the_territory()
     {
-        TestPatient patient(string territory) => new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T", newInTerritory: territory)
+        TestPatient patient(string territory) =>
+            new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T", newInTerritory: territory)
             .Scan(0, ("T", 50)).Scan(30, ("T", 30)).Scan(90, ("T", 30), ("N", 12));
         UnitResponse outside = patient("").Assess().Units[0], inside = patient("N").Assess().Units[0];
         Assert.Null(outside.Local.Progression);
-        Assert.Equal((TestPatient.Day(90), "new lesion N", "new intrahepatic"), (outside.Hepatic.ProgressionDate!.Value, outside.Hepatic.ProgressionReason, outside.Hepatic.ProgressionPattern));
+        Assert.Equal((TestPatient.Day(90), "new lesion N", "new intrahepatic"),
+            (outside.Hepatic.ProgressionDate!.Value, outside.Hepatic.ProgressionReason, outside.Hepatic.ProgressionPattern));
         Assert.Equal((TestPatient.Day(90), "new lesion N"), (inside.Local.ProgressionDate!.Value, inside.Local.ProgressionReason));
         Assert.Equal([PR, PD], outside.Overall.TimePoints.Select(t => t.Overall));
     }
@@ -157,10 +167,12 @@ public sealed class ScopeTests
         static LesionMeasurement Equivocal(decimal size) => LesionMeasurement.Of(size) with { New = NewLesionStatus.Equivocal };
         TestPatient patient(decimal last) => new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T")
             .Scan(0, ("T", LesionMeasurement.Of(50))).Scan(30, ("T", LesionMeasurement.Of(50)), ("N", Equivocal(6)))
-            .Scan(60, ("T", LesionMeasurement.Of(50)), ("N", Equivocal(12))).Scan(90, ("T", LesionMeasurement.Of(50)), ("N", Equivocal(last)));
+            .Scan(60, ("T", LesionMeasurement.Of(50)), ("N", Equivocal(12)))
+            .Scan(90, ("T", LesionMeasurement.Of(50)), ("N", Equivocal(last)));
         DateOnly? date(decimal last, ResponseOptions? options = null) => patient(last).Assess(options).Units[0].Hepatic.Progression?.Date;
         Assert.Null(date(15.9m));
-        Assert.Contains("new lesion N not counted: equivocal; called unequivocal it would be PD", patient(15.9m).Assess().Units[0].Hepatic.TimePoints[0].Notes);
+        Assert.Contains("new lesion N not counted: equivocal; called unequivocal it would be PD",
+            patient(15.9m).Assess().Units[0].Hepatic.TimePoints[0].Notes);
         Assert.Equal(TestPatient.Day(30), date(16));
         Assert.Equal(TestPatient.Day(90), date(16, new ResponseOptions { BackDateNewLesions = false }));
         Assert.Equal(TestPatient.Day(60), date(15.9m, new ResponseOptions { BackDateNewLesions = false, EquivocalCountsAtTenMm = true }));
@@ -173,8 +185,10 @@ public sealed class ScopeTests
         TestPatient patient = new TestPatient().Lesion("T").Lesion("N", LesionRole.New).Procedure("A", 0, "T")
             .Scan(0, ("T", 50)).Scan(30, ("T", 50), ("N", 8)).Scan(60, ("T", 50), ("N", 11));
         Assert.Equal(TestPatient.Day(30), patient.Assess().Units[0].Hepatic.Progression!.Date);
-        Assert.Equal(TestPatient.Day(60), patient.Assess(new ResponseOptions { BackDateNewLesions = false }).Units[0].Hepatic.Progression!.Date);
-        Assert.Equal(TestPatient.Day(30), patient.Assess(new ResponseOptions { BackDateNewLesions = false, Criterion = ResponseCriterion.Recist11 }).Units[0].Hepatic.Progression!.Date);
+        Assert.Equal(TestPatient.Day(60), patient.Assess(
+            new ResponseOptions { BackDateNewLesions = false }).Units[0].Hepatic.Progression!.Date);
+        Assert.Equal(TestPatient.Day(30), patient.Assess(
+            new ResponseOptions { BackDateNewLesions = false, Criterion = ResponseCriterion.Recist11 }).Units[0].Hepatic.Progression!.Date);
     }
 
     [Fact]
@@ -182,22 +196,27 @@ public sealed class ScopeTests
     {
         var worse = new LesionMeasurement { Status = MeasurementStatus.Measured, NonTarget = NonTargetStatus.UnequivocalProgression };
         var present = worse with { NonTarget = NonTargetStatus.Present };
-        TestPatient patient = new TestPatient().Lesion("T").Lesion("E", LesionRole.NonTarget, "peritoneum", l => l with { Character = LesionCharacter.Effusion })
-            .Procedure("A", 0, "T").Scan(0, ("T", LesionMeasurement.Of(50)), ("E", present)).Scan(30, ("T", LesionMeasurement.Of(50)), ("E", worse));
+        TestPatient patient = new TestPatient().Lesion("T")
+            .Lesion("E", LesionRole.NonTarget, "peritoneum", l => l with { Character = LesionCharacter.Effusion })
+            .Procedure("A", 0, "T").Scan(0, ("T", LesionMeasurement.Of(50)), ("E", present))
+            .Scan(30, ("T", LesionMeasurement.Of(50)), ("E", worse));
         Assert.Equal(SD, patient.Assess().Units[0].Overall.TimePoints[0].Overall);
         Assert.Equal(PD, patient.Assess(new ResponseOptions { CytologyProven = ["E"] }).Units[0].Overall.TimePoints[0].Overall);
-        Assert.Equal(PD, patient.Assess(new ResponseOptions { Criterion = ResponseCriterion.Recist11 }).Units[0].Overall.TimePoints[0].Overall);
+        Assert.Equal(PD,
+            patient.Assess(new ResponseOptions { Criterion = ResponseCriterion.Recist11 }).Units[0].Overall.TimePoints[0].Overall);
     }
 
     [Fact]
     public void A_change_of_option_that_would_change_the_class_is_noted()
     {
-        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 20)).Scan(60, ("T", 24)).Scan(90, ("T", 22));
+        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 20))
+            .Scan(60, ("T", 24)).Scan(90, ("T", 22));
         ScopeResponse local = patient.Assess().Units[0].Local;
         Assert.Empty(local.TimePoints[0].Notes);
         Assert.Equal(["with the 5 mm absolute increase the targets would be PR"], local.TimePoints[1].Notes);
 
-        ScopeResponse sticky = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 65)).Scan(60, ("T", 75)).Assess().Units[0].Local;
+        ScopeResponse sticky = new TestPatient().Lesion("T").Procedure("A", 0, "T").Scan(0, ("T", 100)).Scan(30, ("T", 65))
+            .Scan(60, ("T", 75)).Assess().Units[0].Local;
         Assert.Equal([PR, SD], sticky.TimePoints.Select(t => t.Overall));
         Assert.Equal(["with a partial response lasting until progression the targets would be PR"], sticky.TimePoints[1].Notes);
     }
@@ -206,7 +225,8 @@ public sealed class ScopeTests
     public void Nodes_below_10_mm_are_a_complete_response_though_the_sum_is_not_zero()
     {
         ScopeResponse overall = new TestPatient().Lesion("N", organ: "lymph_node").Lesion("T", organ: "lung").Procedure("A", 0)
-            .Scan(0, ("N", 20), ("T", 20)).Scan(30, ("N", 8), ("T", 0)).Scan(60, ("N", 8), ("T", 3)).Assess(new ResponseOptions { Criterion = ResponseCriterion.Recist11 }).Units[0].Overall;
+            .Scan(0, ("N", 20), ("T", 20)).Scan(30, ("N", 8), ("T", 0)).Scan(60, ("N", 8), ("T", 3))
+            .Assess(new ResponseOptions { Criterion = ResponseCriterion.Recist11 }).Units[0].Overall;
         Assert.Equal([CR, PD], overall.TimePoints.Select(t => t.Overall)); // a lesion that comes back after CR is PD without 5 mm
     }
 
@@ -222,7 +242,8 @@ public sealed class ScopeTests
     [Fact]
     public void Scans_after_retreatment_of_the_same_lesion_are_left_out()
     {
-        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Procedure("B", 60, "T").Scan(0, ("T", 50)).Scan(30, ("T", 50)).Scan(90, ("T", 20));
+        TestPatient patient = new TestPatient().Lesion("T").Procedure("A", 0, "T").Procedure("B", 60, "T").Scan(0, ("T", 50))
+            .Scan(30, ("T", 50)).Scan(90, ("T", 20));
         Assert.Equal([SD], Local(patient.Assess()));
         Assert.Equal([SD, PR], Local(patient.Assess(new ResponseOptions { UntilRetreatment = false })));
     }

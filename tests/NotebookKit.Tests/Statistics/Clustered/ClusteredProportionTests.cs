@@ -17,7 +17,8 @@ public sealed class ClusteredProportionTests
             bool[] y = [.. golden.Doubles("y").Select(v => v == 1)];
             int[] g = [.. golden.Doubles("g").Select(v => (int)v)], k = [.. golden.Doubles("k").Select(v => (int)v)];
             Same(golden.GetProperty("donner"), ClusteredChiSquare.Donner(y, g, k));
-            Assert.Contains(FormattableString.Invariant($"correlation {golden.GetProperty("donner").Double("rho"):0.000}"), ClusteredChiSquare.Donner(y, g, k).Note);
+            Assert.Contains(FormattableString.Invariant($"correlation {golden.GetProperty("donner").Double("rho"):0.000}"),
+                ClusteredChiSquare.Donner(y, g, k).Note);
             Same(golden.GetProperty("raoscott"), ClusteredChiSquare.RaoScott(y, g, k));
             foreach (WorkingCorrelation correlation in Enum.GetValues<WorkingCorrelation>())
                 foreach (bool small in new[] { false, true })
@@ -77,12 +78,16 @@ public sealed class ClusteredProportionTests
         bool[] y = [true, true, false, true, false, true, false, false, false, true];
         int[] g = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1], k = [.. Enumerable.Range(0, 10)];
         T[] Thrice<T>(T[] values) => [.. values.SelectMany(v => new[] { v, v, v })];
-        Assert.Equal(ClusteredChiSquare.RaoScott(y, g, k).P!.Value, ClusteredChiSquare.RaoScott(Thrice(y), Thrice(g), Thrice(k)).P!.Value, 1e-12);
+        Assert.Equal(ClusteredChiSquare.RaoScott(y, g, k).P!.Value,
+            ClusteredChiSquare.RaoScott(Thrice(y), Thrice(g), Thrice(k)).P!.Value, 1e-12);
         var independence = new GeeOptions { Correlation = WorkingCorrelation.Independence };
-        Assert.Equal(GeeLogistic.Test(y, g, k, independence).P!.Value, GeeLogistic.Test(Thrice(y), Thrice(g), Thrice(k), independence).P!.Value, 1e-12);
-        Assert.Equal(ClusteredTest.Proportions(y, g, k).P!.Value, ClusteredTest.Proportions(Thrice(y), Thrice(g), Thrice(k)).P!.Value, 1e-12);
+        Assert.Equal(GeeLogistic.Test(y, g, k, independence).P!.Value,
+            GeeLogistic.Test(Thrice(y), Thrice(g), Thrice(k), independence).P!.Value, 1e-12);
+        Assert.Equal(ClusteredTest.Proportions(y, g, k).P!.Value,
+            ClusteredTest.Proportions(Thrice(y), Thrice(g), Thrice(k)).P!.Value, 1e-12);
         Assert.Contains("correlation 1.000", ClusteredChiSquare.Donner(Thrice(y), Thrice(g), Thrice(k)).Note);
-        Assert.Equal(ClusteredChiSquare.Donner(y, g, k).P!.Value, ClusteredChiSquare.Donner(Thrice(y), Thrice(g), Thrice(k)).P!.Value, 1e-12);
+        Assert.Equal(ClusteredChiSquare.Donner(y, g, k).P!.Value,
+            ClusteredChiSquare.Donner(Thrice(y), Thrice(g), Thrice(k)).P!.Value, 1e-12);
     }
 
     [Fact]
@@ -97,7 +102,8 @@ public sealed class ClusteredProportionTests
                 (a, b, c) => GeeLogistic.Test(a, b, c, new() { Correlation = WorkingCorrelation.Independence }),
             })
             {
-                double? p = test(y, g, k).P, turned = test([.. y.Reverse()], [.. g.Reverse().Select(v => 1 - v)], [.. k.Reverse().Select(c => 9 - c)]).P;
+                double? p = test(y, g, k).P, turned = test([.. y.Reverse()], [.. g.Reverse().Select(v => 1 - v)],
+                    [.. k.Reverse().Select(c => 9 - c)]).P;
                 Assert.Equal(p is null, turned is null);
                 if (p is null) Assert.StartsWith("P not computed: ", test(y, g, k).Note);
                 else Assert.True(p is >= 0 and <= 1 && Math.Abs(p.Value - turned!.Value) < 1e-9);
@@ -113,9 +119,11 @@ public sealed class ClusteredProportionTests
         Assert.Contains("one cluster", GeeLogistic.Test([true, false, true, false], g, [0, 0, 1, 2], new() { SmallSample = true }).Note);
         Assert.Contains("one cluster per group", ClusteredChiSquare.Donner([true, false, true, false], g, [0, 0, 1, 1]).Note);
         Assert.Contains("all or none", ClusteredChiSquare.Donner([true, true, true, true], g, k).Note);
-        Assert.Contains("same proportion", ClusteredChiSquare.RaoScott([true, false, true, false, true, true], [0, 0, 0, 0, 1, 1], [0, 0, 1, 1, 2, 3]).Note);
+        Assert.Contains("same proportion", ClusteredChiSquare.RaoScott([true, false, true, false, true, true], [0, 0, 0, 0, 1, 1],
+            [0, 0, 1, 1, 2, 3]).Note);
         bool[] oneOf49 = [.. Enumerable.Range(0, 196).Select(i => i < 98 ? i % 49 == 0 : i % 7 == 0 && i < 140)];
-        Assert.Contains("same proportion", ClusteredChiSquare.RaoScott(oneOf49, [.. Enumerable.Range(0, 196).Select(i => i / 98)], [.. Enumerable.Range(0, 196).Select(i => i / 49)]).Note);
+        Assert.Contains("same proportion", ClusteredChiSquare.RaoScott(oneOf49, [.. Enumerable.Range(0, 196).Select(i => i / 98)],
+            [.. Enumerable.Range(0, 196).Select(i => i / 49)]).Note);
         Assert.Contains("two groups", GeeLogistic.Test([true, false], [0, 0], [0, 1]).Note);
     }
 

@@ -37,7 +37,8 @@ public sealed class ClusteredTestTests
     {
         // events 1,0 | 1,1 | 0,0 | 1,0 of four patients, the first row of each in group 0: r = y - 1/2 and u = (r0 - r1)/2, so the
         // scores are 1/2, 0, 0, 1/2; U = 1, V = 1/2, and chi-square = 2
-        HypothesisTestResult test = ClusteredTest.Proportions([true, false, true, true, false, false, true, false], [0, 1, 0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 2, 2, 3, 3]);
+        HypothesisTestResult test = ClusteredTest.Proportions([true, false, true, true, false, false, true, false],
+            [0, 1, 0, 1, 0, 1, 0, 1], [0, 0, 1, 1, 2, 2, 3, 3]);
         Assert.Equal(2, test.Statistic!.Value, 1e-12);
         Assert.Equal(1, test.DegreesOfFreedom);
         Assert.Equal(0.157299207050285, test.P!.Value, 1e-12); // pchisq(2, 1, lower.tail = FALSE)
@@ -62,7 +63,8 @@ public sealed class ClusteredTestTests
     [Fact]
     public void Crossed_categories_have_the_degrees_of_freedom_of_their_table()
     {
-        int[] levels = [0, 1, 2, 0, 1, 2, 0, 0, 1, 2, 2, 1, 0, 2, 1, 1], groups = [.. Enumerable.Range(0, 16).Select(i => i % 3)], clusters = [.. Enumerable.Range(0, 16).Select(i => i / 2)];
+        int[] levels = [0, 1, 2, 0, 1, 2, 0, 0, 1, 2, 2, 1, 0, 2, 1, 1], groups = [.. Enumerable.Range(0, 16).Select(i => i % 3)],
+            clusters = [.. Enumerable.Range(0, 16).Select(i => i / 2)];
         Assert.Equal(4, ClusteredTest.Categories(levels, groups, clusters).DegreesOfFreedom);
     }
 
@@ -77,7 +79,8 @@ public sealed class ClusteredTestTests
         Assert.Contains("All 1.2 · 10^17 allocations of 60 clusters", test.Note);
         Assert.Equal(test.P, ClusteredTest.Proportions(events, groups, clusters).P);
         double[] values = [.. Enumerable.Range(0, 800).Select(_ => random.NextDouble())];
-        int[] halves = [.. values.Select((_, i) => i / 400)], uneven = [.. values.Select((_, i) => 4 * (i / 10) + i % 10 switch { 0 => 0, < 3 => 1, < 6 => 2, _ => 3 })];
+        int[] halves = [.. values.Select((_, i) => i / 400)],
+            uneven = [.. values.Select((_, i) => 4 * (i / 10) + i % 10 switch { 0 => 0, < 3 => 1, < 6 => 2, _ => 3 })];
         HypothesisTestResult ranks = ClusteredTest.Ranks(values, halves, uneven);
         Assert.StartsWith("Importance-sampled", ranks.TestName);
         Assert.Contains("fixed seed; 95% confidence limits of P", ranks.Note);
@@ -106,9 +109,11 @@ public sealed class ClusteredTestTests
         Assert.Contains("fewer than three clusters", ClusteredTest.Proportions([true, false, true], [0, 0, 1], [0, 0, 1]).Note);
         Assert.Contains("all values are equal", ClusteredTest.Proportions([true, true, true], [0, 0, 1], [0, 1, 2]).Note);
         // one patient alone has the event: without this rule the unequal sizes of the dealt groups would give a P of their own
-        Assert.Contains("all but one cluster", ClusteredTest.Proportions([true, true, false, false, false, false, false], [0, 0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3]).Note);
+        Assert.Contains("all but one cluster", ClusteredTest.Proportions([true, true, false, false, false, false, false],
+            [0, 0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3]).Note);
         Assert.Contains("all but one cluster", ClusteredTest.Categories([2, 0, 0, 0], [0, 0, 1, 1], [0, 0, 1, 2]).Note);
-        Assert.NotNull(ClusteredTest.Proportions([true, false, true, false, false, false, false], [0, 0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3]).P);
+        Assert.NotNull(
+            ClusteredTest.Proportions([true, false, true, false, false, false, false], [0, 0, 0, 0, 1, 1, 1], [0, 0, 1, 1, 2, 2, 3]).P);
         Assert.Null(ClusteredTest.Proportions([], [], []).P);
         Assert.Throws<ArgumentException>(() => ClusteredTest.Proportions([true], [0, 1], [0, 1]));
         Assert.Throws<ArgumentException>(() => ClusteredTest.Proportions([true], [-1], [0]));

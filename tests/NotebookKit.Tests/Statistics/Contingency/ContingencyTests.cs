@@ -149,7 +149,8 @@ public sealed class ContingencyTests
 
     [Fact]
     public void Odds_ratio_solves_its_equations_exactly() =>
-        Gen.Select(Gen.Long[0, 15], Gen.Long[0, 15], Gen.Long[0, 15], Gen.Long[0, 15]).Where((a, b, c, d) => a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0)
+        Gen.Select(Gen.Long[0, 15], Gen.Long[0, 15], Gen.Long[0, 15], Gen.Long[0, 15])
+            .Where((a, b, c, d) => a + b > 0 && c + d > 0 && a + c > 0 && b + d > 0)
             .Sample((a, b, c, d) =>
             {
                 IntervalEstimate ratio = OddsRatio.Conditional(a, a + b, c, c + d);
@@ -162,7 +163,8 @@ public sealed class ContingencyTests
     [Fact]
     public void Transposed_or_shuffled_tables_give_the_same_p()
     {
-        long[,] table = { { 2, 7, 1 }, { 5, 0, 3 }, { 1, 1, 6 }, { 4, 2, 2 } }, shuffled = { { 6, 1, 1 }, { 2, 2, 4 }, { 1, 7, 2 }, { 3, 0, 5 } };
+        long[,] table = { { 2, 7, 1 }, { 5, 0, 3 }, { 1, 1, 6 }, { 4, 2, 2 } },
+            shuffled = { { 6, 1, 1 }, { 2, 2, 4 }, { 1, 7, 2 }, { 3, 0, 5 } };
         var transposed = new long[3, 4];
         for (int i = 0; i < 4; i++)
             for (int j = 0; j < 3; j++) transposed[j, i] = table[i, j];
@@ -194,7 +196,8 @@ public sealed class ContingencyTests
         Golden.P(ChiSquareTest.Test(new long[,] { { 3, 5 }, { 4, 1 } }).P, result.P);
         Assert.Equal("Left out as empty: 1 rows, 1 columns.", result.Note);
         Golden.P(FisherExactTest.Test(new long[,] { { 3, 5 }, { 4, 1 } }).P, FisherExactTest.Test(table).P);
-        foreach (HypothesisTestResult none in new[] { ChiSquareTest.Test(new long[,] { { 3, 5 }, { 0, 0 } }), FisherExactTest.Test(new long[,] { { 3 }, { 4 } }), FisherExactTest.Test(new long[0, 0]) })
+        foreach (HypothesisTestResult none in new[] { ChiSquareTest.Test(new long[,] { { 3, 5 }, { 0, 0 } }),
+            FisherExactTest.Test(new long[,] { { 3 }, { 4 } }), FisherExactTest.Test(new long[0, 0]) })
         {
             Assert.Null(none.P);
             Assert.StartsWith("P not computed: ", none.Note);
@@ -206,7 +209,8 @@ public sealed class ContingencyTests
     [Fact]
     public void Bad_counts_are_refused()
     {
-        Assert.Contains("Row 1, column 2", Assert.Throws<ArgumentException>(() => FisherExactTest.Test(new long[,] { { 1, -2 }, { 3, 4 } })).Message);
+        Assert.Contains("Row 1, column 2", Assert.Throws<ArgumentException>(
+            () => FisherExactTest.Test(new long[,] { { 1, -2 }, { 3, 4 } })).Message);
         Assert.Throws<ArgumentException>(() => McNemarTest.Test(new long[2, 3]));
         Assert.Throws<ArgumentException>(() => McNemarTest.Test(new long[3, 3], exact: true));
         Assert.Throws<ArgumentOutOfRangeException>(() => new FisherOptions { ConfidenceLevel = 95 });
@@ -215,7 +219,8 @@ public sealed class ContingencyTests
     [Fact]
     public void A_zero_cell_leaves_the_odds_ratio_bounded_on_one_side()
     {
-        IntervalEstimate infinite = OddsRatio.Conditional(5, 5, 2, 6), zero = OddsRatio.Conditional(0, 5, 2, 6), none = OddsRatio.Conditional(0, 5, 0, 6);
+        IntervalEstimate infinite = OddsRatio.Conditional(5, 5, 2, 6), zero = OddsRatio.Conditional(0, 5, 2, 6),
+            none = OddsRatio.Conditional(0, 5, 0, 6);
         Assert.Null(infinite.Value);
         Assert.Null(infinite.Upper);
         Assert.True(infinite.Lower > 0);

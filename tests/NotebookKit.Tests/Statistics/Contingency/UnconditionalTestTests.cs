@@ -14,7 +14,8 @@ public sealed class UnconditionalTestTests
         foreach (JsonElement golden in Golden.Load("unconditional").EnumerateArray())
         {
             long[] c = [.. golden.Doubles("counts").Select(v => (long)v)];
-            foreach ((string name, UnconditionalOrdering ordering) in new[] { ("fisher", UnconditionalOrdering.FisherP), ("score", UnconditionalOrdering.Score) })
+            foreach ((string name, UnconditionalOrdering ordering) in new[] { ("fisher", UnconditionalOrdering.FisherP),
+                ("score", UnconditionalOrdering.Score) })
             {
                 JsonElement expected = golden.GetProperty(name);
                 double greater = expected.Double("greater"), less = expected.Double("less");
@@ -48,7 +49,8 @@ public sealed class UnconditionalTestTests
             double fisher = Distributions.HypergeometricUpper(x1, n1, n2, x1 + x2);
             double swapped = UnconditionalTest.Test(x2, n2, x1, n1, alternative: Alternative.Less).P!.Value;
             double complement = UnconditionalTest.Test(n1 - x1, n1, n2 - x2, n2, alternative: Alternative.Less).P!.Value;
-            return boschloo <= fisher * (1 + 1e-9) && boschloo is > 0 and <= 1 && Math.Abs(boschloo - swapped) < 1e-9 && Math.Abs(boschloo - complement) < 1e-7;
+            return boschloo <= fisher * (1 + 1e-9) && boschloo is > 0 and <= 1 && Math.Abs(boschloo - swapped) < 1e-9
+                && Math.Abs(boschloo - complement) < 1e-7;
         }, iter: 200);
 
     [Fact]
@@ -60,5 +62,6 @@ public sealed class UnconditionalTestTests
         Assert.Throws<ArgumentException>(() => UnconditionalTest.Test(5, 4, 1, 2));
     }
 
-    private static double? Test(long[] c, UnconditionalOrdering ordering, Alternative alternative) => UnconditionalTest.Test(c[0], c[1], c[2], c[3], ordering, alternative).P;
+    private static double? Test(long[] c, UnconditionalOrdering ordering, Alternative alternative) =>
+        UnconditionalTest.Test(c[0], c[1], c[2], c[3], ordering, alternative).P;
 }

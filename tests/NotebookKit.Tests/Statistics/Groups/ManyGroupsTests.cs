@@ -12,7 +12,8 @@ public sealed class ManyGroupsTests
     {
         foreach (JsonElement golden in Golden.Load("groups").EnumerateArray())
         {
-            double[][] groups = [.. golden.GetProperty("groups").EnumerateArray().Select(g => g.EnumerateArray().Select(e => e.GetDouble()).ToArray())];
+            double[][] groups = [.. golden.GetProperty("groups").EnumerateArray()
+                .Select(g => g.EnumerateArray().Select(e => e.GetDouble()).ToArray())];
             Golden.Test(golden.GetProperty("kruskal"), KruskalWallis.Test(groups));
             Golden.Test(golden.GetProperty("anova"), Anova.Test(groups));
             Golden.Test(golden.GetProperty("welch"), Anova.Test(groups, equalVariances: false));
@@ -36,15 +37,18 @@ public sealed class ManyGroupsTests
         Gen.Select(Spread, Spread).Sample((x, y) =>
             Math.Abs(Anova.Test([x, y]).P!.Value - TTest.TwoSample(x, y, equalVariances: true).P!.Value) < 1e-9
             && Math.Abs(Anova.Test([x, y], equalVariances: false).P!.Value - TTest.TwoSample(x, y).P!.Value) < 1e-9
-            && Math.Abs(KruskalWallis.Test([x, y]).P!.Value - WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Never, ContinuityCorrection = false }).P!.Value) < 1e-9);
+            && Math.Abs(KruskalWallis.Test([x, y]).P!.Value
+                - WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Never, ContinuityCorrection = false }).P!.Value) < 1e-9);
 
     [Fact]
     public void A_p_that_cannot_be_computed_is_null_and_explained()
     {
         HypothesisTestResult[] results =
         [
-            KruskalWallis.Test([]), KruskalWallis.Test([[1, 2], []]), KruskalWallis.Test([[1, 1], [1]]), Anova.Test([[1, 2]]), Anova.Test([[1], [2]]),
-            Anova.Test([[1, 1], [2, 2]]), Anova.Test([[1], [2, 3]], equalVariances: false), Anova.Test([[1, 1], [2, 3]], equalVariances: false),
+            KruskalWallis.Test([]), KruskalWallis.Test([[1, 2], []]), KruskalWallis.Test([[1, 1], [1]]), Anova.Test([[1, 2]]),
+            Anova.Test([[1], [2]]),
+            Anova.Test([[1, 1], [2, 2]]), Anova.Test([[1], [2, 3]], equalVariances: false),
+            Anova.Test([[1, 1], [2, 3]], equalVariances: false),
         ];
         Assert.All(results, r =>
         {

@@ -20,11 +20,13 @@ public sealed class TwoSampleTests
             for (int a = 0; a < 3; a++)
             {
                 Golden.Test(golden.GetProperty("wilcoxon")[a], WilcoxonRankSum.Test(x, y, new() { Alternative = Alternatives[a] }));
-                Golden.Test(golden.GetProperty("wilcoxon_normal")[a], WilcoxonRankSum.Test(x, y, new() { Alternative = Alternatives[a], Exact = ExactRule.Never }));
+                Golden.Test(golden.GetProperty("wilcoxon_normal")[a],
+                    WilcoxonRankSum.Test(x, y, new() { Alternative = Alternatives[a], Exact = ExactRule.Never }));
                 Golden.Test(golden.GetProperty("welch")[a], TTest.TwoSample(x, y, alternative: Alternatives[a]));
                 Golden.Test(golden.GetProperty("pooled")[a], TTest.TwoSample(x, y, equalVariances: true, Alternatives[a], 0.9));
             }
-            Golden.Test(golden.GetProperty("wilcoxon_plain"), WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Never, ContinuityCorrection = false }));
+            Golden.Test(golden.GetProperty("wilcoxon_plain"),
+                WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Never, ContinuityCorrection = false }));
             Golden.Test(golden.GetProperty("one"), TTest.OneSample(x, 0.25));
         }
     }
@@ -35,8 +37,10 @@ public sealed class TwoSampleTests
         foreach (JsonElement golden in Golden.Load("rank-sum-ties").EnumerateArray())
         {
             double[] x = golden.Doubles("x"), y = golden.Doubles("y");
-            Golden.P(golden.Double("less"), WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always, Alternative = Alternative.Less }).P);
-            Golden.P(golden.Double("greater"), WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always, Alternative = Alternative.Greater }).P);
+            Golden.P(golden.Double("less"),
+                WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always, Alternative = Alternative.Less }).P);
+            Golden.P(golden.Double("greater"),
+                WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always, Alternative = Alternative.Greater }).P);
             Golden.P(golden.Double("two"), WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always }).P);
             Golden.P(golden.Double("two"), WilcoxonRankSum.Test(y, x, new() { Exact = ExactRule.Always }).P, "groups swapped");
         }
@@ -58,10 +62,12 @@ public sealed class TwoSampleTests
         foreach (JsonElement golden in Golden.Load("signed-rank-ties").EnumerateArray())
         {
             double[] d = golden.Doubles("d");
-            HypothesisTestResult less = WilcoxonSignedRank.Test(d, new WilcoxonOptions { Exact = ExactRule.Always, Alternative = Alternative.Less });
+            HypothesisTestResult less = WilcoxonSignedRank.Test(d,
+                new WilcoxonOptions { Exact = ExactRule.Always, Alternative = Alternative.Less });
             Golden.Statistic(golden.Double("v"), less.Statistic);
             Golden.P(golden.Double("less"), less.P);
-            Golden.P(golden.Double("greater"), WilcoxonSignedRank.Test(d, new WilcoxonOptions { Exact = ExactRule.Always, Alternative = Alternative.Greater }).P);
+            Golden.P(golden.Double("greater"),
+                WilcoxonSignedRank.Test(d, new WilcoxonOptions { Exact = ExactRule.Always, Alternative = Alternative.Greater }).P);
         }
     }
 
@@ -76,7 +82,8 @@ public sealed class TwoSampleTests
                 Golden.Test(golden.GetProperty("signed_rank")[a], WilcoxonSignedRank.Test(x, y, new() { Alternative = Alternatives[a] }));
                 Golden.Test(golden.GetProperty("t")[a], TTest.Paired(x, y, Alternatives[a]));
             }
-            Golden.Test(golden.GetProperty("signed_rank_plain"), WilcoxonSignedRank.Test(x, y, new() { Exact = ExactRule.Never, ContinuityCorrection = false }));
+            Golden.Test(golden.GetProperty("signed_rank_plain"),
+                WilcoxonSignedRank.Test(x, y, new() { Exact = ExactRule.Never, ContinuityCorrection = false }));
             Golden.Test(golden.GetProperty("pearson"), Correlation.Pearson(x, y));
             Golden.Test(golden.GetProperty("spearman"), Correlation.Spearman(x, y));
             Golden.Test(golden.GetProperty("kendall"), Correlation.Kendall(x, y));
@@ -90,7 +97,8 @@ public sealed class TwoSampleTests
         {
             double[] x = [.. a.Select(v => (double)v)], y = [.. b.Select(v => (double)v)];
             return Same(WilcoxonRankSum.Test(x, y), WilcoxonRankSum.Test(y, x))
-                && Same(WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always }), WilcoxonRankSum.Test(y, x, new() { Exact = ExactRule.Always }))
+                && Same(WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always }),
+                    WilcoxonRankSum.Test(y, x, new() { Exact = ExactRule.Always }))
                 && Same(TTest.TwoSample(x, y), TTest.TwoSample(y, x));
         });
 
@@ -107,7 +115,8 @@ public sealed class TwoSampleTests
     public void Published_summaries_give_the_test_of_the_data()
     {
         double[] x = [1, 4, 2, 8], y = [3, 9, 9, 12, 7];
-        HypothesisTestResult expected = TTest.TwoSample(x, y), found = TTest.TwoSample(new SampleMoments(4, 3.75, SampleMoments.Of(x).Variance), SampleMoments.Of(y));
+        HypothesisTestResult expected = TTest.TwoSample(x, y),
+            found = TTest.TwoSample(new SampleMoments(4, 3.75, SampleMoments.Of(x).Variance), SampleMoments.Of(y));
         Golden.P(expected.P, found.P);
     }
 
@@ -149,7 +158,8 @@ public sealed class TwoSampleTests
     [Fact]
     public void Groups_too_large_for_exact_say_so()
     {
-        double[] x = [.. Enumerable.Range(0, 2000).Select(i => (double)(i % 50))], y = [.. Enumerable.Range(0, 2000).Select(i => (double)(i % 49))];
+        double[] x = [.. Enumerable.Range(0, 2000).Select(i => (double)(i % 50))],
+            y = [.. Enumerable.Range(0, 2000).Select(i => (double)(i % 49))];
         HypothesisTestResult result = WilcoxonRankSum.Test(x, y, new() { Exact = ExactRule.Always });
         Assert.NotNull(result.P);
         Assert.Contains("normal approximation", result.Note);

@@ -21,7 +21,8 @@ public sealed class KappaTests
                 Golden.Relative(expected.Double("se"), found.Kappa.StandardError, 1e-11, $"{weights} standard error");
                 Golden.Relative(expected.Double("observed"), found.Observed, 1e-12);
                 Golden.Relative(expected.Double("expected"), found.Expected, 1e-12);
-                Golden.Relative(expected.Double("clustered"), Kappa.Cohen(a, b, weights, k, clusters).Kappa.StandardError, 1e-11, $"{weights} clustered");
+                Golden.Relative(expected.Double("clustered"), Kappa.Cohen(a, b, weights, k, clusters).Kappa.StandardError, 1e-11,
+                    $"{weights} clustered");
             }
 
             int[] Codes(string name) => [.. golden.Doubles(name).Select(v => (int)v)];
@@ -32,7 +33,8 @@ public sealed class KappaTests
     public void By_hand_two_by_two()
     {
         // 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no: agreement 35/50, by chance 1/2 · 30/50 + 1/2 · 20/50 = 1/2, kappa 2/5
-        (int A, int B)[] pairs = [.. Enumerable.Repeat((0, 0), 20), .. Enumerable.Repeat((0, 1), 5), .. Enumerable.Repeat((1, 0), 10), .. Enumerable.Repeat((1, 1), 15)];
+        (int A, int B)[] pairs = [.. Enumerable.Repeat((0, 0), 20), .. Enumerable.Repeat((0, 1), 5), .. Enumerable.Repeat((1, 0), 10),
+            .. Enumerable.Repeat((1, 1), 15)];
         KappaEstimate kappa = Kappa.Cohen([.. pairs.Select(p => p.A)], [.. pairs.Select(p => p.B)]);
         Assert.Equal((0.7, 0.5), (kappa.Observed, kappa.Expected));
         Assert.Equal(0.4, kappa.Kappa.Value!.Value, 1e-12);
@@ -61,7 +63,8 @@ public sealed class KappaTests
         var random = new Random(3);
         var counts = new int[300, 3];
         for (int i = 0; i < 300; i++)
-            for (int r = 0, truth = random.NextDouble() < 0.8 ? 0 : random.Next(3); r < 3; r++) counts[i, random.NextDouble() < 0.7 ? truth : random.Next(3)]++;
+            for (int r = 0, truth = random.NextDouble() < 0.8 ? 0 : random.Next(3); r < 3; r++)
+                counts[i, random.NextDouble() < 0.7 ? truth : random.Next(3)]++;
         double[] without = [.. Enumerable.Range(0, 300).Select(left =>
         {
             var rest = new int[299, 3];

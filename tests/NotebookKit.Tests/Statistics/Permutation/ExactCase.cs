@@ -13,7 +13,8 @@ internal sealed class ExactCase
 
     private ExactCase(string name)
     {
-        string[] lines = File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Statistics", "Permutation", "golden", name + ".csv"));
+        string[] lines = File.ReadAllLines(
+            Repository.Path("tests", "NotebookKit.Tests", "Statistics", "Permutation", "golden", name + ".csv"));
         _head = lines[0].Split(',');
         _rows = [.. lines.Skip(1).Where(l => l.Length > 0).Select(l => l.Split(','))];
         string[] ids = [.. Column("patient").Distinct()];
@@ -36,17 +37,20 @@ internal sealed class ExactCase
 
     public bool Has(string name) => _head.Contains(name);
 
-    public int[] OfPatient(IEnumerable<int> rowValues) => [.. Patient.Zip(rowValues).DistinctBy(p => p.First).OrderBy(p => p.First).Select(p => p.Second)];
+    public int[] OfPatient(IEnumerable<int> rowValues) =>
+        [.. Patient.Zip(rowValues).DistinctBy(p => p.First).OrderBy(p => p.First).Select(p => p.Second)];
 
     public TwoGroupDeals Deals()
     {
         string[] strata = Has("stratum") ? [.. Column("stratum").Distinct().Order(StringComparer.Ordinal)] : [];
-        return new TwoGroupDeals(OfPatient(Group), strata.Length == 0 ? [] : OfPatient(Column("stratum").Select(s => Array.IndexOf(strata, s))));
+        return new TwoGroupDeals(OfPatient(Group),
+            strata.Length == 0 ? [] : OfPatient(Column("stratum").Select(s => Array.IndexOf(strata, s))));
     }
 
     public int[] Rows() => [.. Enumerable.Range(0, Patients).Select(p => Patient.Count(q => q == p))];
 
-    public long[] Sums(IEnumerable<long> rowValues) => [.. Enumerable.Range(0, Patients).Select(p => rowValues.Where((_, i) => Patient[i] == p).Sum())];
+    public long[] Sums(IEnumerable<long> rowValues) =>
+        [.. Enumerable.Range(0, Patients).Select(p => rowValues.Where((_, i) => Patient[i] == p).Sum())];
 
     /// <summary>proportion, ordinal or ranks:column, midranks doubled.</summary>
     public RateScores Scores(string kind)
@@ -57,7 +61,8 @@ internal sealed class ExactCase
     }
 
     public SurvivalCohort Cohort() => SurvivalCohort.Create(
-        [.. Column("time").Select(double.Parse)], [.. Column("status").Select(byte.Parse)], Group, Patient, Has("entry") ? [.. Column("entry").Select(double.Parse)] : null);
+        [.. Column("time").Select(double.Parse)], [.. Column("status").Select(byte.Parse)], Group, Patient,
+        Has("entry") ? [.. Column("entry").Select(double.Parse)] : null);
 
     public static BigInteger Count(JsonElement golden, string name) => BigInteger.Parse(golden.GetProperty(name).GetString()!);
 
@@ -65,7 +70,9 @@ internal sealed class ExactCase
     public static void Same(JsonElement golden, string name, PermutationP actual, string what)
     {
         BigInteger expected = Count(golden, name), all = Count(golden, "allocations");
-        if (all <= BigInteger.One << 31) Assert.True(expected == (actual.Extreme ?? new BigInteger(Math.Round(actual.P * (double)all))), $"{what}: {expected} expected, {actual.Extreme} found");
+        if (all <= BigInteger.One << 31)
+            Assert.True(expected == (actual.Extreme ?? new BigInteger(Math.Round(actual.P * (double)all))),
+                $"{what}: {expected} expected, {actual.Extreme} found");
         Assert.Equal(1, actual.P / ((double)expected / (double)all), all <= BigInteger.One << 31 ? 1e-11 : 1e-10);
     }
 }

@@ -13,7 +13,8 @@ namespace NotebookKit.Tests.Statistics.Permutation;
 public sealed class ExactRateTests
 {
     private static readonly (PermutedStatistic Statistic, string Golden)[] Statistics =
-        [(PermutedStatistic.Standardized, "Q_ge"), (PermutedStatistic.Difference, "difference_abs_ge"), (PermutedStatistic.Linear, "linear_abs_ge")];
+        [(PermutedStatistic.Standardized, "Q_ge"), (PermutedStatistic.Difference, "difference_abs_ge"),
+            (PermutedStatistic.Linear, "linear_abs_ge")];
 
     [Theory]
     [InlineData("example_local", "proportion", "ordinal", "ranks:time")]
@@ -35,11 +36,14 @@ public sealed class ExactRateTests
             {
                 JsonElement expected = data.Golden.GetProperty(kind);
                 Assert.Equal(ExactCase.Count(expected, "allocations"), deals.Count);
-                ExactCase.Same(expected, golden, PermutationP.OfShare(RateTable.Share(scores, statistic, deals)!.Value.P, deals.Count), $"{name} {kind} {golden}");
+                ExactCase.Same(expected, golden, PermutationP.OfShare(RateTable.Share(scores, statistic, deals)!.Value.P, deals.Count),
+                    $"{name} {kind} {golden}");
                 if (deals.Count < 10_000_000 && scores.Forms(statistic) is { } forms)
-                    ExactCase.Same(expected, golden, PermutationP.Of(forms.CountExtreme(deals), deals.Count), $"{name} {kind} {golden} enumerated");
+                    ExactCase.Same(expected, golden, PermutationP.Of(forms.CountExtreme(deals), deals.Count),
+                        $"{name} {kind} {golden} enumerated");
                 if (deals.Members.Length == 1 && TypeCounts.Vectors(scores, deals.Chosen[0]) < 3e6)
-                    ExactCase.Same(expected, golden, PermutationP.OfShare(TypeCounts.Share(scores, statistic, deals), deals.Count), $"{name} {kind} {golden} by types");
+                    ExactCase.Same(expected, golden, PermutationP.OfShare(TypeCounts.Share(scores, statistic, deals), deals.Count),
+                        $"{name} {kind} {golden} by types");
             }
         }
     }
@@ -54,9 +58,11 @@ public sealed class ExactRateTests
                 TwoGroupDeals deals = data.Deals();
                 RateScores scores = data.Scores(kind.Name);
                 Assert.Equal(kind.Value.Double("chi2"), scores.Printed(deals.Observed, PermutedStatistic.Studentized), 1e-11);
-                ExactCase.Same(kind.Value, "ge", PermutationP.Of(scores.Forms(PermutedStatistic.Studentized)!.CountExtreme(deals), deals.Count), $"{file.Name} {kind.Name}");
+                ExactCase.Same(kind.Value, "ge", PermutationP.Of(scores.Forms(PermutedStatistic.Studentized)!.CountExtreme(deals),
+                    deals.Count), $"{file.Name} {kind.Name}");
                 if (deals.Members.Length == 1)
-                    ExactCase.Same(kind.Value, "ge", PermutationP.OfShare(TypeCounts.Share(scores, PermutedStatistic.Studentized, deals), deals.Count), $"{file.Name} {kind.Name} by types");
+                    ExactCase.Same(kind.Value, "ge", PermutationP.OfShare(TypeCounts.Share(scores, PermutedStatistic.Studentized, deals),
+                        deals.Count), $"{file.Name} {kind.Name} by types");
             }
     }
 
@@ -71,7 +77,9 @@ public sealed class ExactRateTests
         foreach (string kind in kinds)
         {
             int[] score = [.. data.Column(kind == "proportion" ? "response" : "score").Select(int.Parse)];
-            long[][] sums = kind == "categories" ? [.. score.Distinct().Order().Select(l => data.Sums(score.Select(s => s == l ? 1L : 0)))] : [data.Sums(score.Select(s => (long)s))];
+            long[][] sums = kind == "categories"
+                ? [.. score.Distinct().Order().Select(l => data.Sums(score.Select(s => s == l ? 1L : 0)))]
+                : [data.Sums(score.Select(s => (long)s))];
             double share = SparseDeals.Share(data.Rows(), sums, group, group.Max() + 1)!.Value.Share;
             JsonElement expected = data.Golden.GetProperty(kind);
             ExactCase.Same(expected, "Q_ge", PermutationP.OfShare(share, ExactCase.Count(expected, "allocations")), $"{name} {kind}");
@@ -93,8 +101,11 @@ public sealed class ExactRateTests
                 BigInteger expected = BruteForce(rows, sums, group, statistic);
                 Assert.Equal(expected, PermutationP.OfShare(TypeCounts.Share(scores, statistic, deals), deals.Count).Extreme);
                 if (scores.Forms(statistic) is { } forms) Assert.Equal((long)expected, forms.CountExtreme(deals));
-                if (statistic != PermutedStatistic.Studentized) Assert.Equal(expected, PermutationP.OfShare(RateTable.Share(scores, statistic, deals)!.Value.P, deals.Count).Extreme);
-                if (statistic == PermutedStatistic.Standardized) Assert.Equal(expected, PermutationP.OfShare(SparseDeals.Share(rows, [sums], group, 2)!.Value.Share, deals.Count).Extreme);
+                if (statistic != PermutedStatistic.Studentized)
+                    Assert.Equal(expected, PermutationP.OfShare(RateTable.Share(scores, statistic, deals)!.Value.P, deals.Count).Extreme);
+                if (statistic == PermutedStatistic.Standardized)
+                    Assert.Equal(expected, PermutationP.OfShare(SparseDeals.Share(rows, [sums], group, 2)!.Value.Share,
+                        deals.Count).Extreme);
             }
         }, iter: 1000);
 
@@ -114,7 +125,8 @@ public sealed class ExactRateTests
             BigInteger product = r * (n - r);
             return (x * x, statistic switch
             {
-                PermutedStatistic.Linear => 1, PermutedStatistic.Difference => product * product, PermutedStatistic.Standardized => product, _ => (n * n - 2 * r * n) * f + r * r * e,
+                PermutedStatistic.Linear => 1, PermutedStatistic.Difference => product * product, PermutedStatistic.Standardized => product,
+                    _ => (n * n - 2 * r * n) * f + r * r * e,
             });
         }
         var (square, variance) = Of(j => group[j] == 1);
@@ -136,10 +148,12 @@ public sealed class ExactRateTests
         HypothesisTestResult test = ClusteredTest.Proportions(events, data.Group, data.Patient);
         Assert.Equal("Exact permutation test of proportions by clusters, studentized over clusters", test.TestName);
         Assert.Equal(13568.0 / 230230, test.P!.Value, 1e-12);
-        Assert.Equal(ClusterScoreTest.Test(ClusterSums.Of([[.. events.Select(e => e ? 1.0 : 0)]], data.Group, data.Patient), "proportions").Statistic!.Value, test.Statistic!.Value, 1e-10);
+        Assert.Equal(ClusterScoreTest.Test(ClusterSums.Of([[.. events.Select(e => e ? 1.0 : 0)]], data.Group, data.Patient),
+            "proportions").Statistic!.Value, test.Statistic!.Value, 1e-10);
         Assert.Equal("All 230,230 allocations of 26 clusters to the groups.", test.Note);
         foreach ((PermutedStatistic statistic, string golden) in Statistics)
-            Assert.Equal((double)ExactCase.Count(data.Golden.GetProperty("proportion"), golden) / 230230, ClusteredTest.Proportions(events, data.Group, data.Patient, statistic).P!.Value, 1e-12);
+            Assert.Equal((double)ExactCase.Count(data.Golden.GetProperty("proportion"), golden) / 230230,
+                ClusteredTest.Proportions(events, data.Group, data.Patient, statistic).P!.Value, 1e-12);
         Assert.Equal(test.P, ClusteredTest.Categories([.. events.Select(e => e ? 1 : 0)], data.Group, data.Patient).P);
     }
 
@@ -184,11 +198,14 @@ public sealed class ExactRateTests
 
     [Fact]
     public void Brute_force_agrees_on_a_thousand_small_tables_of_levels_and_of_ranks() =>
-        Gen.Select(Gen.Select(Gen.Int[1, 3], Gen.Int[0, 26]).Array[4, 7], Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[0, 99]).Sample((patients, groups, levels, deal) =>
+        Gen.Select(Gen.Select(Gen.Int[1, 3], Gen.Int[0, 26]).Array[4, 7], Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[0, 99])
+            .Sample((patients, groups, levels, deal) =>
         {
             int[] group = [.. patients.Select((_, j) => j < groups ? j : (deal >> j) % groups)];
-            int[] patient = [.. patients.SelectMany((p, j) => Enumerable.Repeat(j, p.Item1))], groupOfRow = [.. patient.Select(j => group[j])];
-            int[] level = [.. patients.SelectMany(p => Enumerable.Range(0, p.Item1).Select(r => p.Item2 / (int)Math.Pow(3, r) % 3 % levels))];
+            int[] patient = [.. patients.SelectMany((p, j) => Enumerable.Repeat(j, p.Item1))],
+                groupOfRow = [.. patient.Select(j => group[j])];
+            int[] level =
+                [.. patients.SelectMany(p => Enumerable.Range(0, p.Item1).Select(r => p.Item2 / (int)Math.Pow(3, r) % 3 % levels))];
             int[] rows = [.. patients.Select(p => p.Item1)];
             long[][] indicators = [.. Enumerable.Range(0, level.Max() + 1).Select(l => Sums(level.Select(x => x == l ? 1L : 0)))];
             long[] ranks = Sums(NotebookKit.Numerics.Ranking.Midranks([.. level.Select(l => (double)l)]).Ranks.Select(r => (long)(2 * r)));
@@ -200,9 +217,11 @@ public sealed class ExactRateTests
             // levels of two are rates, whose default is another statistic
             if (ClusteredTest.Categories(level, groupOfRow, patient) is { P: double p } byLevel && (level.Max() > 1 || groups > 2))
                 Assert.Equal(BruteForce(rows, indicators, group, groups), p, 1e-12);
-            if (ClusteredTest.Ranks([.. level.Select(l => (double)l)], groupOfRow, patient).P is double q) Assert.Equal(BruteForce(rows, [ranks], group, groups), q, 1e-12);
+            if (ClusteredTest.Ranks([.. level.Select(l => (double)l)], groupOfRow, patient).P is double q)
+                Assert.Equal(BruteForce(rows, [ranks], group, groups), q, 1e-12);
 
-            long[] Sums(IEnumerable<long> values) => [.. values.Zip(patient).GroupBy(x => x.Second).OrderBy(g => g.Key).Select(g => g.Sum(x => x.First))];
+            long[] Sums(IEnumerable<long> values) =>
+                [.. values.Zip(patient).GroupBy(x => x.Second).OrderBy(g => g.Key).Select(g => g.Sum(x => x.First))];
         }, iter: 1000);
 
     // every allocation of as many patients to each group, in whole numbers
@@ -255,7 +274,9 @@ public sealed class ExactRateTests
         (int[] levels, int[] groups, int[] patients) = Table(60, 3, 4);
         HypothesisTestResult drawn = ClusteredTest.Categories(levels, groups, patients);
         Assert.StartsWith("Monte Carlo permutation test", drawn.TestName);
-        Assert.Matches(@"20,000 random draws from 5\.\d · 10\^26 allocations of 60 clusters to the groups, fixed seed; 95% confidence limits of P [\d.]+ to [\d.]+\.", drawn.Note);
+        Assert.Matches(
+            @"20,000 random draws from 5\.\d · 10\^26 allocations of 60 clusters to the groups, fixed seed; 95% confidence limits of P "
+                + @"[\d.]+ to [\d.]+\.", drawn.Note);
         (levels, groups, patients) = Table(18, 3, 3);
         HypothesisTestResult counted = ClusteredTest.Categories(levels, groups, patients);
         Assert.StartsWith("Exact permutation test", counted.TestName);
@@ -283,8 +304,10 @@ public sealed class ExactRateTests
         Assert.Contains("All 7 allocations", one.Note);
         Assert.InRange(one.P!.Value, 1 / 7.0, 1);
         bool[] first = [true, true, false, false, false, false, false, false]; // every event in one patient
-        Assert.Contains("all but one cluster have the same value", ClusteredTest.Proportions(first, [1, 1, 1, 1, 0, 0, 0, 0], patients).Note);
-        Assert.Contains("all values are equal", ClusteredTest.Proportions(new bool[8], [1, 1, 1, 1, 0, 0, 0, 0], patients).Note); // zero variance
+        Assert.Contains("all but one cluster have the same value",
+            ClusteredTest.Proportions(first, [1, 1, 1, 1, 0, 0, 0, 0], patients).Note);
+        // zero variance
+        Assert.Contains("all values are equal", ClusteredTest.Proportions(new bool[8], [1, 1, 1, 1, 0, 0, 0, 0], patients).Note);
         Assert.Contains("all values are equal", ClusteredTest.Ranks([5, 5, 5, 5, 5, 5, 5, 5], [1, 1, 1, 1, 0, 0, 0, 0], patients).Note);
         // every patient has one event of two rows: scores cancel, and every allocation is as extreme
         bool[] half = [.. Enumerable.Range(0, 24).Select(i => i % 2 == 0)];
@@ -294,7 +317,8 @@ public sealed class ExactRateTests
         Assert.Equal(1, ClusteredTest.Categories([.. half.Select((h, i) => h ? 2 : 0)], sides, pairs).P);
         Assert.Equal(1, ClusteredTest.Ranks([.. half.Select(h => h ? 0.1 : 0.3)], sides, pairs).P);
         Assert.Equal(1, ClusteredTest.Categories([.. half.Select(h => h ? 1 : 0)], [.. pairs.Select(j => j % 3)], pairs).P);
-        Assert.Contains("expected as many of each", Assert.Throws<ArgumentException>(() => ClusteredTest.Proportions(events, [1, 0], patients)).Message);
+        Assert.Contains("expected as many of each",
+            Assert.Throws<ArgumentException>(() => ClusteredTest.Proportions(events, [1, 0], patients)).Message);
     }
 
     [Fact]
@@ -309,7 +333,8 @@ public sealed class ExactRateTests
         HypothesisTestResult some = ClusteredTest.Proportions(events[..900], groups[..900], patients[..900]);
         Assert.Contains("· 10^2", some.Note);
         Assert.InRange(some.P!.Value, 0, 1);
-        HypothesisTestResult alone = ClusteredTest.Proportions(events[..900], [.. patients[..900].Select(j => j == 0 ? 1 : 0)], patients[..900]);
+        HypothesisTestResult alone = ClusteredTest.Proportions(events[..900], [.. patients[..900].Select(j => j == 0 ? 1 : 0)],
+            patients[..900]);
         Assert.Contains("All 900 allocations", alone.Note);
     }
 
@@ -323,7 +348,8 @@ public sealed class ExactRateTests
         {
             p => ClusteredTest.Categories(levels, groups, patients, p), p => ClusteredTest.Categories(few, fewGroups, fewPatients, p),
             p => ClusteredTest.Proportions([.. answers.Select(a => a == 1)], sides, persons, patience: p),
-            p => ClusteredTest.Ranks([.. Enumerable.Range(0, 80).Select(i => i * 37.0 % 80)], [.. Enumerable.Range(0, 80).Select(i => i % 2)], [.. Enumerable.Range(0, 80)], patience: p),
+            p => ClusteredTest.Ranks([.. Enumerable.Range(0, 80).Select(i => i * 37.0 % 80)],
+                [.. Enumerable.Range(0, 80).Select(i => i % 2)], [.. Enumerable.Range(0, 80)], patience: p),
         })
         {
             using var stop = new CancellationTokenSource();
@@ -342,8 +368,10 @@ public sealed class ExactRateTests
     {
         (int[] levels, int[] groups, int[] patients) = Table(200, 3, 4);
         var frame = new DataFrame(
-            new StringDataFrameColumn("response", levels.Select(l => new[] { "CR", "PR", "SD", "PD" }[l])), new StringDataFrameColumn("arm", groups.Select(g => $"g{g}")),
-            new StringDataFrameColumn("two", groups.Select(g => g == 0 ? "a" : "b")), new StringDataFrameColumn("patient", patients.Select(j => $"p{j}")),
+            new StringDataFrameColumn("response", levels.Select(l => new[] { "CR", "PR", "SD", "PD" }[l])),
+            new StringDataFrameColumn("arm", groups.Select(g => $"g{g}")),
+            new StringDataFrameColumn("two", groups.Select(g => g == 0 ? "a" : "b")),
+            new StringDataFrameColumn("patient", patients.Select(j => $"p{j}")),
             new StringDataFrameColumn("id", patients.Select((_, i) => $"{i}")));
         AnalysisSet set = frame.AnalysisSet("scans", "id", "patient", "arm");
         foreach (Action<IProgress<double>, CancellationToken> table in new Action<IProgress<double>, CancellationToken>[]

@@ -47,7 +47,8 @@ public sealed class PercentCheckTests
     [Fact]
     public void Mixed_denominators_are_named()
     {
-        PercentCheck result = PercentCheck.Check(new PercentClaim("pancreatic", "35", [.. Net]), new PercentClaim("bilobar", "93", [.. Net]), new PercentClaim("male", "40", [.. Net]));
+        PercentCheck result = PercentCheck.Check(new PercentClaim("pancreatic", "35", [.. Net]),
+            new PercentClaim("bilobar", "93", [.. Net]), new PercentClaim("male", "40", [.. Net]));
         Assert.Equal("Mixed denominators: only patients fit pancreatic; only procedures fit bilobar.", result.Mixed);
         Assert.Null(PercentCheck.Check(new PercentClaim("bilobar", "93", [.. Net]), new PercentClaim("male", "40", [.. Net])).Mixed);
     }

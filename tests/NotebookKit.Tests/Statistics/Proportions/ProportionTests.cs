@@ -29,7 +29,8 @@ public sealed class ProportionTests
                 Limits(golden.Doubles(name), ProportionInterval.Of(x, n, method), 1e-10, $"{name} {x}/{n}");
             for (int i = 0; i < 3; i++)
                 for (int a = 0; a < 3; a++)
-                    Golden.P(golden.GetProperty("binomial")[i][a].GetDouble(), ProportionTest.Exact(x, n, nulls[i], Alternatives[a]).P, $"binomial {x}/{n} {nulls[i]} {Alternatives[a]}");
+                    Golden.P(golden.GetProperty("binomial")[i][a].GetDouble(), ProportionTest.Exact(x, n, nulls[i], Alternatives[a]).P,
+                        $"binomial {x}/{n} {nulls[i]} {Alternatives[a]}");
         }
     }
 
@@ -42,13 +43,18 @@ public sealed class ProportionTests
             string what = string.Join(" ", c);
             Limits(golden.Doubles("newcombe"), ProportionDifference.Of(c[0], c[1], c[2], c[3]), 1e-10, "Newcombe " + what);
             Limits(golden.Doubles("wald"), ProportionDifference.Of(c[0], c[1], c[2], c[3], DifferenceMethod.Wald), 1e-10, "Wald " + what);
-            Limits(golden.Doubles("caffo"), ProportionDifference.Of(c[0], c[1], c[2], c[3], DifferenceMethod.AgrestiCaffo), 1e-10, "Agresti-Caffo " + what);
-            Limits(golden.Doubles("mn"), ProportionDifference.Of(c[0], c[1], c[2], c[3], DifferenceMethod.MiettinenNurminen), 1e-9, "Miettinen-Nurminen " + what);
+            Limits(golden.Doubles("caffo"), ProportionDifference.Of(c[0], c[1], c[2], c[3], DifferenceMethod.AgrestiCaffo), 1e-10,
+                "Agresti-Caffo " + what);
+            Limits(golden.Doubles("mn"), ProportionDifference.Of(c[0], c[1], c[2], c[3], DifferenceMethod.MiettinenNurminen), 1e-9,
+                "Miettinen-Nurminen " + what);
             for (int a = 0; a < 3; a++)
-                Golden.Test(golden.GetProperty("prop")[a], ProportionTest.TwoSample(c[0], c[1], c[2], c[3], alternative: Alternatives[a]), estimate: false);
-            Golden.Test(golden.GetProperty("prop_plain"), ProportionTest.TwoSample(c[0], c[1], c[2], c[3], continuityCorrection: false), estimate: false);
+                Golden.Test(golden.GetProperty("prop")[a], ProportionTest.TwoSample(c[0], c[1], c[2], c[3], alternative: Alternatives[a]),
+                    estimate: false);
+            Golden.Test(golden.GetProperty("prop_plain"), ProportionTest.TwoSample(c[0], c[1], c[2], c[3], continuityCorrection: false),
+                estimate: false);
             if (c[0] > 0 && c[2] > 0) Triple(golden.Numbers("rr"), RiskRatio.Katz(c[0], c[1], c[2], c[3]), 1e-12);
-            if (c[0] > 0 && c[2] > 0 && c[0] < c[1] && c[2] < c[3]) Triple(golden.Numbers("or"), OddsRatio.Woolf(c[0], c[1], c[2], c[3]), 1e-12);
+            if (c[0] > 0 && c[2] > 0 && c[0] < c[1] && c[2] < c[3])
+                Triple(golden.Numbers("or"), OddsRatio.Woolf(c[0], c[1], c[2], c[3]), 1e-12);
             // R stops solving near 1e-4; the exact solution is tested by its own equations
             Triple(golden.Numbers("fisher"), OddsRatio.Conditional(c[0], c[1], c[2], c[3]), 2e-3);
         }
@@ -58,7 +64,8 @@ public sealed class ProportionTests
     public void Trend_and_rates_equal_R()
     {
         foreach (JsonElement golden in Golden.Load("trend").EnumerateArray())
-            Golden.Test(golden.GetProperty("test"), ProportionTest.Trend([.. golden.Doubles("x").Select(v => (long)v)], [.. golden.Doubles("n").Select(v => (long)v)],
+            Golden.Test(golden.GetProperty("test"), ProportionTest.Trend([.. golden.Doubles("x").Select(v => (long)v)],
+                [.. golden.Doubles("n").Select(v => (long)v)],
                 golden.GetProperty("scores").ValueKind == JsonValueKind.Null ? null : golden.Doubles("scores")));
         foreach (JsonElement golden in Golden.Load("rates").EnumerateArray())
         {
@@ -84,9 +91,11 @@ public sealed class ProportionTests
         for (int i = 0; i < methods.Length; i++)
         {
             IntervalEstimate interval = ProportionInterval.Of(x, n, methods[i]);
-            Assert.True(Math.Abs(percent[2 * i] - 100 * interval.Lower!.Value) < (percent[2 * i] < 1 ? 0.0051 : 0.051), $"{methods[i]} {x}/{n} lower: {100 * interval.Lower:F4}");
+            Assert.True(Math.Abs(percent[2 * i] - 100 * interval.Lower!.Value) < (percent[2 * i] < 1 ? 0.0051 : 0.051),
+                $"{methods[i]} {x}/{n} lower: {100 * interval.Lower:F4}");
             // 47.647 for 14/43 is printed as 47.7 by an implementation that searches in steps
-            Assert.True(Math.Abs(percent[2 * i + 1] - 100 * interval.Upper!.Value) < 0.054, $"{methods[i]} {x}/{n} upper: {100 * interval.Upper:F4}");
+            Assert.True(Math.Abs(percent[2 * i + 1] - 100 * interval.Upper!.Value) < 0.054,
+                $"{methods[i]} {x}/{n} upper: {100 * interval.Upper:F4}");
         }
     }
 
@@ -98,8 +107,10 @@ public sealed class ProportionTests
         Within(29.2, -1.4, 59.8, DifferenceMethod.Wald);
         Within(29.2, -3.3, 55.3, DifferenceMethod.AgrestiCaffo);
         IntervalEstimate ratio = RiskRatio.Katz(18, 30, 4, 13), odds = OddsRatio.Woolf(18, 30, 4, 13);
-        Assert.Equal((1.950, 0.820, 4.637), (Math.Round(ratio.Value!.Value, 3), Math.Round(ratio.Lower!.Value, 3), Math.Round(ratio.Upper!.Value, 3)));
-        Assert.Equal((3.375, 0.844, 13.495), (Math.Round(odds.Value!.Value, 3), Math.Round(odds.Lower!.Value, 3), Math.Round(odds.Upper!.Value, 3)));
+        Assert.Equal((1.950, 0.820, 4.637), (Math.Round(ratio.Value!.Value, 3), Math.Round(ratio.Lower!.Value, 3),
+            Math.Round(ratio.Upper!.Value, 3)));
+        Assert.Equal((3.375, 0.844, 13.495), (Math.Round(odds.Value!.Value, 3), Math.Round(odds.Lower!.Value, 3),
+            Math.Round(odds.Upper!.Value, 3)));
 
         static void Within(double value, double lower, double upper, DifferenceMethod method)
         {
@@ -118,13 +129,16 @@ public sealed class ProportionTests
             {
                 IntervalEstimate[] intervals = [.. Enumerable.Range(0, n + 1).Select(x => ProportionInterval.Of(x, n, method))];
                 double[] ends = [.. intervals.SelectMany(i => new[] { i.Lower!.Value, i.Upper!.Value })];
-                double[] points = [.. ends.SelectMany(e => new[] { e - 1e-9, e, e + 1e-9 }).Concat(Enumerable.Range(1, 999).Select(i => i / 1000.0)).Where(p => p is > 0 and < 1)];
+                double[] points = [.. ends.SelectMany(e => new[] { e - 1e-9, e, e + 1e-9 })
+                    .Concat(Enumerable.Range(1, 999).Select(i => i / 1000.0)).Where(p => p is > 0 and < 1)];
                 foreach (double p in points)
                 {
-                    double coverage = Enumerable.Range(0, n + 1).Where(x => intervals[x].Lower <= p && p <= intervals[x].Upper).Sum(x => Distributions.BinomialProbability(x, n, p));
+                    double coverage = Enumerable.Range(0, n + 1).Where(x => intervals[x].Lower <= p && p <= intervals[x].Upper)
+                        .Sum(x => Distributions.BinomialProbability(x, n, p));
                     Assert.True(coverage >= 0.95 - 1e-7, $"{method}, n = {n}, p = {p}: {coverage}");
                 }
-                for (int x = 1; x <= n; x++) Assert.True(intervals[x].Lower >= intervals[x - 1].Lower && intervals[x].Upper >= intervals[x - 1].Upper);
+                for (int x = 1; x <= n; x++)
+                    Assert.True(intervals[x].Lower >= intervals[x - 1].Lower && intervals[x].Upper >= intervals[x - 1].Upper);
             }
     }
 
@@ -136,14 +150,20 @@ public sealed class ProportionTests
             long x = (long)(share * n);
             foreach (ProportionMethod method in Enum.GetValues<ProportionMethod>())
             {
-                IntervalEstimate interval = ProportionInterval.Of(x, n, method), mirror = ProportionInterval.Of(n - x, n, method), wide = ProportionInterval.Of(x, n, method, 0.99);
+                IntervalEstimate interval = ProportionInterval.Of(x, n, method), mirror = ProportionInterval.Of(n - x, n, method),
+                    wide = ProportionInterval.Of(x, n, method, 0.99);
                 if (Math.Abs(interval.Lower!.Value - (1 - mirror.Upper!.Value)) > 1e-9) return false;
-                if (!(interval.Lower >= 0 && interval.Lower <= interval.Value && interval.Value <= interval.Upper && interval.Upper <= 1) && method != ProportionMethod.AgrestiCoull) return false;
-                if (method != ProportionMethod.BlythStillCasella && (wide.Lower > interval.Lower + 1e-12 || wide.Upper < interval.Upper - 1e-12)) return false;
+                if (!(interval.Lower >= 0 && interval.Lower <= interval.Value && interval.Value <= interval.Upper && interval.Upper <= 1)
+                    && method != ProportionMethod.AgrestiCoull) return false;
+                if (method != ProportionMethod.BlythStillCasella
+                    && (wide.Lower > interval.Lower + 1e-12 || wide.Upper < interval.Upper - 1e-12)) return false;
             }
             return Width(ProportionMethod.BlythStillCasella) <= Width(ProportionMethod.ClopperPearson) + 1e-9;
 
-            double Width(ProportionMethod method) => Enumerable.Range(0, (int)n + 1).Sum(k => ProportionInterval.Of(k, n, method) is var i ? i.Upper!.Value - i.Lower!.Value : 0);
+            double Width(ProportionMethod method) =>
+                Enumerable.Range(0, (int)n + 1).Sum(k => ProportionInterval.Of(k, n, method) is var i
+                    ? i.Upper!.Value - i.Lower!.Value
+                    : 0);
         }, iter: 300);
     }
 
@@ -184,8 +204,10 @@ public sealed class ProportionTests
 
     private static void Limits(double[] expected, IntervalEstimate actual, double tolerance, string what)
     {
-        Assert.True(Math.Abs(expected[0] - actual.Lower!.Value) <= tolerance * Math.Max(1e-3, Math.Abs(expected[0])), $"{what}: expected {expected[0]:R}, found {actual.Lower:R}");
-        Assert.True(Math.Abs(expected[1] - actual.Upper!.Value) <= tolerance * Math.Max(1e-3, Math.Abs(expected[1])), $"{what}: expected {expected[1]:R}, found {actual.Upper:R}");
+        Assert.True(Math.Abs(expected[0] - actual.Lower!.Value) <= tolerance * Math.Max(1e-3, Math.Abs(expected[0])),
+            $"{what}: expected {expected[0]:R}, found {actual.Lower:R}");
+        Assert.True(Math.Abs(expected[1] - actual.Upper!.Value) <= tolerance * Math.Max(1e-3, Math.Abs(expected[1])),
+            $"{what}: expected {expected[1]:R}, found {actual.Upper:R}");
     }
 
     private static void Triple(double?[] expected, IntervalEstimate actual, double tolerance)

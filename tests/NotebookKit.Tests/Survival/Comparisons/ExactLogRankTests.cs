@@ -22,7 +22,8 @@ public sealed class ExactLogRankTests
     {
         ExactCase data = ExactCase.Load(name);
         JsonElement golden = data.Golden.GetProperty("logrank");
-        foreach ((PermutedStatistic statistic, string key) in new[] { (PermutedStatistic.Standardized, "chi2"), (PermutedStatistic.Studentized, "chi2_robust") })
+        foreach ((PermutedStatistic statistic, string key) in new[] { (PermutedStatistic.Standardized, "chi2"),
+            (PermutedStatistic.Studentized, "chi2_robust") })
         {
             PermutationLogRankResult result = PermutationLogRank.Test(data.Cohort(), new() { Statistic = statistic });
             Golden.Relative(golden.Double(key), result.ChiSquare, 1e-11, key);
@@ -44,8 +45,10 @@ public sealed class ExactLogRankTests
         foreach ((LogRankWeight weight, string key) in new[] { (LogRankWeight.LogRank, "logrank"), (LogRankWeight.Gehan, "gehan") })
         {
             JsonElement golden = data.Golden.GetProperty(key);
-            PermutationLogRankResult result = PermutationLogRank.Test(data.Cohort(), new() { Statistic = PermutedStatistic.Linear, Weight = weight });
-            Golden.Relative(golden.Double("U_double") * golden.Double("U_double") / golden.Double("permutation_variance"), result.ChiSquare, 1e-11, key);
+            PermutationLogRankResult result = PermutationLogRank.Test(data.Cohort(),
+                new() { Statistic = PermutedStatistic.Linear, Weight = weight });
+            Golden.Relative(golden.Double("U_double") * golden.Double("U_double") / golden.Double("permutation_variance"), result.ChiSquare,
+                1e-11, key);
             ExactCase.Same(golden, "abs_U_ge", new PermutationP(result.P) { Extreme = result.Extreme }, $"{name} {key}");
             Assert.True(result.IsExact);
         }
@@ -57,35 +60,44 @@ public sealed class ExactLogRankTests
     public void Golden_scores(string name)
     {
         ExactCase data = ExactCase.Load(name);
-        double[] expected = [.. data.Golden.GetProperty("logrank").GetProperty("scores").EnumerateArray().Select(s => Fraction(s.GetString()!))];
-        double[] scores = new PermutationStatistic(EventTable.Build(data.Cohort(), keepRows: true), data.Patient, new LogRankOptions()).Scores();
+        double[] expected = [.. data.Golden.GetProperty("logrank").GetProperty("scores").EnumerateArray()
+            .Select(s => Fraction(s.GetString()!))];
+        double[] scores = new PermutationStatistic(EventTable.Build(data.Cohort(), keepRows: true), data.Patient, new LogRankOptions())
+            .Scores();
         for (int j = 0; j < expected.Length; j++) Assert.Equal(expected[j], scores[j], 1e-12);
 
         static double Fraction(string text)
         {
             BigInteger[] parts = [.. text.Split('/').Select(p => BigInteger.Parse(p))];
-            return parts.Length == 1 ? (double)parts[0] : Math.Exp(BigInteger.Log(BigInteger.Abs(parts[0])) - BigInteger.Log(parts[1])) * parts[0].Sign;
+            return parts.Length == 1 ? (double)parts[0] : Math.Exp(BigInteger.Log(BigInteger.Abs(parts[0])) - BigInteger.Log(parts[1]))
+                * parts[0].Sign;
         }
     }
 
     [Fact]
     public void Brute_force_agrees_on_a_thousand_small_cohorts() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 7], Gen.Int[1, 8], Gen.Bool, Gen.Int[0, 3]).Array[6, 20], Gen.Int[1, 4], Gen.Bool).Sample((rows, ones, late) =>
+        Gen.Select(Gen.Select(Gen.Int[0, 7], Gen.Int[1, 8], Gen.Bool, Gen.Int[0, 3]).Array[6, 20], Gen.Int[1, 4], Gen.Bool)
+            .Sample((rows, ones, late) =>
         {
             int[] ids = [.. rows.Select(r => r.Item1).Distinct()];
             if (ids.Length < 3) return;
-            int[] patient = [.. rows.Select(r => Array.IndexOf(ids, r.Item1))], group = [.. patient.Select(p => p < Math.Min(ones, ids.Length - 1) ? 1 : 0)];
+            int[] patient = [.. rows.Select(r => Array.IndexOf(ids, r.Item1))],
+                group = [.. patient.Select(p => p < Math.Min(ones, ids.Length - 1) ? 1 : 0)];
             double[] time = [.. rows.Select(r => r.Item4 + (double)r.Item2)];
             byte[] status = [.. rows.Select(r => (byte)(r.Item3 ? 1 : 0))];
             double[]? entry = late ? [.. rows.Select(r => (double)r.Item4)] : null;
             int[] groupOf = [.. ids.Select((_, p) => group[Array.IndexOf(patient, p)])];
-            foreach (PermutedStatistic statistic in new[] { PermutedStatistic.Standardized, PermutedStatistic.Studentized, PermutedStatistic.Linear })
+            foreach (PermutedStatistic statistic in new[] { PermutedStatistic.Standardized, PermutedStatistic.Studentized,
+                PermutedStatistic.Linear })
             {
                 double observed = ByDefinition(time, status, entry, patient, groupOf, statistic);
                 int count = 0;
                 for (int set = 0; set < 1 << ids.Length; set++)
-                    if (BitOperations.PopCount((uint)set) == groupOf.Sum() && ByDefinition(time, status, entry, patient, [.. groupOf.Select((_, j) => set >> j & 1)], statistic) >= observed - 1e-9 * Math.Max(1, observed)) count++;
-                PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient, entry), new() { Statistic = statistic });
+                    if (BitOperations.PopCount((uint)set) == groupOf.Sum()
+                        && ByDefinition(time, status, entry, patient, [.. groupOf.Select((_, j) => set >> j & 1)], statistic) >= observed
+                        - 1e-9 * Math.Max(1, observed)) count++;
+                PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient, entry),
+                    new() { Statistic = statistic });
                 Assert.Equal(count, result.Extreme);
                 Assert.Equal(observed, statistic == PermutedStatistic.Linear ? observed : result.ChiSquare, 1e-9 * Math.Max(1, observed));
             }
@@ -101,12 +113,14 @@ public sealed class ExactLogRankTests
         int[] patient = [0, 1, 0, 2, 1, 2, 3], group = [1, 0, 1, 0, 0, 0, 0];
         double[] time = [7, 11, 10, 7, 7, 9, 6];
         byte[] status = [1, 1, 0, 0, 1, 1, 0];
-        PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient), new() { Statistic = statistic });
+        PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient),
+            new() { Statistic = statistic });
         Assert.Equal((4, 1.0, 0.0), (result.Extreme, result.P, result.ChiSquare));
     }
 
     // risk sets by the definition, row by row
-    private static double ByDefinition(double[] time, byte[] status, double[]? entry, int[] patient, int[] groupOf, PermutedStatistic statistic)
+    private static double ByDefinition(double[] time, byte[] status, double[]? entry, int[] patient, int[] groupOf,
+        PermutedStatistic statistic)
     {
         double u = 0, v = 0;
         var residual = new double[groupOf.Length];
@@ -131,12 +145,14 @@ public sealed class ExactLogRankTests
         foreach (PermutedStatistic statistic in new[] { PermutedStatistic.Standardized, PermutedStatistic.Studentized })
         {
             PermutationLogRankResult exact = PermutationLogRank.Test(data.Cohort(), new() { Statistic = statistic });
-            PermutationLogRankResult drawn = PermutationLogRank.Test(data.Cohort(), new() { Statistic = statistic, MaxEnumerated = 1000, Seed = 5 });
+            PermutationLogRankResult drawn = PermutationLogRank.Test(data.Cohort(),
+                new() { Statistic = statistic, MaxEnumerated = 1000, Seed = 5 });
             Assert.False(drawn.IsExact);
             Assert.Null(drawn.Extreme);
             Assert.InRange(exact.P, drawn.PLower!.Value * 0.98, drawn.PUpper!.Value * 1.02);
             Assert.Contains("importance sampling, 19,999 weighted draws (seed 5) from 2,704,156 allocations", drawn.ToString());
-            Assert.Equal(drawn.P, PermutationLogRank.Test(data.Cohort(), new() { Statistic = statistic, MaxEnumerated = 1000, Seed = 5 }).P);
+            Assert.Equal(drawn.P,
+                PermutationLogRank.Test(data.Cohort(), new() { Statistic = statistic, MaxEnumerated = 1000, Seed = 5 }).P);
         }
     }
 
@@ -144,7 +160,8 @@ public sealed class ExactLogRankTests
     public void Weights_that_are_no_fractions_are_counted_between_the_limits_of_rounding()
     {
         ExactCase data = ExactCase.Load("weeks_18");
-        PermutationLogRankResult result = PermutationLogRank.Test(data.Cohort(), new() { Statistic = PermutedStatistic.Linear, Weight = LogRankWeight.TaroneWare });
+        PermutationLogRankResult result = PermutationLogRank.Test(data.Cohort(),
+            new() { Statistic = PermutedStatistic.Linear, Weight = LogRankWeight.TaroneWare });
         Assert.True(result.IsExact && result.PLower <= result.P && result.PUpper == result.P);
         Assert.Equal(31824, result.Allocations);
     }
@@ -158,7 +175,9 @@ public sealed class ExactLogRankTests
         Assert.Contains("studentized over", result.ToString());
         Assert.Null(result.StatisticReason);
         double[] time = [.. Enumerable.Range(1, 12).Select(i => (double)i)];
-        PermutationLogRankResult few = PermutationLogRank.Test(SurvivalCohort.Create(time, [.. time.Select(_ => (byte)1)], [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 9]));
+        PermutationLogRankResult few = PermutationLogRank.Test(
+            SurvivalCohort.Create(time, [.. time.Select(_ => (byte)1)], [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+                [0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 9]));
         Assert.Equal(PermutedStatistic.Standardized, few.Statistic);
         Assert.Contains("a group has 2 of the", few.ToString());
     }
@@ -176,11 +195,13 @@ public sealed class ExactLogRankTests
         Assert.Contains("has one of the", one.ToString());
         Assert.InRange(PermutationLogRank.Test(SurvivalCohort.Create(time, first, group, patient)).P, 0.2, 1); // every event in one patient
         Assert.Throws<InvalidDataException>(() => PermutationLogRank.Test(SurvivalCohort.Create(time, all, new int[6], patient)));
-        PermutationLogRankResult split = PermutationLogRank.Test(SurvivalCohort.Create(time, all, group, patient, stratum: [0, 0, 1, 1, 1, 1]));
+        PermutationLogRankResult split = PermutationLogRank.Test(
+            SurvivalCohort.Create(time, all, group, patient, stratum: [0, 0, 1, 1, 1, 1]));
         Assert.Equal(1, split.P);
         Assert.Contains("in one way only", split.ToString());
         Assert.Contains("compares rates", Assert.Throws<ArgumentException>(() =>
-            PermutationLogRank.Test(SurvivalCohort.Create(time, all, group, patient), new() { Statistic = PermutedStatistic.Difference })).Message);
+            PermutationLogRank.Test(SurvivalCohort.Create(time, all, group, patient),
+                new() { Statistic = PermutedStatistic.Difference })).Message);
         PermutationLogRankResult last = PermutationLogRank.Test(SurvivalCohort.Create([5, 5, 5, 5, 5, 5], all, group, patient));
         Assert.Equal(1, last.P);
         Assert.Contains("observed statistic is 0", last.ToString());
@@ -193,13 +214,15 @@ public sealed class ExactLogRankTests
         double[] time = [.. Enumerable.Range(0, 10_000).Select(_ => 1.0 + random.Below(200))];
         byte[] status = [.. time.Select(_ => (byte)random.Below(2))];
         int[] patient = [.. Enumerable.Range(0, 10_000)], group = [.. patient.Select(_ => random.Below(2))];
-        PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient), new() { Draws = 99 });
+        PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient),
+            new() { Draws = 99 });
         Assert.False(result.IsExact);
         Assert.Equal(double.PositiveInfinity, result.Allocations);
         Assert.Contains("· 10^3", result.ToString());
         Assert.InRange(result.P, result.PLower!.Value, result.PUpper!.Value);
         // one against the others: ten thousand allocations are counted
-        PermutationLogRankResult alone = PermutationLogRank.Test(SurvivalCohort.Create(time[..2000], status[..2000], [.. patient[..2000].Select(p => p == 0 ? 1 : 0)], patient[..2000]));
+        PermutationLogRankResult alone = PermutationLogRank.Test(
+            SurvivalCohort.Create(time[..2000], status[..2000], [.. patient[..2000].Select(p => p == 0 ? 1 : 0)], patient[..2000]));
         Assert.True(alone.IsExact);
         Assert.Equal(2000, alone.Allocations);
     }
@@ -219,7 +242,8 @@ public sealed class ExactLogRankTests
             stop.Cancel();
         });
         SurvivalCohort cohort = SurvivalCohort.Create(time, status, group, patient);
-        Assert.ThrowsAny<OperationCanceledException>(() => PermutationLogRank.Test(cohort, new() { Progress = progress, CancellationToken = stop.Token }));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => PermutationLogRank.Test(cohort, new() { Progress = progress, CancellationToken = stop.Token }));
         Assert.InRange(seen, 1e-6, 0.5);
     }
 

@@ -11,7 +11,8 @@ public sealed class LogRankEdgeTests
     private static DataFrame Edge(string name) => Data("edge/" + name);
 
     [Theory]
-    [InlineData("event_censor_tie"), InlineData("event_at_zero"), InlineData("missing"), InlineData("float_ties"), InlineData("group_without_events")]
+    [InlineData("event_censor_tie"), InlineData("event_at_zero"), InlineData("missing"), InlineData("float_ties"),
+        InlineData("group_without_events")]
     [InlineData("group_never_at_risk_at_event")]
     public void Equals_R(string name)
     {
@@ -43,7 +44,8 @@ public sealed class LogRankEdgeTests
         // a: (0,2] event, (0,5] censored, (3,6] event. b: (1,4] event, (0,7] censored.
         // t=2: a 2 of 4 at risk; t=4: a 2 (5 and 6), b 2; t=6: a 1, b 1. Expected in a: 1/2 + 1/2 + 1/2.
         // Variance: 1/4 at each time.
-        LogRankResult result = LogRank.Test(SurvivalCohort.Create([2, 5, 6, 4, 7], [1, 0, 1, 1, 0], [0, 0, 0, 1, 1], entry: [0, 0, 3, 1, 0]));
+        LogRankResult result = LogRank.Test(
+            SurvivalCohort.Create([2, 5, 6, 4, 7], [1, 0, 1, 1, 0], [0, 0, 0, 1, 1], entry: [0, 0, 3, 1, 0]));
         Assert.Equal(2, result.Groups[0].Observed);
         Near(1.5, result.Groups[0].Expected, "expected");
         Near(0.25 / 0.75, result.ChiSquare, "chi-square");

@@ -38,7 +38,8 @@ public sealed class PermutationLogRankTests
     [Fact]
     public void Three_groups_are_enumerated()
     {
-        PermutationLogRankResult result = PermutationLogRank.Test(SurvivalCohort.Create(Time[..10], Status[..10], [0, 0, 0, 1, 1, 1, 2, 2, 2, 2]));
+        PermutationLogRankResult result = PermutationLogRank.Test(
+            SurvivalCohort.Create(Time[..10], Status[..10], [0, 0, 0, 1, 1, 1, 2, 2, 2, 2]));
         Assert.Equal(4200, result.Allocations);
         Assert.Equal(3034, result.Extreme);
         GoldenSurvival.Near(0.77653226743444770, result.ChiSquare, "chi-square");
@@ -60,7 +61,8 @@ public sealed class PermutationLogRankTests
         Assert.False(drawn.IsExact);
         Assert.InRange(drawn.P, drawn.PLower!.Value, drawn.PUpper!.Value);
         Assert.InRange(drawn.P, exact.P - 0.015, exact.P + 0.015);
-        Assert.Equal(drawn.P, PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient), new() { MaxEnumerated = 0, Draws = 20_000, Seed = 3 }).P);
+        Assert.Equal(drawn.P, PermutationLogRank.Test(SurvivalCohort.Create(time, status, group, patient),
+            new() { MaxEnumerated = 0, Draws = 20_000, Seed = 3 }).P);
     }
 
     [Fact]

@@ -20,7 +20,9 @@ public sealed class CompetingRisksGoldenTests
 
     private static DataFrame Cohort()
     {
-        string[][] lines = [.. File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "cohort.csv")).Select(l => l.Split(',').Select(c => c.Trim('"')).ToArray())];
+        string[][] lines =
+            [.. File.ReadAllLines(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "cohort.csv"))
+                .Select(l => l.Split(',').Select(c => c.Trim('"')).ToArray())];
         return new DataFrame(lines[0].Select((name, c) => name == "g"
             ? (DataFrameColumn)new StringDataFrameColumn(name, lines.Skip(1).Select(l => l[c]))
             : new DoubleDataFrameColumn(name, lines.Skip(1).Select(l => double.Parse(l[c], CultureInfo.InvariantCulture)))));
@@ -66,7 +68,8 @@ public sealed class CompetingRisksGoldenTests
             for (int k = 0; k < 2; k++)
             {
                 string group = expected.GetProperty("strata")[row].GetString()![^1..];
-                CumulativeIncidenceCurve curve = estimate.Curves.Single(c => c.Group == group && c.Cause == (k + 1).ToString(CultureInfo.InvariantCulture));
+                CumulativeIncidenceCurve curve = estimate.Curves.Single(
+                    c => c.Group == group && c.Cause == (k + 1).ToString(CultureInfo.InvariantCulture));
                 int at = LastAt(curve, expected.GetProperty("times")[row].GetDouble());
                 Near(expected.GetProperty("est")[row][k].GetDouble(), curve.Incidence[at], "est", Printed);
                 Near(expected.GetProperty("se")[row][k].GetDouble(), curve.StdErr[at], "se", Printed);
@@ -97,7 +100,8 @@ public sealed class CompetingRisksGoldenTests
     public void Event_types_tied_at_one_time_need_no_jitter()
     {
         DataFrame data = Data("edge/competing_ties");
-        JsonElement state = GoldenRegression.Edge("competing_ties", "{f <- survfit(Surv(time,factor(type))~1,d); list(time=f$time, pstate=unclass(f$pstate), se=unclass(f$std.err))}");
+        JsonElement state = GoldenRegression.Edge("competing_ties",
+            "{f <- survfit(Surv(time,factor(type))~1,d); list(time=f$time, pstate=unclass(f$pstate), se=unclass(f$std.err))}");
         CumulativeIncidenceEstimate jackknife = data.CumulativeIncidence("time", "type", options: new() { Robust = true });
         for (int k = 0; k < 2; k++)
         {
@@ -109,7 +113,8 @@ public sealed class CompetingRisksGoldenTests
                 Near(state.GetProperty("se").GetProperty("rows")[j][k + 1].GetDouble(), curve.StdErr[j], "se", 1e-12, 1);
             }
         }
-        JsonElement aalen = GoldenRegression.Edge("competing_ties", "cmprsk::timepoints(cmprsk::cuminc(d$time,d$type),1:6)").GetProperty("var").GetProperty("rows");
+        JsonElement aalen = GoldenRegression.Edge("competing_ties", "cmprsk::timepoints(cmprsk::cuminc(d$time,d$type),1:6)")
+            .GetProperty("var").GetProperty("rows");
         CumulativeIncidenceEstimate ordinary = data.CumulativeIncidence("time", "type");
         for (int k = 0; k < 2; k++)
             for (int t = 1; t <= 6; t++)
@@ -126,7 +131,8 @@ public sealed class CompetingRisksGoldenTests
     public void By_hand()
     {
         // five rows: cause 1 at 1, cause 2 at 2, censored at 3, cause 1 at 4, censored at 5
-        var data = new CompetingRisksData { Time = new double[] { 1, 2, 3, 4, 5 }, Cause = new[] { 1, 2, 0, 1, 0 }, Causes = ["progression", "death"] };
+        var data = new CompetingRisksData { Time = new double[] { 1, 2, 3, 4, 5 }, Cause = new[] { 1, 2, 0, 1, 0 },
+            Causes = ["progression", "death"] };
         CumulativeIncidenceEstimate estimate = CumulativeIncidence.Estimate(data);
         // F1: 1/5, then S(4−)/2 = (4/5 · 3/4)/2 = 3/10 more; F2: 4/5 · 1/4 = 1/5
         Near([0.2, 0.2, 0.2, 0.5, 0.5], estimate.Curves[0].Incidence.Nullable(), "F1", 1e-15);
@@ -140,8 +146,10 @@ public sealed class CompetingRisksGoldenTests
         Gen.Select(Gen.Int[1, 8], Gen.Bool).Array[1, 30].Sample(rows =>
         {
             if (!rows.Any(r => r.Item2)) return;
-            var frame = new DataFrame(new DoubleDataFrameColumn("t", rows.Select(r => (double)r.Item1)), new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)));
-            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", options: new() { Robust = true, CensoredValue = rows.All(r => r.Item2) ? null : "0" }).Curves[0];
+            var frame = new DataFrame(new DoubleDataFrameColumn("t", rows.Select(r => (double)r.Item1)),
+                new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)));
+            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d",
+                options: new() { Robust = true, CensoredValue = rows.All(r => r.Item2) ? null : "0" }).Curves[0];
             KaplanMeierCurve survival = frame.KaplanMeier("t", "d").Curves[0];
             for (int j = 0; j < incidence.Time.Length; j++)
             {
@@ -156,20 +164,25 @@ public sealed class CompetingRisksGoldenTests
         {
             if (!rows.Any(r => r.Item2) || rows.Select(r => r.Item3).Distinct().Count() < 2) return;
             var frame = new DataFrame(new DoubleDataFrameColumn("t", rows.Select(r => (double)r.Item1)),
-                new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)), new Int32DataFrameColumn("c", rows.Select(r => r.Item3)));
-            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", cluster: "c", options: new() { CensoredValue = rows.All(r => r.Item2) ? null : "0" }).Curves[0];
+                new DoubleDataFrameColumn("d", rows.Select(r => r.Item2 ? 1.0 : 0.0)),
+                new Int32DataFrameColumn("c", rows.Select(r => r.Item3)));
+            CumulativeIncidenceCurve incidence = frame.CumulativeIncidence("t", "d", cluster: "c",
+                options: new() { CensoredValue = rows.All(r => r.Item2) ? null : "0" }).Curves[0];
             KaplanMeierCurve survival = frame.KaplanMeier("t", "d", cluster: "c").Curves[0];
             for (int j = 0; j < incidence.Time.Length; j++)
-                if (survival.StdErrSurvival[j] is { } se) Near(se * se, incidence.StdErr[j] * incidence.StdErr[j], string.Join(" ", rows), 1e-9, 0.01);
+                if (survival.StdErrSurvival[j] is { } se)
+                    Near(se * se, incidence.StdErr[j] * incidence.StdErr[j], string.Join(" ", rows), 1e-9, 0.01);
         });
 
     [Fact]
     public void Causes_and_survival_add_up_to_one() =>
         Gen.Select(Gen.Int[1, 9], Gen.Int[0, 3]).Array[1, 40].Sample(rows =>
         {
-            var data = new CompetingRisksData { Time = rows.Select(r => (double)r.Item1).ToArray(), Cause = rows.Select(r => r.Item2).ToArray(), Causes = ["a", "b", "c"] };
+            var data = new CompetingRisksData { Time = rows.Select(r => (double)r.Item1).ToArray(),
+                Cause = rows.Select(r => r.Item2).ToArray(), Causes = ["a", "b", "c"] };
             CumulativeIncidenceEstimate estimate = CumulativeIncidence.Estimate(data);
-            var all = new CompetingRisksData { Time = data.Time, Cause = rows.Select(r => r.Item2 > 0 ? 1 : 0).ToArray(), Causes = ["any"] };
+            var all = new CompetingRisksData { Time = data.Time, Cause = rows.Select(r => r.Item2 > 0 ? 1 : 0).ToArray(),
+                Causes = ["any"] };
             CumulativeIncidenceCurve any = CumulativeIncidence.Estimate(all).Curves[0];
             for (int j = 0; j < any.Time.Length; j++) Near(any.Incidence[j], estimate.Curves.Sum(c => c.Incidence[j]), "sum", 1e-12, 1);
         });
@@ -179,7 +192,8 @@ public sealed class CompetingRisksGoldenTests
     {
         DataFrame once = Cohort();
         DataFrame twice = once.Append(once.Rows, inPlace: false);
-        CumulativeIncidenceCurve a = once.CumulativeIncidence("time", "cause", cluster: "id").Curves[0], b = twice.CumulativeIncidence("time", "cause", cluster: "id").Curves[0];
+        CumulativeIncidenceCurve a = once.CumulativeIncidence("time", "cause", cluster: "id").Curves[0],
+            b = twice.CumulativeIncidence("time", "cause", cluster: "id").Curves[0];
         Near(a.StdErr, b.StdErr, "se", 1e-9);
     }
 
@@ -192,7 +206,8 @@ public sealed class CompetingRisksGoldenTests
     public void Fine_Gray_reports_separation()
     {
         DataFrame data = Cohort();
-        data.Columns.Add(new DoubleDataFrameColumn("never", data.Columns["cause"].Cast<double>().Select((c, i) => c != 1 && i % 2 == 0 ? 1.0 : 0.0)));
+        data.Columns.Add(
+            new DoubleDataFrameColumn("never", data.Columns["cause"].Cast<double>().Select((c, i) => c != 1 && i % 2 == 0 ? 1.0 : 0.0)));
         FineGrayFit fit = data.FineGray("Surv(time, cause) ~ never + age", "1");
         Assert.Null(fit.Coefficients[0].Estimate);
         Assert.Contains("tends to 0", fit.Coefficients[0].Note);

@@ -18,7 +18,8 @@ public sealed class ExtendedCompetingRisksTests
 
     private static readonly double[] Times = [3, 6, 12, 24];
 
-    private static DataFrame Rows() => Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "late_entry.csv"));
+    private static DataFrame Rows() =>
+        Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "competing-risks", "late_entry.csv"));
 
     internal static DataFrame Read(string path)
     {
@@ -27,7 +28,8 @@ public sealed class ExtendedCompetingRisksTests
         {
             string[] cells = [.. lines.Skip(1).Select(l => l[c] == "NA" ? "" : l[c])];
             return cells.All(v => v.Length == 0 || double.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-                ? (DataFrameColumn)new DoubleDataFrameColumn(name, cells.Select(v => v.Length == 0 ? (double?)null : double.Parse(v, CultureInfo.InvariantCulture)))
+                ? (DataFrameColumn)new DoubleDataFrameColumn(name,
+                    cells.Select(v => v.Length == 0 ? (double?)null : double.Parse(v, CultureInfo.InvariantCulture)))
                 : new StringDataFrameColumn(name, cells);
         }));
     }
@@ -37,14 +39,16 @@ public sealed class ExtendedCompetingRisksTests
     public void Incidence_and_time_lost_with_entry_times_weights_and_clusters(string kind, bool entry, bool weights, bool clustered)
     {
         var options = new CumulativeIncidenceOptions { Entry = entry ? "entry" : null, Weights = weights ? "w" : null, Robust = true };
-        CumulativeIncidenceEstimate estimate = Rows().CumulativeIncidence("time", "cause", by: "g", cluster: clustered ? "id" : null, options: options);
+        CumulativeIncidenceEstimate estimate = Rows()
+            .CumulativeIncidence("time", "cause", by: "g", cluster: clustered ? "id" : null, options: options);
         RestrictedTimeEstimate lost = estimate.RestrictedTimeLost(20);
         DataFrame times = lost.ToDataFrame();
         foreach (JsonElement group in R.GetProperty(kind).EnumerateArray())
             for (int k = 0; k < 2; k++)
             {
                 string name = group.GetProperty("group").GetString()!;
-                CumulativeIncidenceCurve curve = estimate.Curves.Single(c => c.Group == name && c.Cause == (k + 1).ToString(CultureInfo.InvariantCulture));
+                CumulativeIncidenceCurve curve = estimate.Curves.Single(
+                    c => c.Group == name && c.Cause == (k + 1).ToString(CultureInfo.InvariantCulture));
                 for (int t = 0; t < Times.Length; t++)
                 {
                     int at = curve.Time.Count(x => x <= Times[t]) - 1;
@@ -52,12 +56,15 @@ public sealed class ExtendedCompetingRisksTests
                     Near(group.GetProperty("se")[t][k].GetDouble(), curve.StdErr[at], "se", Printed);
                     if (!weights) Assert.Equal(group.GetProperty("at_risk")[t].GetDouble(), curve.AtRisk[at]);
                 }
-                int row = Enumerable.Range(0, (int)times.Rows.Count).Single(i => times["compared_with"][i] is null && (string)times["group"][i] == name && (string)times["state"][i] == curve.Cause);
+                int row = Enumerable.Range(0, (int)times.Rows.Count)
+                    .Single(i => times["compared_with"][i] is null && (string)times["group"][i] == name
+                        && (string)times["state"][i] == curve.Cause);
                 Near(group.GetProperty("lost")[k].GetDouble(), (double?)times["estimate"][row], "time lost", Printed);
                 Near(group.GetProperty("lost_se")[k].GetDouble(), (double?)times["std_err"][row], "se of time lost", Printed);
             }
         Assert.Equal(!entry && !weights, estimate.Tests.Length > 0);
-        if (entry || weights) Assert.Contains("Gray's test knows neither entry times nor weights", estimate.ToString(), StringComparison.Ordinal);
+        if (entry || weights)
+            Assert.Contains("Gray's test knows neither entry times nor weights", estimate.ToString(), StringComparison.Ordinal);
     }
 
     [Theory, InlineData("rho1", 1), InlineData("rho_half", 0.5), InlineData("rho_minus", -1)]
@@ -87,7 +94,8 @@ public sealed class ExtendedCompetingRisksTests
     [Fact]
     public void An_incidence_that_can_no_longer_change_is_said()
     {
-        var frame = new DataFrame(new DoubleDataFrameColumn("e", [0, 2, 2.0]), new DoubleDataFrameColumn("t", [1, 3, 4.0]), new StringDataFrameColumn("cause", ["a", "b", "0"]));
+        var frame = new DataFrame(new DoubleDataFrameColumn("e", [0, 2, 2.0]), new DoubleDataFrameColumn("t", [1, 3, 4.0]),
+            new StringDataFrameColumn("cause", ["a", "b", "0"]));
         CumulativeIncidenceEstimate estimate = frame.CumulativeIncidence("t", "cause", options: new() { Entry = "e" });
         Assert.Equal([1.0, 1, 1], estimate.Curves[0].Incidence);
         Assert.Contains("others enter later", estimate.ToString(), StringComparison.Ordinal);
@@ -99,17 +107,23 @@ public sealed class ExtendedCompetingRisksTests
         DataFrame rows = Rows();
         AnalysisSet set = AnalysisSet.OfRows(rows, "g", "id", "procedures");
         var options = new CumulativeIncidenceOptions { Entry = "entry", Weights = "w" };
-        Assert.Equal(rows.CumulativeIncidence("time", "cause", "g", "id", options: options).Curves[0].StdErr, set.CumulativeIncidence("time", "cause", options).Curves[0].StdErr);
-        Assert.Contains("weights", Assert.Throws<ArgumentException>(() => rows.CumulativeIncidence("time", "cause", options: new() { Weights = "w", Robust = false })).Message, StringComparison.Ordinal);
+        Assert.Equal(rows.CumulativeIncidence("time", "cause", "g", "id", options: options).Curves[0].StdErr,
+            set.CumulativeIncidence("time", "cause", options).Curves[0].StdErr);
+        Assert.Contains("weights", Assert.Throws<ArgumentException>(
+            () => rows.CumulativeIncidence("time", "cause", options: new() { Weights = "w", Robust = false })).Message,
+            StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("strata", false, false, true), InlineData("weights", false, true, false), InlineData("entry", true, false, false), InlineData("all", true, true, true)]
+    [Theory, InlineData("strata", false, false, true), InlineData("weights", false, true, false), InlineData("entry", true, false, false),
+        InlineData("all", true, true, true)]
     public void Fine_Gray_with_strata_weights_and_entry_times(string kind, bool entry, bool weights, bool strata)
     {
         DataFrame rows = Rows();
         double[] exact = Numbers(rows, "exact"), e = Numbers(rows, "entry"), t = Numbers(rows, "time");
         rows.Columns.Add(new DoubleDataFrameColumn("from", exact.Select((x, i) => x * e[i] / t[i])));
-        string formula = $"Surv({(entry ? "from, " : "")}exact, cause) ~ age + size{(strata ? " + strata(site)" : "")}{(weights ? " + weights(w)" : "")}";
+        string formula =
+            $"Surv({(entry ? "from, " : "")}exact, cause) ~ age + size{(strata ? " + strata(site)" : "")}"
+                + $"{(weights ? " + weights(w)" : "")}";
         FineGrayFit fit = rows.FineGray(formula, "1");
         JsonElement expected = R.GetProperty("fine_gray").GetProperty(kind);
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 1e-9);
@@ -117,11 +131,13 @@ public sealed class ExtendedCompetingRisksTests
         Near(expected.Column("loglik"), [fit.LogLikelihoodNull, fit.LogLikelihood], "loglik", 1e-11);
         FineGrayFit clustered = rows.FineGray(formula + " + cluster(id)", "1");
         GoldenRegression.NearMatrix(expected.GetProperty("var_id"), (i, j) => clustered.Covariance[i, j], "clustered var", 1e-9);
-        var patients = new DataFrame(new DoubleDataFrameColumn("age", [55, 70.0]), new DoubleDataFrameColumn("size", [1, 5.0]), new StringDataFrameColumn("site", ["north", "south"]));
+        var patients = new DataFrame(new DoubleDataFrameColumn("age", [55, 70.0]), new DoubleDataFrameColumn("size", [1, 5.0]),
+            new StringDataFrameColumn("site", ["north", "south"]));
         DataFrame predicted = fit.Predict(patients, Times);
         for (int k = 0; k < Times.Length; k++)
             for (int i = 0; i < 2; i++)
-                Near(expected.GetProperty("incidence")[k][i].GetDouble(), (double?)predicted[FormattableString.Invariant($"incidence_{Times[k]}")][i], "incidence", 1e-9);
+                Near(expected.GetProperty("incidence")[k][i].GetDouble(),
+                    (double?)predicted[FormattableString.Invariant($"incidence_{Times[k]}")][i], "incidence", 1e-9);
         Assert.Contains("as known", fit.ToString(), StringComparison.Ordinal);
     }
 
@@ -133,7 +149,8 @@ public sealed class ExtendedCompetingRisksTests
         JsonElement expected = R.GetProperty("predicted").GetProperty("incidence");
         for (int k = 0; k < Times.Length; k++)
             for (int i = 0; i < 2; i++)
-                Near(expected[k][i].GetDouble(), (double?)predicted[FormattableString.Invariant($"incidence_{Times[k]}")][i], "incidence", 1e-9);
+                Near(expected[k][i].GetDouble(), (double?)predicted[FormattableString.Invariant($"incidence_{Times[k]}")][i],
+                    "incidence", 1e-9);
         Assert.Null(predicted["incidence_3"][2]);
         Assert.Null(predicted["incidence_1000"][0]);
     }
@@ -146,7 +163,8 @@ public sealed class ExtendedCompetingRisksTests
         rows.Columns.Add(new DoubleDataFrameColumn("one", Enumerable.Repeat(1.0, n)));
         rows.Columns.Add(new DoubleDataFrameColumn("start", Enumerable.Repeat(-1.0, n)));
         FineGrayFit plain = rows.FineGray("Surv(time, cause) ~ age + size", "1");
-        foreach (string formula in (string[])["Surv(time, cause) ~ age + size + weights(one)", "Surv(time, cause) ~ age + size + strata(one)", "Surv(start, time, cause) ~ age + size"])
+        foreach (string formula in (string[])["Surv(time, cause) ~ age + size + weights(one)",
+            "Surv(time, cause) ~ age + size + strata(one)", "Surv(start, time, cause) ~ age + size"])
         {
             FineGrayFit fit = rows.FineGray(formula, "1");
             Near(plain.LogLikelihood, fit.LogLikelihood, formula);
@@ -154,14 +172,19 @@ public sealed class ExtendedCompetingRisksTests
         }
         FineGrayFit shifted = rows.FineGray("Surv(time, cause) ~ age + size + offset(size)", "1");
         Near(plain.Coefficients[1].Estimate - 1, shifted.Coefficients[1].Estimate, "offset", 1e-9);
-        Near((double?)plain.Predict(rows, 6)["incidence_6"][3], (double?)shifted.Predict(rows, 6)["incidence_6"][3], "incidence with offset", 1e-9);
+        Near((double?)plain.Predict(rows, 6)["incidence_6"][3], (double?)shifted.Predict(rows, 6)["incidence_6"][3],
+            "incidence with offset", 1e-9);
     }
 
     [Fact]
     public void Fine_Gray_refuses_a_time_at_which_nobody_is_under_observation()
     {
-        var frame = new DataFrame(new DoubleDataFrameColumn("e", [0, 0, 5, 5.0]), new DoubleDataFrameColumn("t", [1, 2, 6, 7.0]), new StringDataFrameColumn("cause", ["2", "1", "1", "1"]), new DoubleDataFrameColumn("x", [1, 2, 3, 1.0]));
-        Assert.Contains("Nobody was under observation just before 5", Assert.Throws<ArgumentException>(() => frame.FineGray("Surv(e, t, cause) ~ x", "1", options: new() { CensoredValue = null })).Message, StringComparison.Ordinal);
+        var frame = new DataFrame(new DoubleDataFrameColumn("e", [0, 0, 5, 5.0]), new DoubleDataFrameColumn("t", [1, 2, 6, 7.0]),
+            new StringDataFrameColumn("cause", ["2", "1", "1", "1"]), new DoubleDataFrameColumn("x", [1, 2, 3, 1.0]));
+        Assert.Contains("Nobody was under observation just before 5",
+            Assert.Throws<ArgumentException>(
+                () => frame.FineGray("Surv(e, t, cause) ~ x", "1", options: new() { CensoredValue = null })).Message,
+                StringComparison.Ordinal);
     }
 
     private static double[] Numbers(DataFrame frame, string column) => [.. frame[column].Cast<double>()];

@@ -31,7 +31,8 @@ public sealed class ConcordanceGoldenTests
         Compare(analysis.GetProperty("default"), Frame(dataset).Concordance(formula), call);
         Compare(analysis.GetProperty("reverse"), Frame(dataset).Concordance(formula, options: new() { LargerIsWorse = true }), "reverse");
         JsonElement weights = analysis.GetProperty("timewt");
-        foreach ((string name, ConcordanceWeight weight) in new[] { ("n", ConcordanceWeight.Harrell), ("S", ConcordanceWeight.Survival), ("S/G", ConcordanceWeight.SurvivalOverCensoring), ("n/G2", ConcordanceWeight.Uno), ("I", ConcordanceWeight.Cox) })
+        foreach ((string name, ConcordanceWeight weight) in new[] { ("n", ConcordanceWeight.Harrell), ("S", ConcordanceWeight.Survival),
+            ("S/G", ConcordanceWeight.SurvivalOverCensoring), ("n/G2", ConcordanceWeight.Uno), ("I", ConcordanceWeight.Cox) })
             if (weights.TryGetProperty(name, out JsonElement expected) && expected.TryGetProperty("concordance", out _))
                 Compare(expected, Frame(dataset).Concordance(formula, options: new() { Weight = weight }), name);
     }
@@ -45,7 +46,9 @@ public sealed class ConcordanceGoldenTests
         // R takes a factor as its codes
         var frame = Frame("edge/" + name);
         string[] levels = [.. frame.Columns["g"].Cast<object>().Select(v => v.ToString()!).Distinct().Order(StringComparer.Ordinal)];
-        frame.Columns.Add(new Microsoft.Data.Analysis.DoubleDataFrameColumn("code", frame.Columns["g"].Cast<object>().Select(v => (double)Array.IndexOf(levels, v.ToString()))));
+        frame.Columns.Add(
+            new Microsoft.Data.Analysis.DoubleDataFrameColumn("code",
+                frame.Columns["g"].Cast<object>().Select(v => (double)Array.IndexOf(levels, v.ToString()))));
         Compare(expected, frame.Concordance("Surv(time, status) ~ code"), name);
     }
 
@@ -71,7 +74,8 @@ public sealed class ConcordanceGoldenTests
                         comparable++;
                         concordant += x1 < x2 ? 1 : x1 == x2 ? 0.5 : 0;
                     }
-            var data = new SurvivalData { Time = rows.Select(r => (double)r.Item1).ToArray(), IsEvent = rows.Select(r => r.Item2).ToArray(), Covariates = [] };
+            var data = new SurvivalData { Time = rows.Select(r => (double)r.Item1).ToArray(), IsEvent = rows.Select(r => r.Item2).ToArray(),
+                Covariates = [] };
             double? actual = Concordant(data, [.. rows.Select(r => (double)r.Item3)]);
             if (comparable == 0) Assert.Null(actual);
             else Near(concordant / comparable, actual, "C", 1e-12, 1);
@@ -88,6 +92,7 @@ public sealed class ConcordanceGoldenTests
         ConcordancePairs[] pairs = [.. actual.Pairs.Where(p => p.Concordant + p.Discordant + p.TiedScore + p.TiedTime + p.TiedBoth > 0)];
         Assert.Equal(counts.Length, pairs.Length);
         for (int s = 0; s < counts.Length; s++)
-            Near(counts[s], [pairs[s].Concordant, pairs[s].Discordant, pairs[s].TiedScore, pairs[s].TiedTime, pairs[s].TiedBoth], what + " pairs", Iterated);
+            Near(counts[s], [pairs[s].Concordant, pairs[s].Discordant, pairs[s].TiedScore, pairs[s].TiedTime, pairs[s].TiedBoth],
+                what + " pairs", Iterated);
     }
 }

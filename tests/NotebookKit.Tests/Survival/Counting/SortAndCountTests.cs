@@ -39,10 +39,12 @@ public sealed class SortAndCountTests
         {
             var random = new Random(seed);
             SurvivalCohort cohort = SurvivalCohort.Create(
-                [.. Enumerable.Range(0, n).Select(_ => (double)random.Next(-2, days))], [.. Enumerable.Range(0, n).Select(_ => (byte)random.Next(2))],
+                [.. Enumerable.Range(0, n).Select(_ => (double)random.Next(-2, days))],
+                [.. Enumerable.Range(0, n).Select(_ => (byte)random.Next(2))],
                 [.. Enumerable.Range(0, n).Select(_ => random.Next(3))], stratum: [.. Enumerable.Range(0, n).Select(_ => random.Next(2))]);
             double? start = random.Next(3) == 0 ? random.Next(-3, days + 2) + 0.5 * random.Next(2) : null;
-            RiskTable[] counted = CountedTable.Build(cohort, start, reverse)!, sorted = SortedTable.Build(cohort, keepRows: true, start, reverse);
+            RiskTable[] counted = CountedTable.Build(cohort, start, reverse)!,
+                sorted = SortedTable.Build(cohort, keepRows: true, start, reverse);
             Assert.Equal(sorted.Length, counted.Length);
             foreach (var (a, b) in sorted.Zip(counted))
             {

@@ -102,7 +102,8 @@ public sealed class CoxEdgeTests
     public void Separation_in_one_column_leaves_the_others_estimable()
     {
         DataFrame lung = Frame("lung");
-        var death = new DoubleDataFrameColumn("never", lung.Columns["event"].Cast<double>().Select((e, i) => e == 0 && i % 2 == 0 ? 1.0 : 0.0));
+        var death = new DoubleDataFrameColumn("never",
+            lung.Columns["event"].Cast<double>().Select((e, i) => e == 0 && i % 2 == 0 ? 1.0 : 0.0));
         lung.Columns.Add(death);
         CoxFit fit = lung.Cox("Surv(time, event) ~ age + never + sex");
         Assert.Null(fit.Coefficients[1].Estimate);
@@ -118,7 +119,8 @@ public sealed class CoxEdgeTests
     public void An_unused_level_vanishes()
     {
         CoxFit fit = Frame("edge/unused_level").Cox("""Surv(time, status) ~ factor(g, "b", "a")""");
-        Near(Edge("unused_level", "coxph(Surv(time,status)~factor(g,c(\"b\",\"zz\",\"a\")),d)").Column("coef")[1], Assert.Single(fit.Coefficients).Estimate, "coef", 1e-7);
+        Near(Edge("unused_level", "coxph(Surv(time,status)~factor(g,c(\"b\",\"zz\",\"a\")),d)").Column("coef")[1],
+            Assert.Single(fit.Coefficients).Estimate, "coef", 1e-7);
     }
 
     [Fact]

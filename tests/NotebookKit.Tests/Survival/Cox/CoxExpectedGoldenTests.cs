@@ -11,8 +11,10 @@ public sealed class CoxExpectedGoldenTests
     private static readonly JsonElement R = Load("after-fit.json");
 
     private static DataFrame New() => new(
-        new DoubleDataFrameColumn("time", [100, 365.5, 700]), new DoubleDataFrameColumn("entry", [0, 90, 200.0]), new DoubleDataFrameColumn("age", [50, 61.5, 75]),
-        new DoubleDataFrameColumn("sex", [1, 2, 2.0]), new DoubleDataFrameColumn("ph.ecog", [0, 1, 2.0]), new DoubleDataFrameColumn("wt.loss", [0, 10, 3.0]));
+        new DoubleDataFrameColumn("time", [100, 365.5, 700]), new DoubleDataFrameColumn("entry", [0, 90, 200.0]),
+        new DoubleDataFrameColumn("age", [50, 61.5, 75]),
+        new DoubleDataFrameColumn("sex", [1, 2, 2.0]), new DoubleDataFrameColumn("ph.ecog", [0, 1, 2.0]),
+        new DoubleDataFrameColumn("wt.loss", [0, 10, 3.0]));
 
     [Theory]
     [InlineData("plain", "Surv(time, status == 2) ~ age + factor(sex) + wt.loss")]
@@ -40,7 +42,8 @@ public sealed class CoxExpectedGoldenTests
         Near(R.GetProperty("expected").Column("own_se"), [.. own["se"].Cast<double?>()], "own se", 1e-9);
         double[] martingale = [.. fit.Residuals().Martingale];
         double[] time = [.. lung["time"].Cast<double>()], status = [.. lung["status"].Cast<double>()];
-        foreach (int i in Enumerable.Range(0, time.Length).Where(i => status[i] == 1 || Enumerable.Range(0, time.Length).Count(k => time[k] == time[i] && status[k] == 2) == 1))
+        foreach (int i in Enumerable.Range(0, time.Length)
+            .Where(i => status[i] == 1 || Enumerable.Range(0, time.Length).Count(k => time[k] == time[i] && status[k] == 2) == 1))
             Near((double)lung["status"][i] - 1 - martingale[i], (double)own["expected"][i], "residual", 1e-9, 1e-2);
     }
 
@@ -76,7 +79,8 @@ public sealed class CoxExpectedGoldenTests
     public void An_offset_enters_the_predictions()
     {
         DataFrame lung = Data("lung_complete");
-        CoxFit plain = lung.Cox("Surv(time, status == 2) ~ age + wt.loss"), shifted = lung.Cox("Surv(time, status == 2) ~ age + wt.loss + offset(wt.loss)");
+        CoxFit plain = lung.Cox("Surv(time, status == 2) ~ age + wt.loss"),
+            shifted = lung.Cox("Surv(time, status == 2) ~ age + wt.loss + offset(wt.loss)");
         foreach ((string a, string b) in ((string, string)[])[("lp", "lp"), ("survival_365", "survival_365")])
             Near((double?)plain.Predict(New(), 365)[a][1], (double?)shifted.Predict(New(), 365)[b][1], a, 1e-8);
         Near((double?)plain.Expected(New())["expected"][1], (double?)shifted.Expected(New())["expected"][1], "expected", 1e-8);

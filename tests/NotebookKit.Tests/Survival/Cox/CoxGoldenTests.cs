@@ -53,11 +53,14 @@ public sealed class CoxGoldenTests
     {
         JsonElement expected = Analyses(dataset, "cox")[index].GetProperty("zph");
         CoxFit fit = FitCox(dataset, Analyses(dataset, "cox")[index]);
-        foreach ((string name, TimeTransform transform) in new[] { ("km", TimeTransform.KaplanMeier), ("identity", TimeTransform.Identity), ("rank", TimeTransform.Rank), ("log", TimeTransform.Log) })
+        foreach ((string name, TimeTransform transform) in new[] { ("km", TimeTransform.KaplanMeier), ("identity", TimeTransform.Identity),
+            ("rank", TimeTransform.Rank), ("log", TimeTransform.Log) })
         {
             if (!expected.TryGetProperty(name, out JsonElement zph)) continue;
             ProportionalHazardsResult result = ProportionalHazardsTest.Test(fit, transform);
-            foreach ((string property, ModelTest[] actual) in new (string, ModelTest[])[] { ("per_coef", [.. result.Coefficients, result.Global]), ("per_term", [.. result.Terms, result.Global]) })
+            foreach ((string property, ModelTest[] actual)
+                in new (string, ModelTest[])[] { ("per_coef", [.. result.Coefficients, result.Global]),
+                    ("per_term", [.. result.Terms, result.Global]) })
             {
                 double?[][] rows = zph.GetProperty(property).Matrix();
                 Assert.Equal(rows.Length, actual.Length);
@@ -66,7 +69,8 @@ public sealed class CoxGoldenTests
         }
     }
 
-    private static void Check(JsonElement expected, ModelTest actual, string what, double tolerance) => Check(GoldenSurvival.Values(expected), actual, what, tolerance);
+    private static void Check(JsonElement expected, ModelTest actual, string what, double tolerance) =>
+        Check(GoldenSurvival.Values(expected), actual, what, tolerance);
 
     private static void Check(double?[] expected, ModelTest actual, string what, double tolerance)
     {

@@ -40,33 +40,39 @@ public sealed class CoxLikelihoodTests
         return new SurvivalData
         {
             Time = time, IsEvent = time.Select(_ => random.Next(3) > 0).ToArray(),
-            Covariates = [.. Enumerable.Range(0, Columns).Select(j => new Covariate($"x{j}", time.Select(_ => 10 * j + random.NextDouble() + random.Next(2)).ToArray()))],
+            Covariates = [.. Enumerable.Range(0, Columns)
+                .Select(j => new Covariate($"x{j}", time.Select(_ => 10 * j + random.NextDouble() + random.Next(2)).ToArray()))],
             Strata = time.Select(_ => random.Next(5) / 4).ToArray(), StratumNames = ["most", "few"],
             Weights = weighted ? time.Select(_ => 1.0 + random.Next(3)).ToArray() : default,
             Entry = delayed ? time.Select(t => Math.Floor(t * 0.7 * random.NextDouble()) - 1).ToArray() : default,
         };
     }
 
-    private static (double Log, double[] Gradient, double[] Information) Defined(SurvivalData data, double[] scale, double[] beta, bool efron)
+    private static (double Log, double[] Gradient, double[] Information) Defined(SurvivalData data, double[] scale, double[] beta,
+        bool efron)
     {
         double[] time = data.Time.ToArray(), entry = data.Entry.ToArray(), weights = data.Weights.ToArray();
         bool[] isEvent = data.IsEvent.ToArray();
         int[] strata = data.Strata.ToArray();
-        double[][] x = [.. Enumerable.Range(0, Rows).Select(i => Enumerable.Range(0, Columns).Select(j => data.Covariates[j].Values.Span[i] / scale[j]).ToArray())];
+        double[][] x = [.. Enumerable.Range(0, Rows)
+            .Select(i => Enumerable.Range(0, Columns).Select(j => data.Covariates[j].Values.Span[i] / scale[j]).ToArray())];
         double Weight(int i) => weights.Length > 0 ? weights[i] : 1;
         double Predictor(int i) => x[i].Zip(beta, (v, b) => v * b).Sum();
         double log = 0;
         double[] gradient = new double[Columns], information = new double[Columns * Columns];
         foreach (var at in Enumerable.Range(0, Rows).Where(i => isEvent[i]).GroupBy(i => (Stratum: strata[i], Time: time[i])))
         {
-            int[] deaths = [.. at], atRisk = [.. Enumerable.Range(0, Rows).Where(i => strata[i] == at.Key.Stratum && time[i] >= at.Key.Time && (entry.Length == 0 || entry[i] < at.Key.Time))];
+            int[] deaths = [.. at],
+                atRisk = [.. Enumerable.Range(0, Rows).Where(i => strata[i] == at.Key.Stratum && time[i] >= at.Key.Time
+                    && (entry.Length == 0 || entry[i] < at.Key.Time))];
             double weight = deaths.Sum(Weight);
             log += deaths.Sum(i => Weight(i) * Predictor(i));
             foreach (int i in deaths) for (int j = 0; j < Columns; j++) gradient[j] += Weight(i) * x[i][j];
             int steps = efron ? deaths.Length : 1;
             for (int l = 0; l < steps; l++)
             {
-                double Part(int i) => (isEvent[i] && time[i] == at.Key.Time ? 1 - (double)l / steps : 1) * Weight(i) * Math.Exp(Predictor(i));
+                double Part(int i) => (isEvent[i] && time[i] == at.Key.Time ? 1 - (double)l / steps : 1) * Weight(i)
+                    * Math.Exp(Predictor(i));
                 double[] part = [.. atRisk.Select(Part)];
                 double sum = part.Sum();
                 double[] mean = [.. Enumerable.Range(0, Columns).Select(j => atRisk.Zip(part, (i, r) => r * x[i][j]).Sum() / sum)];
@@ -75,7 +81,8 @@ public sealed class CoxLikelihoodTests
                 {
                     gradient[j] -= weight / steps * mean[j];
                     for (int k = 0; k < Columns; k++)
-                        information[j * Columns + k] += weight / steps * atRisk.Zip(part, (i, r) => r * (x[i][j] - mean[j]) * (x[i][k] - mean[k])).Sum() / sum;
+                        information[j * Columns + k] += weight / steps
+                            * atRisk.Zip(part, (i, r) => r * (x[i][j] - mean[j]) * (x[i][k] - mean[k])).Sum() / sum;
                 }
             }
         }

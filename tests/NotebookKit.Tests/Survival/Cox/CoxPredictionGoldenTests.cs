@@ -44,7 +44,8 @@ public sealed class CoxPredictionGoldenTests
         NearVector(expected.Column("hazard"), [.. baseline.Curves.SelectMany(c => c.CumulativeHazard.Nullable())], "hazard");
         double[] means = [.. analysis.Column("means").Select(m => m!.Value)];
         CoxCurves centered = fit.Predict([("means", means, null)], ConfidenceIntervalType.Log);
-        NearVector(analysis.GetProperty("basehaz").GetProperty("centered").Column("hazard"), [.. centered.Curves.SelectMany(c => c.CumulativeHazard.Nullable())], "centered");
+        NearVector(analysis.GetProperty("basehaz").GetProperty("centered").Column("hazard"),
+            [.. centered.Curves.SelectMany(c => c.CumulativeHazard.Nullable())], "centered");
     }
 
     [Theory, MemberData(nameof(Models))]
@@ -54,7 +55,8 @@ public sealed class CoxPredictionGoldenTests
         if (!analysis.TryGetProperty("curves", out JsonElement curves)) return;
         CoxFit fit = FitCox(dataset, analysis);
         Profile[] profiles = Profiles(dataset, analysis.GetProperty("newdata"));
-        foreach ((string name, ConfidenceIntervalType type) in new[] { ("log", ConfidenceIntervalType.Log), ("log-log", ConfidenceIntervalType.LogLog) })
+        foreach ((string name, ConfidenceIntervalType type) in new[] { ("log", ConfidenceIntervalType.Log),
+            ("log-log", ConfidenceIntervalType.LogLog) })
         {
             JsonElement expected = curves.GetProperty(name);
             CoxCurves actual = fit.Curves(profiles, type);
@@ -102,7 +104,8 @@ public sealed class CoxPredictionGoldenTests
     {
         string[] columns = dataset switch
         {
-            "aml" => ["x"], "lung" => ["age", "sex", "ph.ecog"], "bladder" => ["rx", "number", "size"], "veteran" => ["trt", "celltype", "karno", "age"],
+            "aml" => ["x"], "lung" => ["age", "sex", "ph.ecog"], "bladder" => ["rx", "number", "size"],
+                "veteran" => ["trt", "celltype", "karno", "age"],
             _ => [],
         };
         return [.. newdata.EnumerateArray().Select((row, i) =>

@@ -34,13 +34,16 @@ public sealed class GaussianFrailtyTests
         Assert.Equal((0.0, 1.0), (fit.Variance, fit.P));
         Near(R.GetProperty("none").Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 1e-9);
         Assert.Contains("do not differ more than by chance", fit.ToString(), StringComparison.Ordinal);
-        Assert.Equal(fit.Variance, AnalysisSet.OfRows(Data("lung_complete"), null, null, "rows").CoxFrailty("Surv(time, status == 2) ~ age + factor(sex) + cluster(inst)", gaussian: true).Variance);
+        Assert.Equal(fit.Variance,
+            AnalysisSet.OfRows(Data("lung_complete"), null, null, "rows")
+                .CoxFrailty("Surv(time, status == 2) ~ age + factor(sex) + cluster(inst)", gaussian: true).Variance);
     }
 
     [Fact]
     public void A_ridge_penalty_takes_clusters()
     {
-        CoxFit fit = Data("lung_complete").Cox("Surv(time, status == 2) ~ age + ph.karno + factor(sex) + cluster(inst)", options: new() { Penalty = CoxPenalty.Ridge(2, "age", "ph.karno") });
+        CoxFit fit = Data("lung_complete").Cox("Surv(time, status == 2) ~ age + ph.karno + factor(sex) + cluster(inst)",
+            options: new() { Penalty = CoxPenalty.Ridge(2, "age", "ph.karno") });
         JsonElement expected = R.GetProperty("ridge");
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 1e-9);
         GoldenRegression.NearMatrix(expected.GetProperty("var"), (i, j) => fit.Covariance[i, j], "robust", 1e-9);
@@ -59,7 +62,8 @@ public sealed class GaussianFrailtyTests
         Assert.Contains("Wald's, with robust standard errors", fit.ToString(), StringComparison.Ordinal);
         // near the plain fit, as the penalty is weak with 149 deaths
         CoxFit robust = lung.Cox("Surv(time, status == 2) ~ age + factor(sex) + cluster(inst)");
-        for (int j = 0; j < 2; j++) Assert.InRange(fit.Coefficients[j].StandardError!.Value / robust.Coefficients[j].StandardError!.Value, 0.97, 1.03);
+        for (int j = 0; j < 2; j++)
+            Assert.InRange(fit.Coefficients[j].StandardError!.Value / robust.Coefficients[j].StandardError!.Value, 0.97, 1.03);
 
         static void Coefficient(CoxFit fit, int j)
         {

@@ -28,7 +28,8 @@ public sealed class PenalizedCoxTests
     public void Firth_equals_the_brute_force_maximum(string name, string dataset, string formula, CoxTies ties)
     {
         DataFrame data = Frame(dataset);
-        if (data.Columns.IndexOf("age") >= 0) data.Columns.Add(new DoubleDataFrameColumn("age10", data.Columns["age"].Cast<double>().Select(a => a / 10)));
+        if (data.Columns.IndexOf("age") >= 0)
+            data.Columns.Add(new DoubleDataFrameColumn("age10", data.Columns["age"].Cast<double>().Select(a => a / 10)));
         CoxFit fit = data.Cox(formula, options: new CoxOptions { Ties = ties, Penalty = CoxPenalty.Firth });
         JsonElement expected = Firth.GetProperty(name);
         Assert.True(fit.Converged);
@@ -44,7 +45,8 @@ public sealed class PenalizedCoxTests
     public void Ridge_equals_R_on_complete_rows()
     {
         JsonElement expected = Penalised.GetProperty("ridge");
-        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno", options: new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
+        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno",
+            options: new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", Iterated);
         NearMatrix(expected.GetProperty("var"), (i, j) => fit.Covariance[i, j], "var");
         Near(expected.Column("loglik"), [fit.LogLikelihoodNull, fit.LogLikelihood], "loglik", 1e-12);
@@ -56,7 +58,8 @@ public sealed class PenalizedCoxTests
     {
         // R takes the variance of a covariate over all rows, also those then left out
         JsonElement expected = Analyses("lung", "cox_penalised").Single();
-        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno", options: new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
+        CoxFit fit = Frame("lung").Cox("Surv(time, event) ~ age + ph.karno + pat.karno",
+            options: new CoxOptions { Penalty = CoxPenalty.Ridge(10, "ph.karno", "pat.karno") });
         Near(expected.Column("coef"), [.. fit.Coefficients.Select(c => c.Estimate)], "coef", 3e-3);
     }
 
@@ -64,10 +67,13 @@ public sealed class PenalizedCoxTests
     public void A_strong_ridge_leads_to_zero_and_a_weak_one_to_the_ordinary_fit()
     {
         CoxFit ordinary = Frame("lung").Cox("Surv(time, event) ~ age + sex");
-        Assert.All(Frame("lung").Cox("Surv(time, event) ~ age + sex", options: new CoxOptions { Penalty = CoxPenalty.Ridge(1e9) }).Coefficients, c => Assert.True(Math.Abs(c.Estimate!.Value) < 1e-6));
+        Assert.All(Frame("lung").Cox("Surv(time, event) ~ age + sex",
+            options: new CoxOptions { Penalty = CoxPenalty.Ridge(1e9) }).Coefficients, c => Assert.True(
+                Math.Abs(c.Estimate!.Value) < 1e-6));
         CoxFit weak = Frame("lung").Cox("Surv(time, event) ~ age + sex", options: new CoxOptions { Penalty = CoxPenalty.Ridge(1e-9) });
         Near([.. ordinary.Coefficients.Select(c => c.Estimate)], [.. weak.Coefficients.Select(c => c.Estimate)], "coef", 1e-8);
-        CoxFit separated = Frame("edge/separation").Cox("Surv(time, status) ~ x", options: new CoxOptions { Penalty = CoxPenalty.Ridge(0.5) });
+        CoxFit separated = Frame("edge/separation")
+            .Cox("Surv(time, status) ~ x", options: new CoxOptions { Penalty = CoxPenalty.Ridge(0.5) });
         Assert.True(separated.Converged && separated.Coefficients[0].Estimate > 0);
     }
 

@@ -10,7 +10,8 @@ namespace NotebookKit.Tests.Survival.Curves;
 /// <summary>What is read off curves: S(t) at times, restricted means, covariances, cumulative hazards, follow-up.</summary>
 public sealed class FunctionalGoldenTests
 {
-    private static readonly (string Dataset, string R, string Time, string Status, string? By, string? Cluster, KaplanMeierOptions Options)[] Calls =
+    private static readonly (string Dataset, string R, string Time, string Status, string? By, string? Cluster,
+        KaplanMeierOptions Options)[] Calls =
     [
         ("aml", "survfit(Surv(time,status)~1)", "time", "status", null, null, new()),
         ("aml", "survfit(Surv(time,status)~x)", "time", "status", "x", null, new()),
@@ -31,10 +32,12 @@ public sealed class FunctionalGoldenTests
 
     public static TheoryData<int> Indices => new(Enumerable.Range(0, Calls.Length));
 
-    private static (JsonElement Golden, KaplanMeierEstimate Estimate, string What) Run(int index, ConfidenceIntervalType type = ConfidenceIntervalType.Log)
+    private static (JsonElement Golden, KaplanMeierEstimate Estimate, string What) Run(int index,
+        ConfidenceIntervalType type = ConfidenceIntervalType.Log)
     {
         var c = Calls[index];
-        return (Analysis(c.Dataset, c.R), Data(c.Dataset).KaplanMeier(c.Time, c.Status, c.By, c.Cluster, options: c.Options with { ConfidenceType = type }), c.R);
+        return (Analysis(c.Dataset, c.R),
+            Data(c.Dataset).KaplanMeier(c.Time, c.Status, c.By, c.Cluster, options: c.Options with { ConfidenceType = type }), c.R);
     }
 
     [Theory, MemberData(nameof(Indices))]
@@ -147,7 +150,8 @@ public sealed class FunctionalGoldenTests
         for (int g = 0; g < actual.GetLength(0); g++)
             for (int h = 0; h < actual.GetLength(1); h++)
                 if (actual[g, h] is { } value)
-                    Near(expected[g][h].GetDouble(), value, $"{what}[{g},{h}]", floor: Math.Sqrt(actual[g, g]!.Value * actual[h, h]!.Value));
+                    Near(expected[g][h].GetDouble(), value, $"{what}[{g},{h}]",
+                        floor: Math.Sqrt(actual[g, g]!.Value * actual[h, h]!.Value));
                 else Assert.True(actual[g, g] is null || actual[h, h] is null, what);
     }
 
@@ -160,7 +164,9 @@ public sealed class FunctionalGoldenTests
         foreach (bool breakTies in new[] { false, true })
         {
             CumulativeHazardEstimate estimate = Data(c.Dataset).NelsonAalen(
-                c.Time, c.Status, c.By, c.Cluster, options: new() { Estimator = breakTies ? SurvivalEstimator.FlemingHarrington : SurvivalEstimator.KaplanMeier, Entry = c.Options.Entry, Weights = c.Options.Weights });
+                c.Time, c.Status, c.By, c.Cluster,
+                options: new() { Estimator = breakTies ? SurvivalEstimator.FlemingHarrington : SurvivalEstimator.KaplanMeier,
+                    Entry = c.Options.Entry, Weights = c.Options.Weights });
             JsonElement strata = golden.GetProperty(breakTies ? "fleming_harrington_stype2_ctype2" : "strata");
             for (int g = 0; g < estimate.Curves.Length; g++)
             {
@@ -181,7 +187,8 @@ public sealed class FunctionalGoldenTests
         JsonElement golden = Analysis(dataset, r, "reverse_km");
         var options = new KaplanMeierOptions { GroupOrder = dataset == "veteran" ? ["squamous", "smallcell", "adeno", "large"] : [] };
         KaplanMeierEstimate log = Data(dataset).FollowUp(time, status, by, options: options);
-        KaplanMeierEstimate logLog = Data(dataset).FollowUp(time, status, by, options: options with { ConfidenceType = ConfidenceIntervalType.LogLog });
+        KaplanMeierEstimate logLog = Data(dataset)
+            .FollowUp(time, status, by, options: options with { ConfidenceType = ConfidenceIntervalType.LogLog });
         for (int g = 0; g < log.Curves.Length; g++)
         {
             JsonElement strata = golden.GetProperty("strata")[g];

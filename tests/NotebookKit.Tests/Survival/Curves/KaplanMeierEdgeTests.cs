@@ -22,7 +22,8 @@ public sealed class KaplanMeierEdgeTests
     public void The_table_takes_its_title_from_the_options()
     {
         Assert.Equal("Kaplan-Meier estimate of time", Edge("single_event").KaplanMeier("time", "status").ToTable().Title);
-        Assert.Equal("Overall survival", Edge("single_event").KaplanMeier("time", "status", options: new() { Title = "Overall survival" }).ToTable().Title);
+        Assert.Equal("Overall survival", Edge("single_event").KaplanMeier("time", "status", options: new() { Title = "Overall survival" })
+            .ToTable().Title);
     }
 
     /// <remarks>A cohort keeps what was counted; curves of censoring, and those from a start time, are counted anew.</remarks>
@@ -39,7 +40,8 @@ public sealed class KaplanMeierEdgeTests
         // By hand: 5 are at risk where the first is censored, 3 where the second is.
         Assert.Equal([1, 4 / 5.0, 4 / 5.0, 8 / 15.0, 8 / 15.0], reversed.Survival, (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.Equal(fresh.Survival.AsEnumerable(), reversed.Survival);
-        Assert.Equal(KaplanMeier.Estimate(SurvivalCohort.Create(time, status), late).Curves[0].Time.AsEnumerable(), KaplanMeier.Estimate(cohort, late).Curves[0].Time);
+        Assert.Equal(KaplanMeier.Estimate(SurvivalCohort.Create(time, status), late).Curves[0].Time.AsEnumerable(),
+            KaplanMeier.Estimate(cohort, late).Curves[0].Time);
     }
 
     [Theory, InlineData(19, true), InlineData(20, false)]
@@ -53,9 +55,12 @@ public sealed class KaplanMeierEdgeTests
             new DoubleDataFrameColumn("age", Enumerable.Range(0, n).Select(i => 50.0 + i * 5 % 13)),
             new StringDataFrameColumn("patient", Enumerable.Range(0, n).Select(i => $"p{i / 2}")));
         string only = $"Only {clusters} ";
-        Assert.Equal(few, df.KaplanMeier("time", "status", cluster: "patient").Notes.Any(note => note.StartsWith(only, StringComparison.Ordinal)));
-        Assert.Equal(few, df.LogRank("time", "status", by: "arm", cluster: "patient").Notes.Any(note => note.StartsWith(only, StringComparison.Ordinal)));
-        Assert.Equal(few, df.Cox("Surv(time, status) ~ age + cluster(patient)").Notes.Any(note => note.StartsWith(only, StringComparison.Ordinal)));
+        Assert.Equal(few, df.KaplanMeier("time", "status", cluster: "patient").Notes.Any(
+            note => note.StartsWith(only, StringComparison.Ordinal)));
+        Assert.Equal(few, df.LogRank("time", "status", by: "arm", cluster: "patient").Notes.Any(
+            note => note.StartsWith(only, StringComparison.Ordinal)));
+        Assert.Equal(few, df.Cox("Surv(time, status) ~ age + cluster(patient)").Notes.Any(
+            note => note.StartsWith(only, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -64,15 +69,19 @@ public sealed class KaplanMeierEdgeTests
         double[] time = [1, 2, 3, 4, 5, 6];
         byte[] status = [1, 1, 0, 1, 0, 1];
         KaplanMeierCurve plain = KaplanMeier.Estimate(SurvivalCohort.Create(time, status)).Curves[0];
-        KaplanMeierCurve clustered = KaplanMeier.Estimate(SurvivalCohort.Create(time, status, cluster: [0, 0, 1, 1, 2, 3]), new() { Robust = false }).Curves[0];
+        KaplanMeierCurve clustered = KaplanMeier.Estimate(SurvivalCohort.Create(time, status, cluster: [0, 0, 1, 1, 2, 3]),
+            new() { Robust = false }).Curves[0];
         Assert.Equal(4, clustered.Clusters);
         Assert.Equal(plain.StdErrLogSurvival.AsEnumerable(), clustered.StdErrLogSurvival);
     }
 
     [Theory]
-    [InlineData("all_events_one_time"), InlineData("zero_events"), InlineData("single_event"), InlineData("single_censored"), InlineData("reaches_zero")]
-    [InlineData("flat_half_middle"), InlineData("flat_half_with_censor"), InlineData("flat_half_exact_censor"), InlineData("flat_half_at_end")]
-    [InlineData("flat_half_roundoff"), InlineData("median_not_reached"), InlineData("median_upper_not_reached"), InlineData("event_censor_tie")]
+    [InlineData("all_events_one_time"), InlineData("zero_events"), InlineData("single_event"), InlineData("single_censored"),
+        InlineData("reaches_zero")]
+    [InlineData("flat_half_middle"), InlineData("flat_half_with_censor"), InlineData("flat_half_exact_censor"),
+        InlineData("flat_half_at_end")]
+    [InlineData("flat_half_roundoff"), InlineData("median_not_reached"), InlineData("median_upper_not_reached"),
+        InlineData("event_censor_tie")]
     [InlineData("event_at_zero"), InlineData("negative_time"), InlineData("missing"), InlineData("left_truncation")]
     public void Every_type_of_interval_equals_R(string name)
     {
@@ -134,7 +143,8 @@ public sealed class KaplanMeierEdgeTests
             Near([table[^3], table[^2], table[^1]], [curve.Median.Estimate, curve.Median.Lower, curve.Median.Upper], what + " median");
             JsonElement mean = fit.GetProperty("print_table_rmean_common");
             if (mean.ValueKind != JsonValueKind.Object || !mean.TryGetProperty("end_time", out JsonElement end)) continue;
-            if (end[g].ValueKind != JsonValueKind.Number || curve.SurvivalAt(end[g].GetDouble()) is null || end[g].GetDouble() <= curve.Start) continue;
+            if (end[g].ValueKind != JsonValueKind.Number || curve.SurvivalAt(end[g].GetDouble()) is null
+                || end[g].GetDouble() <= curve.Start) continue;
             RestrictedMeanGroup group = estimate.RestrictedMean(end[g].GetDouble()).Groups[g];
             Near(mean.GetProperty("rows")[g].Values()[4], group.Mean, what + " rmean");
             if (!estimate.IsRobust) Near(mean.GetProperty("rows")[g].Values()[5], group.StdErr, what + " se(rmean)");
@@ -202,7 +212,8 @@ public sealed class KaplanMeierEdgeTests
         KaplanMeierEstimate estimate = Edge("rmst_tau").KaplanMeier("time", "status");
         foreach (double tau in new[] { 1, 2, 3, 4, 8.0 })
         {
-            double?[] golden = EdgeCall("rmst_tau", FormattableString.Invariant($"survival:::survmean(survfit(Surv(time,status)~1,d),rmean={tau})$matrix")).Column("value");
+            double?[] golden = EdgeCall("rmst_tau", FormattableString.Invariant(
+                $"survival:::survmean(survfit(Surv(time,status)~1,d),rmean={tau})$matrix")).Column("value");
             RestrictedMeanGroup group = estimate.RestrictedMean(tau).Groups[0];
             Near([golden[4], golden[5]], [group.Mean, group.StdErr], $"tau {tau}");
         }
@@ -215,19 +226,23 @@ public sealed class KaplanMeierEdgeTests
 
     [Fact]
     public void Risk_set_that_empties_early_is_noted() => Assert.Contains(
-        Edge("left_truncation_empty").KaplanMeier("time", "status", options: new() { Entry = "start" }).Notes, n => n.Contains("Consider StartTime", StringComparison.Ordinal));
+        Edge("left_truncation_empty").KaplanMeier("time", "status", options: new() { Entry = "start" }).Notes,
+        n => n.Contains("Consider StartTime", StringComparison.Ordinal));
 
     [Fact]
     public void An_interval_without_length_after_merging_ties_is_an_error() => Assert.Contains(
         "has no length",
-        Assert.Throws<InvalidDataException>(() => Edge("interval_length_zero_by_timefix").KaplanMeier("time", "status", options: new() { Entry = "start" })).Message);
+        Assert.Throws<InvalidDataException>(() => Edge("interval_length_zero_by_timefix")
+            .KaplanMeier("time", "status", options: new() { Entry = "start" })).Message);
 
     [Fact]
     public void Unused_levels_vanish_and_the_order_given_holds()
     {
-        KaplanMeierEstimate estimate = Edge("unused_level").KaplanMeier("time", "status", "g", options: new() { GroupOrder = ["b", "zz", "a"] });
+        KaplanMeierEstimate estimate = Edge("unused_level")
+            .KaplanMeier("time", "status", "g", options: new() { GroupOrder = ["b", "zz", "a"] });
         Assert.Equal(["b", "a"], estimate.Curves.Select(c => c.Group));
         KaplanMeierGoldenTests.AssertCurves(
-            EdgeCall("unused_level", "survfit(Surv(time,status)~factor(g,c(\"b\",\"zz\",\"a\")),d)").GetProperty("strata"), estimate, "unused_level");
+            EdgeCall("unused_level", "survfit(Surv(time,status)~factor(g,c(\"b\",\"zz\",\"a\")),d)").GetProperty("strata"), estimate,
+            "unused_level");
     }
 }

@@ -31,7 +31,8 @@ public sealed class KaplanMeierGoldenTests
         new("lung", "survfit(Surv(time,event)~sex)", "time", "status") { By = "sex", Options = OneTwo },
         new("lung", "survfit(Surv(time,event)~ph.ecog)", "time", "event") { By = "ph.ecog" },
         new("lung", "survfit(Surv(time,event)~sex, weights=w3)", "time", "event") { By = "sex", Options = new() { Weights = "w3" } },
-        new("lung", "survfit(Surv(time,event)~sex, weights=wf)  (robust by default)", "time", "event") { By = "sex", Options = new() { Weights = "wf" } },
+        new("lung", "survfit(Surv(time,event)~sex, weights=wf)  (robust by default)", "time", "event") { By = "sex",
+            Options = new() { Weights = "wf" } },
         new("lung", "survfit(Surv(time,event)~sex, cluster=site)", "time", "event") { By = "sex", Cluster = "site" },
         new("lung", "survfit(Surv(time,event)~sex, start.time=100)", "time", "event") { By = "sex", Options = new() { StartTime = 100 } },
         new("lung", "survfit(Surv(time/30.4375,event)~sex)  months by division", "months", "event")
@@ -49,7 +50,8 @@ public sealed class KaplanMeierGoldenTests
         new("bladder", "survfit(Surv(stop,event)~rx)  naive", "stop", "event") { By = "rx" },
         new("bladder", "survfit(Surv(stop,event)~rx, cluster=id)", "stop", "event") { By = "rx", Cluster = "id" },
         new("bladder", "survfit(Surv(stop,event)~1, cluster=id)", "stop", "event") { Cluster = "id" },
-        new("bladder2", "survfit(Surv(start,stop,event)~rx, cluster=id)", "stop", "event") { By = "rx", Cluster = "id", Options = new() { Entry = "start" } },
+        new("bladder2", "survfit(Surv(start,stop,event)~rx, cluster=id)", "stop", "event") { By = "rx", Cluster = "id",
+            Options = new() { Entry = "start" } },
         new("ovarian", "survfit(Surv(futime,fustat)~rx)", "futime", "fustat") { By = "rx" },
         new("ovarian", "survfit(Surv(futime,fustat)~1)", "futime", "fustat"),
     ];
@@ -63,7 +65,8 @@ public sealed class KaplanMeierGoldenTests
     public static TheoryData<int> Indices => new(Enumerable.Range(0, Calls.Length));
 
     private static KaplanMeierEstimate Run(Call call, Func<KaplanMeierOptions, KaplanMeierOptions>? change = null) =>
-        call.Prepare(Data(call.Dataset)).KaplanMeier(call.Time, call.Status, call.By, call.Cluster, options: (change ?? (o => o))(call.Options));
+        call.Prepare(Data(call.Dataset)).KaplanMeier(call.Time, call.Status, call.By, call.Cluster,
+            options: (change ?? (o => o))(call.Options));
 
     [Theory, MemberData(nameof(Indices))]
     public void Curve_equals_R(int index)
@@ -90,7 +93,8 @@ public sealed class KaplanMeierGoldenTests
                 Limits(expected.GetProperty("upper")[g].Values(), estimate.Curves[g], c => c.Upper, $"{where} upper");
                 AssertQuantiles(expected.GetProperty("quantiles"), g, estimate.Curves[g], where);
                 double?[] table = expected.GetProperty("table").GetProperty("rows")[g].Values();
-                Near([table[^3], table[^2], table[^1]], [estimate.Curves[g].Median.Estimate, estimate.Curves[g].Median.Lower, estimate.Curves[g].Median.Upper], $"{where} table");
+                Near([table[^3], table[^2], table[^1]], [estimate.Curves[g].Median.Estimate, estimate.Curves[g].Median.Lower,
+                    estimate.Curves[g].Median.Upper], $"{where} table");
                 Near([table[0], table[3]], [estimate.Curves[g].N, estimate.Curves[g].EventTotal], $"{where} n, events");
             }
         }
@@ -115,8 +119,10 @@ public sealed class KaplanMeierGoldenTests
     {
         Call call = Calls[index];
         JsonElement golden = Analysis(call.Dataset, call.R);
-        AssertCurves(golden.GetProperty("fleming_harrington_stype2_ctype2"), Run(call, o => o with { Estimator = SurvivalEstimator.FlemingHarrington }), $"{call.R} FH");
-        AssertCurves(golden.GetProperty("breslow_stype2_ctype1"), Run(call, o => o with { Estimator = SurvivalEstimator.Breslow }), $"{call.R} Breslow",
+        AssertCurves(golden.GetProperty("fleming_harrington_stype2_ctype2"),
+            Run(call, o => o with { Estimator = SurvivalEstimator.FlemingHarrington }), $"{call.R} FH");
+        AssertCurves(golden.GetProperty("breslow_stype2_ctype1"), Run(call, o => o with { Estimator = SurvivalEstimator.Breslow }),
+            $"{call.R} Breslow",
             robustBreslow: golden.GetProperty("robust").GetBoolean());
     }
 
@@ -137,7 +143,8 @@ public sealed class KaplanMeierGoldenTests
             if (robustBreslow)
             {
                 // R takes se(H) for se(S) here; see differences-from-R.md.
-                Limits([.. expected.Column("std_chaz").Zip(expected.Column("surv"), (se, surv) => se * surv)], curve, c => c.StdErrSurvival, what + " se(S)");
+                Limits([.. expected.Column("std_chaz").Zip(expected.Column("surv"), (se, surv) => se * surv)], curve, c => c.StdErrSurvival,
+                    what + " se(S)");
                 continue;
             }
             Limits(expected.Column("std_err_surv"), curve, c => c.StdErrSurvival, what + " se(S)");
@@ -147,7 +154,8 @@ public sealed class KaplanMeierGoldenTests
     }
 
     /// <summary>As R, except where S = 0: R gives a robust curve a standard error of 0 there, we give none.</summary>
-    private static void Limits(double?[] expected, KaplanMeierCurve curve, Func<KaplanMeierCurve, IReadOnlyList<double?>> column, string what)
+    private static void Limits(double?[] expected, KaplanMeierCurve curve, Func<KaplanMeierCurve, IReadOnlyList<double?>> column,
+        string what)
     {
         for (int j = 0; j < expected.Length; j++)
             Near(curve.Survival[j] > 0 ? expected[j] : null, column(curve)[j], $"{what}[{j}]", floor: curve.Survival[j]);

@@ -19,14 +19,17 @@ public sealed class SurvivalBandTests
     public void Edges_equal_km_ci_given_its_table_value_which_ours_is_close_to(
         string dataset, string name, bool equalPrecision, ConfidenceIntervalType scale, double tableValue)
     {
-        JsonElement golden = Load("curves", dataset + ".json").GetProperty("analyses").EnumerateArray().Single(a => a.GetProperty("kind").GetString() == "bands");
+        JsonElement golden = Load("curves", dataset + ".json").GetProperty("analyses").EnumerateArray()
+            .Single(a => a.GetProperty("kind").GetString() == "bands");
         JsonElement band = golden.GetProperty("bands").GetProperty(name);
         KaplanMeierCurve curve = Data(dataset).KaplanMeier("time", dataset == "aml" ? "status" : "event").Curves[0];
         double?[] time = band.Column("time");
         int[] rows = [.. time.Select(t => curve.Time.IndexOf(t!.Value))];
         SurvivalBand same = SurvivalBand.WithCriticalValue(curve, equalPrecision, scale, rows, tableValue);
-        Near([.. band.Column("lower").Select(v => v is { } x ? Math.Max(0, x) : v)], [.. same.Lower.Select(v => (double?)v)], name + " lower", floor: 1);
-        Near([.. band.Column("upper").Select(v => v is { } x ? Math.Min(1, x) : v)], [.. same.Upper.Select(v => (double?)v)], name + " upper", floor: 1);
+        Near([.. band.Column("lower").Select(v => v is { } x ? Math.Max(0, x) : v)], [.. same.Lower.Select(v => (double?)v)],
+            name + " lower", floor: 1);
+        Near([.. band.Column("upper").Select(v => v is { } x ? Math.Min(1, x) : v)], [.. same.Upper.Select(v => (double?)v)],
+            name + " upper", floor: 1);
 
         SurvivalBand ours = curve.Band(equalPrecision, scale, golden.GetProperty("tl").GetDouble(), golden.GetProperty("tu").GetDouble());
         Assert.InRange(ours.CriticalValue, tableValue - 0.03, tableValue + 0.03);

@@ -14,12 +14,14 @@ public sealed class ExpectedTests
 
     private static readonly JsonElement R = Load("expected", "values.json");
 
-    private static DataFrame Table(string name) => Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "expected", name + ".csv"));
+    private static DataFrame Table(string name) =>
+        Read(Repository.Path("tests", "NotebookKit.Tests", "Survival", "golden", "expected", name + ".csv"));
 
     [Theory, InlineData(false), InlineData(true)]
     public void Person_years_events_and_expected_deaths(bool late)
     {
-        PersonYearsTable table = Table("cohort").PersonYears("days", "dead", Table("rates"), by: "g", options: new() { Entry = late ? "entry" : null });
+        PersonYearsTable table = Table("cohort")
+            .PersonYears("days", "dead", Table("rates"), by: "g", options: new() { Entry = late ? "entry" : null });
         JsonElement expected = R.GetProperty(late ? "late" : "pyears");
         DataFrame frame = table.ToDataFrame();
         Near(expected.Column("py"), [.. frame["person_years"].Cast<double?>()], "person-years", Printed);
@@ -32,13 +34,15 @@ public sealed class ExpectedTests
     [Fact]
     public void Bands_of_attained_age()
     {
-        DataFrame frame = Table("cohort").PersonYears("days", "dead", Table("rates"), by: "g", options: new() { AgeBands = [60, 70, 80] }).ToDataFrame();
+        DataFrame frame = Table("cohort").PersonYears("days", "dead", Table("rates"), by: "g", options: new() { AgeBands = [60, 70, 80] })
+            .ToDataFrame();
         JsonElement expected = R.GetProperty("bands");
         string[] bands = ["<60", "60 to <70", "70 to <80", "≥80"];
         for (int b = 0; b < 4; b++)
             for (int g = 0; g < 2; g++)
             {
-                int row = Enumerable.Range(0, (int)frame.Rows.Count).Single(i => (string)frame["age"][i] == bands[b] && (string)frame["group"][i] == "ab"[g].ToString());
+                int row = Enumerable.Range(0, (int)frame.Rows.Count)
+                    .Single(i => (string)frame["age"][i] == bands[b] && (string)frame["group"][i] == "ab"[g].ToString());
                 Near(expected.GetProperty("py")[b][g].GetDouble(), (double)frame["person_years"][row], "person-years", Printed);
                 Near(expected.GetProperty("expected")[b][g].GetDouble(), (double)frame["expected"][row], "expected", Printed);
                 Assert.Equal(expected.GetProperty("event")[b][g].GetInt32(), (int)frame["events"][row]);
@@ -49,7 +53,8 @@ public sealed class ExpectedTests
     public void Expected_and_relative_survival(string kind, bool conditional)
     {
         double[] times = [.. R.GetProperty("times").EnumerateArray().Select(t => t.GetDouble())];
-        DataFrame frame = Table("cohort").RelativeSurvival("days", "dead", Table("rates"), times, by: "g", options: new() { Conditional = conditional }).ToDataFrame();
+        DataFrame frame = Table("cohort").RelativeSurvival("days", "dead", Table("rates"), times, by: "g",
+            options: new() { Conditional = conditional }).ToDataFrame();
         JsonElement km = R.GetProperty("km");
         for (int g = 0; g < 2; g++)
             for (int t = 0; t < times.Length; t++)
@@ -68,13 +73,15 @@ public sealed class ExpectedTests
     {
         // ten years from 59.5 on: half a year at 0.01, then 9.5 at 0.02
         var rates = new DataFrame(new DoubleDataFrameColumn("age", [50, 60.0]), new DoubleDataFrameColumn("rate", [0.01, 0.02]));
-        var person = new DataFrame(new DoubleDataFrameColumn("t", [10, 10.0]), new DoubleDataFrameColumn("d", [1, 0.0]), new DoubleDataFrameColumn("age", [59.5, 59.5]));
+        var person = new DataFrame(new DoubleDataFrameColumn("t", [10, 10.0]), new DoubleDataFrameColumn("d", [1, 0.0]),
+            new DoubleDataFrameColumn("age", [59.5, 59.5]));
         var options = new ExpectedOptions { UnitsPerYear = 1 };
         DataFrame years = person.PersonYears("t", "d", rates, options: options).ToDataFrame();
         Assert.Equal((20.0, 2 * 0.195), ((double)years["person_years"][0], Math.Round((double)years["expected"][0], 12)));
         DataFrame relative = person.RelativeSurvival("t", "d", rates, [5.0], options: options).ToDataFrame();
         Assert.Equal(Math.Exp(-0.005 - 0.09), (double)relative["expected"][0], 12);
-        Assert.Contains("no column 'year'", Assert.Throws<ArgumentException>(() => person.PersonYears("t", "d", Table("rates"), options: options)).Message, StringComparison.Ordinal);
+        Assert.Contains("no column 'year'", Assert.Throws<ArgumentException>(
+            () => person.PersonYears("t", "d", Table("rates"), options: options)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +96,8 @@ public sealed class ExpectedTests
     public void A_table_of_rates_that_does_not_fit_is_refused_and_ages_beyond_it_are_noted()
     {
         DataFrame cohort = Table("cohort"), rates = Table("rates");
-        string Fault(DataFrame table, ExpectedOptions? options = null) => Assert.Throws<ArgumentException>(() => cohort.PersonYears("days", "dead", table, options: options)).Message;
+        string Fault(DataFrame table, ExpectedOptions? options = null) =>
+            Assert.Throws<ArgumentException>(() => cohort.PersonYears("days", "dead", table, options: options)).Message;
         Assert.Contains("no column 'hazard'", Fault(rates, new() { Rate = "hazard" }), StringComparison.Ordinal);
         Assert.Contains("cells", Fault(rates.First(100)), StringComparison.Ordinal);
         Assert.Contains("has no 'male'", Fault(rates.Where("sex", "female")), StringComparison.Ordinal);
@@ -98,7 +106,8 @@ public sealed class ExpectedTests
         Assert.Contains("found rate -1", Fault(negative), StringComparison.Ordinal);
         DataFrame young = cohort.First(20);
         young["age"][0] = 30.0;
-        Assert.Contains("1 rows reach ages or years beyond the table of rates", young.PersonYears("days", "dead", rates).ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 rows reach ages or years beyond the table of rates", young.PersonYears("days", "dead", rates).ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class TurnbullTests
         var df = Data("edge/turnbull_1974");
         double?[] time = [.. df["time"].Cast<double?>()], status = [.. df["status"].Cast<double?>()], n = [.. df["n"].Cast<double?>()];
         TurnbullEstimate estimate = TurnbullEstimate.Estimate(
-            [.. time.Select((t, i) => status[i] == 2 ? null : t)], [.. time.Select((t, i) => status[i] == 0 ? null : t)], [.. n.Select(x => x!.Value)]);
+            [.. time.Select((t, i) => status[i] == 2 ? null : t)], [.. time.Select((t, i) => status[i] == 0 ? null : t)],
+            [.. n.Select(x => x!.Value)]);
         double?[] times = golden.GetProperty("v").Column("value");
         Near(golden.GetProperty("S_at_v").Column("value"), [.. times.Select(t => estimate.SurvivalAt(t!.Value))], "S", 1e-9);
         Near(golden.GetProperty("loglik").Column("value")[0], estimate.LogLikelihood, "log-likelihood", 1e-13);
@@ -42,7 +43,8 @@ public sealed class TurnbullTests
         double?[] time = [.. lung["time"].Cast<double?>()], status = [.. lung["event"].Cast<double?>()];
         TurnbullEstimate estimate = TurnbullEstimate.Estimate(time, [.. time.Select((t, i) => status[i] == 1 ? t : null)]);
         KaplanMeierCurve curve = lung.KaplanMeier("time", "event").Curves[0];
-        for (int j = 0; j < curve.Time.Length - 1; j++) Near(curve.Survival[j], estimate.SurvivalAt(curve.Time[j]), $"S({curve.Time[j]})", 1e-9);
+        for (int j = 0; j < curve.Time.Length - 1; j++)
+            Near(curve.Survival[j], estimate.SurvivalAt(curve.Time[j]), $"S({curve.Time[j]})", 1e-9);
     }
 
     [Fact]

@@ -47,7 +47,9 @@ public sealed class FormulaGoldenTests
         if (expected.Length == 0) return;
         CoxFit fit = Fit(formula);
         bool sex = formula.Contains("sex", StringComparison.Ordinal);
-        Profile Of(double age, double value) => sex ? new Profile("p") { ["age"] = age, ["sex"] = value } : new Profile("p") { ["age"] = age };
+        Profile Of(double age, double value) => sex
+            ? new Profile("p") { ["age"] = age, ["sex"] = value }
+            : new Profile("p") { ["age"] = age };
         foreach ((_, double[] row) in expected)
             Near(row[1], fit.LogHazardRatio(Of(row[0], 2), Of(60, 1)).Estimate, $"age {row[0]}", 1e-9, 1);
     }
@@ -55,10 +57,14 @@ public sealed class FormulaGoldenTests
     [Fact]
     public void A_value_that_has_no_logarithm_and_a_status_that_never_occurs_are_named()
     {
-        DataFrame df = new(new DoubleDataFrameColumn("t", [1.0, 2, 3, 4]), new DoubleDataFrameColumn("d", [1.0, 2, 1, 2]), new DoubleDataFrameColumn("x", [1.0, 0, 3, 4]));
-        Assert.Contains("row 3: log(x) of 0", Assert.Throws<InvalidDataException>(() => df.Cox("Surv(t, d == 2) ~ log(x)")).Message, StringComparison.Ordinal);
-        Assert.Contains("never holds '3'", Assert.Throws<ArgumentException>(() => df.Cox("Surv(t, d == 3) ~ x")).Message, StringComparison.Ordinal);
-        Assert.Contains("holds 4 different values", Assert.Throws<InvalidDataException>(() => df.Cox("Surv(t, d == 2) ~ ns(x, 4)")).Message, StringComparison.Ordinal);
+        DataFrame df = new(new DoubleDataFrameColumn("t", [1.0, 2, 3, 4]), new DoubleDataFrameColumn("d", [1.0, 2, 1, 2]),
+            new DoubleDataFrameColumn("x", [1.0, 0, 3, 4]));
+        Assert.Contains("row 3: log(x) of 0", Assert.Throws<InvalidDataException>(() => df.Cox("Surv(t, d == 2) ~ log(x)")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("never holds '3'", Assert.Throws<ArgumentException>(() => df.Cox("Surv(t, d == 3) ~ x")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("holds 4 different values", Assert.Throws<InvalidDataException>(() => df.Cox("Surv(t, d == 2) ~ ns(x, 4)")).Message,
+            StringComparison.Ordinal);
         Assert.Contains(df.Cox("Surv(t, d == 2) ~ x").Notes, n => n == "d: 2 is the event; 1 count as censored.");
     }
 }

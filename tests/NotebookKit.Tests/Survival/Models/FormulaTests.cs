@@ -5,14 +5,16 @@ namespace NotebookKit.Tests.Survival.Models;
 public sealed class FormulaTests
 {
     [Theory]
-    [InlineData("Surv(time,status)~age+sex*grade+strata(site)+cluster(patient_id)", "Surv(time, status) ~ age + sex + grade + sex:grade + strata(site) + cluster(patient_id)")]
+    [InlineData("Surv(time,status)~age+sex*grade+strata(site)+cluster(patient_id)",
+        "Surv(time, status) ~ age + sex + grade + sex:grade + strata(site) + cluster(patient_id)")]
     [InlineData("Surv(a, b, c) ~ 1", "Surv(a, b, c) ~ 1")]
     [InlineData("Surv(t, d) ~ a*b*c", "Surv(t, d) ~ a + b + c + a:b + a:c + b:c + a:b:c")]
     [InlineData("Surv(t, d) ~ a:b + a", "Surv(t, d) ~ a + a:b")]
     [InlineData("Surv(t, d) ~ (a + b):c", "Surv(t, d) ~ a:c + b:c")]
     [InlineData("Surv(t, d) ~ a*b:c", "Surv(t, d) ~ a + b:c + a:b:c")]
     [InlineData("Surv(t, d) ~ a + a + b:a + a:b", "Surv(t, d) ~ a + b:a")]
-    [InlineData("Surv(`my time`, d) ~ ph.ecog + factor(g, \"b\", 'a') + offset(o) + weights(w)", "Surv(`my time`, d) ~ ph.ecog + factor(g, \"b\", \"a\") + weights(w) + offset(o)")]
+    [InlineData("Surv(`my time`, d) ~ ph.ecog + factor(g, \"b\", 'a') + offset(o) + weights(w)",
+        "Surv(`my time`, d) ~ ph.ecog + factor(g, \"b\", \"a\") + weights(w) + offset(o)")]
     [InlineData("Interval(lo, hi) ~ x", "Interval(lo, hi) ~ x")]
     [InlineData("Surv(t, d) ~ strata(s, u) + x", "Surv(t, d) ~ x + strata(s, u)")]
     [InlineData("Surv(t, d) ~ strata(s)*x", "Surv(t, d) ~ x + strata(s):x + strata(s)")]
@@ -53,10 +55,12 @@ public sealed class FormulaTests
         var model = new SurvivalFormula
         {
             Time = "time", Status = "status",
-            Terms = [ModelTerm.Of("age"), ModelTerm.Factor("sex", "F"), ModelTerm.Interaction(ModelTerm.Of("age"), ModelTerm.Factor("sex", "F"))],
+            Terms = [ModelTerm.Of("age"), ModelTerm.Factor("sex", "F"),
+                ModelTerm.Interaction(ModelTerm.Of("age"), ModelTerm.Factor("sex", "F"))],
             Strata = ["site"], Cluster = "patient_id",
         };
-        Assert.Equal("""Surv(time, status) ~ age + factor(sex, "F") + age:factor(sex, "F") + strata(site) + cluster(patient_id)""", model.ToString());
+        Assert.Equal("""Surv(time, status) ~ age + factor(sex, "F") + age:factor(sex, "F") + strata(site) + cluster(patient_id)""",
+            model.ToString());
         Assert.Equal(model.ToString(), SurvivalFormula.Parse(model.ToString()).ToString());
     }
 }

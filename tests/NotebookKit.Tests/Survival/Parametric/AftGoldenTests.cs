@@ -12,7 +12,8 @@ namespace NotebookKit.Tests.Survival.Parametric;
 public sealed class AftGoldenTests
 {
     /// <summary>The distributions of survreg; the others are in AftExtendedTests.</summary>
-    private static readonly AftDistribution[] OfSurvreg = [AftDistribution.Weibull, AftDistribution.Exponential, AftDistribution.LogNormal, AftDistribution.LogLogistic];
+    private static readonly AftDistribution[] OfSurvreg = [AftDistribution.Weibull, AftDistribution.Exponential, AftDistribution.LogNormal,
+        AftDistribution.LogLogistic];
 
     private const double Survreg = 1e-8;
 
@@ -44,19 +45,22 @@ public sealed class AftGoldenTests
                 Near(table[j][^2], fit.Coefficients[j].Z, what + " z", 1e-7);
                 Near(table[j][^1], fit.Coefficients[j].P, what + " p", 1e-6);
             }
-            if (expected.TryGetProperty("predict", out JsonElement predict) && predict.ValueKind == JsonValueKind.Object) Predicted(dataset, predict, fit, what);
+            if (expected.TryGetProperty("predict", out JsonElement predict) && predict.ValueKind == JsonValueKind.Object)
+                Predicted(dataset, predict, fit, what);
         }
     }
 
     private static void Predicted(string dataset, JsonElement predict, AftFit fit, string what)
     {
-        string[] columns = dataset switch { "aml" => ["x"], "lung" => ["age", "sex", "ph.ecog"], "veteran" => ["trt", "celltype", "karno"], _ => ["age", "rx"] };
+        string[] columns = dataset switch { "aml" => ["x"], "lung" => ["age", "sex", "ph.ecog"], "veteran" => ["trt", "celltype", "karno"],
+            _ => ["age", "rx"] };
         double[] p = [.. predict.Column("p").Select(v => v!.Value)];
         foreach ((int i, JsonElement row) in predict.GetProperty("newdata").EnumerateArray().Index())
         {
             var profile = new Profile("row");
             foreach ((int j, string column) in columns.Index())
-                profile[column] = row[j].ValueKind == JsonValueKind.Number ? row[j].GetDouble() : double.TryParse(row[j].GetString(), out double v) ? v : row[j].GetString()!;
+                profile[column] = row[j].ValueKind == JsonValueKind.Number ? row[j].GetDouble()
+                    : double.TryParse(row[j].GetString(), out double v) ? v : row[j].GetString()!;
             for (int k = 0; k < p.Length; k++)
             {
                 SurvivalQuantile quantile = fit.Quantile(profile, p[k]);
@@ -84,7 +88,8 @@ public sealed class AftGoldenTests
     public void Exponential_by_hand()
     {
         // 3 events in 2 + 3 + 5 + 10 units: rate 3/20, mean log time log(20/3), variance of its logarithm 1/3
-        AftFit fit = AftModel.Fit(AftData.RightCensored([2, 3, 5, 10], [true, true, true, false], []), new() { Distribution = AftDistribution.Exponential });
+        AftFit fit = AftModel.Fit(AftData.RightCensored([2, 3, 5, 10], [true, true, true, false], []),
+            new() { Distribution = AftDistribution.Exponential });
         Near(Math.Log(20.0 / 3), fit.Coefficients[0].Estimate, "intercept", 1e-12);
         Near(1.0 / 3, fit.Covariance[0, 0], "variance", 1e-12);
         Near(3 * Math.Log(3.0 / 20) - 3, fit.LogLikelihood, "loglik", 1e-12);
@@ -98,7 +103,9 @@ public sealed class AftGoldenTests
             {
                 var options = new AftOptions { Distribution = distribution };
                 AftFit exact = AftModel.Fit(AftData.RightCensored(times, [.. times.Select(_ => true)], []), options);
-                AftFit narrow = AftModel.Fit(new AftData { Lower = times.Select(t => t * (1 - 1e-4)).ToArray(), Upper = times.Select(t => t * (1 + 1e-4)).ToArray(), Covariates = [] }, options);
+                AftFit narrow =
+                    AftModel.Fit(new AftData { Lower = times.Select(t => t * (1 - 1e-4)).ToArray(),
+                        Upper = times.Select(t => t * (1 + 1e-4)).ToArray(), Covariates = [] }, options);
                 Near(exact.Coefficients[0].Estimate, narrow.Coefficients[0].Estimate, distribution.ToString(), 1e-5, 1);
                 Near(exact.Scale, narrow.Scale, distribution + " scale", 1e-4, 1);
             }
@@ -106,7 +113,8 @@ public sealed class AftGoldenTests
 
     [Fact]
     public void A_change_of_unit_moves_the_intercept_alone() =>
-        Gen.Select(Gen.Double[0.5, 20], Gen.Bool, Gen.Int[-2, 2].Select(i => (double)i)).Array[8, 20].Where(HasFiniteEstimate).Sample(rows =>
+        Gen.Select(Gen.Double[0.5, 20], Gen.Bool, Gen.Int[-2, 2].Select(i => (double)i)).Array[8, 20].Where(HasFiniteEstimate)
+            .Sample(rows =>
         {
             Covariate x = new("x", rows.Select(r => r.Item3).ToArray());
             bool[] events = [.. rows.Select(r => r.Item2)];

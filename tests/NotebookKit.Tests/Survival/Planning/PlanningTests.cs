@@ -16,7 +16,8 @@ public sealed class PlanningTests
         {
             double level = 1 - alpha[i]!.Value;
             Near(r.Column("schoenfeld_events")[i], LogRankPower.Events(hr[i]!.Value, power[i]!.Value, level), "Schoenfeld", 1e-12);
-            Near(r.Column("freedman_events")[i], LogRankPower.Events(hr[i]!.Value, power[i]!.Value, level, freedman: true), "Freedman", 1e-12);
+            Near(r.Column("freedman_events")[i], LogRankPower.Events(hr[i]!.Value, power[i]!.Value, level, freedman: true),
+                "Freedman", 1e-12);
             Near(r.Column("schoenfeld_power_at_43_events")[i], LogRankPower.Power(43, hr[i]!.Value, level), "power", 1e-12);
         }
     }
@@ -28,7 +29,8 @@ public sealed class PlanningTests
     {
         double events = LogRankPower.Events(hazardRatio, power, shareTreated: share);
         Near(power, LogRankPower.Power(events, hazardRatio, shareTreated: share), "power", 1e-6); // the other tail is neglected
-        Near(Math.Max(hazardRatio, 1 / hazardRatio), LogRankPower.DetectableHazardRatio(events, power, shareTreated: share), "ratio", 1e-12);
+        Near(Math.Max(hazardRatio, 1 / hazardRatio), LogRankPower.DetectableHazardRatio(events, power, shareTreated: share),
+            "ratio", 1e-12);
     }
 
     [Fact]
@@ -43,12 +45,14 @@ public sealed class PlanningTests
     [Fact]
     public void A_landmark_keeps_those_at_risk_and_counts_the_rest()
     {
-        var frame = new DataFrame(new DoubleDataFrameColumn("months", [1, 3, 3, 5, 9, null]), new DoubleDataFrameColumn("event", [1, 0, 1, 1, 0, 1]),
+        var frame = new DataFrame(new DoubleDataFrameColumn("months", [1, 3, 3, 5, 9, null]),
+            new DoubleDataFrameColumn("event", [1, 0, 1, 1, 0, 1]),
             new StringDataFrameColumn("response", ["PD", "SD", "PD", "PR", "CR", "PR"]));
         LandmarkCohort cohort = frame.Landmark("months", "event", 3);
         Assert.Equal([2.0, 6.0], cohort.Data.Columns["months"].Cast<double>());
         Assert.Equal(["PR", "CR"], cohort.Data.Columns["response"].Cast<string>());
-        Assert.Equal([("event up to the landmark", 2), ("censored up to the landmark", 1), ("missing time (column 'months')", 1)], cohort.Excluded.Select(e => (e.Reason, e.Count)));
+        Assert.Equal([("event up to the landmark", 2), ("censored up to the landmark", 1), ("missing time (column 'months')", 1)],
+            cohort.Excluded.Select(e => (e.Reason, e.Count)));
         Assert.Equal(1.0, frame.Columns["months"][0]);
     }
 
@@ -64,10 +68,15 @@ public sealed class PlanningTests
     [Fact]
     public void Curves_and_tests_by_response_carry_the_warning()
     {
-        var frame = new DataFrame(new DoubleDataFrameColumn("months", [1, 3, 4, 5, 9, 11]), new DoubleDataFrameColumn("event", [1, 0, 1, 1, 0, 1]),
-            new StringDataFrameColumn("best_response", ["PD", "SD", "PD", "PR", "CR", "PR"]), new StringDataFrameColumn("sex", ["m", "f", "m", "f", "m", "f"]));
-        Assert.Contains(frame.KaplanMeier("months", "event", by: "best_response").Notes, n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
-        Assert.Contains(frame.LogRank("months", "event", by: "best_response").Notes, n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
-        Assert.DoesNotContain(frame.KaplanMeier("months", "event", by: "sex").Notes, n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
+        var frame = new DataFrame(new DoubleDataFrameColumn("months", [1, 3, 4, 5, 9, 11]),
+            new DoubleDataFrameColumn("event", [1, 0, 1, 1, 0, 1]),
+            new StringDataFrameColumn("best_response", ["PD", "SD", "PD", "PR", "CR", "PR"]),
+            new StringDataFrameColumn("sex", ["m", "f", "m", "f", "m", "f"]));
+        Assert.Contains(frame.KaplanMeier("months", "event", by: "best_response").Notes,
+            n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
+        Assert.Contains(frame.LogRank("months", "event", by: "best_response").Notes,
+            n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
+        Assert.DoesNotContain(frame.KaplanMeier("months", "event", by: "sex").Notes,
+            n => n.StartsWith("Guarantee-time bias", StringComparison.Ordinal));
     }
 }

@@ -86,7 +86,8 @@ public sealed class CommandTests : IDisposable
     {
         await File.WriteAllTextAsync(Path("n.dib"),
             "#!csharp\n\nvar answer = 6 * 7;\n\n#!markdown\n\n# Title\n\n## Part {{ answer "
-                + "}}\n\n#!csharp\n\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead><tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
+                + "}}\n\n#!csharp\n\ndisplay(HTML(\"<table><thead><tr><th>Group</th><th>n</th></tr></thead>"
+                + "<tbody><tr><td>NET</td><td>20</td></tr></tbody></table>\"));\n");
         await ExpectAsync(0, "run", "n.dib", "-o", "out", "--no-code", "--to", "docx");
         using var document = System.IO.Compression.ZipFile.OpenRead(Path("out/n.docx"));
         using var reader = new StreamReader(document.GetEntry("word/document.xml")!.Open());

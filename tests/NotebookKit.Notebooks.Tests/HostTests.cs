@@ -86,7 +86,7 @@ public sealed class HostTests : IDisposable
             ["cell"] = "cell 2",
         });
         Assert.Contains("go", (string?)(await ReadAsync())["params"]!["output"]!["text"], StringComparison.Ordinal);
-        await Task.Delay(1000);
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
         Send(3, "interrupt", []);
         JsonObject message;
         do message = await ReadAsync(); while (message["id"]?.ToJsonString() != "2");

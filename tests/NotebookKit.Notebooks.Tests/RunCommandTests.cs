@@ -77,7 +77,8 @@ public sealed class RunCommandTests : IDisposable
                 + $"System.Globalization.CultureInfo.DefaultThreadCurrentCulture = System.Globalization.CultureInfo.InvariantCulture; "
                 + $"Console.SetOut(TextWriter.Null); new FileStream(\"{file}\", FileMode.Create); var left = 1; using System.Net;",
             $"File.WriteAllText(\"{file}\", \"free\"); "
-            + $"Console.WriteLine($\"{{Environment.GetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\")}}{{Environment.GetEnvironmentVariable(\"PATH\")!.Length > 0}}\"); display(new Version(1, 2));"
+            + $"Console.WriteLine($\"{{Environment.GetEnvironmentVariable(\"NOTEBOOKKIT_LEFT\")}}"
+                + $"{{Environment.GetEnvironmentVariable(\"PATH\")!.Length > 0}}\"); display(new Version(1, 2));"
                 + " Console.WriteLine(Environment.ProcessId);",
             "Console.WriteLine(Environment.ProcessId); left",
             "AppDomain.CurrentDomain.SetData(\"used\", true);",

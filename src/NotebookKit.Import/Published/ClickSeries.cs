@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Globalization;
 using NotebookKit.Rendering;
 
 namespace NotebookKit.Import.Published;

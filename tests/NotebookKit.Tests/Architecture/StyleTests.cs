@@ -18,7 +18,7 @@ public sealed partial class StyleTests
         List<string> found = [];
         foreach (string file in folders.SelectMany(f => Directory.EnumerateFiles(Repository.Path(f), "*.cs", SearchOption.AllDirectories)))
         {
-            if (file.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal)) continue;
+            if (Path.GetRelativePath(Repository.Path(), file).Split(Path.DirectorySeparatorChar).Contains("node_modules")) continue;
             bool isRaw = false;
             foreach ((int i, string line) in File.ReadLines(file).Index())
             {

@@ -10,7 +10,7 @@ public sealed partial class HtmlInChromiumTests
     [Theory]
     [InlineData(480)]
     [InlineData(1200)]
-    public void The_page_keeps_its_width_and_a_wide_table_scrolls_in_its_frame(int width)
+    public async Task The_page_keeps_its_width_and_a_wide_table_scrolls_in_its_frame(int width)
     {
         string? chromium = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(p => Path.Combine(p, "chromium"))
             .FirstOrDefault(File.Exists);
@@ -35,10 +35,10 @@ public sealed partial class HtmlInChromiumTests
                 start.ArgumentList.Add(argument);
             using Process process = Process.Start(start)!;
             Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-            string dom = process.StandardOutput.ReadToEnd();
-            process.WaitForExit();
+            string dom = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
             string[] measured = Title().Match(dom).Groups[1].Value.Split(',');
-            Assert.True(measured.Length == 5, dom.Length > 500 ? dom[..500] : dom + errors.Result);
+            Assert.True(measured.Length == 5, dom.Length > 500 ? dom[..500] : dom + await errors);
             int window = int.Parse(measured[0]);
             Assert.InRange(window, width - 20, width);
             Assert.True(int.Parse(measured[1]) <= window, $"The page is {measured[1]} wide in a window of {window}.");

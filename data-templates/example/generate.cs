@@ -58,11 +58,11 @@ internal record Procedure(string Modality, Territory Territory, DayOfWeek Weekda
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195).</summary>
 internal class Splitmix(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     public double Unit()
     {
-        ulong z = state += 0x9E3779B97F4A7C15;
+        ulong z = _state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));
@@ -97,7 +97,7 @@ internal class Lesion(string id, string role, string organ)
 /// <summary>Rows of all files, in the order they are written.</summary>
 internal class Files
 {
-    private readonly Dictionary<string, StringBuilder> tables = new()
+    private readonly Dictionary<string, StringBuilder> _tables = new()
     {
         ["patients"] = new(
             "patient_id,age_at_index_years,sex,ecog_ps,primary_site,primary_resected,functional_syndrome,differentiation,who_grade,"
@@ -122,16 +122,16 @@ internal class Files
         ["systemic_therapy"] = new("therapy_id,patient_id,therapy_class,start_date,end_date\n"),
     };
 
-    private readonly Dictionary<string, int> numbers = [];
+    private readonly Dictionary<string, int> _numbers = [];
 
     public string Number(string prefix, string format)
     {
-        numbers[prefix] = numbers.GetValueOrDefault(prefix) + 1;
-        return prefix + numbers[prefix].ToString(format, CultureInfo.InvariantCulture);
+        _numbers[prefix] = _numbers.GetValueOrDefault(prefix) + 1;
+        return prefix + _numbers[prefix].ToString(format, CultureInfo.InvariantCulture);
     }
 
     public void Add(string table, params object?[] cells) =>
-        tables[table]
+        _tables[table]
             .AppendJoin(',',
                 cells.Select(c => c is DateOnly date ? date.ToString("yyyy-MM-dd") : Convert.ToString(c, CultureInfo.InvariantCulture)))
                     .Append('\n');
@@ -139,7 +139,7 @@ internal class Files
     public void Save(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach ((string table, StringBuilder text) in tables)
+        foreach ((string table, StringBuilder text) in _tables)
             File.WriteAllText(Path.Combine(folder, table + ".csv"), text.ToString(), new UTF8Encoding(false));
     }
 }
@@ -147,15 +147,15 @@ internal class Files
 /// <summary>One patient from the first scan to the last contact.</summary>
 internal class Course(int number, Patient patient, Files files)
 {
-    private readonly string id = $"P{number:000}";
-    private readonly List<Lesion> lesions = [];
-    private int imagings;
+    private readonly string _id = $"P{number:000}";
+    private readonly List<Lesion> _lesions = [];
+    private int _imagings;
 
     public Splitmix Random { get; } = new((ulong)number * 7919);
 
-    private Lesion First => lesions[0];
+    private Lesion First => _lesions[0];
 
-    private Lesion Second => lesions[1];
+    private Lesion Second => _lesions[1];
 
     public void Write(DateOnly earliest)
     {
@@ -198,16 +198,16 @@ internal class Course(int number, Patient patient, Files files)
 
     private Lesion AddLesion(string role, string organ, string segment, string character)
     {
-        var lesion = new Lesion($"{id}-L{lesions.Count + 1}", role, organ);
-        lesions.Add(lesion);
+        var lesion = new Lesion($"{_id}-L{_lesions.Count + 1}", role, organ);
+        _lesions.Add(lesion);
         string measurement = organ switch { "liver" => "viable", "lymph_node" => "short_axis", _ => "whole" };
-        files.Add("lesions", lesion.Id, id, role, organ, segment, measurement, character, "no");
+        files.Add("lesions", lesion.Id, _id, role, organ, segment, measurement, character, "no");
         return lesion;
     }
 
     private DateOnly WriteProcedure(int k, Procedure procedure, DateOnly treated)
     {
-        string procedureId = $"{id}-{k + 1}";
+        string procedureId = $"{_id}-{k + 1}";
         WriteScan(treated.AddDays(-Random.Between(1, 2) * 7 - (treated.DayOfWeek == Monday ? 3 : 1)), "baseline", newLesions: false);
         Lesion[] inTerritory = procedure.Territory switch
         {
@@ -237,7 +237,7 @@ internal class Course(int number, Patient patient, Files files)
 
     private void SpreadOutside(ref bool shown)
     {
-        Lesion? known = lesions.FirstOrDefault(l => l.Role == "nontarget" && l.Organ is "bone" or "lung" or "peritoneum");
+        Lesion? known = _lesions.FirstOrDefault(l => l.Role == "nontarget" && l.Organ is "bone" or "lung" or "peritoneum");
         if (known is not null && Random.Chance(0.5)) known.Progressing = true;
         else AddNewLesion(Random.Pick("bone", "lung", "lymph_node", "peritoneum"), Right, ref shown);
     }
@@ -256,11 +256,11 @@ internal class Course(int number, Patient patient, Files files)
 
     private string WriteScan(DateOnly date, string timepoint, bool newLesions)
     {
-        string imaging = $"{id}-I{++imagings}";
+        string imaging = $"{_id}-I{++_imagings}";
         bool mri = Random.Chance(0.6);
-        files.Add("imaging", imaging, id, date, timepoint, mri ? "mri" : "ct", mri ? 3 : Random.Pick(2.5, 5), "mrecist",
+        files.Add("imaging", imaging, _id, date, timepoint, mri ? "mri" : "ct", mri ? 3 : Random.Pick(2.5, 5), "mrecist",
             number % 3 == 0 ? "R2" : "R1", newLesions ? "yes" : "no");
-        foreach (Lesion lesion in lesions)
+        foreach (Lesion lesion in _lesions)
         {
             string status = lesion.Role == "nontarget" ? lesion.Progressing ? "unequivocal_progression" : "present" : "";
             string isNew = lesion.Role == "new" && !lesion.Announced ? "unequivocal" : "";
@@ -277,7 +277,7 @@ internal class Course(int number, Patient patient, Files files)
 
     private void WriteEvents(string procedureId, Procedure procedure, int scan, DateOnly date, string imaging)
     {
-        void Event(string type) => files.Add("followup_events", files.Number("E", "000"), id, type, date, procedureId, imaging);
+        void Event(string type) => files.Add("followup_events", files.Number("E", "000"), _id, type, date, procedureId, imaging);
         if (procedure.Overall == scan) Event("overall_progression");
         if (procedure.Overall == scan && procedure.Hepatic != scan) Event("extrahepatic_progression");
         if (procedure.Hepatic == scan) Event("hepatic_progression");
@@ -289,7 +289,7 @@ internal class Course(int number, Patient patient, Files files)
         int nights = procedure.Modality.StartsWith("tare", StringComparison.Ordinal) ? Random.Between(0, 1) : Random.Between(1, 2);
         void Event(string term, string verbatim, string soc, int onset, int days, int grade, string attribution, string stay, string action,
             string outcome) =>
-            files.Add("adverse_events", files.Number("AE", "000"), id, procedureId, term, verbatim, soc, treated.AddDays(onset),
+            files.Add("adverse_events", files.Number("AE", "000"), _id, procedureId, term, verbatim, soc, treated.AddDays(onset),
                 treated.AddDays(onset + days), "5.0", grade,
                 grade switch { 1 => "mild", 2 => "moderate", _ => "severe" }, attribution, grade >= 3 || stay != "none" ? "yes" : "no",
                 stay, action, outcome);
@@ -330,10 +330,10 @@ internal class Course(int number, Patient patient, Files files)
             _ => ("Y-90 resin microspheres", "none"),
         };
         string target = procedure.Territory switch { Right => "right_lobe", Left => "left_lobe", Both => "whole_liver", _ => "segmental" };
-        int largest = lesions.Where(l => l.Organ == "liver").Max(l => l.Longest);
+        int largest = _lesions.Where(l => l.Organ == "liver").Max(l => l.Longest);
         bool glass = procedure.Modality == "tare_glass";
-        files.Add("procedures", procedureId, id, k + 1, $"{id}-C{k + 1}", k == 0 ? "yes" : "no", treated, procedure.Modality, target,
-            patient.Bilobar ? "yes" : "no", lesions.Any(l => l.Organ is not ("liver" or "primary")) ? "yes" : "no", largest, device, agent,
+        files.Add("procedures", procedureId, _id, k + 1, $"{_id}-C{k + 1}", k == 0 ? "yes" : "no", treated, procedure.Modality, target,
+            patient.Bilobar ? "yes" : "no", _lesions.Any(l => l.Organ is not ("liver" or "primary")) ? "yes" : "no", largest, device, agent,
             tare ? Math.Round((glass ? 2.2 : 1.1) + 2 * Random.Unit(), 1) : null,
             tare ? Random.Between(glass ? 160 : 90, glass ? 290 : 170) : null, tare ? Random.Between(22, 48) : null,
             tare ? Math.Round(1.5 + 7 * Random.Unit(), 1) : null,
@@ -344,11 +344,11 @@ internal class Course(int number, Patient patient, Files files)
     private void WriteLabs(DateOnly treated)
     {
         DateOnly drawn = treated.AddDays(treated.DayOfWeek == Monday ? -3 : -1);
-        files.Add("labs", id, drawn, "bilirubin_total", Math.Round(0.4 + 0.9 * Random.Unit(), 1), "mg/dL", 1.2, 0.2);
-        files.Add("labs", id, drawn, "albumin", Math.Round(3.1 + 1.2 * Random.Unit(), 1), "g/dL", 5, 3.5);
-        files.Add("labs", id, drawn, "alt", Random.Between(16, 72), "U/L", 45, 5);
-        files.Add("labs", id, drawn, "platelets", Random.Between(135, 340), "10^9/L", 400, 150);
-        files.Add("labs", id, drawn, "creatinine", Math.Round(0.6 + 0.6 * Random.Unit(), 2), "mg/dL", 1.2, 0.5);
+        files.Add("labs", _id, drawn, "bilirubin_total", Math.Round(0.4 + 0.9 * Random.Unit(), 1), "mg/dL", 1.2, 0.2);
+        files.Add("labs", _id, drawn, "albumin", Math.Round(3.1 + 1.2 * Random.Unit(), 1), "g/dL", 5, 3.5);
+        files.Add("labs", _id, drawn, "alt", Random.Between(16, 72), "U/L", 45, 5);
+        files.Add("labs", _id, drawn, "platelets", Random.Between(135, 340), "10^9/L", 400, 150);
+        files.Add("labs", _id, drawn, "creatinine", Math.Round(0.6 + 0.6 * Random.Unit(), 2), "mg/dL", 1.2, 0.5);
     }
 
     private void WritePatient(DateOnly index, DateOnly lastScan, Procedure procedure, DateOnly treated, bool resected)
@@ -361,7 +361,7 @@ internal class Course(int number, Patient patient, Files files)
         DateOnly liver = diagnosis.AddDays((int)((index.DayNumber - diagnosis.DayNumber) * 0.7 * Random.Unit()));
         bool carcinoid = patient.Procedures.Any(p => p.Events.Contains('c')) || (patient.Primary == "small_bowel" && Random.Chance(0.5));
         bool ssa = net && Random.Chance(0.7), prrt = net && Random.Chance(0.35), chemotherapy = !net || Random.Chance(0.6);
-        files.Add("patients", id, patient.Age, patient.Sex, Random.Pick(0, 0, 1, 1, 2), patient.Primary, resected ? "yes" : "no",
+        files.Add("patients", _id, patient.Age, patient.Sex, Random.Pick(0, 0, 1, 1, 2), patient.Primary, resected ? "yes" : "no",
             carcinoid ? "carcinoid" : "none",
             net ? "well" : "poor", net ? "G3" : "NEC", patient.Ki67, diagnosis, "day", liver, Random.Between(10, 60),
             patient.Bilobar ? "yes" : "no",
@@ -370,7 +370,7 @@ internal class Course(int number, Patient patient, Files files)
             death is null ? "alive" : "dead", contact, death, death is null ? "" : "disease");
 
         void Therapy(string kind, int from, int to) =>
-            files.Add("systemic_therapy", files.Number("S", "000"), id, kind,
+            files.Add("systemic_therapy", files.Number("S", "000"), _id, kind,
                 diagnosis.AddDays((int)((index.DayNumber - diagnosis.DayNumber) * from / 100.0)),
                 index.AddDays(-to));
         if (ssa) Therapy("ssa", 10, 30);
@@ -386,20 +386,20 @@ internal class Course(int number, Patient patient, Files files)
 /// </summary>
 internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Splitmix random)
 {
-    private readonly int baseline = treated.Sum(l => l.Viable);
-    private readonly Lesion[] untreated = [.. targets.Except(treated)];
-    private int localNadir = treated.Sum(l => l.Viable);
-    private int hepaticNadir = targets.Sum(l => l.Viable);
+    private readonly int _baseline = treated.Sum(l => l.Viable);
+    private readonly Lesion[] _untreated = [.. targets.Except(treated)];
+    private int _localNadir = treated.Sum(l => l.Viable);
+    private int _hepaticNadir = targets.Sum(l => l.Viable);
 
     public void Next(int scan)
     {
-        (localNadir, hepaticNadir) = (Math.Min(localNadir, Sum(treated)), Math.Min(hepaticNadir, Sum(targets)));
+        (_localNadir, _hepaticNadir) = (Math.Min(_localNadir, Sum(treated)), Math.Min(_hepaticNadir, Sum(targets)));
         int wanted = Wanted(scan);
         SetSum(treated, wanted, grows: procedure.Local == scan);
-        foreach (Lesion lesion in untreated) SetUntreated(lesion, lesion.Viable + random.Pick(-1, 0, 0, 1));
+        foreach (Lesion lesion in _untreated) SetUntreated(lesion, lesion.Viable + random.Pick(-1, 0, 0, 1));
         // Before hepatic progression the untreated lesion gives way where the sum would reach it.
         if (procedure.Hepatic is not int hepatic || scan < hepatic)
-            while (Sum(targets) * 5 >= hepaticNadir * 6) SetUntreated(untreated[0], untreated[0].Viable - 1);
+            while (Sum(targets) * 5 >= _hepaticNadir * 6) SetUntreated(_untreated[0], _untreated[0].Viable - 1);
     }
 
     /// <summary>
@@ -407,25 +407,25 @@ internal class Sizes(Procedure procedure, Lesion[] treated, Lesion[] targets, Sp
     /// </summary>
     public bool HepaticGrowth(int scan)
     {
-        if (untreated.Length == 0) return false;
-        int missing = (int)Math.Ceiling(hepaticNadir * 1.23) - Sum(targets);
-        if (missing > 0.5 * untreated[0].Viable || random.Chance(0.3)) return false;
-        Set(untreated[0], untreated[0].Viable + missing, grows: true);
+        if (_untreated.Length == 0) return false;
+        int missing = (int)Math.Ceiling(_hepaticNadir * 1.23) - Sum(targets);
+        if (missing > 0.5 * _untreated[0].Viable || random.Chance(0.3)) return false;
+        Set(_untreated[0], _untreated[0].Viable + missing, grows: true);
         return true;
     }
 
     private int Wanted(int scan)
     {
-        if (procedure.Local == scan) return localNadir == 0
+        if (procedure.Local == scan) return _localNadir == 0
             ? random.Between(13, 17)
-            : (int)Math.Ceiling(localNadir * (1.22 + 0.15 * random.Unit()));
+            : (int)Math.Ceiling(_localNadir * (1.22 + 0.15 * random.Unit()));
         if (scan == 0) return procedure.Response switch
         {
             Complete => 0,
-            Partial => (int)(baseline * (0.34 + 0.3 * random.Unit())),
-            _ => (int)(baseline * (0.78 + 0.28 * random.Unit())),
+            Partial => (int)(_baseline * (0.34 + 0.3 * random.Unit())),
+            _ => (int)(_baseline * (0.78 + 0.28 * random.Unit())),
         };
-        return Math.Min((int)(Sum(treated) * (0.93 + 0.15 * random.Unit())), (int)(localNadir * 1.13));
+        return Math.Min((int)(Sum(treated) * (0.93 + 0.15 * random.Unit())), (int)(_localNadir * 1.13));
     }
 
     private void SetSum(Lesion[] lesions, int sum, bool grows)

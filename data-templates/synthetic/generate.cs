@@ -27,11 +27,11 @@ static string ThisFile([CallerFilePath] string path = "") => path;
 /// <summary>SplitMix64 (Steele, Lea, Flood 2014, doi:10.1145/2714064.2660195).</summary>
 internal class Random(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     public double Unit()
     {
-        ulong z = state += 0x9E3779B97F4A7C15;
+        ulong z = _state += 0x9E3779B97F4A7C15;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return ((z ^ (z >> 31)) >> 11) * (1.0 / (1UL << 53));

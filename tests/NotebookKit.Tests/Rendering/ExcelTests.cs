@@ -78,7 +78,7 @@ public sealed class ExcelTests
     {
         var frame = new DataFrame(new StringDataFrameColumn("x", [new string('a', 40_000)]));
         Assert.Contains("32,767 letters", Assert.Throws<ArgumentException>(() => frame.ToExcel()).Message, StringComparison.Ordinal);
-        Assert.Contains("no name of a sheet", Assert.Throws<ArgumentException>(() => frame.ToExcel("a/b")).Message,
+        Assert.Contains("not a name of a sheet", Assert.Throws<ArgumentException>(() => frame.ToExcel("a/b")).Message,
             StringComparison.Ordinal);
         Assert.Contains("does not end in .xlsx", Assert.Throws<ArgumentException>(() => frame.SaveExcel("x.csv")).Message,
             StringComparison.Ordinal);

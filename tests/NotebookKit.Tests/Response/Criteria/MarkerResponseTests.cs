@@ -59,7 +59,7 @@ public sealed class MarkerResponseTests
         Assert.Equal(1, Assert.Single(found.Excluded).Count);
         string text = found.ToString();
         Assert.Contains("Thresholds: protocol X", text);
-        Assert.Contains("no response of the tumour by imaging", text);
+        Assert.Contains("not a response of the tumour by imaging", text);
         MarkerResponses confirmed = Values()
             .MarkerResponses("id", "when", "cga", "start", Half with { Best = new() { ConfirmationDays = 28 } });
         Assert.Equal("confirmed", confirmed.Subjects[0].Best.Reason);

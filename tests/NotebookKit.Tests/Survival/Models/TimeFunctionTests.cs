@@ -68,7 +68,7 @@ public sealed class TimeFunctionTests
             StringComparison.Ordinal);
         Assert.Contains("belongs to Cox", Assert.Throws<ArgumentException>(() => lung.Aft("Surv(time, dead) ~ tt(age)")).Message,
             StringComparison.Ordinal);
-        Assert.Contains("no finite number", Assert.Throws<ArgumentException>(
+        Assert.Contains("not a finite number", Assert.Throws<ArgumentException>(
             () => lung.Cox("Surv(time, dead) ~ tt(age)", options: new() { TimeFunction = (x, t) => Math.Log(x - 60) })).Message,
             StringComparison.Ordinal);
         CoxFit fit = lung.Cox("Surv(time, dead) ~ tt(age)", options: new() { TimeFunction = Years });

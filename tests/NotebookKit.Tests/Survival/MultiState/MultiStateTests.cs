@@ -133,7 +133,7 @@ public sealed class MultiStateTests
         string gap = Histories(("a", 0, 2, "ill"), ("a", 3, 5, "dead"), ("b", 0, 6, "0")).MultiState("entry", "exit", "state", "id")
             .ToString();
         Assert.Contains("Gaps within subjects, in which they are not under observation: 1 (first: row 3)", gap, StringComparison.Ordinal);
-        Assert.Contains("no move: 1", Histories(("a", 0, 2, "ill"), ("a", 2, 5, "ill"), ("b", 0, 6, "0")).MultiState("entry", "exit",
+        Assert.Contains("not a move: 1", Histories(("a", 0, 2, "ill"), ("a", 2, 5, "ill"), ("b", 0, 6, "0")).MultiState("entry", "exit",
             "state", "id").ToString(), StringComparison.Ordinal);
     }
 

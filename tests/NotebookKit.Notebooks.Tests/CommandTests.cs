@@ -51,7 +51,7 @@ public sealed class CommandTests : IDisposable
         await File.WriteAllTextAsync(Path("rows.csv"), "a\n2\n");
         Assert.Contains("n.ipynb: data: 'rows.csv' is not the one of the saved outputs",
             await ExpectAsync(1, "run", "n.ipynb", "--strict", "-o", "out"));
-        Assert.Contains("n.ipynb, data: 'rows.csv' is another", await ExpectAsync(1, "test", "n.ipynb", "--strict"));
+        Assert.Contains("n.ipynb, data: 'rows.csv' is not the one", await ExpectAsync(1, "test", "n.ipynb", "--strict"));
         await ExpectAsync(0, "test", "n.ipynb");
     }
 

@@ -188,8 +188,8 @@ public sealed class LaboratoryTests
         string folder = Path.Combine(Path.GetTempPath(), "synthetic-" + Guid.NewGuid().ToString("N"));
         using var process = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo("dotnet",
-                ["run", Repository.Path("data-templates", "synthetic", "generate.cs"), "--", folder]) { RedirectStandardOutput = true,
-                RedirectStandardError = true })!;
+                ["run", Repository.Path("data-templates", "synthetic", "generate-synthetic.cs"), "--", folder])
+            { RedirectStandardOutput = true, RedirectStandardError = true })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
             errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -1,7 +1,7 @@
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
 
-// Writes the synthetic cohort: dotnet run data-templates/synthetic/generate.cs [-- folder]
+// Writes the synthetic cohort: dotnet run data-templates/synthetic/generate-synthetic.cs [-- folder]
 //
 // INVENTED: no patient of it exists, and it reproduces no published cohort. It has the shape of many: 400 patients with hepatocellular
 // carcinoma and one first treatment each, TACE or TARE, chosen by size and vascular invasion, so that the plain comparison is confounded.

@@ -122,7 +122,7 @@ public sealed record QuickPlotOptions
     internal string NumberTitle => "Number of " + Unit;
 
     internal QuickPlotWords Words(string title, string x, string y, int n, int left) => new(
-        string.Create(CultureInfo.InvariantCulture, 
+        string.Create(CultureInfo.InvariantCulture,
             $"{Title ?? title}, n = {n} "
                 + $"{Wording.Of(n, Unit)}{(left > 0 ? $" ({Wording.Count(left, Unit)} without a value left out)" : "")}"),
         XTitle ?? x, YTitle ?? y);

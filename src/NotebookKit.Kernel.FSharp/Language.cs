@@ -158,7 +158,7 @@ internal sealed class Language : ILanguage
     private static string Describe(FSharpDiagnostic found, string cell)
     {
         string place = Path.GetFileName(found.FileName) is { Length: > 0 } file ? file : cell;
-        return string.Create(CultureInfo.InvariantCulture, 
+        return string.Create(CultureInfo.InvariantCulture,
             $"{place}, line {found.StartLine}, column {found.StartColumn + 1}: {(found.Severity.IsError ? "error" : "warning")} "
                 + $"{found.ErrorNumberText}: {Text(found)}");
     }

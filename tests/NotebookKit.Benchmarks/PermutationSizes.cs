@@ -41,7 +41,7 @@ internal static class PermutationSizes
         {
             Scenario[] scenarios = small == 6 ? [.. Ten, .. Others[4..]] : Others;
             Console.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"\n{large} against {small} patients, {samples:N0} samples\n\n| what | spread | rows per patient | censoring | ratio | "
                         + $"log-rank U²/V | studentized | rates U²/V | studentized |\n|---|--:|---|---|--:|--:|--:|--:|--:|"));
             foreach (Scenario s in scenarios)
@@ -51,7 +51,7 @@ internal static class PermutationSizes
                 for (int i = 0; i < samples; i++) One(s, large, small, random, hits);
                 string[] share = [.. hits.Select(h => (100.0 * h / samples).ToString("0.0", CultureInfo.InvariantCulture))];
                 Console.WriteLine(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"| {(s.Name.Length > 0 ? s.Name : "size")} | {s.Spread} | {s.Sizes} | {s.Censoring} | {s.Ratio:0.0} | "
                             + $"{share[0]} | {share[1]} | {share[2]} | {share[3]} |"));
             }

@@ -185,6 +185,18 @@ public sealed class PublishedCurveTests
     }
 
     [Fact]
+    public void What_a_paper_prints_is_not_dropped_in_silence()
+    {
+        PublishedCurve curve = PublishedCurve.Of([0, 5, 10], [1, 0.8, 0.5]);
+        DataFrame Risk(params double?[] n) => new(new DoubleDataFrameColumn("time", [0, 5, 10]), new DoubleDataFrameColumn("n", n));
+        Assert.Contains("1 row of the numbers at risk without time or number left out.", curve.Reconstruct(Risk(20, null, 5)).Notes);
+        var twice = new DataFrame(new Int32DataFrameColumn("n", [20, 20]), new Int32DataFrameColumn("events", [9, 10]));
+        Assert.Contains("stands there twice", Assert.Throws<ArgumentException>(() => curve.Reconstruct(Risk(20, 15, 5), twice)).Message);
+        Assert.Contains("expected at most 50000",
+            Assert.Throws<ArgumentException>(() => curve.Reconstruct([(0, 2_000_000)])).Message);
+    }
+
+    [Fact]
     public void Reads_a_file_of_clicks()
     {
         string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".csv");

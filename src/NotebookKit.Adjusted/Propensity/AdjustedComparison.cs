@@ -117,7 +117,7 @@ public sealed record AdjustedComparison : AdjustedResult
         int[] found = [.. Enumerable.Range(0, treated.Length).Where(i => treated[i] && matched[i].Count > 0)];
         if (found.Length == 0)
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"The caliper matches nobody: no control lies within {width} of a treated row on the "
                         + $"{(options.OnLogit ? "logit" : "score")}. Widen the caliper, or say that the arms do not overlap."));
         double[] weight = new double[treated.Length];
@@ -148,7 +148,7 @@ public sealed record AdjustedComparison : AdjustedResult
             [
                 $"{Wording.Count(found.Length, score.Unit)} {score.Arms.Treated} matched to {used} {score.Arms.Control}; greedy nearest "
                 + "neighbour in order of decreasing score, "
-                    + (width is { } w ? string.Create(CultureInfo.InvariantCulture, 
+                    + (width is { } w ? string.Create(CultureInfo.InvariantCulture,
                         $"caliper {options.Caliper} SD ({(options.PooledDeviation ? "pooled within the arms" : "over all rows")}) of the "
                             + $"{(options.OnLogit ? "logit" : "score")} = {NumberFormat.Fixed(w, 3)}.") : "no caliper."),
                 .. unmatched > 0

@@ -24,13 +24,13 @@ internal static class RegressionNotes
         {
             string counted = problem.Kind == RegressionKind.Logistic ? "of the rarer outcome" : "events";
             int k = (int)Math.Round(l / e);
-            if (e < 5) yield return string.Create(CultureInfo.InvariantCulture, 
+            if (e < 5) yield return string.Create(CultureInfo.InvariantCulture,
                 $"{l} {counted} for {Wording.Count(k, "coefficients")}, {NumberFormat.Fixed(e, 1)} per coefficient (below 5): estimates "
                     + $"are unstable. Use fewer "
                     + $"variables{(problem.Kind is RegressionKind.Logistic or RegressionKind.Cox && !problem.Options.Firth
                         ? " or Firth's penalty" : "")}.");
             else if (e < 10)
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"{l} {counted} for {Wording.Count(k, "coefficients")}, {NumberFormat.Fixed(e, 1)} per coefficient (below 10): limits may "
                     + $"be too narrow.");
         }

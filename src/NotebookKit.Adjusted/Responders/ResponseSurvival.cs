@@ -117,7 +117,7 @@ public sealed record ResponseSurvival : AdjustedResult
         PatientResponse[] beyond = [.. patients.Where(p => p.Days > landmark)], kept = [.. beyond.Where(p => p.FirstScan <= landmark)];
         if (kept.Length == 0)
             throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"No patient is left at the landmark of {landmarkMonths} months: {patients.Length - beyond.Length} of "
                         + $"{patients.Length} died or were lost by then, and no other had been judged. Choose an earlier landmark."));
         ExcludedRows[] excluded =

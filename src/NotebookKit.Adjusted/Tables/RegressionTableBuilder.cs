@@ -81,7 +81,7 @@ internal static class RegressionTableBuilder
         if (options.Selection == VariableSelection.All || multi?.Problem?.Limiting is not { } l || all.Columns.Length == 0) yield break;
         double each = (double)l / all.Columns.Length;
         if (each < 10)
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"With the candidates counted, {l} events for {all.Columns.Length} coefficients: {NumberFormat.Fixed(each, 1)} per "
                     + $"coefficient (below 10).");
     }

@@ -82,7 +82,7 @@ internal static class RegressionTableWriter
         RegressionTableVariable[] missing = [.. table.Variables.Where(v => v.Missing > 0)];
         if (missing.Length > 0) yield return $"Missing: {string.Join("; ", missing.Select(v => $"{v.Label} {v.Missing}"))}.";
         if (table.Options.Selection == VariableSelection.UnivariableP)
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"Multivariable model: variables with univariable P < {table.Options.Threshold}. Limits and P ignore this selection: P are "
                     + $"too small and effects too large.");
         if (table.Selection is { } path)

@@ -125,7 +125,7 @@ public static class SubgroupAnalysis
         yield return "Effects are fitted within each subgroup; P for interaction asks whether they differ. Subgroups carry no P of their "
             + "own. Say whether they were specified before.";
         if (sets.Length > ManyVariables)
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"{sets.Length} variables: by chance alone {NumberFormat.Fixed(sets.Length / 20.0, 1)} interactions with P < 0.05 are "
                     + $"expected.");
         if (sets.Any(s => s.Rows.Any(r => r.Effect is null)))

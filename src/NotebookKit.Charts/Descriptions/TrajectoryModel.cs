@@ -26,7 +26,7 @@ internal sealed record TrajectoryModel(ImmutableArray<TrajectoryGroup> Groups, I
         if (known.Length == 0)
             throw new ArgumentException($"No row has a value of '{value}' with its time, '{time}', and its unit, '{id}'.", nameof(df));
         foreach (IGrouping<(string, double), int> twice in rows.GroupBy(i => (ids[i]!, times[i]!.Value)).Where(g => g.Count() > 1))
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"Rows {string.Join(" and ", twice.Take(2).Select(i => ColumnReader.ExcelRow(i)))} are both of {twice.Key.Item1} at "
                     + $"{time} {twice.Key.Item2}; a line needs one value at a time. Keep one of them, or their mean."), nameof(df));
 

@@ -24,7 +24,7 @@ internal static class DecisionPlot
             foreach ((double threshold, double benefit) in curve.Points)
             {
                 if (!(threshold is >= 0 and < 1) || !(threshold > before) || !double.IsFinite(benefit))
-                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                         $"'{curve.Name}' has the threshold {threshold} after {before}; give thresholds from 0 to below 1 in ascending "
                             + $"order."), nameof(curves));
                 before = threshold;

@@ -15,7 +15,7 @@ internal sealed record ForestModel(ImmutableArray<ForestRow> Rows, ImmutableArra
         {
             double[] values = [.. new[] { row.Estimate, row.Lower, row.Upper }.OfType<double>()];
             if (values.Any(v => !double.IsFinite(v) || options.IsRatio && v <= 0))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"'{row.Label}' has the value {values.First(v => !double.IsFinite(v) || options.IsRatio && v <= 0)}; a "
                         + $"{(options.IsRatio ? "ratio must be a positive number" : "value must be a number")}, or null where it cannot be "
                         + $"estimated."), nameof(rows));

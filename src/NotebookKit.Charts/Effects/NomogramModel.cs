@@ -21,7 +21,7 @@ internal sealed record NomogramModel(ImmutableArray<NomogramRule> Rules, string 
             totals = Ticks.Covering(0, rows.Sum(r => r.Points.Max(p => p.Points)), 9);
         double widest = points[^1], total = totals[^1];
         if (predictions.FirstOrDefault(s => s.Marks.Any(m => !(m.TotalPoints >= 0 && m.TotalPoints <= total))) is { } beyond)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"'{beyond.Name}' has a mark at "
                     + $"{beyond.Marks.First(m => !(m.TotalPoints >= 0 && m.TotalPoints <= total)).TotalPoints} points; the variables "
                     + $"reach {total} together."), nameof(predictions));

@@ -23,7 +23,7 @@ internal sealed record AlluvialModel(int N, ImmutableArray<string> Classes, Immu
             throw new ArgumentException("An alluvial figure needs at least one unit with one visit.", nameof(histories));
         int visits = histories[0].Responses.Length;
         if (histories.FirstOrDefault(h => h.Responses.Length != visits) is { } other)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"'{other.Id}' has {other.Responses.Length} visits, '{histories[0].Id}' {visits}; give every unit one class per visit, "
                     + $"null where it was not assessed."), nameof(histories));
         if (!options.Visits.IsDefaultOrEmpty && options.Visits.Length != visits)

@@ -22,7 +22,7 @@ internal static class LesionMapPlot
                         $"'{lesion.Name}' has the diameter {diameter ?? viable} mm at {time}; expected a number of at least 0."),
                         nameof(lesions));
                 if (viable > diameter)
-                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                         $"'{lesion.Name}': the viable part at {time}, {viable} mm, is larger than the lesion, {diameter} mm. Give the "
                             + $"whole diameter first."), nameof(lesions));
             }

@@ -42,7 +42,7 @@ internal sealed record SwimmerModel(ImmutableArray<SwimmerLane> Lanes, Immutable
                 $"Lane '{lane.Id}' runs from {lane.Start} to {lane.End}; it must end at or after its start."), nameof(lane));
         foreach ((double time, string name) in lane.Events)
             if (!(time >= lane.Start && time <= lane.End))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"Lane '{lane.Id}' runs from {lane.Start} to {lane.End}, but '{name}' is at {time}. Correct the date, or let the lane "
                         + $"run as far."), nameof(lane));
         foreach ((double from, double to) in lane.InResponse)

@@ -113,7 +113,7 @@ internal static class SwimmerPlot
 
     private static IEnumerable<string> Notes(SwimmerModel model, SwimmerFigureOptions options)
     {
-        yield return string.Create(CultureInfo.InvariantCulture, 
+        yield return string.Create(CultureInfo.InvariantCulture,
             $"Each lane is one {Wording.Singular(FigureText.Clean(options.Unit))}, the longest on "
                 + $"top{(model.Groups.Length > 1 ? " within its group" : "")}; groups are not compared by this figure.");
     }

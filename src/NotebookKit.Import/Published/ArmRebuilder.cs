@@ -67,11 +67,11 @@ internal static class ArmRebuilder
             yield return $"The curve and the numbers at risk give {events} of {all} printed events.";
         for (int j = 0; j + 1 < printed.Time.Length; j++)
             if (solver.Asked[j] - solver.IntervalEvents[j] > Math.Max(1, Gross * n))
-                yield return string.Create(CultureInfo.InvariantCulture, 
+                yield return string.Create(CultureInfo.InvariantCulture,
                     $"Between {printed.Time[j]:0.####} and {printed.Time[j + 1]:0.####} the curve asks for {solver.Asked[j]} events, the "
                         + $"numbers at risk allow {solver.IntervalEvents[j]}: a wrong arm, row or unit?");
         if (distance.Max() > Gross)
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"The rebuilt curve is up to {distance.Max():0.###} from the clicks: curve and numbers do not belong together, or a click "
                     + $"was misread.");
         if (Median(distance) > 1 / (2.0 * n))

@@ -45,7 +45,7 @@ internal sealed class ClickSeries
         for (int i = 0; i < fitted.Length; i++)
             if (Math.Abs(points[i].S - fitted[i]) > correction) (correction, worst) = (Math.Abs(points[i].S - fitted[i]), i);
         if (correction > GrossCorrection)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, 
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"The click at {points[worst].T:0.####} lies off the curve: making the clicks fall moved it by {correction:0.###}. Read it "
                     + $"again."));
         else if (correction > 0)
@@ -83,7 +83,7 @@ internal sealed class ClickSeries
     {
         for (int i = 1; i < points.Length; i++)
             if (Jumps(points[i - 1].S, points[i].S) || Jumps(points[i].S, points[i - 1].S))
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"{of}the clicks hold percent and proportions: {points[i - 1].S:0.####} at {points[i - 1].T:0.####} and "
                         + $"{points[i].S:0.####} at {points[i].T:0.####}. Write all on one scale."));
 
@@ -95,7 +95,7 @@ internal sealed class ClickSeries
         if (printedTimes.Length < 2 || end <= 0) return;
         double last = printedTimes[^1];
         if (last >= 3 * end || last <= end / 3)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"{of}the numbers at risk end at {last:0.####}, the curve at {end:0.####}: the units differ (days, weeks, months, years?). "
                     + $"Give both in one unit."));
     }

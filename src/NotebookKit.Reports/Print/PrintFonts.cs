@@ -20,7 +20,7 @@ internal static class PrintFonts
         using var font = new SKFont(bold ? Bold : Regular);
         foreach (System.Text.Rune rune in text.EnumerateRunes())
             if (font.GetGlyph(rune.Value) == 0)
-                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, 
+                throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture,
                     $"The print font has no letter for '{rune}' (U+{rune.Value:X4}) in \"{text}\". Write it in Latin or Greek letters, or "
                         + $"save the figure as SVG, which uses the fonts of the reader."));
         return text;

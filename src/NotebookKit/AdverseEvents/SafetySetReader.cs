@@ -26,7 +26,7 @@ internal static class SafetySetReader
             int odd = Array.FindIndex(atRisk, d => d < 0 || double.IsInfinity(d ?? 0));
             if (odd >= 0)
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"patients.csv, row {ColumnReader.ExcelRow(odd)}, column '{patientColumns.Name("time_at_risk_days")}': found "
                             + $"{atRisk[odd]}; expected days, 0 or more."));
             return new SafetySet

@@ -46,7 +46,7 @@ internal static class AnalysisSetTable
                 : "Patients have several rows, which are counted as independent on request: standard errors and P values are too small "
                     + "when outcomes within a patient are alike.";
         foreach (AnalysisSet step in set.Path.Where(s => s.Parent is not null))
-            yield return string.Create(CultureInfo.InvariantCulture, 
+            yield return string.Create(CultureInfo.InvariantCulture,
                 $"{Wording.Count(step.Parent!.N, step.Parent.Unit)}{Of(step.Parent)} → {Wording.Count(step.N, step.Unit)}{Of(step)}: "
                     + $"{step.Reason} ({step.Parent.N - step.N} rows left out).");
         foreach ((string column, DateTime first, DateTime last) in set.Source.Dates())

@@ -142,7 +142,7 @@ internal sealed class ColumnReader
         foreach (object? cell in column)
         {
             if (cell is string { Length: > 0 } value)
-                return string.Create(CultureInfo.InvariantCulture, 
+                return string.Create(CultureInfo.InvariantCulture,
                     $" The first cell is '{value}' in row {ExcelRow(row)}; read the file with DataFile.Read, which reads dates and names "
                         + $"those that are not dates.");
             row++;

@@ -68,7 +68,7 @@ internal sealed class SubjectHistories(CategoryColumn subjects, SurvivalColumns 
     }
 
     private InvalidDataException Overlap(int before, int row, double[] time, double[] entry) =>
-        new(string.Create(CultureInfo.InvariantCulture, 
+        new(string.Create(CultureInfo.InvariantCulture,
         $"Column '{columns.Entry}', row {ColumnReader.ExcelRow(rows[row])}: subject '{subjects.Levels[subjects.Codes[rows[row]]]}' enters "
             + $"at {entry[row]}, before its row {ColumnReader.ExcelRow(rows[before])} ends at {time[before]}; ")
         + "rows of one subject may touch but not overlap. Check the dates, or that the column names one subject each.");

@@ -167,7 +167,7 @@ internal static class SurvivalCohortReader
         {
             long count = Enumerable.Range(0, time.Length).Where(i => time[i] < 0).Sum(i => frequency.IsDefault ? 1 : frequency[kept[i]]);
             string first = frequency.IsDefault ? $"first in row {ColumnReader.ExcelRow(kept[negative])}" : "such as";
-            notes.Add(string.Create(CultureInfo.InvariantCulture, 
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{count} {columns.Unit} have a negative time in column '{columns.Time}' ({first}: {time[negative]}); they are counted as "
                     + $"given. Check the dates."));
         }

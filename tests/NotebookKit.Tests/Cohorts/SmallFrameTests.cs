@@ -174,4 +174,12 @@ public sealed class SmallFrameTests
             Causes.CumulativeIncidence("months", "outcome", options: new CumulativeIncidenceOptions { CensoredValue = "alive" }).ToString(),
         ];
     }
+
+    [Theory]
+    [InlineData("1948-03-13", "is a date")]
+    [InlineData("13.03.1948", "is a date")]
+    [InlineData("5-10", "is a bound, not a value")]
+    [InlineData("<5", "is a bound, not a value")]
+    public void A_date_where_a_number_belongs_is_called_a_date(string text, string says) =>
+        Assert.Contains(says, NotebookKit.Cohorts.Rules.FixHints.Number(text, whole: false, "years"), StringComparison.Ordinal);
 }

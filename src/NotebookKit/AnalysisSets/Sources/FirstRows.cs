@@ -23,7 +23,7 @@ internal static class FirstRows
         }
         for (int i = 0; i < keys.Length; i++)
             if (chosen[keys[i]!] is int kept && kept != i && order[kept] == order[i])
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                     $"Column '{first}': '{keys[i]}' has the same first value in rows {ColumnReader.ExcelRow(kept)} and "
                         + $"{ColumnReader.ExcelRow(i)}; expected one first row. Name a column that tells which came first, such as the "
                         + $"number of the procedure."));

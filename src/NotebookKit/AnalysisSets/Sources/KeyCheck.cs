@@ -36,7 +36,7 @@ internal static class KeyCheck
         string examples = string.Join("; ", repeated.Take(Shown).Select(
             r => $"'{r.Key}' in rows {string.Join(", ", r.Value.Take(Shown))}{(r.Value.Count > Shown ? ", …" : "")}"));
         string more = repeated.Length > Shown ? $"; and {repeated.Length - Shown} more" : "";
-        return string.Create(CultureInfo.InvariantCulture, 
+        return string.Create(CultureInfo.InvariantCulture,
             $"Column '{key}' is the key of the {unit}, but {n} rows have {rows.Count} different values: {examples}{more}. Name the column "
                 + $"that is different in every row as key, or keep one row of each: declare the set by its own key and call "
                 + $"OneRowPer(\"{key}\", first: …, unit: \"{Wording.Plural(key, "units")}\").");

@@ -36,7 +36,7 @@ internal static class UnitOfAnalysis
         {
             if (persons[i] is not { } person || first.TryAdd(person, i)) continue;
             int known = persons.Where(p => p is not null).Distinct().Count();
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"The rows are not {unit}: {persons.Length} rows hold {Wording.Count(known, unit)} (column '{column}'; '{person}' stands "
                     + $"in rows {ColumnReader.ExcelRow(first[person])} and {ColumnReader.ExcelRow(i)}). Say what a row is, such as unit: "
                     + $"\"procedures\", or keep one row of each with OneRowPer(\"{column}\", …)."));

@@ -22,6 +22,8 @@ internal static partial class FixHints
     {
         if (IsMissingWord(text)) return BlankForMissing;
         if (text.StartsWith('#')) return "The formula of this cell failed: correct it, or leave the cell blank if the value is missing.";
+        if (WholeDate().IsMatch(text))
+            return $"{text} is a date, and this column takes a number: correct the cell, or map the column to one for dates.";
         if (Bound().IsMatch(text))
             return $"{text} is a bound, not a value: leave the cell blank and keep the text in a column of your own, or decide in the "
                 + "protocol how it counts.";
@@ -102,6 +104,9 @@ internal static partial class FixHints
 
     [GeneratedRegex(@"^[+-]?\d{1,3}([ '\u00A0\u202F]\d{3})+$")]
     private static partial Regex BlankGroups();
+
+    [GeneratedRegex(@"^(?:[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4})$")]
+    private static partial Regex WholeDate();
 
     [GeneratedRegex(@"^\s*([<>≤≥~≈]|ca\.?\s|approx)|\d\s*([-–—±]|to|bis)\s*\d|\?$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -56,7 +56,7 @@ internal static partial class ExcelSheets
     {
         int count = frame.Columns.Count;
         if (frame.Rows.Count >= ExcelWriter.MostRows)
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, 
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                 $"A sheet of Excel holds {ExcelWriter.MostRows - 1:N0} rows below its names; the frame has {frame.Rows.Count:N0}. Save it "
                     + $"as CSV or Parquet, or in parts."), nameof(frame));
         return new Sheet(name, Rows(), [.. frame.Columns.Select(Width)], 1, 0, []);

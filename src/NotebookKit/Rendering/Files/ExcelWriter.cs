@@ -148,7 +148,7 @@ internal static partial class ExcelWriter
                 text = CleanText.WithoutControls(text);
                 if (text.Length > MostLetters)
                     throw new ArgumentException(
-                        string.Create(CultureInfo.InvariantCulture, 
+                        string.Create(CultureInfo.InvariantCulture,
                             $"A cell of Excel holds {MostLetters:N0} letters; row {row}, column {column + 1} has {text.Length:N0}. Shorten "
                                 + $"the text, or save as CSV."));
                 // a text that looks like an escaped letter is escaped itself

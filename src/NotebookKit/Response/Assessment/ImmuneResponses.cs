@@ -104,7 +104,7 @@ public sealed record ImmuneResponses : ITableResult
         ],
         Footnotes =
         [
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"Progression is confirmed at least {ConfirmationDays} days after the first iUPD; "
                     + $"{Units.Count(u => u.Assessment.Progression is not null)} confirmed."),
             "While a new lesion or non-target progression persists unchanged: "

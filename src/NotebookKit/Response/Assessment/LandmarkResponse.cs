@@ -22,7 +22,7 @@ public sealed record LandmarkResponse : ITableResult
     public ImmutableArray<string> Notes =>
     [
         $"{Options.Criterion.Name} at {Options.DescribeWindow()}.",
-        string.Create(CultureInfo.InvariantCulture, 
+        string.Create(CultureInfo.InvariantCulture,
             $"Stable disease needs no minimum duration at a fixed day; as best response it counts from day "
                 + $"{Options.Best.StableDiseaseMinimumDays}."),
     ];

@@ -137,7 +137,7 @@ public sealed record MarkerResponses : ITableResult
                 throw new ArgumentException(FormattableString.Invariant($"{row}: found {options.Marker} {number}; expected 0 or more."));
             var at = DateOnly.FromDateTime(day);
             if (found.Values.TryGetValue(at, out var known) && known.Value != (decimal)number)
-                notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                notes.Add(string.Create(CultureInfo.InvariantCulture,
                     $"Subject '{id}' has two values on {Iso(at)}: {known.Value} (row {ColumnReader.ExcelRow(known.Row)}) and "
                         + $"{number} ({row}); the larger one counts."));
             if (!(known.Value >= (decimal)number) || !found.Values.ContainsKey(at)) found.Values[at] = ((decimal)number, i);

@@ -267,7 +267,7 @@ public sealed record ResponseCriterion : ITableResult
     private IEnumerable<string> NewLesionWords(ResponseOptions plain)
     {
         yield return NewHepaticLesionMm > 0
-            ? string.Create(CultureInfo.InvariantCulture, 
+            ? string.Create(CultureInfo.InvariantCulture,
                 $"in the liver from {NewHepaticLesionMm:0.###} mm; one that is called equivocal or does not enhance counts once called "
                     + $"unequivocal or grown by 10 mm; dated when first seen")
             : "of any size, once the reader is certain; dated when first seen";

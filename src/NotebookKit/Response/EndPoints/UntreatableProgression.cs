@@ -151,12 +151,12 @@ public sealed record UntreatableProgression : ITableResult
             ],
             Footnotes =
             [
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"From the first procedure to the first progression that no procedure follows within {TreatedWithinDays} days; earlier "
                         + $"ones were treated again. ")
                     + "Definitions differ between centres (Labeur 2018, doi:10.1007/s00270-018-2118-6).",
                 .. Patients.Any(p => p.IsUnknown)
-                    ? [string.Create(CultureInfo.InvariantCulture, 
+                    ? [string.Create(CultureInfo.InvariantCulture,
                         $"{Wording.Count(Patients.Count(p => p.IsUnknown), "patients")} censored at a progression followed for less than "
                             + $"{TreatedWithinDays} days.")]
                     : Array.Empty<string>(),

@@ -31,7 +31,7 @@ internal readonly record struct LogRankStatistic(double? ChiSquare, int DegreesO
         {
             if (!double.IsFinite(time[i]) || status[i] > 1 || (uint)group[i] >= (uint)groups)
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"Row {i}: found time {time[i]}, status {status[i]}, group {group[i]}; expected a finite time, 0 or 1, and 0 to "
                             + $"{groups - 1}."));
             codes[i] = 2 * group[i] + status[i];

@@ -39,7 +39,7 @@ internal static class CumulativeIncidence
             var table = new CauseTable(data, g, data.Causes.Length);
             for (int k = 0; k < data.Causes.Length; k++) curves.Add(Curve(data, table, g, k, robust, options));
             if (table.EndsEarly is { } time)
-                notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                notes.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{data.GroupNames[g]}: all at risk at {time:0.####} had an event while others enter later; the incidence cannot "
                         + $"change any more. Start where enough are at risk."));
         }

@@ -39,7 +39,7 @@ internal static class SortedTable
             {
                 firstAtRisk[k] = RiskTable.UpperBound(cell.Time, entryOfRow[k]);
                 if (firstAtRisk[k] > cell.Exit![k])
-                    throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, 
+                    throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
                         $"An interval from {cohort.Entry[cell.Row![k]]} to {cohort.Time[cell.Row[k]]} has no length once times that differ "
                             + $"by rounding alone are made equal. Record times in larger units or as whole days."));
             }

@@ -32,7 +32,7 @@ internal static class PenalizedCox
             LogLikelihood = fit.LogLikelihood + penalty,
             LikelihoodRatio = ModelTest.Of("Likelihood ratio", null, fit.LikelihoodRatio.DegreesOfFreedom),
             Score = ModelTest.Of("Score (log-rank)", null, fit.Score.DegreesOfFreedom), RobustScore = null,
-            Notes = [.. fit.Notes, string.Create(CultureInfo.InvariantCulture, 
+            Notes = [.. fit.Notes, string.Create(CultureInfo.InvariantCulture,
                 $"Ridge penalty, θ = {ridge.Theta:G6}{(ridge.Columns.Length > 0 ? " on " + string.Join(", ", ridge.Columns) : "")}: "
                     + $"estimates are shrunk toward 0 and intervals do not cover as usual.")],
         };

@@ -70,7 +70,7 @@ internal static class KaplanMeier
         }
         int zero = Array.FindIndex(survival, s => s <= 0);
         if (zero >= 0 && zero < survival.Length - 1)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, 
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{name}: everybody at risk has the event at {cell.Time[zero]}, where S(t) falls to 0 and stays although others enter "
                     + $"later. Consider StartTime."));
         return new KaplanMeierCurve(cell, survival, stdErrLog, options, robust) { Group = name,

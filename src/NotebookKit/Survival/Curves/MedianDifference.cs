@@ -82,7 +82,7 @@ public sealed record MedianDifference : SurvivalResult
             $"{c.Group2} vs {c.Group1}", Print.Estimate(c.Estimate, c.Lower, c.Upper, 1), Print.Count(NotReached[i], "replicates")]))],
         Footnotes =
         [
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"{Print.Sample(N, Unit, EventTotal)}. Percentile bootstrap, {Replicates} replicates of "
                     + $"{(Clusters is { } n ? Wording.Count(n, ClusterUnit) : Unit)}, seed {Seed}; NE: a median is not reached in more "
                     + $"than 2.5% of them."),

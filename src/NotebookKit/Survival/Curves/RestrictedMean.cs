@@ -36,7 +36,7 @@ internal static class RestrictedMean
             KaplanMeierCurve curve = estimate.Curves[g];
             double? value = mean.Values[g], se = mean.Covariance[g, g] is { } v ? Math.Sqrt(v) : null;
             if (value is null)
-                notes.Add(string.Create(CultureInfo.InvariantCulture, 
+                notes.Add(string.Create(CultureInfo.InvariantCulture,
                     $"{curve.Group}: follow-up ends at {curve.Table.Time[^1]}, before τ, with people still at risk; its mean is not "
                         + $"estimable."));
             groups.Add(new RestrictedMeanGroup(

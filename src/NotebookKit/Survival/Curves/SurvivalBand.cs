@@ -102,7 +102,7 @@ public sealed record SurvivalBand : SurvivalResult
         Rows = [.. Time.Select((t, i) => new TableRow([Print.Plain(t), Print.PercentEstimate(Survival[i], Lower[i], Upper[i])]))],
         Footnotes =
         [
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"{Print.Sample(N, Unit, EventTotal)}; {ConfidenceLimits.Name(Scale)} scale; critical value {CriticalValue:0.0000}; valid "
                     + $"for all times from {Time[0]} to {Time[^1]} together."),
             .. Print.DataNotes(Excluded, Notes, Unit),

@@ -59,7 +59,7 @@ internal static class ObservationWeights
                 for (; entered >= start && design.Entry[design.EntryOrder[entered]] == entry; entered--) joining += 1;
                 if (joining >= atRisk * (1 - 1e-12))
                     throw new ArgumentException(
-                        string.Create(CultureInfo.InvariantCulture, 
+                        string.Create(CultureInfo.InvariantCulture,
                             $"Nobody was under observation just before {entry:0.####}, when others enter: the weights of Fine and Gray are "
                                 + $"not defined. Start follow-up where enough are at risk."));
                 share *= 1 - joining / atRisk;

@@ -94,7 +94,7 @@ public sealed record TurnbullEstimate : SurvivalResult
         Rows = [.. Intervals.Select(i => new TableRow([Name(i), Print.Number(i.Mass, 3), Print.Number(i.Survival, 3)]))],
         Footnotes =
         [
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"{Print.Sample(N, Unit, EventTotal)}; log-likelihood {LogLikelihood:0.000}; median "
                     + $"{(MedianInterval is { } median ? "in " + Name(median) : "not reached")}; no intervals of confidence."),
             .. Print.DataNotes(Excluded, Notes, Unit),

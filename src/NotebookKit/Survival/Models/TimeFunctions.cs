@@ -74,7 +74,7 @@ internal static class TimeFunctions
         int bad = Array.FindIndex(numbers, v => !double.IsFinite(v));
         return bad < 0 ? values with { Numbers = numbers }
             : throw new ArgumentException(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"{values.Variable}: the time function of {values.Numbers[rows[bad]]} at {time[bad]} is not a finite number. Take "
                         + $"another, such as x * Math.Log(t + 1)."));
     }

@@ -76,7 +76,7 @@ internal sealed record Transform(string Function, double? Number)
         int bad = Array.FindIndex(x, v => !double.IsFinite(f(v)));
         return bad < 0 ? new Basis(1, v => [f(v)])
             : throw new InvalidDataException(
-                string.Create(CultureInfo.InvariantCulture, 
+                string.Create(CultureInfo.InvariantCulture,
                     $"Column '{column}', row {ColumnReader.ExcelRow(rows[bad])}: {Text(column)} of {x[bad]} is not a finite number. "
                         + $"Correct the value, or take another function of the column."));
     }

@@ -59,7 +59,7 @@ internal sealed record AftData
             (double low, double high) = (Lower.Span[i], Upper.Span[i]);
             if (!(low >= 0 && high >= low && high > 0) || double.IsPositiveInfinity(low))
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"Row {i + 1}: found a time between {low} and {high}; expected positive times with lower ≤ upper. Log time needs "
                             + $"times above 0."));
             if (low == 0 && double.IsPositiveInfinity(high))

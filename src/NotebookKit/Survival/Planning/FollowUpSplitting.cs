@@ -85,7 +85,7 @@ internal static class FollowUpSplitting
                     + "in, or leave the row out first.");
         bad = Enumerable.Range(0, exits.Length).FirstOrDefault(i => exits[i] <= entries[i], -1);
         return bad < 0 ? entries : throw new InvalidDataException(
-            string.Create(CultureInfo.InvariantCulture, 
+            string.Create(CultureInfo.InvariantCulture,
                 $"Column '{time}', row {ColumnReader.ExcelRow(bad)}: follow-up ends at {exits[bad]}, not after it begins at "
                     + $"{entries[bad]}; a row is at risk in (entry, exit]. Correct the times, or leave the row out first."));
     }
@@ -114,7 +114,7 @@ internal static class FollowUpSplitting
             if (!known.TryGetValue(name, out List<(double Time, int Row)>? own)) known[name] = own = [];
             if (own.FindIndex(c => c.Time == times[i]) is >= 0 and var twice)
                 throw new InvalidDataException(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"Column '{when}', {at}: subject '{name}' changes twice at {times[i]} (also row "
                             + $"{ColumnReader.ExcelRow(own[twice].Row)}). Keep one value of the day."));
             own.Add((times[i], i));

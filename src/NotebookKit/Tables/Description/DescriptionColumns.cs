@@ -68,7 +68,7 @@ internal sealed class DescriptionColumns(DataFrame frame)
         for (int i = 0; i < weights.Length; i++)
             if (groups.Codes[i] >= 0 && !(weights[i] >= 0 && double.IsFinite(weights[i])))
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, 
+                    string.Create(CultureInfo.InvariantCulture,
                         $"Column '{column}', row {ColumnReader.ExcelRow(i)}: found "
                             + $"{(double.IsNaN(weights[i]) ? "no weight" : weights[i])}; expected a weight of 0 or more in every row."));
         return weights;

@@ -19,7 +19,7 @@ using static Territory;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 string folder = args.Length > 0 ? args[0] : Path.GetDirectoryName(ThisFile())!;
 var files = new Files();
-var start = new DateOnly(2012, 2, 6);
+var start = new DateOnly(2015, 2, 2);
 for (int i = 0; i < Cohort.Patients.Length; i++)
 {
     var course = new Course(i + 1, Cohort.Patients[i], files);

@@ -50,7 +50,7 @@ public sealed class AbstractOutcomesTests
     public void One_changed_date_changes_the_printed_median_and_P_and_is_reported()
     {
         using TemporaryCohort copy = TemporaryCohort.OfExample()
-            .Replace("followup_events.csv", "local_progression,2020-10-27,P025-3", "local_progression,2021-03-27,P025-3");
+            .Replace("followup_events.csv", "local_progression,2023-10-24,P025-3", "local_progression,2024-03-23,P025-3");
         Cohort changed = copy.Load();
         ProgressionEndPoints ends = changed.ProgressionEndPoints();
         string survival = Survival(changed, ends, "local");
@@ -58,8 +58,8 @@ public sealed class AbstractOutcomesTests
         Assert.DoesNotContain("P 0.25", survival);
         Assert.Equal("overall: 3.2, 1.5, P 0.33", Survival(changed, ends, "overall"));
         Finding finding = Assert.Single(ends.Findings);
-        Assert.Equal(("followup_events.csv", "2021-03-27"), (finding.File, finding.Value));
-        Assert.Contains("2020-10-27", finding.Message);
+        Assert.Equal(("followup_events.csv", "2024-03-23"), (finding.File, finding.Value));
+        Assert.Contains("2023-10-24", finding.Message);
         Assert.Equal("local: 6.7, 2.9, P 0.25",
             Survival(changed, changed.ProgressionEndPoints(new() { Source = EndPointSource.Measurements }), "local"));
     }
@@ -71,7 +71,7 @@ public sealed class AbstractOutcomesTests
             .Replace("lesion_measurements.csv", "P005-L1,P005-I3,81,35,", "P005-L1,P005-I3,81,40,");
         FindingList findings = copy.Load().ProgressionEndPoints().Findings;
         Assert.Equal(["overall_progression", "hepatic_progression", "local_progression"], findings.Select(f => EventType(f.Row!.Value)));
-        Assert.All(findings, f => Assert.Contains("measurements show it on 2013-11-06", f.Message));
+        Assert.All(findings, f => Assert.Contains("measurements show it on 2016-11-02", f.Message));
     }
 
     private static string EventType(int row) => (string)Example.FollowupEvents["event_type"][row - 2];

@@ -19,6 +19,15 @@ public sealed class ExampleCohortTests
     }
 
     [Fact]
+    public void Procedures_and_follow_up_lie_in_the_years_of_the_study()
+    {
+        Cohort cohort = Cohort.Load(Folder);
+        IEnumerable<DateTime> dates = cohort.Procedures["procedure_date"].Cast<DateTime>()
+            .Concat(cohort.Imaging["imaging_date"].Cast<DateTime>()).Concat(cohort.Patients["last_contact_date"].Cast<DateTime>());
+        Assert.All(dates, d => Assert.InRange(d.Year, 2015, 2024));
+    }
+
+    [Fact]
     public async Task Generator_writes_the_same_bytes()
     {
         string copy = Directory.CreateTempSubdirectory("example").FullName;

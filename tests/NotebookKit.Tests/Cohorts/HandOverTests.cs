@@ -21,10 +21,10 @@ public sealed class HandOverTests
         { "patients.csv", 2, "ki67_percent", "0x1A", "F02", "Write a number", "alone: 0" },
         { "patients.csv", 2, "ki67_percent", "#DIV/0!", "F02", "formula", "0" },
         { "procedures.csv", 2, "largest_hepatic_tumor_mm", "9.1 cm", "F02", "convert", "alone: 9.1" },
-        { "patients.csv", 7, "death_date", "2014-03-01", "D01", "write dead, or clear", "Write 2" },
+        { "patients.csv", 7, "death_date", "2017-02-25", "D01", "write dead, or clear", "Write 2" },
         { "patients.csv", 2, "last_contact_date", "3013-01-18", "D07", "check the year", "3013" },
-        { "adverse_events.csv", 2, "end_date", "2012-06-18", "D23", "check both dates", "2012-06-19" },
-        { "procedures.csv", 2, "procedure_date", "2013-02-06", "D09", "check both dates", "Write" },
+        { "adverse_events.csv", 2, "end_date", "2015-06-15", "D23", "check both dates", "2015-06-16" },
+        { "procedures.csv", 2, "procedure_date", "2016-02-03", "D09", "check both dates", "Write" },
     };
 
     [Theory, MemberData(nameof(Cells))]

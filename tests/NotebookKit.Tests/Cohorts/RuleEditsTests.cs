@@ -55,7 +55,7 @@ public sealed class RuleEditsTests
     public void A_rule_can_be_left_out_and_is_named()
     {
         using TemporaryCohort files = TemporaryCohort.OfExample()
-            .Replace("patients.csv", "dead,2013-01-18,2013-01-18,disease", "alive,2013-01-18,2013-01-18,disease");
+            .Replace("patients.csv", "dead,2016-01-15,2016-01-15,disease", "alive,2016-01-15,2016-01-15,disease");
         var options = new CohortOptions { Today = new DateOnly(2026, 11, 27), LeaveOut = ["D01"] };
         FindingList findings = Cohort.Load(files.Folder, options).Findings;
         Assert.DoesNotContain(findings, f => f.Rule == "D01");

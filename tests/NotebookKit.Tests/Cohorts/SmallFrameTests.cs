@@ -161,7 +161,7 @@ public sealed class SmallFrameTests
     {
         using TemporaryCohort files = TemporaryCohort.OfExample();
         Cohort cohort = Cohort.Load(files.Folder, new NotebookKit.Cohorts.CohortOptions { Today = new DateOnly(2026, 11, 27) },
-            new DateOnly(2014, 6, 30));
+            new DateOnly(2017, 6, 26));
         DataFrame times = cohort.Patients.MonthsBetween("diagnosis_date", "last_contact_date");
         var events = new DataFrame(
             times.Columns.Append(new Int32DataFrameColumn("event", times["vital_status"].Cast<string>().Select(v => v == "dead" ? 1 : 0))));

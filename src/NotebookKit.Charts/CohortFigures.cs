@@ -80,7 +80,7 @@ public static class CohortFigures
     public static Figure Distribution(this DataFrame df, string value, string? by = null, DistributionFigureOptions? options = null)
     {
         options ??= new DistributionFigureOptions();
-        UnitOfAnalysis.Require(df, options.Unit);
+        UnitCheck.Require(df, options.Unit);
         var model = DistributionModel.Of(df, value, by, options);
         return new Figure(style => DistributionPlot.Of(model, options, style), options.Style, model.Text);
     }

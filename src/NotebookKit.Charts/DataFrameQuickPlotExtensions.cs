@@ -25,7 +25,7 @@ public static class DataFrameQuickPlotExtensions
     public static Figure QuickScatter(this DataFrame df, string x, string y, string? by = null, QuickPlotOptions? options = null)
     {
         options ??= new QuickPlotOptions();
-        UnitOfAnalysis.Require(df, options.Unit);
+        UnitCheck.Require(df, options.Unit);
         var reader = new ColumnReader(df);
         double?[] xs = reader.Numbers(x), ys = reader.Numbers(y);
         CategoryColumn? groups = by is null ? null : reader.Categories(by, options.Order);
@@ -50,7 +50,7 @@ public static class DataFrameQuickPlotExtensions
     public static Figure QuickHistogram(this DataFrame df, string column, QuickPlotOptions? options = null)
     {
         options ??= new QuickPlotOptions();
-        UnitOfAnalysis.Require(df, options.Unit);
+        UnitCheck.Require(df, options.Unit);
         var reader = new ColumnReader(df);
         ImmutableArray<double> values = [.. reader.Numbers(column).Where(IsFinite).Select(v => v!.Value)];
         return QuickPlot.Histogram(options.Words(Wording.Name(column), Wording.Title(column), options.NumberTitle, values.Length,
@@ -66,7 +66,7 @@ public static class DataFrameQuickPlotExtensions
     public static Figure QuickBar(this DataFrame df, string column, QuickPlotOptions? options = null)
     {
         options ??= new QuickPlotOptions();
-        UnitOfAnalysis.Require(df, options.Unit);
+        UnitCheck.Require(df, options.Unit);
         CategoryColumn categories = new ColumnReader(df).Categories(column, options.Order);
         ImmutableArray<(string, int)> counts = [
             .. categories.Levels.Select((level, code) => (level, categories.Codes.Count(c => c == code)))];

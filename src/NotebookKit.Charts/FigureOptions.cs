@@ -38,7 +38,7 @@ internal static class SetInFigures
     /// <summary>
     /// The options with the groups of the set, by which colours go, unless they name groups; and with its footnotes and abbreviations.
     /// </summary>
-    public static T In<T>(this SetWords words, T options) where T : FigureOptions => options with
+    public static T In<T>(this SetLabels words, T options) where T : FigureOptions => options with
     {
         AllGroups = options.AllGroups.IsDefaultOrEmpty ? words.Groups : options.AllGroups, Notes = words.Notes(options.Notes),
     };

@@ -20,7 +20,7 @@ public static class ValueFigures
     public static Figure Shift(this DataFrame df, string baseline, string worst, string? by = null, ShiftFigureOptions? options = null)
     {
         options ??= new ShiftFigureOptions();
-        UnitOfAnalysis.Require(df, options.Unit);
+        UnitCheck.Require(df, options.Unit);
         var model = ShiftModel.Of(df, baseline, worst, by, options);
         return new Figure(style => ShiftPlot.Of(model, options, style), options.Style, model.Text);
     }
@@ -40,7 +40,7 @@ public static class ValueFigures
         TrajectoryFigureOptions? options = null)
     {
         options ??= new TrajectoryFigureOptions();
-        UnitOfAnalysis.Require(df, options.Unit, subject: id);
+        UnitCheck.Require(df, options.Unit, subject: id);
         var model = TrajectoryModel.Of(df, time, value, id, by, options);
         return new Figure(style => TrajectoryPlot.Of(model, options, style), options.Style, model.Text);
     }
@@ -72,7 +72,7 @@ public static class ValueFigures
     public static Figure MissingMap(this DataFrame df, IReadOnlyList<string>? columns = null, MissingMapOptions? options = null)
     {
         options ??= new MissingMapOptions();
-        UnitOfAnalysis.Require(df, options.Unit);
+        UnitCheck.Require(df, options.Unit);
         var model = Descriptions.MissingMap.Of(df, columns, options);
         return new Figure(style => Descriptions.MissingMap.Plot(model, options, style), options.Style, model.Text);
     }

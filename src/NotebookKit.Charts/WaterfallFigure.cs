@@ -37,7 +37,7 @@ public static class WaterfallFigure
     public static Figure Waterfall(this DataFrame df, string id, string change, string response, string? mark = null,
         WaterfallFigureOptions? options = null)
     {
-        UnitOfAnalysis.Require(df, (options ?? new WaterfallFigureOptions()).Unit);
+        UnitCheck.Require(df, (options ?? new WaterfallFigureOptions()).Unit);
         var reader = new ColumnReader(df);
         string?[] ids = reader.Texts(id), responses = reader.Texts(response);
         double?[] changes = reader.Numbers(change);

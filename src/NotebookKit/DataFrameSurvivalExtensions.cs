@@ -133,7 +133,7 @@ public static class DataFrameSurvivalExtensions
     public static TurnbullEstimate IntervalCensored(this DataFrame df, string left, string right, string? weights = null,
         string unit = "rows")
     {
-        UnitOfAnalysis.Require(df, unit);
+        UnitCheck.Require(df, unit);
         var reader = new ColumnReader(df);
         return TurnbullEstimate.Estimate(
             reader.Numbers(left), reader.Numbers(right), weights is null ? null : [.. reader.Numbers(weights).Select(w => w ?? 0)], unit);

@@ -94,7 +94,7 @@ internal sealed class CSharpEngine
     /// <exception cref="CompilationException">The piece does not compile.</exception>
     public LoadedPiece Load(CSharpCompilation original, CancellationToken cancellation)
     {
-        SyntaxTree withChecks = InterruptChecks.AddTo(original);
+        SyntaxTree withChecks = InterruptibleCode.Of(original);
         SyntaxTree written = original.SyntaxTrees[^1];
         CSharpCompilation compilation = ReferenceEquals(written, withChecks)
             ? original

@@ -12,10 +12,7 @@ namespace NotebookKit.Kernel.Threads;
 internal sealed class CellThread
 {
     private const int StackSize = 16 * 1024 * 1024;
-    private const int GentleTries = 5;
-    private const int AllTries = 25;
     private static readonly TimeSpan HelpAfter = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LateThreads = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -74,8 +71,8 @@ internal sealed class CellThread
             Interruption.Add();
             context.Wake();
             // Not on the pool, which the cell may have used up.
-            new Thread(() => Stop(thread, abort, left, () => Volatile.Read(ref isFinished))) { IsBackground = true, Name = "interrupt" }
-                .Start();
+            new Thread(() => Interruption.Stop(thread, abort, left, () => Volatile.Read(ref isFinished))) { IsBackground = true,
+                Name = "interrupt" }.Start();
         });
         try
         {
@@ -93,7 +90,8 @@ internal sealed class CellThread
 #pragma warning restore SYSLIB0046
             return task!.GetAwaiter().GetResult();
         }
-        catch (Exception e) when (interrupt.IsCancellationRequested && (e is ThreadInterruptedException || IsLockNeverTaken(e)))
+        catch (Exception e) when (interrupt.IsCancellationRequested
+            && (e is ThreadInterruptedException || Interruption.IsLockNeverTaken(e)))
         {
             throw new OperationCanceledException(interrupt);
         }
@@ -101,16 +99,9 @@ internal sealed class CellThread
         {
             Volatile.Write(ref isFinished, true);
             context.Abandon(interrupt);
-            ClearInterrupt();
+            Interruption.Clear();
         }
     }
-
-    /// <summary>
-    /// What .NET 10 makes of an interrupt that comes while a thread waits for the lock of a synchronized method, such as that of
-    /// <see cref="Console"/> while another cell prints: it leaves a lock it never took.
-    /// </summary>
-    private static bool IsLockNeverTaken(Exception e) => e is ArgumentNullException &&
-        new System.Diagnostics.StackTrace(e).GetFrames().Take(3).Any(f => f.GetMethod()?.DeclaringType == typeof(Monitor));
 
     private static void Run<T>(Func<T> job, TaskCompletionSource<T> done)
     {
@@ -121,36 +112,6 @@ internal sealed class CellThread
         catch (Exception e)
         {
             done.SetException(e);
-        }
-    }
-
-    /// <summary>
-    /// Stops what the thread does: loops of the cell look by themselves; then sleeps and waits are woken; last, the thread is
-    /// aborted. One that waits outside of .NET hears of none of these: its cell goes on without it.
-    /// </summary>
-    private static void Stop(Thread thread, CancellationTokenSource abort, CancellationTokenSource left, Func<bool> isFinished)
-    {
-        for (int i = 0; !isFinished(); i++)
-        {
-            Thread.Sleep(100);
-            if (isFinished()) break;
-            if ((thread.ThreadState & ThreadState.WaitSleepJoin) != 0) thread.Interrupt();
-            if (i == GentleTries) abort.CancelApart();
-            if (i == AllTries) left.CancelApart();
-        }
-        // Threads of the cell that a busy machine has not let run since then still look.
-        Thread.Sleep(LateThreads);
-        Interruption.Remove();
-    }
-
-    private static void ClearInterrupt()
-    {
-        try
-        {
-            Thread.Sleep(0);
-        }
-        catch (ThreadInterruptedException)
-        {
         }
     }
 

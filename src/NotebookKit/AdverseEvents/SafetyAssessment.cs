@@ -51,7 +51,7 @@ public sealed record SafetyAssessment : ITableResult
     internal string? SplitPatient { get; init; }
 
     /// <summary>Labels, footnotes and groups of the analysis set, for every table of these events.</summary>
-    internal SetWords Words { get; init; } = SetWords.None;
+    internal SetLabels Words { get; init; } = SetLabels.None;
 
     /// <summary>Events of the window, before attribution and baseline grade are looked at.</summary>
     internal ImmutableArray<AdverseEvent> InWindow { get; init; } = [];

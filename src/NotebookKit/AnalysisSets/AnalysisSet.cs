@@ -115,7 +115,7 @@ public sealed class AnalysisSet : ITableResult
     internal ImmutableArray<string> Order(ImmutableArray<string> wanted) =>
         !wanted.IsDefaultOrEmpty ? wanted : Key is null ? [] : Groups;
 
-    internal SetWords Words { get; private set; } = SetWords.None;
+    internal SetLabels Words { get; private set; } = SetLabels.None;
 
     private bool TreatedAsIndependent { get; init; }
 
@@ -237,10 +237,10 @@ public sealed class AnalysisSet : ITableResult
     }
 
     /// <summary>The set with the words of another that it was derived from; its groups are its own.</summary>
-    internal AnalysisSet With(SetWords words) => Copy(words with { Groups = Groups });
+    internal AnalysisSet With(SetLabels words) => Copy(words with { Groups = Groups });
 
     /// <summary>The same set with other words: groups and counts are shared.</summary>
-    private AnalysisSet Copy(SetWords words)
+    private AnalysisSet Copy(SetLabels words)
     {
         var copy = (AnalysisSet)MemberwiseClone();
         copy.Words = words;

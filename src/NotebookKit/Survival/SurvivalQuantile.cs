@@ -21,11 +21,34 @@ public sealed record SurvivalQuantile(double Probability, double? Estimate, doub
     /// <summary>Equality tolerance of heights, R's √ε.</summary>
     private const double Tolerance = 1.4901161193847656e-8;
 
+    /// <summary>The time at which a survival curve and its limits come down to 1 − <paramref name="probability"/>.</summary>
+    /// <param name="probability">Proportion with the event, from 0 to 1.</param>
+    /// <param name="start">Time at which the curve starts, which is the quantile of 0.</param>
+    /// <param name="time">Ascending times.</param>
+    /// <param name="survival">S(t) from each time on; it never rises.</param>
+    /// <param name="lower">Lower limit; NaN where there is none.</param>
+    /// <param name="upper">Upper limit, never below S(t); NaN where there is none.</param>
+    /// <param name="lowerFalls">Whether the lower limit never rises.</param>
+    internal static SurvivalQuantile Of(double probability, double start, double[] time, Func<int, double> survival,
+        Func<int, double> lower, Func<int, double> upper, bool lowerFalls)
+    {
+        if (!(probability is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A proportion lies between 0 and 1.");
+        if (probability == 0) return new SurvivalQuantile(0, start, start, start);
+        double height = 1 - probability;
+        int crossing = FirstBelow(0, time.Length, survival, height);
+        // An upper limit is never below the curve, so it comes down later.
+        int lowerFrom = lowerFalls ? FirstBelow(0, time.Length, lower, height) : 0;
+        var (estimate, flat) = Crossing(time, survival, height, crossing);
+        return new SurvivalQuantile(probability, estimate, Crossing(time, lower, height, lowerFrom).Time,
+            Crossing(time, upper, height, crossing).Time) { EndsFlat = flat };
+    }
+
     /// <summary>
     /// First of the places <paramref name="from"/> to <paramref name="to"/> at which a falling function has come to
     /// <paramref name="height"/> or is NaN.
     /// </summary>
-    internal static int FirstBelow(int from, int to, Func<int, double> value, double height)
+    private static int FirstBelow(int from, int to, Func<int, double> value, double height)
     {
         while (from < to)
         {

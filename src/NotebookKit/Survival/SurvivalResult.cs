@@ -27,7 +27,7 @@ public abstract record SurvivalResult : ITableResult
     public ImmutableArray<string> Notes { get; init; } = [];
 
     /// <summary>Labels and groups of the analysis set the result is about, for its table and figure.</summary>
-    internal SetWords Words { get; init; } = SetWords.None;
+    internal SetLabels Words { get; init; } = SetLabels.None;
 
     /// <inheritdoc/>
     public abstract SummaryTable ToTable();

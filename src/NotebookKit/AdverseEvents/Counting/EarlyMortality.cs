@@ -26,7 +26,7 @@ public sealed record EarlyMortality : ITableResult
     /// <summary>Confidence level of the intervals.</summary>
     public required double ConfidenceLevel { get; init; }
 
-    internal SetWords Words { get; init; } = SetWords.None;
+    internal SetLabels Words { get; init; } = SetLabels.None;
 
     /// <inheritdoc/>
     public SummaryTable ToTable()

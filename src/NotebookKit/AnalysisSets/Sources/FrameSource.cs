@@ -41,7 +41,7 @@ internal sealed class FrameSource(DataFrame frame) : IAnalysisSource
     public void Require(string unit, string? key, string? patient, string? subject = null)
     {
         if (key is not null) KeyCheck.Require(frame, unit, key, patient);
-        UnitOfAnalysis.Require(frame, unit, patient, subject);
+        UnitCheck.Require(frame, unit, patient, subject);
     }
 
     public void RequireColumn(string column) => new ColumnReader(frame).Column(column);

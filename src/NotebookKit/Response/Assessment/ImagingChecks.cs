@@ -75,8 +75,8 @@ internal static class ImagingChecks
             bool after = imaging.Visits[v].Date > unit.Date;
             if (after && imaging[v, l].Progresses) return null;
             if (((diameters ? LesionSize.Of(imaging, v, l, options) : null) ?? imaging[v, l].Longest) is not { } size) continue;
-            if (after && imaging[v, l].NonTarget == NonTargetStatus.NotRecorded && smallest is { } nadir && size >= 1.2m * nadir
-                && size - nadir >= 5)
+            if (after && imaging[v, l].NonTarget == NonTargetStatus.NotRecorded && smallest is { } nadir
+                && size >= TargetLesionRules.RecistProgression * nadir && size - nadir >= 5)
                 return AtLesion(FindingSeverity.Warning, "R14", imaging.Lesions[l], "nontarget_status", null,
                     $"{imaging.Lesions[l].Id} is not among the targets{Reason(unit.Overall.Notes, imaging.Lesions[l].Id)} and grew from "
                     + $"{Mm(nadir)} to {Mm(size)} on {Iso(imaging.Visits[v].Date)}; "

@@ -149,7 +149,7 @@ internal static class IRecist
 
         private (ImmuneResponse, string) First(ImmuneVisit visit)
         {
-            bool newLesionsGrow = _knownNewSum is { } sum && visit.NewLesionSum >= 1.2m * sum
+            bool newLesionsGrow = _knownNewSum is { } sum && visit.NewLesionSum >= TargetLesionRules.RecistProgression * sum
                 && visit.NewLesionSum - sum >= FurtherIncreaseMm;
             string cause = Words(
                 visit.Target == ResponseCategory.PD ? "target sum" : null,

@@ -84,6 +84,6 @@ internal static class EndPointAssessor
         };
     }
 
-    internal static ImmutableArray<Progression?> Derived(UnitResponse response) =>
+    internal static ImmutableArray<FirstProgression?> Derived(UnitResponse response) =>
         [response.Local.Progression, response.Hepatic.Progression, response.Overall.Progression];
 }

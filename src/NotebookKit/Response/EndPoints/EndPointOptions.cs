@@ -34,22 +34,6 @@ public enum DeathRule
     Competing,
 }
 
-/// <summary>What something that happens before progression does to the end point.</summary>
-public enum InterveningRule
-{
-    /// <summary>Nothing: observation goes on.</summary>
-    Ignore,
-
-    /// <summary>Observation is censored at the last adequate assessment on or before it.</summary>
-    Censor,
-
-    /// <summary>It is an event.</summary>
-    Event,
-
-    /// <summary>It is a competing event, coded 2.</summary>
-    Competing,
-}
-
 /// <summary>How the times to progression are made. Every option is printed with the result.</summary>
 public sealed record EndPointOptions
 {

@@ -21,12 +21,12 @@ internal static class EndPointRules
         DateOnly start = history.Unit.Date;
         // A death before the treatment is a wrong date, and so is whatever follows a death; both are findings elsewhere.
         if (history.Death < start) history = history with { Death = null };
-        List<DateOnly> assessments = [.. history.Assessments, .. history.Progressions.OfType<Progression>().Select(p => p.Date)];
+        List<DateOnly> assessments = [.. history.Assessments, .. history.Progressions.OfType<FirstProgression>().Select(p => p.Date)];
         assessments.RemoveAll(d => d <= start || d > history.Death);
         assessments.Sort();
 
         var ends = new EndPoint[3];
-        Progression? progression = null;
+        FirstProgression? progression = null;
         for (int s = 0; s < 3; s++)
         {
             if (history.Progressions[s] is { } own && own.Date > start && !(own.Date > history.Death)
@@ -36,25 +36,17 @@ internal static class EndPointRules
         return new UnitEndPoints(history.Unit, ends[0], ends[1], ends[2]);
     }
 
-    private const string Symptoms = "progression by symptoms";
-
-    private static EndPoint Derive(UnitHistory history, ResponseScope scope, Progression? progression, List<DateOnly> assessments,
+    private static EndPoint Derive(UnitHistory history, ResponseScope scope, FirstProgression? progression, List<DateOnly> assessments,
         EndPointOptions options)
     {
-        (DateOnly Date, string Reason)? stop = null;
+        InterveningTreatments intervening = InterveningTreatments.Of(history, scope, options);
         (DateOnly Date, string Reason, bool Death, InterveningRule? By)? end = progression is { } p
             ? (p.Date, "progression: " + p.Reason, false, null)
             : null;
-        bool retreatmentApplies = scope == ResponseScope.Local || !options.RetreatmentEndsLocalOnly;
-        Intervene(history.NewTherapy, options.NewTherapy, "new systemic therapy");
-        Intervene(history.Transplant, options.TransplantRule, "liver transplantation");
-        Intervene(history.Resection, options.ResectionRule, "liver resection");
-        Intervene(retreatmentApplies ? history.Unit.Retreatment : null, options.Retreatment, "retreatment of the same lesion");
-        bool symptomsApply = scope == ResponseScope.Overall || options.SymptomProgression != InterveningRule.Event;
-        Intervene(symptomsApply ? history.SymptomProgression : null, options.SymptomProgression, Symptoms);
+        if (intervening.End is { } i && (end is null || i.Date < end.Value.Date)) end = (i.Date, i.Reason, false, i.Rule);
         if (history.Death is { } death && (end is null || death < end.Value.Date)) end = (death, "death", true, null);
 
-        if (stop is { } s && (end is null || s.Date < end.Value.Date))
+        if (intervening.Stop is { } s && (end is null || s.Date < end.Value.Date))
             return Censor(s.Date, "censored at the last adequate assessment before " + s.Reason);
         if (end is not { } e) return Censor(DateOnly.MaxValue, "censored at the last adequate assessment");
         if (e.Death && options.Death == DeathRule.Censor) return Censor(e.Date, "death: censored at the last adequate assessment");
@@ -64,16 +56,8 @@ internal static class EndPointRules
         bool competes = e.By == InterveningRule.Competing || (e.Death && options.Death == DeathRule.Competing);
         return new EndPoint(Days(e.Date), (int)(competes ? EndPointStatus.Competing : EndPointStatus.Event), e.Date, e.Reason, e.Death)
         {
-            IsIntervention = e.By is not null && e.Reason != Symptoms,
+            IsIntervention = e.By is not null && e.Reason != InterveningTreatments.Symptoms,
         };
-
-        void Intervene(DateOnly? date, InterveningRule rule, string reason)
-        {
-            if (date is not { } d || d <= history.Unit.Date) return;
-            if (rule == InterveningRule.Censor && (stop is null || d < stop.Value.Date)) stop = (d, reason);
-            if ((rule is InterveningRule.Event or InterveningRule.Competing) && (end is null || d < end.Value.Date))
-                end = (d, reason, false, rule);
-        }
 
         EndPoint Censor(DateOnly until, string reason)
         {

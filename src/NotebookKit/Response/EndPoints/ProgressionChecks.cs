@@ -21,15 +21,15 @@ internal static class ProgressionChecks
                 "The chosen rules end one scope earlier than another (retreatment or symptoms); choose one rule for all scopes if that is "
                     + "not meant.");
 
-        ImmutableArray<Progression?> recorded = Nested(RecordedProgression.Of(response.Unit, patient.Events));
-        ImmutableArray<Progression?> derived = Nested(EndPointAssessor.Derived(response));
+        ImmutableArray<FirstProgression?> recorded = Nested(RecordedProgression.Of(response.Unit, patient.Events));
+        ImmutableArray<FirstProgression?> derived = Nested(EndPointAssessor.Derived(response));
         DateOnly end = EndOfObservation(history, options);
         (DateOnly?, DateOnly?)? previous = null;
         bool assessed = Enum.GetValues<ResponseScope>().Any(s => response[s].IsAssessed);
         if (!assessed) yield break;
         for (int s = 0; s < 3; s++)
         {
-            Progression? r = recorded[s] is { } x && x.Date <= end ? x : null, d = derived[s] is { } y && y.Date <= end ? y : null;
+            FirstProgression? r = recorded[s] is { } x && x.Date <= end ? x : null, d = derived[s] is { } y && y.Date <= end ? y : null;
             // A disagreement of an inner scope carries over to the outer ones; it is reported once.
             if (r?.Date == d?.Date || previous == (r?.Date, d?.Date)) continue;
             previous = (r?.Date, d?.Date);
@@ -73,7 +73,7 @@ internal static class ProgressionChecks
                 "Correct event_date or death_date.", "patients.csv", patient.Patient.Row);
     }
 
-    private static Finding Disagreement(TreatmentUnit unit, string scope, Progression? recorded, Progression? derived)
+    private static Finding Disagreement(TreatmentUnit unit, string scope, FirstProgression? recorded, FirstProgression? derived)
     {
         string message = (recorded, derived) switch
         {
@@ -95,11 +95,11 @@ internal static class ProgressionChecks
         new(FindingSeverity.Warning, rule, file, row == 0 ? null : row, file == "followup_events.csv" ? "event_date" : null, unit.Id, value,
             message, expected, fix);
 
-    private static ImmutableArray<Progression?> Nested(ImmutableArray<Progression?> own)
+    private static ImmutableArray<FirstProgression?> Nested(ImmutableArray<FirstProgression?> own)
     {
-        Progression? first = null;
-        var nested = ImmutableArray.CreateBuilder<Progression?>(3);
-        foreach (Progression? p in own)
+        FirstProgression? first = null;
+        var nested = ImmutableArray.CreateBuilder<FirstProgression?>(3);
+        foreach (FirstProgression? p in own)
         {
             if (p is not null && (first is null || p.Date < first.Date)) first = p;
             nested.Add(first);

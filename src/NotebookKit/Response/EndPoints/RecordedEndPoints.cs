@@ -90,7 +90,7 @@ public sealed record RecordedEndPoints : ITableResult
         DateOnly? progression = assessments.Where(a => a.Response == ResponseCategory.PD).Select(a => (DateOnly?)a.Date).Min();
         var history = new UnitHistory(new TreatmentUnit(subject.Id, subject.Id, start))
         {
-            Progressions = [null, null, progression is { } day ? new Progression(day, "as recorded") : null],
+            Progressions = [null, null, progression is { } day ? new FirstProgression(day, "as recorded") : null],
             Assessments = [.. assessments.Where(a => a.Response.IsEvaluable()).Select(a => a.Date)],
             Death = death,
             NewTherapy = subject.NewTherapy,

@@ -17,7 +17,7 @@ internal static class RecordedProgression
     /// <summary>First recorded progression by scope, each by its own events: local, hepatic, overall.</summary>
     /// <param name="unit">The treatment.</param>
     /// <param name="events">Events of the patient.</param>
-    public static ImmutableArray<Progression?> Of(TreatmentUnit unit, ImmutableArray<FollowupRow> events) =>
+    public static ImmutableArray<FirstProgression?> Of(TreatmentUnit unit, ImmutableArray<FollowupRow> events) =>
     [
         First(unit, events, mustName: true, FollowupKind.LocalProgression),
         First(unit, events, mustName: false, FollowupKind.HepaticProgression),
@@ -31,26 +31,27 @@ internal static class RecordedProgression
     /// <param name="unit">The treatment.</param>
     /// <param name="patient">The patient.</param>
     /// <param name="reader">Reader whose calls are used; null for all.</param>
-    public static ImmutableArray<Progression?> OfCalls(TreatmentUnit unit, PatientTumours patient, string? reader)
+    public static ImmutableArray<FirstProgression?> OfCalls(TreatmentUnit unit, PatientTumours patient, string? reader)
     {
-        Progression? hepatic = null, overall = null;
+        FirstProgression? hepatic = null, overall = null;
         foreach (ScanRow scan in patient.Scans)
         {
             if (scan.Date <= unit.Date || (reader is not null && scan.Reader != reader)) continue;
             if (scan.CalledHepatic == ResponseCategory.PD)
-                hepatic ??= new Progression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
+                hepatic ??= new FirstProgression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
             if (scan.CalledOverall == ResponseCategory.PD)
-                overall ??= new Progression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
+                overall ??= new FirstProgression(scan.Date, $"called on {scan.Id}") { Row = scan.Row };
         }
         return [Of(unit, patient.Events)[0], hepatic, overall];
     }
 
-    private static Progression? First(TreatmentUnit unit, ImmutableArray<FollowupRow> events, bool mustName, params FollowupKind[] kinds)
+    private static FirstProgression? First(TreatmentUnit unit, ImmutableArray<FollowupRow> events, bool mustName,
+        params FollowupKind[] kinds)
     {
         FollowupRow? first = null;
         foreach (FollowupRow e in events)
             if (kinds.Contains(e.Kind) && e.BelongsTo(unit, mustName) && (first is null || e.Date < first.Date)) first = e;
-        return first is null ? null : new Progression(first.Date, $"{Words(first.Kind)} ({first.Id})") { Row = first.Row };
+        return first is null ? null : new FirstProgression(first.Date, $"{Words(first.Kind)} ({first.Id})") { Row = first.Row };
     }
 
     private static string Words(FollowupKind kind) => kind switch

@@ -29,7 +29,7 @@ internal sealed record UnitEndPoints(TreatmentUnit Unit, EndPoint Local, EndPoin
 internal sealed record UnitHistory(TreatmentUnit Unit)
 {
     /// <summary>First progression by scope, each by its own rule: local, hepatic, overall; null where there is none.</summary>
-    public ImmutableArray<Progression?> Progressions { get; init; } = [null, null, null];
+    public ImmutableArray<FirstProgression?> Progressions { get; init; } = [null, null, null];
 
     /// <summary>Days of adequate assessment, in any order.</summary>
     public ImmutableArray<DateOnly> Assessments { get; init; } = [];

@@ -4,6 +4,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Rendering;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Scopes;
 using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.EndPoints;
@@ -89,7 +90,7 @@ public sealed record UntreatableProgression : ITableResult
         UnitHistory history = histories[0] with
         {
             Unit = histories[0].Unit with { Retreatment = null },
-            Progressions = [null, null, decided && untreatable is { } end ? new Scopes.Progression(end, "not treated again") : null],
+            Progressions = [null, null, decided && untreatable is { } end ? new FirstProgression(end, "not treated again") : null],
             Assessments = [.. histories.SelectMany(h => h.Assessments).Concat(progressions).Distinct()
                 .Where(d => decided || d <= untreatable)],
         };

@@ -54,7 +54,7 @@ public sealed record ScopeResponse : ITableResult
     /// <summary>What progressed first; null when nothing did.</summary>
     public string? ProgressionReason => Progression?.Reason;
 
-    internal Progression? Progression { get; init; }
+    internal FirstProgression? Progression { get; init; }
 
     /// <summary>
     /// Days on which all of it was judged evaluable; the time points are left out where only these and the progression are asked for.

@@ -127,7 +127,7 @@ internal static class PermutationLogRank
     {
         var deals = new TwoGroupDeals(units.Group, units.Stratum);
         var patience = new Patience(options.Progress, options.CancellationToken);
-        if (statistic == PermutedStatistic.Linear) return Linear(deals, layout, options, patience);
+        if (statistic == PermutedStatistic.Linear) return PermutationAbsoluteScore.Test(deals, layout, options, patience);
 
         (double U, double Variance) Form(int[] group) =>
             statistic == PermutedStatistic.Studentized ? layout.Robust(group) : layout.Ordinary(group);
@@ -146,49 +146,6 @@ internal static class PermutationLogRank
             for (int j = 0; j < allocation.Length; j++) allocation[j] = chosen[j] ? 1 : 0;
             return Form(allocation);
         }, options.Draws, options.Seed, patience));
-    }
-
-    /// <summary>
-    /// |U|, by meeting in the middle where the sums fit into memory: in whole numbers if they fit into 126 bits, else between two limits.
-    /// </summary>
-    private static (double, PermutationP) Linear(TwoGroupDeals deals, PermutationStatistic layout, PermutationOptions options,
-        Patience patience)
-    {
-        double[] scores = layout.Scores();
-        double u = Math.Abs(Sum(scores)), variance = 0;
-        for (int s = 0; s < deals.Members.Length; s++)
-        {
-            double c = deals.Members[s].Length, m = deals.Chosen[s], mean = deals.Members[s].Average(j => scores[j]);
-            if (c > 1) variance += m * (c - m) / (c * (c - 1)) * deals.Members[s].Sum(j => (scores[j] - mean) * (scores[j] - mean));
-        }
-        double rounding = QuadraticRatio.Rounding(scores), observed = u > rounding ? u * u / variance : 0;
-        if (observed == 0) return (0, PermutationP.Of(deals.Count, deals.Count));
-        if (deals.Members.Length == 1 && ScoreSums.Fits(deals.Units, deals.Chosen[0]))
-        {
-            if (layout.WholeScores() is { } whole)
-            {
-                Int128 limit = 0;
-                for (int j = 0; j < whole.Length; j++) if (deals.Observed[j]) limit += whole[j];
-                return (observed, PermutationP.Of(ScoreSums.CountExtreme(whole, deals.Chosen[0], Int128.Abs(limit), patience),
-                    deals.Count));
-            }
-            PermutationP p = PermutationP.Of(ScoreSums.CountExtreme(scores, deals.Chosen[0], u - rounding, patience), deals.Count);
-            PermutationP least = PermutationP.Of(ScoreSums.CountExtreme(scores, deals.Chosen[0], u + rounding, patience), deals.Count);
-            return (observed, p with { Limits = (least.P, p.P) });
-        }
-        var form = new QuadraticRatio(scores, new double[deals.Units], [], 1);
-        return (observed, deals.Count <= options.MaxEnumerated
-            ? PermutationP.Of(form.CountExtreme(deals, patience), deals.Count)
-            : TiltedDraws.Estimate(deals, scores, chosen => (SumOf(scores, chosen), 1), options.Draws, options.Seed, patience));
-
-        double Sum(double[] values) => SumOf(values, deals.Observed);
-    }
-
-    private static double SumOf(double[] values, bool[] chosen)
-    {
-        double sum = 0;
-        for (int j = 0; j < chosen.Length; j++) if (chosen[j]) sum += values[j];
-        return sum;
     }
 
     private static (double, PermutationP) ManyGroups(SurvivalCohort cohort, PermutedUnits units, PermutationStatistic layout,

@@ -69,21 +69,9 @@ public sealed record KaplanMeierCurve
     /// <summary>Time by which a proportion of the group has had the event.</summary>
     /// <param name="probability">Proportion with the event, from 0 to 1; 0.25 is the first quartile of the times.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> lies outside 0 to 1.</exception>
-    public SurvivalQuantile Quantile(double probability)
-    {
-        if (!(probability is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A proportion lies between 0 and 1.");
-        double height = 1 - probability;
-        if (probability == 0) return new SurvivalQuantile(0, Start, Start, Start);
-        double[] time = _table.Time;
-        int crossing = SurvivalQuantile.FirstBelow(0, _survival.Length, j => _survival[j], height);
-        // An upper limit is never below the curve, so it comes down later.
-        int lowerFrom = LowerLimitFalls ? SurvivalQuantile.FirstBelow(0, _survival.Length, j => LimitsAt(j).Lower, height) : 0;
-        var (estimate, flat) = SurvivalQuantile.Crossing(time, j => _survival[j], height, crossing);
-        var (lower, _) = SurvivalQuantile.Crossing(time, j => LowerOrAbove(j, height), height, lowerFrom);
-        var (upper, _) = SurvivalQuantile.Crossing(time, j => LimitsAt(j).Upper, height, crossing);
-        return new SurvivalQuantile(probability, estimate, lower, upper) { EndsFlat = flat };
-    }
+    public SurvivalQuantile Quantile(double probability) =>
+        SurvivalQuantile.Of(probability, Start, _table.Time, j => _survival[j], j => LowerOrAbove(j, 1 - probability),
+            j => LimitsAt(j).Upper, LowerLimitFalls);
 
     /// <summary>S(t) at any time; null beyond the last observed time unless the curve has reached 0.</summary>
     public double? SurvivalAt(double t)

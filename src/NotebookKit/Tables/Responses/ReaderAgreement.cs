@@ -57,7 +57,7 @@ public sealed record ReaderAgreement : ITableResult
     public required ReaderAgreementOptions Options { get; init; }
 
     /// <summary>Labels and footnotes of the analysis set.</summary>
-    internal SetWords Words { get; init; } = SetWords.None;
+    internal SetLabels Words { get; init; } = SetLabels.None;
 
     /// <summary>Agreement of all readers: Fleiss' kappa, of two readers Cohen's.</summary>
     public KappaEstimate Kappa => Fleiss ?? Pairs[0].Kappa;

@@ -23,7 +23,7 @@ public sealed record ResponseComparison : ITableResult
     public required string By { get; init; }
 
     /// <summary>Labels of the analysis set.</summary>
-    internal SetWords Words { get; init; } = SetWords.None;
+    internal SetLabels Words { get; init; } = SetLabels.None;
 
     /// <summary>Groups, left to right.</summary>
     public required ImmutableArray<string> Groups { get; init; }

@@ -4,9 +4,9 @@ using NotebookKit.Rendering;
 namespace NotebookKit.AnalysisSets;
 
 /// <summary>What the tables and figures of a set say around its numbers.</summary>
-internal sealed record SetWords
+internal sealed record SetLabels
 {
-    public static SetWords None { get; } = new();
+    public static SetLabels None { get; } = new();
 
     /// <summary>Label of each column that has one.</summary>
     public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary.Create<string, string>(

@@ -3,7 +3,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
-namespace NotebookKit.AnalysisSets.Sources;
+namespace NotebookKit.AnalysisSets;
 
 /// <summary>The key of a set is present and unique, and every row has its patient.</summary>
 internal static class KeyCheck

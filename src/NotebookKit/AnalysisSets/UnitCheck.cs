@@ -3,10 +3,10 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 
-namespace NotebookKit.AnalysisSets.Sources;
+namespace NotebookKit.AnalysisSets;
 
 /// <summary>Whether the word for a row fits the rows: nobody may call 54 procedures "54 patients".</summary>
-internal static class UnitOfAnalysis
+internal static class UnitCheck
 {
     private static readonly string[] People =
         ["patient", "subject", "participant", "person", "people", "individual", "case", "man", "woman", "child", "donor", "recipient",

@@ -7,21 +7,22 @@ namespace NotebookKit.Kernel.CSharp;
 /// <summary>
 /// Lets every loop, function, lambda and accessor of a cell look whether it is to stop, which is safer than aborting its thread.
 /// </summary>
-internal sealed class InterruptChecks : CSharpSyntaxRewriter
+internal sealed class InterruptibleCode : CSharpSyntaxRewriter
 {
-    private static readonly StatementSyntax Check = SyntaxFactory.ParseStatement("global::NotebookKit.Kernel.Cells.Interruption.Check();");
+    private static readonly StatementSyntax Check =
+        SyntaxFactory.ParseStatement("global::NotebookKit.Kernel.Threads.Interruption.Check();");
 
     private readonly SemanticModel _model;
 
-    private InterruptChecks(SemanticModel model) => _model = model;
+    private InterruptibleCode(SemanticModel model) => _model = model;
 
     /// <summary>The same code with checks; lines stay where they are.</summary>
     /// <param name="compilation">The piece, whose last tree is the code.</param>
-    public static SyntaxTree AddTo(Compilation compilation)
+    public static SyntaxTree Of(Compilation compilation)
     {
         SyntaxTree tree = compilation.SyntaxTrees.Last();
         SyntaxNode root = tree.GetRoot();
-        SyntaxNode changed = new InterruptChecks(compilation.GetSemanticModel(tree)).Visit(root);
+        SyntaxNode changed = new InterruptibleCode(compilation.GetSemanticModel(tree)).Visit(root);
         return ReferenceEquals(root, changed) ? tree : tree.WithRootAndOptions(changed, tree.Options);
     }
 

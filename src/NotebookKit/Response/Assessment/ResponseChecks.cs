@@ -24,7 +24,7 @@ internal static class ResponseChecks
             if (scan is not { CalledTarget: null, CalledNonTarget: null, CalledHepatic: null, CalledOverall: null })
                 findings.AddRange(Calls(units, scan, options));
         }
-        ImagingChecks.Check(findings, patient, units, options);
+        UndecidedChecks.Check(findings, patient, units, options);
     }
 
     // What most treatments are: a baseline of the last four weeks, a scan after it, treated lesions that were measured.

@@ -6,11 +6,9 @@ using NotebookKit.Statistics.Proportions;
 
 namespace NotebookKit.Tables.Groups;
 
-/// <summary>Compares groups by gtsummary's rules for choosing a test.</summary>
-internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonChoice options)
+/// <summary>Compares groups: tests (<see cref="TestChoice"/>), every pair, standardized and plain differences.</summary>
+internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonOptions options)
 {
-    private const double FewestExpected = 5;
-
     /// <summary>A continuous variable: Wilcoxon for two groups, Kruskal-Wallis for more, unless another test is asked for.</summary>
     /// <param name="values">Values of each group, none missing.</param>
     /// <param name="asked">The test asked for; null for the rule.</param>
@@ -22,14 +20,14 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
         {
             HypothesisTestResult? test = options.Pairwise
                 ? own?.Of([values[a], values[b]])
-                ?? Test([values[a], values[b]], asked is GroupTest.KruskalWallis ? GroupTest.Wilcoxon : asked) : null;
+                ?? TestChoice.Test([values[a], values[b]], asked is GroupTest.KruskalWallis ? GroupTest.Wilcoxon : asked) : null;
             IntervalEstimate? smd = options.Smd ? StandardizedDifference.Continuous(values[a], values[b], options.ConfidenceLevel) : null;
             IntervalEstimate? difference = Differs
                 ? TTest.TwoSample(values[a], values[b], confidenceLevel: options.ConfidenceLevel).Estimate
                 : null;
             return With(pair, test, smd, difference);
         });
-        return With(options.P ? own?.Of(values) ?? Test(values, asked) : null, pairs);
+        return With(options.P ? own?.Of(values) ?? TestChoice.Test(values, asked) : null, pairs);
     }
 
     /// <summary>
@@ -47,11 +45,11 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
         {
             var two = new long[levels, 2];
             for (int l = 0; l < levels; l++) (two[l, 0], two[l, 1]) = (counts[l, a], counts[l, b]);
-            HypothesisTestResult? test = options.Pairwise ? own?.Of(two) ?? Test(two, asked) : null;
+            HypothesisTestResult? test = options.Pairwise ? own?.Of(two) ?? TestChoice.Test(two, asked) : null;
             IntervalEstimate? smd = options.Smd ? StandardizedDifference.Categorical(two, options.ConfidenceLevel) : null;
             return With(pair, test, smd, Differs && isOneLevel ? Difference(two) : null);
         });
-        return With(options.P ? own?.Of(counts) ?? Test(counts, asked) : null, pairs);
+        return With(options.P ? own?.Of(counts) ?? TestChoice.Test(counts, asked) : null, pairs);
     }
 
     /// <summary>A variable of weighted rows: standardized differences alone.</summary>
@@ -66,43 +64,12 @@ internal sealed class GroupComparer(ImmutableArray<string> groups, ComparisonCho
     {
         var counts = new long[2, groups.Count];
         for (int g = 0; g < groups.Count; g++) (counts[0, g], counts[1, g]) = (groups[g].N - groups[g].Events, groups[g].Events);
-        return With(Test(counts, asked), []);
+        return With(TestChoice.Test(counts, asked), []);
     }
 
     private bool Wanted => options.P || options.Smd || options.Difference;
 
     private bool Differs => options.Difference && groups.Length == 2;
-
-    private static HypothesisTestResult Test(double[][] values, GroupTest? asked) =>
-        (asked ?? (values.Length == 2 ? GroupTest.Wilcoxon : GroupTest.KruskalWallis)) switch
-    {
-        GroupTest.KruskalWallis => KruskalWallis.Test(values),
-        GroupTest.Anova => Anova.Test(values),
-        GroupTest.Wilcoxon when values.Length == 2 => WilcoxonRankSum.Test(values[0], values[1]),
-        GroupTest.WilcoxonExact when values.Length == 2 =>
-            WilcoxonRankSum.Test(values[0], values[1], new WilcoxonOptions { Exact = ExactRule.Always }),
-        GroupTest.WelchT when values.Length == 2 => TTest.TwoSample(values[0], values[1]),
-        GroupTest.PooledT when values.Length == 2 => TTest.TwoSample(values[0], values[1], equalVariances: true),
-        GroupTest.Wilcoxon or GroupTest.WilcoxonExact or GroupTest.WelchT or GroupTest.PooledT => throw new ArgumentException(
-            $"The test {asked} compares two groups; there are {values.Length}. Use KruskalWallis or Anova."),
-        _ => throw new ArgumentException($"The test {asked} is for categories; the variable is continuous."),
-    };
-
-    internal static HypothesisTestResult Test(long[,] counts, GroupTest? asked)
-    {
-        switch (asked)
-        {
-            case null:
-                HypothesisTestResult chiSquare = ChiSquareTest.Test(counts);
-                return chiSquare.P is null || chiSquare.MinExpected >= FewestExpected
-                    ? chiSquare
-                    : FisherExactTest.Test(counts) with { MinExpected = chiSquare.MinExpected };
-            case GroupTest.ChiSquare: return ChiSquareTest.Test(counts);
-            case GroupTest.ChiSquareYates: return ChiSquareTest.Test(counts, ChiSquareCorrection.Yates);
-            case GroupTest.Fisher: return FisherExactTest.Test(counts);
-            default: throw new ArgumentException($"The test {asked} is for numbers; the variable is categorical.");
-        }
-    }
 
     private IntervalEstimate? Difference(long[,] two) => ProportionTest.TwoSample(
         two[1, 0], two[0, 0] + two[1, 0], two[1, 1], two[0, 1] + two[1, 1], confidenceLevel: options.ConfidenceLevel).Estimate;

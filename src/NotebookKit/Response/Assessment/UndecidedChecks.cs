@@ -7,7 +7,7 @@ using NotebookKit.Response.Tumours;
 namespace NotebookKit.Response.Assessment;
 
 /// <summary>Findings on what the rules cannot decide or set aside: each says what was done, and never changes a value.</summary>
-internal static class ImagingChecks
+internal static class UndecidedChecks
 {
     private static readonly string[] Organs = ["liver", "lymph_node", "porta_hepatis_node", "lung", "bone", "peritoneum",
         "primary", "other"];

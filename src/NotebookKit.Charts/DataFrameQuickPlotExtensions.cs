@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
-using NotebookKit.AnalysisSets.Sources;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Charts.Descriptions;
 using NotebookKit.Charts.Models;
 using NotebookKit.Charts.Plots;

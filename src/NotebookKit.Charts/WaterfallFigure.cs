@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
-using NotebookKit.AnalysisSets.Sources;
+using NotebookKit.AnalysisSets;
 using NotebookKit.Charts.Models;
 using NotebookKit.Cohorts;
 using NotebookKit.Response;

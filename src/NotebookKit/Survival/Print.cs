@@ -20,7 +20,7 @@ internal static class Print
         new($"{statistic} ({Level(confidenceLevel)}){(Wording.Unit(timeColumn) is { Length: > 0 } unit ? ", " + unit : "")}");
 
     /// <summary>Rows used and the clusters they come from.</summary>
-    public static string UnitCheck(int n, string unit, int? clusters, string clusterUnit) =>
+    public static string UnitOfAnalysis(int n, string unit, int? clusters, string clusterUnit) =>
         FormattableString.Invariant($"Unit of analysis: {unit}, n = {n}")
         + (clusters is { } c ? $", from {Wording.Count(c, clusterUnit)}." : ".");
 

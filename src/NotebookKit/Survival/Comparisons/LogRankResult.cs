@@ -81,7 +81,7 @@ public sealed record LogRankResult : SurvivalResult
 
     private IEnumerable<string> Footnotes()
     {
-        yield return Print.UnitCheck(N, Unit, Clusters, ClusterUnit);
+        yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
         string statistic = $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
         yield return Clusters is { } clusters
             ? $"{statistic}, robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as "

@@ -112,7 +112,7 @@ public sealed record LogRankTrendResult : SurvivalResult
             g.Name, Print.Count(Scores[i], ""), Print.Count(g.N, Unit), Print.Count(g.Events, "events"), Print.Number(g.Expected, 2)]))],
         Footnotes =
         [
-            Print.UnitCheck(N, Unit, Clusters, ClusterUnit),
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"z = {NumberFormat.Fixed(Z, 2)}, {NumberFormat.PEquals(P)}" + (Clusters is { } clusters
                 ? $", robust score test with {Wording.Count(clusters, ClusterUnit)} as clusters; treating {Unit} as independent: "
                     + $"{NumberFormat.PEquals(OrdinaryP)}." : "."),

@@ -93,7 +93,7 @@ public sealed record PermutationLogRankResult : SurvivalResult
             : [g.Name, Print.Count(g.Units, ClusterUnit), Print.Count(g.N, Unit), Print.Count(g.Events, "events")]))],
         Footnotes =
         [
-            Print.UnitCheck(N, Unit, Clusters, ClusterUnit),
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"χ² = {NumberFormat.Fixed(ChiSquare, 2)}, {NumberFormat.PEquals(P)}: {How}.",
             .. StatisticReason is null ? Array.Empty<string>() : [$"Statistic: {StatisticReason}."],
             $"For comparison, by the χ² distribution with {Unit} taken as independent: {NumberFormat.PEquals(AsymptoticP)}.",

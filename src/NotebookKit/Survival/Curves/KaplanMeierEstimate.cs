@@ -104,7 +104,7 @@ public sealed record KaplanMeierEstimate : SurvivalResult
 
     private IEnumerable<string> Footnotes()
     {
-        yield return Print.UnitCheck(N, Unit, Clusters, ClusterUnit);
+        yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
         yield return $"CI, confidence interval ({ConfidenceLimits.Name(Options.ConfidenceType)} type"
             + $"{(Clusters is null ? "" : ", cluster-robust")})"
             + (Curves.Any(c => c.Median is { Estimate: null } or { Lower: null } or { Upper: null }) ? "; NR, not reached." : ".");

@@ -135,7 +135,7 @@ public sealed record CumulativeHazardEstimate : SurvivalResult
             Print.Estimate(c.CumulativeHazard[^1], c.Lower[^1], c.Upper[^1], 2)]))],
         Footnotes =
         [
-            Print.UnitCheck(N, Unit, Clusters, ClusterUnit),
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"H, cumulative hazard; intervals symmetric on the log scale{(Clusters is null ? "" : ", cluster-robust")}.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],

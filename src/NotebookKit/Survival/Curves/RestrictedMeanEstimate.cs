@@ -59,7 +59,7 @@ public sealed record RestrictedMeanEstimate : SurvivalResult
         ],
         Footnotes =
         [
-            Print.UnitCheck(N, Unit, Clusters, ClusterUnit),
+            Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit),
             $"CI, confidence interval{(Clusters is null ? "" : ", cluster-robust")}; NE, not estimable.",
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],

@@ -117,6 +117,17 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Smooth_terms_belong_to_Cox_models_and_are_refused_by_name_elsewhere()
+    {
+        const string words = "pspline(age, df = 2) belongs to Cox models, fitted by Cox(). Here take ns()";
+        Says(Error(() => Set().Logistic("death ~ pspline(age, df = 2)")), words);
+        Says(Error(() => Set().Linear("months ~ pspline(age, df = 2)")), words);
+        Says(Error(() => Set().Gee("death ~ pspline(age, df = 2)")), words);
+        Says(Error(() => Set().CoxTable("Surv(months, death) ~ pspline(age, df = 2)")), words);
+        Says(Error(() => Set().Cox("Surv(months, death) ~ pspline(age, df = 2)").TermTests()), "a test of terms knows no smooth terms");
+    }
+
+    [Fact]
     public void Fewer_clusters_than_parameters_are_refused_or_said()
     {
         var few = new StringDataFrameColumn("patient", Enumerable.Range(0, 12).Select(i => $"p{i / 6}"));

@@ -103,6 +103,7 @@ public static class SurvivalRegression
     internal static RegressionFit Of(CoxFit fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
+        fit.RequireNoSmooths("a test of terms");
         bool firth = fit.Options.Penalty == CoxPenalty.Firth;
         if (fit.Options.Penalty is not null && !firth)
             throw new ArgumentException("A penalty that shrinks coefficients leaves no test of terms with a known distribution.");

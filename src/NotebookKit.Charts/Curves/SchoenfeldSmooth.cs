@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using NotebookKit.Survival.Models;
+using NotebookKit.Survival.Splines;
 
 namespace NotebookKit.Charts.Curves;
 

@@ -13,7 +13,7 @@ internal static class CoxForest
     {
         var rows = ImmutableArray.CreateBuilder<ForestRow>();
         string term = "";
-        foreach (Coefficient c in fit.Coefficients)
+        foreach (Coefficient c in CoxFitTable.Shown(fit))
         {
             (string name, string level, string reference) = Parts(c.Label);
             if (level.Length == 0)

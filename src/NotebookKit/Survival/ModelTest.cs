@@ -12,11 +12,19 @@ public sealed record ModelTest(string Name, double? ChiSquare, int DegreesOfFree
     /// <summary>What a reader sees. The default value is the name.</summary>
     public string Label { get; init; } = Name;
 
+    /// <summary>
+    /// Effective degrees of freedom of a penalised model, from which P was computed; null where <see cref="DegreesOfFreedom"/> counts.
+    /// </summary>
+    public double? EffectiveDegreesOfFreedom { get; init; }
+
     /// <summary>The statistic in words, such as <c>χ² = 5.31 on 2 df, P = .07</c>.</summary>
     internal string Statistic =>
         ChiSquare is null
             ? NumberFormat.NotEstimable
-            : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {DegreesOfFreedom} df, {NumberFormat.PEquals(P)}";
+            : $"χ² = {NumberFormat.Fixed(ChiSquare, 2)} on {Freedom} df, {NumberFormat.PEquals(P)}";
+
+    private string Freedom => EffectiveDegreesOfFreedom is { } df ? NumberFormat.Fixed(df, 2)
+        : DegreesOfFreedom.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>The test in a line.</summary>
     public override string ToString() => $"{Label}: {Statistic}";
@@ -26,4 +34,11 @@ public sealed record ModelTest(string Name, double? ChiSquare, int DegreesOfFree
         double? value = chiSquare is { } c && double.IsFinite(c) && degreesOfFreedom > 0 ? Math.Max(0, c) : null;
         return new(name, value, degreesOfFreedom, value is { } x ? Numerics.Distributions.ChiSquareUpper(x, degreesOfFreedom) : null);
     }
+
+    /// <summary>The same statistic on effective degrees of freedom, P on at least as many as are said.</summary>
+    internal ModelTest OnEffective(double degreesOfFreedom, double least = 0) => this with
+    {
+        EffectiveDegreesOfFreedom = degreesOfFreedom,
+        P = ChiSquare is { } x ? Numerics.Distributions.ChiSquareUpper(x, Math.Max(least, degreesOfFreedom)) : null,
+    };
 }

@@ -3,6 +3,7 @@ using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Survival.Models;
+using NotebookKit.Survival.Smoothing;
 
 namespace NotebookKit.Survival.Cox;
 
@@ -24,6 +25,17 @@ public sealed partial record CoxFit : SurvivalResult
 
     /// <summary>Model-based covariance: the inverse of the information.</summary>
     public required CovarianceMatrix ModelCovariance { get; init; }
+
+    /// <summary>
+    /// Smooth terms, <c>pspline(x)</c>; empty without. Their coefficients are those of B-splines and mean nothing one by one; draw the
+    /// curve from <see cref="PredictTerms"/>.
+    /// </summary>
+    public ImmutableArray<SmoothTerm> Smooths { get; init; } = [];
+
+    /// <summary>
+    /// H⁻¹IH⁻¹ of a model with smooth terms, where <see cref="ModelCovariance"/> is H⁻¹ (R: <c>fit$var2</c>); null without.
+    /// </summary>
+    public CovarianceMatrix? SamplingCovariance { get; init; }
 
     /// <summary>Log partial likelihood without covariates.</summary>
     public required double LogLikelihoodNull { get; init; }
@@ -64,11 +76,26 @@ public sealed partial record CoxFit : SurvivalResult
     /// <summary>Whether a finite maximum was found.</summary>
     public required bool Converged { get; init; }
 
-    /// <summary>Akaike's criterion, −2 log likelihood + 2 per estimated coefficient.</summary>
-    public double Aic => -2 * LogLikelihood + 2 * LikelihoodRatio.DegreesOfFreedom;
+    /// <summary>
+    /// Akaike's criterion, −2 log likelihood + 2 per estimated coefficient, or per effective degree of freedom with smooth terms.
+    /// </summary>
+    public double Aic => -2 * LogLikelihood + 2 * Size;
 
     /// <summary>Bayesian information criterion with the number of events as sample size (Volinsky and Raftery 2000).</summary>
-    public double Bic => -2 * LogLikelihood + Math.Log(Events) * LikelihoodRatio.DegreesOfFreedom;
+    public double Bic => -2 * LogLikelihood + Math.Log(Events) * Size;
+
+    private double Size => LikelihoodRatio.EffectiveDegreesOfFreedom ?? LikelihoodRatio.DegreesOfFreedom;
+
+    /// <summary>What the penalty of smooth terms adds to the information, in the scaled covariates; empty without.</summary>
+    internal double[] Roughness { get; init; } = [];
+
+    /// <summary>Refuses what compares likelihoods or coefficients one by one.</summary>
+    internal void RequireNoSmooths(string what)
+    {
+        if (Smooths.Length > 0)
+            throw new ArgumentException(
+                $"{Smooths[0].Term}: {what} knows no smooth terms, whose likelihood is penalised. Take ns() or rcs() of the column.");
+    }
 
     internal SurvivalData Data { get; init; } = null!;
 

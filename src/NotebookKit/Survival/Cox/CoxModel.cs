@@ -27,7 +27,7 @@ internal static class CoxModel
         ArgumentNullException.ThrowIfNull(data);
         options ??= new CoxOptions();
         options.Validate();
-        data.Validate(needEvents: options.Penalty is not null);
+        data.Validate(needEvents: options.Penalty is not null || data.Smooths.Length > 0);
         int? clusters = CountClusters(data);
         if (clusters < 2)
             throw new ArgumentException(
@@ -35,8 +35,12 @@ internal static class CoxModel
         bool robust = clusters is not null || HasFractionalWeights(data);
         if (options.Ties == CoxTies.Exact && (robust || !data.Weights.IsEmpty))
             throw new ArgumentException("Exact ties allow neither weights nor clusters; use Efron or Breslow ties.");
-        if (options.Penalty is not null && options.Ties == CoxTies.Exact)
-            throw new ArgumentException("A penalised fit allows no exact ties.");
+        bool smooth = data.Smooths.Length > 0;
+        if ((options.Penalty is not null || smooth) && options.Ties == CoxTies.Exact)
+            throw new ArgumentException("A penalised fit allows no exact ties; use Efron or Breslow ties.");
+        if (options.Penalty is not null && smooth)
+            throw new ArgumentException(
+                $"{data.Smooths[0].Term} has a penalty of its own and allows no other; leave CoxOptions.Penalty out, or take ns().");
 
         var design = new CoxDesign(data);
         IPartialLikelihood likelihood = options.Ties == CoxTies.Exact
@@ -44,6 +48,7 @@ internal static class CoxModel
             : new CoxLikelihood(design, options.Ties == CoxTies.Efron);
         double[]? meatNull = robust ? MeatAtNull(design, (CoxLikelihood)likelihood, options) : null;
         if (options.Penalty is not null) return PenalizedCox.Fit(data, options, design, (CoxLikelihood)likelihood, meatNull, clusters);
+        if (smooth) return PenalizedCox.FitSmooth(data, options, design, (CoxLikelihood)likelihood, meatNull, clusters);
         CoxMaximum maximum = CoxMaximizer.Maximize(likelihood, design, options.MaxIterations);
         return Assemble(data, options, design, likelihood, maximum, meatNull, clusters);
     }
@@ -81,7 +86,8 @@ internal static class CoxModel
     }
 
     internal static CoxFit Assemble(SurvivalData data, CoxOptions options, CoxDesign design, IPartialLikelihood likelihood,
-        CoxMaximum maximum, double[]? meatNull, int? clusters, CoxLikelihood? scores = null)
+        CoxMaximum maximum, double[]? meatNull, int? clusters, CoxLikelihood? scores = null,
+        double? effective = null)
     {
         int p = design.Columns;
         bool[] missing = [.. Enumerable.Range(0, p).Select(j => maximum.IsAliased[j] || maximum.IsUnbounded[j])];
@@ -134,7 +140,8 @@ internal static class CoxModel
             Iterations = maximum.Iterations,
             Converged = finite,
             ScaledBeta = maximum.Beta,
-            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null, df, events),
+            Notes = [.. CoxNotes.ForFit(maximum, data, clusters, meatNull is not null,
+                    (int)Math.Ceiling(effective ?? df), events),
                 .. why.Where(w => w is not null).Distinct().Select(w => w!)],
         };
     }
@@ -152,7 +159,7 @@ internal static class CoxModel
             var coefficient = new Coefficient(column.Name, column.Label, column.Term) { Note = why[j] };
             if (!missing[j])
             {
-                double scale = design.Scale[j], estimate = beta[j] / scale, se = Math.Sqrt(used[j * p + j]) / scale;
+                double scale = design.Unit(j), estimate = beta[j] / scale, se = Math.Sqrt(used[j * p + j]) / scale;
                 coefficient = coefficient with
                 {
                     Estimate = estimate, StandardError = se, ModelStandardError = Math.Sqrt(model[j * p + j]) / scale,
@@ -178,7 +185,7 @@ internal static class CoxModel
         double[] unscaled = new double[p * p];
         for (int i = 0; i < p; i++)
             for (int j = 0; j < p; j++)
-                if (matrix[i * p + j] != 0) unscaled[i * p + j] = matrix[i * p + j] / design.Scale[i] / design.Scale[j];
+                if (matrix[i * p + j] != 0) unscaled[i * p + j] = matrix[i * p + j] / design.Unit(i) / design.Unit(j);
         return unscaled;
     }
 

@@ -26,19 +26,32 @@ internal static class ProportionalHazardsTest
         int p = fit.Coefficients.Length;
         int[] usable = [.. Enumerable.Range(0, p).Where(j => fit.Coefficients[j].Estimate is not null)];
         CoxProcess process = fit.Process;
-        double[] g = TransformedTimes(process, transform);
+        double[] g = TransformedTimes(process, transform, scaled: fit.Roughness.Length == 0);
         (double[] score, double[] information) = ScoreAndInformation(process, g, fit.Options.Ties == CoxTies.Efron);
 
+        for (int i = 0; i < fit.Roughness.Length; i++) // as R, the penalty counts for both halves
+        {
+            information[i / p * 2 * p + i % p] += fit.Roughness[i];
+            information[(i / p + p) * 2 * p + i % p + p] += fit.Roughness[i];
+        }
         ModelTest Of(string name, int[] columns) => ModelTest.Of(name, Statistic(score, information, p, usable, columns), columns.Length);
         string[] terms = [.. usable.Select(j => fit.Coefficients[j].Term).Distinct()];
         string LabelOf(string term) => fit.Data.Covariates.First(c => c.Term == term).TermLabel;
+        double? Effective(string term) => fit.Smooths.FirstOrDefault(s => s.Term == term)?.DegreesOfFreedom;
+        ModelTest OfTerm(string term)
+        {
+            ModelTest test = Of(term, [.. usable.Where(j => fit.Coefficients[j].Term == term)]) with { Label = LabelOf(term) };
+            return Effective(term) is { } df ? test.OnEffective(df) : test;
+        }
         ModelTest global = Of("Global", usable);
+        if (fit.LikelihoodRatio.EffectiveDegreesOfFreedom is { } total) global = global.OnEffective(total);
         return new ProportionalHazardsResult
         {
             Transform = transform, N = fit.N, Events = fit.Events, Clusters = fit.Clusters, Options = fit.Options, Unit = fit.Unit,
             Words = fit.Words, Excluded = fit.Excluded,
-            Coefficients = [.. usable.Select(j => Of(fit.Coefficients[j].Name, [j]))],
-            Terms = [.. terms.Select(t => Of(t, [.. usable.Where(j => fit.Coefficients[j].Term == t)]) with { Label = LabelOf(t) })],
+            Coefficients = [.. usable.Where(j => Effective(fit.Coefficients[j].Term) is null)
+                .Select(j => Of(fit.Coefficients[j].Name, [j]))],
+            Terms = [.. terms.Select(OfTerm)],
             Global = global,
             Notes = [.. NotesOf(fit, usable.Length, global)],
         };
@@ -100,9 +113,10 @@ internal static class ProportionalHazardsTest
     }
 
     /// <summary>
-    /// g at each event time, centred on its mean over the events, which leaves the test unchanged and conditions it well.
+    /// g at each event time, centred on its mean over the events, which leaves the test unchanged and conditions it well; with a
+    /// penalty the scale of time counts and stays what it is, as in R.
     /// </summary>
-    private static double[] TransformedTimes(CoxProcess process, TimeTransform transform)
+    private static double[] TransformedTimes(CoxProcess process, TimeTransform transform, bool scaled)
     {
         CoxDesign design = process.Design;
         double[] g = transform == TimeTransform.KaplanMeier ? KaplanMeierScale(design) : [.. design.Events.Select(e => e.Time)];
@@ -121,7 +135,7 @@ internal static class ProportionalHazardsTest
         }
         double largest = 0;
         for (int k = 0; k < g.Length; k++) largest = Math.Max(largest, Math.Abs(g[k] -= sum / events));
-        if (largest > 0) for (int k = 0; k < g.Length; k++) g[k] /= largest;
+        if (largest > 0 && scaled) for (int k = 0; k < g.Length; k++) g[k] /= largest;
         return g;
     }
 

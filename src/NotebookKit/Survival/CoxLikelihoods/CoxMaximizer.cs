@@ -38,14 +38,18 @@ internal static class CoxMaximizer
     /// <summary>Near a maximum the decrement falls far faster from step to step; without one (separation) it falls to 1/e.</summary>
     private const double SlowDecrease = 1e-3;
 
-    public static CoxMaximum Maximize(IPartialLikelihood likelihood, CoxDesign design, int maxIterations)
+    /// <param name="likelihood">The likelihood.</param>
+    /// <param name="design">Its design.</param>
+    /// <param name="maxIterations">Most steps.</param>
+    /// <param name="determined">Columns that a penalty determines where the data say nothing about them; null for none.</param>
+    public static CoxMaximum Maximize(IPartialLikelihood likelihood, CoxDesign design, int maxIterations, bool[]? determined = null)
     {
         int p = likelihood.Columns;
         double[] beta = new double[p], trial = new double[p];
         likelihood.Evaluate(beta);
         double nullLog = likelihood.LogLikelihood, log = nullLog;
         double[] gradientNull = (double[])likelihood.Gradient.Clone(), informationNull = (double[])likelihood.Information.Clone();
-        bool[] aliased = Aliased(informationNull, p, design);
+        bool[] aliased = Aliased(informationNull, p, design, determined);
         bool[] unbounded = new bool[p];
         CoxOutcome outcome = p == 0 || aliased.All(a => a) ? CoxOutcome.Converged : CoxOutcome.NotConverged;
         int iteration = 0;
@@ -91,11 +95,14 @@ internal static class CoxMaximizer
         }
     }
 
-    private static bool[] Aliased(double[] information, int p, CoxDesign design)
+    private static bool[] Aliased(double[] information, int p, CoxDesign design, bool[]? determined)
     {
         double[] usable = (double[])information.Clone();
         for (int j = 0; j < p; j++)
-            if (design.Scale[j] == 0 || !(information[j * p + j] > 1e-12 * design.Events.Length)) usable[j * p + j] = 0;
+        {
+            bool idle = design.Scale[j] == 0 || !(information[j * p + j] > 1e-12 * design.Events.Length);
+            if (idle && determined?[j] != true) usable[j * p + j] = 0;
+        }
         return new Cholesky(usable, p, AliasTolerance).IsSkipped;
     }
 

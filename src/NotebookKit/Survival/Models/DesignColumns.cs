@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NotebookKit.Rendering;
+using NotebookKit.Survival.Splines;
 
 namespace NotebookKit.Survival.Models;
 

@@ -1,18 +1,18 @@
 using System.Globalization;
+using NotebookKit.Survival.Splines;
 
 namespace NotebookKit.Survival.Models;
 
 /// <summary>Reads a model formula by recursive descent.</summary>
-internal sealed class FormulaParser(string formula)
+internal sealed class FormulaParser(string formula) : FormulaScanner(formula)
 {
     private readonly HashSet<string> _strata = new(StringComparer.Ordinal);
     private readonly List<string> _offsets = [], _left = [];
     private string? _cluster, _weights, _eventValue;
-    private int _position;
 
     public SurvivalFormula Parse()
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(formula);
+        ArgumentException.ThrowIfNullOrWhiteSpace(Formula, "formula");
         string function = Name();
         List<string> outcome = Columns(outcome: true);
         Expect('~');
@@ -33,7 +33,7 @@ internal sealed class FormulaParser(string formula)
         ("Surv", 3) => new SurvivalFormula { Entry = columns[0], Time = columns[1], Status = columns[2] },
         ("Interval", 2) => new SurvivalFormula { Time = columns[0], TimeUpper = columns[1] },
         _ => throw new FormatException(
-            $"Formula '{formula}': found {function} with {columns.Count} columns on the left; expected Surv(time, status), Surv(entry, "
+            $"Formula '{Formula}': found {function} with {columns.Count} columns on the left; expected Surv(time, status), Surv(entry, "
                 + "exit, status) or Interval(lower, upper)."),
     };
 
@@ -43,7 +43,7 @@ internal sealed class FormulaParser(string formula)
         while (Peek() is '+' or '-')
         {
             bool adds = Accept('+');
-            if (!adds) _position++;
+            if (!adds) Skip();
             int start = Start();
             List<ModelTerm> next = Star(topLevel);
             terms = adds ? Union(terms, next) : Without(terms, next, start);
@@ -93,11 +93,10 @@ internal sealed class FormulaParser(string formula)
             return inner;
         }
         if (Accept('1')) return [];
-        int start = _position;
-        if (Peek() == '.'
-            && !(_position + 1 < formula.Length && (char.IsLetterOrDigit(formula[_position + 1]) || formula[_position + 1] is '_' or '.')))
+        int start = Position;
+        if (Peek() == '.' && !NameGoesOn())
         {
-            _position++;
+            Skip();
             return [new ModelTerm([new ModelVariable(".") { IsEverything = true }])];
         }
         bool quoted = Peek() == '`';
@@ -141,17 +140,18 @@ internal sealed class FormulaParser(string formula)
                 throw Error(
                     $"I() takes one column, one of {string.Join(" ", Transform.Signs.ToCharArray())} and one number, such as I(age^2) or "
                         + "I(age/10)");
-            _position++;
+            Skip();
             double number = Number();
             Expect(')');
             return Of(new Transform(name, number) { Sign = sign });
         }
+        if (name == Transform.Smooth) return Of(new Transform(name, null) { Spline = Spline() });
         double? argument = null;
         if (Accept(','))
         {
             if (char.IsLetter(Peek()))
             {
-                int at = _position;
+                int at = Position;
                 string word = Name();
                 if (word is not ("df" or "degree" or "knots")) throw Error("expected a number, df = or degree =", at);
                 Expect('=');
@@ -168,20 +168,39 @@ internal sealed class FormulaParser(string formula)
         }
     }
 
-    private double Number()
+    /// <summary>The arguments of <c>pspline(x, df = 4, nterm = 10)</c> after the column.</summary>
+    private PenalizedSpline Spline()
     {
-        Peek();
-        int start = _position;
-        while (_position < formula.Length && (char.IsDigit(formula[_position]) || formula[_position] is '.' or '-')) _position++;
-        return double.TryParse(formula[start.._position], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-            ? number
-            : throw Error("expected a number", start);
-    }
-
-    private int Start()
-    {
-        Peek();
-        return _position;
+        var spline = new PenalizedSpline();
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        while (Accept(','))
+        {
+            char next = Peek();
+            int at = Position;
+            string word = "df";
+            if (char.IsLetter(next))
+            {
+                word = Name();
+                Expect('=');
+            }
+            else if (given.Count > 0) throw Error("expected the name of an argument, such as nterm =", at);
+            if (!given.Add(word)) throw Error($"pspline() takes {word} once", at);
+            spline = word switch
+            {
+                "df" => spline with { DegreesOfFreedom = Number() },
+                "theta" => spline with { Theta = Number() },
+                "nterm" => spline with { Terms = Number() },
+                "degree" => spline with { Degree = Number() },
+                "eps" => spline with { Tolerance = Number() },
+                "method" => Text() == "aic" ? spline with { DegreesOfFreedom = 0 } : throw Error("the only method is \"aic\"", at),
+                "combine" => spline with { Combine = [.. Numbers()] },
+                "Boundary.knots" => spline with { Boundary = [.. Numbers()] },
+                _ => throw Error("expected df, theta, nterm, degree, eps, method, combine or Boundary.knots", at),
+            };
+        }
+        if (given.Contains("method") && given.Contains("df")) throw Error("method = \"aic\" finds the degrees of freedom; leave df out");
+        Expect(')');
+        return spline;
     }
 
     private ModelTerm Factor()
@@ -211,80 +230,6 @@ internal sealed class FormulaParser(string formula)
     private string Single(List<string> columns, string? already, string function, int at) =>
         columns.Count == 1 && already is null ? columns[0] : throw Error($"{function}() takes one column, once", at);
 
-    private string Name()
-    {
-        Peek();
-        if (_position < formula.Length && formula[_position] == '`')
-        {
-            int end = formula.IndexOf('`', _position + 1);
-            if (end < 0) throw Error("the backquote is not closed");
-            string quoted = formula[(_position + 1)..end];
-            _position = end + 1;
-            return quoted;
-        }
-        int start = _position;
-        while (_position < formula.Length && (char.IsLetterOrDigit(formula[_position]) || formula[_position] is '_' or '.')) _position++;
-        if (start == _position || char.IsDigit(formula[start])) throw Error("expected the name of a column", start);
-        return formula[start.._position];
-    }
-
-    private string Text()
-    {
-        char quote = Peek();
-        int end = quote is '"' or '\'' ? formula.IndexOf(quote, _position + 1) : -1;
-        if (end < 0) throw Error("expected a text in quotes");
-        string text = formula[(_position + 1)..end];
-        _position = end + 1;
-        return text;
-    }
-
-    private char Peek()
-    {
-        while (_position < formula.Length && char.IsWhiteSpace(formula[_position])) _position++;
-        return _position < formula.Length ? formula[_position] : '\0';
-    }
-
-    private bool Accept(char c)
-    {
-        if (Peek() != c) return false;
-        _position++;
-        return true;
-    }
-
-    private void Expect(char c)
-    {
-        if (!Accept(c)) throw Error($"expected '{c}'");
-    }
-
-    private FormatException Error(string what, int? at = null)
-    {
-        int position = at ?? _position;
-        string found = position < formula.Length ? $"'{formula[position..Math.Min(formula.Length, position + 12)]}'" : "the end";
-        return new FormatException(
-            $"Formula '{formula}', position {position + 1}: {what}; found "
-                + $"{found}.{(Unquoted(position) is { } name ? $" A name with blanks or other signs stands in backquotes: `{name}`."
-                    : "")}");
-    }
-
-    /// <summary>
-    /// The name around a position where a name of a column seems to go on after a blank or another sign, as in <c>OS months</c> or
-    /// <c>Ki-67</c>.
-    /// </summary>
-    private string? Unquoted(int position)
-    {
-        const string ends = ",+*:~()`\"'=";
-        if (position >= formula.Length || ends.Contains(formula[position])) return null;
-        int start = position, end = position;
-        while (start > 0 && !ends.Contains(formula[start - 1])) start--;
-        while (end < formula.Length && !ends.Contains(formula[end])) end++;
-        // Size (mm)
-        if (end < formula.Length && formula[end] == '(' && formula.IndexOf(')', end) is var close and > 0 && formula[end - 1] == ' ')
-            end = close + 1;
-        string name = formula[start..end].Trim();
-        return name.Any(char.IsLetter) && name.Any(c => !char.IsLetterOrDigit(c) && c is not ('_' or '.')) || name.Length > 0
-            && char.IsDigit(name[0]) && name.Any(char.IsLetter) ? name : null;
-    }
-
     private static List<ModelTerm> Union(List<ModelTerm> left, List<ModelTerm> right) =>
         [.. left, .. right.Where(t => !left.Any(l => Same(l, t)))];
 
@@ -293,6 +238,8 @@ internal sealed class FormulaParser(string formula)
         if (left.Count == 0 || right.Count == 0) throw Error("1 has no interaction", start);
         foreach (ModelVariable variable in left.Concat(right).SelectMany(t => t.Variables))
         {
+            if (variable.Transform?.Spline is not null)
+                throw Error($"{variable} has no interaction; take ns({SurvivalFormula.Quote(variable.Column)}, 3) for one", start);
             if (variable.IsEverything) throw Error("'.' stands for all other columns and has no interaction; name the columns", start);
             if (variable.Levels.Contains(NoEffect)) throw Error($"{variable.Column} has no interaction; join it by '+'", start);
             if (variable.IsStratum && variable.Column.Contains(", ", StringComparison.Ordinal))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
+using NotebookKit.Survival.Splines;
 
 namespace NotebookKit.Survival.Models;
 
@@ -68,6 +69,17 @@ internal sealed record ModelFrame
     public SurvivalData ToData() => new()
     {
         Time = Time, IsEvent = IsEvent, Covariates = Columns, Entry = Entry, Weights = Weights, Offset = Offset,
-        Strata = Strata, StratumNames = StratumNames, Clusters = Clusters,
+        Strata = Strata, StratumNames = StratumNames, Clusters = Clusters, Smooths = [.. Smooths()],
     };
+
+    private IEnumerable<SplineColumns> Smooths()
+    {
+        foreach (VariableValues variable in Variables.Values)
+            if (variable.Variable.Transform?.Spline is { } spline)
+            {
+                (double low, double high) = variable.Basis!.Range;
+                int first = Columns.TakeWhile(c => c.Term != variable.Variable.Key).Count();
+                yield return new SplineColumns(variable.Variable.Key, variable.Variable.Column, first, spline, low, high);
+            }
+    }
 }

@@ -36,7 +36,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     /// </summary>
     public bool HasTimes { get; init; } = true;
 
-    /// <summary>Whether covariates may change with time, <c>tt(x)</c>.</summary>
+    /// <summary>Whether covariates may change with time, <c>tt(x)</c>, or be smooth terms, <c>pspline(x)</c>.</summary>
     public bool AllowsTimeFunctions { get; init; }
 
     private readonly SurvivalFormula _model = formula.Expand(frame);
@@ -49,6 +49,9 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         if (!AllowsTimeFunctions && TimeFunctions.Any(_model))
             throw new ArgumentException(
                 $"{_model}: tt() belongs to Cox models. Split follow-up (SplitFollowUp) and give the column its value in each stretch.");
+        if (!AllowsTimeFunctions && _model.Terms.FirstOrDefault(t => t.Variables[0].Transform?.Spline is not null) is { } smooth)
+            throw new ArgumentException(
+                $"{smooth} belongs to Cox models, fitted by Cox(). Here take ns(), bs() or rcs() of the column.");
         if (HasCauses && _model.Status is null) throw new ArgumentException("A competing-risks model needs a column of causes.");
         if (HasCauses && _model.EventValue is not null)
             throw new ArgumentException($"A competing-risks model takes the column of causes alone; found {_model}.");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics.Tensors;
+using NotebookKit.Survival.Splines;
 
 namespace NotebookKit.Survival.Models;
 
@@ -32,6 +33,9 @@ internal sealed record SurvivalData
 
     /// <summary>Case weights, positive. The default value is empty: all 1.</summary>
     public ReadOnlyMemory<double> Weights { get; init; }
+
+    /// <summary>Smooth terms among the columns. The default value is empty: none.</summary>
+    public ImmutableArray<SplineColumns> Smooths { get; init; } = [];
 
     /// <summary>Known part of the log hazard ratio. The default value is empty: 0.</summary>
     public ReadOnlyMemory<double> Offset { get; init; }

@@ -61,6 +61,9 @@ internal sealed record SurvivalFormula
     /// <c>a:b</c> is an interaction and <c>a*b</c> means <c>a + b + a:b</c>; <c>factor(x)</c> makes categories of numbers and
     /// <c>factor(x, "male", "female")</c> orders them, the reference first; <c>strata(x, ...)</c>, <c>cluster(x)</c>, <c>weights(x)</c>,
     /// <c>offset(x)</c>;
+    /// <c>log(x)</c>, <c>I(x^2)</c>, <c>poly</c>, <c>ns</c>, <c>bs</c>, <c>rcs</c> as in R; in Cox models <c>tt(x)</c> and smooth terms
+    /// <c>pspline(x, df = 4)</c> (also <c>theta</c>, <c>nterm</c>, <c>degree</c>, <c>method = "aic"</c>, <c>combine</c>,
+    /// <c>Boundary.knots</c>);
     /// <c>.</c> stands for all columns that have no other part in the formula, and <c>. - x</c> leaves some out; <c>1</c> stands for no
     /// covariate. Put names with blanks or signs in backquotes.
     /// </param>

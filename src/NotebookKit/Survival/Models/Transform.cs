@@ -1,20 +1,8 @@
 using System.Globalization;
 using NotebookKit.Cohorts;
+using NotebookKit.Survival.Splines;
 
 namespace NotebookKit.Survival.Models;
-
-/// <summary>Columns that a function makes of one number: one of a logarithm, several of a spline.</summary>
-/// <param name="Count">Number of columns.</param>
-/// <param name="At">Their values at a number; what was learnt from the rows of the fit, such as knots, stays.</param>
-internal sealed record Basis(int Count, Func<double, double[]> At)
-{
-    /// <summary>The columns of many numbers.</summary>
-    public double[][] Columns(double[] numbers)
-    {
-        double[][] rows = Array.ConvertAll(numbers, x => At(x));
-        return [.. Enumerable.Range(0, Count).Select(j => Array.ConvertAll(rows, r => r[j]))];
-    }
-}
 
 /// <summary>A function of one column in a formula, as R writes it.</summary>
 /// <param name="Function">Its name, one of <see cref="Names"/>.</param>
@@ -23,10 +11,16 @@ internal sealed record Basis(int Count, Func<double, double[]> At)
 internal sealed record Transform(string Function, double? Number)
 {
     /// <summary>The functions a formula knows.</summary>
-    public static readonly string[] Names = ["log", "log2", "log10", "sqrt", "exp", "I", "poly", "ns", "bs", "rcs", Time];
+    public static readonly string[] Names = ["log", "log2", "log10", "sqrt", "exp", "I", "poly", "ns", "bs", "rcs", Smooth, Time];
 
     /// <summary>Name of a covariate that changes with time.</summary>
     public const string Time = "tt";
+
+    /// <summary>Name of a smooth term, whose roughness is penalised.</summary>
+    public const string Smooth = "pspline";
+
+    /// <summary>How a smooth term is made; null for other functions.</summary>
+    public PenalizedSpline? Spline { get; init; }
 
     /// <summary>What I() computes.</summary>
     public const string Signs = "^*/+-";
@@ -44,6 +38,7 @@ internal sealed record Transform(string Function, double? Number)
         "bs" => Whole(3, 20) ? null : "bs() takes its degrees of freedom, at least 3, such as bs(age, 4)",
         "rcs" => Whole(3, 7) ? null : "rcs() takes 3 to 7 knots, such as rcs(age, 4)",
         "I" => Number is { } n && double.IsFinite(n) && !(Sign == '/' && n == 0) ? null : "I() takes a number, such as I(age^2)",
+        Smooth => Spline?.Problem,
         _ => Number is null ? null : $"{Function}() takes one column alone",
     };
 
@@ -51,6 +46,7 @@ internal sealed record Transform(string Function, double? Number)
     public string Text(string column)
     {
         string name = SurvivalFormula.Quote(column), number = Number?.ToString(CultureInfo.InvariantCulture) ?? "";
+        if (Spline is not null) return $"{Function}({name}{Spline})";
         return Function == "I" ? $"I({name}{Sign}{number})" : Number is null ? $"{Function}({name})" : $"{Function}({name}, {number})";
     }
 
@@ -61,15 +57,17 @@ internal sealed record Transform(string Function, double? Number)
     /// <exception cref="InvalidDataException">A value has no logarithm or root, or too few values differ.</exception>
     public Basis Fit(string column, double[] x, int[] rows)
     {
-        int count = (int)(Number ?? 1);
-        if (Function is "poly" or "ns" or "bs" or "rcs" && x.Distinct().Count() is var distinct && distinct <= count)
+        int count = (int)(Spline?.LeastValues ?? Number ?? 1);
+        if (Function is "poly" or "ns" or "bs" or "rcs" or Smooth && x.Distinct().Count() is var distinct && distinct <= count)
             throw new InvalidDataException(
-                $"{Text(column)}: column '{column}' holds {distinct} different values; expected more than {count}.");
+                $"{Text(column)}: column '{column}' holds {distinct} different values; expected more than {count}."
+                    + (Function == Smooth ? " Take fewer degrees of freedom, or the column as it is." : ""));
         switch (Function)
         {
             case "poly": return SplineBasis.Polynomial(x, count);
             case "ns": return SplineBasis.Natural(x, count);
             case "bs": return SplineBasis.BSpline(x, count);
+            case Smooth: return Spline!.Fit(x, Text(column));
             case "rcs": return SplineBasis.Restricted(x, count, Text(column));
         }
         Func<double, double> f = Value();

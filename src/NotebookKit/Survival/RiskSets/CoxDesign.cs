@@ -80,6 +80,9 @@ internal sealed class CoxDesign
     /// <summary>Standard deviation of each column (0 for a column that is constant within every stratum).</summary>
     public double[] Scale { get; }
 
+    /// <summary>What a scaled coefficient is divided by: the scale, or 1 for a constant column.</summary>
+    public double Unit(int column) => Scale[column] > 0 ? Scale[column] : 1;
+
     /// <summary>Mean of each column in each stratum, stratum-major.</summary>
     public double[] Center { get; }
 

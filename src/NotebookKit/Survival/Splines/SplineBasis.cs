@@ -1,4 +1,4 @@
-namespace NotebookKit.Survival.Models;
+namespace NotebookKit.Survival.Splines;
 
 /// <summary>Polynomials and splines with the parameterisation of R's <c>stats</c>, <c>splines</c> and <c>rms</c>.</summary>
 internal static class SplineBasis
@@ -116,7 +116,7 @@ internal static class SplineBasis
     private static double[] Design(double[] knots, double x, int derivative) =>
         [.. Enumerable.Range(0, knots.Length - Order).Select(i => Spline(knots, i, Order, x, derivative))];
 
-    private static double Spline(double[] knots, int i, int order, double x, int derivative)
+    internal static double Spline(double[] knots, int i, int order, double x, int derivative)
     {
         if (order == 1) return (knots[i] <= x && x < knots[i + 1]) || (x == knots[^1] && knots[i] < x && knots[i + 1] == x) ? 1 : 0;
         double left = knots[i + order - 1] - knots[i], right = knots[i + order] - knots[i + 1];

@@ -18,7 +18,7 @@ public sealed class ResultContractTests
     [
         "CoxPenalty", "Covariate", // what goes in
         "CumulativeIncidenceCurve", "KaplanMeierCurve", // one curve of an estimate
-        "ModelTest", "Coefficient", "CovarianceMatrix", // rows of a table, or of a fit
+        "ModelTest", "Coefficient", "CovarianceMatrix", "SmoothTerm", // rows of a table, or of a fit
         "SurvivalQuantile", // one number with its limits, asked of a fit or curve
     ];
 

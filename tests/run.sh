@@ -19,7 +19,7 @@ install_missing() { # command, packages...
   local sudo=""; [ "$(id -u)" -eq 0 ] || sudo=sudo
   echo "installing: ${missing[*]}"
   $sudo apt-get update -q >"$logs/apt.log" 2>&1
-  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${missing[@]}" >>"$logs/apt.log" 2>&1 ||
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get -o Dpkg::Options::=--force-confold install -y --no-install-recommends "${missing[@]}" >>"$logs/apt.log" 2>&1 ||
     { tail -n 20 "$logs/apt.log"; echo "could not install: ${missing[*]}"; failed=$((failed + 1)); }
 }
 
@@ -65,14 +65,19 @@ if [ "${1:-}" = fast ]; then
   finish
 fi
 
+# Servers are started by the tests that need them; the package must not start one of its own.
+[ -e /etc/postgresql-common/createcluster.conf ] || [ "$(id -u)" -ne 0 ] ||
+  { mkdir -p /etc/postgresql-common; echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }
 install_missing chromium="chromium fonts-dejavu fonts-liberation" node=nodejs npm=npm \
   jupyter-nbconvert="jupyter-nbconvert jupyter-client jupyter-notebook python3-jupyter-kernel-test python3-jsonschema" \
+  /usr/lib/postgresql/15/bin/initdb=postgresql-15 runuser=util-linux ps=procps \
   localc="libreoffice-writer libreoffice-calc poppler-utils" Rscript=r-base-core
 
 suite build build
 if [ "$failed" -eq 0 ]; then
   suite library dotnet_tests NotebookKit.Tests
   suite import dotnet_tests NotebookKit.Import.Tests
+  suite sql dotnet_tests NotebookKit.Sql.Tests
   suite adjusted dotnet_tests NotebookKit.Adjusted.Tests
   suite reports dotnet_tests NotebookKit.Reports.Tests
   suite charts dotnet_tests NotebookKit.Charts.Tests

@@ -27,7 +27,8 @@ public static class AnalysisSetRegressionExtensions
     /// <example><code>set.Logistic("response ~ age + albi_grade", events: ["CR", "PR"])</code></example>
     public static RegressionFit Logistic(this AnalysisSet set, string formula, IReadOnlyList<string>? events = null,
         RegressionOptions? options = null) =>
-        set.Finish(ModelSpecification.Plain(RegressionKind.Logistic, set.Frame, formula, set.Unit, options, events).Of(set).Fit());
+        set.Finish(ModelSpecification.Plain(RegressionKind.Logistic, set.FormulaColumns(formula), formula,
+            set.Unit, options, events).Of(set).Fit());
 
     /// <summary>Linear regression: differences of means.</summary>
     /// <param name="set">The analysis set.</param>
@@ -36,7 +37,7 @@ public static class AnalysisSetRegressionExtensions
     /// <inheritdoc cref="Logistic" path="/exception"/>
     /// <remarks>Equivalent R call: <c>lm(y ~ x)</c>, F tests as <c>drop1(fit, test = "F")</c>.</remarks>
     public static RegressionFit Linear(this AnalysisSet set, string formula, RegressionOptions? options = null) =>
-        set.Finish(ModelSpecification.Plain(RegressionKind.Linear, set.Frame, formula, set.Unit, options).Of(set).Fit());
+        set.Finish(ModelSpecification.Plain(RegressionKind.Linear, set.FormulaColumns(formula), formula, set.Unit, options).Of(set).Fit());
 
     /// <summary>
     /// Poisson regression of counts: rate ratios; <c>offset(log_time)</c> holds the logarithm of the time under observation.
@@ -47,13 +48,14 @@ public static class AnalysisSetRegressionExtensions
     /// <inheritdoc cref="Logistic" path="/exception"/>
     /// <remarks>Equivalent R call: <c>glm(y ~ x + offset(log(time)), poisson)</c>.</remarks>
     public static RegressionFit Poisson(this AnalysisSet set, string formula, RegressionOptions? options = null) =>
-        set.Finish(ModelSpecification.Plain(RegressionKind.Poisson, set.Frame, formula, set.Unit, options).Of(set).Fit());
+        set.Finish(ModelSpecification.Plain(RegressionKind.Poisson, set.FormulaColumns(formula), formula, set.Unit, options).Of(set).Fit());
 
     /// <summary>Negative binomial regression of counts: rate ratios where counts vary more than Poisson counts.</summary>
     /// <inheritdoc cref="Poisson"/>
     /// <remarks>Equivalent R call: <c>MASS::glm.nb(y ~ x + offset(log(time)))</c>.</remarks>
     public static RegressionFit NegativeBinomial(this AnalysisSet set, string formula, RegressionOptions? options = null) =>
-        set.Finish(ModelSpecification.Plain(RegressionKind.NegativeBinomial, set.Frame, formula, set.Unit, options).Of(set).Fit());
+        set.Finish(ModelSpecification.Plain(RegressionKind.NegativeBinomial, set.FormulaColumns(formula), formula,
+            set.Unit, options).Of(set).Fit());
 
     /// <summary>Conditional logistic regression within matched sets.</summary>
     /// <param name="set">The analysis set.</param>
@@ -66,8 +68,8 @@ public static class AnalysisSetRegressionExtensions
     public static RegressionFit ConditionalLogistic(this AnalysisSet set, string formula, string matchedSet,
         IReadOnlyList<string>? events = null, RegressionOptions? options = null)
     {
-        ModelSpecification model = ModelSpecification.Plain(RegressionKind.ConditionalLogistic, set.Frame, formula, set.Unit,
-            options, events);
+        ModelSpecification model = ModelSpecification.Plain(RegressionKind.ConditionalLogistic, set.FormulaColumns(formula, matchedSet),
+            formula, set.Unit, options, events);
         return set.Finish((model with { Model = model.Model with { Cluster = matchedSet }, Labels = set.Words.Labels }).Fit());
     }
 
@@ -80,7 +82,7 @@ public static class AnalysisSetRegressionExtensions
     /// <exception cref="ArgumentException">A column is unknown or of the wrong type, or there is no event.</exception>
     /// <example><code>set.CoxTable("Surv(os_months, death) ~ age + albi_grade + extrahepatic")</code></example>
     public static RegressionTable CoxTable(this AnalysisSet set, string formula, RegressionTableOptions? options = null) =>
-        Table(set, ModelSpecification.Survival(RegressionKind.Cox, set.Frame, formula, set.Unit, null), options);
+        Table(set, ModelSpecification.Survival(RegressionKind.Cox, set.FormulaColumns(formula), formula, set.Unit, null), options);
 
     /// <summary>Univariable beside multivariable logistic models.</summary>
     /// <param name="set">The analysis set.</param>
@@ -90,7 +92,8 @@ public static class AnalysisSetRegressionExtensions
     /// <inheritdoc cref="Logistic" path="/exception"/>
     public static RegressionTable LogisticTable(this AnalysisSet set, string formula, IReadOnlyList<string>? events = null,
         RegressionTableOptions? options = null) =>
-        Table(set, ModelSpecification.Plain(RegressionKind.Logistic, set.Frame, formula, set.Unit, null, events), options);
+        Table(set, ModelSpecification.Plain(RegressionKind.Logistic, set.FormulaColumns(formula), formula,
+            set.Unit, null, events), options);
 
     /// <summary>Univariable beside multivariable linear models.</summary>
     /// <param name="set">The analysis set.</param>
@@ -98,17 +101,18 @@ public static class AnalysisSetRegressionExtensions
     /// <param name="options">Rows, selection, limits; null for the defaults.</param>
     /// <inheritdoc cref="Logistic" path="/exception"/>
     public static RegressionTable LinearTable(this AnalysisSet set, string formula, RegressionTableOptions? options = null) =>
-        Table(set, ModelSpecification.Plain(RegressionKind.Linear, set.Frame, formula, set.Unit, null), options);
+        Table(set, ModelSpecification.Plain(RegressionKind.Linear, set.FormulaColumns(formula), formula, set.Unit, null), options);
 
     /// <summary>Univariable beside multivariable Poisson models of rates.</summary>
     /// <inheritdoc cref="LinearTable"/>
     public static RegressionTable PoissonTable(this AnalysisSet set, string formula, RegressionTableOptions? options = null) =>
-        Table(set, ModelSpecification.Plain(RegressionKind.Poisson, set.Frame, formula, set.Unit, null), options);
+        Table(set, ModelSpecification.Plain(RegressionKind.Poisson, set.FormulaColumns(formula), formula, set.Unit, null), options);
 
     /// <summary>Univariable beside multivariable negative binomial models of rates.</summary>
     /// <inheritdoc cref="LinearTable"/>
     public static RegressionTable NegativeBinomialTable(this AnalysisSet set, string formula, RegressionTableOptions? options = null) =>
-        Table(set, ModelSpecification.Plain(RegressionKind.NegativeBinomial, set.Frame, formula, set.Unit, null), options);
+        Table(set, ModelSpecification.Plain(RegressionKind.NegativeBinomial, set.FormulaColumns(formula), formula,
+            set.Unit, null), options);
 
     /// <summary>Univariable beside multivariable Fine-Gray models of one cause.</summary>
     /// <param name="set">The analysis set.</param>
@@ -119,7 +123,8 @@ public static class AnalysisSetRegressionExtensions
     /// <inheritdoc cref="CoxTable" path="/exception"/>
     public static RegressionTable FineGrayTable(this AnalysisSet set, string formula, string cause, string censored = "0",
         RegressionTableOptions? options = null) =>
-        Table(set, ModelSpecification.Survival(RegressionKind.FineGray, set.Frame, formula, set.Unit, null) with { Cause = cause,
+        Table(set, ModelSpecification.Survival(RegressionKind.FineGray, set.FormulaColumns(formula), formula,
+            set.Unit, null) with { Cause = cause,
             Censored = censored }, options);
 
     /// <summary>Marginal effects by generalised estimating equations over the patients of the set.</summary>
@@ -133,7 +138,8 @@ public static class AnalysisSetRegressionExtensions
         GeeRegressionOptions? options = null)
     {
         options ??= new();
-        ModelSpecification model = ModelSpecification.Plain(options.Kind, set.Frame, formula, set.Unit, null, events).Of(set);
+        ModelSpecification model = ModelSpecification.Plain(options.Kind, set.FormulaColumns(formula), formula,
+            set.Unit, null, events).Of(set);
         RegressionFrame read = model.Read();
         GeeFit fit = GeeRegression.Fit(read.ToData(), options);
         Func<int, bool>? isEvent = options.Kind == RegressionKind.Logistic ? i => read.Outcome[i] == 1 : null;
@@ -152,7 +158,8 @@ public static class AnalysisSetRegressionExtensions
     public static MixedModelFit MixedModel(this AnalysisSet set, string formula,
         MixedDegreesOfFreedom degreesOfFreedom = MixedDegreesOfFreedom.Satterthwaite, double confidenceLevel = 0.95)
     {
-        RegressionFrame read = ModelSpecification.Plain(RegressionKind.Linear, set.Frame, formula, set.Unit, null).Of(set).Read();
+        RegressionFrame read = ModelSpecification.Plain(RegressionKind.Linear, set.FormulaColumns(formula), formula,
+            set.Unit, null).Of(set).Read();
         MixedModelFit fit = Adjusted.Repeated.MixedModel.RandomIntercept(read.ToData(), degreesOfFreedom, confidenceLevel);
         return set.Finish(
             fit with { Formula = read.Formula, Unit = set.Unit, Excluded = read.Frame.Excluded,

@@ -44,14 +44,15 @@ public sealed class AnalysisSet : ITableResult
         ImmutableArray<string> groups)
     {
         ArgumentNullException.ThrowIfNull(frame);
+        ArgumentException.ThrowIfNullOrEmpty(key);
         return Declare(new FrameSource(frame.Clone()), unit, key, patient, by, groups);
     }
 
-    /// <summary>Declares a set of rows that live in a source of any kind.</summary>
-    internal static AnalysisSet Declare(IAnalysisSource source, string unit, string key, string? patient, string? by,
+    /// <summary>Declares a set of rows that live in a source of any kind; without a key, every row is taken as one unit.</summary>
+    internal static AnalysisSet Declare(IAnalysisSource source, string unit, string? key, string? patient, string? by,
         ImmutableArray<string> groups)
     {
-        ArgumentException.ThrowIfNullOrEmpty(key);
+        if (key is not null) ArgumentException.ThrowIfNullOrEmpty(key);
         AnalysisSet set = new AnalysisSet(source, unit, key, patient, by, groups).Checked();
         return set.Copy(set.Words with { Groups = set.Groups });
     }
@@ -67,8 +68,14 @@ public sealed class AnalysisSet : ITableResult
         return new AnalysisSet(source, unit, null, null, by, [], cluster);
     }
 
-    /// <summary>The rows; never changed.</summary>
+    /// <summary>The rows; never changed. Where the rows live in a database, this fetches all of them.</summary>
     public DataFrame Frame => _frame.Value;
+
+    /// <summary>The columns that are needed of the rows, and perhaps more; null stands for none.</summary>
+    internal DataFrame Columns(params IEnumerable<string?> needed) => Source.Fetch([.. needed.OfType<string>().Distinct()]);
+
+    /// <summary>Column of the patient where patients repeat, so that results must speak of them; else null.</summary>
+    internal string? RepeatedPatient => Patient is not null && Patients < N ? Patient : null;
 
     /// <summary>Where the rows live.</summary>
     internal IAnalysisSource Source { get; }
@@ -113,7 +120,7 @@ public sealed class AnalysisSet : ITableResult
 
     /// <summary>Order of the groups as the caller of one analysis wants it, or else as the set has it.</summary>
     internal ImmutableArray<string> Order(ImmutableArray<string> wanted) =>
-        !wanted.IsDefaultOrEmpty ? wanted : Key is null ? [] : Groups;
+        !wanted.IsDefaultOrEmpty ? wanted : Key is null ? _order : Groups;
 
     internal SetLabels Words { get; private set; } = SetLabels.None;
 

@@ -26,10 +26,7 @@ internal static class UnitCheck
     {
         ArgumentNullException.ThrowIfNull(frame);
         ArgumentException.ThrowIfNullOrWhiteSpace(unit);
-        if (!NamesPersons(unit)) return;
-        string? column = declared ?? frame.Columns.Select(c => c.Name)
-            .FirstOrDefault(c => PatientColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
-        if (column is null || column == subject) return;
+        if (PersonColumn(frame, unit, declared, subject) is not { } column) return;
         string?[] persons = new ColumnReader(frame).Texts(column);
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < persons.Length; i++)
@@ -41,6 +38,15 @@ internal static class UnitCheck
                     + $"in rows {ColumnReader.ExcelRow(first[person])} and {ColumnReader.ExcelRow(i)}). Say what a row is, such as unit: "
                     + $"\"procedures\", or keep one row of each with OneRowPer(\"{column}\", …)."));
         }
+    }
+
+    /// <summary>The column whose values must not repeat, because the unit names persons; null where it does not.</summary>
+    public static string? PersonColumn(DataFrame frame, string unit, string? declared, string? subject)
+    {
+        if (!NamesPersons(unit)) return null;
+        string? column = declared ?? frame.Columns.Select(c => c.Name)
+            .FirstOrDefault(c => PatientColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
+        return column == subject ? null : column;
     }
 
     private static bool NamesPersons(string unit)

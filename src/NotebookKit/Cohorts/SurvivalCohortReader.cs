@@ -16,7 +16,9 @@ internal static class SurvivalCohortReader
     /// <param name="frame">The columns.</param>
     /// <param name="columns">Which column holds what; counted rows have no clusters and no subjects.</param>
     /// <param name="frequency">Rows that each row of the frame stands for; default where each stands for itself.</param>
-    public static SurvivalCohort Read(DataFrame frame, SurvivalColumns columns, ImmutableArray<long> frequency = default)
+    /// <param name="patients">Patients of counted rows, where they repeat; null where the frame tells, or they do not.</param>
+    public static SurvivalCohort Read(DataFrame frame, SurvivalColumns columns, ImmutableArray<long> frequency = default,
+        long? patients = null)
     {
         var reader = new ColumnReader(frame);
         double[] time = reader.NumbersOrNaN(columns.Time);
@@ -62,7 +64,7 @@ internal static class SurvivalCohortReader
             keptEntry, weight is null ? null : Pick(weight, kept))
         {
             Groups = groupNames, Strata = strataNames, Clusters = cluster is null ? 0 : clusterNames.Length,
-            Excluded = excluded, Columns = columns, Notes = [.. histories, .. Notes(reader, columns, keptTime, kept, frequency)],
+            Excluded = excluded, Columns = columns, Notes = [.. histories, .. Notes(reader, columns, keptTime, kept, frequency, patients)],
             Frequency = frequency.IsDefault ? default : [.. kept.Select(i => frequency[i])],
         };
     }
@@ -159,7 +161,7 @@ internal static class SurvivalCohortReader
     }
 
     private static ImmutableArray<string> Notes(ColumnReader reader, SurvivalColumns columns, double[] time, int[] kept,
-        ImmutableArray<long> frequency)
+        ImmutableArray<long> frequency, long? patients)
     {
         var notes = ImmutableArray.CreateBuilder<string>();
         int negative = Array.FindIndex(time, t => t < 0);
@@ -172,11 +174,13 @@ internal static class SurvivalCohortReader
                     + $"given. Check the dates."));
         }
         string patient = columns.Patient ?? PatientColumn;
-        if (columns.Cluster is null && reader.Has(patient))
+        if (columns.Cluster is null && (patients is not null || reader.Has(patient)))
         {
-            var (patients, _) = Select(reader.Categories(patient), [.. kept.Where(i => reader.Column(patient)[i] is not (null or ""))]);
-            if (patients.Length > 0 && patients.Length < kept.Length)
-                notes.Add($"{kept.Length} {columns.Unit} of {patients.Length} patients are treated as independent: standard errors and P "
+            long rows = frequency.IsDefault ? kept.Length : kept.Sum(i => frequency[i]);
+            long persons = patients
+                ?? Select(reader.Categories(patient), [.. kept.Where(i => reader.Column(patient)[i] is not (null or ""))]).Names.Length;
+            if (persons > 0 && persons < rows)
+                notes.Add($"{rows} {columns.Unit} of {persons} patients are treated as independent: standard errors and P "
                     + "values are too small when outcomes "
                     + $"within a patient are alike. "
                     + $"{(columns.Patient is null ? $"Pass cluster: \"{patient}\"." : "Independent() asked for it.")}");

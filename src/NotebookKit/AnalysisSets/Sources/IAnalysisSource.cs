@@ -56,6 +56,13 @@ internal interface IAnalysisSource
     DataFrame Fetch(params ImmutableArray<string> columns);
 
     /// <summary>
+    /// Columns of which each is used beside the shared ones alone, as Table 1 uses them: a source that has counts and no rows puts the
+    /// values of each in any order that fits the shared columns.
+    /// </summary>
+    /// <inheritdoc cref="Fetch" path="/exception"/>
+    DataFrame FetchEach(ImmutableArray<string> shared, ImmutableArray<string> each) => Fetch([.. shared, .. each]);
+
+    /// <summary>
     /// Refuses a key that is missing or repeated, a missing patient, and a unit that names persons although persons repeat.
     /// </summary>
     /// <param name="unit">What a row is said to be, in the plural.</param>

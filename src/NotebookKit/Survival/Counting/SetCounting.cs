@@ -35,13 +35,14 @@ internal static class SetCounting
         bool counted = set.Source.PrefersCounts && !rows && set.Cluster is null && options.Id is null && options.Weights is null;
         // lists compare by reference: the order of the groups is compared as text
         return set.Counts.Of((columns with { GroupOrder = [] }, string.Join('\n', order), counted), () => counted
-            ? Counted(set.Source, columns with { GroupOrder = order })
-            : SurvivalCohortReader.Read(set.Source.Fetch([.. columns.Names]), columns with { GroupOrder = order }));
+            ? Counted(set, columns with { GroupOrder = order })
+            : SurvivalCohortReader.Read(set.Columns([.. columns.Names, set.RepeatedPatient]), columns with { GroupOrder = order }));
     }
 
-    private static SurvivalCohort Counted(IAnalysisSource source, SurvivalColumns columns)
+    private static SurvivalCohort Counted(AnalysisSet set, SurvivalColumns columns)
     {
-        CountedRows counted = source.Count(new CountQuery([.. columns.Names]));
-        return SurvivalCohortReader.Read(counted.Keys, columns, counted.Rows);
+        CountedRows counted = set.Source.Count(new CountQuery([.. columns.Names]));
+        return SurvivalCohortReader.Read(counted.Keys, columns, counted.Rows,
+            set.RepeatedPatient is { } patient ? set.Source.WithValues([.. columns.Names]).Distinct(patient) : null);
     }
 }

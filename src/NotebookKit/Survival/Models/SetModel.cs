@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 
@@ -13,7 +14,7 @@ internal static class SetModel
     public static SurvivalFormula Of(this SurvivalFormula model, AnalysisSet set)
     {
         ImmutableArray<string> order = set.Order([]);
-        model = model.Expand(set.Frame, set.Patient, set.Cluster);
+        if (model.Terms.Any(t => t.Variables[0].IsEverything)) model = model.Expand(set.Frame, set.Patient, set.Cluster);
         return model with
         {
             Cluster = model.Cluster ?? set.Cluster,
@@ -24,9 +25,12 @@ internal static class SetModel
             v.Column == set.By && v.Transform is null && v.Levels.IsEmpty ? v with { Levels = order } : v;
     }
 
+    private static DataFrame Columns(AnalysisSet set, SurvivalFormula model) =>
+        set.Columns(model.Columns(set.Cluster, set.RepeatedPatient));
+
     /// <summary>Reads a model of event or censoring.</summary>
     public static ModelFrame Read(AnalysisSet set, SurvivalFormula model, EventCoding? coding, bool timeFunctions = false) =>
-        new ModelFrameReader(set.Frame, model.Of(set) with { EventCoding = coding ?? EventCoding.ZeroOne }, set.Unit)
+        new ModelFrameReader(Columns(set, model), model.Of(set) with { EventCoding = coding ?? EventCoding.ZeroOne }, set.Unit)
         {
             Labels = set.Words.Labels, Patient = set.Patient, AllowsTimeFunctions = timeFunctions,
         }.Read();
@@ -34,7 +38,7 @@ internal static class SetModel
     /// <summary>Reads a model whose status column holds causes.</summary>
     public static ModelFrame ReadCauses(AnalysisSet set, SurvivalFormula model, string? censoredValue, bool needsCensored,
         bool timeFunctions = false) =>
-        new ModelFrameReader(set.Frame, model.Of(set), set.Unit)
+        new ModelFrameReader(Columns(set, model), model.Of(set), set.Unit)
         {
             HasCauses = true, CensoredValue = censoredValue, NeedsCensored = needsCensored, AllowsTimeFunctions = timeFunctions,
             Labels = set.Words.Labels, Patient = set.Patient,

@@ -115,6 +115,15 @@ internal sealed record SurvivalFormula
                     + $"not a covariate. Leave it out: '. - {Quote(column)}'.");
     }
 
+    /// <summary>
+    /// The columns of the model among rows that may live elsewhere; the rest too where '.' means every column.
+    /// </summary>
+    /// <param name="further">Further columns that are read; null stands for none.</param>
+    internal IEnumerable<string?> Columns(params IEnumerable<string?> further) =>
+        Terms.Any(t => t.Variables[0].IsEverything) ? []
+            : [Time, Status, Entry, TimeUpper, Cluster, Weights, .. Offsets, .. Strata, .. Terms.SelectMany(t => t.Variables)
+                .Select(v => v.Column), .. further];
+
     internal static string Quote(string name) =>
         name.Length > 0 && !char.IsDigit(name[0]) && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? name : $"`{name}`";
 }

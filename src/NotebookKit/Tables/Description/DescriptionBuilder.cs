@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
 using NotebookKit.Cohorts;
 using NotebookKit.Tables.Groups;
@@ -28,7 +29,7 @@ internal sealed class DescriptionBuilder
         (string unit, string? by, string? cluster) = (set.Unit, set.By, set.Cluster);
         options ??= new DescriptionOptions();
         options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
-        var columns = new DescriptionColumns(set.Frame);
+        var columns = new DescriptionColumns(Columns(set, rows, options));
         if (columns.RowCount == 0) throw new ArgumentException($"The frame has no rows: there are no {unit} to describe.", nameof(set));
 
         string? leftOut = null;
@@ -73,6 +74,16 @@ internal sealed class DescriptionBuilder
                 },
             ],
         });
+    }
+
+    /// <summary>The columns that are described, each beside what all rows share, or every column where none is named.</summary>
+    private static DataFrame Columns(AnalysisSet set, DescriptionRows? rows, DescriptionOptions options)
+    {
+        if (rows is null) return set.Frame;
+        ImmutableArray<string> shared = [.. new[] { set.By, options.Strata, options.Weights, set.Cluster }.OfType<string>()
+            .Concat(rows.Rows.OfType<CheckAllRow>().SelectMany(r => r.Options).Select(o => o.Column)).Distinct()];
+        string[] each = [.. rows.Rows.Select(r => (r as ContinuousRow)?.Column ?? (r as CategoricalRow)?.Column).OfType<string>()];
+        return set.Source.FetchEach(shared, [.. each.Distinct().Except(shared)]);
     }
 
     /// <summary>Rows without a label of their own take that of their column in the set.</summary>

@@ -18,7 +18,7 @@ internal static class ReaderAgreementBuilder
         if (readers.Count < 2)
             throw new ArgumentException($"Found {readers.Count} reader; agreement needs two or more columns of ratings.", nameof(readers));
         options ??= new ReaderAgreementOptions();
-        var columns = new DescriptionColumns(set.Frame);
+        var columns = new DescriptionColumns(set.Columns([cluster, .. readers]));
         (ImmutableArray<string> Levels, int[] Codes)[] ratings = [.. readers.Select(r => columns.Levels(r, []))];
         ImmutableArray<string> levels = options.Levels.IsDefaultOrEmpty ? Ordered(ratings.SelectMany(r => r.Levels)) : options.Levels;
         int[][] codes = [.. ratings.Select(r => Array.ConvertAll(r.Codes, c => c < 0 ? -1 : levels.IndexOf(r.Levels[c])))];

@@ -47,7 +47,7 @@ internal sealed class ResponseComparisonBuilder
                 nameof(set));
         options ??= new ResponseComparisonOptions();
         options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
-        var columns = new DescriptionColumns(set.Frame);
+        var columns = new DescriptionColumns(set.Columns(by, cluster, response, options.Strata));
         Grouping grouping = columns.Groups(by, options.GroupOrder);
         if (grouping.Names.Length < 2)
             throw new ArgumentException($"Column '{by}' has one group, '{grouping.Names[0]}'; a comparison needs two.", nameof(set));

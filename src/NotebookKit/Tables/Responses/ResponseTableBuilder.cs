@@ -19,7 +19,7 @@ internal static class ResponseTableBuilder
         (string unit, string? by, string? cluster) = (set.Unit, set.By, set.Cluster);
         options ??= new ResponseTableOptions();
         options = options with { GroupOrder = set.Order(options.GroupOrder), Notes = set.Words.Notes(options.Notes) };
-        var columns = new DescriptionColumns(set.Frame);
+        var columns = new DescriptionColumns(set.Columns(by, cluster, response));
         Grouping groups = by is null ? Grouping.None(columns.RowCount) : columns.Groups(by, options.GroupOrder);
         if (options.P && groups.Names.Length < 2)
             throw new ArgumentException("A comparison needs two groups: name a column of two or more groups in 'by'.", nameof(set));

@@ -84,6 +84,12 @@ internal sealed class CSharpEngine
         return _chain.Compile($"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", _slots + 1, tree);
     }
 
+    /// <summary>Compiles pieces as the next of the chain, one after the other, to look at: they will not run.</summary>
+    /// <param name="codes">The texts with their names for error messages, oldest first.</param>
+    public IReadOnlyList<CSharpCompilation> CompileAhead(IEnumerable<(string Code, string File)> codes) => _chain.CompileAhead(
+        $"notebook-{_session}-{Interlocked.Increment(ref _compilations)}", _slots + 1,
+        [.. codes.Select(c => CSharpSyntaxTree.ParseText(c.Code, CellSyntax.Options, c.File))]);
+
     /// <summary>The pieces that code could refer to, oldest first, each with its declarations.</summary>
     public IReadOnlyList<CSharpCompilation> Before(string code) => _chain.Before(CSharpSyntaxTree.ParseText(code, CellSyntax.Options));
 

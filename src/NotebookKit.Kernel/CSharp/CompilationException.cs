@@ -31,6 +31,9 @@ internal sealed class CompilationException(IReadOnlyList<Diagnostic> diagnostics
         return new("Compilation error", place + Text(diagnostics[0]), cell, line, lines);
     }
 
-    private static string Text(Diagnostic error) =>
-        $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}{(ScriptHints.For(error) is { } hint ? $". {hint}" : "")}";
+    private static string Text(Diagnostic error)
+    {
+        string message = $"{error.Id}: {error.GetMessage(CultureInfo.InvariantCulture)}";
+        return ScriptHints.For(error) is { } hint ? $"{message.TrimEnd('.')}. {hint}" : message;
+    }
 }

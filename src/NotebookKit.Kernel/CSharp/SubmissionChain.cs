@@ -47,6 +47,28 @@ internal sealed class SubmissionChain(CSharpReferences references, CSharpCompila
         }
     }
 
+    /// <summary>Makes pieces that will not run: each sees those before it.</summary>
+    /// <param name="assembly">How their assemblies are called.</param>
+    /// <param name="slot">Where the variables of the first would be.</param>
+    /// <param name="trees">Their texts, oldest first.</param>
+    public IReadOnlyList<CSharpCompilation> CompileAhead(string assembly, int slot, IReadOnlyList<SyntaxTree> trees)
+    {
+        lock (_gate)
+        {
+            HashSet<DeclaredPiece> needed = [.. trees.SelectMany(t => _names.Needed(DeclaredNames.MentionedIn(t.GetRoot())))];
+            if (!needed.All(p => p.IsInChain)) Rebuild(needed);
+            ImmutableHashSet<MetadataReference> inherited = _inherited;
+            var ahead = new List<CSharpCompilation>();
+            foreach (SyntaxTree tree in trees)
+            {
+                CSharpCompilation? previous = ahead.Count > 0 ? ahead[^1] : _chain.LastOrDefault();
+                ahead.Add(Create($"{assembly}-{ahead.Count}", slot + ahead.Count, tree, references.All.Except(inherited), previous));
+                inherited = inherited.Union(references.All);
+            }
+            return ahead;
+        }
+    }
+
     /// <summary>The pieces that the text can see, oldest first.</summary>
     public IReadOnlyList<CSharpCompilation> Before(SyntaxTree tree)
     {

@@ -13,6 +13,9 @@ namespace NotebookKit.Kernel.Editing;
 /// much memory when first asked.</remarks>
 public sealed class LanguageService
 {
+    /// <summary>Errors that say of a name that it does not exist: itself, as a type, in a namespace or type, or as a member.</summary>
+    private static readonly HashSet<string> UnknownNames = ["CS0103", "CS0234", "CS0246", "CS0117", "CS0012", "CS1061", "CS1929", "CS7036"];
+
     private readonly CSharpEngine _engine;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Lazy<CellWorkspace> _workspace;
@@ -57,14 +60,27 @@ public sealed class LanguageService
         () => Signatures.AtAsync(_workspace.Value.DocumentOf(CellText.CSharpOnly(code)), position, cancellation), cancellation);
 
     /// <summary>Errors and warnings of a cell, without running it.</summary>
-    public IReadOnlyList<CodeProblem> Diagnose(string code, CancellationToken cancellation = default) =>
-    [
-        .. _engine.Compile(CellText.CSharpOnly(code), "cell").GetDiagnostics(cancellation)
-            .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath == "cell")
-            .Select(d => new CodeProblem(d.Location.SourceSpan.Start, d.Location.SourceSpan.End,
-                d.Severity == DiagnosticSeverity.Error, d.Id,
-                d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))),
-    ];
+    /// <param name="code">The cell.</param>
+    /// <param name="above">Cells above it that have not run, from the top.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<CodeProblem> Diagnose(string code, IReadOnlyList<string>? above = null, CancellationToken cancellation = default)
+    {
+        const string cell = "cell";
+        IReadOnlyList<CSharpCompilation> pieces = _engine.CompileAhead(
+            [.. (above ?? []).Select(a => (CellText.CSharpOnly(a), "above")), (CellText.CSharpOnly(code), cell)]);
+        // What a cell will bring that does not compile, loads something or shares a value of another language is not known before it ran.
+        bool isKnown = (above ?? []).All(CellText.IsCSharpOnly) &&
+            pieces.SkipLast(1).All(p => !p.GetDiagnostics(cancellation).Any(d => d.Severity == DiagnosticSeverity.Error));
+        return
+        [
+            .. pieces[^1].GetDiagnostics(cancellation)
+                .Where(d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath == cell)
+                .Where(d => isKnown || !UnknownNames.Contains(d.Id))
+                .Select(d => new CodeProblem(d.Location.SourceSpan.Start, d.Location.SourceSpan.End,
+                    d.Severity == DiagnosticSeverity.Error && isKnown, d.Id,
+                    d.GetMessage(System.Globalization.CultureInfo.InvariantCulture))),
+        ];
+    }
 
     /// <summary>Completions for a command that is being written at a position; null when none is.</summary>
     private static CompletionList? MagicAt(string code, int position)

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
-using NotebookKit.Kernel.CSharp;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Editing;
-using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Session;
 using NotebookKit.Kernel.Values;
 
@@ -11,8 +9,6 @@ namespace NotebookKit.Kernel.Hosting;
 /// <summary>Answers what an editor asks about code and variables, in the JSON of the hosting protocol.</summary>
 internal static class EditorQueries
 {
-    private const int MaxVariableText = 200;
-
     public static async Task<JsonObject> AnswerAsync(NotebookSession session, string method, JsonObject parameters)
     {
         string code = parameters.Text("code") ?? "";
@@ -22,7 +18,7 @@ internal static class EditorQueries
             "complete" => Completions(await session.Language.CompleteAsync(code, position).ConfigureAwait(false)),
             "describe" => new JsonObject { ["text"] = await session.Language.DescribeAsync(code, position).ConfigureAwait(false) },
             "signatures" => SignaturesOf(await session.Language.SignaturesAsync(code, position).ConfigureAwait(false)),
-            "diagnose" => new JsonObject { ["problems"] = Array(session.Language.Diagnose(code), Problem) },
+            "diagnose" => new JsonObject { ["problems"] = Array(session.Language.Diagnose(code, Above(parameters)), Problem) },
             "isComplete" => new JsonObject { ["status"] = LanguageService.CheckComplete(code).ToString().ToLowerInvariant() },
             _ => new JsonObject { ["variables"] = Array(session.Engine.Variables.All, Variable) },
         };
@@ -51,11 +47,18 @@ internal static class EditorQueries
         ["start"] = problem.Start, ["end"] = problem.End, ["error"] = problem.IsError, ["id"] = problem.Id, ["message"] = problem.Message,
     };
 
+    private static List<string> Above(JsonObject parameters) =>
+        [.. (parameters["above"] as JsonArray ?? []).Select(a => a is JsonValue value && value.TryGetValue(out string? text) ? text : "")];
+
     private static JsonObject Variable((string Name, Type Type, object? Value) variable)
     {
-        string text = ValueFormatter.Format(variable.Value).Text(MimeTypes.Plain) ?? "";
-        if (text.Length > MaxVariableText) text = text[..MaxVariableText] + " …";
-        return new JsonObject { ["name"] = variable.Name, ["type"] = SessionVariables.Name(variable.Type), ["value"] = text };
+        var json = new JsonObject
+        {
+            ["name"] = variable.Name, ["type"] = ShortText.TypeName(variable.Type), ["value"] = ShortText.Of(variable.Value),
+        };
+        if (ShortText.SizeOf(variable.Value) is var (rows, columns)) (json["rows"], json["columns"]) = (rows, columns);
+        else if (ShortText.CountOf(variable.Value) is { } count) json["count"] = count;
+        return json;
     }
 
     private static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonObject> convert) =>

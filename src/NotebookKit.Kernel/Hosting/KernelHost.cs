@@ -18,6 +18,7 @@ public sealed class KernelHost
     private readonly ConcurrentDictionary<string, CancellationTokenSource> _running = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource<string>> _questions = new();
     private NotebookSession? _session;
+    private FrameQueries _frames = new();
     private ProcessState? _before;
     private int _questionCount;
 
@@ -73,7 +74,12 @@ public sealed class KernelHost
                 Reply(id, () => new JsonObject { ["packages"] = PackageJson.Write(Session.LoadedPackages) });
                 break;
             case "complete" or "describe" or "signatures" or "diagnose" or "isComplete" or "variables":
-                _ = QueryAsync(id, (string)message["method"]!, parameters);
+                string query = message.Text("method")!;
+                _ = QueryAsync(id, session => EditorQueries.AnswerAsync(session, query, parameters));
+                break;
+            case "frame.open" or "frame.view" or "frame.page" or "frame.summary" or "frame.export" or "frame.close":
+                (string ask, FrameQueries frames) = (message.Text("method")!, _frames);
+                _ = QueryAsync(id, session => Task.FromResult(frames.Answer(session.Engine, ask, parameters)));
                 break;
             case null when message.Number("id") is { } number && _questions.TryRemove(number, out TaskCompletionSource<string>? question):
                 if (message["error"] is { } refusal)
@@ -98,20 +104,21 @@ public sealed class KernelHost
         // What ran in other languages ends with its session.
         _ = _session?.DisposeAsync();
         _session = null;
+        _frames = new FrameQueries();
         if (_before is null) _before = new ProcessState();
         else _before.Restore();
         _session = new NotebookSession(options);
         return [];
     }
 
-    private async Task QueryAsync(JsonNode? id, string method, JsonObject parameters)
+    private async Task QueryAsync(JsonNode? id, Func<NotebookSession, Task<JsonObject>> query)
     {
         JsonObject? answer = null;
         Exception? error = null;
         try
         {
             // Not on the reading thread: an interrupt must be read while an answer is being worked out.
-            answer = await Task.Run(() => EditorQueries.AnswerAsync(Session, method, parameters)).ConfigureAwait(false);
+            answer = await Task.Run(() => query(Session)).ConfigureAwait(false);
         }
         catch (Exception e)
         {

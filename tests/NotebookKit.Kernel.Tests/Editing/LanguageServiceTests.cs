@@ -115,6 +115,38 @@ public class LanguageServiceTests
         Assert.Equal(("CS0103", 7, 15), (problem.Id, problem.Start, problem.End));
     }
 
+    [Fact]
+    public async Task Cells_that_have_not_run_are_known_to_those_below_them()
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("var lesions = new List<int> { 3 };");
+        LanguageService language = session.Session.Language;
+        string[] above = ["var longest = lesions.Max();\nrecord Patient(string Id);", "var patient = new Patient(\"p1\");"];
+        Assert.Empty(language.Diagnose("patient.Id.Length + longest", above));
+        CodeProblem wrong = Assert.Single(language.Diagnose("int n = patient;\nlongest.ToString()", above));
+        Assert.Equal(("CS0029", true, 8, 15), (wrong.Id, wrong.IsError, wrong.Start, wrong.End));
+        Assert.Equal(["CS0103"], language.Diagnose("nothing + longest", above).Select(p => p.Id));
+        // They are looked at and forgotten.
+        Assert.Equal(["CS0103"], language.Diagnose("longest").Select(p => p.Id));
+    }
+
+    [Theory]
+    [InlineData("var rows = wrong;")]
+    [InlineData("#r \"nuget: Some.Package\"\nusing Some.Package;")]
+    [InlineData("#!import other.ipynb")]
+    [InlineData("#!sql --name rows\nselect 1")]
+    [InlineData("#load \"other.csx\"")]
+    [InlineData("var rows = ")]
+    public async Task Names_are_not_called_unknown_below_a_cell_that_may_bring_them(string above)
+    {
+        await using var session = new TestSession();
+        await session.OkAsync("int kept = 3;");
+        LanguageService language = session.Session.Language;
+        Assert.Empty(language.Diagnose("var n = rows2.Count + Helper.Of(kept); Thing t = new(); kept.Twice();", [above]));
+        CodeProblem wrong = Assert.Single(language.Diagnose("string text = kept;", [above]));
+        Assert.Equal(("CS0029", false), (wrong.Id, wrong.IsError));
+    }
+
     [Theory]
     [InlineData("1 + 1", Completeness.Complete)]
     [InlineData("int f(int x) {", Completeness.Incomplete)]

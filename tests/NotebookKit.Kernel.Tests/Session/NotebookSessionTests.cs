@@ -110,6 +110,7 @@ public class NotebookSessionTests
         await using var session = new TestSession();
         string message = (await session.RunAsync(code)).Result.Error!.Message;
         Assert.Contains(remedy, message);
+        Assert.DoesNotContain("..", message, StringComparison.Ordinal);
         Assert.Equal(remedy.StartsWith("CS", StringComparison.Ordinal), message == remedy);
     }
 

@@ -25,11 +25,17 @@ internal static class Program
             return await JupyterCommand.ServeAsync(connection);
         var host = new Command("host", "Serves one notebook session over standard input and output, for editors.");
         host.SetAction((_, _) => ServeAsync());
+        var kit = new Command("kit", "Prints the folder from which notebooks load the kit: #r \"<folder>/NotebookKit.dll\".");
+        kit.SetAction(_ => CommandErrors.Report(() =>
+        {
+            Console.WriteLine(Kit.Folder());
+            return 0;
+        }));
         var root = new RootCommand("Runs C# notebooks and writes self-contained reports.")
         {
             RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(),
             JupyterCommand.Create(), VSCodeCommand.Create(),
-            DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), host,
+            DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), kit, host,
         };
         return await root.Parse(args).InvokeAsync();
     }

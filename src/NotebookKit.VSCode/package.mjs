@@ -13,7 +13,7 @@ const xml = text => text.replace(/[<>&"]/g, c => `&#${c.charCodeAt(0)};`);
 
 const files = [
     ['[Content_Types].xml', `<?xml version="1.0" encoding="utf-8"?>
-<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension=".json" ContentType="application/json"/><Default Extension=".vsixmanifest" ContentType="text/xml"/><Default Extension=".js" ContentType="application/javascript"/><Default Extension=".md" ContentType="text/markdown"/><Default Extension=".txt" ContentType="text/plain"/><Default Extension=".png" ContentType="image/png"/></Types>
+<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension=".json" ContentType="application/json"/><Default Extension=".vsixmanifest" ContentType="text/xml"/><Default Extension=".js" ContentType="application/javascript"/><Default Extension=".css" ContentType="text/css"/><Default Extension=".md" ContentType="text/markdown"/><Default Extension=".txt" ContentType="text/plain"/><Default Extension=".png" ContentType="image/png"/></Types>
 `],
     ['extension.vsixmanifest', `<?xml version="1.0" encoding="utf-8"?>
 <PackageManifest Version="2.0.0" xmlns="http://schemas.microsoft.com/developer/vsx-schema/2011">
@@ -44,6 +44,7 @@ const files = [
     ['extension/README.md', readFileSync(join(here, 'README.md'))],
     [`extension/${manifest.icon}`, readFileSync(join(here, manifest.icon))],
     ['extension/LICENSE.txt', readFileSync(join(root, 'LICENSE'))],
+    ...readdirSync(join(here, 'media')).sort().map(f => [`extension/media/${f}`, readFileSync(join(here, 'media', f))]),
     ...readdirSync(built).filter(f => f.endsWith('.js')).sort().map(f => [`extension/dist/${f}`, readFileSync(join(built, f))]),
 ];
 

@@ -91,7 +91,7 @@ test('completions, hover, parameters, problems and variables know the session', 
     assert.equal(signatures.activeParameter, 1);
     const problems = await kernel.diagnose('lesions.Cuont');
     assert.deepEqual(problems.map(p => [p.id, p.error, p.start]), [['CS1061', true, 8]]);
-    assert.ok((await kernel.variables()).some(v => v.name === 'lesions' && v.type === 'List<String>'));
+    assert.ok((await kernel.variables()).some(v => v.name === 'lesions' && v.type === 'List<string>'));
 });
 
 test('a display is updated under its own name', async () => {

@@ -28,12 +28,26 @@ class NotebookCellOutput {
     }
 }
 
+class NotebookCellData {
+    constructor(kind, value, languageId) {
+        Object.assign(this, { kind, value, languageId });
+    }
+}
+
+class NotebookData {
+    constructor(cells) {
+        Object.assign(this, { cells });
+    }
+}
+
 module.exports = {
+    NotebookCellData,
+    NotebookData,
     CancellationTokenSource,
     NotebookCellOutput,
     NotebookCellOutputItem,
     NotebookCellKind: { Markup: 1, Code: 2 },
     NotebookRange: class { constructor(start, end) { Object.assign(this, { start, end }); } },
     workspace: { isTrusted: true, getConfiguration: () => ({ get: () => [process.env.NOTEBOOKKIT] }) },
-    window: { showInputBox: async () => undefined, showWarningMessage: async () => undefined },
+    window: { showInputBox: async () => undefined, showWarningMessage: async () => undefined, setStatusBarMessage: () => undefined },
 };

@@ -1,6 +1,7 @@
 // The extension's session of a notebook against a real `notebookkit host` and a stand-in for the editor.
 import assert from 'node:assert/strict';
 import { createRequire, Module } from 'node:module';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,8 @@ const load = Module._load;
 Module._load = (name, ...rest) => (name === 'vscode' ? editor : load(name, ...rest));
 const built = '../../artifacts/vscode/extension/dist/';
 const { NotebookSession } = require(built + 'session.js');
-const { cellCode, cellName, emptyNotebook, isCSharpNotebook } = require(built + 'cells.js');
+const { Sessions } = require(built + 'sessions.js');
+const { cellCode, cellName, isCSharpNotebook, kitCell, newNotebook } = require(built + 'cells.js');
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'notebookkit-')));
 
@@ -49,7 +51,7 @@ function open(t, ...codes) {
     let changes = 0;
     const session = new NotebookSession(notebook, controller, () => changes++);
     t.after(() => session.restart());
-    return { cells, shown, controller, session, changes: () => changes };
+    return { notebook, cells, shown, controller, session, changes: () => changes };
 }
 
 async function until(condition) {
@@ -73,9 +75,9 @@ test('cells are numbered; the first error stops those after it; a restart counts
     await session.run(cells);
     assert.deepEqual(shown.map(s => [s.order, s.succeeded]), [[1, true], [2, true], [3, false], [undefined, undefined]]);
     assert.deepEqual([shown[1].texts, shown[3].texts], [['42'], []]);
-    assert.deepEqual([session.hasRunAbove(cells[2]), session.hasRunAbove(cells[3])], [true, false]);
+    assert.deepEqual([session.unknownAbove(cells[2]), session.unknownAbove(cells[3])], [[], []], 'a cell that threw has declared its variables');
     await session.restart();
-    assert.deepEqual([session.isStarted, session.hasRunAbove(cells[1])], [false, false]);
+    assert.deepEqual([session.isStarted, session.unknownAbove(cells[1])], [false, ['var kept = 42;']]);
     await session.run([cells[1]]);
     assert.deepEqual([shown[1].order, shown[1].succeeded], [1, false]);
     assert.match(shown[1].texts[0], /'kept' does not exist/);
@@ -147,7 +149,7 @@ test('notebooks of C# are known by their kernel or, without one, by their cells'
         metadata: { metadata: { kernelspec } },
         getCells: () => languages.map(languageId => ({ kind: 2, document: { languageId } })),
     });
-    const { metadata } = JSON.parse(emptyNotebook());
+    const { metadata } = JSON.parse(newNotebook());
     assert.ok(isCSharpNotebook(notebook(metadata.kernelspec)));
     assert.ok(isCSharpNotebook(notebook({ name: 'other', language: 'C#' })));
     assert.ok(isCSharpNotebook(notebook(undefined, 'csharp', 'csharp')));
@@ -155,4 +157,62 @@ test('notebooks of C# are known by their kernel or, without one, by their cells'
     assert.ok(!isCSharpNotebook(notebook(undefined, 'python')));
     assert.ok(!isCSharpNotebook(notebook(undefined)));
     assert.equal(cellName(open(t, '1', '2').cells[1]), 'cell 2');
+});
+
+test('below a cell that failed, problems know what the cells above are going to declare', async t => {
+    const { cells, session } = open(t, 'var a = nothing;', 'var months = new List<double>();', 'string wrong = months;', 'months.Count');
+    await session.run(cells);
+    assert.deepEqual(session.unknownAbove(cells[2]), ['var a = nothing;', 'var months = new List<double>();']);
+    const problems = cell => session.kernel.diagnose(cell.document.getText(), session.unknownAbove(cell));
+    assert.deepEqual((await problems(cells[0])).map(p => [p.id, p.error]), [['CS0103', true]]);
+    assert.deepEqual((await problems(cells[2])).map(p => [p.id, p.error]), [['CS0029', false]]);
+    assert.deepEqual(await problems(cells[3]), []);
+});
+
+test('a notebook without a name keeps its variables when it is saved, and a closed one ends', async t => {
+    const { cells, shown, session, notebook } = open(t, 'var kept = 42;', 'kept');
+    Object.assign(notebook, { isUntitled: true, notebookType: 'jupyter-notebook' });
+    const file = { ...notebook, isUntitled: false, uri: { scheme: 'file', fsPath: join(folder, 'saved.ipynb') } };
+    const after = cells.map(cell => ({ ...cell, notebook: file }));
+    file.getCells = range => after.slice(range?.start, range?.end);
+    const changes = [];
+    for (const isOpenedFirst of [true, false]) {
+        const sessions = new Sessions(n => (n === notebook ? session : undefined), n => changes.push(n));
+        await sessions.of(notebook).run([cells[0]]);
+        if (isOpenedFirst) sessions.opened(file);
+        await sessions.leave(notebook);
+        if (!isOpenedFirst) sessions.opened(file);
+        assert.equal(sessions.find(file), session);
+        assert.equal(sessions.find(notebook), undefined);
+        await sessions.of(file).run([after[1]]);
+        assert.equal(shown[1].texts.at(-1), '42');
+        assert.deepEqual(session.unknownAbove(after[1]), []);
+        assert.equal(changes.at(-1), file);
+        await sessions.leave(file);
+        assert.deepEqual([sessions.find(file), session.isStarted], [undefined, false]);
+        session.moveTo(notebook, () => undefined);
+    }
+});
+
+test('a file with other text does not take over the session of a notebook without a name', async t => {
+    const { session, notebook, cells } = open(t, '1');
+    Object.assign(notebook, { isUntitled: true, notebookType: 'jupyter-notebook' });
+    const sessions = new Sessions(() => session, () => undefined);
+    await sessions.of(notebook).run(cells);
+    const other = { isUntitled: false, notebookType: 'jupyter-notebook', getCells: () => [{ document: { getText: () => '2' } }] };
+    sessions.opened(other);
+    await sessions.leave(notebook);
+    assert.equal(sessions.find(other), undefined);
+    await sessions.endAll();
+    assert.equal(session.isStarted, false);
+});
+
+test('a new notebook loads the kit in its first cell', async t => {
+    const kit = spawnSync(process.env.NOTEBOOKKIT, ['kit']).stdout.toString().trim();
+    const { cells } = JSON.parse(newNotebook(kitCell(kit)));
+    assert.deepEqual(cells.map(c => c.source.length > 0), [true, false]);
+    const { cells: opened, shown, session } = open(t, cells[0].source.join(''), 'typeof(Cohort).FullName + new DataFrame().Rows.Count');
+    await session.run(opened);
+    assert.deepEqual(shown.map(s => [s.succeeded, s.texts]), [[true, []], [true, ['NotebookKit.Cohort0']]]);
+    assert.match(kitCell('C:\\kit'), /^#r "C:\/kit\/NotebookKit.dll"$/m);
 });

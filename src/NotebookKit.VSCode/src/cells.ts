@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import { dibLanguage } from './dibSerializer';
 
 export const notebookType = 'jupyter-notebook';
+export const dibType = 'notebookkit-dib';
 
 /** Whether a notebook says that it holds C#. */
 export function isCSharpNotebook(notebook: vscode.NotebookDocument): boolean {
+    if (notebook.notebookType === dibType) return true;
     if (notebook.notebookType !== notebookType) return false;
     const kernel = jupyterMetadata(notebook)?.kernelspec;
     if (kernel) return /^(\.net-csharp|notebookkit)$/.test(kernel.name ?? '') || /^(c#|csharp)$/i.test(kernel.language ?? '');
@@ -32,6 +35,7 @@ export function isCSharp(cell: vscode.NotebookCell): boolean {
 
 /** The editor's word, which is C# also for languages that it does not know; then that of the file. */
 function cellLanguage(cell: vscode.NotebookCell): string {
+    if (cell.notebook?.notebookType === dibType) return dibLanguage(cell.document.languageId, cell.kind, cell.metadata['dib']?.language);
     const chosen = withoutEditor(cell.document.languageId);
     if (chosen !== 'csharp') return chosen;
     const metadata = jupyterMetadata(cell);
@@ -43,10 +47,20 @@ function withoutEditor(language: string): string {
     return language.replace(/^(dotnet-interactive|polyglot-notebook)\.?/, '') || 'csharp';
 }
 
-/** The text of a notebook with one empty cell, which any C# kernel opens. */
-export function emptyNotebook(): string {
+/** The lines that load the kit from its folder. */
+export function kitCell(folder: string): string {
+    const path = folder.replaceAll('\\', '/');
+    const files = ['NotebookKit.dll', 'NotebookKit.Charts.dll', 'Microsoft.Data.Analysis.dll'];
+    return [...files.map(file => `#r "${path}/${file}"`), 'using Microsoft.Data.Analysis;', 'using NotebookKit;', 'using NotebookKit.Charts;'].join('\n');
+}
+
+/** The text of a notebook with these cells and an empty one, which any C# kernel opens. */
+export function newNotebook(...codes: string[]): string {
     const notebook = {
-        cells: [{ cell_type: 'code', execution_count: null, id: 'cell-1', metadata: {}, outputs: [], source: [] }],
+        cells: [...codes, ''].map((code, i) => ({
+            cell_type: 'code', execution_count: null, id: `cell-${i + 1}`, metadata: {}, outputs: [],
+            source: code.split(/(?<=\n)/).filter(line => line !== ''),
+        })),
         metadata: {
             kernelspec: { display_name: '.NET (C#)', language: 'csharp', name: '.net-csharp' },
             language_info: { file_extension: '.cs', mimetype: 'text/x-csharp', name: 'csharp', pygments_lexer: 'csharp', version: '14.0' },

@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { Ask, Completions, Message, Output, Problem, protocolVersion, Signatures, Variable } from './protocol';
+import { Ask, Completions, Message, OpenFrame, Output, Problem, protocolVersion, Signatures, Variable } from './protocol';
 
 /** How long a cell may ignore an interrupt or the process its end. */
 const patience = 5000;
@@ -70,12 +70,22 @@ export class KernelClient {
         return this.request('signatures', { code, position });
     }
 
-    async diagnose(code: string): Promise<Problem[]> {
-        return (await this.request('diagnose', { code })).problems;
+    /** @param above Cells above that have not run. */
+    async diagnose(code: string, above: readonly string[] = []): Promise<Problem[]> {
+        return (await this.request('diagnose', { code, above })).problems;
     }
 
     async variables(): Promise<Variable[]> {
         return (await this.request('variables', {})).variables;
+    }
+
+    openFrame(variable: string): Promise<OpenFrame> {
+        return this.request('frame.open', { variable });
+    }
+
+    /** Asks about a frame that is open: `view`, `page`, `summary`, `export`, `close`. */
+    askFrame(question: string, params: object): Promise<any> {
+        return this.request('frame.' + question, params);
     }
 
     /** Ends the process, by force if it does not end by itself. */

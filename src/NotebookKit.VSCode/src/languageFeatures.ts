@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { notebookType } from './cells';
+import { dibType, notebookType } from './cells';
 import { NotebookSession } from './session';
 
 /** Finds the session of a cell's notebook; undefined when another kernel serves it. */
 export type FindSession = (document: vscode.TextDocument) => { session: NotebookSession; cell: vscode.NotebookCell } | undefined;
 
-const selector: vscode.DocumentSelector = { notebookType, language: 'csharp' };
+const selector: vscode.DocumentSelector = [notebookType, dibType].map(type => ({ notebookType: type, language: 'csharp' }));
 const diagnoseDelay = 600;
 
 const kinds: Record<string, vscode.CompletionItemKind> = {
@@ -78,15 +78,15 @@ export function registerLanguageFeatures(find: FindSession, onSessionChange: vsc
     ];
 }
 
-/** Problems are shown once every cell above has run: before that, each name from above would count as unknown. */
+/** Problems are shown once there is a kernel; cells above that have not run, or failed, are sent along. */
 function registerDiagnostics(find: FindSession, onSessionChange: vscode.Event<vscode.NotebookDocument>): vscode.Disposable[] {
     const problems = vscode.languages.createDiagnosticCollection('notebookkit');
     const waiting = new Map<vscode.TextDocument, NodeJS.Timeout>();
     const diagnose = async (document: vscode.TextDocument) => {
         const found = find(document);
-        if (!found?.session.isStarted || !found.session.hasRunAbove(found.cell)) return problems.delete(document.uri);
+        if (!found?.session.isStarted) return problems.delete(document.uri);
         const version = document.version;
-        const list = await found.session.kernel.diagnose(document.getText());
+        const list = await found.session.kernel.diagnose(document.getText(), found.session.unknownAbove(found.cell));
         if (document.version !== version) return;
         problems.set(document.uri, list.map(p => {
             const range = new vscode.Range(document.positionAt(p.start), document.positionAt(p.end));
@@ -109,7 +109,7 @@ function registerDiagnostics(find: FindSession, onSessionChange: vscode.Event<vs
         }),
         onSessionChange(notebook => {
             for (const cell of notebook.getCells()) {
-                if (problems.has(cell.document.uri) || find(cell.document)?.session.hasRun(cell) === false) schedule(cell.document);
+                if (problems.has(cell.document.uri) || find(cell.document)?.session.isDeclared(cell) === false) schedule(cell.document);
             }
         }),
         vscode.workspace.onDidCloseTextDocument(document => {

@@ -36,6 +36,23 @@ export interface Variable {
     name: string;
     type: string;
     value: string;
+    /** Of a data frame. */
+    rows?: number;
+    columns?: number;
+    /** Of a collection. */
+    count?: number;
+}
+
+export interface OpenFrame {
+    frame: number;
+    rows: number;
+    columns: { name: string; type: string; missing: number; number: boolean }[];
+}
+
+export interface FrameCondition {
+    column: number;
+    op: '=' | '≠' | '<' | '≤' | '>' | '≥' | 'contains' | 'missing' | 'present';
+    value: string;
 }
 
 /** Asks the user for a line of text; undefined when the user gives none. */

@@ -8,11 +8,14 @@ import { errorOutput, OutputWriter } from './outputs';
 
 const interruptPatience = 5000;
 
+/** Errors of cells of which nothing was carried out; exceptions have the names of their types. */
+const neverRan = new Set(['Compilation error', 'Error']);
+
 /** The kernel of one notebook. The process starts when first needed and again after it ended. */
 export class NotebookSession {
     private client: KernelClient | undefined;
     private displays = new Map<string, vscode.NotebookCellOutput[]>();
-    private ran = new Set<vscode.NotebookCell>();
+    private declared = new Set<vscode.NotebookCell>();
     private count = 0;
     /** Grows with each interrupt; runs that were asked for before it do not go on. */
     private interrupts = 0;
@@ -24,9 +27,9 @@ export class NotebookSession {
 
     /** @param onChange Called when what the kernel knows has changed. */
     constructor(
-        private readonly notebook: vscode.NotebookDocument,
+        private notebook: vscode.NotebookDocument,
         private readonly controller: vscode.NotebookController,
-        private readonly onChange: () => void) {
+        private onChange: () => void) {
     }
 
     /** The running kernel; starts it if there is none. */
@@ -94,13 +97,34 @@ export class NotebookSession {
         this.onChange();
     }
 
-    hasRun(cell: vscode.NotebookCell): boolean {
-        return this.ran.has(cell);
+    /** Whether the kernel knows what a cell declares: it ran, if only until it threw. */
+    isDeclared(cell: vscode.NotebookCell): boolean {
+        return this.declared.has(cell);
     }
 
-    /** Whether every code cell above has run, so that what the cell uses can be known. */
-    hasRunAbove(cell: vscode.NotebookCell): boolean {
-        return this.notebook.getCells(new vscode.NotebookRange(0, cell.index)).filter(isCode).every(c => this.ran.has(c));
+    /** The code of the cells above that the kernel does not know. */
+    unknownAbove(cell: vscode.NotebookCell): string[] {
+        return this.notebook.getCells(new vscode.NotebookRange(0, cell.index)).filter(c => isCode(c) && !this.declared.has(c)).map(cellCode);
+    }
+
+    get uri(): vscode.Uri {
+        return this.notebook.uri;
+    }
+
+    /** Goes on with the same cells in another document: a notebook that had no name is saved as a new one. */
+    moveTo(notebook: vscode.NotebookDocument, onChange: () => void): void {
+        const before = this.notebook.getCells(), after = notebook.getCells();
+        before.forEach((cell, i) => {
+            const now = after[i];
+            if (!now) return;
+            if (this.declared.delete(cell)) this.declared.add(now);
+            const mark = this.marks.get(cell);
+            if (mark) this.marks.set(now, mark);
+        });
+        this.notebook = notebook;
+        this.displays = new Map();
+        this.onChange = onChange;
+        onChange();
     }
 
     private async runOne(execution: vscode.NotebookCellExecution): Promise<boolean> {
@@ -110,10 +134,14 @@ export class NotebookSession {
         execution.executionOrder = mark.order;
         execution.start(mark.started);
         const writer = new OutputWriter(execution, this.displays, show => this.inTurn(() => this.showLate(cell, show)));
+        let isDeclared = true;
         try {
             await execution.clearOutput();
-            mark.succeeded = await client.execute(cellCode(cell), cellName(cell), output => writer.write(output));
-            if (mark.succeeded) this.ran.add(cell);
+            mark.succeeded = await client.execute(cellCode(cell), cellName(cell), output => {
+                if (output.output_type === 'error' && neverRan.has(output.ename)) isDeclared = false;
+                writer.write(output);
+            });
+            if (isDeclared) this.declared.add(cell);
         } catch (error) {
             writer.write(errorOutput(error as Error));
         }
@@ -162,7 +190,7 @@ export class NotebookSession {
 
     private forget(): void {
         this.displays = new Map();
-        this.ran = new Set();
+        this.declared = new Set();
         this.count = 0;
     }
 

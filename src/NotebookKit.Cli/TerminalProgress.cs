@@ -14,6 +14,12 @@ internal sealed class TerminalProgress(string notebook) : IProgress<CellProgress
     public void Report(CellProgress value)
     {
         _cells = value.Count;
+        if (value.Doing is { } doing)
+        {
+            // A log is not filled with what passes.
+            if (_isLive) Console.Write($"\r\u001b[K{notebook}  cell {value.Cell} of {value.Count}  {doing}");
+            return;
+        }
         // A log tells the same as a terminal, each cell on a line of its own.
         string state = string.Create(CultureInfo.InvariantCulture,
             $"{notebook}  cell {value.Cell} of {value.Count} starts after {_clock.Elapsed.TotalSeconds:F1} s");

@@ -22,6 +22,9 @@ internal sealed class Language : ILanguage
 
     /// <summary>What F# cells can call without naming a class, as those in C# can.</summary>
     private const string Prelude = """
+        open System
+        open System.IO
+        open System.Text
         open Microsoft.DotNet.Interactive
         open Microsoft.DotNet.Interactive.Formatting
         open NotebookKit.Kernel.Cells
@@ -37,6 +40,7 @@ internal sealed class Language : ILanguage
     private readonly SessionLanguages _session;
     private readonly Shell.FsiEvaluationSession _interactive;
     private readonly HashSet<string> _references = new(StringComparer.Ordinal);
+    private bool _hasHtml;
 
     public Language(SessionLanguages session)
     {
@@ -95,6 +99,11 @@ internal sealed class Language : ILanguage
     public MimeBundle? Run(CodePart part, string cell, CellContext context, CancellationToken interrupt)
     {
         AddReferences();
+        if (!_hasHtml && part.Code.Contains(HtmlFunctions.Open, StringComparison.Ordinal))
+        {
+            _hasHtml = true;
+            Evaluate(HtmlFunctions.Module, "prelude", interrupt);
+        }
         // The lines before keep the numbers of lines right.
         string code = new string('\n', part.Line - 1) + part.Code + "\n";
         return CellThread.Complete(

@@ -45,6 +45,7 @@ const files = [
     [`extension/${manifest.icon}`, readFileSync(join(here, manifest.icon))],
     ['extension/LICENSE.txt', readFileSync(join(root, 'LICENSE'))],
     ...readdirSync(join(here, 'media')).sort().map(f => [`extension/media/${f}`, readFileSync(join(here, 'media', f))]),
+    ['extension/media/plotly.min.js', readFileSync(join(here, 'node_modules', 'plotly.js-dist-min', 'plotly.min.js'))],
     ...readdirSync(built).filter(f => f.endsWith('.js')).sort().map(f => [`extension/dist/${f}`, readFileSync(join(built, f))]),
 ];
 

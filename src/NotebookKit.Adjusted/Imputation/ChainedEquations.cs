@@ -1,3 +1,4 @@
+using NotebookKit.Numerics;
 using NotebookKit.Adjusted.Models;
 
 namespace NotebookKit.Adjusted.Imputation;
@@ -41,6 +42,7 @@ internal static class ChainedEquations
             .Where(x => x.n > 0).OrderBy(x => x.n).ThenBy(x => x.k).Select(x => x.k)];
         int[][][] source = new int[options.Imputations][][];
         double[][][] means = new double[options.Imputations][][];
+        int done = 0;
         Parallel.For(0, options.Imputations, m =>
         {
             var random = new DeterministicRandom(options.Seed);
@@ -49,6 +51,8 @@ internal static class ChainedEquations
             means[m] = new double[options.Iterations][];
             for (int t = 0; t < options.Iterations; t++)
             {
+                LongWork.Report("Multiple imputation",
+                    (double)(Interlocked.Increment(ref done) - 1) / (options.Imputations * options.Iterations));
                 foreach (int k in incomplete) chain.Impute(k);
                 means[m][t] = [.. incomplete.Select(chain.MeanImputed)];
             }

@@ -1,3 +1,4 @@
+using NotebookKit.Numerics;
 namespace NotebookKit.Adjusted.Prediction;
 
 /// <summary>Harrell's C corrected for being judged on the rows it was fitted to.</summary>
@@ -27,7 +28,11 @@ public sealed record Optimism(double Apparent, ImmutableArray<double> Each, int 
             : [.. Enumerable.Range(0, n).GroupBy(i => data.Clusters.Span[i]).Select(g => g.ToArray())];
         var random = new DeterministicRandom(seed);
         return Of(data, Enumerable.Range(0, resamples).Select(
-            _ => Enumerable.Range(0, units.Length).SelectMany(_ => units[random.Below(units.Length)]).ToArray()));
+            r =>
+            {
+                LongWork.Report("Bootstrap", (double)r / resamples);
+                return Enumerable.Range(0, units.Length).SelectMany(_ => units[random.Below(units.Length)]).ToArray();
+            }));
     }
 
     internal static Optimism Of(SurvivalData data, IEnumerable<int[]> resamples)

@@ -16,6 +16,7 @@ internal sealed class CellContext(string cell, OutputPipe output, Func<string> n
     private readonly Lock _gate = new();
     private Exception? _failure;
     private bool _hasEnded;
+    private (string What, long Began, double From)? _work;
 
     public string Cell { get; } = cell;
 
@@ -60,15 +61,34 @@ internal sealed class CellContext(string cell, OutputPipe output, Func<string> n
         Output.Write(new StreamOutput("stderr", string.Join('\n', ErrorDescription.OfThread(exception, Cell).Trace) + "\n"));
     }
 
+    /// <summary>Shows how far a long computation has come.</summary>
+    public void Report(string what, double share)
+    {
+        string left = "";
+        lock (_gate)
+        {
+            if (_hasEnded) return;
+            long now = Environment.TickCount64;
+            if (_work is not { } work || work.What != what || share < work.From) _work = work = (what, now, share);
+            double seconds = (now - work.Began) / 1000.0 * (1 - share) / (share - work.From);
+            if (now - work.Began >= 1000 && double.IsFinite(seconds))
+                left = FormattableString.Invariant($", about {Math.Ceiling(seconds)} s left");
+        }
+        Output.Write(new ProgressOutput(FormattableString.Invariant($"{what}: {100 * share:F0} % done{left}"), share, IsOver: false));
+    }
+
     /// <summary>Ends the cell; what its threads do from now on is told, but cannot fail it any more.</summary>
     /// <returns>The exception by which a thread of the cell ended, or null.</returns>
     public Exception? End()
     {
+        (string What, long Began, double From)? work;
         lock (_gate)
         {
-            _hasEnded = true;
-            return _failure;
+            if (_hasEnded) return _failure;
+            (work, _hasEnded) = (_work, true);
         }
+        if (work is { } over) Output.Write(new ProgressOutput(over.What + ": done", 1, IsOver: true));
+        return _failure;
     }
 
     private static void Left(AsyncLocalValueChangedArgs<CellContext?> change)

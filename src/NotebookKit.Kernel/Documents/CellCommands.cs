@@ -40,6 +40,10 @@ internal static class CellCommands
         ["#!ask"] = "Use #!set --name x --value @input:question.",
         ["#!python"] = "There are no Python cells. Use #!r, or start the program with System.Diagnostics.Process.",
         ["#!log"] = "There is no log of the engine. Print what you want to see.",
+        ["#!explain"] = "The extension lab of .NET Interactive has ended. The cell is run without its explanation.",
+        ["#!linqify"] = "The extension lab of .NET Interactive has ended. Use the columns of the data frame by name.",
+        ["#!nteract"] = "The extension lab of .NET Interactive has ended. A data frame is shown as a table and opened by the Variables.",
+        ["#!sanddance"] = "The extension lab of .NET Interactive has ended. Use the figures of the kit.",
         ["#!lsconnections"] = "Other kernels and servers cannot be connected.",
     };
 

@@ -21,9 +21,10 @@ internal static class CellText
     }
 
     /// <summary>Whether a cell is C# without a command that could bring names: a package, a file, another language.</summary>
-    public static bool IsCSharpOnly(string code) => !Lines(code).Any(line => IsReference(line) || line.TrimStart().StartsWith("#load", StringComparison.Ordinal)
-        || IsMagic(line, out string? name) && name is not ("csharp" or "c#" or "C#" or "time" or "who" or "whos" or "markdown" or "md" or "html"
-            or "javascript" or "js" or "mermaid"));
+    public static bool IsCSharpOnly(string code) => !Lines(code).Any(
+        line => IsReference(line) || line.TrimStart().StartsWith("#load", StringComparison.Ordinal) ||
+            IsMagic(line, out string? name) && name is not ("csharp" or "c#" or "C#" or "time" or "who" or "whos" or "markdown" or "md" or
+                "html" or "javascript" or "js" or "mermaid"));
 
     private static List<string> Lines(string code)
     {

@@ -27,6 +27,10 @@ internal static class OutputJson
             ["cell"] = error.Cell,
             ["line"] = error.Line,
         },
+        ProgressOutput progress => new()
+        {
+            ["output_type"] = "progress", ["text"] = progress.Text, ["share"] = progress.Share, ["over"] = progress.IsOver,
+        },
         ClearOutput clear => new() { ["output_type"] = "clear_output", ["wait"] = clear.Wait },
         _ => throw new ArgumentException($"Unknown output {output.GetType()}.", nameof(output)),
     };
@@ -40,6 +44,7 @@ internal static class OutputJson
         "execute_result" => new ResultOutput(Bundle(json["data"]!)),
         "error" => new ErrorOutput(new((string)json["ename"]!, (string)json["evalue"]!, (string?)json["cell"] ?? "", (int?)json["line"],
             [.. json["traceback"]!.AsArray().Select(l => (string)l!)])),
+        "progress" => new ProgressOutput((string)json["text"]!, (double)json["share"]!, (bool)json["over"]!),
         "clear_output" => new ClearOutput((bool)json["wait"]!),
         var other => throw new InvalidDataException($"Unknown output '{other}'."),
     };

@@ -83,10 +83,13 @@ internal sealed class FrameQueries
         return new JsonObject
         {
             ["n"] = summary.N, ["missing"] = summary.Missing, ["distinct"] = summary.Distinct,
-            ["quartiles"] = summary.Quartiles is { } quartiles ? new JsonArray([.. quartiles.Select(q => (JsonNode)Number(q, isDate))]) : null,
+            ["quartiles"] = summary.Quartiles is { } quartiles
+                ? new JsonArray([.. quartiles.Select(q => (JsonNode)Number(q, isDate))])
+                : null,
             ["mean"] = summary.Mean is { } mean ? Number(mean, isDate) : null,
             ["bins"] = new JsonArray([.. summary.Bins.Select(b => (JsonNode)b)]),
-            ["common"] = new JsonArray([.. summary.Common.Select(c => (JsonNode)new JsonObject { ["value"] = c.Value, ["count"] = c.Count })]),
+            ["common"] = new JsonArray([.. summary.Common.Select(
+                c => (JsonNode)new JsonObject { ["value"] = c.Value, ["count"] = c.Count })]),
         };
     }
 

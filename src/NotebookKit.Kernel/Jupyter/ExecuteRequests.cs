@@ -103,12 +103,15 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
     /// <summary>Publishes the outputs of one cell, also those that come after its end.</summary>
     private sealed class PublishingSink(ExecuteRequests owner, JupyterMessage request, bool isSilent, int count) : IOutputSink
     {
+        private bool _isProgressShown;
+
         public string? Result { get; private set; }
 
         public void Write(CellOutput output)
         {
             if (output is ResultOutput result) Result = result.Data.Text(MimeTypes.Plain);
             if (isSilent) return;
+            if (output is ProgressOutput progress) output = Display(progress);
             JsonObject content = OutputJson.ForWire(output);
             string type = (string)content["output_type"]!;
             content.Remove("output_type");
@@ -116,6 +119,18 @@ internal sealed class ExecuteRequests(NotebookSession session, History history, 
             content.Remove("line");
             if (output is ResultOutput) content["execution_count"] = count;
             owner.Publish(type, content, request);
+        }
+
+        /// <summary>Front ends know no progress, but displays that are replaced; none can be taken away: the last stays.</summary>
+        private DisplayOutput Display(ProgressOutput progress)
+        {
+            string text = System.Net.WebUtility.HtmlEncode(progress.Text);
+            string bar = progress.IsOver ? ""
+                : FormattableString.Invariant($"<progress max=\"1\" value=\"{progress.Share:F3}\"></progress> ");
+            MimeBundle data = new MimeBundle().Add(MimeTypes.Plain, progress.Text).Add(MimeTypes.Html, $"<div>{bar}{text}</div>");
+            bool isUpdate = _isProgressShown;
+            _isProgressShown = true;
+            return new DisplayOutput(data, FormattableString.Invariant($"progress-{count}"), isUpdate);
         }
 
         public string Read(string prompt, bool isPassword) => owner.Ask(request, prompt, isPassword);

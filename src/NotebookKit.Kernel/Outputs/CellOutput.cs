@@ -26,6 +26,12 @@ public sealed record ErrorOutput(CellError Error) : CellOutput;
 /// <param name="Wait">Whether to wait for the next output before removing them.</param>
 public sealed record ClearOutput(bool Wait) : CellOutput;
 
+/// <summary>How far a long computation of the cell has come. No document keeps it.</summary>
+/// <param name="Text">What is computed and how far, in words.</param>
+/// <param name="Share">Share that is done.</param>
+/// <param name="IsOver">Whether the cell has ended, so that nothing need be shown any more.</param>
+public sealed record ProgressOutput(string Text, double Share, bool IsOver) : CellOutput;
+
 /// <summary>What ended a cell before its end.</summary>
 /// <param name="Name">Type of the exception, or <c>Compilation error</c>.</param>
 /// <param name="Message">What went wrong.</param>

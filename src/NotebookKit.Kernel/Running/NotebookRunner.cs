@@ -13,7 +13,7 @@ public static class NotebookRunner
     /// <summary>Runs a document in a fresh session. A failing cell ends the run; the cells after it lose their old outputs.</summary>
     /// <param name="document">The document; its outputs are replaced.</param>
     /// <param name="kernel">A session in which nothing ran yet.</param>
-    /// <param name="progress">Told before each code cell.</param>
+    /// <param name="progress">Told before each code cell, and how far long computations have come.</param>
     /// <param name="cellTimeout">Longest time for one cell; null for no limit.</param>
     /// <param name="cancellation">Interrupts the running cell and ends the run.</param>
     /// <param name="allowErrors">Whether the run goes on after a cell that fails, as it always does after one tagged
@@ -36,7 +36,10 @@ public static class NotebookRunner
                 if (!cell.IsCode) continue;
                 int i = collectors.Count;
                 progress?.Report(new(i + 1, cells.Count));
-                var collector = new OutputCollector(collectors);
+                var collector = new OutputCollector(collectors)
+                {
+                    Doing = doing => progress?.Report(new(i + 1, cells.Count) { Doing = doing }),
+                };
                 collectors.Add(collector);
                 using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 if (cellTimeout is { } time) limit.CancelAfter(time);
@@ -65,4 +68,8 @@ public static class NotebookRunner
 /// <summary>Which code cell a run has come to.</summary>
 /// <param name="Cell">Its number among the code cells, counted from 1.</param>
 /// <param name="Count">How many code cells there are.</param>
-public sealed record CellProgress(int Cell, int Count);
+public sealed record CellProgress(int Cell, int Count)
+{
+    /// <summary>How far a long computation of the cell has come, in words; null when the cell starts.</summary>
+    public string? Doing { get; init; }
+}

@@ -16,8 +16,16 @@ internal sealed class OutputCollector(IReadOnlyList<OutputCollector> allCells) :
         }
     }
 
+    /// <summary>Told how far a long computation has come; the document does not keep it.</summary>
+    public Action<string>? Doing { get; init; }
+
     public void Write(CellOutput output)
     {
+        if (output is ProgressOutput progress)
+        {
+            if (!progress.IsOver) Doing?.Invoke(progress.Text);
+            return;
+        }
         if (output is DisplayOutput { IsUpdate: true, DisplayId: { } id } update)
         {
             foreach (OutputCollector cell in allCells) cell.Replace(id, update with { IsUpdate = false });

@@ -55,6 +55,7 @@ internal sealed class CellRunner
         {
             interrupt.ThrowIfCancellationRequested();
             bool isLast = isWholeCell && i == parts.Count - 1;
+            if (parts[i] is CodePart { Language: "csharp" or "fsharp" } program) _magics.AskForXPlot(program, context);
             if (parts[i] is CodePart) _magics.GetPackages(context, interrupt);
             switch (parts[i])
             {

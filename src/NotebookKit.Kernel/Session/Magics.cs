@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NotebookKit.Kernel.CSharp;
 using NotebookKit.Kernel.Cells;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Languages;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Packages;
+using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Session;
 
@@ -13,9 +15,10 @@ namespace NotebookKit.Kernel.Session;
 /// <param name="languages">The languages of the session.</param>
 /// <param name="packages">Its packages.</param>
 /// <param name="runFile">Runs the text of a file: its code, its name, the cell it is run by.</param>
-internal sealed class Magics(SessionLanguages languages, SessionPackages packages, Action<string, string, CellContext> runFile)
+internal sealed partial class Magics(SessionLanguages languages, SessionPackages packages, Action<string, string, CellContext> runFile)
 {
     private Stopwatch? _clock;
+    private bool _hasXPlot;
     private int _importDepth;
     private int _packageLine;
     private string? _loadedFolder;
@@ -71,6 +74,21 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         }
     }
 
+    /// <summary>Asks for XPlot, which notebooks of 2020 used without a reference: .NET Interactive brought it along.</summary>
+    public void AskForXPlot(CodePart part, CellContext context)
+    {
+        if (_hasXPlot || !OpensXPlot().IsMatch(part.Code)) return;
+        _hasXPlot = true;
+        if (languages.Engine.References.AddedFiles.Any(f => Path.GetFileNameWithoutExtension(f) == XPlotFormatter.Package)) return;
+        context.Output.Write(new StreamOutput("stderr", $"The package {XPlotFormatter.Package} is loaded, as .NET Interactive did of "
+            + $"itself. Write #r \"nuget: {XPlotFormatter.Package}\".\n"));
+        packages.Request(PackageRequest.Scheme + XPlotFormatter.Package);
+        _packageLine = part.Line;
+    }
+
+    [GeneratedRegex(@"^\s*(using|open)\s+XPlot\.Plotly\b", RegexOptions.Multiline)]
+    private static partial Regex OpensXPlot();
+
     /// <summary>Gets the packages that were asked for since the last time, all at once, and runs their extensions.</summary>
     public void GetPackages(CellContext context, CancellationToken interrupt)
     {
@@ -108,6 +126,7 @@ internal sealed class Magics(SessionLanguages languages, SessionPackages package
         string name = Unquote(magic.Arguments);
         if (PackageRequest.IsPackage(name))
         {
+            name = name.Replace(XPlotFormatter.ForInteractive, XPlotFormatter.Package, StringComparison.OrdinalIgnoreCase);
             if (CellCommands.IsOfInteractive(name[PackageRequest.Scheme.Length..].Split(',')[0].Trim()))
             {
                 context.Output.Write(

@@ -76,6 +76,7 @@ internal static partial class ValueFormatter
             foreach (string mimeType in new[] { MimeTypes.Plain, MimeTypes.Html })
                 Formatter.Register<DateTime>((date, writer) => writer.Write(DateText(date)), mimeType);
             DataFrameFormatter.Register();
+            XPlotFormatter.Register();
             JsonFormatter.Register();
             Own.AddRange(Formatter.RegisteredFormatters(false).Where(f => !before.Contains(f)));
         }

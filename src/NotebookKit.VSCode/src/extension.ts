@@ -5,6 +5,7 @@ import { FrameViewer } from './frameViewer';
 import { registerLanguageFeatures } from './languageFeatures';
 import { createNotebook } from './newNotebook';
 import { Variable } from './protocol';
+import { answerRenderers } from './renderers';
 import { NotebookSession } from './session';
 import { Sessions } from './sessions';
 import { VariablesView } from './variablesView';
@@ -67,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): void {
         changed,
         variables,
         frames,
+        ...answerRenderers(),
         vscode.workspace.registerNotebookSerializer(dibType, dibSerializer, { transientOutputs: true }),
         vscode.workspace.onDidOpenNotebookDocument(notebook => {
             offer(notebook);

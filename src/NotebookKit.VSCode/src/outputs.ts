@@ -6,6 +6,8 @@ export class OutputWriter {
     private pending: Promise<unknown> = Promise.resolve();
     private stream: { name: string; output: vscode.NotebookCellOutput } | undefined;
     private clearBeforeNext = false;
+    private readonly shown: vscode.NotebookCellOutput[] = [];
+    private progress: vscode.NotebookCellOutput | undefined;
     private isEnded = false;
 
     /** @param late Runs what a late output does, with an execution that it may write to. */
@@ -39,6 +41,7 @@ export class OutputWriter {
             if (!output.wait) await this.clear();
             return;
         }
+        if (output.output_type === 'progress') return await this.showProgress(output);
         if (output.output_type === 'update_display_data') {
             const items = toItems(output.data);
             for (const shown of this.displays.get(output.transient?.display_id ?? '') ?? []) await this.execution.replaceOutputItems(items, shown);
@@ -56,11 +59,27 @@ export class OutputWriter {
             const id = output.transient.display_id;
             this.displays.set(id, [...(this.displays.get(id) ?? []), shown]);
         }
+        this.shown.push(shown);
         await this.execution.appendOutput(shown);
     }
 
+    /** A bar that moves while a long computation runs and is gone afterwards. */
+    private async showProgress({ text, share, over }: Extract<Output, { output_type: 'progress' }>): Promise<void> {
+        const shown = this.progress;
+        if (over) {
+            this.progress = undefined;
+            if (shown) await this.execution.replaceOutput(this.shown);
+            return;
+        }
+        const html = `<div role="status"><progress max="1" value="${share.toFixed(3)}"></progress> ${text.replace(/[<>&]/g, c => `&#${c.charCodeAt(0)};`)}</div>`;
+        const items = [vscode.NotebookCellOutputItem.text(html, 'text/html'), vscode.NotebookCellOutputItem.text(text, 'text/plain')];
+        if (shown) await this.execution.replaceOutputItems(items, shown);
+        else await this.execution.appendOutput(this.progress = new vscode.NotebookCellOutput(items));
+    }
+
     private async clear(): Promise<void> {
-        this.stream = undefined;
+        this.stream = this.progress = undefined;
+        this.shown.length = 0;
         await this.execution.clearOutput();
     }
 }
@@ -70,7 +89,7 @@ export function errorOutput(error: Error): Output {
     return { output_type: 'error', ename: 'Kernel', evalue: error.message, traceback: [error.message] };
 }
 
-function toOutput(output: Exclude<Output, { output_type: 'clear_output' }>, executionCount: number | undefined): vscode.NotebookCellOutput {
+function toOutput(output: Exclude<Output, { output_type: 'clear_output' | 'progress' }>, executionCount: number | undefined): vscode.NotebookCellOutput {
     // The editor's own serialiser of .ipynb files reads this metadata when it saves.
     const metadata = { outputType: output.output_type, ...output.output_type === 'execute_result' && { executionCount } };
     switch (output.output_type) {
@@ -89,8 +108,11 @@ function toStreamItem(name: string, text: string): vscode.NotebookCellOutputItem
     return name === 'stderr' ? vscode.NotebookCellOutputItem.stderr(text) : vscode.NotebookCellOutputItem.stdout(text);
 }
 
+/** The editor shows the first form that it can: figures that can be drawn anew come before their pictures, as when a file is opened. */
 function toItems(data: MimeBundle): vscode.NotebookCellOutputItem[] {
-    return Object.entries(data).map(([mime, content]) => {
+    const isFigure = ([mime]: [string, unknown]) => mime.startsWith('application/vnd.');
+    const forms = Object.entries(data);
+    return [...forms.filter(isFigure), ...forms.filter(form => !isFigure(form))].map(([mime, content]) => {
         if (typeof content !== 'string') return vscode.NotebookCellOutputItem.json(content, mime);
         const isBinary = mime.startsWith('image/') && mime !== 'image/svg+xml';
         return isBinary

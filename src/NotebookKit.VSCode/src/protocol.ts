@@ -10,6 +10,7 @@ export type Output =
     | { output_type: 'display_data' | 'update_display_data'; data: MimeBundle; transient?: { display_id?: string } }
     | { output_type: 'execute_result'; data: MimeBundle }
     | { output_type: 'error'; ename: string; evalue: string; traceback: string[] }
+    | { output_type: 'progress'; text: string; share: number; over: boolean }
     | { output_type: 'clear_output'; wait: boolean };
 
 export interface Completions {

@@ -90,7 +90,7 @@ public sealed class FrameQueriesTests(FrameQueriesTests.OneSession one) : IClass
         await Gen.OneOf(Gen.Double[-2, 2].Select(d => (double?)Math.Round(d)), Gen.Const((double?)null)).Array[0, 30]
             .Select(Gen.Bool).SampleAsync(async (values, descending) =>
         {
-            string text = string.Join(", ", values.Select(v => v is { } d ? d.ToString(System.Globalization.CultureInfo.InvariantCulture) : "null"));
+            string text = string.Join(", ", values.Select(v => v?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"));
             await OpenAsync($"new DoubleDataFrameColumn(\"x\", new double?[] {{ {text} }})");
             IEnumerable<int> known = Enumerable.Range(0, values.Length).Where(i => values[i] is not null);
             IEnumerable<int> ordered = descending ? known.OrderByDescending(i => values[i]) : known.OrderBy(i => values[i]);
@@ -109,7 +109,8 @@ public sealed class FrameQueriesTests(FrameQueriesTests.OneSession one) : IClass
             Summary(View(), "arm"));
         Assert.Equal("""{"n":2,"missing":0,"distinct":1,"quartiles":["3","3","3","3","3"],"mean":"3","bins":[2],"common":[]}""",
             Summary(View(filter: [Condition("n", "=", "3")]), "n"));
-        Assert.StartsWith("""{"n":3,"missing":2,"distinct":3,"quartiles":["2020-01-01",""", Summary(View(), "day"), StringComparison.Ordinal);
+        Assert.StartsWith("{\"n\":3,\"missing\":2,\"distinct\":3,\"quartiles\":[\"2020-01-01\",", Summary(View(), "day"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,7 +135,8 @@ public sealed class FrameQueriesTests(FrameQueriesTests.OneSession one) : IClass
             "new DoubleDataFrameColumn(\"n\", new double?[] { 1.5, 2, null, 4 })");
         string file = Path.GetTempFileName();
         Assert.Equal(4, (int)Ask("frame.export", ("view", View(sort: [Order("n", true)])), ("path", file))["rows"]!);
-        Assert.Equal("\"a, b\",n\n\"say \"\"hi\"\"\",4\n,2\nx,1.5\n\"\",\n", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
+        Assert.Equal("\"a, b\",n\n\"say \"\"hi\"\"\",4\n,2\nx,1.5\n\"\",\n",
+            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
         File.Delete(file);
     }
 
@@ -148,7 +150,7 @@ public sealed class FrameQueriesTests(FrameQueriesTests.OneSession one) : IClass
         int[] order = [.. Enumerable.Range(0, 1_000_000).OrderBy(i => (int)(i * 7919L % 1_000_003))];
         Assert.Equal($"[{order[^2]},{order[^1]}]", last["rows"]!.ToJsonString());
         view = View(sort: [Order("s", true)], filter: [Condition("s", "contains", "p99")]);
-        Assert.Equal("""["p999","p999"]""", new JsonArray([.. Page(view, 0, 2)["cells"]!.AsArray().Select(c => c![1]!.DeepClone())]).ToJsonString());
+        Assert.Equal("p999 p999", string.Join(' ', Page(view, 0, 2)["cells"]!.AsArray().Select(c => (string)c![1]!)));
         Assert.Contains("\"n\":11000,", Summary(view, "i"), StringComparison.Ordinal);
     }
 

@@ -24,6 +24,7 @@ public class FSharpLanguageTests
         + "System.Collections.Generic.HashSet<int>([1; 1])\nd.[\"a\"] + h.Count", "3")]
     [InlineData("let r = System.Text.RegularExpressions.Regex(\"a+\")\nuse c = new System.Net.Http.HttpClient()\nr.Match(\"baa\").Value",
         "aa")]
+    [InlineData("let writer = new StringWriter()\nwriter.Write(Math.PI > 3.0)\nStringBuilder(string writer).Length", "4")]
     public async Task The_whole_framework_is_known(string code, string result)
     {
         await using var session = new TestSession();

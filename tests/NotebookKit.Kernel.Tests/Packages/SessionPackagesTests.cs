@@ -1,4 +1,5 @@
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Packages;
 
 namespace NotebookKit.Kernel.Tests.Packages;
 
@@ -22,6 +23,22 @@ public class SessionPackagesTests
                 $"string.Join(\",\", new[] {{ \"{inner}\", \"{outer}\" }}.Select(n => "
                     + "System.Reflection.Assembly.Load(n).GetType(\"Sample\").GetMethod(\"Text\").Invoke(null, null)))")).Result!;
         Assert.Equal("inner,outer", names);
+    }
+
+    /// <remarks>.NET Interactive of 2020 brought it along, and a package that showed its figures.</remarks>
+    [Theory]
+    [InlineData("using XPlot.Plotly;\n1")]
+    [InlineData("#r \"nuget: XPlot.Plotly.Interactive, 4.0.6\"\n1")]
+    public async Task XPlot_is_asked_for_where_a_cell_opens_it(string code)
+    {
+        using var feed = new LocalFeed();
+        feed.Add("XPlot.Plotly", "4.0.6", "xplot");
+        string cache = Path.Combine(feed.Folder, "cache");
+        await using var session = new TestSession(feed.Folder, packageCache: cache);
+        await session.OkAsync("#i \"nuget: .\"");
+        await session.RunAsync(code);
+        ResolvedPackage package = Assert.Single(session.Session.LoadedPackages, p => p.IsRequested);
+        Assert.Equal("XPlot.Plotly", package.Name);
     }
 
     [Fact]

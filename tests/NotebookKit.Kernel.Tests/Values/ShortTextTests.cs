@@ -21,14 +21,17 @@ public sealed class ShortTextTests
             var o_anonymous = new { Arm = "TAE", N = 3 }; var p_long = new string('x', 3_000_000);
             """);
         string[] lines = [.. session.Session.Engine.Variables.All
-            .Select(v => $"{v.Name} {ShortText.TypeName(v.Type)} {(v.Name[0] == 'p' ? ShortText.Of(v.Value).Length : ShortText.Of(v.Value))}".TrimEnd())];
+            .Select(v => $"{v.Name} {ShortText.TypeName(v.Type)} {Line(v.Value)}".TrimEnd())];
         Assert.Equal(
         [
             "a_number int 3", "b_nothing double? null", "c_text string first second", "d_frame DataFrame 1,200 rows × 2 columns",
             "e_list List<int> 1,000,000 items: 0, 1, 2, 3, 4, 5, …", "f_few string[] 2 items: a, b", "g_slow Slow Kept = 7",
             "h_endless IEnumerable<int>", "i_fit Fit Estimate = 0.5, N = 26", "j_pair (string, int) (p1, 70)",
-            "k_dictionary Dictionary<string, int> 1 item", "l_slows List<Slow> 1 item", "m_function Func<int, int>", "n_day DateTime 2024-06-30",
+            "k_dictionary Dictionary<string, int> 1 item", "l_slows List<Slow> 1 item", "m_function Func<int, int>",
+            "n_day DateTime 2024-06-30",
             "o_anonymous anonymous type Arm = TAE, N = 3", "p_long string 202",
         ], lines);
+
+        static string Line(object? value) => ShortText.Of(value) is { Length: > 100 } text ? $"{text.Length}" : ShortText.Of(value);
     }
 }

@@ -56,6 +56,7 @@ internal static class FreemanHalton
         var left = new long[rows.Length];
         for (int draw = 0; draw < draws; draw++)
         {
+            if (draw % 256 == 0) LongWork.Report("Random tables", (double)draw / draws);
             double log = 0;
             rows.CopyTo(left, 0);
             long remaining = table.Total;

@@ -59,5 +59,6 @@ internal readonly record struct Patience(IProgress<double>? Progress, Cancellati
     {
         Cancellation.ThrowIfCancellationRequested();
         Progress?.Report(done);
+        LongWork.Report("Permutations", done);
     }
 }

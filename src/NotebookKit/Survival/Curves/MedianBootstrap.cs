@@ -16,6 +16,7 @@ internal static class MedianBootstrap
         MedianSample[] samples = Array.ConvertAll(tables, t => new MedianSample(cohort, t));
         for (int r = 0; r < replicates; r++)
         {
+            LongWork.Report("Bootstrap", (double)r / replicates);
             Array.Clear(times);
             for (int i = 0; i < times.Length; i++) times[random.Below(times.Length)]++;
             for (int g = 0; g < tables.Length; g++)

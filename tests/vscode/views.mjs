@@ -1,0 +1,160 @@
+// The extension's views in the real editor: variables, data frames, .dib files, problems below a cell that failed. Each check returns what it saw.
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const kit = ['NotebookKit.dll', 'Microsoft.Data.Analysis.dll'].map(file => `#r "../artifacts/kit/${file}"`).join('\n') + '\nusing Microsoft.Data.Analysis;\n';
+const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
+const row = (editor, name) => editor.page.locator('.pane-body .monaco-list-row', { hasText: name }).first();
+
+/** The page inside the tab of the viewer. */
+async function viewer(editor, condition) {
+    let found;
+    await editor.until('the viewer shows rows', async () => {
+        for (const frame of editor.page.frames())
+            if (await frame.evaluate(() => document.querySelectorAll('#body .row').length > 0 && document.querySelector('#grid') !== null).catch(() => false)) found = frame;
+        return found && (!condition || await found.evaluate(condition));
+    });
+    return found;
+}
+
+const firstRow = () => [...document.querySelectorAll('#body .row')].find(r => r.getAttribute('aria-rowindex') === '1')?.innerText.split('\n');
+
+export const checksOfViews = {
+    async 'variables stay in view and are asked again after each run'(editor) {
+        const { page } = editor;
+        await editor.openNew('variables.ipynb', kit + 'var n = 3; var arms = new List<string> { "TACE", "TAE" };', 'n = 40 + 2; var later = "now";',
+            'class Slow { public override string ToString() { Thread.Sleep(100_000); return ""; } }\nvar slow = new Slow(); while (true) { }');
+        await editor.run('TACE');
+        await editor.hasMark('TACE', 'success');
+        await editor.press('Show Variables');
+        await row(editor, 'arms').getByText('List<string>').waitFor();
+        await row(editor, 'arms').getByText('2 items: TACE, TAE').waitFor();
+        await editor.run('later');
+        await row(editor, 'later').waitFor();
+        await editor.until('the new value is shown', async () => /int\s+42/.test(await row(editor, 'n').innerText()));
+        await editor.run('Slow');
+        await editor.hasMark('Slow', 'executing');
+        await editor.command('Refresh Explorer');
+        assert.equal(await row(editor, 'arms').count(), 1);
+        for (const [name, theme] of Object.entries(themes)) {
+            await editor.theme(theme);
+            await page.screenshot({ path: editor.screenshot(`variables-${name}`) });
+        }
+        await editor.press('Interrupt');
+        await editor.hasMark('Slow', 'error');
+        await row(editor, 'slow').waitFor();
+        await editor.close('variables.ipynb');
+        return 'also when an object would sleep in its ToString';
+    },
+
+    async 'a data frame of a million rows is sorted, filtered and scrolled to its end'(editor) {
+        const { page } = editor;
+        await editor.openNew('frame.ipynb', kit + 'var cohort = new DataFrame(new Int32DataFrameColumn("number", Enumerable.Range(0, 1_000_000).Select(i => (int)(i * 7919L % 1_000_003))),\n' +
+            ' new DoubleDataFrameColumn("months", Enumerable.Range(0, 1_000_000).Select(i => i % 7 == 0 ? (double?)null : Math.Sqrt(i))), new StringDataFrameColumn("arm", Enumerable.Range(0, 1_000_000).Select(i => i % 3 == 0 ? "TACE" : "TAE")));',
+            'cohort = cohort.Head(5);');
+        await editor.run('million'.slice(0, 0) || 'number');
+        await editor.hasMark('number', 'success');
+        await editor.press('Show Variables');
+        await row(editor, 'cohort').click();
+        let frame = await viewer(editor);
+        assert.equal(await frame.evaluate(() => document.querySelector('#grid').getAttribute('aria-rowcount')), '1000000');
+        await editor.until('histograms are drawn', async () => await frame.evaluate(() => [...document.querySelectorAll('.column svg')].every(s => s.querySelectorAll('rect').length > 1)));
+        for (const [name, theme] of Object.entries(themes)) {
+            await editor.theme(theme);
+            await page.screenshot({ path: editor.screenshot(`frame-${name}`) });
+        }
+        const ground = await frame.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        await editor.theme(themes.light);
+        await editor.until('the viewer follows the theme', async () => await frame.evaluate(() => getComputedStyle(document.body).backgroundColor) !== ground);
+        const started = Date.now();
+        await frame.getByRole('button', { name: 'number' }).click();
+        await editor.until('the least number is first', async () => (await frame.evaluate(firstRow))?.[1] === '0');
+        const took = Date.now() - started;
+        await frame.evaluate(() => document.querySelector('#grid').scrollTo(0, 1e9));
+        await editor.until('the last row is shown', async () => await frame.evaluate(() => {
+            const last = [...document.querySelectorAll('#body .row')].at(-1);
+            return last.getAttribute('aria-rowindex') === '1000000' && last.innerText.split('\n').length > 2 && last.innerText.split('\n')[1] !== '';
+        }));
+        assert.ok(await frame.evaluate(() => document.querySelectorAll('#body .row').length) < 200);
+        await frame.getByLabel('Filter months').fill('10 .. 10.1');
+        await frame.getByLabel('Filter months').press('Enter');
+        await editor.until('the rows between are counted', async () => (await frame.locator('#size').innerText()).startsWith('3 of 1,000,000 rows'));
+        await page.screenshot({ path: editor.screenshot('frame-filtered') });
+        await frame.getByLabel('Filter months').fill('> many');
+        await frame.getByLabel('Filter months').press('Enter');
+        await frame.getByText("'many' does not fit the column 'months': a number such as 3.5 is expected.").waitFor();
+        await frame.getByLabel('Filter months').fill('');
+        await frame.getByLabel('Filter months').press('Enter');
+        await editor.until('all rows are back', async () => (await frame.locator('#size').innerText()).startsWith('1,000,000 rows'));
+        await editor.run('Head');
+        await editor.hasMark('Head', 'success');
+        await editor.until('the viewer shows the new frame', async () => (await frame.locator('#size').innerText()).startsWith('5 rows'));
+        await page.locator('.tab', { hasText: 'frame.ipynb' }).first().click();
+        await editor.press('Restart');
+        await frame.getByText('The session has ended').waitFor();
+        await editor.close('frame.ipynb');
+        return `sorted in ${took} ms, fewer than 200 rows in the page, new after each run`;
+    },
+
+    async 'a .dib file opens as a notebook, runs and is saved as it was'(editor) {
+        const { page } = editor;
+        const path = join(editor.folder, 'old.dib');
+        const content = '#!meta\n\n{"kernelInfo":{"defaultKernelName":"csharp","items":[]}}\n\n#!markdown\n\n# A title\n\n#!c#\nvar kept = 40;\n\n\n#!csharp\n\nkept + 2\n';
+        writeFileSync(path, content);
+        await editor.open('old.dib');
+        await editor.kernelIsChosen();
+        await editor.press('Run All');
+        await editor.hasMark('+ 2', 'success');
+        await editor.shows('42');
+        await page.screenshot({ path: editor.screenshot('dib') });
+        await editor.cell('+ 2').locator('.view-lines').click();
+        await page.keyboard.press('Control+End');
+        await page.keyboard.type('00');
+        await page.keyboard.press('Control+S');
+        await editor.until('the file is written', () => readFileSync(path, 'utf8') === content.replace('kept + 2', 'kept + 200'));
+        rmSync(path);
+        return 'only the edited cell changed';
+    },
+
+    async 'below a cell that failed, unknown names are not underlined and true errors are'(editor) {
+        await editor.openNew('failed.ipynb', 'var a = nothing;', 'var months = new List<double>();', 'string wrong = months;', 'months.Count + a.Length');
+        await editor.press('Run All');
+        await editor.hasMark('nothing', 'error');
+        await editor.notebook.locator('.squiggly-error').first().waitFor();
+        await editor.cell('wrong').locator('.squiggly-warning').first().waitFor();
+        assert.equal(await editor.cell('a.Length').locator('[class*=squiggly]').count(), 0);
+        await editor.page.screenshot({ path: editor.screenshot('failed') });
+        await editor.close('failed.ipynb');
+        return 'CS0103 in the first, CS0029 in the third, none in the fourth';
+    },
+
+    async 'a notebook without a name keeps its variables at its first save'(editor) {
+        const { page } = editor;
+        const name = 'first-save.ipynb';
+        rmSync(join(editor.folder, name), { force: true });
+        await editor.file('01-cohort.ipynb');
+        await editor.command('Create: New Jupyter Notebook');
+        await editor.notebook.locator('.code-cell-row .view-lines').first().click();
+        await page.keyboard.type('var kept = 42;');
+        await editor.notebook.locator('.kernel-label').first().click();
+        await page.locator('.quick-input-list .monaco-list-row', { hasText: 'C# (NotebookKit)' }).first().click();
+        await editor.kernelIsChosen();
+        await editor.run('kept');
+        await editor.hasMark('kept', 'success');
+        await page.keyboard.press('Control+S');
+        const asked = page.locator('.quick-input-widget:visible input[type=text]').first();
+        await asked.waitFor();
+        await asked.fill(join(editor.folder, name));
+        await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+        await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+        await editor.kernelIsChosen();
+        await editor.notebook.locator('.code-cell-row .view-lines').first().click();
+        await page.keyboard.press('Control+A');
+        await page.keyboard.type('kept + 1000');
+        await page.keyboard.press('Control+Enter');
+        await editor.shows('1042');
+        await editor.close(name);
+        return 'its kernel went with it';
+    },
+};

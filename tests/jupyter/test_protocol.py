@@ -94,6 +94,19 @@ class Threads(unittest.TestCase):
         self.kc.control_channel.send(self.kc.session.msg("shutdown_request", {"restart": False}))
         self.assertTrue(self.ends())
 
+    def test_a_long_computation_moves_one_display(self):
+        kit = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "artifacts", "kit", "NotebookKit.dll")
+        failed = self.run_code(f'#r "{os.path.normpath(kit)}"\nvar tell = (Action<string, double>)typeof(NotebookKit.Cohort).Assembly'
+                               '.GetType("NotebookKit.Numerics.LongWork").GetProperty("Listener").GetValue(null);')
+        self.assertEqual(failed["status"], "ok")
+        seen = []
+        self.kc.execute_interactive('tell("Bootstrap", 0.25); tell("Bootstrap", 0.5); 1', output_hook=seen.append, timeout=T)
+        shown = [m for m in seen if m["msg_type"].endswith("display_data")]
+        self.assertEqual([m["msg_type"] for m in shown], ["display_data", "update_display_data", "update_display_data"])
+        self.assertEqual(len({m["content"]["transient"]["display_id"] for m in shown}), 1)
+        self.assertEqual([m["content"]["data"]["text/plain"] for m in shown],
+                         ["Bootstrap: 25 % done", "Bootstrap: 50 % done", "Bootstrap: done"])
+
     def test_a_kernel_that_overflowed_its_stack_is_restarted(self):
         self.kc.execute("int F(int n) => 1 + F(n + 1); F(0)")
         self.assertTrue(self.ends())

@@ -161,7 +161,7 @@ export const checks = {
         return 'Range, kept, Math.Round(decimal d), List<double>, CS0029';
     },
 
-    async 'a new notebook is a file of C# from the start'(editor) {
+    async 'a new notebook is a file of C# from the start and loads the kit'(editor) {
         const { page } = editor;
         const name = 'notebook.ipynb'; // as the dialog offers it
         rmSync(join(editor.folder, name), { force: true });
@@ -171,14 +171,14 @@ export const checks = {
         await editor.until('the dialog offers a name', async () => (await asked.inputValue().catch(() => '')).endsWith(name));
         await page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
         await editor.kernelIsChosen();
-        await editor.notebook.locator('.code-cell-row .view-lines').click();
-        await page.keyboard.type('40 + 2');
-        await page.keyboard.press('Control+Enter');
-        await editor.hasMark('40', 'success');
+        await editor.notebook.locator('.code-cell-row .view-lines').last().click();
+        await page.keyboard.type('typeof(Cohort).Name + 42');
+        await editor.press('Run All');
+        await editor.hasMark('typeof', 'success');
         const saved = await editor.save(name);
-        assert.deepEqual([saved.cells.length, textOf(saved.cells[0]), saved.metadata.kernelspec.name], [1, '42', '.net-csharp']);
+        assert.deepEqual([saved.cells.length, textOf(saved.cells[1]), saved.metadata.kernelspec.name], [2, 'Cohort42', '.net-csharp']);
         await editor.close(name);
-        return 'Control+Enter runs its cell';
+        return 'its first cell loads the kit';
     },
 };
 

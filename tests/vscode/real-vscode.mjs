@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { cellsOf, sameButOutputs } from '../notebooks/compare.mjs';
 import { checks, checksOfTrust } from './checks.mjs';
 import { Editor } from './editor.mjs';
+import { checksOfViews } from './views.mjs';
 
 const { chromium } = createRequire(join(process.env.NODE_TOOLS, 'package.json'))('playwright-core');
 const [base, askingBase, notebooks, settings, screenshots] = process.argv.slice(2);
@@ -18,7 +19,7 @@ let passed = 0, failed = 0;
 
 for (const name of readdirSync(folder).filter(n => /^\d.*\.ipynb$/.test(n)).sort()) await check(name, base, editor => runNotebook(editor, name));
 await check('dark theme: text of tables can be read', base, inDarkTheme);
-for (const [name, action] of Object.entries(checks)) await check(name, base, action);
+for (const [name, action] of Object.entries({ ...checks, ...checksOfViews })) await check(name, base, action);
 for (const [name, action] of Object.entries(checksOfTrust)) await check(name, askingBase, action);
 
 await browser.close();
@@ -29,7 +30,7 @@ async function check(name, base, action) {
     if (!only.test(name)) return;
     const page = await (await browser.newContext({ viewport: { width: 1300, height: 1300 } })).newPage();
     page.setDefaultTimeout(30_000 * patience);
-    const editor = new Editor(page, base, folder, screenshots);
+    const editor = new Editor(page, base, folder, screenshots, settings);
     try {
         const seen = await action(editor);
         if (editor.outside.size > 0) throw new Error(`requests left the machine: ${[...editor.outside].join(' ')}`);
@@ -83,8 +84,8 @@ async function shownFigures({ page, notebook, screenshots }, name, wanted) {
     await notebook.locator('.monaco-list').first().hover();
     for (let step = 0; step < 200 && (step < 40 || seen.size < wanted); step++) {
         for (const frame of page.frames()) {
-            const found = await frame.evaluate(() => [...document.querySelectorAll('img[src^="data:image/svg+xml"]')]
-                .filter(i => i.complete && i.naturalWidth > 0 && i.getBoundingClientRect().width > 100).map(i => i.alt + i.src.length)).catch(() => []);
+            const found = await frame.evaluate(() => [...document.querySelectorAll('.js-plotly-plot')]
+                .filter(f => f.getBoundingClientRect().width > 100 && f.querySelectorAll('.main-svg path').length > 5).map(f => f.querySelector('.main-svg').textContent + f.data.length)).catch(() => []);
             for (const figure of found) {
                 if (!seen.has(figure)) await page.screenshot({ path: join(screenshots, `${name}-figure-${seen.size + 1}.png`) });
                 seen.add(figure);

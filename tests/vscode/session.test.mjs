@@ -44,7 +44,8 @@ function open(t, ...codes) {
                 clearOutput: change(() => (view.texts = [])),
                 appendOutput: change(output => view.texts.push(textOf(output.items))),
                 appendOutputItems: change(items => (view.texts[view.texts.length - 1] += textOf(items))),
-                replaceOutputItems: change(() => undefined),
+                replaceOutputItems: change((items, output) => (view.texts[view.texts.length - 1] = textOf(items))),
+                replaceOutput: change(outputs => (view.texts = outputs.map(o => textOf(o.items)))),
             };
         },
     };
@@ -215,4 +216,18 @@ test('a new notebook loads the kit in its first cell', async t => {
     await session.run(opened);
     assert.deepEqual(shown.map(s => [s.succeeded, s.texts]), [[true, []], [true, ['NotebookKit.Cohort0']]]);
     assert.match(kitCell('C:\\kit'), /^#r "C:\/kit\/NotebookKit.dll"$/m);
+});
+
+test('how far a long computation has come is shown in one place, and gone when the cell ends', async t => {
+    const kit = spawnSync(process.env.NOTEBOOKKIT, ['kit']).stdout.toString().trim();
+    const listener = `#r "${kit}/NotebookKit.dll"\nvar tell = (Action<string, double>)typeof(NotebookKit.Cohort).Assembly.GetType("NotebookKit.Numerics.LongWork").GetProperty("Listener").GetValue(null);`;
+    const { cells, shown, session } = open(t, listener, 'Console.Write("a"); tell("Bootstrap", 0.25); tell("Bootstrap", 0.5); Thread.Sleep(1500);', 'tell("Bootstrap", 0.5); Environment.Exit(3);');
+    await session.run([cells[0]]);
+    const run = session.run([cells[1]]);
+    await until(() => shown[1].texts.length === 2 && shown[1].texts[1].includes('50 %'));
+    assert.match(shown[1].texts[1], /<progress max="1" value="0.500"><\/progress> Bootstrap: 50 % done/);
+    await run;
+    assert.deepEqual(shown[1].texts, ['a']);
+    await session.run([cells[2]]);
+    assert.deepEqual(shown[2].texts, ['The kernel ended (exit code 3); its variables are lost. The next run starts a new one.']);
 });

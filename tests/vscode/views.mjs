@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const kit = ['NotebookKit.dll', 'Microsoft.Data.Analysis.dll'].map(file => `#r "../artifacts/kit/${file}"`).join('\n') + '\nusing Microsoft.Data.Analysis;\n';
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
-const row = (editor, name) => editor.page.locator('.pane-body .monaco-list-row', { hasText: name }).first();
+const row = (editor, name) => editor.page.locator('.part.panel .monaco-list-row').filter({ has: editor.page.locator('.label-name', { hasText: new RegExp(`^${name}$`) }) }).first();
 
 /** The page inside the tab of the viewer. */
 async function viewer(editor, condition) {
@@ -53,7 +53,7 @@ export const checksOfViews = {
         await editor.openNew('frame.ipynb', kit + 'var cohort = new DataFrame(new Int32DataFrameColumn("number", Enumerable.Range(0, 1_000_000).Select(i => (int)(i * 7919L % 1_000_003))),\n' +
             ' new DoubleDataFrameColumn("months", Enumerable.Range(0, 1_000_000).Select(i => i % 7 == 0 ? (double?)null : Math.Sqrt(i))), new StringDataFrameColumn("arm", Enumerable.Range(0, 1_000_000).Select(i => i % 3 == 0 ? "TACE" : "TAE")));',
             'cohort = cohort.Head(5);');
-        await editor.run('million'.slice(0, 0) || 'number');
+        await editor.run('number');
         await editor.hasMark('number', 'success');
         await editor.press('Show Variables');
         await row(editor, 'cohort').click();
@@ -97,6 +97,51 @@ export const checksOfViews = {
         return `sorted in ${took} ms, fewer than 200 rows in the page, new after each run`;
     },
 
+    async 'figures follow the theme, and what is saved does not'(editor) {
+        const { page } = editor;
+        const charts = ['NotebookKit.dll', 'NotebookKit.Charts.dll', 'Microsoft.Data.Analysis.dll'].map(file => `#r "../artifacts/kit/${file}"`).join('\n');
+        await editor.openNew('figure.ipynb', charts + '\nusing Microsoft.Data.Analysis; using NotebookKit; using NotebookKit.Charts;\nvar frame = new DataFrame(new DoubleDataFrameColumn("months", [1.0, 3, 4, 6, 9, 12, 15, 20]), new Int32DataFrameColumn("event", [1, 1, 0, 1, 1, 0, 1, 0]));',
+            'frame.KaplanMeier("months", "event").ToFigure()');
+        await editor.theme(themes.light);
+        await editor.press('Run All');
+        await editor.hasMark('ToFigure', 'success');
+        const ink = async () => (await Promise.all(page.frames().map(f => f.evaluate(() => {
+            const text = document.querySelector('.js-plotly-plot .main-svg text');
+            return text && getComputedStyle(text).fill;
+        }).catch(() => undefined)))).find(found => found);
+        await editor.until('the figure is drawn', async () => await ink());
+        const colours = [await ink()];
+        await page.screenshot({ path: editor.screenshot('figure-light') });
+        await editor.theme(themes.dark);
+        await editor.until('the ink changes', async () => await ink() !== colours[0]);
+        colours.push(await ink());
+        await page.screenshot({ path: editor.screenshot('figure-dark') });
+        const saved = JSON.stringify((await editor.save('figure.ipynb')).cells[1].outputs);
+        assert.ok(saved.includes('vnd.plotly') && !saved.includes(colours[1]), 'the colours of the theme are not saved');
+        await editor.theme(themes.light);
+        await editor.until('the ink is dark again', async () => await ink() === colours[0]);
+        await editor.close('figure.ipynb');
+        await editor.open('figure.ipynb');
+        await editor.until('the saved figure is drawn', async () => await ink() === colours[0]);
+        await editor.close('figure.ipynb');
+        return `ink ${colours.join(', then ')}; drawn again when opened`;
+    },
+
+    async 'a long computation shows how far it is, and nothing of it stays'(editor) {
+        await editor.openNew('long.ipynb', kit + 'using NotebookKit;\nint[] rows = Enumerable.Range(0, 240).ToArray();\nvar set = new DataFrame(new StringDataFrameColumn("id", rows.Select(i => "r" + i)), new StringDataFrameColumn("patient", rows.Select(i => "p" + i / 2)),' +
+            ' new StringDataFrameColumn("arm", rows.Select(i => i / 2 % 2 == 0 ? "a" : "b")), new DoubleDataFrameColumn("months", rows.Select(i => 1.0 + i * 7 % 46)), new Int32DataFrameColumn("event", rows.Select(i => i % 3 == 0 ? 0 : 1))).AnalysisSet("scans", "id", "patient", "arm");',
+            'set.PermutationLogRank("months", "event", new() { Draws = 1_000_000_000 })');
+        await editor.press('Run All');
+        await editor.shows('Permutations: 0 % done', 120);
+        await editor.page.screenshot({ path: editor.screenshot('progress') });
+        await editor.press('Interrupt');
+        await editor.hasMark('PermutationLogRank', 'error');
+        const { cells } = await editor.save('long.ipynb');
+        assert.deepEqual(cells[1].outputs.map(o => o.output_type), ['error']);
+        await editor.close('long.ipynb');
+        return 'a bar in the cell';
+    },
+
     async 'a .dib file opens as a notebook, runs and is saved as it was'(editor) {
         const { page } = editor;
         const path = join(editor.folder, 'old.dib');
@@ -135,11 +180,11 @@ export const checksOfViews = {
         rmSync(join(editor.folder, name), { force: true });
         await editor.file('01-cohort.ipynb');
         await editor.command('Create: New Jupyter Notebook');
+        await page.locator('.tab.active[data-resource-name^="Untitled"]').waitFor();
+        await editor.kernelIsChosen();
+        await editor.notebook.locator('.code-cell-row', { hasText: 'C#' }).waitFor();
         await editor.notebook.locator('.code-cell-row .view-lines').first().click();
         await page.keyboard.type('var kept = 42;');
-        await editor.notebook.locator('.kernel-label').first().click();
-        await page.locator('.quick-input-list .monaco-list-row', { hasText: 'C# (NotebookKit)' }).first().click();
-        await editor.kernelIsChosen();
         await editor.run('kept');
         await editor.hasMark('kept', 'success');
         await page.keyboard.press('Control+S');

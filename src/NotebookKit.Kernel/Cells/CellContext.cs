@@ -71,11 +71,18 @@ internal sealed class CellContext(string cell, OutputPipe output, Func<string> n
             long now = Environment.TickCount64;
             if (_work is not { } work || work.What != what || share < work.From) _work = work = (what, now, share);
             double seconds = (now - work.Began) / 1000.0 * (1 - share) / (share - work.From);
-            if (now - work.Began >= 1000 && double.IsFinite(seconds))
-                left = FormattableString.Invariant($", about {Math.Ceiling(seconds)} s left");
+            if (now - work.Began >= 1000 && double.IsFinite(seconds)) left = $", about {Duration(seconds)} left";
+            // Before the cell can end: what is said of its end must come last.
+            Output.Write(new ProgressOutput(FormattableString.Invariant($"{what}: {100 * share:F0} % done{left}"), share, IsOver: false));
         }
-        Output.Write(new ProgressOutput(FormattableString.Invariant($"{what}: {100 * share:F0} % done{left}"), share, IsOver: false));
     }
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 100 => FormattableString.Invariant($"{Math.Ceiling(seconds)} s"),
+        < 100 * 60 => FormattableString.Invariant($"{Math.Ceiling(seconds / 60)} min"),
+        _ => FormattableString.Invariant($"{Math.Ceiling(seconds / 3600)} h"),
+    };
 
     /// <summary>Ends the cell; what its threads do from now on is told, but cannot fail it any more.</summary>
     /// <returns>The exception by which a thread of the cell ended, or null.</returns>

@@ -55,8 +55,12 @@ internal sealed class CellRunner
         {
             interrupt.ThrowIfCancellationRequested();
             bool isLast = isWholeCell && i == parts.Count - 1;
-            if (parts[i] is CodePart { Language: "csharp" or "fsharp" } program) _magics.AskForXPlot(program, context);
             if (parts[i] is CodePart) _magics.GetPackages(context, interrupt);
+            if (parts[i] is CodePart { Language: "csharp" or "fsharp" } program)
+            {
+                _magics.AskForBroughtAlong(program, context);
+                _magics.GetPackages(context, interrupt);
+            }
             switch (parts[i])
             {
                 case CodePart part when CellCommands.Absent.TryGetValue("#!" + part.Language, out string? instead):

@@ -18,7 +18,6 @@ namespace NotebookKit.Kernel.Session;
 internal sealed partial class Magics(SessionLanguages languages, SessionPackages packages, Action<string, string, CellContext> runFile)
 {
     private Stopwatch? _clock;
-    private bool _hasXPlot;
     private int _importDepth;
     private int _packageLine;
     private string? _loadedFolder;
@@ -74,20 +73,22 @@ internal sealed partial class Magics(SessionLanguages languages, SessionPackages
         }
     }
 
-    /// <summary>Asks for XPlot, which notebooks of 2020 used without a reference: .NET Interactive brought it along.</summary>
-    public void AskForXPlot(CodePart part, CellContext context)
+    /// <summary>Asks for packages that notebooks use without a reference, because .NET Interactive brought them along.</summary>
+    public void AskForBroughtAlong(CodePart part, CellContext context)
     {
-        if (_hasXPlot || !OpensXPlot().IsMatch(part.Code)) return;
-        _hasXPlot = true;
-        if (languages.Engine.References.AddedFiles.Any(f => Path.GetFileNameWithoutExtension(f) == XPlotFormatter.Package)) return;
-        context.Output.Write(new StreamOutput("stderr", $"The package {XPlotFormatter.Package} is loaded, as .NET Interactive did of "
-            + $"itself. Write #r \"nuget: {XPlotFormatter.Package}\".\n"));
-        packages.Request(PackageRequest.Scheme + XPlotFormatter.Package);
-        _packageLine = part.Line;
+        foreach (string package in BroughtAlong().Matches(part.Code).Select(m => m.Groups["package"].Value).Distinct())
+        {
+            if (languages.Engine.References.AddedFiles.Any(f => Path.GetFileNameWithoutExtension(f) == package)) continue;
+            context.Output.Write(new StreamOutput("stderr",
+                $"The package {package} is loaded, as .NET Interactive did of itself. Write #r \"nuget: {package}\".\n"));
+            packages.Request(PackageRequest.Scheme + package);
+            _packageLine = part.Line;
+        }
     }
 
-    [GeneratedRegex(@"^\s*(using|open)\s+XPlot\.Plotly\b", RegexOptions.Multiline)]
-    private static partial Regex OpensXPlot();
+    [GeneratedRegex(@"^\s*(using|open)\s+(?<package>XPlot\.Plotly|Newtonsoft\.Json)\b|(?<![\w.""])(?<package>Newtonsoft\.Json)\.Json",
+        RegexOptions.Multiline)]
+    private static partial Regex BroughtAlong();
 
     /// <summary>Gets the packages that were asked for since the last time, all at once, and runs their extensions.</summary>
     public void GetPackages(CellContext context, CancellationToken interrupt)

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { dibType, isCSharp, isCSharpNotebook, notebookType } from './cells';
+import { dibType, isCode, isCSharp, isCSharpNotebook, notebookType } from './cells';
 import { dibSerializer } from './dibSerializer';
 import { FrameViewer } from './frameViewer';
 import { registerLanguageFeatures } from './languageFeatures';
@@ -32,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
         context.subscriptions.push(controller, controller.onDidChangeSelectedNotebooks(change => {
             if (change.selected) selected.add(change.notebook);
             else selected.delete(change.notebook);
+            if (change.selected) void speakCSharp(change.notebook);
             if (!change.selected) void all.leave(change.notebook);
             front(vscode.window.activeNotebookEditor);
         }));
@@ -124,6 +125,15 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
     await sessions?.endAll();
+}
+
+/** The empty cell of a new notebook without a name is in the editor's own default language, which this kernel does not run. */
+async function speakCSharp(notebook: vscode.NotebookDocument): Promise<void> {
+    for (const cell of notebook.getCells()) {
+        const { document } = cell;
+        if (notebook.isUntitled && isCode(cell) && document.getText() === '' && !languages.includes(document.languageId))
+            await vscode.languages.setTextDocumentLanguage(document, 'csharp');
+    }
 }
 
 async function pickVariable(variables: Variable[]): Promise<Variable | undefined> {

@@ -24,6 +24,8 @@ export class OutputWriter {
     /** Waits until all outputs so far are shown. Later ones are shown all the same. */
     async end(): Promise<void> {
         await this.pending;
+        // A kernel that ends in the midst of it does not say that it is over.
+        await this.removeProgress();
         this.isEnded = true;
     }
 
@@ -65,16 +67,18 @@ export class OutputWriter {
 
     /** A bar that moves while a long computation runs and is gone afterwards. */
     private async showProgress({ text, share, over }: Extract<Output, { output_type: 'progress' }>): Promise<void> {
+        if (over) return await this.removeProgress();
         const shown = this.progress;
-        if (over) {
-            this.progress = undefined;
-            if (shown) await this.execution.replaceOutput(this.shown);
-            return;
-        }
         const html = `<div role="status"><progress max="1" value="${share.toFixed(3)}"></progress> ${text.replace(/[<>&]/g, c => `&#${c.charCodeAt(0)};`)}</div>`;
         const items = [vscode.NotebookCellOutputItem.text(html, 'text/html'), vscode.NotebookCellOutputItem.text(text, 'text/plain')];
         if (shown) await this.execution.replaceOutputItems(items, shown);
         else await this.execution.appendOutput(this.progress = new vscode.NotebookCellOutput(items));
+    }
+
+    private async removeProgress(): Promise<void> {
+        if (!this.progress) return;
+        this.progress = undefined;
+        await this.execution.replaceOutput([...this.shown]);
     }
 
     private async clear(): Promise<void> {

@@ -52,8 +52,8 @@ public sealed class PublishedNotebookTests : IDisposable
     [InlineData("new[] { new { A = 1, B = \"<b>\" } }.DisplayTable();", "text/plain", "A\tB\n1\t<b>")]
     [InlineData("display(span(img[src: \"a.png\"], a[href: \"b\"](\"text\"), b(\"<bold>\")));", "text/html",
         "<span><img src=\"a.png\"></img><a href=\"b\">text</a><b>&lt;bold&gt;</b></span>")]
-    [InlineData("Formatter<List<int>>.Register((list, writer) => writer.Write($\"n={list.Count}\"), mimeType: \"text/html\");\nnew List<int> { 1 }",
-        "text/html", "n=1")]
+    [InlineData("Formatter<List<int>>.Register((list, writer) => writer.Write($\"n={list.Count}\"), mimeType: \"text/html\");\n"
+        + "new List<int> { 1 }", "text/html", "n=1")]
     [InlineData("record P(string Id); Formatter<P>.Register(p => p.Id, \"text/html\"); new P(\"p1\")", "text/html", "p1")]
     [InlineData("#!explain\nvar a = 5;\na", "text/plain", "5")]
     [InlineData("#!fsharp\nopen Html\ndiv [ _class \"note\" ] [ h4 [] [ str \"a < b\" ]; b [] [ str \"x\" ]; br [] ]", "text/html",

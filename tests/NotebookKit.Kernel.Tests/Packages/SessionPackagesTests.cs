@@ -27,18 +27,19 @@ public class SessionPackagesTests
 
     /// <remarks>.NET Interactive of 2020 brought it along, and a package that showed its figures.</remarks>
     [Theory]
-    [InlineData("using XPlot.Plotly;\n1")]
-    [InlineData("#r \"nuget: XPlot.Plotly.Interactive, 4.0.6\"\n1")]
-    public async Task XPlot_is_asked_for_where_a_cell_opens_it(string code)
+    [InlineData("using XPlot.Plotly;\n1", "XPlot.Plotly")]
+    [InlineData("#r \"nuget: XPlot.Plotly.Interactive, 4.0.6\"\n1", "XPlot.Plotly")]
+    [InlineData("string text = Newtonsoft.Json.JsonConvert.SerializeObject(1);", "Newtonsoft.Json")]
+    public async Task What_notebooks_use_without_a_reference_is_asked_for(string code, string name)
     {
         using var feed = new LocalFeed();
-        feed.Add("XPlot.Plotly", "4.0.6", "xplot");
+        feed.Add(name, "4.0.6", "brought along");
         string cache = Path.Combine(feed.Folder, "cache");
         await using var session = new TestSession(feed.Folder, packageCache: cache);
         await session.OkAsync("#i \"nuget: .\"");
         await session.RunAsync(code);
         ResolvedPackage package = Assert.Single(session.Session.LoadedPackages, p => p.IsRequested);
-        Assert.Equal("XPlot.Plotly", package.Name);
+        Assert.Equal(name, package.Name);
     }
 
     [Fact]

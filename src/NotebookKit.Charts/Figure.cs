@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using NotebookKit.Charts.Output;
 using NotebookKit.Charts.Plots;
+using NotebookKit.Rendering.Files;
 using NotebookKit.Rendering;
 using Plotly.NET;
 
@@ -145,7 +146,7 @@ public sealed class Figure
                 $"Cannot save a figure as '{other}' ({path}); use .svg, .html or .json, or SavePrint of NotebookKit.Reports for .png, "
                     + ".tiff and .pdf.", nameof(path)),
         };
-        File.WriteAllText(path, content);
+        WholeFile.Write(path, content);
     }
 
     /// <summary>What the figure shows, in words.</summary>

@@ -22,7 +22,10 @@ internal static class CommandErrors
     public static string Sentence(Exception exception) => exception switch
     {
         InvalidDataException or ArgumentException => exception.Message,
-        UnauthorizedAccessException => $"{exception.Message} Ask for the right to it, or choose another folder with --output.",
+        UnauthorizedAccessException => $"{exception.Message} Close it where another program shows it, ask for the right to it, or choose "
+            + "another folder with --output.",
+        // Such a message says already how to mend it.
+        IOException { InnerException: not null } => exception.Message,
         IOException => $"{exception.Message.TrimEnd('.')}. Check the path and the space on the disk; what was there before is unchanged.",
         _ => $"notebookkit could not go on: {exception.GetType().Name}: {exception.Message} This is a fault of notebookkit: please report "
             + "it with the file.",

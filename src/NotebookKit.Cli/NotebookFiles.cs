@@ -23,7 +23,7 @@ internal static class NotebookFiles
             }
             else if (Directory.Exists(path))
             {
-                string[] inside = Directory.GetFiles(path, "*.ipynb");
+                string[] inside = [.. Directory.GetFiles(path, "*.ipynb").Where(f => !Path.GetFileName(f).StartsWith('.'))];
                 Array.Sort(inside, StringComparer.Ordinal);
                 if (inside.Length == 0)
                 {
@@ -40,13 +40,14 @@ internal static class NotebookFiles
         }
         // The page that leads to the reports has the name "index".
         HashSet<string> names = new(StringComparer.OrdinalIgnoreCase), stems = new(StringComparer.OrdinalIgnoreCase) { "index" };
-        return [.. found.Distinct().Select(path => new NotebookFile(path, UniqueName(path, names), UniqueStem(path, stems)))];
+        return [.. found.Distinct(Names).Select(path => new NotebookFile(path, UniqueName(path, names), UniqueStem(path, stems)))];
     }
 
     /// <summary>Whether two paths lead to the same file, through whatever links.</summary>
     public static bool AreSame(string path, string other) =>
-        string.Equals(RealPath(path), RealPath(other),
-            OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        Names.Equals(RealPath(path), RealPath(other));
+
+    private static StringComparer Names => OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
 
     /// <summary>Reads a notebook in any form the kit knows.</summary>
     /// <exception cref="InvalidDataException">The file is not a notebook.</exception>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookKit.Kernel.Processes;
 
 namespace NotebookKit.Cli;
 
@@ -9,6 +10,8 @@ internal static class PdfPrinter
 
     private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
         "msedge", "chrome"];
+
+    private const string MacChrome = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
     /// <summary>Writes the PDF beside the page.</summary>
     /// <param name="page">An HTML file.</param>
@@ -21,8 +24,8 @@ internal static class PdfPrinter
         if (Browser() is not { } browser)
         {
             await errors.WriteLineAsync(
-                $"No browser that prints was found for {Path.GetFileName(pdf)}. Install Chromium or Chrome, or name it in the variable "
-                    + "CHROMIUM.");
+                $"No browser that prints was found for {Path.GetFileName(pdf)}. Install Chromium, Chrome or Edge, or name it in the "
+                    + "variable CHROMIUM.");
             return false;
         }
         string profile = Directory.CreateTempSubdirectory("notebookkit-print").FullName;
@@ -48,25 +51,22 @@ internal static class PdfPrinter
             }
             catch (OperationCanceledException)
             {
-                process.Kill(entireProcessTree: true);
+                ChildProcess.End(process);
                 await errors.WriteLineAsync($"{browser} did not print {Path.GetFileName(pdf)} within {Longest.TotalMinutes} minutes.");
             }
             return false;
         }
         finally
         {
-            Directory.Delete(profile, recursive: true);
+            WorkFolder.Delete(profile);
         }
     }
 
     private static string? Browser()
     {
         if (Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } named) return File.Exists(named) ? named : null;
-        IEnumerable<string> folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Where(f => f.Length > 0);
-        string[] names = OperatingSystem.IsWindows() ? [.. Browsers.Select(b => b + ".exe")] : Browsers;
-        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
-            ?? (OperatingSystem.IsMacOS() && File.Exists("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-                ? "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-                : null);
+        return ProgramFinder.InPath(Browsers) ?? ProgramFinder.Installed(
+            ["Google", "Chrome", "Application", "chrome.exe"], ["Microsoft", "Edge", "Application", "msedge.exe"])
+            ?? (OperatingSystem.IsMacOS() && File.Exists(MacChrome) ? MacChrome : null);
     }
 }

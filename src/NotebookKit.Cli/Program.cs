@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using NotebookKit.Kernel.Hosting;
 
 namespace NotebookKit.Cli;
@@ -23,6 +24,7 @@ internal static class Program
         if (args is ["host"]) return await ServeAsync();
         if (args is ["jupyter", "kernel", var connection] && !connection.StartsWith('-'))
             return await JupyterCommand.ServeAsync(connection);
+        WriteUtf8();
         var host = new Command("host", "Serves one notebook session over standard input and output, for editors.");
         host.SetAction((_, _) => ServeAsync());
         var kit = new Command("kit", "Prints the folder from which notebooks load the kit: #r \"<folder>/NotebookKit.dll\".");
@@ -38,6 +40,20 @@ internal static class Program
             DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), kit, host,
         };
         return await root.Parse(args).InvokeAsync();
+    }
+
+    /// <summary>A console of Windows begins with the letters of the 1980s.</summary>
+    private static void WriteUtf8()
+    {
+        if (!OperatingSystem.IsWindows()) return;
+        try
+        {
+            Console.OutputEncoding = Encoding.UTF8;
+        }
+        catch (IOException)
+        {
+            // There is no console.
+        }
     }
 
     private static async Task<int> ServeAsync()

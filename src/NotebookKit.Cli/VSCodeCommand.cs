@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using NotebookKit.Kernel.Processes;
 
 namespace NotebookKit.Cli;
 
@@ -62,6 +63,6 @@ internal static class VSCodeCommand
     private static ProcessStartInfo StartOf(string editor, string package)
     {
         string[] arguments = ["--install-extension", package, "--force"];
-        return OperatingSystem.IsWindows() ? new("cmd.exe", ["/c", editor, .. arguments]) : new(editor, arguments);
+        return OperatingSystem.IsWindows() ? new("cmd.exe", ChildProcess.ForInterpreter([editor, .. arguments])) : new(editor, arguments);
     }
 }

@@ -1,4 +1,5 @@
 using NotebookKit.Charts;
+using NotebookKit.Rendering.Files;
 using NotebookKit.Reports.Print;
 
 namespace NotebookKit.Reports;
@@ -29,7 +30,7 @@ public static class FigurePrintExtensions
             var other => throw new ArgumentException($"Cannot print a figure as '{other}' ({path}); use .pdf, .tiff, .png or .svg.",
                 nameof(path)),
         };
-        File.WriteAllBytes(path, content);
+        WholeFile.Write(path, content);
     }
 
     /// <summary>The figure as a PNG for a screen or a slide, at the size that it has.</summary>

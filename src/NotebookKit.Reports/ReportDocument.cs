@@ -1,3 +1,4 @@
+using NotebookKit.Rendering.Files;
 using NotebookKit.Reports.Documents;
 
 namespace NotebookKit.Reports;
@@ -22,7 +23,7 @@ public static class ReportDocument
         ArgumentNullException.ThrowIfNull(page);
         ArgumentNullException.ThrowIfNull(path);
         (byte[] document, IReadOnlyList<string> left) = WordReport.Write(File.ReadAllText(page));
-        File.WriteAllBytes(path, document);
+        WholeFile.Write(path, document);
         return left;
     }
 }

@@ -1,3 +1,4 @@
+using NotebookKit.Rendering.Files;
 using NotebookKit.Rendering;
 using NotebookKit.Reports.Print;
 
@@ -31,6 +32,6 @@ public static class TablePrintExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!Path.GetExtension(path).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"'{path}' does not end in .pdf; Save writes the other formats of a table.", nameof(path));
-        File.WriteAllBytes(path, result.ToPdf());
+        WholeFile.Write(path, result.ToPdf());
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 using NotebookKit.Statistics;
 using NotebookKit.Survival.Comparisons;

@@ -130,7 +130,7 @@ public static class DataFrameTableExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (!Path.GetExtension(path).Equals(".xlsx", StringComparison.OrdinalIgnoreCase))
             throw new ArgumentException($"'{path}' does not end in .xlsx.", nameof(path));
-        TableFile.Write(path, frame.ToExcel(sheet));
+        WholeFile.Write(path, frame.ToExcel(sheet));
     }
 
     /// <summary>The frame as a workbook of Excel (xlsx); see <see cref="SaveExcel"/>.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering.Files;
 
 namespace NotebookKit.Import.Mapping;
 
@@ -23,7 +24,7 @@ internal static class ImportState
                 state[source.Name] = Rows(source, patient)
                     .ToDictionary(p => p.Key, p => p.Select(
                         r => string.Join(' ', r.Select((cell, c) => $"{Sum(source.Columns[c].Name)}:{cell}"))).ToArray());
-        System.IO.File.WriteAllText(Path.Combine(folder, File), JsonSerializer.Serialize(state));
+        WholeFile.Write(Path.Combine(folder, File), JsonSerializer.Serialize(state));
     }
 
     /// <summary>Says what changed since; nothing where no state was kept.</summary>

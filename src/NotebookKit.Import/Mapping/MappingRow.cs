@@ -1,6 +1,8 @@
 using System.Text;
+using NotebookKit.Cohorts.Reading;
 using NotebookKit.Import.Delimited;
 using NotebookKit.Import.Tables;
+using NotebookKit.Rendering.Files;
 
 namespace NotebookKit.Import.Mapping;
 
@@ -75,12 +77,12 @@ internal static class MappingFiles
     {
         var text = new StringBuilder(head).Append('\n');
         foreach (string[] row in rows) text.AppendJoin(',', row.Select(Quoted)).Append('\n');
-        File.WriteAllText(path, text.ToString(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        WholeFile.Write(path, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())]);
     }
 
     private static IEnumerable<Func<string, string>> Table(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = SharedFile.ReadAllBytes(path);
         var findings = new FindingSink(Path.GetFileName(path), null);
         TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
             ? Tables.JsonRows.Read(path, bytes, findings)

@@ -38,9 +38,8 @@ internal static class SourceFolder
     {
         if (!Directory.Exists(folder))
             throw new DirectoryNotFoundException($"There is no folder '{folder}' (looked in {Path.GetFullPath(folder)}).");
-        string[] files = [.. Directory.EnumerateFiles(folder)
-            .Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()) && !Own.Contains(Path.GetFileName(f)))
-            .Order(StringComparer.Ordinal)];
+        string[] files = [.. SharedFile.In(folder)
+            .Where(f => Extensions.Contains(Path.GetExtension(f).ToLowerInvariant()) && !Own.Contains(Path.GetFileName(f)))];
         string? dictionary = files.FirstOrDefault(IsDictionary);
         var sources = new List<Source>();
         foreach (string path in files.Where(f => f != dictionary && (only is null || only.Contains(Path.GetFileName(f)))))
@@ -90,7 +89,7 @@ internal static class SourceFolder
     {
         if (Path.GetExtension(path) is not (".csv" or ".json" or ".txt")) return false;
         string head = Head(path);
-        string record = File.ReadLines(dictionary).Skip(1).FirstOrDefault()?.Split(',')[0].Trim('"') ?? "record_id";
+        string record = Lines(dictionary).ElementAtOrDefault(1)?.Split(',')[0].Trim('"') ?? "record_id";
         return head.Contains("redcap_", StringComparison.Ordinal) || head.Contains("_complete", StringComparison.Ordinal)
             || head.Contains("Complete?", StringComparison.Ordinal) || head.TrimStart('\uFEFF', '"')
             .StartsWith(record, StringComparison.Ordinal);
@@ -98,8 +97,14 @@ internal static class SourceFolder
 
     private static string Head(string path)
     {
-        using var reader = new StreamReader(path);
+        using var reader = new StreamReader(SharedFile.Open(path));
         char[] head = new char[4096];
         return new string(head, 0, reader.ReadBlock(head));
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using var reader = new StreamReader(SharedFile.Open(path));
+        while (reader.ReadLine() is { } line) yield return line;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts.Reading;
 using NotebookKit.Import.Columnar;
 using NotebookKit.Import.Delimited;
 using NotebookKit.Import.Layout;
@@ -33,7 +34,7 @@ internal static class FileReader
             return Refused(findings);
         }
         return (length > FewestBytes ? Large(path, file, options, LargeTextFile.FewestRows) : null)
-            ?? Read(File.ReadAllBytes(path), file, options);
+            ?? Read(SharedFile.ReadAllBytes(path), file, options);
     }
 
     /// <summary>A text file of many rows; null where it is of another kind or in any way out of the ordinary.</summary>
@@ -167,7 +168,7 @@ internal static class FileReader
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string file = Path.GetFileName(path);
         if (!Directory.Exists(folder)) return $"There is no folder '{folder}'.";
-        string[] names = [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        string[] names = [.. SharedFile.In(folder).Select(f => Path.GetFileName(f))];
         string? same = names.FirstOrDefault(n => string.Equals(n, file, StringComparison.OrdinalIgnoreCase)) ??
             names.FirstOrDefault(
                 n => string.Equals(Path.GetFileNameWithoutExtension(n), Path.GetFileNameWithoutExtension(file),

@@ -36,7 +36,7 @@ internal sealed partial class RedcapDictionary
     public static RedcapDictionary? Read(string path, FindingSink findings)
     {
         if (!File.Exists(path)) throw new FileNotFoundException($"There is no data dictionary '{path}'.", path);
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = SharedFile.ReadAllBytes(path);
         var own = new FindingSink(Path.GetFileName(path), null);
         TextTable? table = bytes.AsSpan().TrimStart((byte)' ').StartsWith("["u8)
             ? JsonRows.Read(Path.GetFileName(path), bytes, own)

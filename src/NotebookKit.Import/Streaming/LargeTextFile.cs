@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Data.Analysis;
+using NotebookKit.Cohorts.Reading;
 using NotebookKit.Import.Delimited;
 using NotebookKit.Import.Layout;
 using NotebookKit.Import.Tables;
@@ -56,8 +57,7 @@ internal sealed class LargeTextFile
         return large.ReadCells() && large._rows >= fewestRows && large.EndsWithRows(file, head, options) ? large.Finish(context) : null;
     }
 
-    private static FileStream Open(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+    private static FileStream Open(string path) => SharedFile.Open(path, bufferSize: 0);
 
     /// <summary>A part of the file as the other reader sees it; null where it finds anything to say.</summary>
     private static (TextTable Table, string Decided)? Sample(string path, byte[] bytes, DataFileOptions options)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering.Files;
 
 namespace NotebookKit.Import.Studies;
 
@@ -18,7 +19,7 @@ internal static class StudyCommands
         if (propose)
         {
             FindingList found = Cohort.ProposeImport(folder, overwrite);
-            File.WriteAllText(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, found));
+            WholeFile.Write(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, found));
             output.WriteLine($"Wrote {mapping}, recode.csv and import-report.html; no data were changed.");
             output.WriteLine(
                 "Correct table, column and unit in mapping.csv, and the open rows of recode.csv, in your spreadsheet program; then: "
@@ -32,7 +33,7 @@ internal static class StudyCommands
             return BadInput;
         }
         Cohort cohort = Cohort.Import(folder);
-        File.WriteAllText(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, cohort.Findings));
+        WholeFile.Write(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, cohort.Findings));
         output.WriteLine(cohort.ToString());
         Print(cohort.Findings, output);
         Cohort.KeepImportState(folder);
@@ -56,8 +57,8 @@ internal static class StudyCommands
         Cohort cohort = mapped ? Cohort.Import(folder, options: options) : Cohort.Load(folder, options);
         output.WriteLine(cohort.ToString());
         Print(cohort.Findings, output);
-        if (csv is not null) File.WriteAllText(csv, cohort.Findings.ToCsv());
-        if (html is not null) File.WriteAllText(html, ImportReport.Html(folder, cohort.Findings));
+        if (csv is not null) WholeFile.Write(csv, cohort.Findings.ToCsv());
+        if (html is not null) WholeFile.Write(html, ImportReport.Html(folder, cohort.Findings));
         return cohort.IsValid ? Done : HasErrors;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NotebookKit.Cohorts.Reading;
 using NotebookKit.Cohorts;
 using NotebookKit.Cohorts.Schema;
 
@@ -16,7 +17,7 @@ internal static class StudyFolder
                 File.WriteAllText(Path.Combine(data, table.File), TemplateWriter.Header(table));
         else
         {
-            foreach (string file in File.Exists(from) ? [from] : Directory.GetFiles(from))
+            foreach (string file in File.Exists(from) ? [from] : SharedFile.In(from))
                 File.Copy(file, Path.Combine(data, Path.GetFileName(file)));
             if (!File.Exists(Path.Combine(data, "mapping.csv")) && !File.Exists(Path.Combine(data, "patients.csv")))
                 Cohort.ProposeImport(data);
@@ -78,7 +79,7 @@ internal static class StudyFolder
             nbformat_minor = 5,
         };
         return JsonSerializer.Serialize(json,
-            new JsonSerializerOptions { WriteIndented = true,
+            new JsonSerializerOptions { WriteIndented = true, NewLine = "\n",
                 Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }) + "\n";
     }
 

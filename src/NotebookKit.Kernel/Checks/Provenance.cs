@@ -86,12 +86,17 @@ public static partial class Provenance
             string path = Path.GetFullPath(text, folder);
             if (File.Exists(path)) files.Add(text);
             else if (Directory.Exists(path) && text.Contains('/', StringComparison.Ordinal))
-                foreach (string file in Directory.GetFiles(path)) files.Add($"{text.TrimEnd('/')}/{Path.GetFileName(file)}");
+                foreach (string file in Directory.GetFiles(path).Select(f => Path.GetFileName(f)).Where(IsOfPeople))
+                    files.Add($"{text.TrimEnd('/')}/{file}");
         }
         return [.. files];
     }
 
-    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>Not what programs and systems put beside the files of people while they are open.</summary>
+    private static bool IsOfPeople(string file) => !file.StartsWith('.') && !file.StartsWith("~$", StringComparison.Ordinal);
+
+    internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal))));
 
     /// <summary>The hash of each cell's code as it ran, by the cell's name; empty when the notebook has no record.</summary>
     internal static IReadOnlyDictionary<string, string> SourcesOf(NotebookDocument document) =>
@@ -102,11 +107,37 @@ public static partial class Provenance
         var hashes = new JsonObject();
         foreach (string file in files.Distinct().Order(StringComparer.Ordinal))
         {
-            using FileStream stream = File.OpenRead(Path.GetFullPath(file, folder));
-            hashes[file] = Convert.ToHexStringLower(SHA256.HashData(stream));
+            hashes[file] = Convert.ToHexStringLower(FileHash(Path.GetFullPath(file, folder)));
         }
         return hashes;
     }
+
+    /// <summary>
+    /// The hash of what a file holds. Of a text that is the same with the line ends of Windows and of other systems, between which
+    /// repositories turn them.
+    /// </summary>
+    internal static byte[] FileHash(string path)
+    {
+        // Excel holds the file that it shows, open for writing.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (!TextFiles.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)) return SHA256.HashData(stream);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        bool isHeld = false;
+        for (int count; (count = stream.Read(buffer)) > 0;)
+        {
+            ReadOnlySpan<byte> rest = buffer.AsSpan(0, count);
+            if (isHeld && rest[0] != '\n') hash.AppendData("\r"u8);
+            for (int end; (end = rest.IndexOf("\r\n"u8)) >= 0; rest = rest[(end + 1)..]) hash.AppendData(rest[..end]);
+            isHeld = rest.EndsWith("\r"u8);
+            hash.AppendData(isHeld ? rest[..^1] : rest);
+        }
+        if (isHeld) hash.AppendData("\r"u8);
+        return hash.GetHashAndReset();
+    }
+
+    private static readonly string[] TextFiles = [".csv", ".tsv", ".txt", ".json", ".md", ".cs", ".csx", ".fsx", ".sql", ".r", ".dib",
+        ".ipynb"];
 
     private static IEnumerable<string> Assemblies(NotebookCell cell) =>
         Reference().Matches(cell.Source).Select(m => m.Groups[1].Value).Where(r => !IsPackage(r));

@@ -8,6 +8,7 @@ namespace NotebookKit.Kernel.Documents;
 internal static class AtomicFile
 {
     private const string Mark = ".notebookkit-tmp";
+    private const int Tries = 5;
     private static readonly TimeSpan LongestWrite = TimeSpan.FromMinutes(10);
 
     /// <summary>Writes a file in place of whatever was there.</summary>
@@ -30,12 +31,33 @@ internal static class AtomicFile
                 stream.Write(Encoding.UTF8.GetBytes(content));
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, target, overwrite: true);
+            Replace(temporary, target);
         }
         catch
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Windows replaces no file that a program holds; those that look for viruses hold a new one for a moment.</summary>
+    private static void Replace(string temporary, string target)
+    {
+        for (int i = 1; ; i++)
+        {
+            try
+            {
+                File.Move(temporary, target, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (File.Exists(target) && (e is IOException or UnauthorizedAccessException))
+            {
+                if (i == Tries)
+                    throw new IOException(
+                        $"'{target}' cannot be replaced: {e.Message.TrimEnd('.')}. Where another program shows it, close it there and save "
+                            + "again. What was there is unchanged.", e);
+                Thread.Sleep(50 * i);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
 using NotebookKit.Kernel.Packages;
+using NotebookKit.Kernel.Processes;
 using NotebookKit.Kernel.Session;
 
 namespace NotebookKit.Kernel.Hosting;
@@ -41,6 +42,7 @@ public sealed class KernelProcess : IKernel
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            CreateNoWindow = true,
         };
         // Short-lived and start-up bound: optimised code as it was published, no instrumentation.
         start.Environment["DOTNET_TieredPGO"] = "0";
@@ -113,7 +115,7 @@ public sealed class KernelProcess : IKernel
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            _process.Kill(entireProcessTree: true);
+            ChildProcess.End(_process);
         }
         _process.Dispose();
     }
@@ -135,7 +137,7 @@ public sealed class KernelProcess : IKernel
     {
         _lines.Send(new JsonObject { ["method"] = "interrupt" });
         await Task.WhenAny(request.Done.Task, Task.Delay(InterruptPatience)).ConfigureAwait(false);
-        if (!request.Done.Task.IsCompleted) _process.Kill(entireProcessTree: true);
+        if (!request.Done.Task.IsCompleted) ChildProcess.End(_process);
     }
 
     private async Task<JsonNode?> CallAsync(string method, JsonObject parameters, Request request)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NotebookKit.Kernel.Cells;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Processes;
 
 namespace NotebookKit.Kernel.Languages;
 
@@ -17,7 +18,7 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
             ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + part.Code])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            WorkingDirectory = workingDirectory,
+            CreateNoWindow = true, WorkingDirectory = workingDirectory,
         };
         // Text, not colours for a terminal.
         start.Environment["NO_COLOR"] = "1";
@@ -37,7 +38,7 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
         using (process)
         {
             process.StandardInput.Close();
-            using CancellationTokenRegistration registration = interrupt.Register(() => process.Kill(entireProcessTree: true));
+            using CancellationTokenRegistration registration = interrupt.Register(() => ChildProcess.End(process));
             Task[] streams = [PrintAsync(process.StandardOutput, "stdout", context), PrintAsync(process.StandardError, "stderr", context)];
             Task.WaitAll(streams, CancellationToken.None);
             process.WaitForExit();
@@ -65,11 +66,12 @@ internal sealed class PowerShellLanguage(string workingDirectory, string program
     private static async Task PrintAsync(StreamReader stream, string name, CellContext context)
     {
         var buffer = new char[4096];
+        var ends = new LineEnds();
         for (int count; (count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0;)
         {
             try
             {
-                context.Output.WriteText(name, buffer.AsSpan(0, count));
+                context.Output.WriteText(name, ends.Of(buffer.AsSpan(0, count)));
             }
             catch (OperationCanceledException)
             {

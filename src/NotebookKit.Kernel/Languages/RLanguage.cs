@@ -2,12 +2,13 @@ using System.Text;
 using NotebookKit.Kernel.Cells;
 using NotebookKit.Kernel.Documents;
 using NotebookKit.Kernel.Outputs;
+using NotebookKit.Kernel.Processes;
 using NotebookKit.Kernel.Values;
 
 namespace NotebookKit.Kernel.Languages;
 
 /// <summary>R, by the <c>Rscript</c> that is installed: for checking results against it.</summary>
-internal sealed class RLanguage(string workingDirectory, string program = "Rscript") : ILanguage
+internal sealed class RLanguage(string workingDirectory, string? program = null) : ILanguage
 {
     private RProcess? _process;
 
@@ -30,7 +31,7 @@ internal sealed class RLanguage(string workingDirectory, string program = "Rscri
                 _process.Dispose();
                 _process = null;
             }
-            return _process ??= new RProcess(program, workingDirectory);
+            return _process ??= new RProcess(program ?? ProgramFinder.Rscript, workingDirectory);
         }
     }
 
@@ -43,11 +44,17 @@ internal sealed class RLanguage(string workingDirectory, string program = "Rscri
         {
             Process.Send("run", folder, [], (stream, text) => context.Output.WriteText(stream, text), interrupt);
         }
+        catch (OperationCanceledException) when (_process is { HasExited: true })
+        {
+            context.Output.Write(new StreamOutput("stderr",
+                "R did not stop at the interrupt and was ended; its variables are lost. The next R cell starts it anew.\n"));
+            throw;
+        }
         finally
         {
             foreach (string file in Directory.GetFiles(folder, "figure*.svg").Order(StringComparer.Ordinal))
                 context.Output.Write(new DisplayOutput(Figure(File.ReadAllBytes(file))));
-            Directory.Delete(folder, recursive: true);
+            WorkFolder.Delete(folder);
         }
         return null;
     }

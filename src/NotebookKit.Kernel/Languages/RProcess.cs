@@ -2,9 +2,11 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.RegularExpressions;
 using NotebookKit.Kernel.Cells;
+using NotebookKit.Kernel.Processes;
 
 namespace NotebookKit.Kernel.Languages;
 
@@ -35,7 +37,7 @@ internal sealed partial class RProcess : IDisposable
         var start = new ProcessStartInfo(program, ["--no-save", "--no-restore", driver, _folder])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
-            WorkingDirectory = workingDirectory,
+            CreateNoWindow = true, WorkingDirectory = workingDirectory,
             StandardOutputEncoding = Encoding.UTF8, StandardErrorEncoding = Encoding.UTF8, StandardInputEncoding = new UTF8Encoding(false),
         };
         try
@@ -44,11 +46,12 @@ internal sealed partial class RProcess : IDisposable
         }
         catch (Win32Exception e)
         {
-            Directory.Delete(_folder, recursive: true);
+            WorkFolder.Delete(_folder);
             throw new LanguageException("Error",
                 $"Cells in R need R, but no command '{program}' was found ({e.Message}). Install R, or add the folder of {program} to PATH "
                     + "and start again.");
         }
+        _process.StandardInput.NewLine = "\n";
         _output = new Reader(_process.StandardOutput);
         _errors = new Reader(_process.StandardError);
     }
@@ -81,7 +84,10 @@ internal sealed partial class RProcess : IDisposable
         {
             if (!OperatingSystem.IsWindows()) _ = kill(_process.Id, Interrupt);
             if (OperatingSystem.IsWindows() || !Task.WhenAny(both, Task.Delay(Patience, CancellationToken.None)).Result.Equals(both))
-                _process.Kill(entireProcessTree: true);
+            {
+                ChildProcess.End(_process);
+                _process.WaitForExit(Patience);
+            }
             throw;
         }
         string status = Path.Combine(folder, "status");
@@ -101,7 +107,7 @@ internal sealed partial class RProcess : IDisposable
         try
         {
             _process.StandardInput.Close();
-            if (!_process.WaitForExit(1000)) _process.Kill(entireProcessTree: true);
+            if (!_process.WaitForExit(1000)) ChildProcess.End(_process);
             _process.WaitForExit();
         }
         catch (IOException)
@@ -109,12 +115,13 @@ internal sealed partial class RProcess : IDisposable
             // It ended before.
         }
         _process.Dispose();
-        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+        WorkFolder.Delete(_folder);
     }
 
     [GeneratedRegex(@"^cell:(?<line>\d+):\d+: ")]
     private static partial Regex ParseErrorPattern();
 
+    [UnsupportedOSPlatform("windows")]
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int kill(int process, int signal);
@@ -143,10 +150,11 @@ internal sealed partial class RProcess : IDisposable
         private async Task ReadAsync(StreamReader stream)
         {
             var buffer = new char[8192];
+            var ends = new LineEnds();
             string rest = "";
             for (int count; (count = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0;)
             {
-                rest += new string(buffer, 0, count);
+                rest += ends.Of(buffer.AsSpan(0, count));
                 int end = rest.IndexOf(Mark, StringComparison.Ordinal);
                 int shown = end >= 0 ? end : rest.IndexOf(Mark[0], StringComparison.Ordinal) is var start && start >= 0
                     && rest.Length - start < Mark.Length ? start : rest.Length;

@@ -4,6 +4,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using NotebookKit.Kernel.Processes;
 
 namespace NotebookKit.Kernel.Packages;
 
@@ -45,7 +46,7 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
         }
         finally
         {
-            if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
+            WorkFolder.Delete(work);
         }
     }
 
@@ -65,7 +66,7 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
             .. argument is null ? [] : new[] { argument }])
         {
             WorkingDirectory = work, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,
-            UseShellExecute = false,
+            UseShellExecute = false, CreateNoWindow = true,
         };
         // Whoever started this process may have set these for a build of his own.
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)).ToList())
@@ -75,7 +76,7 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         using Process process = Start(start);
         process.StandardInput.Close();
-        using CancellationTokenRegistration registration = interrupt.Register(() => process.Kill(entireProcessTree: true));
+        using CancellationTokenRegistration registration = interrupt.Register(() => ChildProcess.End(process));
         Task<string> errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         log = process.StandardOutput.ReadToEnd() + errors.GetAwaiter().GetResult();
         process.WaitForExit();
@@ -165,7 +166,7 @@ internal sealed partial class PackageRestore(string notebookFolder, string cache
             if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
             Directory.Move(work, folder);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Another session decided the same at the same time.
         }

@@ -96,7 +96,8 @@ public sealed class NotebookSession : IKernel
         CellContext.Enter(context);
         try
         {
-            _cells.Run(code, context);
+            // Editors of Windows end lines in their own way; texts of several lines are the same everywhere.
+            _cells.Run(code.Replace("\r\n", "\n", StringComparison.Ordinal), context);
             return Ended(context.End() is { } failure ? ErrorDescription.OfThread(failure, cell) : null, output);
         }
         catch (Exception e)

@@ -11,7 +11,7 @@ namespace NotebookKit.Kernel.Values;
 internal static class JsonFormatter
 {
     private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Register()
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 

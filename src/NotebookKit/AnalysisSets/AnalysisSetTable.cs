@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 

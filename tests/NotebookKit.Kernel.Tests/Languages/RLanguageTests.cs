@@ -117,6 +117,22 @@ public class RLanguageTests
     }
 
     [Fact]
+    public async Task An_R_that_does_not_obey_is_ended_and_the_loss_of_its_variables_is_told()
+    {
+        await using TestSession session = Start();
+        await session.OkAsync("#!r\nlost <- 41");
+        using var interrupt = new CancellationTokenSource();
+        var sink = new RecordingSink();
+        Task<CellResult> cell = session.Session.ExecuteAsync(
+            "#!r\ncat('started\\n')\nrepeat tryCatch(Sys.sleep(60), interrupt = function(e) 0)", "cell 2", sink, interrupt.Token);
+        await sink.UntilAsync(s => s.StandardOutput == "started\n");
+        await interrupt.CancelAsync();
+        Assert.Equal(CellError.Interrupted, (await cell).Error!.Name);
+        await sink.UntilAsync(s => s.StandardError.Contains("its variables are lost", StringComparison.Ordinal));
+        Assert.Contains("'lost' not found", (await session.RunAsync("#!r\nlost")).Result.Error!.Message);
+    }
+
+    [Fact]
     public void A_missing_R_says_how_to_get_it()
     {
         using var language = new RLanguage(Repository.Root, "no-such-Rscript");

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CsCheck;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Survival;
 using NotebookKit.Survival.Counting;
 using NotebookKit.Survival.Curves;

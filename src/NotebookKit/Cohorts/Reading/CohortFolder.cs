@@ -25,7 +25,7 @@ internal static class CohortFolder
     /// <summary>Files of the folder that may be meant: the name in other letters, a workbook, an export.</summary>
     private static string Others(string folder, string[] missing)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+        string[] files = [.. SharedFile.In(folder).Select(f => Path.GetFileName(f))];
         var said = new List<string>();
         foreach (string file in missing)
             if (files.FirstOrDefault(f => string.Equals(f, file, StringComparison.OrdinalIgnoreCase)) is { } other)

@@ -12,7 +12,7 @@ internal static class FileText
     /// <param name="encoding">Name of the encoding where it is not the expected UTF-8; null where it is.</param>
     public static string Read(string path, out string? encoding)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes = SharedFile.ReadAllBytes(path);
         encoding = null;
         if (Utf16WithoutMark(bytes) is { } utf16)
         {

@@ -24,21 +24,12 @@ internal static class TableFile
                     $"'{path}': the ending '{other}' names no format; expected .html, .md, .tex, .csv, .docx, .rtf, .xlsx or .txt.",
                     nameof(path)),
         };
-        Write(path, content);
+        WholeFile.Write(path, content);
     }
 
     /// <summary>The table as it is printed in one sheet, and every number behind it in another.</summary>
     public static byte[] ExcelOf(SummaryTable table) =>
         ExcelWriter.Write(ExcelSheets.OfTable(table, "Table"), ExcelSheets.OfFrame(TableNumbers.Of(table), "Numbers"));
-
-    /// <summary>Writes a file whole or not at all.</summary>
-    public static void Write(string path, byte[] content)
-    {
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        string unfinished = Path.Combine(folder, $".{Path.GetFileName(path)}.unfinished");
-        File.WriteAllBytes(unfinished, content);
-        File.Move(unfinished, path, overwrite: true);
-    }
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using NotebookKit.AnalysisSets;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 
 namespace NotebookKit.Survival.Counting;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 
-namespace NotebookKit.AnalysisSets.Sources;
+namespace NotebookKit.AnalysisSets;
 
 /// <summary>Rows in memory: the reference that every other source is compared with.</summary>
 internal sealed class FrameSource(DataFrame frame) : IAnalysisSource

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
 
-namespace NotebookKit.AnalysisSets.Sources;
+namespace NotebookKit.AnalysisSets;
 
 /// <summary>The first row in time of each value of a column.</summary>
 internal static class FirstRows

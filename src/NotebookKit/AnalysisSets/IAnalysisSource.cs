@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 
-namespace NotebookKit.AnalysisSets.Sources;
+namespace NotebookKit.AnalysisSets;
 
 /// <summary>
 /// Where the rows of an analysis set live: in memory (<see cref="FrameSource"/>), or in a database that answers questions about them.

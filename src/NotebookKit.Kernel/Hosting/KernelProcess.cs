@@ -16,6 +16,8 @@ public sealed class KernelProcess : IKernel
     public const string Died = CellError.KernelEnded;
 
     private static readonly TimeSpan InterruptPatience = TimeSpan.FromSeconds(5);
+    // On a busy machine the last words of a process take their time.
+    private static readonly TimeSpan DescriptionPatience = TimeSpan.FromSeconds(15);
     private const int MaxRemembered = 256;
 
     private readonly Process _process;
@@ -123,7 +125,7 @@ public sealed class KernelProcess : IKernel
     private async Task<CellError> DescribeAsync(string cell)
     {
         // A program that the cell started may hold the stream open.
-        await Task.WhenAny(Task.WhenAll(_process.WaitForExitAsync(), _errors), Task.Delay(2000)).ConfigureAwait(false);
+        await Task.WhenAny(Task.WhenAll(_process.WaitForExitAsync(), _errors), Task.Delay(DescriptionPatience)).ConfigureAwait(false);
         int? code = _process.HasExited ? _process.ExitCode : null;
         string why = DeathNotice.Reason(_errors.IsCompleted ? await _errors.ConfigureAwait(false) : "", code) is { } reason
             ? $": {reason}"

@@ -74,7 +74,7 @@ internal sealed class Language : ILanguage
         {
             Environment.SetEnvironmentVariable(LibraryFolder, before);
         }
-        Evaluate(Prelude, "prelude", default);
+        Evaluate(Prelude + InterruptibleCode.Prelude, "prelude", default);
     }
 
     /// <summary>
@@ -105,11 +105,12 @@ internal sealed class Language : ILanguage
             Evaluate(HtmlFunctions.Module, "prelude", interrupt);
         }
         // The lines before keep the numbers of lines right.
-        string code = new string('\n', part.Line - 1) + part.Code + "\n";
+        string written = new string('\n', part.Line - 1) + part.Code + "\n";
         return CellThread.Complete(
             () =>
             {
-                Shell.FsiValue? value = Evaluate(code, cell, interrupt);
+                (string code, InterruptibleCode checks) = InterruptibleCode.AddTo(written, _interactive.InteractiveChecker, interrupt);
+                Shell.FsiValue? value = Evaluate(code, cell, interrupt, checks);
                 return Task.FromResult(value is null || value.ReflectionType == typeof(Unit)
                     ? null
                     : ValueFormatter.Format(value.ReflectionValue));
@@ -146,17 +147,17 @@ internal sealed class Language : ILanguage
         if (added.Count > 0) Evaluate(string.Concat(added.Select(f => $"#r @\"{f}\"\n")), "references", default);
     }
 
-    private Shell.FsiValue? Evaluate(string code, string cell, CancellationToken interrupt)
+    private Shell.FsiValue? Evaluate(string code, string cell, CancellationToken interrupt, InterruptibleCode? checks = null)
     {
         using AssemblyLoadContext.ContextualReflectionScope scope = _session.Engine.Loader.EnterContextualReflection();
         var (result, diagnostics) = _interactive.EvalInteractionNonThrowing(code, cell, FSharpOption<CancellationToken>.Some(interrupt));
-        foreach (string warning in diagnostics.Where(d => d.Severity.IsWarning).Select(d => Describe(d, cell)).Distinct())
+        foreach (string warning in diagnostics.Where(d => d.Severity.IsWarning).Select(d => Describe(d, cell, checks)).Distinct())
             Console.Error.WriteLine(warning);
         if (result is FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2 value) return value.Item?.Value;
         FSharpDiagnostic[] errors = [.. diagnostics.Where(d => d.Severity.IsError)];
         if (errors.Length > 0)
             throw new LanguageException("Compilation error", $"{errors[0].ErrorNumberText}: {Text(errors[0])}", errors[0].StartLine,
-                [.. errors.Skip(1).Select(e => Describe(e, cell)).Distinct()]);
+                [.. errors.Skip(1).Select(e => Describe(e, cell, checks)).Distinct()]);
         Exception thrown = ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2)result).Item;
         interrupt.ThrowIfCancellationRequested();
         // With its own stack, which tells the lines.
@@ -164,11 +165,12 @@ internal sealed class Language : ILanguage
         throw thrown;
     }
 
-    private static string Describe(FSharpDiagnostic found, string cell)
+    private static string Describe(FSharpDiagnostic found, string cell, InterruptibleCode? checks)
     {
+        int column = checks?.Column(found.StartLine, found.StartColumn) ?? found.StartColumn;
         string place = Path.GetFileName(found.FileName) is { Length: > 0 } file ? file : cell;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{place}, line {found.StartLine}, column {found.StartColumn + 1}: {(found.Severity.IsError ? "error" : "warning")} "
+            $"{place}, line {found.StartLine}, column {column + 1}: {(found.Severity.IsError ? "error" : "warning")} "
                 + $"{found.ErrorNumberText}: {Text(found)}");
     }
 

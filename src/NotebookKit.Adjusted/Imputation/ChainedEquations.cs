@@ -105,6 +105,7 @@ internal static class ChainedEquations
 
         public void Impute(int k)
         {
+            LongWork.Check();
             double[][] others = [.. _design.Where((_, j) => j < _first[k] || j >= _first[k] + Width(k))];
             if (_columns[k].IsFactor) Levels(k, others);
             else Numbers(k, others);

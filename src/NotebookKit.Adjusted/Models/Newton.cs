@@ -41,6 +41,7 @@ internal static class Newton
         int iteration = 0;
         while (outcome == Outcome.NotConverged)
         {
+            LongWork.Check();
             double[] curvature = likelihood.Curvature(beta);
             Mask(likelihood, still);
             if (curvature != likelihood.Information) Mask(curvature, still);

@@ -2,23 +2,28 @@ using System.Reflection;
 
 namespace NotebookKit.Kernel.Cells;
 
-/// <summary>Hears how far long computations of the kit have come. The kit is known by name alone, wherever a cell loads it from.</summary>
+/// <summary>
+/// Hears how far long computations of the kit have come, and ends them with their cell. The kit is known by name alone, wherever a cell
+/// loads it from.
+/// </summary>
 internal static class ProgressReports
 {
     private static int _isInstalled;
 
-    public static void Install()
+    /// <param name="interrupt">Throws when the running cell was interrupted.</param>
+    public static void Install(Action interrupt)
     {
         if (Interlocked.Exchange(ref _isInstalled, 1) != 0) return;
-        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => Listen(loaded.LoadedAssembly);
-        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()) Listen(assembly);
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => Listen(loaded.LoadedAssembly, interrupt);
+        foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies()) Listen(assembly, interrupt);
     }
 
-    private static void Listen(Assembly assembly)
+    private static void Listen(Assembly assembly, Action interrupt)
     {
         if (assembly.GetName().Name != "NotebookKit") return;
         Action<string, double> report = static (what, share) => CellContext.Current?.Report(what, share);
-        assembly.GetType("NotebookKit.Numerics.LongWork")?.GetProperty("Listener", BindingFlags.Public | BindingFlags.Static)?
-            .SetValue(null, report);
+        Type? work = assembly.GetType("NotebookKit.Numerics.LongWork");
+        work?.GetProperty("Listener", BindingFlags.Public | BindingFlags.Static)?.SetValue(null, report);
+        work?.GetProperty("Interrupt", BindingFlags.Public | BindingFlags.Static)?.SetValue(null, interrupt);
     }
 }

@@ -29,7 +29,7 @@ public sealed class NotebookSession : IKernel
         _cells = new CellRunner(Languages, Packages);
         _language = new Lazy<LanguageService>(() => new LanguageService(Engine));
         ConsoleCapture.Install();
-        ProgressReports.Install();
+        ProgressReports.Install(Interruption.Check);
     }
 
     internal CSharpEngine Engine { get; }

@@ -1,7 +1,9 @@
 namespace NotebookKit.Numerics;
 
-/// <summary>How far long computations have come. Computations tell it here and know nobody who listens.</summary>
-/// <remarks>A notebook engine finds <see cref="Listener"/> by its name, as it finds formatters.</remarks>
+/// <summary>
+/// How far long computations have come, and whether they are to end. Computations tell and ask it here and know nobody who listens.
+/// </summary>
+/// <remarks>A notebook engine finds <see cref="Listener"/> and <see cref="Interrupt"/> by their names, as it finds formatters.</remarks>
 internal static class LongWork
 {
     private static readonly ReportThrottle Throttle = new(static () => Environment.TickCount64);
@@ -9,11 +11,20 @@ internal static class LongWork
     /// <summary>Told what is computed and which share of it is done; null where nobody listens.</summary>
     public static Action<string, double>? Listener { get; set; }
 
-    /// <summary>Tells how far a computation has come. Cheap enough for every few microseconds.</summary>
+    /// <summary>Throws when the computation is to end; null where nobody can end it.</summary>
+    public static Action? Interrupt { get; set; }
+
+    /// <summary>Ends the computation if it is to end. Cheap enough for every few microseconds.</summary>
+    /// <exception cref="OperationCanceledException">The user has interrupted it.</exception>
+    public static void Check() => Interrupt?.Invoke();
+
+    /// <summary>Tells how far a computation has come, and ends it if it is to end. Cheap enough for every few microseconds.</summary>
     /// <param name="what">What is computed, as <c>Permutations</c>.</param>
     /// <param name="done">Share that is done; 0 at the start.</param>
+    /// <exception cref="OperationCanceledException">The user has interrupted it.</exception>
     public static void Report(string what, double done)
     {
+        Check();
         if (Listener is { } listener && Throttle.IsDue(what, done)) listener(what, done);
     }
 }

@@ -128,18 +128,57 @@ public class FSharpLanguageTests
         Assert.Equal("True", (await session.OkAsync("#!fsharp\n#!share --from csharp nothing\nisNull nothing")).Result);
     }
 
-    [Fact]
-    public async Task An_interrupt_stops_a_loop_and_keeps_values()
+    [Theory(Timeout = 240_000)]
+    [InlineData("let mutable i = 0\nwhile true do i <- i + 1")]
+    [InlineData("let mutable s = 0.0\nwhile true do\n    s <- s + List.sum [ for k in 1 .. 9 -> sqrt (float k) ]")]
+    [InlineData("let rec fib n = if n < 2 then n else fib (n - 1) + fib (n - 2)\nfib 60")]
+    [InlineData("let f () =\n    let rec fib (n: int) : int =\n        if n < 2 then n\n        else fib (n - 1) + fib (n - 2)\n"
+        + "    fib 60\nf ()")]
+    [InlineData("let rec even (n: int) : bool = if n < 1 then odd 1 else odd (n - 1)\nand odd n = even n\neven 1")]
+    [InlineData("for i in Seq.initInfinite id do\n    if i < 0 then printfn \"%d\" i")]
+    public async Task An_interrupt_stops_loops_and_recursions_and_keeps_values(string code)
     {
         await using var session = new TestSession();
         await session.OkAsync("#!fsharp\nlet kept = 41");
         using var interrupt = new CancellationTokenSource();
-        Task<(CellResult Result, RecordingSink)> cell = session.RunAsync("#!fsharp\nlet mutable i = 0\nwhile true do i <- i + 1",
+        var sink = new RecordingSink();
+        Task<CellResult> cell = session.Session.ExecuteAsync("#!fsharp\nSystem.Console.WriteLine(\"go\")\n" + code, "cell", sink,
             interrupt.Token);
-        await Task.Delay(3000);
+        await sink.UntilAsync(s => s.StandardOutput.Contains("go"));
+        await Task.Delay(200);
         Assert.False(cell.IsCompleted);
         await interrupt.CancelAsync();
-        Assert.Equal(CellError.Interrupted, (await cell).Result.Error!.Name);
+        CellError error = (await cell).Error!;
+        Assert.Equal(CellError.Interrupted, error.Name);
+        Assert.DoesNotContain("cannot be stopped", error.Message);
         Assert.Equal("41", (await session.OkAsync("#!fsharp\nkept")).Result);
+    }
+
+    [Theory]
+    [InlineData("let rec gcd (a, b) = if b = 0 then a else gcd (b, a % b)\ngcd (12, 18)", "6")]
+    [InlineData("let rec length = function [] -> 0 | _ :: rest -> 1 + length rest\nlength [ 1; 2; 3 ]", "3")]
+    [InlineData("let rec down () = 5\ndown ()", "5")]
+    [InlineData("let rec sum (xs: string list) = match xs with\n                                | [] -> 0\n"
+        + "                                | x :: rest -> x.Length + sum rest\nsum [ \"ab\"; \"c\" ]", "3")]
+    [InlineData("let rec last<'a> (xs: 'a list) : 'a =\n    match xs with\n    | [ x ] -> x\n    | _ -> last (List.tail xs)\n"
+        + "last [ 1; 2 ]", "2")]
+    [InlineData("let mutable n = 0\nfor KeyValue(k, v) in dict [ (1, 2); (3, 4) ] do n <- n + k * v\nn", "14")]
+    [InlineData("let mutable n = 0\nwhile n < 3\n      && n >= 0 do n <- n + 1\nn", "3")]
+    [InlineData("let mutable n = 0\nwhile (n < 3) do n <- n + 1; n <- n + 0\nn", "3")]
+    [InlineData("let xs = seq { for i in 1 .. 3 do yield i * i }\nSeq.sum xs", "14")]
+    [InlineData("(<@ let rec f (n: int) : int = f n in f 1 @>).ToString().Contains(\"Checked\")", "False")]
+    public async Task Checks_for_interrupts_change_nothing(string code, string result)
+    {
+        await using var session = new TestSession();
+        Assert.Equal(result, (await session.OkAsync("#!fsharp\n" + code)).Result);
+    }
+
+    [Fact]
+    public async Task Warnings_after_a_check_keep_their_columns()
+    {
+        await using var session = new TestSession();
+        RecordingSink sink = await session.OkAsync(
+            "#!fsharp\nlet rec f n = (if n > 0 then f (n - 1) else 0) + (match Some 1 with Some x -> x)\nf 1");
+        Assert.Contains("line 2, column 57: warning FS0025", sink.StandardError);
     }
 }

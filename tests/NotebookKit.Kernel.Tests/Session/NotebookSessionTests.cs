@@ -282,7 +282,10 @@ public class NotebookSessionTests
     [InlineData("var l = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0); l.Start(); l.AcceptTcpClient()")]
     [InlineData("var p = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(\"sleep\", \"60\") { "
         + "RedirectStandardOutput = true }); p.StandardOutput.BaseStream.ReadByte()")]
-    public async Task A_cell_that_waits_outside_of_NET_is_left_behind_with_a_word_and_the_session_goes_on(string code)
+    [InlineData("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 40) + \"b\", \"^(a+)+$\", default, "
+        + "TimeSpan.FromSeconds(20))")]
+    [InlineData("Enumerable.Range(0, 100_000_000).Distinct().Count()")]
+    public async Task A_cell_in_code_that_does_not_look_is_left_behind_with_a_word_and_the_session_goes_on(string code)
     {
         await using var session = new TestSession();
         using var interrupt = new CancellationTokenSource();

@@ -57,7 +57,8 @@ public sealed partial class RoomTests
         ["Response.EndPoints"] = ["Rendering", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes",
             "Response.Assessment"],
         ["Response.Comparisons"] =
-            ["Rendering", "Statistics", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes", "Response.Assessment",
+            ["Rendering", "Numerics", "Statistics", "Cohorts", "Response.Tumours", "Response.Criteria", "Response.Scopes",
+                "Response.Assessment",
                 "Response.EndPoints"],
         ["AdverseEvents"] = ["Rendering", "Statistics", "Cohorts", "AnalysisSets"],
         ["AdverseEvents.Counting"] = ["Rendering", "Statistics", "Cohorts", "AnalysisSets", "AdverseEvents", "Survival"],

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Analysis;
+using NotebookKit.Numerics;
 using NotebookKit.Rendering;
 using NotebookKit.Response.Criteria;
 using NotebookKit.Response.EndPoints;
@@ -70,6 +71,7 @@ public sealed record EndPointSensitivity : ITableResult
                 a.Item3.Length == 0 ? [] : ImmutableArray.Create((a.Item1, a.Item3))));
         foreach ((string option, string here, string instead, EndPointOptions other, ImmutableArray<(string, string)> settings) in others)
         {
+            LongWork.Check();
             ProgressionEndPoints ends = EndPointAssessor.DeriveBesideResponse(data, other);
             (ImmutableArray<EndPointGroup> groups, double? p) = estimate(ends);
             int moved = ends.Units.Zip(chosen.Units)

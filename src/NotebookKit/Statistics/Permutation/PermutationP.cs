@@ -55,6 +55,14 @@ internal sealed record PermutationP(double P)
 /// <param name="Cancellation">Looked at some thousand times a second.</param>
 internal readonly record struct Patience(IProgress<double>? Progress, CancellationToken Cancellation)
 {
+    /// <summary>Ends the count if it is to end.</summary>
+    public void Check()
+    {
+        Cancellation.ThrowIfCancellationRequested();
+        LongWork.Check();
+    }
+
+    /// <summary>Tells the share that is done, and ends the count if it is to end.</summary>
     public void Report(double done)
     {
         Cancellation.ThrowIfCancellationRequested();

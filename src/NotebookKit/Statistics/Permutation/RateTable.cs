@@ -88,7 +88,7 @@ internal sealed class RateTable
             if (sum is null) continue;
             next[k] = sum;
             cells += (double)sum.Height * sum.Width;
-            _patience.Cancellation.ThrowIfCancellationRequested();
+            _patience.Check();
             if (cells > MostCells) return false;
         }
         foreach (Cells old in _tables.Values) if (old.Share.Length > 1) ArrayPool<double>.Shared.Return(old.Share);

@@ -97,7 +97,7 @@ internal static class PermutationAbsoluteScore
         T[][] lists = [[T.Zero]];
         foreach (T score in scores)
         {
-            patience.Cancellation.ThrowIfCancellationRequested();
+            patience.Check();
             var next = new T[Math.Min(lists.Length, chosen) + 1][];
             for (int k = 0; k < next.Length; k++) next[k] = Merge(k < lists.Length ? lists[k] : [], k > 0 ? lists[k - 1] : [], score);
             lists = next;

@@ -57,6 +57,7 @@ internal static class CoxMaximizer
         double previous = double.PositiveInfinity;
         while (outcome == CoxOutcome.NotConverged)
         {
+            LongWork.Check();
             Mask(likelihood, aliased);
             step = new Cholesky(likelihood.Information, p).Solve(likelihood.Gradient);
             double decrement = Dot(step, likelihood.Gradient);

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using NotebookKit.Numerics;
 
 namespace NotebookKit.Survival.IntervalCensoring;
 
@@ -23,6 +24,7 @@ internal static class Turnbull
         Array.Fill(mass, 1.0 / from.Length);
         for (int step = 0; step < EmSteps; step++)
         {
+            LongWork.Check();
             double[] gradient = Gradient(mass, first, last, weight, out _);
             for (int j = 0; j < mass.Length; j++) mass[j] *= gradient[j] / total;
         }
@@ -78,6 +80,7 @@ internal static class Turnbull
     {
         for (int step = 0; step < NewtonSteps; step++)
         {
+            LongWork.Check();
             double[] gradient = Gradient(mass, first, last, weight, out double before);
             int[] active = [.. Enumerable.Range(0, mass.Length).Where(j => mass[j] > Negligible)];
             if (active.All(j => Math.Abs(gradient[j] / total - 1) < 1e-13))

@@ -141,6 +141,7 @@ internal static class AftModel
         bool[] aliased = Aliased(likelihood), unbounded = new bool[size];
         for (int iteration = 0; ; iteration++)
         {
+            LongWork.Check();
             for (int j = 0; j < size; j++) if (aliased[j]) Drop(likelihood, j);
             double[] step = new Cholesky(likelihood.Information, size).Solve(likelihood.Gradient);
             double decrement = step.Zip(likelihood.Gradient, (s, g) => s * g).Sum();

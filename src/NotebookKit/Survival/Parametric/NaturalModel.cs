@@ -110,6 +110,7 @@ internal static class NaturalModel
         likelihood.Evaluate(theta);
         for (int iteration = 0; ; iteration++)
         {
+            LongWork.Check();
             Drop(likelihood, aliased);
             double[] step = Step(likelihood, aliased);
             double decrement = step.Zip(likelihood.Gradient, (s, g) => s * g).Sum(), log = likelihood.LogLikelihood;

@@ -17,7 +17,7 @@ internal static class ImputationReader
         string[] needed = [.. new[] { outcome ?? model.Time, model.Status, model.Entry, model.Weights, model.Cluster }.Concat(model.Strata)
             .Concat(model.Offsets).OfType<string>().Distinct()];
         var all = new ColumnReader(set.Frame);
-        (string Column, bool[] Has)[] present = [.. needed.Select(c => (c, Array.ConvertAll(all.Texts(c), t => t is not null)))];
+        (string Column, bool[] Has)[] present = [.. needed.Select(c => (c, Present(all, c)))];
         int[] rows = [.. Enumerable.Range(0, set.N).Where(i => present.All(p => p.Has[i]))];
         if (rows.Length == 0)
             throw new InvalidDataException(
@@ -48,6 +48,9 @@ internal static class ImputationReader
             Notes = [.. Notes(set, model, columns, options, rows.Length)],
         };
     }
+
+    private static bool[] Present(ColumnReader reader, string column) => ColumnReader.IsNumeric(reader.Column(column))
+        ? Array.ConvertAll(reader.NumbersOrNaN(column), v => !double.IsNaN(v)) : Array.ConvertAll(reader.Texts(column), t => t is not null);
 
     private static (string, SurvivalFormula) Plain(string formula)
     {
@@ -132,14 +135,19 @@ internal static class ImputationReader
             : [.. Enumerable.Range(1, column.Levels.Length - 1).Select(l => column.Codes.Select(c => c == l ? 1.0 : 0).ToArray())];
     }
 
+    private static T[] Taken<T>(T[] values, int[] rows) => Array.ConvertAll(rows, i => values[i]);
+
     private static DataFrame Filled(DataFrame frame, ImmutableArray<ImputationColumn> columns, int[][] source) =>
         new(frame.Columns.Select(c =>
     {
         int k = columns.IndexOf(columns.FirstOrDefault(x => x.Name == c.Name)!);
         if (k < 0 || !Enumerable.Range(0, columns[k].Rows).Any(columns[k].IsMissing)) return c; // shared: sets never change
-        return c is DoubleDataFrameColumn && !columns[k].IsFactor
-            ? new DoubleDataFrameColumn(c.Name, source[k].Select(i => columns[k].Numbers[i]))
-            : c.Clone(new Int64DataFrameColumn("rows", source[k].Select(i => (long)i)));
+        return c switch
+        {
+            DoubleDataFrameColumn => new DoubleDataFrameColumn(c.Name, Taken(new ColumnReader(frame).NumbersOrNaN(c.Name), source[k])),
+            StringDataFrameColumn texts => new StringDataFrameColumn(c.Name, Taken([.. texts], source[k])),
+            _ => c.Clone(new Int64DataFrameColumn("rows", source[k].Select(i => (long)i))),
+        };
     }));
 
     private static IEnumerable<string> Notes(AnalysisSet set, SurvivalFormula model, ImmutableArray<ImputationColumn> columns,

@@ -112,7 +112,8 @@ public sealed record PooledRegression : AdjustedResult
         double df = completeDataDf
             ?? ((first.Clusters ?? (first.Kind is RegressionKind.Cox or RegressionKind.FineGray ? first.Events!.Value : first.N)) - p);
         var names = first.Coefficients.Select(c => (c.Name, c.Label, c.Term)).ToArray();
-        return Of(names, [.. first.Terms.Select(t => t.Term)], [.. fits.Select(f => f.Beta())], [.. fits.Select(f => f.Covariance)],
+        string[] terms = [.. first.Problem?.Design.Terms ?? [.. first.Terms.Select(t => t.Term)]];
+        return Of(names, terms, [.. fits.Select(f => f.Beta())], [.. fits.Select(f => f.Covariance)],
             _ => df, confidenceLevel) with
         {
             Kind = first.Kind, N = first.N, Unit = first.Unit, Variables = first.Variables,

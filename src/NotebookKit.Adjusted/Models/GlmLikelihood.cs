@@ -69,6 +69,21 @@ internal sealed class GlmLikelihood : Likelihood
         Value = double.IsFinite(value) ? value : double.NegativeInfinity;
     }
 
+    /// <summary>Means and variances alone, for estimating equations.</summary>
+    public void EvaluateMeans(ReadOnlySpan<double> beta)
+    {
+        Span<double> eta = stackalloc double[Block], work = stackalloc double[Block], residual = stackalloc double[Block],
+            weight = stackalloc double[Block];
+        for (int start = 0; start < _y.Length; start += Block)
+        {
+            Span<double> e = eta[..Math.Min(Block, _y.Length - start)];
+            if (_offset.Length > 0) _offset.AsSpan(start, e.Length).CopyTo(e);
+            else e.Clear();
+            for (int j = 0; j < Columns; j++) TensorPrimitives.MultiplyAdd(_design.X[j].AsSpan(start, e.Length), beta[j], e, e);
+            Rows(start, e, work[..e.Length], residual[..e.Length], weight[..e.Length]);
+        }
+    }
+
     /// <summary>Means, variances, weighted residuals and weights of a block of rows; its part of the log-likelihood.</summary>
     private double Rows(int start, Span<double> eta, Span<double> work, Span<double> residual, Span<double> weight)
     {
@@ -86,6 +101,17 @@ internal sealed class GlmLikelihood : Likelihood
         TensorPrimitives.Multiply(residual, w, residual);
         TensorPrimitives.Multiply(weight, w, weight);
         return sum;
+    }
+
+    /// <summary>
+    /// Log-likelihood of odds that are the same in all rows, which has a closed form; null where it must be maximised.
+    /// </summary>
+    public double? OfMeanAlone(bool hasIntercept)
+    {
+        if (_family != GlmFamily.Binomial || _offset.Length > 0 || !hasIntercept) return null;
+        double events = Total(_y, _weights), all = _weights.Length == 0 ? _y.Length : TensorPrimitives.Sum<double>(_weights);
+        if (!(events > 0 && events < all)) return null;
+        return events * Math.Log(events / all) + (all - events) * Math.Log((all - events) / all);
     }
 
     private static double Gaussian(ReadOnlySpan<double> y, Span<double> eta, Span<double> mean, Span<double> variance, Span<double> work,

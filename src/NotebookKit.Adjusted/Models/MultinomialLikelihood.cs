@@ -9,7 +9,8 @@ internal sealed class MultinomialLikelihood : Likelihood
 {
     private const int Block = WeightedCrossProduct.Block;
     private readonly double[][] _x, _probability;
-    private readonly double[] _weighted;
+    private readonly double[][] _is; // 1 where the row has the level, by level from 1
+    private readonly WeightedCrossProduct[] _products; // by pair of levels
     private readonly int[] _y;
     private readonly double[] _weights;
     private readonly int _levels, _p;
@@ -17,31 +18,47 @@ internal sealed class MultinomialLikelihood : Likelihood
     public MultinomialLikelihood(double[][] x, int[] y, double[] weights, int levels) : base((levels - 1) * x.Length)
     {
         (_x, _y, _weights, _levels, _p) = (x, y, weights, levels, x.Length);
-        _weighted = new double[y.Length];
+        _is = [.. Enumerable.Range(1, levels - 1).Select(l => Array.ConvertAll(y, v => v == l ? 1.0 : 0))];
+        _products = [.. Enumerable.Range(0, levels * (levels - 1) / 2).Select(_ => new WeightedCrossProduct(x.Length))];
         _probability = [.. Enumerable.Range(0, levels).Select(_ => new double[y.Length])];
     }
 
     public override void Evaluate(ReadOnlySpan<double> beta)
     {
         int n = _y.Length, free = _levels - 1;
-        FillProbabilities(_x, beta, _probability);
         Array.Clear(Gradient);
         Array.Clear(Information);
+        foreach (WeightedCrossProduct products in _products) products.Clear();
+        Span<double> work = stackalloc double[Block];
         double value = 0;
-        for (int i = 0; i < n; i++) value += _weights[i] * Math.Log(Math.Max(1e-300, _probability[_y[i]][i]));
-        double[] residual = _weighted;
-        for (int a = 0; a < free; a++)
+        for (int start = 0; start < n; start += Block)
         {
-            double[] own = _probability[a + 1];
-            for (int i = 0; i < n; i++) residual[i] = _weights[i] * ((_y[i] == a + 1 ? 1 : 0) - own[i]);
-            for (int j = 0; j < _p; j++) Gradient[a * _p + j] = TensorPrimitives.Dot<double>(residual, _x[j]);
-            for (int b = a; b < free; b++)
+            int count = Math.Min(Block, n - start);
+            Span<double> w = work[..count];
+            ReadOnlySpan<double> weight = _weights.AsSpan(start, count);
+            Fill(_x, beta, _probability, start, count);
+            for (int i = 0; i < count; i++) w[i] = Math.Max(1e-300, _probability[_y[start + i]][start + i]);
+            TensorPrimitives.Log<double>(w, w);
+            value += TensorPrimitives.Dot<double>(w, weight);
+            for (int a = 0, pair = 0; a < free; a++)
             {
-                double[] other = _probability[b + 1];
-                for (int i = 0; i < n; i++) _weighted[i] = _weights[i] * own[i] * ((a == b ? 1 : 0) - other[i]);
-                AddBlock(a, b, _weighted);
+                ReadOnlySpan<double> own = _probability[a + 1].AsSpan(start, count);
+                TensorPrimitives.Subtract(_is[a].AsSpan(start, count), own, w);
+                TensorPrimitives.Multiply(w, weight, w);
+                for (int j = 0; j < _p; j++)
+                    Gradient[a * _p + j] += TensorPrimitives.Dot<double>(w, _x[j].AsSpan(start, count));
+                for (int b = a; b < free; b++, pair++)
+                {
+                    if (a == b) TensorPrimitives.Subtract(1, own, w);
+                    else TensorPrimitives.Negate(_probability[b + 1].AsSpan(start, count), w);
+                    TensorPrimitives.Multiply(w, own, w);
+                    TensorPrimitives.Multiply(w, weight, w);
+                    _products[pair].Add(w, _x, start);
+                }
             }
         }
+        for (int a = 0, pair = 0; a < free; a++)
+            for (int b = a; b < free; b++, pair++) AddBlock(a, b, _products[pair]);
         Value = double.IsFinite(value) ? value : double.NegativeInfinity;
     }
 
@@ -49,45 +66,35 @@ internal sealed class MultinomialLikelihood : Likelihood
     public static double[][] Probabilities(double[][] x, ReadOnlySpan<double> beta, int levels)
     {
         double[][] found = [.. Enumerable.Range(0, levels).Select(_ => new double[x[0].Length])];
-        FillProbabilities(x, beta, found);
+        for (int start = 0; start < x[0].Length; start += Block) Fill(x, beta, found, start, Math.Min(Block, x[0].Length - start));
         return found;
     }
 
-    private static void FillProbabilities(double[][] x, ReadOnlySpan<double> beta, double[][] found)
+    private static void Fill(double[][] x, ReadOnlySpan<double> beta, double[][] found, int start, int count)
     {
-        int p = x.Length, n = x[0].Length;
-        Span<double> largest = stackalloc double[Block], sum = stackalloc double[Block];
-        for (int start = 0; start < n; start += Block)
+        Span<double> top = stackalloc double[count], total = stackalloc double[count];
+        top.Clear();
+        total.Clear();
+        for (int a = 0; a < found.Length; a++)
         {
-            int count = Math.Min(Block, n - start);
-            Span<double> top = largest[..count], total = sum[..count];
-            top.Clear();
-            total.Clear();
-            for (int a = 0; a < found.Length; a++)
-            {
-                Span<double> eta = found[a].AsSpan(start, count);
-                eta.Clear();
-                for (int j = 0; a > 0 && j < p; j++)
-                    TensorPrimitives.MultiplyAdd(x[j].AsSpan(start, count), beta[(a - 1) * p + j], eta, eta);
-                TensorPrimitives.Max<double>(top, eta, top);
-            }
-            foreach (double[] level in found)
-            {
-                Span<double> eta = level.AsSpan(start, count);
-                TensorPrimitives.Subtract<double>(eta, top, eta);
-                TensorPrimitives.Exp<double>(eta, eta);
-                TensorPrimitives.Add<double>(total, eta, total);
-            }
-            foreach (double[] level in found)
-                TensorPrimitives.Divide<double>(level.AsSpan(start, count), total, level.AsSpan(start, count));
+            Span<double> eta = found[a].AsSpan(start, count);
+            eta.Clear();
+            for (int j = 0; a > 0 && j < x.Length; j++)
+                TensorPrimitives.MultiplyAdd(x[j].AsSpan(start, count), beta[(a - 1) * x.Length + j], eta, eta);
+            TensorPrimitives.Max<double>(top, eta, top);
         }
+        foreach (double[] level in found)
+        {
+            Span<double> eta = level.AsSpan(start, count);
+            TensorPrimitives.Subtract<double>(eta, top, eta);
+            TensorPrimitives.Exp<double>(eta, eta);
+            TensorPrimitives.Add<double>(total, eta, total);
+        }
+        foreach (double[] level in found) TensorPrimitives.Divide<double>(level.AsSpan(start, count), total, level.AsSpan(start, count));
     }
 
-    private void AddBlock(int a, int b, double[] weight)
+    private void AddBlock(int a, int b, WeightedCrossProduct products)
     {
-        var products = new WeightedCrossProduct(_p);
-        for (int start = 0; start < weight.Length; start += WeightedCrossProduct.Block)
-            products.Add(weight.AsSpan(start, Math.Min(WeightedCrossProduct.Block, weight.Length - start)), _x, start);
         double[] block = new double[_p * _p];
         products.AddTo(block, 1);
         for (int j = 0; j < _p; j++)

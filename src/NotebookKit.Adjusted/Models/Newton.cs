@@ -8,7 +8,7 @@ internal enum Outcome
     NotConverged,
 }
 
-/// <summary>A maximum, with the likelihood left evaluated there.</summary>
+/// <summary>A maximum, with the likelihood left evaluated there (but where the iteration did not converge).</summary>
 internal sealed record Maximum(double[] Beta, double Value, Outcome Outcome, int Iterations)
 {
     /// <summary>Columns that carry no information beyond earlier ones; their coefficient stays where it started.</summary>
@@ -32,8 +32,7 @@ internal static class Newton
         bool[] still = held is null ? new bool[p] : (bool[])held.Clone(), aliased = new bool[p], unbounded = new bool[p];
         likelihood.Evaluate(beta);
         double value = likelihood.Value, previous = double.PositiveInfinity;
-        Mask(likelihood, still);
-        bool[] skipped = new Cholesky(likelihood.Information, p, AliasTolerance).IsSkipped;
+        bool[] skipped = new Cholesky(Masked(likelihood.Information, still), p, AliasTolerance).IsSkipped;
         for (int j = 0; j < p; j++)
             if (skipped[j] && !still[j]) still[j] = aliased[j] = true;
         var outcome = still.All(s => s) ? Outcome.Converged : Outcome.NotConverged;
@@ -43,12 +42,11 @@ internal static class Newton
         {
             LongWork.Check();
             double[] curvature = likelihood.Curvature(beta);
-            Mask(likelihood, still);
-            if (curvature != likelihood.Information) Mask(curvature, still);
-            step = new Cholesky(curvature, p).Solve(likelihood.Gradient);
-            if (Dot(step, likelihood.Gradient) is var ascent && !(ascent >= 0))
-                step = new Cholesky(likelihood.Information, p).Solve(likelihood.Gradient);
-            double decrement = Dot(step, likelihood.Gradient);
+            double[] gradient = [.. likelihood.Gradient.Select((g, j) => still[j] ? 0 : g)];
+            step = new Cholesky(Masked(curvature, still), p).Solve(gradient);
+            if (Dot(step, gradient) is var ascent && !(ascent >= 0))
+                step = new Cholesky(Masked(likelihood.Information, still), p).Solve(gradient);
+            double decrement = Dot(step, gradient);
             if (!(decrement > tolerance)) outcome = Outcome.Converged;
             if (outcome == Outcome.Converged || iteration == maxIterations) break;
             iteration++;
@@ -76,6 +74,13 @@ internal static class Newton
     {
         for (int j = 0; j < held.Length; j++) if (held[j]) likelihood.Gradient[j] = 0;
         Mask(likelihood.Information, held);
+    }
+
+    private static double[] Masked(double[] matrix, bool[] held)
+    {
+        double[] masked = (double[])matrix.Clone();
+        Mask(masked, held);
+        return masked;
     }
 
     private static void Mask(double[] matrix, bool[] held)

@@ -68,6 +68,7 @@ internal static class Profile
         }
         double? Side(int sign)
         {
+            if (Direct(problem, beta, value, column, target, sign) is { } limit) return limit;
             last = beta;
             double inner = 0, step = 1.5;
             for (int i = 0; i < 40; i++)
@@ -86,6 +87,48 @@ internal static class Profile
             return null;
         }
         return (Side(-1), Side(1));
+    }
+
+    /// <summary>
+    /// The limit by Newton steps on the likelihood and the other coefficients at once (Venzon and Moolgavkar 1988, doi:10.2307/2347496);
+    /// null where they do not come to an end, and for likelihoods whose information is not that of their derivatives.
+    /// </summary>
+    private static double? Direct(Problem problem, double[] beta, double value, int column, double target, int sign)
+    {
+        Likelihood likelihood = problem.Likelihood;
+        if (likelihood is not (GlmLikelihood or CoxPartialLikelihood)) return null;
+        int p = likelihood.Columns;
+        double[] at = (double[])beta.Clone();
+        for (int step = 0; step < 12; step++)
+        {
+            likelihood.Evaluate(at);
+            double[] others = (double[])likelihood.Information.Clone(), gradient = (double[])likelihood.Gradient.Clone(),
+                cross = new double[p];
+            for (int k = 0; k < p; k++)
+            {
+                if (k != column) cross[k] = -others[column * p + k];
+                others[column * p + k] = others[k * p + column] = 0;
+            }
+            double slope = gradient[column], curvature = likelihood.Information[column * (p + 1)];
+            gradient[column] = 0;
+            var factor = new Cholesky(others, p);
+            double[] back = factor.Solve(gradient), along = factor.Solve(cross);
+            double gain = 0;
+            for (int k = 0; k < p; k++)
+            {
+                gain += gradient[k] * back[k];
+                slope += gradient[k] * along[k];
+                curvature -= cross[k] * along[k];
+            }
+            double room = likelihood.Value + gain / 2 - value + target / 2, inside = slope * slope + 2 * curvature * room;
+            if (!(curvature > 0 && inside >= 0)) return null;
+            double move = (slope + sign * Math.Sqrt(inside)) / curvature;
+            for (int k = 0; k < p; k++) at[k] += back[k] + move * along[k];
+            at[column] += move;
+            if (Math.Abs(move) * Math.Sqrt(curvature) + Math.Sqrt(Math.Max(0, gain)) < 1e-9)
+                return (at[column] - beta[column]) * sign > 0 ? at[column] : null;
+        }
+        return null;
     }
 
     /// <summary>P of the (penalised) likelihood ratio with the coefficient held at 0.</summary>

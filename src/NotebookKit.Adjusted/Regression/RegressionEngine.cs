@@ -15,7 +15,7 @@ internal static class RegressionEngine
         Likelihood likelihood = problem.Likelihood;
         int p = problem.Design.Columns;
         bool[] missing = [.. Enumerable.Range(0, p).Select(j => maximum.IsAliased[j] || maximum.IsUnbounded[j])];
-        likelihood.Evaluate(maximum.Beta);
+        if (maximum.Outcome != Outcome.Converged) likelihood.Evaluate(maximum.Beta);
         double value = likelihood.Value;
         Newton.Mask(likelihood, [.. missing, .. new bool[problem.Extra]]);
         double[] information = Block(likelihood.Information, likelihood.Columns, p);
@@ -59,7 +59,8 @@ internal static class RegressionEngine
         RegressionOptions options = problem.Options;
         int p = design.Columns, used = missing.Count(m => !m);
         bool[] none = design.Without(Enumerable.Range(0, design.Terms.Length));
-        double nullValue = problem.Maximize(none, NullStart(problem)).Value;
+        double nullValue = (problem.Likelihood as GlmLikelihood)?.OfMeanAlone(design.HasIntercept)
+            ?? problem.Maximize(none, NullStart(problem)).Value;
         int df = Enumerable.Range(0, p).Count(j => design.TermOf[j] >= 0 && !maximum.IsAliased[j]);
         double log = problem.LogLikelihoodOf(value), logNull = problem.LogLikelihoodOf(nullValue);
         int parameters = used + problem.Extra + (problem.Kind == RegressionKind.Linear ? 1 : 0) + maximum.IsUnbounded.Count(u => u);
@@ -71,8 +72,8 @@ internal static class RegressionEngine
             Kind = problem.Kind, N = problem.N, Events = problem.Events, Options = options, Problem = problem, Variance = variance,
             Clusters = problem.Clusters.Length > 0 ? problem.Clusters.Distinct().Count() : null,
             Coefficients = Coefficients.Of(problem, maximum, value, missing, why, covariance, degrees),
-            Terms = [.. Enumerable.Range(0, design.Terms.Length)
-                .Select(t => TermTests.Of(problem, t, maximum, value, missing, covariance, degrees))],
+            TestsOfTerms = new(() => [.. Enumerable.Range(0, design.Terms.Length)
+                .Select(t => TermTests.Of(problem, t, maximum, value, missing, covariance, degrees))]),
             Covariance = new CovarianceMatrix(design.Names, covariance, missing),
             LogLikelihood = log, LogLikelihoodNull = logNull, Converged = maximum.Outcome == Outcome.Converged,
             LikelihoodRatio = problem.HasLikelihood ? ModelTest.Of("Likelihood ratio", 2 * (log - logNull), df) : null,

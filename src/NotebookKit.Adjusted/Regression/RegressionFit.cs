@@ -18,8 +18,14 @@ public sealed record RegressionFit : AdjustedResult
     /// <summary>Coefficients in the order of the columns, the intercept first where there is one.</summary>
     public required ImmutableArray<RegressionCoefficient> Coefficients { get; init; }
 
-    /// <summary>One test per term.</summary>
-    public required ImmutableArray<TermTest> Terms { get; init; }
+    /// <summary>One test per term, computed when first asked for. The default value is empty.</summary>
+    public ImmutableArray<TermTest> Terms
+    {
+        get => TestsOfTerms.Value;
+        init => TestsOfTerms = new(value);
+    }
+
+    internal Lazy<ImmutableArray<TermTest>> TestsOfTerms { get; init; } = new([]);
 
     /// <summary>Covariance used for inference, over the coefficients including the intercept.</summary>
     public required CovarianceMatrix Covariance { get; init; }

@@ -33,7 +33,7 @@ internal static class TermTests
             AicWithout = -2 * without.Value + 2 * (held.Count(h => !h) - maximum.IsAliased.Count(a => a) + problem.Extra),
         };
         if (problem.Options.Firth) return test;
-        problem.Likelihood.Evaluate(without.Beta);
+        if (without.Outcome != Outcome.Converged) problem.Likelihood.Evaluate(without.Beta);
         Newton.Mask(problem.Likelihood, maximum.IsAliased);
         double score = new Cholesky(problem.Likelihood.Information, problem.Likelihood.Columns).QuadraticForm(problem.Likelihood.Gradient);
         return test with { Score = score, ScoreP = Distributions.ChiSquareUpper(score, own.Length) };

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using NotebookKit.Adjusted.Models;
 using NotebookKit.Adjusted.Regression;
 
@@ -8,13 +9,14 @@ internal sealed class GeeEquations
 {
     private readonly Design _design;
     private readonly GlmLikelihood _glm;
-    private readonly double[] _y;
+    private readonly double[] _y, _residual, _root;
     private readonly int[][] _rows;
     private readonly GeeCorrelation _correlation;
 
     public GeeEquations(Design design, GlmFamily family, RegressionData data, int groups, GeeCorrelation correlation)
     {
         (_design, _correlation, _y) = (design, correlation, data.Outcome.ToArray());
+        (_residual, _root) = (new double[_y.Length], new double[_y.Length]);
         _glm = new GlmLikelihood(family, design, _y, data.Offset.ToArray());
         int[] code = Sandwich.Dense(data.Clusters.ToArray(), groups);
         _rows = [.. Enumerable.Range(0, data.Rows).GroupBy(i => code[i]).OrderBy(g => g.Key).Select(g => g.ToArray())];
@@ -41,17 +43,13 @@ internal sealed class GeeEquations
     /// <summary>Scores and information at the coefficients; the information of each cluster only on request.</summary>
     public void Evaluate(double[] beta, bool byCluster = false)
     {
-        _glm.Evaluate(beta);
+        _glm.EvaluateMeans(beta);
         int p = _design.Columns, n = _y.Length;
-        double[] residual = new double[n], root = new double[n];
-        double squares = 0;
-        for (int i = 0; i < n; i++)
-        {
-            root[i] = Math.Sqrt(_glm.Variance[i]);
-            residual[i] = (_y[i] - _glm.Mean[i]) / root[i];
-            squares += residual[i] * residual[i];
-        }
-        Scale = squares / n;
+        double[] residual = _residual, root = _root;
+        TensorPrimitives.Sqrt<double>(_glm.Variance, root);
+        TensorPrimitives.Subtract<double>(_y, _glm.Mean, residual);
+        TensorPrimitives.Divide<double>(residual, root, residual);
+        Scale = TensorPrimitives.SumOfSquares<double>(residual) / n;
         if (_correlation == GeeCorrelation.Exchangeable) Alpha = Exchangeable(residual);
         if (_correlation == GeeCorrelation.Autoregressive) Alpha = Autoregressive(residual);
         Array.Clear(Score);
@@ -69,27 +67,36 @@ internal sealed class GeeEquations
         for (int start = 0; start < root.Length; start += WeightedCrossProduct.Block)
             products.Add(_glm.Variance.AsSpan(start, Math.Min(WeightedCrossProduct.Block, root.Length - start)), _design.X, start);
         products.AddTo(Information, within);
-        double[] sums = new double[p];
-        for (int c = 0; c < _rows.Length; c++)
+        int groups = _rows.Length;
+        double[] total = new double[groups], shared = new double[groups], scaled = new double[root.Length], weighted = new double[groups];
+        double[][] sums = new double[p][];
+        for (int c = 0; c < groups; c++)
         {
-            double total = 0;
-            foreach (int i in _rows[c]) total += residual[i];
-            double shared = alpha / (1 + (_rows[c].Length - 1) * alpha);
-            for (int j = 0; j < p; j++)
+            foreach (int i in _rows[c]) total[c] += residual[i];
+            shared[c] = alpha / (1 + (_rows[c].Length - 1) * alpha);
+        }
+        for (int j = 0; j < p; j++)
+        {
+            TensorPrimitives.Multiply<double>(root, _design.X[j], scaled);
+            double[] own = sums[j] = new double[groups];
+            for (int c = 0; c < groups; c++)
             {
                 double sum = 0, score = 0;
-                double[] x = _design.X[j];
-                foreach (int i in _rows[c])
-                {
-                    double v = root[i] * x[i];
-                    (sum, score) = (sum + v, score + v * residual[i]);
-                }
-                sums[j] = sum;
-                Score[j] += ClusterScores[c * p + j] = (score - shared * sum * total) * within;
+                foreach (int i in _rows[c]) (sum, score) = (sum + scaled[i], score + scaled[i] * residual[i]);
+                own[c] = sum;
+                Score[j] += ClusterScores[c * p + j] = (score - shared[c] * sum * total[c]) * within;
             }
-            if (shared == 0) continue;
-            for (int j = 0; j < p; j++)
-                for (int k = 0; k < p; k++) Information[j * p + k] -= shared * within * sums[j] * sums[k];
+        }
+        if (alpha == 0) return;
+        for (int j = 0; j < p; j++)
+        {
+            TensorPrimitives.Multiply<double>(shared, sums[j], weighted);
+            for (int k = j; k < p; k++)
+            {
+                double taken = within * TensorPrimitives.Dot<double>(weighted, sums[k]);
+                Information[j * p + k] -= taken;
+                if (k > j) Information[k * p + j] -= taken;
+            }
         }
     }
 

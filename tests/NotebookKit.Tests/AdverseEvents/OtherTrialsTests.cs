@@ -150,6 +150,10 @@ public sealed class OtherTrialsTests
             Same(r, cells[0], "difference", 1e-12);
             Same(r, cells[1], "ratio", 1e-12);
             if (x1 == 0) Assert.Equal("0.00 (NE)", cells[1].Text);
+            const string pattern = "{risk_difference} ({risk_difference_lower} to {risk_difference_upper})";
+            Assert.Equal(cells[0].Text, table.Inline("Rash", pattern: pattern)
+                .Replace(" to ", cells[0].Text.Contains(" to ", StringComparison.Ordinal) ? " to " : "–", StringComparison.Ordinal));
+            Assert.Equal($"{x1}/{n1}", table.Inline("Rash", "A", pattern: "{n}/{N}"));
             Same(r, cells[2], "rate", 1e-9, "rate_ratio");
             Assert.Equal(["Risk difference, pp\n(95% CI)", "Risk ratio\n(95% CI)", "Rate ratio\n(95% CI)"],
                 table.ToTable().Columns.Skip(3).Select(c => c.Header));

@@ -24,6 +24,18 @@ public sealed class ResponseTableTests
     }
 
     [Fact]
+    public void A_pattern_quotes_the_difference_of_two_groups_of_independent_rows()
+    {
+        var frame = new DataFrame(
+            new StringDataFrameColumn("arm", [.. Enumerable.Repeat("A", 70), .. Enumerable.Repeat("B", 80)]),
+            new StringDataFrameColumn("response", [.. Enumerable.Range(0, 70).Select(i => i < 56 ? "PR" : "SD"),
+                .. Enumerable.Range(0, 80).Select(i => i < 48 ? "CR" : "PD")]));
+        // Newcombe 1998, example a, method 10: 56/70 - 48/80, 0.0524 to 0.3339
+        Assert.Equal("20.0 (5.24 to 33.39)", frame.TabulateResponse("response", "arm", unit: "patients")
+            .Inline("A", "{difference:1} ({difference_lower:2} to {difference_upper:2})"));
+    }
+
+    [Fact]
     public void Published_rates_and_P()
     {
         ResponseTable table = Published.TabulateResponse("response", "tumor", "patient_id", "procedures",
@@ -44,6 +56,13 @@ public sealed class ResponseTableTests
         Assert.Contains(table.ToTable().Rows.Select(r => r.Cells[3].Note),
             n => n == "Fisher exact test; two-sided: all tables no likelier than the observed one.");
         Assert.Equal("60% (18/30 procedures; 95% CI 41–77%)", table.Inline("NET"));
+        Assert.Equal("18 of 30 (60.0%, 40.6% to 77.3%), P = 0.10 by patients",
+            table.Inline("NET", "{n} of {N} ({percent:1}, {lower:1}% to {upper:1}%), P = {p} by patients"));
+        // rows of one patient are no independent proportions: no difference with limits
+        Assert.Contains("difference_lower, difference_upper of two groups of independent rows",
+            Assert.Throws<FormatException>(() => table.Inline("NET", "{difference}")).Message, StringComparison.Ordinal);
+        Assert.Contains("unknown field 'mean'", Assert.Throws<FormatException>(() => table.Inline("NET", "{mean}")).Message,
+            StringComparison.Ordinal);
         Assert.Contains("those not evaluable count as having no response", string.Join(" ", table.ToTable().Footnotes));
     }
 

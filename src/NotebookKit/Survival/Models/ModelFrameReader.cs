@@ -118,7 +118,8 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
         if (bad >= 0 && required)
             throw new InvalidDataException(
                 $"Column '{name}', row {ColumnReader.ExcelRow(bad)}: found an infinite number; expected a finite one.");
-        if (required) _checks.Add(($"missing {what} (column '{name}')", i => double.IsNaN(values[i])));
+        if (required && Array.Exists(values, double.IsNaN))
+            _checks.Add(($"missing {what} (column '{name}')", i => double.IsNaN(values[i])));
         return values;
     }
 
@@ -137,7 +138,7 @@ internal sealed class ModelFrameReader(DataFrame frame, SurvivalFormula formula,
     private CategoryColumn Categories(string name, string what, ImmutableArray<string> order = default)
     {
         CategoryColumn column = _reader.Categories(name, order.IsDefaultOrEmpty ? null : order);
-        _checks.Add(($"missing {what} (column '{name}')", i => column.Codes[i] < 0));
+        if (column.Codes.AsSpan().Contains(-1)) _checks.Add(($"missing {what} (column '{name}')", i => column.Codes[i] < 0));
         return column;
     }
 

@@ -58,6 +58,33 @@ internal static class InlineText
         return text.ToString();
     }
 
+    /// <summary>A pattern with its fields filled by one table.</summary>
+    /// <exception cref="FormatException">A field is unknown, or not of this table.</exception>
+    internal static string Fill(string pattern, string expected, Func<string, int?, string?> field)
+    {
+        var text = new StringBuilder();
+        foreach ((string literal, string? name, int? decimals) in FieldText.Parse(pattern))
+            text.Append(name is null ? literal : field(name, decimals)
+                ?? throw new FormatException($"Pattern '{pattern}': unknown field '{name}', or the table has none; expected {expected}."));
+        return text.ToString();
+    }
+
+    /// <summary>Fields n, N, percent, lower and upper of a share whose limits are known; else null.</summary>
+    internal static string? Share(string name, int? decimals, int count, int denominator, Statistics.IntervalEstimate limits,
+        JournalStyle style)
+    {
+        JournalStyle own = decimals is null ? style : style with { PercentDecimals = decimals };
+        return name switch
+        {
+            "n" => NumberFormat.Fixed(count, 0, style),
+            "N" => NumberFormat.Fixed(denominator, 0, style),
+            "percent" => NumberFormat.Percent(denominator == 0 ? null : (double)count / denominator, own),
+            "lower" => NumberFormat.PercentNumber(limits.Lower, own),
+            "upper" => NumberFormat.PercentNumber(limits.Upper, own),
+            _ => null,
+        };
+    }
+
     private static string? Continuous(ContinuousDescription variable, ContinuousSummary summary, string name, int? decimals,
         JournalStyle style, string pattern)
     {

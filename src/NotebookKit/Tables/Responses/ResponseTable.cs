@@ -4,6 +4,7 @@ using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Response;
 using NotebookKit.Statistics;
+using NotebookKit.Statistics.Proportions;
 using NotebookKit.Tables.Description;
 using NotebookKit.Tables.Groups;
 
@@ -55,17 +56,50 @@ public sealed record ResponseTable : ITableResult
 
     /// <summary>The objective response rate for running text, such as "60% (18/30 procedures; 95% CI 41–77%)".</summary>
     /// <param name="group">Group; null for all groups together.</param>
+    /// <param name="pattern">
+    /// A pattern such as <c>"{n}/{N} ({percent:1}, 95% CI {lower:1} to {upper:1}; P = {p})"</c>; null for the usual text. Fields: n, N,
+    /// percent, lower, upper by the interval of the table; p, test, clustered_p, clustered_test where the table has them; difference,
+    /// difference_lower, difference_upper in percentage points (Newcombe), the first group minus the second, where the table has two groups
+    /// of independent rows.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such group.</exception>
-    public string Inline(string? group = null)
+    /// <exception cref="FormatException">The pattern has an unknown field, or one that the table does not have.</exception>
+    public string Inline(string? group = null, string? pattern = null)
     {
         int g = group is null or CohortDescription.OverallName ? -1 : Groups.IndexOf(group);
         if (g < 0 && group is not null and not CohortDescription.OverallName)
             throw new ArgumentException($"There is no group '{group}'; the groups are {string.Join(", ", Groups)}.", nameof(group));
         ResponseCounts counts = g < 0 ? Overall : ByGroup[g];
         IntervalEstimate rate = counts.ObjectiveResponseRate;
+        if (pattern is not null)
+            return InlineText.Fill(pattern, "n, N, percent, lower, upper; p, test, clustered_p, clustered_test where the table compares "
+                    + "groups (P); difference, difference_lower, difference_upper of two groups of independent rows",
+                (name, decimals) => InlineText.Share(name, decimals, counts.Responders, counts.Denominator, rate, Options.Style)
+                    ?? Compared(name, decimals));
         return $"{NumberFormat.Percent(rate.Value, Options.Style)} ({counts.Responders}/{Wording.Count(counts.Denominator, Unit)}; "
             + $"{NumberFormat.Level(Options.ConfidenceLevel, Options.Style)} CI "
             + $"{NumberFormat.PercentInterval(rate.Lower, rate.Upper, Options.Style)})";
+    }
+
+    private string? Compared(string name, int? decimals)
+    {
+        GroupComparison? found = ObjectiveResponse;
+        switch (name)
+        {
+            case "p": return found is null ? null : NumberFormat.PValue(found.P, Options.Style);
+            case "test": return found?.TestName;
+            case "clustered_p": return found?.ClusteredTestName is null ? null : NumberFormat.PValue(found.ClusteredP, Options.Style);
+            case "clustered_test": return found?.ClusteredTestName;
+        }
+        if (ByGroup.Length != 2 || Clusters is not null || !name.StartsWith("difference", StringComparison.Ordinal)) return null;
+        IntervalEstimate difference = ProportionDifference.Of(ByGroup[0].Responders, ByGroup[0].Denominator, ByGroup[1].Responders,
+            ByGroup[1].Denominator, Options.ConfidenceLevel);
+        double? value = name switch
+        {
+            "difference" => difference.Value, "difference_lower" => difference.Lower, "difference_upper" => difference.Upper,
+            _ => double.NaN,
+        };
+        return value is double.NaN ? null : NumberFormat.Fixed(100 * value, decimals ?? Options.Style.PercentDecimals ?? 0, Options.Style);
     }
 
     /// <summary>Every number of the table in a row of its own.</summary>

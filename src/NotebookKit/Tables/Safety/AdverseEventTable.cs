@@ -3,6 +3,9 @@ using Microsoft.Data.Analysis;
 using NotebookKit.AdverseEvents;
 using NotebookKit.AdverseEvents.Counting;
 using NotebookKit.Rendering;
+using NotebookKit.Statistics;
+using NotebookKit.Statistics.Proportions;
+using NotebookKit.Tables.Description;
 using NotebookKit.Tables.Groups;
 
 namespace NotebookKit.Tables.Safety;
@@ -54,8 +57,15 @@ public sealed record AdverseEventTable : ITableResult
     /// <param name="term">Term as in the data, or the label of the row.</param>
     /// <param name="group">Group; null for all groups together.</param>
     /// <param name="severe">Whether to quote the severe events alone. The default value is false.</param>
+    /// <param name="pattern">
+    /// A pattern such as <c>"{n}/{N} ({percent:1}, 95% CI {lower:1} to {upper:1})"</c>; null for the usual text. Fields: n, N, percent,
+    /// lower, upper (exact, Clopper and Pearson), events; of the row, where the table has them, p, test, and risk_difference (percentage
+    /// points), risk_ratio, rate_ratio with <c>_lower</c> and <c>_upper</c>, of <paramref name="group"/> or of the only group beside the
+    /// reference.
+    /// </param>
     /// <exception cref="ArgumentException">There is no such row or group.</exception>
-    public string Inline(string term, string? group = null, bool severe = false)
+    /// <exception cref="FormatException">The pattern has an unknown field, or one that the table does not have.</exception>
+    public string Inline(string term, string? group = null, bool severe = false, string? pattern = null)
     {
         AdverseEventRow row = this[term];
         int g = group is null or SafetyAssessment.OverallName ? -1 : Groups.IndexOf(group);
@@ -63,8 +73,40 @@ public sealed record AdverseEventTable : ITableResult
             throw new ArgumentException($"There is no group '{group}'; the groups are {string.Join(", ", Groups)}.", nameof(group));
         GradeCounts counts = g < 0 ? row.Overall : row.ByGroup[g];
         int count = severe ? counts.AtLeast(Options.Scale.SevereFrom) : counts.Any;
+        if (pattern is not null)
+        {
+            IntervalEstimate limits = counts.N == 0
+                ? new IntervalEstimate { Name = "", Value = null, Method = "", ConfidenceLevel = Options.ConfidenceLevel }
+                : ProportionInterval.ClopperPearson(count, counts.N, Options.ConfidenceLevel);
+            return InlineText.Fill(pattern, "n, N, percent, lower, upper, events; p, test where the table compares groups; "
+                    + "risk_difference, risk_ratio, rate_ratio with _lower and _upper where the table has that column",
+                (name, decimals) => InlineText.Share(name, decimals, count, counts.N, limits, Options.Style)
+                    ?? (name == "events" && !severe ? NumberFormat.Fixed(counts.Events, 0, Options.Style) : null)
+                    ?? Compared(row, group, name, decimals));
+        }
         string percent = counts.N == 0 ? NumberFormat.NotEstimable : NumberFormat.Percent((double)count / counts.N, Options.Style);
         return $"{percent} ({count}/{Wording.Count(counts.N, Unit)})";
+    }
+
+    private string? Compared(AdverseEventRow row, string? group, string name, int? decimals)
+    {
+        if (name is "p" or "test")
+            return row.Comparison is not { } found ? null : name == "test" ? found.TestName : NumberFormat.PValue(found.P, Options.Style);
+        int pair = Pairs.Length == 1 ? 0 : Pairs.IndexOf(Pairs.FirstOrDefault(p => p.Group == group));
+        if (pair < 0 || pair >= row.Effects.Length) return null;
+        int end = name.EndsWith("_lower", StringComparison.Ordinal) || name.EndsWith("_upper", StringComparison.Ordinal) ? name.Length - 6
+            : name.Length;
+        EventComparison effect = row.Effects[pair];
+        IntervalEstimate? estimate = name[..end] switch
+        {
+            "risk_difference" => effect.Difference, "risk_ratio" => effect.Ratio, "rate_ratio" => effect.RateRatio, _ => null,
+        };
+        if (estimate is null) return null;
+        double? value = end == name.Length ? estimate.Value : name.EndsWith("_lower", StringComparison.Ordinal) ? estimate.Lower
+            : estimate.Upper;
+        return name[..end] == "risk_difference"
+            ? NumberFormat.Fixed(100 * value, decimals ?? Options.Style.PercentDecimals ?? 1, Options.Style)
+            : NumberFormat.Fixed(value, decimals ?? 2, Options.Style);
     }
 
     /// <summary>Every number of the table in a row of its own.</summary>

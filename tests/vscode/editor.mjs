@@ -6,9 +6,9 @@ export const kernelName = 'C# (NotebookKit)';
 const slowly = { delay: 40 };
 
 export class Editor {
-    /** @param base Address of the server. @param folder The folder that is opened. @param screenshots The folder for those. @param settings The file with those of the editor. */
-    constructor(page, base, folder, screenshots, settings) {
-        Object.assign(this, { page, base, folder, screenshots, settings });
+    /** @param base Address of the server. @param folder The folder that is opened. @param screenshots The folder for those. */
+    constructor(page, base, folder, screenshots) {
+        Object.assign(this, { page, base, folder, screenshots });
         this.outside = new Set();
         page.on('request', r => {
             const { hostname, protocol } = new URL(r.url());
@@ -122,11 +122,11 @@ export class Editor {
         return JSON.parse(readFileSync(join(this.folder, name), 'utf8'));
     }
 
-    /** Shows everything in the colours of a theme. */
-    async theme(name) {
-        writeFileSync(this.settings, JSON.stringify({ ...JSON.parse(readFileSync(this.settings, 'utf8')), 'workbench.colorTheme': name }));
-        const kind = /dark/i.test(name) ? 'vs-dark' : 'vs';
-        await this.page.locator(`.monaco-workbench.${kind}`).first().waitFor();
+    /** Shows everything in light or dark colours. */
+    async theme(kind) {
+        const wanted = this.page.locator(`.monaco-workbench.${kind === 'dark' ? 'vs-dark' : 'vs'}`).first();
+        if (await wanted.count() === 0) await this.command('Preferences: Toggle between Light/Dark Themes');
+        await wanted.waitFor();
         await this.page.waitForTimeout(1500);
     }
 

@@ -30,7 +30,7 @@ async function check(name, base, action) {
     if (!only.test(name)) return;
     const page = await (await browser.newContext({ viewport: { width: 1300, height: 1300 } })).newPage();
     page.setDefaultTimeout(30_000 * patience);
-    const editor = new Editor(page, base, folder, screenshots, settings);
+    const editor = new Editor(page, base, folder, screenshots);
     try {
         const seen = await action(editor);
         if (editor.outside.size > 0) throw new Error(`requests left the machine: ${[...editor.outside].join(' ')}`);

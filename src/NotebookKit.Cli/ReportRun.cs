@@ -30,6 +30,9 @@ internal sealed class ReportRun
 
     public bool InPlace { get; init; }
 
+    /// <summary>Whether outputs are written into the notebooks as Git hosts show them.</summary>
+    public bool ForGit { get; init; }
+
     public TimeSpan? CellTimeout { get; init; }
 
     /// <summary><c>name=value</c> for the notebooks' parameters.</summary>
@@ -150,11 +153,24 @@ internal sealed class ReportRun
                 page, Path.ChangeExtension(page, ".docx"))!)
                 await Console.Error.WriteLineAsync($"{file.Stem}.docx: {left}");
         bool succeeded = error is null && !arePackagesOthers && isPrinted;
-        if (InPlace && succeeded && IsNotebook(file.Path)) document.Save(file.Path);
+        if ((InPlace || ForGit) && succeeded && IsNotebook(file.Path))
+        {
+            if (ForGit) MakeForGit(document);
+            document.Save(file.Path);
+        }
         string? failure = error is not null ? TerminalProgress.Place(error) + ": " + error.Message : arePackagesOthers
             ? "packages other than those of the saved outputs" : isPrinted ? null : "not printed";
         return (new(file.Name, file.Stem + ".html", report.Title, failure) { Summary = report.Summary, Picture = report.Picture,
             RanAt = DateTimeOffset.Now }, succeeded ? Succeeded : NotebookFailed, error);
+    }
+
+    /// <summary>Without what changes with every build, and with figures as images.</summary>
+    private static void MakeForGit(NotebookDocument document)
+    {
+        StillOutputs.Apply(document, svg => (byte[])Kit.Call("NotebookKit.Reports", "NotebookKit.Reports.ReportDocument", "DrawSvg", svg,
+            StillOutputs.Dpi)!);
+        Cleaning.Clean(document, keepOutputs: true);
+        Provenance.Remove(document);
     }
 
     private static async Task<bool> TellAsync(NotebookFile file, IReadOnlyList<string> findings)

@@ -14,6 +14,8 @@ internal static class RunCommand
             DefaultValueFactory = _ => new(Path.Combine("artifacts", "reports")) };
         var inPlace = new Option<bool>("--in-place") {
             Description = "Also write the outputs into the notebooks themselves, if they run through." };
+        var forGit = new Option<bool>("--for-git") {
+            Description = "As --in-place, with outputs that Git hosts show: figures as PNG images; without the record of the run." };
         var timeout = new Option<int?>("--timeout") { Description = "Seconds after which a cell is interrupted." };
         var parameters = new Option<string[]>("--param", "-p") {
             Description = "name=value for a variable of the cell tagged 'parameters'." };
@@ -31,11 +33,12 @@ internal static class RunCommand
                     + "Chromium or Chrome; html alone without it.", DefaultValueFactory = _ => "html" };
         to.AcceptOnlyFromAmong("html", "pdf", "docx");
         var command = new Command("run", "Runs notebooks from top to bottom, each in a session of its own.") { paths, output, inPlace,
-            timeout, parameters, strict, allow, noCode, to };
+            forGit, timeout, parameters, strict, allow, noCode, to };
         command.SetAction((parsed, cancellation) => CommandErrors.ReportAsync(() => new ReportRun
         {
             Output = parsed.GetRequiredValue(output).FullName,
             InPlace = parsed.GetValue(inPlace),
+            ForGit = parsed.GetValue(forGit),
             Parameters = parsed.GetValue(parameters) ?? [],
             IsStrict = parsed.GetValue(strict),
             ShowCode = !parsed.GetValue(noCode),

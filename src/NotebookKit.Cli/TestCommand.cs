@@ -68,6 +68,7 @@ internal static class TestCommand
         await kernel.OpenAsync(folder);
         CellError? error = await NotebookRunner.RunAsync(again, kernel, null, null, cancellation);
         if (strict && error is null) order.AddRange(Provenance.Changes(saved, folder, await kernel.PackagesAsync()));
+        if (StillOutputs.Has(saved)) StillOutputs.Apply(again, draw: null);
         // A notebook may be about an error: then the saved one has it too.
         return [.. order, .. OutputComparison.Differences(saved, again, tolerance),
             .. error is not null && !HasError(saved) ? [$"{TerminalProgress.Place(error)}: {error.Message}"] : Array.Empty<string>()];

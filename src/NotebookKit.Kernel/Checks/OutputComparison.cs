@@ -40,6 +40,9 @@ public static partial class OutputComparison
         if (kind != found) return $"expected {kind}, found {found}";
         if (expected["data"] is not JsonObject before || actual["data"] is not JsonObject after)
             return NumericText.Difference(Text(expected), Text(actual), tolerance);
+        if (StillOutputs.DrawingOf(expected) is { } drawing && drawing != StillOutputs.DrawingOf(actual))
+            return Words(before) is var words && Words(after) is var now && words == now ? "the figure is drawn in another way"
+                : $"the figure shows '{now}' instead of '{words}'";
         foreach ((string mimeType, JsonNode? content) in before)
         {
             if (mimeType.StartsWith("image/", StringComparison.Ordinal)) continue;
@@ -74,6 +77,8 @@ public static partial class OutputComparison
                     : $"{path}: expected {expected?.ToJsonString() ?? "null"}, found {actual?.ToJsonString() ?? "null"}";
         }
     }
+
+    private static string Words(JsonObject data) => NotebookCell.Join(data[MimeTypes.Plain]);
 
     private static string Kind(JsonNode output) => (string?)output["output_type"] switch
     {

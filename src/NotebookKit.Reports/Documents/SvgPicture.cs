@@ -20,18 +20,33 @@ internal sealed partial class SvgPicture
     /// <exception cref="NotSupportedException">The SVG holds something that the kit's own figures do not.</exception>
     public static (byte[] Png, double Width, double Height) Draw(XElement svg, int dpi)
     {
+        using SKBitmap bitmap = Bitmap(svg, dpi, out double width, out double height);
+        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        return (RasterWriter.WithResolution(data.AsSpan(), dpi), width, height);
+    }
+
+    /// <summary>The picture as a small PNG of few colours.</summary>
+    /// <exception cref="NotSupportedException">The SVG holds something that the kit's own figures do not.</exception>
+    public static byte[] DrawSmall(XElement svg, int dpi)
+    {
+        using SKBitmap bitmap = Bitmap(svg, dpi, out _, out _);
+        return RasterWriter.WithResolution(IndexedPng.Of(bitmap), dpi);
+    }
+
+    private static SKBitmap Bitmap(XElement svg, int dpi, out double width, out double height)
+    {
         double[] box = [.. ((string?)svg.Attribute("viewBox") ?? throw new NotSupportedException("The picture has no viewBox.")).Split(' ')
             .Select(Number)];
+        (width, height) = (box[2], box[3]);
         float scale = dpi / PixelsPerInch;
-        using var bitmap = new SKBitmap(
-            new SKImageInfo((int)Math.Round(box[2] * scale), (int)Math.Round(box[3] * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        var bitmap = new SKBitmap(
+            new SKImageInfo((int)Math.Round(width * scale), (int)Math.Round(height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(bitmap);
         canvas.Clear(SKColors.White);
         canvas.Scale(scale);
         new SvgPicture(canvas).Children(svg);
         canvas.Flush();
-        using SKData data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
-        return (RasterWriter.WithResolution(data.AsSpan(), dpi), box[2], box[3]);
+        return bitmap;
     }
 
     private void Children(XElement parent)

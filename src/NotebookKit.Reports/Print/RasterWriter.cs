@@ -72,14 +72,22 @@ internal static class RasterWriter
 
     private static byte[] Resolution(int dpi)
     {
-        byte[] chunk = new byte[21];
+        byte[] data = new byte[9];
         int perMetre = (int)Math.Round(dpi * InchesPerMetre);
-        BinaryPrimitives.WriteInt32BigEndian(chunk, 9);
-        "pHYs"u8.CopyTo(chunk.AsSpan(4));
-        BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(8), perMetre);
-        BinaryPrimitives.WriteInt32BigEndian(chunk.AsSpan(12), perMetre);
-        chunk[16] = 1;
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(17), Checksum(chunk.AsSpan(4, 13)));
+        BinaryPrimitives.WriteInt32BigEndian(data, perMetre);
+        BinaryPrimitives.WriteInt32BigEndian(data.AsSpan(4), perMetre);
+        data[8] = 1; // metres
+        return Chunk("pHYs"u8, data);
+    }
+
+    /// <summary>A part of a PNG: length, kind, content, checksum.</summary>
+    public static byte[] Chunk(ReadOnlySpan<byte> kind, ReadOnlySpan<byte> data)
+    {
+        byte[] chunk = new byte[data.Length + 12];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        kind.CopyTo(chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(data.Length + 8), Checksum(chunk.AsSpan(4, data.Length + 4)));
         return chunk;
     }
 

@@ -102,6 +102,12 @@ public sealed record ForestRow(string Label, double? Estimate = null, double? Lo
     /// <summary>Two-sided P value, or the P of interaction in the row of a factor; null for none.</summary>
     public double? P { get; init; }
 
+    /// <summary>
+    /// Further texts of the row, one for each of <see cref="ForestFigureOptions.ColumnTitles"/>, such as other P values. The default value
+    /// is empty.
+    /// </summary>
+    public ImmutableArray<string> Columns { get; init; } = [];
+
     /// <summary>What the area of the square is proportional to, such as the number of events; null for equal squares.</summary>
     public double? Weight { get; init; }
 
@@ -138,6 +144,12 @@ public sealed record ForestFigureOptions : FigureOptions
     /// <summary>Heading of <see cref="ForestRow.P"/>. The default value is <c>P</c>; of subgroups say <c>P interaction</c>.</summary>
     public string PTitle { get; init; } = "P";
 
+    /// <summary>
+    /// Headings of <see cref="ForestRow.Columns"/>, such as <c>P trend</c>; on narrow paper the texts stand behind the label. The default
+    /// value is empty.
+    /// </summary>
+    public ImmutableArray<string> ColumnTitles { get; init; } = [];
+
     /// <summary>What an effect below <see cref="NoEffect"/> favours. The default value is empty.</summary>
     public string FavoursLow { get; init; } = "";
 
@@ -155,7 +167,14 @@ public sealed record ForestFigureOptions : FigureOptions
 /// <param name="Label">The covariate, or its level.</param>
 /// <param name="Before">Standardized mean difference before adjustment; null where it is not estimable.</param>
 /// <param name="After">Standardized mean difference after adjustment; null where it is not estimable or nothing was adjusted.</param>
-public sealed record BalanceRow(string Label, double? Before, double? After);
+public sealed record BalanceRow(string Label, double? Before, double? After)
+{
+    /// <summary>Ratio of the variances before adjustment, printed in a column; null where there is none, as of a level.</summary>
+    public double? VarianceRatioBefore { get; init; }
+
+    /// <summary>Ratio of the variances after adjustment, printed in a column; null where there is none.</summary>
+    public double? VarianceRatioAfter { get; init; }
+}
 
 /// <summary>Threshold, names and size of a love plot.</summary>
 public sealed record LovePlotOptions : FigureOptions

@@ -28,6 +28,9 @@ public sealed class Figure
 
     private const double NarrowestPanelEm = 24;
 
+    // Pages up to the first width show a figure as wide as the second, in CSS pixels.
+    internal const double PhonePage = 600, PhoneWidth = 340;
+
     private readonly ImmutableArray<PlotLayout> _layouts;
     private readonly Lazy<PlotlyFigure> _plotly;
     private readonly Func<double, double, PlotlyFigure>? _drawPlotly;
@@ -113,11 +116,26 @@ public sealed class Figure
         return svg.ToString();
     }
 
-    /// <summary>The figure as an HTML image that holds its own data and follows a light or dark notebook.</summary>
-    public string ToHtml() => string.Create(CultureInfo.InvariantCulture,
-        $"{ThemeRules}<img class=\"nbk-figure\" alt=\"{SvgCanvas.Encode(Text)}\" width=\"{Width}\" height=\"{Height}\" "
-            + $"style=\"max-width:100%;height:auto\" src=\"data:image/svg+xml;base64,"
-            + $"{Convert.ToBase64String(Encoding.UTF8.GetBytes(ToSvg(FigureTheme.Automatic)))}\">");
+    /// <summary>
+    /// The figure as an HTML image that holds its own data and follows a light or dark notebook; on a phone the same figure laid out anew
+    /// for its width, where it is wider than one.
+    /// </summary>
+    public string ToHtml()
+    {
+        string image = string.Create(CultureInfo.InvariantCulture,
+            $"<img class=\"nbk-figure\" alt=\"{SvgCanvas.Encode(Text)}\" width=\"{Width}\" height=\"{Height}\" "
+                + $"style=\"max-width:100%;height:auto\" src=\"{DataUrl()}\">");
+        if (OnPhone() is not { } phone) return ThemeRules + image;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{ThemeRules}<picture><source media=\"(max-width:{PhonePage}px)\" width=\"{phone.Width}\" height=\"{phone.Height}\" "
+                + $"srcset=\"{phone.DataUrl()}\">{image}</picture>");
+    }
+
+    /// <summary>The same figure for pages of a phone; null where it fits one, or was laid out for print.</summary>
+    internal Figure? OnPhone() => Print is null && Width > PhoneWidth * 1.2 ? Resize(PhoneWidth) : null;
+
+    private string DataUrl() =>
+        $"data:image/svg+xml;base64,{Convert.ToBase64String(Encoding.UTF8.GetBytes(ToSvg(FigureTheme.Automatic)))}";
 
     /// <summary>
     /// The figure as Plotly JSON with <c>data</c>, <c>layout</c> and <c>config</c> (mime type <c>application/vnd.plotly.v1+json</c>).

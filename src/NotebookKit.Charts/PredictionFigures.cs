@@ -53,7 +53,14 @@ public static class PredictionFigures
 /// <summary>Net benefit of a model.</summary>
 /// <param name="Name">The model.</param>
 /// <param name="Points">Threshold of risk between 0 and 1, and net benefit there; ascending.</param>
-public sealed record DecisionCurveLine(string Name, ImmutableArray<(double Threshold, double NetBenefit)> Points);
+public sealed record DecisionCurveLine(string Name, ImmutableArray<(double Threshold, double NetBenefit)> Points)
+{
+    /// <summary>
+    /// Confidence limits of net benefit, one pair for each point, such as <c>Lower</c> and <c>Upper</c> of <c>DecisionPoint</c>; drawn as
+    /// a band. The default value is empty: none is drawn.
+    /// </summary>
+    public ImmutableArray<(double Lower, double Upper)> Limits { get; init; } = [];
+}
 
 /// <summary>Range, titles and size of a decision curve.</summary>
 public sealed record DecisionCurveOptions : FigureOptions

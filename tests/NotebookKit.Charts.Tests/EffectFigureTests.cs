@@ -76,4 +76,27 @@ public sealed class EffectFigureTests
         Assert.Equal([0.01, 0.1, 1, 10], Ticks.Log("", 0.02, 8, 3).Ticks.Select(t => t.At));
         Assert.Equal([0.5, 1, 2], Ticks.Log("", 1, 1, 6).Ticks.Select(t => t.At));
     }
+
+    [Fact]
+    public void Further_columns_of_a_forest_are_printed_at_every_width()
+    {
+        Figure figure = Gallery.Figures["forest-columns"]();
+        foreach (Figure sized in (Figure[])[figure, figure.Resize(340), figure.For(PrintFormat.OneColumn)])
+        {
+            string words = string.Join(' ', Texts(Svg(sized)).Select(t => t.Value));
+            Assert.All((string[])["0.28", "0.44", "0.052", "0.061", "permuted"],
+                t => Assert.Contains(t, words, StringComparison.Ordinal));
+        }
+        ArgumentException refused = Assert.Throws<ArgumentException>(() =>
+            EffectFigures.Forest([new("A", 1, 0.5, 2) { Columns = ["x", "y"] }], new() { ColumnTitles = ["one"] }));
+        Assert.Contains("2 further texts, but ColumnTitles names 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_love_plot_prints_variance_ratios()
+    {
+        string[] words = [.. Texts(Svg(Gallery.Figures["love-ratios"]())).Select(t => t.Value)];
+        Assert.Contains("1.92; 1.31", words);
+        Assert.Contains(words, w => w.StartsWith("2.05; ", StringComparison.Ordinal));
+    }
 }

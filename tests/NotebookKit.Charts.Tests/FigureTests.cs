@@ -48,6 +48,19 @@ public sealed class FigureTests
         Assert.Equal(figure.Text, Svg(figure).Elements().Single(e => e.Name.LocalName == "desc").Value);
     }
 
+    [Fact]
+    public void A_phone_shows_the_figure_laid_out_anew_and_print_does_not_change()
+    {
+        Figure figure = Draw("waterfall");
+        string html = figure.ToHtml();
+        Assert.Matches("<picture><source media=\"\\(max-width:600px\\)\" width=\"340\" height=\"\\d+\" srcset=\"data:image/svg\\+xml;base64,", html);
+        string phone = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(
+            System.Text.RegularExpressions.Regex.Match(html, "srcset=\"data:image/svg\\+xml;base64,([^\"]+)\"").Groups[1].Value));
+        Assert.Equal(figure.Resize(340).ToSvg(FigureTheme.Automatic), phone);
+        Assert.DoesNotContain("<picture", figure.For(PrintFormat.OneColumn).ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("max-width:600px", figure.ToHtmlPage(), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public void Nothing_asks_the_network_or_runs_script(string kind)
     {
@@ -81,7 +94,7 @@ public sealed class FigureTests
         Assert.DoesNotContain('\u202E', figure.ToSvg());
         string html = figure.ToHtml();
         Assert.DoesNotContain("<script", html);
-        Assert.Equal(3, html.Count(c => c == '<'));
+        Assert.Equal(figure.OnPhone() is null ? 3 : 6, html.Count(c => c == '<'));
 
         foreach (string text in Strings(PlotlyOf(figure)))
         {

@@ -86,6 +86,16 @@ internal static partial class Gallery
             new("Clinical model", [.. Enumerable.Range(1, 16).Select(i => 0.05 * i).Select(t => (t, 0.4 - 0.62 * t + 0.12 * t * t))]),
             new("Ki-67 alone", [.. Enumerable.Range(1, 16).Select(i => 0.05 * i).Select(t => (t, 0.39 - 0.75 * t))]),
         ], 0.42, new() { MaxThreshold = 0.7 }));
+        yield return ("decision-curve-limits", () => PredictionFigures.DecisionCurve(
+        [
+            new("Clinical model", [.. Enumerable.Range(1, 16).Select(i => 0.05 * i).Select(t => (t, 0.4 - 0.62 * t + 0.12 * t * t))])
+                { Limits = [.. Enumerable.Range(1, 16).Select(i => 0.05 * i).Select(t => (0.3 - 0.72 * t, 0.5 - 0.5 * t + 0.14 * t * t))] },
+        ], 0.42, new() { MaxThreshold = 0.7 }));
+        yield return ("nomogram-spline", () => PredictionFigures.Nomogram(
+        [
+            new("Age, years", [("42", 31), ("45", 22), ("50", 9), ("55", 1), ("60", 4), ("65", 18), ("70", 42), ("75", 71), ("81", 100)]),
+            new("Grade", [("G3 NET", 0), ("NEC", 61)]),
+        ], [new("Survival at 12 months", [("95%", 10), ("90%", 38), ("80%", 72), ("60%", 118)])]));
         yield return ("nomogram", () => PredictionFigures.Nomogram(
         [
             new("Age, years", [("42", 0), ("81", 34)]), new("Grade", [("G3 NET", 0), ("NEC", 61)]),

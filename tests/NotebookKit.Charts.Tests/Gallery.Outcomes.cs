@@ -69,10 +69,21 @@ internal static partial class Gallery
             new("Unknown", null) { Indent = 1, Numbers = "0/3", Weight = 0 },
         ], new() { PTitle = "P interaction", FavoursLow = "TARE", FavoursHigh = "TACE",
         Notes = ["Exploratory: 2 factors were looked at."] }));
+        yield return ("forest-columns", () => EffectFigures.Forest(
+        [
+            new("Grade") { IsHeading = true, P = 0.31, Columns = ["0.28", "0.44"] },
+            new("G3 NET", 0.64, 0.41, 1.0) { Indent = 1, Numbers = "35/70" }, new("NEC", 0.85, 0.5, 1.44) { Indent = 1, Numbers = "27/50" },
+            new("Liver involvement") { IsHeading = true, P = 0.04, Columns = ["0.052", "0.061"] },
+            new("Up to 25%", 0.45, 0.2, 1.8) { Indent = 1, Numbers = "6/30" },
+            new("Above 25%", 0.88, 0.6, 1.29) { Indent = 1, Numbers = "56/90" },
+        ], new() { PTitle = "P interaction", ColumnTitles = ["adjusted", "permuted"] }));
         yield return ("forest-rates", () => EffectFigures.Forest(
             [new("NET", 63.3, 43.9, 80.1) { Numbers = "19/30" }, new("NEC", 46.2, 19.2, 74.9) { Numbers = "6/13" }],
             new() { IsRatio = false, NoEffect = null, Measure = "Objective response rate, %", NumbersTitle = "Responders/N",
                 Decimals = 1 }));
+        yield return ("love-ratios", () => EffectFigures.LovePlot(
+            [new("Age, years", 0.42, 0.06) { VarianceRatioBefore = 1.92, VarianceRatioAfter = 1.31 }, new("Sex: female", -0.15, 0.02),
+                new("Ki-67, %", 0.6, null) { VarianceRatioBefore = 2.05 }]));
         yield return ("love", () => EffectFigures.LovePlot(
             [new("Age, years", 0.42, 0.06), new("Sex: female", -0.15, 0.02), new("Liver involvement above 25% of the volume", 0.31, -0.12),
                 new("Ki-67, %", 0.6, null)]));

@@ -129,4 +129,25 @@ public sealed class PredictionFigureTests
 
         public int GetHashCode(PlotPoint point) => 0;
     }
+
+    [Fact]
+    public void Limits_of_net_benefit_are_a_band_and_wrong_ones_are_refused()
+    {
+        Figure figure = Gallery.Figures["decision-curve-limits"]();
+        Assert.Contains(figure.Layouts[0].Plot.Series[0].Marks, m => m is AreaMark { Outline.Length: 28 });
+        Assert.Throws<ArgumentException>(() => PredictionFigures.DecisionCurve(
+            [new("m", [(0.1, 0.3), (0.2, 0.2)]) { Limits = [(0.2, 0.4)] }], 0.4));
+        Assert.Throws<ArgumentException>(() => PredictionFigures.DecisionCurve(
+            [new("m", [(0.1, 0.3)]) { Limits = [(0.5, 0.4)] }], 0.4));
+    }
+
+    [Fact]
+    public void Values_whose_points_fall_stand_below_the_rule_and_rising_ones_above()
+    {
+        Figure figure = Gallery.Figures["nomogram-spline"]();
+        PlotLabel[] labels = [.. figure.Layouts[0].Plot.Series[0].Marks.OfType<LabelMark>().Single().Labels];
+        double rule = figure.Layouts[0].Plot.RowPositions[1];
+        Assert.All((string[])["42", "45"], t => Assert.True(labels.First(l => l.Text == t).At.Y < rule, t));
+        Assert.All((string[])["65", "75", "81"], t => Assert.True(labels.First(l => l.Text == t).At.Y > rule, t));
+    }
 }

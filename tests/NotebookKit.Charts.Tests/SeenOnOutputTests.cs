@@ -36,4 +36,13 @@ public sealed class SeenOnOutputTests
         Assert.Contains(legend, l => l.StartsWith("B, median not reached", StringComparison.Ordinal) || l.Contains("NR",
             StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void A_hazard_ratio_beside_curves_is_never_cut_on_narrow_paper()
+    {
+        Figure figure = Gallery.Figures["kaplan-meier-tables"]().For(PrintFormat.OneColumn);
+        string words = string.Join(' ', Texts(Svg(figure)).Select(t => t.Value));
+        Assert.Matches(@"Hazard ratio, NEC vs NET: \d\.\d\d \(95% CI \d\.\d\d–\d+\.\d\d\)", words);
+        Assert.DoesNotContain('…', words);
+    }
 }

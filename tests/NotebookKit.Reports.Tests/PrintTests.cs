@@ -22,6 +22,7 @@ public sealed class PrintTests
             Figure sized = figure.Resize(width);
             File.WriteAllBytes(Path.Combine(folder, FormattableString.Invariant($"{kind}-{width}.png")), sized.ToPng(dpi: 96));
             File.WriteAllText(Path.Combine(folder, FormattableString.Invariant($"{kind}-{width}.svg")), sized.ToSvg());
+            File.WriteAllText(Path.Combine(folder, FormattableString.Invariant($"{kind}-{width}.json")), sized.ToPlotlyJson());
         }
         File.WriteAllBytes(Path.Combine(folder, kind + "-dark.png"), figure.ToPng(FigureTheme.Dark, 96));
         File.WriteAllText(Path.Combine(folder, kind + ".json"), figure.ToPlotlyJson());

@@ -79,6 +79,29 @@ for (const width of [480, 1200]) for (const scheme of ['light', 'dark']) {
   });
 }
 
+for (const width of [360, 480]) {
+  test(`on a phone of ${width} px every figure is laid out anew, with type that can be read`, async () => {
+    let seen = 0;
+    for (const name of names.filter(n => n !== 'index.html')) {
+      const { page } = await open(name, width);
+      const figures = await page.$$eval('img.nbk-figure', images => images.filter(i => i.getBoundingClientRect().width > 0).map(image => {
+        const svg = atob(image.currentSrc.split('base64,')[1]);
+        const sizes = [...svg.matchAll(/font-size="([\d.]+)"/g)].map(m => +m[1]), own = +svg.match(/width="([\d.]+)"/)[1];
+        const box = image.getBoundingClientRect();
+        return { type: Math.min(...sizes) * box.width / own, right: box.right, drawn: !!image.closest('.figure')?.querySelector('.drawn'), text: image.alt.slice(0, 40) };
+      }));
+      seen += figures.length;
+      for (const figure of figures) {
+        assert.ok(figure.type >= 9, `${name}, ${figure.text}: type of ${figure.type.toFixed(1)} px`);
+        assert.ok(figure.right <= width, `${name}, ${figure.text} ends at ${figure.right} px`);
+      }
+      if (name === '03-survival.html') await page.screenshot({ path: join(shots, `03-survival-${width}.png`), fullPage: true });
+      await page.close();
+    }
+    assert.ok(seen > 30, `${seen} figures`);
+  });
+}
+
 test('a click on the legend takes a group away with its band, its median line and its numbers at risk', async () => {
   const { page } = await open('03-survival.html');
   const seen = () => page.evaluate(() => {

@@ -46,7 +46,18 @@ public sealed record Calibration(double Time, double MeanPredictedRisk, double O
 /// <param name="NetBenefit">TP − FP·pt/(1 − pt).</param>
 /// <param name="TreatAll">Net benefit of treating all; treating none has 0.</param>
 public sealed record DecisionPoint(double Threshold, int NAbove, double TruePositive, double FalsePositive, double NetBenefit,
-    double TreatAll);
+    double TreatAll)
+{
+    /// <summary>Lower 95% confidence limit of net benefit at this threshold alone; null for survival at a time.</summary>
+    /// <remarks>
+    /// Net benefit is the mean of what each row brings (1 for a true positive, −pt/(1 − pt) for a false one, 0 below the threshold), so
+    /// its variance is that of a mean. The model is taken as given: fitted to the same rows, the limits are too narrow.
+    /// </remarks>
+    public double? Lower { get; init; }
+
+    /// <summary>Upper 95% confidence limit of net benefit at this threshold alone; null for survival at a time.</summary>
+    public double? Upper { get; init; }
+}
 
 /// <summary>Discrimination, calibration and usefulness of predicted risks.</summary>
 public static class PredictionMeasures
@@ -127,7 +138,10 @@ public static class PredictionMeasures
             Require(p);
             int above = risk.Count(r => r >= p), events = Enumerable.Range(0, isEvent.Length).Count(i => risk[i] >= p && isEvent[i]);
             double tp = events / n, fp = (above - events) / n, odds = p / (1 - p);
-            return new DecisionPoint(p, above, tp, fp, tp - fp * odds, prevalence - (1 - prevalence) * odds);
+            double benefit = tp - fp * odds,
+                error = Math.Sqrt(Math.Max(0, tp + fp * odds * odds - benefit * benefit) / n) * -Distributions.NormalQuantile(0.025);
+            return new DecisionPoint(p, above, tp, fp, benefit, prevalence - (1 - prevalence) * odds) {
+                Lower = benefit - error, Upper = benefit + error };
         })];
     }
 

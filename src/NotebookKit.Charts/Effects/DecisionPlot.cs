@@ -20,6 +20,12 @@ internal static class DecisionPlot
                 nameof(prevalence));
         foreach (DecisionCurveLine curve in curves)
         {
+            if (!curve.Limits.IsEmpty && curve.Limits.Length != curve.Points.Length)
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"'{curve.Name}' has {curve.Points.Length} points and {curve.Limits.Length} pairs of limits; give one pair for each, or "
+                        + $"none."), nameof(curves));
+            if (curve.Limits.Any(l => !double.IsFinite(l.Lower) || !double.IsFinite(l.Upper) || l.Lower > l.Upper))
+                throw new ArgumentException($"'{curve.Name}' has limits that are no interval.", nameof(curves));
             double before = double.NegativeInfinity;
             foreach ((double threshold, double benefit) in curve.Points)
             {
@@ -36,6 +42,9 @@ internal static class DecisionPlot
     {
         double end = options.MaxThreshold ?? curves.SelectMany(c => c.Points).Max(p => p.Threshold),
             highest = 1.1 * Math.Max(prevalence, curves.SelectMany(c => c.Points).Where(p => p.Threshold <= end).Max(p => p.NetBenefit));
+        bool banded = curves.Any(c => !c.Limits.IsEmpty);
+        if (banded) highest = Math.Max(highest, 1.02 * curves.SelectMany(c => c.Limits.Zip(c.Points)).Where(p => p.Second.Threshold <= end)
+            .Max(p => p.First.Upper));
         ImmutableArray<double> ticks = [.. Ticks.Covering(0, end, style.Width < 400 ? 5 : 7).Where(t => t < 1 && t <= Math.Max(end, 0.01))];
         ImmutableArray<double> heights = [.. Ticks.Covering(0, highest, 6).Where(h => h <= highest)];
         PlotPoint[] all = [.. Enumerable.Range(0, Grid + 1).Select(i => end * i / Grid).Where(t => t < 1)
@@ -48,7 +57,7 @@ internal static class DecisionPlot
                 [.. heights.Select(h => new PlotTick(h, NumberFormat.Fixed(h, heights.Length > 1 && heights[1] < 0.1 ? 2 : 1)))]),
             Series =
             [
-                .. curves.Select((c, i) => Series(c, options.Place(c.Name, i), end)),
+                .. curves.Select((c, i) => Series(c, options.Place(c.Name, i), end, highest)),
                 new("treat all", Palette.Faint, [.. Lines(all)]) { Dash = PlotDash.Dashed },
                 new("treat none", Palette.Ink, [new LineMark([new(0, 0), new(end, 0)]) { Width = 0.7 }]),
             ],
@@ -58,6 +67,7 @@ internal static class DecisionPlot
                 string.Create(CultureInfo.InvariantCulture,
                     $"Net benefit: true positives less false positives weighed by harm to benefit, per person; "
                         + $"{NumberFormat.Percent(prevalence)} have the outcome."),
+                .. banded ? (string[])["Shaded: confidence limits at each threshold."] : [],
                 .. options.CleanNotes,
             ],
         };
@@ -70,11 +80,15 @@ internal static class DecisionPlot
                 ? $"{FigureText.Clean(c.Name)} net benefit {NumberFormat.Fixed(p.NetBenefit, 3)} at {NumberFormat.Percent(p.Threshold)}"
                 : "")) + ".";
 
-    private static PlotSeries Series(DecisionCurveLine curve, int place, double end)
+    private static PlotSeries Series(DecisionCurveLine curve, int place, double end, double highest)
     {
         string name = FigureText.Clean(curve.Name);
+        (double At, double Lower, double Upper)[] band = [.. curve.Limits.Zip(curve.Points).Where(p => p.Second.Threshold <= end)
+            .Select(p => (p.Second.Threshold, Math.Clamp(p.First.Lower, Lowest, highest), Math.Clamp(p.First.Upper, Lowest, highest)))];
         return new PlotSeries(name, Palette.Line(place),
-            [.. Lines([.. curve.Points.Where(p => p.Threshold <= end).Select(p => new PlotPoint(p.Threshold, p.NetBenefit))], name)]) {
+            [.. band.Length < 2 ? (PlotMark[])[] : [new AreaMark([.. band.Select(p => new PlotPoint(p.At, p.Upper)),
+                .. band.Reverse().Select(p => new PlotPoint(p.At, p.Lower))])],
+            .. Lines([.. curve.Points.Where(p => p.Threshold <= end).Select(p => new PlotPoint(p.Threshold, p.NetBenefit))], name)]) {
                 Dash = Palette.Dash(place) };
     }
 

@@ -22,6 +22,10 @@ internal sealed record ForestModel(ImmutableArray<ForestRow> Rows, ImmutableArra
             if (row.Lower > row.Estimate || row.Upper < row.Estimate)
                 throw new ArgumentException(FormattableString.Invariant(
                     $"'{row.Label}': the interval {row.Lower} to {row.Upper} does not hold the estimate {row.Estimate}."), nameof(rows));
+            if (!row.Columns.IsEmpty && row.Columns.Length != options.ColumnTitles.Length)
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"'{row.Label}' has {row.Columns.Length} further texts, but ColumnTitles names {options.ColumnTitles.Length}; give one "
+                        + $"for each, empty where there is none."), nameof(rows));
         }
         ImmutableArray<string> effects = [.. rows.Select(r => Effect(r, options))];
         string text =

@@ -83,9 +83,9 @@ internal static class ForestPlot
             .All(p => p.r.P is null || model.Effects[p.i].Length == 0);
         var columns = ImmutableArray.CreateBuilder<PlotColumn>();
         columns.Add(new PlotColumn(packed && model.Rows.Any(r => r.Numbers.Length > 0) ? FigureText.Clean(options.NumbersTitle) : "",
-            [.. model.Rows.Select(
-                r => new PlotCell(FigureText.Clean(packed && r.Numbers.Length > 0 ? $"{r.Label}, {r.Numbers}" : r.Label),
-                    r.IsHeading || r.IsOverall, r.Indent))], TextAnchor.Start) { MostWidth = share, MostLines = 3 });
+            [.. model.Rows.Select(r => new PlotCell(FigureText.Clean(packed ? Packed(r, options) : r.Label),
+                r.IsHeading || r.IsOverall, r.Indent))], TextAnchor.Start) { MostWidth = share,
+                MostLines = packed ? 3 + options.ColumnTitles.Length : 3 });
         if (!packed && model.Rows.Any(r => r.Numbers.Length > 0))
             columns.Add(
                 new PlotColumn(FigureText.Clean(options.NumbersTitle),
@@ -100,8 +100,16 @@ internal static class ForestPlot
                 new PlotColumn(FigureText.Clean(options.PTitle),
                     [.. model.Rows.Select(r => new PlotCell(r.P is null ? "" : NumberFormat.PValue(r.P)))], TextAnchor.End) {
                         Right = true });
+        if (!packed)
+            columns.AddRange(options.ColumnTitles.Select((title, i) => new PlotColumn(FigureText.Clean(title),
+                [.. model.Rows.Select(r => new PlotCell(r.Columns.IsEmpty ? "" : FigureText.Clean(r.Columns[i])))], TextAnchor.End) {
+                    Right = true }));
         return columns.ToImmutable();
     }
+
+    /// <summary>A label with everything of its row that has no column on narrow paper.</summary>
+    private static string Packed(ForestRow row, ForestFigureOptions options) => string.Join(", ", ((string[])[row.Label, row.Numbers,
+        .. row.Columns.Select((text, i) => text.Length > 0 ? $"{options.ColumnTitles[i]} {text}" : "")]).Where(t => t.Length > 0));
 
     private static double Room(ImmutableArray<PlotColumn> columns, FigureStyle style) =>
         style.Width - 2 * style.Pad - columns.Sum(c => ColumnMeasure.Of(c, style).Width + style.FontSize);

@@ -30,6 +30,8 @@ internal static class LovePlot
                 .. sorted.Select((_, i) => new PlotGuide(new(0, n - i), new(ticks[^1], n - i), Palette.LightGrey, PlotDash.Dotted)),
             ],
             LegendInRows = true,
+            Columns = Ratios(sorted),
+            RowPositions = [.. sorted.Select((_, i) => (double)(n - i))],
             AreaHeightEm = Math.Max(4, (tall ? 2.8 : 1.7) * n),
             Notes = [string.Create(CultureInfo.InvariantCulture, $"Dashed: {options.Threshold}, a usual limit of good balance."),
                 .. options.CleanNotes],
@@ -46,6 +48,16 @@ internal static class LovePlot
                             p => $"{FigureText.Clean(p.Row.Label)}\n{FigureText.Clean(name)}: {NumberFormat.Fixed(value(p.Row), 3)}")] },
             ]) { Key = LegendKey.Marker };
         }
+    }
+
+    // Means can agree where spreads do not.
+    private static ImmutableArray<PlotColumn> Ratios(BalanceRow[] rows)
+    {
+        if (rows.All(r => r.VarianceRatioBefore is null && r.VarianceRatioAfter is null)) return [];
+        return [new("Variance ratio,\nbefore; after", [.. rows.Select(r => new PlotCell(
+            (r.VarianceRatioBefore, r.VarianceRatioAfter) is (null, null) ? ""
+            : $"{NumberFormat.Fixed(r.VarianceRatioBefore, 2)}; {NumberFormat.Fixed(r.VarianceRatioAfter, 2)}"))], TextAnchor.End)
+            { Right = true }];
     }
 
     public static string Text(ImmutableArray<BalanceRow> rows, LovePlotOptions options)

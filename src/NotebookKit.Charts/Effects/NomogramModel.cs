@@ -30,7 +30,7 @@ internal sealed record NomogramModel(ImmutableArray<NomogramRule> Rules, string 
             new("Points", [.. points.Select(p => (Ticks.Label(p), p / widest))]) { IsBold = true },
             .. rows.Select(
                 r => new NomogramRule(FigureText.Clean(r.Name),
-                    [.. Filled(r).Select(p => (FigureText.Clean(p.Label), p.Points / widest))])),
+                    [.. Filled(r).Select(p => (FigureText.Clean(p.Label), p.Points / widest))]) { Falls = Falling(r) }),
             new("Total points", [.. totals.Select(t => (Ticks.Label(t), t / total))]) { IsBold = true },
             .. predictions.Select(
                 s => new NomogramRule(FigureText.Clean(s.Name),
@@ -54,10 +54,27 @@ internal sealed record NomogramModel(ImmutableArray<NomogramRule> Rules, string 
     private static IEnumerable<(string Label, double Points)> Filled(NomogramRow row)
     {
         if (row.Points.Length != 2 || !Number(row.Points[0].Label, out double a) || !Number(row.Points[1].Label, out double b) || a == b)
-            return row.Points.OrderBy(p => p.Points);
+            return Falling(row).IsEmpty ? row.Points.OrderBy(p => p.Points) : row.Points;
         double low = Math.Min(a, b), high = Math.Max(a, b), slope = (row.Points[1].Points - row.Points[0].Points) / (b - a);
         double[] between = [.. Ticks.Covering(low, high, 7).Where(v => v > low + 0.04 * (high - low) && v < high - 0.04 * (high - low))];
         return [.. between.Prepend(low).Append(high).Select(v => (Ticks.Label(v), row.Points[0].Points + slope * (v - a)))];
+    }
+
+    /// <summary>
+    /// For ascending values whose points rise and fall, as those of a spline: whether each lies on a falling part; empty where all go one
+    /// way.
+    /// </summary>
+    private static ImmutableArray<bool> Falling(NomogramRow row)
+    {
+        if (row.Points.Length < 3) return [];
+        double before = double.NegativeInfinity;
+        foreach ((string label, _) in row.Points)
+        {
+            if (!Number(label, out double value) || value <= before) return [];
+            before = value;
+        }
+        bool[] falls = [.. row.Points.Zip(row.Points.Skip(1), (a, b) => b.Points < a.Points)];
+        return falls.Distinct().Count() < 2 ? [] : [falls[0], .. falls];
     }
 
     private static bool Number(string text, out double value) =>
@@ -70,4 +87,7 @@ internal sealed record NomogramModel(ImmutableArray<NomogramRule> Rules, string 
 internal sealed record NomogramRule(string Name, ImmutableArray<(string Label, double At)> Marks)
 {
     public bool IsBold { get; init; }
+
+    /// <summary>Whether each mark belongs to a falling part, whose labels stand below the rule, the others above; empty for any side.</summary>
+    public ImmutableArray<bool> Falls { get; init; } = [];
 }

@@ -54,6 +54,7 @@ internal static class NomogramPlot
                 Key = LegendKey.None }],
             AreaHeightEm = sum,
             Notes = ["Read the points of each value from the upper rule, add them up, and read the prediction below the total.",
+                .. model.Rules.Any(r => !r.Falls.IsEmpty) ? (string[])["Labels below a rule: points fall as the value rises."] : [],
                 .. options.CleanNotes],
         };
     }
@@ -67,12 +68,9 @@ internal static class NomogramPlot
         {
             double half = TextMetrics.Width(rule.Marks[j].Label, style.FontSize) / 2 + GapEm * style.FontSize / 2,
                 x = rule.Marks[j].At * pixels;
-            int line = ends.FindIndex(e => e <= x - half);
-            if (line < 0)
-            {
-                line = ends.Count;
-                ends.Add(0);
-            }
+            int line = 0;
+            while (line < ends.Count && ends[line] > x - half || !rule.Falls.IsEmpty && rule.Falls[j] != (line % 2 == 0)) line++;
+            while (ends.Count <= line) ends.Add(0);
             ends[line] = x + half;
             lines[j] = line;
         }

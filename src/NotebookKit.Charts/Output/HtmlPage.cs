@@ -11,12 +11,13 @@ internal static class HtmlPage
         $$"""
         <!DOCTYPE html>
         <html lang="en">
-        <head><meta charset="utf-8"><title>{{SvgCanvas.Encode(figure.Plots[0].Title is { Length: > 0 } title ? title : "Figure")}}</title>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{SvgCanvas.Encode(figure.Plots[0].Title is { Length: > 0 } title ? title : "Figure")}}</title>
         <script>{{PlotlyScript()}}</script></head>
         <body style="margin:0">
         <div id="figure" role="img" aria-label="{{SvgCanvas.Encode(figure.Text)}}"></div>
         <script>
-        const figure = {{figure.ToPlotlyJson()}};
+        const wide = {{figure.ToPlotlyJson()}}, narrow = {{figure.OnPhone()?.ToPlotlyJson() ?? "null"}};
+        const figure = narrow && matchMedia("(max-width:{{Figure.PhonePage}}px)").matches ? narrow : wide;
         const dark = matchMedia("(prefers-color-scheme: dark)").matches ? figure.layout.meta?.dark : null;
         const paint = v => typeof v === "string" ? dark[v] ?? v : Array.isArray(v) ? v.map(paint)
           : v && typeof v === "object" ? Object.fromEntries(Object.entries(v).map(([k, x]) => [k, k === "meta" ? x : paint(x)])) : v;

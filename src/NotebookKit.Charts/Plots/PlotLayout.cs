@@ -115,9 +115,8 @@ internal sealed class PlotLayout
                 (t, i) => new PlacedText(t, Area.Right - 0.5 * size, Area.Top + (i + 0.5) * line, TextAnchor.End, size)),
             InsetCorner.BottomLeft => Plot.Inset.Select(
                 (t, i) => new PlacedText(t, Area.Left + 0.6 * size, Area.Top + box.Top + (i + 0.5) * line, TextAnchor.Start, size)),
-            _ => Plot.Inset.Select((t, i) => new PlacedText(TextMetrics.Shorten(t, size, _cell.Right - Area.Left - Style.Pad),
-                Area.Left, Area.Top - 0.6 * size - _measure.HeadingHeight - _measure.InsetHeight + (i + 0.5) * line,
-                TextAnchor.Start, size)),
+            _ => _measure.InsetAbove.Select((t, i) => new PlacedText(t, Area.Left,
+                Area.Top - 0.6 * size - _measure.HeadingHeight - _measure.InsetHeight + (i + 0.5) * line, TextAnchor.Start, size)),
         };
     }
 

@@ -59,7 +59,11 @@ internal sealed record PlotMeasure
         ? Widest(XLabels.SelectMany(l => l), Style.FontSize)
         : XLabels.IsEmpty ? 0 : Style.LineHeight + (XLabels.Max(l => l.Length) - 1) * Style.LabelLeading);
 
-    public double InsetHeight => Inset == InsetCorner.Above ? Plot.Inset.Length * Style.LineHeight : 0;
+    /// <summary>The inset where no corner is free for it: on as many lines as it needs, never cut.</summary>
+    public ImmutableArray<string> InsetAbove =>
+        [.. Plot.Inset.SelectMany(t => TextMetrics.Wrap(t, Style.FontSize, Style.Width - Style.Pad - Left))];
+
+    public double InsetHeight => Inset == InsetCorner.Above ? InsetAbove.Length * Style.LineHeight : 0;
 
     public double HeadingHeight => Columns.IsEmpty ? 0 : Columns.Max(c => c.Heading.Length) * Style.LabelLeading;
 

@@ -7,7 +7,7 @@ const paint = (value, colors) => typeof value === "string" ? colors[value] ?? va
 const draw = figure => {
   figure.querySelector(".drawn")?.remove();
   let { data, layout, config } = JSON.parse(figure.querySelector("script").textContent);
-  // On a page narrower than the figure its picture, which shrinks as a whole, reads better.
+  // On a page narrower than the figure its picture, laid out anew for a phone, reads better.
   if (layout.width > figure.clientWidth + 1) return;
   if (screenIsDark.matches && layout.meta?.dark) [data, layout] = [paint(data, layout.meta.dark), paint(layout, layout.meta.dark)];
   const drawn = document.createElement("div");
@@ -21,7 +21,8 @@ const drawAll = () => {
   const next = () => { if (waiting.length) { draw(waiting.shift()); setTimeout(next); } };
   next();
 };
-const start = () => { drawAll(); screenIsDark.addEventListener("change", drawAll); };
+// A phone that is turned, or a window made narrow, shows another layout.
+const start = () => { drawAll(); for (const query of [screenIsDark, matchMedia("(max-width:600px)")]) query.addEventListener("change", drawAll); };
 addEventListener("load", () => setTimeout(() => {
   if (window.Plotly) start();
   else if (file && document.querySelector(".figure")) {

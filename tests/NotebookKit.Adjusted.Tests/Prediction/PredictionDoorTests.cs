@@ -27,6 +27,24 @@ public sealed class PredictionDoorTests
             Assert.Throws<ArgumentException>(() => Lung.Nomogram("Surv(time, status) ~ age*female")).Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData("ns(age, 3)"), InlineData("rcs(age, 4)"), InlineData("log(age)"), InlineData("poly(age, 2)")]
+    public void A_nomogram_of_a_curve_gives_each_row_its_own_linear_predictor(string term)
+    {
+        Nomogram nomogram = Lung.Nomogram($"Surv(time, status) ~ {term} + ecog");
+        NomogramAxis age = nomogram.Axes[0];
+        Assert.Equal("Age", age.Name);
+        Assert.InRange(age.Points.Length, 5, 12);
+        Assert.Equal(("39", "82"), (age.Points[0].Label, age.Points[^1].Label));
+        Assert.All(age.Points, p => Assert.InRange(p.Points, 0, 100));
+        // What the points of two ages differ by is what the linear predictors of two patients differ by.
+        DataFrame rows = new(new DoubleDataFrameColumn("age", age.Points.Select(p => double.Parse(p.Label))),
+            new StringDataFrameColumn("ecog", age.Points.Select(_ => "1")));
+        var effects = (DoubleDataFrameColumn)Lung.Cox($"Surv(time, status) ~ {term} + ecog").PredictTerms(rows)[term];
+        for (int i = 1; i < age.Points.Length; i++)
+            Golden.Near(effects[i]!.Value - effects[0]!.Value,
+                (age.Points[i].Points - age.Points[0].Points) * nomogram.LinearPredictorPerPoint, 1e-8, age.Points[i].Label);
+    }
+
     [Fact]
     public void A_split_keeps_patients_together_and_is_judged_on_the_other_side()
     {

@@ -110,6 +110,18 @@ public sealed class PredictionTests
         Assert.Equal(Optimism.Bootstrap(data, 5).Each, Optimism.Bootstrap(data, 5).Each);
     }
 
+    [Fact]
+    public void Limits_of_net_benefit_are_those_of_a_mean()
+    {
+        // At 0.25 a false positive costs a third: four rows bring 1, -1/3, 0 and 1, on average 5/12.
+        DecisionPoint point = Assert.Single(PredictionMeasures.DecisionCurve([true, false, true, true], [0.9, 0.3, 0.2, 0.25], [0.25]));
+        double[] brought = [1, -1.0 / 3, 0, 1];
+        double mean = brought.Average(), error = 1.959963984540054 * Math.Sqrt(brought.Average(b => (b - mean) * (b - mean)) / 4);
+        Golden.Near(5.0 / 12, point.NetBenefit, 1e-14, "net benefit");
+        Golden.Near(mean - error, point.Lower!.Value, 1e-12, "lower");
+        Golden.Near(mean + error, point.Upper!.Value, 1e-12, "upper");
+    }
+
     public static TheoryData<string, int> Splines => new() { { "lung", 0 }, { "lung", 1 }, { "veteran", 0 } };
 
     [Theory, MemberData(nameof(Splines))]

@@ -212,6 +212,11 @@ public sealed record CalibrationCurve(string Name, ImmutableArray<(double Predic
     /// <summary>Whether points are joined, as of a smooth curve; else they are groups of patients. The default value is true.</summary>
     public bool IsSmooth { get; init; } = true;
 
+    /// <summary>
+    /// Predicted risk of each row, drawn as spikes at the axis: where the curve rests on many. The default value is empty.
+    /// </summary>
+    public ImmutableArray<double> Risks { get; init; } = [];
+
     /// <summary>Calibration slope, printed with the name; null to leave it out.</summary>
     public double? Slope { get; init; }
 

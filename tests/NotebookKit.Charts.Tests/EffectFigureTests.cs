@@ -99,4 +99,15 @@ public sealed class EffectFigureTests
         Assert.Contains("1.92; 1.31", words);
         Assert.Contains(words, w => w.StartsWith("2.05; ", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Spikes_of_a_calibration_count_the_predicted_risks()
+    {
+        Figure figure = EffectFigures.Calibration([new("A", [(0.1, 0.1, null, null), (0.9, 0.9, null, null)]) {
+            Risks = [0.101, 0.102, 0.5, 1] }]);
+        var spikes = figure.Plots[0].Series[0].Marks.OfType<SegmentMark>().Single().Segments;
+        Assert.Equal([0.1, 0.05, 0.05], spikes.Select(s => Math.Round(s.To.Y, 12)));
+        Assert.Contains("predicted risk 1.2", Assert.Throws<ArgumentException>(() =>
+            EffectFigures.Calibration([new("A", [(0.1, 0.1, null, null)]) { Risks = [1.2] }])).Message, StringComparison.Ordinal);
+    }
 }

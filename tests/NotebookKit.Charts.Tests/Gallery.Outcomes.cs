@@ -95,7 +95,7 @@ internal static partial class Gallery
             new("Apparent",
                 [.. Enumerable.Range(1, 9)
                     .Select(i => (i / 12.0, Math.Min(1, i / 11.0), (double?)(i / 14.0), (double?)Math.Min(1, i / 9.0)))]) { Slope = 1,
-                    Intercept = 0 },
+                    Intercept = 0, Risks = [.. Enumerable.Range(0, 90).Select(i => 0.1 + 0.65 * Noise(i) * Noise(i + 7))] },
             new("Corrected", [.. Enumerable.Range(1, 9).Select(i => (i / 12.0, i / 12.5, (double?)null, (double?)null))]) { Slope = 0.86,
                 Intercept = 0.03 },
         ]));

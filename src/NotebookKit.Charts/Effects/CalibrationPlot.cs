@@ -7,10 +7,17 @@ namespace NotebookKit.Charts.Effects;
 /// <summary>Observed against predicted risk on a square.</summary>
 internal static class CalibrationPlot
 {
+    private const int Bins = 50;
+    private const double TallestSpike = 0.1;
+
     public static void Check(ImmutableArray<CalibrationCurve> curves)
     {
         if (curves.IsEmpty || curves.Any(c => c.Points.IsDefaultOrEmpty))
             throw new ArgumentException("A calibration figure needs at least one point per curve.", nameof(curves));
+        foreach (CalibrationCurve curve in curves.Where(c => c.Risks.Any(r => !(r is >= 0 and <= 1))))
+            throw new ArgumentException(FormattableString.Invariant(
+                $"'{curve.Name}' has the predicted risk {curve.Risks.First(r => !(r is >= 0 and <= 1))}; risks lie between 0 and 1."),
+                nameof(curves));
         foreach (CalibrationCurve curve in curves)
             foreach ((double predicted, double observed, _, _) in curve.Points)
                 if (!(predicted is >= 0 and <= 1 && observed is >= 0 and <= 1))
@@ -20,7 +27,8 @@ internal static class CalibrationPlot
 
     public static Plot Of(ImmutableArray<CalibrationCurve> curves, FigureOptions options, FigureStyle style)
     {
-        double most = curves.SelectMany(c => c.Points).SelectMany(p => new[] { p.Predicted, p.Observed, p.Upper ?? 0 }).Max();
+        double most = curves.SelectMany(c => c.Points).SelectMany(p => new[] { p.Predicted, p.Observed, p.Upper ?? 0 })
+            .Concat(curves.SelectMany(c => c.Risks)).Max();
         ImmutableArray<double> ticks = Ticks.Covering(0, Math.Min(1, most), 6);
         double end = Math.Min(1, ticks[^1]);
         PlotTick[] labels = [.. ticks.Where(t => t <= end).Select(t => new PlotTick(t, NumberFormat.Fixed(t, 2)))];
@@ -32,7 +40,9 @@ internal static class CalibrationPlot
             Series = [.. curves.Select((c, i) => Series(c, options.Place(c.Name, i), end))],
             Guides = [new(new(0, 0), new(end, end), Palette.Faint, PlotDash.Dotted)],
             AspectRatio = 1,
-            Notes = ["Dotted: predicted and observed are equal.", .. options.CleanNotes],
+            Notes = ["Dotted: predicted and observed are equal.",
+                .. curves.Any(c => !c.Risks.IsEmpty) ? (string[])["Spikes: how many have each predicted risk."] : [],
+                .. options.CleanNotes],
         };
     }
 
@@ -64,8 +74,18 @@ internal static class CalibrationPlot
                 [.. limits.Select(
                     p => (new PlotPoint(p.Predicted, p.Lower!.Value), new PlotPoint(p.Predicted, Math.Min(end, p.Upper!.Value))))]));
         }
+        if (!curve.Risks.IsEmpty) marks.Add(new SegmentMark([.. Spikes(curve.Risks, end)]));
         return new PlotSeries(FigureText.Clean(curve.Name), Palette.Line(place), marks.ToImmutable()) { Dash = Palette.Dash(place),
             LegendText = Legend(curve), Key = curve.IsSmooth ? LegendKey.Line : LegendKey.Marker };
+    }
+
+    private static IEnumerable<(PlotPoint, PlotPoint)> Spikes(ImmutableArray<double> risks, double end)
+    {
+        (int Bin, int Count)[] bins = [.. risks.CountBy(r => Math.Min(Bins - 1, (int)(r / end * Bins))).OrderBy(b => b.Key)
+            .Select(b => (b.Key, b.Value))];
+        int most = bins.Max(b => b.Count);
+        return bins.Select(b => (b.Bin + 0.5) / Bins * end is var x
+            ? (new PlotPoint(x, 0), new PlotPoint(x, TallestSpike * end * b.Count / most)) : default);
     }
 
     private static string Legend(CalibrationCurve curve) => FigureText.Clean(curve.Name) +

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 [ $# -gt 0 ] || set -- notebooks notebooks/teaching
-for project in Cli Adjusted Import Reports Interactive; do
+for project in Cli Adjusted; do
   dotnet build "src/NotebookKit.$project" -c Release -v q -nologo -clp:ErrorsOnly
 done
 artifacts/bin/NotebookKit.Cli/release/notebookkit run --for-git -o artifacts/refreshed "$@"

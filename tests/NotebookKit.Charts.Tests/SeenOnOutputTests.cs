@@ -45,4 +45,25 @@ public sealed class SeenOnOutputTests
         Assert.Matches(@"Hazard ratio, NEC vs NET: \d\.\d\d \(95% CI \d\.\d\d–\d+\.\d\d\)", words);
         Assert.DoesNotContain('…', words);
     }
+
+    [Theory]
+    [InlineData(0.3, 3, 6, "0.25 0.5 1 2 4")]
+    [InlineData(0.2, 1.8, 3, "0.1 0.5 1 5")]
+    [InlineData(0.02, 9.8, 6, "0.01 0.05 0.1 0.5 1 5 10")]
+    [InlineData(0.02, 9.8, 3, "0.01 0.1 1 10")]
+    [InlineData(0.9, 40, 4, "0.25 1 4 16 64")]
+    [InlineData(0.9, 40, 3, "0.1 1 10 100")]
+    [InlineData(1, 1, 4, "0.5 1 2")]
+    [InlineData(1e-4, 1e4, 4, "0.0001 0.01 1 100 10000")]
+    public void Ratios_have_ticks_that_readers_know(double low, double high, int most, string expected) =>
+        Assert.Equal(expected, string.Join(' ', NotebookKit.Charts.Plots.Ticks.Log("", low, high, most).Ticks.Select(t => t.Label)));
+
+    [Fact]
+    public void A_forest_on_narrow_paper_loses_no_number_and_no_line_ends_before_its_value()
+    {
+        string words = string.Join(' ', Texts(Svg(Gallery.Figures["forest-subgroups"]().For(PrintFormat.OneColumn))).Select(t => t.Value));
+        Assert.All((string[])["6/30", "56/90", "0/3", "62/120"], t => Assert.Contains(t, words, StringComparison.Ordinal));
+        Assert.DoesNotContain(Texts(Svg(Gallery.Figures["restricted-mean-three"]().For(PrintFormat.OneColumn))),
+            t => t.Value.EndsWith("P =", StringComparison.Ordinal));
+    }
 }

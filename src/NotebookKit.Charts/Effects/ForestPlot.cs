@@ -85,7 +85,7 @@ internal static class ForestPlot
         columns.Add(new PlotColumn(packed && model.Rows.Any(r => r.Numbers.Length > 0) ? FigureText.Clean(options.NumbersTitle) : "",
             [.. model.Rows.Select(r => new PlotCell(FigureText.Clean(packed ? Packed(r, options) : r.Label),
                 r.IsHeading || r.IsOverall, r.Indent))], TextAnchor.Start) { MostWidth = share,
-                MostLines = packed ? 3 + options.ColumnTitles.Length : 3 });
+                MostLines = packed ? 6 + options.ColumnTitles.Length : 3 });
         if (!packed && model.Rows.Any(r => r.Numbers.Length > 0))
             columns.Add(
                 new PlotColumn(FigureText.Clean(options.NumbersTitle),

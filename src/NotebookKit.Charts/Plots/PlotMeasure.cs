@@ -61,7 +61,8 @@ internal sealed record PlotMeasure
 
     /// <summary>The inset where no corner is free for it: on as many lines as it needs, never cut.</summary>
     public ImmutableArray<string> InsetAbove =>
-        [.. Plot.Inset.SelectMany(t => TextMetrics.Wrap(t, Style.FontSize, Style.Width - Style.Pad - Left))];
+        [.. Plot.Inset.SelectMany(t => TextMetrics.Wrap(t.Replace(" = ", "\u00a0=\u00a0", StringComparison.Ordinal), Style.FontSize,
+            Style.Width - Style.Pad - Left)).Select(t => t.Replace('\u00a0', ' '))];
 
     public double InsetHeight => Inset == InsetCorner.Above ? InsetAbove.Length * Style.LineHeight : 0;
 

@@ -37,13 +37,29 @@ internal static class Ticks
     public static PlotAxis Log(string title, double low, double high, int most)
     {
         if (low == high) (low, high) = (low / 2, high * 2);
-        double ratio = 2;
-        while (Math.Log(high / low) / Math.Log(ratio) > most) ratio = ratio switch { 2 => 4, 4 => 10, _ => ratio * 10 };
-        double step = Math.Log(ratio);
-        int first = (int)Math.Floor(Math.Log(low) / step + 1e-9), last = (int)Math.Ceiling(Math.Log(high) / step - 1e-9);
-        PlotTick[] ticks = [.. Enumerable.Range(first, last - first + 1).Select(i => Math.Exp(i * step))
-            .Select(v => new PlotTick(Significant(v), Label(Significant(v))))];
+        double[] values = Scales(low, high).First(v => v.Length - 1 <= Math.Max(1, most));
+        PlotTick[] ticks = [.. values.Select(v => new PlotTick(v, Label(v)))];
         return new PlotAxis(title, ticks[0].At, ticks[^1].At, [.. ticks]) { Log = true };
+    }
+
+    // Halves and quarters near 1, where readers know them; tenths beyond: 0.1 and 0.5, not 0.0625.
+    private static IEnumerable<double[]> Scales(double low, double high)
+    {
+        if (low >= 0.06) yield return Covering([1], 2, low, high);
+        else yield return Covering([1, 2, 5], 10, low, high);
+        if (low >= 0.24) yield return Covering([1], 4, low, high);
+        yield return Covering([1, 5], 10, low, high);
+        for (double ratio = 10; ; ratio *= 10) yield return Covering([1], ratio, low, high);
+    }
+
+    /// <summary>The products of powers of <paramref name="ratio"/> that cover a range, from the last below it to the first above.</summary>
+    private static double[] Covering(double[] factors, double ratio, double low, double high)
+    {
+        int first = (int)Math.Floor(Math.Log(low) / Math.Log(ratio)) - 1, last = (int)Math.Ceiling(Math.Log(high) / Math.Log(ratio)) + 1;
+        double[] all = [.. Enumerable.Range(first, last - first + 1)
+            .SelectMany(i => factors.Select(f => Significant(f * Math.Pow(ratio, i)))).Order()];
+        int from = Array.FindLastIndex(all, v => v <= low * (1 + 1e-9)), to = Array.FindIndex(all, v => v >= high * (1 - 1e-9));
+        return all[from..(to + 1)];
     }
 
     private static double Significant(double value) =>

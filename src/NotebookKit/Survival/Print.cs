@@ -32,14 +32,28 @@ internal static class Print
 
     public static TableCell PValue(double? p) => new(NumberFormat.PValue(p)) { Value = p, Statistic = "P" };
 
-    /// <summary>A quantile with its interval; NR where not reached.</summary>
+    /// <summary>
+    /// A quantile with its interval: NR where the curve does not reach it, NE for a limit that its band does not reach. A curve at zero
+    /// has reached everything, so the two words must differ.
+    /// </summary>
     public static TableCell Quantile(SurvivalQuantile quantile, int decimals) =>
         new(quantile is { Estimate: null, Lower: null, Upper: null }
             ? "NR"
-            : $"{Time(quantile.Estimate, decimals)} ({Time(quantile.Lower, decimals)}–{Time(quantile.Upper, decimals)})")
+            : $"{Time(quantile.Estimate, decimals)} ({NumberFormat.Fixed(quantile.Lower, decimals)}–"
+                + $"{NumberFormat.Fixed(quantile.Upper, decimals)})")
         {
             Value = quantile.Estimate, Statistic = quantile.Probability == 0.5 ? "median" : "quantile",
         };
+
+    /// <summary>What NR and NE mean in cells of <see cref="Quantile"/>, for the note below; empty where neither stands.</summary>
+    public static string QuantileWords(IEnumerable<SurvivalQuantile> quantiles)
+    {
+        SurvivalQuantile[] all = [.. quantiles];
+        string[] words = [.. all.Any(q => q.Estimate is null) ? (string[])["NR, not reached"] : [],
+            .. all.Any(q => (q.Lower ?? q.Upper ?? q.Estimate) is not null && (q.Lower is null || q.Upper is null))
+                ? (string[])[$"{NumberFormat.NotEstimable}, not estimable"] : []];
+        return string.Join("; ", words);
+    }
 
     /// <summary>A number as short as it is.</summary>
     public static TableCell Plain(double value) => new(FormattableString.Invariant($"{value:0.####}")) { Value = value };

@@ -91,7 +91,8 @@ public sealed record CoxCurves : SurvivalResult
         Footnotes =
         [
             $"{Print.Sample(N, Unit, Events)} in the model{(Clusters is { } c ? $", {c} clusters" : "")}; "
-                + $"{ConfidenceLimits.Name(IntervalType)} confidence limits; NR: not reached.",
+                + $"{ConfidenceLimits.Name(IntervalType)} confidence limits"
+                + (Print.QuantileWords(Curves.Select(c => c.Quantile(0.5))) is { Length: > 0 } words ? $"; {words}." : "."),
             .. Print.DataNotes(Excluded, Notes, Unit),
         ],
     };

@@ -107,7 +107,7 @@ public sealed record KaplanMeierEstimate : SurvivalResult
         yield return Print.UnitOfAnalysis(N, Unit, Clusters, ClusterUnit);
         yield return $"CI, confidence interval ({ConfidenceLimits.Name(Options.ConfidenceType)} type"
             + $"{(Clusters is null ? "" : ", cluster-robust")})"
-            + (Curves.Any(c => c.Median is { Estimate: null } or { Lower: null } or { Upper: null }) ? "; NR, not reached." : ".");
+            + (Print.QuantileWords(Curves.Select(c => c.Median)) is { Length: > 0 } words ? $"; {words}." : ".");
         if (Curves.Any(c => c.Median.EndsFlat))
             yield return "A curve ends level at 50%: its median is the first time at which it gets there; any later time fits as well.";
         foreach (string line in Print.DataNotes(Excluded, Notes, Unit)) yield return line;

@@ -178,7 +178,8 @@ public static class AnalysisSetPredictionExtensions
             throw new ArgumentException("A nomogram has one axis per variable; leave interactions out.");
         SurvivalData data = read.Frame.ToData() with { Clusters = default };
         return set.Finish(
-            Adjusted.Prediction.Nomogram.Of(CoxPredictor.Fit(data), data, read.Frame) with { Unit = set.Unit, Excluded = read.Frame.Excluded });
+            Adjusted.Prediction.Nomogram.Of(CoxPredictor.Fit(data), data, read.Frame) with {
+                Unit = set.Unit, Excluded = read.Frame.Excluded });
     }
 
     /// <summary>Cut-off that separates survival best, with a P corrected for the choice.</summary>

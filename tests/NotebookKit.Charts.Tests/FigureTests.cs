@@ -53,7 +53,8 @@ public sealed class FigureTests
     {
         Figure figure = Draw("waterfall");
         string html = figure.ToHtml();
-        Assert.Matches("<picture><source media=\"\\(max-width:600px\\)\" width=\"340\" height=\"\\d+\" srcset=\"data:image/svg\\+xml;base64,", html);
+        Assert.Matches("<picture><source media=\"\\(max-width:600px\\)\" width=\"340\" height=\"\\d+\" "
+            + "srcset=\"data:image/svg\\+xml;base64,", html);
         string phone = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(
             System.Text.RegularExpressions.Regex.Match(html, "srcset=\"data:image/svg\\+xml;base64,([^\"]+)\"").Groups[1].Value));
         Assert.Equal(figure.Resize(340).ToSvg(FigureTheme.Automatic), phone);

@@ -22,8 +22,8 @@ internal static class DecisionPlot
         {
             if (!curve.Limits.IsEmpty && curve.Limits.Length != curve.Points.Length)
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"'{curve.Name}' has {curve.Points.Length} points and {curve.Limits.Length} pairs of limits; give one pair for each, or "
-                        + $"none."), nameof(curves));
+                    $"'{curve.Name}' has {curve.Points.Length} points and {curve.Limits.Length} pairs of limits; "
+                        + $"give one pair for each, or none."), nameof(curves));
             if (curve.Limits.Any(l => !double.IsFinite(l.Lower) || !double.IsFinite(l.Upper) || l.Lower > l.Upper))
                 throw new ArgumentException($"'{curve.Name}' has limits that are no interval.", nameof(curves));
             double before = double.NegativeInfinity;

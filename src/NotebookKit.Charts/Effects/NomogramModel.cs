@@ -88,6 +88,8 @@ internal sealed record NomogramRule(string Name, ImmutableArray<(string Label, d
 {
     public bool IsBold { get; init; }
 
-    /// <summary>Whether each mark belongs to a falling part, whose labels stand below the rule, the others above; empty for any side.</summary>
+    /// <summary>
+    /// Whether each mark belongs to a falling part, whose labels stand below the rule, the others above; empty for any side.
+    /// </summary>
     public ImmutableArray<bool> Falls { get; init; } = [];
 }

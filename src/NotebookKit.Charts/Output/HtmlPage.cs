@@ -11,7 +11,8 @@ internal static class HtmlPage
         $$"""
         <!DOCTYPE html>
         <html lang="en">
-        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{SvgCanvas.Encode(figure.Plots[0].Title is { Length: > 0 } title ? title : "Figure")}}</title>
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{SvgCanvas.Encode(figure.Plots[0].Title is { Length: > 0 } title ? title : "Figure")}}</title>
         <script>{{PlotlyScript()}}</script></head>
         <body style="margin:0">
         <div id="figure" role="img" aria-label="{{SvgCanvas.Encode(figure.Text)}}"></div>

@@ -37,7 +37,7 @@ internal static class Ticks
     public static PlotAxis Log(string title, double low, double high, int most)
     {
         if (low == high) (low, high) = (low / 2, high * 2);
-        double[] values = Scales(low, high).First(v => v.Length - 1 <= Math.Max(1, most));
+        double[] values = Scales(low, high).First(v => v.Length - 1 <= Math.Max(2, most)); // 1 and a tick on either side of it always fit
         PlotTick[] ticks = [.. values.Select(v => new PlotTick(v, Label(v)))];
         return new PlotAxis(title, ticks[0].At, ticks[^1].At, [.. ticks]) { Log = true };
     }

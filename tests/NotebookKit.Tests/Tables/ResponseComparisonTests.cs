@@ -41,6 +41,21 @@ public sealed class ResponseComparisonTests
     }
 
     [Fact]
+    public void The_short_table_has_three_rows_and_the_reason_for_its_test()
+    {
+        ResponseComparison comparison = Compare(new() { GroupOrder = ["NET", "NEC"], Brief = true });
+        SummaryTable table = comparison.ToTable();
+        Assert.Equal(["Of all procedures, all evaluable", "Difference, Newcombe", "Permutation of patients"],
+            table.Rows.Select(r => r.Cells[0].Text));
+        Assert.Equal("0.059", table.Rows[2].Cells[4].Text);
+        Assert.Contains("Permutation of patients: several procedures of one patient are not independent, and no large sample is needed.",
+            table.Footnotes);
+        SummaryTable alone = Response.CompareResponse("local_response", "tumor", null, "procedures", comparison.Options).ToTable();
+        Assert.Equal("Fisher exact", alone.Rows[2].Cells[0].Text);
+        Assert.Contains("Fisher's exact test: it holds its level however few rows there are.", alone.Footnotes);
+    }
+
+    [Fact]
     public void The_clustered_tests_see_the_rows_of_the_frame()
     {
         DataFrame frame = Response;

@@ -55,6 +55,17 @@ public sealed record ResponseComparison : ITableResult
         ?? throw new ArgumentException($"There is no test '{name}'; the tests are {string.Join(", ", Tests.Select(t => t.Name))}.",
             nameof(name));
 
+    /// <summary>The one test that is chosen without a look at the results.</summary>
+    internal ResponseTest Chosen => Clusters is null ? Tests[0] : Tests.First(t => t.Independent == "patients");
+
+    /// <summary>Why that one.</summary>
+    internal string ReasonForChoice =>
+        Clusters is null ? "Fisher's exact test: it holds its level however few rows there are."
+        : Chosen.Name.StartsWith("Permutation", StringComparison.Ordinal)
+            ? $"Permutation of patients: several {Unit} of one patient are not independent, and no large sample is needed."
+            : $"{Chosen.Name} test: several {Unit} of one patient are not independent, and the groups have too few patients, or patients "
+                + "in both groups, so that they cannot be permuted.";
+
     /// <inheritdoc/>
     public SummaryTable ToTable() => ResponseComparisonWriter.Write(this);
 

@@ -22,6 +22,13 @@ public sealed record ResponseComparisonOptions
     /// <summary>Caption of the table. The default value is null: the end point and its unit.</summary>
     public string? Title { get; init; }
 
+    /// <summary>
+    /// Whether the table has three rows: the rates, their difference (Newcombe) and one test. The test is chosen by a rule that does not
+    /// look at the result, and the table says why: patients are permuted where they have several rows, else Fisher's exact test. The
+    /// default value is false: every way to compare.
+    /// </summary>
+    public bool Brief { get; init; }
+
     /// <summary>Which rate is compared. The default value is objective response.</summary>
     public ResponseEndPoint EndPoint { get; init; }
 

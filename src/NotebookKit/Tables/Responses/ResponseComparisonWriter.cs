@@ -12,26 +12,29 @@ internal static class ResponseComparisonWriter
     public static SummaryTable Write(ResponseComparison comparison)
     {
         ResponseComparisonOptions options = comparison.Options;
+        ImmutableArray<IntervalEstimate> effects = options.Brief ? [.. comparison.Effects.Take(1)] : comparison.Effects;
+        ImmutableArray<ResponseTest> tests = options.Brief ? [comparison.Chosen] : comparison.Tests;
         string level = NumberFormat.Level(options.ConfidenceLevel, options.Style);
         string endPoint = options.EndPoint == ResponseEndPoint.ObjectiveResponse
             ? "Objective response (CR + PR)"
             : "Disease control (CR + PR + SD)";
+        int indent = options.Brief ? 0 : 1;
         var rows = ImmutableArray.CreateBuilder<TableRow>();
-        Heading("Rate");
-        foreach (ResponseRates rates in comparison.Rates)
+        if (!options.Brief) Heading("Rate");
+        foreach (ResponseRates rates in options.Brief ? comparison.Rates.Take(1) : comparison.Rates)
             rows.Add(new TableRow(
                 [Wording.Capital(rates.Denominator), .. rates.Rates.Select((r, g) => Rate(r, rates.Counts[g])), "", "", "", ""]) {
-                    Indent = 1, Variable = rates.Denominator });
-        if (!comparison.Effects.IsEmpty) Heading($"{comparison.Groups[0]} against {comparison.Groups[1]}");
-        foreach (IntervalEstimate effect in comparison.Effects)
+                    Indent = indent, Variable = rates.Denominator });
+        if (!effects.IsEmpty && !options.Brief) Heading($"{comparison.Groups[0]} against {comparison.Groups[1]}");
+        foreach (IntervalEstimate effect in effects)
             rows.Add(new TableRow(
-                [Label(effect), .. comparison.Groups.Select(_ => TableCell.Empty), Estimate(effect), "", "", comparison.Unit]) { Indent = 1,
-                Variable = Label(effect) });
-        Heading("Tests");
-        foreach (ResponseTest test in comparison.Tests)
+                [Label(effect), .. comparison.Groups.Select(_ => TableCell.Empty), Estimate(effect), "", "", comparison.Unit]) {
+                    Indent = indent, Variable = Label(effect) });
+        if (!options.Brief) Heading("Tests");
+        foreach (ResponseTest test in tests)
             rows.Add(new TableRow(
                 [test.Name, .. test.Counts.Select(c => Count(c, test.Unit)), Estimate(test.Result.Estimate), P(test), test.TwoSided,
-                    test.Independent]) { Indent = 1, Variable = test.Name });
+                    test.Independent]) { Indent = indent, Variable = test.Name });
         return new SummaryTable
         {
             Title = options.Title
@@ -92,14 +95,21 @@ internal static class ResponseComparisonWriter
             + (comparison.Options.EvaluableOnly
                 ? "Tests without those not evaluable."
                 : "In the tests those not evaluable count as having no response.");
-        if (comparison.Clusters is int clusters)
+        if (comparison.Options.Brief) yield return comparison.ReasonForChoice;
+        if (comparison.Options.Brief && comparison.Clusters is int patients)
+            yield return $"{Wording.Count(comparison.Rates[0].Counts.Sum(c => c.N), comparison.Unit)} in "
+                + $"{Wording.Count(patients, "patients")}. Rates and their difference take {comparison.Unit} as independent.";
+        else if (comparison.Clusters is int clusters)
             yield return $"{Wording.Count(comparison.Rates[0].Counts.Sum(c => c.N), comparison.Unit)} in "
                 + $"{Wording.Count(clusters, "patients")}. Rates, difference and ratios take {comparison.Unit} as independent. "
                 + "Of the tests that know the patients, the permutation of patients, with its rates studentized over patients, holds its "
                 + "level with few of them; Donner, Rao-Scott and GEE are for many.";
         foreach (ExcludedRows excluded in comparison.Excluded)
             yield return $"Left out, n = {excluded.Count}: {comparison.Unit} with {excluded.Reason}.";
-        yield return "CI, confidence interval" + (comparison.Tests.Any(t => t.Name.StartsWith("GEE", StringComparison.Ordinal))
+        if (comparison.Options.Brief)
+            yield return "CI, confidence interval" + (comparison.Chosen.Result.Estimate is null ? "" : "; OR, odds ratio")
+                + (comparison.Effects.IsEmpty ? "." : "; pp, percentage points.");
+        else yield return "CI, confidence interval" + (comparison.Tests.Any(t => t.Name.StartsWith("GEE", StringComparison.Ordinal))
             ? "; GEE, generalized estimating equations"
             : "")
             + (comparison.Groups.Length == 2 ? "; OR, odds ratio; pp, percentage points; RR, risk ratio." : ".");

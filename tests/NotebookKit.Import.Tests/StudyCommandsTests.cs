@@ -41,6 +41,12 @@ public sealed class StudyCommandsTests : IDisposable
         Assert.Equal(0,
             StudyCommands.New(study, Repository.Path("tests", "NotebookKit.Import.Tests", "golden", "import-study", "spreadsheet"), "/kit",
                 new StringWriter()));
+        string notebook = File.ReadAllText(Path.Combine(study, "paper.ipynb"));
+        System.Text.Json.JsonDocument.Parse(notebook);
+        Assert.Contains("Cohort.Import(data)", notebook);
+        Assert.Contains("#r \\\"/kit/NotebookKit.Import.dll\\\"", notebook);
+        Assert.Contains("using NotebookKit.Import;", notebook);
+        Assert.DoesNotContain("../", notebook);
         var output = new StringWriter();
         Assert.Equal(1, StudyCommands.Validate(Path.Combine(study, "data"), null, null, "2026-11-27", [], output)); // grades of no version
         StudyImportTests.NameVersion(Path.Combine(study, "data"));

@@ -80,8 +80,8 @@ public sealed class CommonSubsetTests
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void Every_notebook_says_that_its_data_are_invented(string name) =>
-        Assert.Contains("**Synthetic data.**", Source(Read(name)["cells"]![0]!), StringComparison.Ordinal);
+    public void Every_notebook_says_that_its_data_are_invented_but_that_of_the_paper(string name) =>
+        Assert.Equal(name != "paper", Source(Read(name)["cells"]![0]!).Contains("**Synthetic data.**", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Notebooks))]

@@ -70,7 +70,7 @@ fi
   { mkdir -p /etc/postgresql-common; echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf; }
 install_missing chromium="chromium fonts-dejavu fonts-liberation" node=nodejs npm=npm \
   jupyter-nbconvert="jupyter-nbconvert jupyter-client jupyter-notebook python3-jupyter-kernel-test python3-jsonschema" \
-  /usr/lib/postgresql/15/bin/initdb=postgresql-15 runuser=util-linux ps=procps \
+  /usr/lib/postgresql/15/bin/initdb=postgresql-15 /usr/sbin/clickhouse-server=clickhouse-server runuser=util-linux ps=procps \
   localc="libreoffice-writer libreoffice-calc poppler-utils" Rscript=r-base-core
 
 suite build build

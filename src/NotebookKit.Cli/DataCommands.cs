@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace NotebookKit.Cli;
 
-/// <summary><c>notebookkit import</c>, <c>validate</c> and <c>new</c>: data of a study, before there is a notebook.</summary>
+/// <summary>
+/// <c>notebookkit import</c>, <c>validate</c>, <c>new</c> and <c>summarise</c>: data of a study, before there is a notebook.
+/// </summary>
 internal static class DataCommands
 {
     private const string Commands = "NotebookKit.Import.Studies.StudyCommands";
@@ -50,6 +52,31 @@ internal static class DataCommands
         command.SetAction(
             parsed => CommandErrors.Report(
                 () => Call("New", parsed.GetRequiredValue(name), parsed.GetValue(from), Kit.Folder(), Console.Out)));
+        return command;
+    }
+
+    public static Command CreateSummarise()
+    {
+        var file = new Argument<string>("file") { Description = "Your data, one row per patient: text, workbook, SPSS, Stata." };
+        var hospital = new Option<string>("--hospital") { Description = "Name of the hospital, as results will call it.", Required = true };
+        var unit = new Option<string>("--unit") { Description = "What a row is, in the plural.", DefaultValueFactory = _ => "patients" };
+        var key = new Option<string>("--key") { Description = "Column that names each row; it does not leave.", Required = true };
+        var table = new Option<string[]>("--table") {
+            Description = "Columns that are counted together, such as months,death,arm; repeat it.", Required = true };
+        var complete = new Option<string[]>("--with-values") {
+            Description = "Leave out rows without a value in this column, and say how many; repeat it." };
+        var least = new Option<int>("--least") { Description = "Fewest patients of a combination.", DefaultValueFactory = _ => 5 };
+        var output = new Option<string>("--output") { Description = "The counts file to be written.",
+            DefaultValueFactory = _ => "counts.json" };
+        var command = new Command("summarise", "Counts the rows of a hospital for a file that others can analyse; no row leaves.") { file,
+            hospital, unit, key, table, complete, least, output };
+        command.SetAction(parsed => CommandErrors.Report(() =>
+        {
+            object data = Kit.Call("NotebookKit.Import", "NotebookKit.Import.DataFile", "Read", parsed.GetRequiredValue(file), null, null)!;
+            return (int)Kit.Call("NotebookKit.Sql", "NotebookKit.Sql.Hospitals.SummariseCommand", "Run", Kit.Property(data, "Frame"),
+                parsed.GetRequiredValue(hospital), parsed.GetValue(unit), parsed.GetRequiredValue(key), parsed.GetRequiredValue(table),
+                parsed.GetValue(complete) ?? [], parsed.GetValue(least), parsed.GetValue(output), Console.Out)!;
+        }));
         return command;
     }
 

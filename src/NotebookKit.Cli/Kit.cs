@@ -22,10 +22,18 @@ internal static class Kit
     public static object? Call(string assembly, string type, string method, params object?[] arguments)
     {
         Assembly loaded = Context.Value.LoadFromAssemblyPath(Path.Combine(Context.Value.Folder, assembly + ".dll"));
+        MethodInfo called = loaded.GetType(type, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!;
+        return Invoke(null, called, arguments);
+    }
+
+    /// <summary>A property of an object of the kit.</summary>
+    public static object? Property(object of, string name) => Invoke(of, of.GetType().GetProperty(name)!.GetMethod!);
+
+    private static object? Invoke(object? of, MethodInfo method, params object?[] arguments)
+    {
         try
         {
-            return loaded.GetType(type, throwOnError: true)!.GetMethod(method, BindingFlags.Public | BindingFlags.Static)!.Invoke(null,
-                arguments);
+            return method.Invoke(of, arguments);
         }
         catch (TargetInvocationException e) when (e.InnerException is not null)
         {

@@ -37,7 +37,8 @@ internal static class Program
         {
             RunCommand.Create(), ConvertCommand.Create(), TestCommand.Create(), CheckCommand.Create(), CleanCommand.Create(),
             JupyterCommand.Create(), VSCodeCommand.Create(),
-            DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), kit, host,
+            DataCommands.CreateNew(), DataCommands.CreateImport(), DataCommands.CreateValidate(), DataCommands.CreateSummarise(), kit,
+            host,
         };
         return await root.Parse(args).InvokeAsync();
     }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Sql;
 using NotebookKit.Sql.Engines;
 using NotebookKit.Sql.Sources;

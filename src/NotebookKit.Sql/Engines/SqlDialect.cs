@@ -21,6 +21,9 @@ public abstract class SqlDialect
     /// <summary>What a result says of the snapshot, such as <c>read-only, one snapshot</c>.</summary>
     public virtual string Snapshot => "the number of rows is checked at every question";
 
+    /// <summary>How a value is looked for among the rows of a sub-query. The default value is <c>IN</c>.</summary>
+    public virtual string In => "IN";
+
     /// <summary>Statements that open the one snapshot, read-only, in which every question is asked.</summary>
     public virtual ImmutableArray<string> Begin => [];
 

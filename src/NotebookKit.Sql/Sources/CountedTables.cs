@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Data.Analysis;
-using NotebookKit.AnalysisSets.Sources;
+using NotebookKit.AnalysisSets;
 
 namespace NotebookKit.Sql.Sources;
 
@@ -9,9 +9,12 @@ namespace NotebookKit.Sql.Sources;
 internal static class CountedTables
 {
     /// <summary>One row for each combination of values; missing values are one value, and numbers of any type are numbers.</summary>
-    public static CountedRows Add(IReadOnlyList<CountedRows> tables, ImmutableArray<string> columns)
+    /// <param name="tables">The tables; they may hold more columns.</param>
+    /// <param name="columns">The columns that are kept.</param>
+    /// <param name="merge">Whether one table may hold a combination twice, as where it has more columns.</param>
+    public static CountedRows Add(IReadOnlyList<CountedRows> tables, ImmutableArray<string> columns, bool merge = false)
     {
-        if (tables.Count == 1 && columns.All(c => tables[0].Keys.Columns[c].NullCount == 0)) return tables[0];
+        if (!merge && tables.Count == 1 && columns.All(c => tables[0].Keys.Columns[c].NullCount == 0)) return tables[0];
         var place = new Dictionary<Combination, int>();
         var (values, counts) = (new List<object?[]>(), new List<long>());
         foreach (CountedRows table in tables)

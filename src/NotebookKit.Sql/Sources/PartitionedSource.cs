@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 using NotebookKit.Rendering;
 using NotebookKit.Sql.Engines;
@@ -22,9 +21,10 @@ internal sealed class PartitionedSource(ImmutableArray<IAnalysisSource> parts) :
 
     public CountedRows Count(CountQuery query) => CountedTables.Add(All(p => p.Count(query)), query.By);
 
-    /// <remarks>A value may lie in several parts, so that the values themselves are brought together.</remarks>
+    /// <remarks>A value may lie in several parts, so that the values themselves are brought together, where they may leave.</remarks>
     public long Distinct(string column)
     {
+        if (parts.Any(p => p is ISeparatePart part && part.NamesUnits(column))) return All(p => p.Distinct(column)).Sum();
         var values = new HashSet<string>(StringComparer.Ordinal);
         foreach (CountedRows counted in All(p => p.Count(new CountQuery(column))))
             values.UnionWith(new ColumnReader(counted.Keys).Texts(column).OfType<string>());
@@ -37,6 +37,9 @@ internal sealed class PartitionedSource(ImmutableArray<IAnalysisSource> parts) :
         return CountedTables.Append(rows, columns.IsDefaultOrEmpty ? rows[0].Columns.Select(c => c.Name) : columns);
     }
 
+    public DataFrame FetchEach(ImmutableArray<string> shared, ImmutableArray<string> each) =>
+        CountedTables.Append(All(p => p.FetchEach(shared, each)), [.. shared, .. each]);
+
     public void Require(string unit, string? key, string? patient, string? subject = null)
     {
         All(p =>
@@ -44,6 +47,7 @@ internal sealed class PartitionedSource(ImmutableArray<IAnalysisSource> parts) :
             p.Require(unit, key, patient, subject);
             return true;
         });
+        if (parts.Any(p => p is ISeparatePart)) return;
         if (key is not null) RefuseSpread(key, Rows, $"the key of the {unit}");
         if (parts.OfType<SqlSource>().FirstOrDefault() is { } part
             && UnitCheck.PersonColumn(part.Schema, unit, patient, subject) is { } person && person != key)

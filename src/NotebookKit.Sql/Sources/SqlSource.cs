@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.AnalysisSets;
-using NotebookKit.AnalysisSets.Sources;
 using NotebookKit.Cohorts;
 using NotebookKit.Sql.Engines;
 
@@ -119,8 +118,8 @@ internal sealed class SqlSource : IAnalysisSource
         RefuseMissing(column, "Which row comes first cannot be told. Fill it in, or leave the row out first.");
         RefuseMissing(first, "Which row comes first cannot be told. Fill it in, or leave the row out first.");
         (string c, string f) = (Name(column), Name(first));
-        SqlSource rows = Derive($"(SELECT * FROM {_from} q WHERE ({c}, {f}) IN (SELECT {c}, MIN({f}) FROM {_from} q GROUP BY {c}))",
-            _values, column);
+        string least = $"SELECT {c}, MIN({f}) FROM {_from} q GROUP BY {c}";
+        SqlSource rows = Derive($"(SELECT * FROM {_from} q WHERE ({c}, {f}) {Dialect.In} ({least}))", _values, column);
         if (rows.Distinct(column) < rows.Rows)
             throw new ArgumentException($"Column '{first}': the same first value stands twice in {rows.Repeated(column)}; expected one "
                 + "first row. Name a column that tells which came first, such as the number of the procedure.");
@@ -132,12 +131,13 @@ internal sealed class SqlSource : IAnalysisSource
         DataFrame levels = Count(new CountQuery(column)).Keys;
         string?[] found = new ColumnReader(levels).Texts(column);
         string?[] named = new ColumnReader(FrameShaping.Rename(levels, column, names)).Texts(column);
-        var added = new Values(Dialect, _values);
+        (var added, string before) = (new Values(Dialect, _values), Dialect.Quote(column + " before"));
         string cases = string.Concat(Enumerable.Range(0, found.Length).Where(i => found[i] is not null)
-            .Select(i => $" WHEN {Name(column)} = {added.Place(levels.Columns[column][i])} THEN {added.Place(named[i]!)}"));
-        string columns = string.Join(", ",
-            _schema.Columns.Select(x => x.Name == column ? $"CASE{cases} END AS {Dialect.Quote(column)}" : Dialect.Quote(x.Name)));
-        return Derive($"(SELECT {columns} FROM {_from} q)", added.All, _key);
+            .Select(i => $" WHEN {before} = {added.Place(levels.Columns[column][i])} THEN {added.Place(named[i]!)}"));
+        string Columns(string own) => string.Join(", ", _schema.Columns.Select(x => x.Name == column ? own : Dialect.Quote(x.Name)));
+        // two steps: an engine may take a name in an expression for the expression that has the name
+        return Derive($"(SELECT {Columns($"CASE{cases} END AS {Name(column)}")} FROM "
+            + $"(SELECT {Columns($"{Name(column)} AS {before}")} FROM {_from} q) q)", added.All, _key);
     }
 
     private SqlSource Derive(string from, ImmutableArray<object> values, string? key) =>
@@ -174,7 +174,7 @@ internal sealed class SqlSource : IAnalysisSource
     private string Repeated(string column)
     {
         DataFrame most = Ask($"SELECT {Name(column)}, COUNT(*) FROM {_from} q WHERE {Present(column)} GROUP BY {Name(column)} "
-            + $"HAVING COUNT(*) > 1 ORDER BY 2 DESC, 1 LIMIT 5");
+            + $"HAVING COUNT(*) > 1 ORDER BY COUNT(*) DESC, {Name(column)} LIMIT 5");
         string?[] values = new ColumnReader(most).Texts(most.Columns[0].Name);
         return string.Join("; ", values.Select((v, i) => $"'{v}' in {most[i, 1]} rows"));
     }

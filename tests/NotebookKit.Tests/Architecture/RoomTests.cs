@@ -86,7 +86,8 @@ public sealed partial class RoomTests
         ["NotebookKit.Kernel.FSharp"] = ["NotebookKit.Kernel"],
         ["NotebookKit.Kernel.Sql"] = ["NotebookKit.Kernel"],
         ["NotebookKit.Cli"] = ["NotebookKit.Kernel", "NotebookKit.Kernel.FSharp", "NotebookKit.Kernel.Sql",
-            "NotebookKit.Charts (build only)", "NotebookKit.Reports (build only)", "NotebookKit.Import (build only)"],
+            "NotebookKit.Charts (build only)", "NotebookKit.Reports (build only)", "NotebookKit.Import (build only)",
+            "NotebookKit.Sql (build only)"],
     };
 
     private static string Source => Repository.Path("src");

@@ -54,7 +54,7 @@ public sealed class SeenOnOutputTests
     [InlineData(0.9, 40, 4, "0.25 1 4 16 64")]
     [InlineData(0.9, 40, 3, "0.1 1 10 100")]
     [InlineData(1, 1, 4, "0.5 1 2")]
-    [InlineData(0.5, 4, 1, "0.1 1 10")]
+    [InlineData(0.5, 4, 1, "0.25 1 4")]
     [InlineData(1e-4, 1e4, 4, "0.0001 0.01 1 100 10000")]
     public void Ratios_have_ticks_that_readers_know(double low, double high, int most, string expected) =>
         Assert.Equal(expected, string.Join(' ', NotebookKit.Charts.Plots.Ticks.Log("", low, high, most).Ticks.Select(t => t.Label)));

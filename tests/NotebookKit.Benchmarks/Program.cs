@@ -13,6 +13,8 @@ else if (args is ["data-make", var data])
     DataTimer.MakeCohort(Path.Combine(data, "cohort"), 142_858);
 }
 else if (args is ["data", var reader, var path, var times]) DataTimer.Run(reader, path, int.Parse(times));
+else if (args is ["sql-make", var parquet, var many, var shards]) SqlTimer.Make(parquet, long.Parse(many), int.Parse(shards));
+else if (args is ["sql", var lies, var analysis]) SqlTimer.Run(lies, analysis);
 else if (args is ["adjusted", var place, var name]) AdjustedTimer.Run(place, name);
 else BenchmarkSwitcher.FromAssembly(typeof(ProcessorTime).Assembly)
 .Run(args, DefaultConfig.Instance.WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "results")));

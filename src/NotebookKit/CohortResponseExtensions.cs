@@ -132,6 +132,23 @@ public static class CohortResponseExtensions
     public static LesionResponses AssessLesions(this Cohort cohort, ResponseOptions? options = null) =>
         LesionResponses.Assess(cohort.Tumours(options), options);
 
+    /// <summary>
+    /// LI-RADS treatment response of every treated lesion as the reader called it in <c>lesion_measurements.lirads_response</c>: tabulated,
+    /// never computed.
+    /// </summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="version">2018; or 2024, whose radiation version holds after radioembolization and whose non-radiation version after the
+    /// other treatments. No default, for <c>equivocal</c> and <c>nonprogressing</c> belong to one of them each.</param>
+    /// <param name="options">Day and window of the scan, reader, unit of analysis; null for the defaults: one month, per procedure.</param>
+    /// <returns>
+    /// One entry per treatment and treated lesion; without a category it stays in the denominator. A category that the version does not
+    /// have, and one given before a treatment, are in the findings.
+    /// </returns>
+    /// <exception cref="ArgumentException">There is no such version, or no category is recorded.</exception>
+    /// <example><code>cohort.LiRadsResponses(2024)</code></example>
+    public static LiRadsResponses LiRadsResponses(this Cohort cohort, int version, ResponseOptions? options = null) =>
+        Response.Assessment.LiRadsResponses.Of(cohort.Tumours(options), version, options);
+
     /// <summary>Time to and duration of response of the responding procedures.</summary>
     /// <param name="cohort">The cohort.</param>
     /// <param name="scope">The disease judged.</param>

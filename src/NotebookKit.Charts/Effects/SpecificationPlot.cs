@@ -32,7 +32,7 @@ internal static class SpecificationPlot
             Y = new PlotAxis("", 0.3, n + 0.7, []) { ShowLine = false },
             Series = [.. groups.Select(
                 (group, g) => Medians(group, options.Place(group, g), g,
-                    [.. choices.Select((c, i) => (c, new PlotPoint(c.Groups[g].Median ?? ticks[^1], n - i)))]))],
+                    [.. choices.Select((c, i) => (c, new PlotPoint(c.Groups[g].Median ?? NotReached(ticks[^1], g), n - i)))]))],
             Guides =
             [
                 .. groups.Select((group, g) => (Median: choices[0].Groups[g].Median, g)).Where(p => p.Median is not null)
@@ -73,7 +73,7 @@ internal static class SpecificationPlot
         ImmutableArray<double> ticks = Ticks.Covering(0, Most(found), 5);
         // Medians take the upper part; the lines of the matrix lie at 0, -1, ... below it.
         double height = Math.Max(8, 0.7 * lines.Length), foot = 1.6;
-        double up(double? months) => foot + height * (months ?? ticks[^1]) / ticks[^1];
+        double up(double? months, int group = 0) => foot + height * (months ?? NotReached(ticks[^1], group)) / ticks[^1];
         double width = Math.Clamp(90.0 / n, 0.16, 0.6);
         return new Plot
         {
@@ -86,7 +86,7 @@ internal static class SpecificationPlot
             [
                 .. groups.Select(
                     (group, g) => Medians(group, options.Place(group, g), g,
-                        [.. sorted.Select((c, i) => (c, new PlotPoint(i + 1, up(c.Groups[g].Median))))]) is var series
+                        [.. sorted.Select((c, i) => (c, new PlotPoint(i + 1, up(c.Groups[g].Median, g))))]) is var series
                     ? series with { Marks = [.. series.Marks.Select(m => m is PointMark p ? p with { Size = Math.Max(0.3, width) } : m)] }
                     : null!),
                 new PlotSeries("choice", Palette.Ink,
@@ -128,6 +128,9 @@ internal static class SpecificationPlot
             ],
         };
     }
+
+    // At the end of the axis, one group below the other, for none must hide another.
+    private static double NotReached(double end, int group) => end * (1 - 0.05 * group);
 
     private static PlotSeries Medians(string group, int place, int index, ImmutableArray<(EndPointChoice Choice, PlotPoint At)> points)
     {

@@ -20,9 +20,10 @@ internal sealed class TestPatient(string id = "P1")
 
     public static DateOnly Day(int day) => Day0.AddDays(day);
 
-    public TestPatient Procedure(string name, int day, string lesions = "", string? course = null, string newInTerritory = "")
+    public TestPatient Procedure(string name, int day, string lesions = "", string? course = null, string newInTerritory = "",
+        string? modality = null)
     {
-        _procedures.Add(new ProcedureRow(name, id, Day(day), course));
+        _procedures.Add(new ProcedureRow(name, id, Day(day), course) { Modality = modality });
         _treated.AddRange(Names(lesions).Select(l => new TreatedLesionRow(name, l)));
         _treated.AddRange(Names(newInTerritory).Select(l => new TreatedLesionRow(name, l, IsNew: true)));
         return this;

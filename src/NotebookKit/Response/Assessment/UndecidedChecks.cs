@@ -54,13 +54,11 @@ internal static class UndecidedChecks
                 $"{id} was treated by {unit.Id} but is not among its targets{Reason(unit.Local.Notes, id)}; it is judged by the "
                     + "reader's word.",
                 "a target, or nontarget_status at every scan", "Enter nontarget_status, or raise ResponseOptions.MaxLocalTargets.");
-        foreach (TimePointResponse point in unit.Overall.TimePoints)
-            foreach (string note in point.Notes)
-                if (note.Contains("by the call it would be PD", StringComparison.Ordinal)
-                    && imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
-                    yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal",
-                        $"{Iso(point.Date)}: {note}.",
-                        "a size that agrees with the call", "Correct the size or the call, or lower ResponseOptions.PortaHepatisNodeMm.");
+        foreach ((DateOnly day, string note) in unit.Overall.DatedNotes)
+            if (note.Contains("by the call it would be PD", StringComparison.Ordinal)
+                && imaging.Lesions.FirstOrDefault(l => note.Contains($" {l.Id} ", StringComparison.Ordinal)) is { } lesion)
+                yield return AtLesion(FindingSeverity.Warning, "R25", lesion, "new_lesion_status", "unequivocal", $"{Iso(day)}: {note}.",
+                    "a size that agrees with the call", "Correct the size or the call, or lower ResponseOptions.PortaHepatisNodeMm.");
         foreach (string id in unit.Overall.NonTargets)
             if (imaging.IndexOf(id) is var l and >= 0 && Grown(imaging, l, unit, options) is { } found) yield return found;
     }
@@ -152,7 +150,7 @@ internal static class UndecidedChecks
     // A scan that follows no treatment, such as a first baseline, cannot have been searched for anything new.
     private static Finding? NotSearched(ScanRow scan, PatientImaging imaging, IReadOnlyList<UnitResponse> units, ResponseOptions options)
     {
-        if (!units.Any(u => u.Overall.TimePoints.Any(t => t.ImagingIds.Contains(scan.Id)))) return null;
+        if (!units.Any(u => u.Overall.Judges(scan.Id))) return null;
         Visit visit = imaging.Visits.First(v => v.ImagingIds.Contains(scan.Id));
         string done = !visit.NewLesionsNotEvaluated ? "another scan of the visit is not called so, and the response stands"
             : options.NeedsNewLesionSearch

@@ -21,6 +21,10 @@ internal enum SizeMeasure
 }
 
 /// <summary>A response criterion: thresholds and ordered rules. Prints as the table of its rules.</summary>
+/// <remarks>
+/// Only criteria whose text could be read are offered. RECIST 1.0, PERCIST, RECICL, qEASL and other volumes, and CA-125 by GCIG are not: of
+/// their papers no more than an abstract or an opening page was to be had, and reviews that retell them differ in their thresholds.
+/// </remarks>
 [TypeFormatterSource(typeof(TableFormatterSource))]
 public sealed record ResponseCriterion : ITableResult
 {
@@ -170,12 +174,16 @@ public sealed record ResponseCriterion : ITableResult
     /// <summary>Classifies target lesions.</summary>
     /// <param name="state">The sums.</param>
     /// <returns>The first rule that applies.</returns>
-    internal ResponseRule<TargetState> TargetRule(in TargetState state) => First(TargetRules, state);
+    internal ResponseRule<TargetState> TargetRule(in TargetState state) =>
+        TargetRules[First(TargetRules, state)];
+
+    /// <summary>The number of that rule.</summary>
+    internal byte TargetRuleNumber(in TargetState state) => First(TargetRules, state);
 
     /// <summary>Classifies non-target lesions.</summary>
     /// <param name="state">Numbers of lesions by call.</param>
-    /// <returns>The first rule that applies.</returns>
-    internal ResponseRule<NonTargetState> NonTargetRule(in NonTargetState state) => First(NonTargetRules, state);
+    /// <returns>The number of the first rule that applies.</returns>
+    internal byte NonTargetRuleNumber(in NonTargetState state) => First(NonTargetRules, state);
 
     /// <summary>Combines target response, non-target response and new lesions to the response of the time point.</summary>
     /// <param name="target">Response of the target lesions.</param>
@@ -186,7 +194,9 @@ public sealed record ResponseCriterion : ITableResult
 
     internal ResponseRule<TimePointState> OverallRule(ResponseCategory target, ResponseCategory nonTarget, bool newLesion,
         bool notSearched = false) =>
-        First(OverallRules, new TimePointState(target, nonTarget, newLesion, notSearched));
+        OverallRules[OverallRuleNumber(new TimePointState(target, nonTarget, newLesion, notSearched))];
+
+    internal byte OverallRuleNumber(in TimePointState state) => First(OverallRules, state);
 
     /// <summary>
     /// Every combination of target response, non-target response and new lesion with its response and the rule that decides.
@@ -232,12 +242,27 @@ public sealed record ResponseCriterion : ITableResult
             Columns = [new("Rule"), new("Response", TableAlignment.Left), new("When", TableAlignment.Left),
                 new("Source", TableAlignment.Left)],
             Rows = rows.ToImmutable(),
-            Footnotes = [Reference, Smallest, ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()), .. Remarks],
+            Footnotes = [Reference, .. Sources(), Smallest, ResponseCategoryNames.Abbreviations(Enum.GetValues<ResponseCategory>()),
+                .. Remarks],
         };
     }
 
     /// <inheritdoc/>
     public override string ToString() => ToTable().ToString();
+
+    // The papers that the column of sources names besides the criterion's own.
+    private IEnumerable<string> Sources()
+    {
+        string[] cited = [.. TargetRules.Select(r => r.Citation), .. NonTargetRules.Select(r => r.Citation),
+            .. OverallRules.Select(r => r.Citation)];
+        bool cites(string source) => Array.Exists(cited, c => c.StartsWith(source, StringComparison.Ordinal));
+        if (Name != "RECIST 1.1" && cites(TargetLesionRules.Recist))
+            yield return $"{TargetLesionRules.Recist} is RECIST 1.1: Eur J Cancer 2009;45:228-247. doi:10.1016/j.ejca.2008.10.026";
+        if (cites(TargetLesionRules.Questions))
+            yield return $"{TargetLesionRules.Questions}: those that the EORTC RECIST working group publishes on its pages.";
+        if (cites(TargetLesionRules.Convention))
+            yield return "A convention: the paper is silent; the choice of this kit.";
+    }
 
     internal const string Smallest =
         "The smallest sum before (nadir) is that of a scan on which every target was measured, baseline included.";
@@ -289,10 +314,10 @@ public sealed record ResponseCriterion : ITableResult
                     rules[i].Citation]) { Indent = 1 });
     }
 
-    private static ResponseRule<T> First<T>(ImmutableArray<ResponseRule<T>> rules, in T state) where T : struct
+    private static byte First<T>(ImmutableArray<ResponseRule<T>> rules, in T state) where T : struct
     {
-        foreach (ResponseRule<T> rule in rules)
-            if (rule.Applies(state)) return rule;
+        for (int i = 0; i < rules.Length; i++)
+            if (rules[i].Applies(state)) return (byte)i;
         throw new InvalidOperationException("The last rule of a criterion always applies.");
     }
 }

@@ -12,12 +12,13 @@ internal static class TargetLesionRules
     /// <summary>RECIST: a sum at or below this share of baseline is a partial response.</summary>
     public const decimal RecistPartialResponse = 0.7m;
 
-    private const string Recist = "Eisenhauer 2009";
-    private const string Questions = "EORTC RECIST questions and answers";
+    public const string Recist = "Eisenhauer 2009";
+    public const string Questions = "EORTC RECIST questions and answers";
+    public const string Convention = "convention";
 
     // Above the rules that hold it: static members start in order of text.
     private static ResponseRule<TargetState> Sticky { get; } =
-        new(PR, "with the sticky option: PR before and no progression since", Questions,
+        new(PR, "only where a partial response is chosen to last until progression: PR before, and no progression since", Questions,
             (in s) => s.Sticky && s.HadPartialResponse);
 
     public static ImmutableArray<ResponseRule<TargetState>> Diameters(string citation, string disappeared, bool absolute) =>
@@ -48,12 +49,12 @@ internal static class TargetLesionRules
         .. Opening("Choi 2007", missingMayProgress: false),
         new(CR, "all targets gone", "Choi 2007", (in s) => s.NonNodalSum == 0 && s.NodesNormal),
         new(NE, "the sum has grown by at least 10% over its smallest before, but attenuation is missing, which could make it a response",
-            "convention", (in s) => s.MeetsProgression && !HasAttenuation(s)),
+            Convention, (in s) => s.MeetsProgression && !HasAttenuation(s)),
         new(PD, "the sum has grown by at least 10% over its smallest before, and attenuation has not fallen by 15%", "Choi 2007",
             (in s) => s.MeetsProgression && !DensityResponse(s)),
         new(PR, "the sum has fallen by at least 10% from baseline, or attenuation by at least 15%", "Choi 2007",
             (in s) => s.Sum <= s.PartialResponseRatio * s.Baseline || DensityResponse(s)),
-        new(NE, "attenuation is missing and size alone shows no response", "convention", (in s) => !HasAttenuation(s)),
+        new(NE, "attenuation is missing and size alone shows no response", Convention, (in s) => !HasAttenuation(s)),
         Sticky,
         new(SD, "none of the above", "Choi 2007", (in _) => true),
     ];

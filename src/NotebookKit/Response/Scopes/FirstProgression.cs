@@ -16,28 +16,33 @@ internal sealed record FirstProgression(DateOnly Date, string Reason)
     /// <summary>Row of the event in <c>followup_events.csv</c> as Excel shows it; 0 when it was derived.</summary>
     public int Row { get; init; }
 
-    /// <summary>That of a time point judged PD: a new lesion counts from its own scan, the sum from the last scan of the visit.</summary>
-    /// <param name="point">The time point.</param>
-    /// <param name="v">Its visit.</param>
+    /// <summary>That of a visit judged PD: a new lesion counts from its own scan, the sum from the last scan of the visit.</summary>
+    /// <param name="target">Response of the targets.</param>
+    /// <param name="nonTarget">Response of the non-targets.</param>
+    /// <param name="v">The visit.</param>
     /// <param name="patient">Imaging of the patient.</param>
     /// <param name="newLesions">New lesions that count, by visit.</param>
-    public static FirstProgression At(TimePointResponse point, int v, PatientImaging patient, List<NewLesions.Counted> newLesions)
+    public static FirstProgression At(ResponseCategory target, ResponseCategory nonTarget, int v, PatientImaging patient,
+        List<NewLesions.Counted> newLesions)
     {
         DateOnly visit = patient.Visits[v].Date, date = visit;
-        bool inside = false, outside = false;
+        bool any = false, inside = false, outside = false;
         foreach (NewLesions.Counted lesion in newLesions)
         {
             if (lesion.Visit > v) break;
+            any = true;
             if (lesion.Date < date) date = lesion.Date;
             if (lesion.Lesion >= 0)
                 (inside, outside) = (inside || patient.Lesions[lesion.Lesion].IsHepatic,
                     outside || !patient.Lesions[lesion.Lesion].IsHepatic);
         }
-        bool alone = point.NonTarget != ResponseCategory.PD && !point.NewLesion;
-        string?[] pattern = alone ? [] : [point.Target == ResponseCategory.PD ? "target" : null,
-            point.NonTarget == ResponseCategory.PD ? "non-target" : null, inside ? "new intrahepatic" : null,
-            outside ? "new extrahepatic" : null, point.NewLesion && !inside && !outside ? "new, site not said" : null];
-        return new FirstProgression(date, point.Cause) { VisitDate = visit,
-            Pattern = alone ? "target" : string.Join(" + ", pattern.OfType<string>()) };
+        bool alone = nonTarget != ResponseCategory.PD && !any;
+        string?[] pattern = alone ? [] : [target == ResponseCategory.PD ? "target" : null,
+            nonTarget == ResponseCategory.PD ? "non-target" : null, inside ? "new intrahepatic" : null,
+            outside ? "new extrahepatic" : null, any && !inside && !outside ? "new, site not said" : null];
+        return new FirstProgression(date, TimePointResponse.CauseOf(target, nonTarget, any ? newLesions[0].Reason : null))
+        {
+            VisitDate = visit, Pattern = alone ? "target" : string.Join(" + ", pattern.OfType<string>()),
+        };
     }
 }

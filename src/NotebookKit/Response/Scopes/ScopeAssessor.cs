@@ -38,8 +38,8 @@ internal static class ScopeAssessor
         workspace.Clear();
         BaselineDisease disease = workspace.Disease;
         disease.Choose(patient, unit, scope, baseline, options);
-        var run = new Run(patient, unit, scope, options, workspace, first, last, timePoints);
-        ImmutableArray<TimePointResponse> points = run.TimePoints();
+        var run = new Run(patient, scope, options, workspace, first, last, timePoints);
+        run.Judge();
         return new ScopeResponse
         {
             UnitId = unit.Id,
@@ -50,7 +50,10 @@ internal static class ScopeAssessor
             Baseline = disease.Sum,
             Targets = Targets(patient, disease, options),
             NonTargets = NonTargets(patient, disease),
-            TimePoints = points,
+            Visits = run.Visits,
+            ImagingVisits = patient.Visits,
+            VisitNotes = [.. workspace.VisitNotes],
+            NewLesionReason = workspace.NewLesions.Count == 0 ? null : workspace.NewLesions[0].Reason,
             Notes = [.. disease.Notes],
             Progression = run.Progression,
             EvaluableDays = run.EvaluableDays,
@@ -90,15 +93,14 @@ internal static class ScopeAssessor
         Baseline = null,
         Targets = [],
         NonTargets = [],
-        TimePoints = [],
         Notes = ["no scan before the treatment (a scan on the day of treatment counts only when marked as baseline): not evaluable"],
         Progression = null,
         NewTherapy = unit.NewTherapy,
         Options = options,
     };
 
-    private sealed class Run(PatientImaging patient, TreatmentUnit unit, ResponseScope scope, ResponseOptions options,
-        ScopeWorkspace workspace, int first, int last, bool keep)
+    private sealed class Run(PatientImaging patient, ResponseScope scope, ResponseOptions options, ScopeWorkspace workspace, int first,
+        int last, bool keep)
     {
         private readonly BaselineDisease _disease = workspace.Disease;
 
@@ -108,24 +110,28 @@ internal static class ScopeAssessor
 
         public ImmutableArray<DateOnly> EvaluableDays => [.. workspace.EvaluableDays];
 
-        public ImmutableArray<TimePointResponse> TimePoints()
+        public ArraySegment<JudgedVisit> Visits { get; private set; } = ArraySegment<JudgedVisit>.Empty;
+
+        public void Judge()
         {
             List<NewLesions.Counted> newLesions = workspace.NewLesions;
             NewLesions.Find(newLesions, patient, _disease, scope, first, last, options, workspace.NewLesionNotes);
             var sums = new TargetSums(patient, _disease, options);
             var calls = new NonTargetCalls(patient, _disease, options, last);
             decimal? nadir = sums.Baseline;
-            List<string> notes = workspace.Notes;
+            List<string> notes = workspace.VisitNotes;
+            ResponseCriterion criterion = options.Criterion;
             bool hadComplete = false, hadPartial = false, hadOverall = false;
-            var found = ImmutableArray.CreateBuilder<TimePointResponse>(keep ? Math.Max(0, last - first + 1) : 0);
+            if (keep) workspace.Visits.Open(Math.Max(0, last - first + 1));
             for (int v = first; v <= last; v++)
             {
                 if (!IsAssessed(v)) continue;
-                notes.Clear();
                 TargetState state = sums.At(v, nadir, hadComplete, hadPartial, hadOverall, notes);
-                ResponseRule<TargetState> target = options.Criterion.TargetRule(state);
-                if (keep) sums.Sensitivity(v, state, target.Category, notes);
-                ResponseRule<NonTargetState> nonTarget = options.Criterion.NonTargetRule(calls.At(v, hadOverall, notes));
+                byte targetRule = criterion.TargetRuleNumber(state);
+                ResponseCategory target = criterion.TargetRules[targetRule].Category;
+                if (keep) sums.Sensitivity(v, state, target, notes);
+                byte nonTargetRule = criterion.NonTargetRuleNumber(calls.At(v, hadOverall, notes));
+                ResponseCategory nonTarget = criterion.NonTargetRules[nonTargetRule].Category;
                 int seen = 0, there = 0;
                 decimal newSum = 0;
                 foreach (NewLesions.Counted lesion in newLesions)
@@ -137,49 +143,36 @@ internal static class ScopeAssessor
                 }
                 bool isNew = seen > 0;
                 bool notSearched = patient.Visits[v].NewLesionsNotEvaluated && options.NeedsNewLesionSearch && scope != ResponseScope.Local;
-                ResponseRule<TimePointState> overall = options.Criterion.OverallRule(target.Category, nonTarget.Category, isNew,
-                    notSearched);
+                byte overallRule = criterion.OverallRuleNumber(new TimePointState(target, nonTarget, isNew, notSearched));
+                ResponseCategory overall = criterion.OverallRules[overallRule].Category;
                 foreach ((int visit, string note) in workspace.NewLesionNotes)
                     if (visit == v) notes.Add(note);
-                if (patient.Visits[v].NewLesionsNotEvaluated && !isNew)
-                    notes.Add(NotSearched(target.Category, nonTarget.Category, overall.Category));
+                if (patient.Visits[v].NewLesionsNotEvaluated && !isNew) notes.Add(NotSearched(target, nonTarget, overall));
 
-                bool complete = state.IsComplete && state.Targets > 0;
                 IsAnyAssessed = true;
-                if (!keep && overall.Category.IsEvaluable()) workspace.EvaluableDays.Add(patient.Visits[v].Date);
-                bool isFirstProgression = overall.Category == PD && Progression is null;
-                if (keep || isFirstProgression)
-                {
-                    var point = new TimePointResponse
+                if (!keep && overall.IsEvaluable()) workspace.EvaluableDays.Add(patient.Visits[v].Date);
+                if (overall == PD && Progression is null) Progression = FirstProgression.At(target, nonTarget, v, patient, newLesions);
+                if (keep)
+                    workspace.Visits.Add(new JudgedVisit
                     {
-                        Date = patient.Visits[v].Date,
-                        Day = patient.Visits[v].Date.DayNumber - unit.Date.DayNumber,
-                        ImagingIds = patient.Visits[v].ImagingIds,
-                        TargetRule = target,
-                        NonTargetRule = nonTarget,
-                        OverallRule = overall,
-                        NewLesionReason = isNew ? newLesions[0].Reason : null,
-                        NewLesionCount = seen,
-                        NewLesionSum = newSum,
+                        Visit = v,
+                        Evaluated = state.Evaluated,
+                        Sum = ShortDecimal.Of(state.Sum),
+                        Nadir = ShortDecimal.Of(nadir),
+                        NewLesionSum = ShortDecimal.Of(newSum),
+                        NewLesions = seen,
                         NewLesionsPresent = there,
+                        NotesEnd = notes.Count,
+                        Rules = (targetRule, nonTargetRule, overallRule),
                         NotSearched = notSearched,
                         NonTargetIncreased = calls.HasIncreased(v),
-                        Evaluated = state.Evaluated,
-                        Sum = state.Sum,
-                        Nadir = nadir,
-                        ChangeFromBaseline = complete ? TargetSums.Change(state.Sum, sums.Baseline) : null,
-                        ChangeFromNadir = complete ? TargetSums.Change(state.Sum, nadir) : null,
-                        Notes = [.. notes],
-                    };
-                    if (keep) found.Add(point);
-                    if (isFirstProgression) Progression = FirstProgression.At(point, v, patient, newLesions);
-                }
-                if (complete && sums.Baseline is not null && state.Sum < nadir) nadir = state.Sum;
-                hadComplete |= target.Category == CR;
-                hadPartial |= target.Category == PR;
-                hadOverall |= overall.Category == CR;
+                    });
+                if (state.IsComplete && state.Targets > 0 && sums.Baseline is not null && state.Sum < nadir) nadir = state.Sum;
+                hadComplete |= target == CR;
+                hadPartial |= target == PR;
+                hadOverall |= overall == CR;
             }
-            return found.DrainToImmutable();
+            if (keep) Visits = workspace.Visits.Close();
         }
 
         private string NotSearched(ResponseCategory target, ResponseCategory nonTarget, ResponseCategory overall)

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using NotebookKit.Rendering;
 using NotebookKit.Response.Criteria;
+using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Scopes;
 
@@ -34,7 +36,22 @@ public sealed record ScopeResponse : ITableResult
     public required ImmutableArray<string> NonTargets { get; init; }
 
     /// <summary>Visits after the treatment that looked at this disease, by date.</summary>
-    public required ImmutableArray<TimePointResponse> TimePoints { get; init; }
+    public ImmutableArray<TimePointResponse> TimePoints =>
+        ImmutableCollectionsMarshal.AsImmutableArray(_timePoints ??= [.. Enumerable.Range(0, Visits.Count).Select(TimePoint)]);
+
+    private TimePointResponse[]? _timePoints;
+
+    /// <summary>The same as numbers.</summary>
+    internal ArraySegment<JudgedVisit> Visits { get; init; } = ArraySegment<JudgedVisit>.Empty;
+
+    /// <summary>All visits of the patient, to which those numbers point.</summary>
+    internal ImmutableArray<Visit> ImagingVisits { get; init; } = [];
+
+    /// <summary>Notes on the visits, visit by visit.</summary>
+    internal string[] VisitNotes { get; init; } = [];
+
+    /// <summary>The first new lesion that counts, in words; null when there is none.</summary>
+    internal string? NewLesionReason { get; init; }
 
     /// <summary>What was decided at baseline, in words.</summary>
     public required ImmutableArray<string> Notes { get; init; }
@@ -78,8 +95,8 @@ public sealed record ScopeResponse : ITableResult
     /// response, new therapy; null when no complete sum follows the baseline.
     /// </summary>
     public double? BestChange =>
-        TimePoints.Where(t => (Progression is null || t.Date <= Progression.VisitDate)
-            && !(Options.Best.UntilNewTherapy && t.Date > NewTherapy)).Min(t => t.ChangeFromBaseline);
+        Visits.Where(v => (Progression is null || Date(v) <= Progression.VisitDate)
+            && !(Options.Best.UntilNewTherapy && Date(v) > NewTherapy)).Min(v => Change(v, Baseline));
 
     /// <summary>
     /// Day of clinical benefit: the first response, or the first SD or Non-CR/Non-PD that has lasted long enough
@@ -91,7 +108,27 @@ public sealed record ScopeResponse : ITableResult
             newTherapy: NewTherapy);
 
     /// <summary>The responses with their dates.</summary>
-    internal IEnumerable<DatedResponse> Responses => TimePoints.Select(t => new DatedResponse(t.Date, t.Overall));
+    internal IEnumerable<DatedResponse> Responses =>
+        Visits.Select(v => new DatedResponse(Date(v), Options.Criterion.OverallRules[v.Rules.Overall].Category));
+
+    /// <summary>The notes with the days of their visits.</summary>
+    internal IEnumerable<(DateOnly Date, string Note)> DatedNotes
+    {
+        get
+        {
+            int n = 0;
+            foreach (JudgedVisit visit in Visits)
+                for (; n < visit.NotesEnd; n++) yield return (Date(visit), VisitNotes[n]);
+        }
+    }
+
+    /// <summary>Whether a scan belongs to a visit judged here.</summary>
+    internal bool Judges(string imagingId)
+    {
+        foreach (JudgedVisit visit in Visits)
+            if (ImagingVisits[visit.Visit].ImagingIds.Contains(imagingId)) return true;
+        return false;
+    }
 
     /// <summary>The time point nearest a day within a window; null when no visit lies in it.</summary>
     /// <param name="day">Target day.</param>
@@ -100,11 +137,47 @@ public sealed record ScopeResponse : ITableResult
     /// <remarks>Of two visits equally near, the later.</remarks>
     public TimePointResponse? Nearest(int day, int firstDay, int lastDay)
     {
-        TimePointResponse? best = null;
-        foreach (TimePointResponse t in TimePoints)
-            if (t.Day >= firstDay && t.Day <= lastDay && (best is null || Math.Abs(t.Day - day) <= Math.Abs(best.Day - day))) best = t;
-        return best;
+        (int best, int apart) = (-1, 0);
+        for (int i = 0; i < Visits.Count; i++)
+        {
+            int d = Date(Visits[i]).DayNumber - Start.DayNumber;
+            if (d >= firstDay && d <= lastDay && (best < 0 || Math.Abs(d - day) <= apart)) (best, apart) = (i, Math.Abs(d - day));
+        }
+        return best < 0 ? null : TimePoint(best);
     }
+
+    private DateOnly Date(in JudgedVisit visit) => ImagingVisits[visit.Visit].Date;
+
+    private TimePointResponse TimePoint(int i)
+    {
+        JudgedVisit row = Visits[i];
+        Visit visit = ImagingVisits[row.Visit];
+        return new TimePointResponse
+        {
+            Date = visit.Date,
+            Day = visit.Date.DayNumber - Start.DayNumber,
+            ImagingIds = visit.ImagingIds,
+            TargetRule = Options.Criterion.TargetRules[row.Rules.Target],
+            NonTargetRule = Options.Criterion.NonTargetRules[row.Rules.NonTarget],
+            OverallRule = Options.Criterion.OverallRules[row.Rules.Overall],
+            NewLesionReason = row.NewLesions > 0 ? NewLesionReason : null,
+            NewLesionCount = row.NewLesions,
+            NewLesionSum = row.NewLesionSum.Value!.Value,
+            NewLesionsPresent = row.NewLesionsPresent,
+            NotSearched = row.NotSearched,
+            NonTargetIncreased = row.NonTargetIncreased,
+            Evaluated = row.Evaluated,
+            Sum = row.Sum.Value!.Value,
+            Nadir = row.Nadir.Value,
+            ChangeFromBaseline = Change(row, Baseline),
+            ChangeFromNadir = Change(row, row.Nadir.Value),
+            Notes = [.. VisitNotes[(i == 0 ? 0 : Visits[i - 1].NotesEnd)..row.NotesEnd]],
+        };
+    }
+
+    // In percent; none where a target has no size.
+    private double? Change(in JudgedVisit visit, decimal? from) =>
+        visit.Evaluated < Targets.Length || Targets.IsEmpty ? null : TargetSums.Change(visit.Sum.Value!.Value, from);
 
     /// <inheritdoc/>
     public SummaryTable ToTable()

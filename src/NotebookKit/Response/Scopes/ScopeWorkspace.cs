@@ -12,8 +12,11 @@ internal sealed class ScopeWorkspace
     /// <summary>New lesions that do not count, by visit.</summary>
     public List<(int Visit, string Note)> NewLesionNotes { get; } = [];
 
-    /// <summary>Notes on one visit.</summary>
-    public List<string> Notes { get; } = [];
+    /// <summary>Notes on the visits, visit by visit.</summary>
+    public List<string> VisitNotes { get; } = [];
+
+    /// <summary>The visits judged.</summary>
+    public JudgedVisits Visits { get; } = new();
 
     /// <summary>Days judged evaluable.</summary>
     public List<DateOnly> EvaluableDays { get; } = [];
@@ -23,6 +26,7 @@ internal sealed class ScopeWorkspace
     {
         NewLesions.Clear();
         NewLesionNotes.Clear();
+        VisitNotes.Clear();
         EvaluableDays.Clear();
     }
 }

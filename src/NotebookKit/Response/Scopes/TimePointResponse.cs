@@ -1,16 +1,11 @@
 using System.Collections.Immutable;
 using NotebookKit.Response.Criteria;
-using NotebookKit.Response.Tumours;
 
 namespace NotebookKit.Response.Scopes;
 
 /// <summary>Response at one visit in one scope.</summary>
 public sealed record TimePointResponse
 {
-    // There are millions of time points: numbers in 8 bytes each, none as a value that no number has.
-    private readonly ShortDecimal _sum, _nadir, _newLesionSum;
-    private readonly double _fromBaseline, _fromNadir;
-
     /// <summary>Day of imaging.</summary>
     public required DateOnly Date { get; init; }
 
@@ -24,32 +19,16 @@ public sealed record TimePointResponse
     public required int Evaluated { get; init; }
 
     /// <summary>Sum of the targets with a size, in mm (mm² for products).</summary>
-    public required decimal Sum
-    {
-        get => _sum.Value!.Value;
-        init => _sum = ShortDecimal.Of(value);
-    }
+    public required decimal Sum { get; init; }
 
     /// <summary>Smallest complete sum before this visit, baseline included; null when there is none.</summary>
-    public required decimal? Nadir
-    {
-        get => _nadir.Value;
-        init => _nadir = ShortDecimal.Of(value);
-    }
+    public required decimal? Nadir { get; init; }
 
     /// <summary>Change of the sum from baseline in percent; null when the sum is incomplete or baseline is 0.</summary>
-    public required double? ChangeFromBaseline
-    {
-        get => double.IsNaN(_fromBaseline) ? null : _fromBaseline;
-        init => _fromBaseline = value ?? double.NaN;
-    }
+    public required double? ChangeFromBaseline { get; init; }
 
     /// <summary>Change of the sum from nadir in percent; null when the sum is incomplete or nadir is 0.</summary>
-    public required double? ChangeFromNadir
-    {
-        get => double.IsNaN(_fromNadir) ? null : _fromNadir;
-        init => _fromNadir = value ?? double.NaN;
-    }
+    public required double? ChangeFromNadir { get; init; }
 
     /// <summary>Rule that classed the target lesions.</summary>
     internal ResponseRule<TargetState> TargetRule { get; init; } = null!;
@@ -67,11 +46,7 @@ public sealed record TimePointResponse
     public required int NewLesionCount { get; init; }
 
     /// <summary>Sum of the longest diameters of these lesions at this visit, in mm; never added to the targets.</summary>
-    public required decimal NewLesionSum
-    {
-        get => _newLesionSum.Value!.Value;
-        init => _newLesionSum = ShortDecimal.Of(value);
-    }
+    public required decimal NewLesionSum { get; init; }
 
     /// <summary>Number of those new lesions that are still there.</summary>
     internal int NewLesionsPresent { get; init; }
@@ -100,14 +75,13 @@ public sealed record TimePointResponse
         : $"{Overall.Label()}: {OverallRule.Condition} (targets: {TargetRule.Condition})";
 
     /// <summary>What progressed, in words; empty when nothing did.</summary>
-    public string Cause
+    public string Cause => CauseOf(Target, NonTarget, NewLesionReason);
+
+    internal static string CauseOf(ResponseCategory target, ResponseCategory nonTarget, string? newLesion)
     {
-        get
-        {
-            string lesions = Target != ResponseCategory.PD ? NonTarget == ResponseCategory.PD ? "non-target lesion" : ""
-                : NonTarget == ResponseCategory.PD ? "target sum; non-target lesion" : "target sum";
-            return NewLesionReason is null ? lesions : lesions.Length == 0 ? NewLesionReason : lesions + "; " + NewLesionReason;
-        }
+        string lesions = target != ResponseCategory.PD ? nonTarget == ResponseCategory.PD ? "non-target lesion" : ""
+            : nonTarget == ResponseCategory.PD ? "target sum; non-target lesion" : "target sum";
+        return newLesion is null ? lesions : lesions.Length == 0 ? newLesion : lesions + "; " + newLesion;
     }
 
     /// <summary>Options that would have changed the class, and lesions that were not counted.</summary>

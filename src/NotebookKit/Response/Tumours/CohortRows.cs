@@ -18,7 +18,8 @@ internal static class CohortRows
             Procedures = Rows(procedures.Count, i =>
                 procedures.Text("procedure_id", i) is { } id && procedures.Text("patient_id", i) is { } patient
                 && procedures.Date("procedure_date", i) is { } date
-                    ? new ProcedureRow(id, patient, date, procedures.Text("course_id", i), cohort.RowNumber("procedures", i)) : null),
+                    ? new ProcedureRow(id, patient, date, procedures.Text("course_id", i), cohort.RowNumber("procedures", i))
+                    { Modality = procedures.Code("modality", i) } : null),
             TreatedLesions = Rows(treated.Count, i =>
                 treated.Text("procedure_id", i) is { } procedure && treated.Text("lesion_id", i) is { } lesion
                     ? new TreatedLesionRow(procedure, lesion, treated.Code("relation", i) == "new_in_territory",
@@ -123,6 +124,15 @@ internal static class CohortRows
                     "increased_since_last" => NonTargetStatus.IncreasedSinceLast,
                     null => NonTargetStatus.NotRecorded,
                     _ => NonTargetStatus.NotEvaluable,
+                },
+                LiRads = table.Code("lirads_response", i) switch
+                {
+                    "nonviable" => LiRadsCategory.Nonviable,
+                    "equivocal" => LiRadsCategory.Equivocal,
+                    "nonprogressing" => LiRadsCategory.Nonprogressing,
+                    "viable" => LiRadsCategory.Viable,
+                    "nonevaluable" => LiRadsCategory.Nonevaluable,
+                    _ => LiRadsCategory.NotRecorded,
                 },
                 New = table.Code("new_lesion_status", i) switch
                 {

@@ -66,6 +66,28 @@ internal enum NewLesionStatus : byte
     Unequivocal,
 }
 
+/// <summary>LI-RADS treatment response category of a treated lesion, as the reader called it.</summary>
+internal enum LiRadsCategory : byte
+{
+    /// <summary>No call.</summary>
+    NotRecorded,
+
+    /// <summary>LR-TR Nonviable.</summary>
+    Nonviable,
+
+    /// <summary>LR-TR Equivocal: version of 2018, and non-radiation version of 2024.</summary>
+    Equivocal,
+
+    /// <summary>LR-TR Nonprogressing: radiation version of 2024.</summary>
+    Nonprogressing,
+
+    /// <summary>LR-TR Viable.</summary>
+    Viable,
+
+    /// <summary>LR-TR Nonevaluable.</summary>
+    Nonevaluable,
+}
+
 /// <summary>A decimal of at most 16 digits, or none, in 8 bytes.</summary>
 internal readonly record struct ShortDecimal
 {
@@ -104,6 +126,9 @@ internal readonly record struct ShortDecimal
                 (byte)(_bits & ((1 << PlaceBits) - 1)));
         }
     }
+
+    /// <summary>Whether the value is below 0.</summary>
+    public bool IsNegative => (_bits & (1ul << PlaceBits)) != 0;
 
     private static decimal Shorten(decimal value)
     {
@@ -157,6 +182,9 @@ internal readonly record struct LesionMeasurement
     /// <summary>Certainty about a new lesion.</summary>
     public NewLesionStatus New { get; init; }
 
+    /// <summary>LI-RADS treatment response category.</summary>
+    public LiRadsCategory LiRads { get; init; }
+
     /// <summary>Day of the scan where it is not the last of its visit; the default value: the day of the visit.</summary>
     public DateOnly Day { get; init; }
 
@@ -169,6 +197,9 @@ internal readonly record struct LesionMeasurement
 
     /// <summary>Whether there is a row at all.</summary>
     public bool IsRecorded => Status != MeasurementStatus.NotRecorded;
+
+    /// <summary>Whether a size is below 0.</summary>
+    public bool IsNegative => _longest.IsNegative || _enhancing.IsNegative || _perpendicular.IsNegative;
 
     /// <summary>A measured lesion.</summary>
     /// <param name="longest">Longest diameter in mm.</param>

@@ -48,11 +48,17 @@ internal sealed class NameIndex(int capacity)
     /// <param name="numbers">Their numbers.</param>
     public void Find(ReadOnlySpan<string> names, Span<int> numbers)
     {
-        Span<int> hashes = stackalloc int[names.Length];
-        for (int i = 0; i < names.Length; i++) hashes[i] = names[i].GetHashCode();
+        Span<int> hashes = stackalloc int[names.Length], lengths = stackalloc int[names.Length];
         int mask = _buckets.Length - 1;
+        // Lengths are read to fetch the names, first those asked for and then those known: hashing and comparing find them near.
+        for (int i = 0; i < names.Length; i++) lengths[i] = names[i].Length;
+        for (int i = 0; i < names.Length; i++) hashes[i] = names[i].GetHashCode();
         for (int i = 0; i < names.Length; i++) numbers[i] = _buckets[hashes[i] & mask];
-        for (int i = 0; i < names.Length; i++) numbers[i] = Find(names[i], hashes[i], numbers[i]);
+        for (int i = 0; i < names.Length; i++) lengths[i] ^= numbers[i] > 0 ? _entries[numbers[i] - 1].Name.Length : -1;
+        for (int i = 0; i < names.Length; i++)
+            numbers[i] = lengths[i] == 0 && Is(_entries[numbers[i] - 1], names[i], hashes[i])
+                ? numbers[i] - 1
+                : Find(names[i], hashes[i], numbers[i]);
     }
 
     private int Find(string name, int hash, int first)
@@ -60,11 +66,13 @@ internal sealed class NameIndex(int capacity)
         for (int next = first; next > 0;)
         {
             ref readonly Entry entry = ref _entries[next - 1];
-            if (entry.Hash == hash && entry.Name == name) return next - 1;
+            if (Is(entry, name, hash)) return next - 1;
             next = entry.Next;
         }
         return -1;
     }
+
+    private static bool Is(in Entry entry, string name, int hash) => entry.Hash == hash && entry.Name == name;
 
     private void Grow()
     {

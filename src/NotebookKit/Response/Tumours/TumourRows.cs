@@ -40,7 +40,11 @@ internal sealed record PatientRow(string Id, DateOnly? Death = null, DateOnly? L
 /// <param name="Date">Day of the procedure.</param>
 /// <param name="CourseId">Course it belongs to; null when not given.</param>
 /// <param name="Row">Row in the file as Excel shows it.</param>
-internal sealed record ProcedureRow(string Id, string PatientId, DateOnly Date, string? CourseId = null, int Row = 0);
+internal sealed record ProcedureRow(string Id, string PatientId, DateOnly Date, string? CourseId = null, int Row = 0)
+{
+    /// <summary>Kind of treatment, in the words of the template; null when not given.</summary>
+    public string? Modality { get; init; }
+}
 
 /// <summary>A lesion in the territory of a procedure.</summary>
 /// <param name="ProcedureId">Name of the procedure.</param>

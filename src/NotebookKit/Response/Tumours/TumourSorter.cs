@@ -141,6 +141,7 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             for (int i = 0; i < block.Length; i++) names[i] = block[i].ImagingId;
             _scanNames.Find(names.AsSpan(0, block.Length), scans);
             for (int i = 0; i < block.Length; i++) lesions[i] = Cell(lesions[i], scans[i]);
+            for (int i = 0; i < block.Length; i++) scans[i] = lesions[i] < 0 ? 0 : (int)cells[lesions[i]].Status; // fetches the cells
             for (int i = 0; i < block.Length; i++) Place(block[i], lesions[i], cells);
         }
     }
@@ -166,7 +167,7 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
             return;
         }
         ref LesionMeasurement cell = ref cells[at];
-        if (!cell.IsRecorded && !IsNegative(row.Measurement))
+        if (!cell.IsRecorded && !row.Measurement.IsNegative)
         {
             cell = row.Measurement;
             return;
@@ -184,12 +185,10 @@ internal sealed class TumourSorter(TumourRows rows, string? reader, int visitWin
         else cell = given;
     }
 
-    private static bool IsNegative(in LesionMeasurement m) => m.Longest < 0 || m.Enhancing < 0 || m.Perpendicular < 0;
-
     private LesionMeasurement Checked(in MeasurementRow row)
     {
         LesionMeasurement m = row.Measurement;
-        if (!IsNegative(m)) return m;
+        if (!m.IsNegative) return m;
         (string Column, decimal? Size)[] sizes = [("longest_diameter_mm", m.Longest), ("enhancing_diameter_mm", m.Enhancing),
             ("perpendicular_diameter_mm", m.Perpendicular)];
         foreach ((string column, decimal? size) in sizes)

@@ -61,6 +61,25 @@ public sealed class CriterionTests
         static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
     }
 
+    // No name of an option, a column or a function; every source named is written out below the table or in the line above it.
+    [Fact]
+    public void A_radiologist_can_read_the_rules()
+    {
+        foreach (ResponseCriterion criterion in new[] { ResponseCriterion.MRecist2010, ResponseCriterion.Recist11, ResponseCriterion.Easl,
+            ResponseCriterion.Who, ResponseCriterion.Choi })
+        {
+            string printed = criterion.ToString();
+            Assert.DoesNotMatch("[a-z0-9]_[a-z]|[A-Z][a-z]+[A-Z][a-z]|[(][)]|sticky|null", printed);
+            string below = string.Join('\n', criterion.ToTable().Footnotes);
+            foreach (string source in criterion.TargetRules.Select(r => r.Citation).Concat(criterion.NonTargetRules.Select(r => r.Citation))
+                .Concat(criterion.OverallRules.Select(r => r.Citation)).Distinct())
+            {
+                string author = source.Split(' ', ',')[0];
+                Assert.Contains(author, below, StringComparison.OrdinalIgnoreCase);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(14.0, 14.0, 9.8, "PR")] // exactly 70%; as doubles the change is −29.999999999999993%
     [InlineData(14.0, 14.0, 9.9, "SD")]

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Data.Analysis;
 using NotebookKit.Cohorts;
+using NotebookKit.Rendering;
 using NotebookKit.Response;
 using NotebookKit.Response.Assessment;
 using NotebookKit.Response.Comparisons;
@@ -133,7 +134,7 @@ public static class CohortResponseExtensions
         LesionResponses.Assess(cohort.Tumours(options), options);
 
     /// <summary>
-    /// LI-RADS treatment response of every treated lesion as the reader called it in <c>lesion_measurements.lirads_response</c>: tabulated,
+    /// LI-RADS treatment response of the treated lesions as the readers called it in <c>lesion_measurements.lirads_response</c>: tabulated,
     /// never computed.
     /// </summary>
     /// <param name="cohort">The cohort.</param>
@@ -141,13 +142,24 @@ public static class CohortResponseExtensions
     /// other treatments. No default, for <c>equivocal</c> and <c>nonprogressing</c> belong to one of them each.</param>
     /// <param name="options">Day and window of the scan, reader, unit of analysis; null for the defaults: one month, per procedure.</param>
     /// <returns>
-    /// One entry per treatment and treated lesion; without a category it stays in the denominator. A category that the version does not
-    /// have, and one given before a treatment, are in the findings.
+    /// The table of the categories. A treated lesion without a category stays in the denominator; a category that the version does not
+    /// have, and one given before a treatment, are named below the table.
     /// </returns>
     /// <exception cref="ArgumentException">There is no such version, or no category is recorded.</exception>
+    /// <example><code>cohort.LiRadsTable(2024)</code></example>
+    public static SummaryTable LiRadsTable(this Cohort cohort, int version, ResponseOptions? options = null) =>
+        Response.Assessment.LiRadsResponses.Of(cohort.Tumours(options), version, options).ToTable();
+
+    /// <summary>The categories behind <see cref="LiRadsTable"/>.</summary>
+    /// <param name="cohort">The cohort.</param>
+    /// <param name="version">2018 or 2024.</param>
+    /// <param name="options">Day and window of the scan, reader, unit of analysis; null for the defaults.</param>
+    /// <returns>One row per treatment and treated lesion: <c>lesion_id</c>, <c>procedure_id</c>, <c>patient_id</c>,
+    /// <c>lirads_version</c>, <c>lirads_response</c> and <c>day</c>; the last two are missing without a category.</returns>
+    /// <exception cref="ArgumentException">There is no such version, or no category is recorded.</exception>
     /// <example><code>cohort.LiRadsResponses(2024)</code></example>
-    public static LiRadsResponses LiRadsResponses(this Cohort cohort, int version, ResponseOptions? options = null) =>
-        Response.Assessment.LiRadsResponses.Of(cohort.Tumours(options), version, options);
+    public static DataFrame LiRadsResponses(this Cohort cohort, int version, ResponseOptions? options = null) =>
+        Response.Assessment.LiRadsResponses.Of(cohort.Tumours(options), version, options).ToDataFrame();
 
     /// <summary>Time to and duration of response of the responding procedures.</summary>
     /// <param name="cohort">The cohort.</param>

@@ -21,8 +21,7 @@ internal sealed record LiRadsLesion(TreatmentUnit Unit, string LesionId, string 
 /// table of the categories.
 /// </summary>
 /// <remarks>A reader's category: recorded and tabulated, never computed from diameters, and never part of another response.</remarks>
-[TypeFormatterSource(typeof(TableFormatterSource))]
-public sealed record LiRadsResponses : ITableResult
+internal sealed record LiRadsResponses : ITableResult
 {
     internal const string NonRadiation = "non-radiation", Radiation = "radiation", NotKnown = "treatment not known";
 
@@ -178,7 +177,7 @@ public sealed record LiRadsResponses : ITableResult
                 .. Version == 2018 ? Array.Empty<string>() : ["Radiation: radioembolization; non-radiation: embolization, "
                     + "chemoembolization, ablation; by the last treatment of the lesion. –: not a category of the version."],
                 .. told == 0 ? Array.Empty<string>() : [$"{Wording.Count(told, "findings")} on categories of another version or before "
-                    + "treatment."],
+                    + "treatment: " + string.Join(' ', Findings.Where(f => f.Rule is "R27" or "R28").Select(f => f.Message))],
                 "For hepatocellular carcinoma in patients at risk of it; not validated for other tumours.",
                 (Version == 2018 ? "American College of Radiology, CT/MRI LI-RADS v2018, treatment response."
                     : "American College of Radiology, CT/MRI LI-RADS treatment response assessment v2024, radiation and non-radiation.")

@@ -131,9 +131,10 @@ public sealed class LiRadsTests
         Cohort cohort = Cohort.Load(folder.Folder);
         Finding wrong = Assert.Single(cohort.Findings, f => f.Column == "lirads_response"); // not as the dictionary writes it
         Assert.Equal(("LR-TR Viable", 5), (wrong.Value, wrong.Row));
-        LiRadsResponses found = cohort.LiRadsResponses(2024);
+        LiRadsResponses found = LiRadsResponses.Of(cohort.Tumours(), 2024);
         Assert.Equal(["1/2 (50%) 0/0", "1/2 (50%) 0/0"], [Row(found, "LR-TR Viable"), Row(found, "No category in the window")]);
-        var frame = found.ToDataFrame();
+        var frame = cohort.LiRadsResponses(2024);
+        Assert.Equal(found.ToString(), cohort.LiRadsTable(2024).ToString());
         Assert.Equal(["P001-L1", "P001-1", "P001", "2024 non-radiation", "LR-TR Viable", 31], [.. frame.Rows[0]]);
         Assert.Null(frame.Rows[1][4]);
         Assert.Contains("not validated for other tumours", found.ToString(), StringComparison.Ordinal);

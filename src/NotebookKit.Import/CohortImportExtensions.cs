@@ -17,7 +17,8 @@ public static class CohortImportExtensions
         /// <param name="options">Cut-off, rules to leave out and clinical limits; null for the defaults.</param>
         /// <param name="cutOff">Data cut-off; null for that of the options.</param>
         /// <returns>
-        /// The cohort. What is wrong in the files, values that no row of <c>recode.csv</c> decides, columns that came or went, and the rows
+        /// The cohort. What is wrong in the files, values that no row of <c>recode.csv</c> decides, columns that came or went,
+            and the rows
         /// in and out are among its findings.
         /// </returns>
         /// <exception cref="FileNotFoundException">There is no mapping; the message says how to have one proposed.</exception>
@@ -25,23 +26,17 @@ public static class CohortImportExtensions
         public static Cohort Import(string folder, string? mapping = null, CohortOptions? options = null, DateOnly? cutOff = null)
         {
             ArgumentNullException.ThrowIfNull(folder);
-            string path = mapping is null ? Path.Combine(folder, "mapping.csv") : File.Exists(mapping)
-                ? mapping
-                : Path.Combine(folder, mapping);
-            if (!File.Exists(path))
-                throw new FileNotFoundException(
-                    $"There is no mapping '{path}'. notebookkit import \"{folder}\" --propose writes one, or "
-                        + $"Cohort.ProposeImport(\"{folder}\") in a cell.", path);
+            string path = MappingPath(folder, mapping);
             options ??= new CohortOptions();
             if (cutOff is not null) options = options with { CutOff = cutOff };
             var findings = new List<Finding>();
             List<MappingRow> rows = MappingFiles.ReadMapping(path);
-            List<RecodeRow> recode = MappingFiles.ReadRecode(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "recode.csv"));
+            List<RecodeRow> recode = MappingFiles.ReadRecode(MappingFiles.RecodeBeside(path));
             List<Source> sources = SourceFolder.Read(folder, findings);
             var used = rows.Where(r => r.IsUsed).Select(r => (r.File, r.SourceColumn)).ToHashSet();
             // Of columns that are not used, and of cells that a rule of the templates reports again, once is enough.
-            findings.RemoveAll(f => f.Severity == FindingSeverity.Info || f.Rule is "category-variants" or "unit-mixed" or "layout-wide"
-                or "not-yes-or-no"
+            findings.RemoveAll(f => f.Severity == FindingSeverity.Info || SourceFolder.CellRules.Contains(f.Rule)
+                || f.Rule is "category-variants" or "layout-wide"
                 || f.Column is not null && !used.Any(u => f.File.StartsWith(u.File, StringComparison.Ordinal)
                     && (u.SourceColumn == f.Column)));
             ImportState.Compare(Path.GetDirectoryName(Path.GetFullPath(path))!, sources, rows, findings);
@@ -63,18 +58,45 @@ public static class CohortImportExtensions
                 throw new IOException(
                     $"There is a mapping already: {mapping}. It was left as it is; delete it, or ask for it to be replaced.");
             (List<MappingRow> rows, List<RecodeRow> values) = MappingProposer.Propose(sources);
-            MappingFiles.Write(mapping, MappingRow.Head,
-                rows.Select(r => new[] { r.File, r.Sheet, r.SourceColumn, r.Examples, r.Table, r.Column, r.Transform, r.Unit, r.Note }));
-            MappingFiles.Write(recode, RecodeRow.Head,
-                values.Select(
-                    r => new[] { r.Table, r.Column, r.SourceValue, r.Count.ToString(System.Globalization.CultureInfo.InvariantCulture),
-                        r.Value, r.Status }));
+            MappingFiles.Write(mapping, rows);
+            MappingFiles.Write(recode, values);
             ImportState.Write(folder, sources, rows);
             return new FindingList(findings);
+        }
+
+        /// <summary>
+        /// Adds a row to <c>recode.csv</c> for every value that no row decides, with its count, such as those of a column that was mapped
+        /// by hand; rows that are there stay as they are.
+        /// </summary>
+        /// <param name="folder">The folder with the files.</param>
+        /// <param name="mapping">The mapping, as for <c>Cohort.Import</c>.</param>
+        /// <returns>The number of rows added. Where a word of the list is meant the row proposes it; the others are open.</returns>
+        /// <exception cref="FileNotFoundException">There is no mapping.</exception>
+        /// <example><c>Cohort.ProposeRecode("register")</c></example>
+        public static int ProposeRecode(string folder, string? mapping = null)
+        {
+            ArgumentNullException.ThrowIfNull(folder);
+            string path = MappingPath(folder, mapping), recode = MappingFiles.RecodeBeside(path);
+            List<RecodeRow> known = MappingFiles.ReadRecode(recode);
+            List<MappingRow> rows = MappingFiles.ReadMapping(path);
+            List<RecodeRow> open = CohortMapper.Undecided(SourceFolder.Read(folder, []), rows, known);
+            open.RemoveAll(o => known.Exists(k => (k.Table, k.Column, k.SourceValue) == (o.Table, o.Column, o.SourceValue)));
+            if (open.Count > 0) MappingFiles.Write(recode, known.Concat(open.Select(o => MappingProposer.Proposed(o, rows))));
+            return open.Count;
         }
 
         /// <summary>Takes the files as they are for the state that the next export is compared with.</summary>
         internal static void KeepImportState(string folder) =>
             ImportState.Write(folder, SourceFolder.Read(folder, []), MappingFiles.ReadMapping(Path.Combine(folder, "mapping.csv")));
+    }
+
+    private static string MappingPath(string folder, string? mapping)
+    {
+        string path = mapping is null ? Path.Combine(folder, MappingFiles.Mapping) : File.Exists(mapping)
+            ? mapping
+            : Path.Combine(folder, mapping);
+        return File.Exists(path) ? path : throw new FileNotFoundException(
+            $"There is no mapping '{path}'. notebookkit import \"{folder}\" --propose writes one, or "
+                + $"Cohort.ProposeImport(\"{folder}\") in a cell.", path);
     }
 }

@@ -11,26 +11,35 @@ internal static partial class NameChecks
     private static readonly HashSet<string> Words = new(StringComparer.Ordinal)
     {
         "name", "vorname", "nachname", "surname", "firstname", "lastname", "familyname", "givenname", "patientname", "patname",
-        "namevorname", "nachnamevorname", "nom", "prenom", "apellido",
-        "initials", "initialen", "birthdate", "dateofbirth", "dob", "geburtsdatum", "geburtstag", "gebdatum", "gebdat", "birthday",
-        "datenaissance", "datedenaissance", "fechanacimiento",
-        "email", "mail", "phone", "telephone", "telefon", "tel", "mobile", "handy", "fax", "address", "adresse", "street", "strasse", "zip",
+        "namevorname", "nachnamevorname", "nom", "prenom", "apellido", "apellidos", "nombre", "nombres", "nombreyapellidos",
+            "apellidosynombre",
+        "cognome",
+        "initials", "initialen", "iniciales", "initiales", "initialien", "birthdate", "dateofbirth", "dob", "geburtsdatum",
+            "geburtstag", "gebdatum", "gebdat", "birthday",
+        "datenaissance", "datedenaissance", "fechanacimiento", "fechadenacimiento", "fechanac", "fnac", "fecnac", "datadinascita",
+        "email", "mail", "phone", "telephone", "telefon", "tel", "mobile", "handy", "fax", "address", "adresse", "street", "strasse",
+            "zip",
         "zipcode", "plz", "postcode", "postalcode",
-        "mrn", "medicalrecordnumber", "ssn", "socialsecuritynumber", "nhsnumber", "insurancenumber", "versichertennummer",
+        "nhc", "numerohistoria", "numerodehistoria", "numerohistoriaclinica", "historiaclinica", "dni", "nie", "nss", "ipp", "nir",
+            "codicefiscale",
+        "telefono", "movil", "direccion", "correo", "codigopostal", "mrn", "medicalrecordnumber", "ssn", "socialsecuritynumber",
+            "nhsnumber", "insurancenumber", "versichertennummer",
         "versicherungsnummer", "krankenkassennummer", "fallnummer",
         "patientennummer", "svnr", "ahv", "passport", "hospitalnumber", "aufnahmenummer", "brthdtc", "brthdt",
     };
 
+    public static bool IsIdentifier(string name) => Words.Contains(CellText.Plain(name));
+
     public static void Check(IReadOnlyList<string> names, FindingSink findings, int headerRow)
     {
         foreach (string name in names)
-            if (Words.Contains(CellText.Plain(name)))
+            if (IsIdentifier(name))
                 Warn(findings, headerRow, name, $"The column '{name}' probably identifies persons.");
     }
 
     public static void CheckValues(TextTable table, int column, FindingSink findings)
     {
-        if (Words.Contains(CellText.Plain(table.Names[column]))) return;
+        if (IsIdentifier(table.Names[column])) return;
         for (int row = 0; row < Math.Min(table.RowCount, 200); row++)
             if (table.Columns[column][row].Contains('@') && Mail().IsMatch(table.Columns[column][row]))
             {

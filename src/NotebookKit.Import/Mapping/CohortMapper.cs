@@ -12,73 +12,104 @@ namespace NotebookKit.Import.Mapping;
 /// </summary>
 internal sealed class CohortMapper
 {
+    private readonly IReadOnlyList<MappingRow> _whole;
     private readonly List<MappingRow> _mapping;
-    private readonly Dictionary<(string, string, string), RecodeRow> _recode;
+    private readonly IReadOnlyDictionary<(string, string, string), RecodeRow> _recode;
+    private readonly HashSet<(string, string, string)> _wrong;
     private readonly List<Finding> _findings;
-    private readonly Dictionary<string, List<(string Source, int Row, Dictionary<string, string> Cells)>> _rows = [];
+    private readonly Targets _targets = new();
+    private readonly MappedRows _rows = new();
     private readonly Dictionary<(string Table, string Column, string Value), (string File, int Row, int Count)> _unknown = [];
+    private readonly Dictionary<(string File, string Column, bool Day), (int Row, string Text, int Count)> _unclear = [];
+    private readonly Dictionary<(string Table, string Column, string Value), int> _blanks = [];
+    private readonly Dictionary<(string Table, string Column), int> _undecidedBlanks = [];
     private readonly Dictionary<string, int> _patients = [];
     private readonly HashSet<RecodeRow> _met = [];
     private readonly Dictionary<string, (string Text, string File, int Row)> _identifiers = [];
 
-    private CohortMapper(List<MappingRow> mapping, List<RecodeRow> recode, List<Finding> findings)
+    private CohortMapper(
+        IReadOnlyList<Source> sources, IReadOnlyList<MappingRow> mapping, IReadOnlyList<RecodeRow> recode, List<Finding> findings)
     {
-        (_mapping, _findings) = (mapping, findings);
-        _recode = recode.GroupBy(r => (r.Table, r.Column, r.SourceValue)).ToDictionary(g => g.Key, g => g.First());
+        (_whole, _findings) = (mapping, findings);
+        _mapping = MappingChecks.Usable(mapping, _targets, findings);
+        foreach (MappingRow row in _mapping.Where(r => r.IsUsed && r.IsKept))
+            _targets.Keep(row.Table, row.Column, TypeOf(row, Of(row, sources)));
+        foreach (MappingRow row in _mapping.Where(r => r.IsUsed && r.Constant is { Length: > 0 } && _targets.IsOpen(r.Table, r.Column)))
+            _targets.Open(row.Table, row.Column, row.Constant!);
+        (_recode, _wrong) = MappingChecks.Decisions(recode, _targets, findings);
     }
 
-    public static RawCohort Map(IReadOnlyList<Source> sources, List<MappingRow> mapping, List<RecodeRow> recode, List<Finding> findings) =>
-        new CohortMapper(mapping, recode, findings).Map(sources);
+    public static RawCohort Map(
+        IReadOnlyList<Source> sources, IReadOnlyList<MappingRow> mapping, IReadOnlyList<RecodeRow> recode, List<Finding> findings) =>
+        new CohortMapper(sources, mapping, recode, findings).Map(sources);
+
+    /// <summary>The values that no row of recode.csv decides, with their counts.</summary>
+    public static List<RecodeRow> Undecided(
+        IReadOnlyList<Source> sources, IReadOnlyList<MappingRow> mapping, IReadOnlyList<RecodeRow> recode)
+    {
+        var mapper = new CohortMapper(sources, mapping, recode, []);
+        mapper.Map(sources);
+        return [.. mapper._unknown.Select(u => new RecodeRow(u.Key.Table, u.Key.Column, u.Key.Value, u.Value.Count, "", "open")),
+            .. mapper._undecidedBlanks.Select(b => new RecodeRow(b.Key.Table, b.Key.Column, RecodeRow.Blank, b.Value, "", "open"))];
+    }
 
     private RawCohort Map(IReadOnlyList<Source> sources)
     {
-        foreach (MappingRow row in _mapping.Where(
-            r => r.IsUsed && CohortSchema.Current.Tables.FirstOrDefault(t => t.Name == r.Table)?.Field(r.Column) is null))
-            Report(FindingSeverity.Error, "M02", "mapping.csv", null, row.Column, row.SourceColumn,
-                $"The templates have no column {row.Table}.{row.Column}.", "a table and column of the data dictionary",
-                "Correct the row in mapping.csv.");
-        _mapping.RemoveAll(r => r.IsUsed && CohortSchema.Current.Tables.FirstOrDefault(t => t.Name == r.Table)?.Field(r.Column) is null);
-        foreach (MappingRow row in _mapping.Where(r => r.IsUsed && r.UnknownTransforms.Any()))
-            Report(FindingSeverity.Error, "M02", "mapping.csv", null, row.Column, row.Transform,
-                $"There is no transform '{row.UnknownTransforms.First()}' ({row.Table}.{row.Column}).",
-                "recode | unit | day-first | month-first | flag | flag:no | constant:… | event:… | wide:n | split:; | part:n:/",
-                "Correct the row in mapping.csv.");
         // The file that says most of the patients gives their order.
         foreach (var group in _mapping.GroupBy(r => (r.File, r.Sheet)).OrderByDescending(g => g.Count(r => r.Table == "patients")))
         {
-            Source? source = sources.FirstOrDefault(
-                s => s.File == group.Key.File
-                    && (s.Sheet == group.Key.Sheet || group.Key.Sheet.Length == 0 && sources.Count(o => o.File == s.File) == 1));
-            if (source is null)
+            if (Of(group.First(), sources) is { } source) MapSource(source, [.. group]);
+            else
                 Report(FindingSeverity.Error, "M02", group.Key.File, null, null, group.Key.Sheet,
                     $"The mapping names {group.Key.File}{(group.Key.Sheet.Length == 0 ? "" : $" [{group.Key.Sheet}]")}, which is not "
                         + "there.", "the file", "Put the file into the folder, or take its rows out of mapping.csv.");
-            else MapSource(source, [.. group]);
         }
         ReportNew(sources);
-        Number();
+        _rows.Number();
+        _rows.FillLater(_findings);
         ReportUnknown();
+        ReportKept();
         RecodeRow[] gone = [.. _recode.Values.Where(r => r.Count > 0 && !_met.Contains(r))];
         if (gone.Length > 0)
-            Report(FindingSeverity.Info, "M10", "recode.csv", null, null, null,
+            Report(FindingSeverity.Info, "M10", MappingFiles.Recode, null, null, null,
                 $"Values of recode.csv that do not occur any more: "
                     + $"{string.Join(", ", gone.Take(10).Select(r => $"{r.SourceValue} ({r.Table}.{r.Column}, {r.Count} ×)"))}"
                     + $"{(gone.Length > 10 ? $" and {gone.Length - 10} more" : "")}.", "",
                     "Nothing to do where they were corrected; else look at the export.");
-        return new RawCohort(CohortSchema.Current.Tables.Where(t => !t.Optional || _rows.ContainsKey(t.Name)).Select(Table));
+        return new RawCohort(CohortSchema.Current.Tables.Where(t => !t.Optional || _rows.Has(t.Name)).Select(t => Table(t.Name)));
     }
+
+    private static Source? Of(MappingRow row, IReadOnlyList<Source> sources) => sources.FirstOrDefault(s => s.File == row.File
+        && (s.Sheet == row.Sheet || row.Sheet.Length == 0 && sources.Count(o => o.File == s.File) == 1));
+
+    /// <summary>The type of a column that is carried as it is.</summary>
+    private static FieldType TypeOf(MappingRow row, Source? source) =>
+        row.Constant is not null || row.Filled is not null || row.IsRecoded || row.Split is not null || row.Part is not null
+            || source?.Columns.FirstOrDefault(c => c.Name == row.SourceColumn) is not { } column ? FieldType.String
+            : row.Unit.Contains('→') || column.Type is DataType.Number or DataType.Integer ? FieldType.Number
+            : column.Type == DataType.Date ? FieldType.Date
+            : column.Type != DataType.Text ? FieldType.String
+            : source.TypedColumn(column.Name) switch
+            {
+                Microsoft.Data.Analysis.DoubleDataFrameColumn or Microsoft.Data.Analysis.Int64DataFrameColumn => FieldType.Number,
+                Microsoft.Data.Analysis.DateTimeDataFrameColumn => FieldType.Date,
+                _ when source.Unread.ContainsKey(column.Name) && Enumerable.Range(0, source.Rows).Select(r => source.Text(column.Name, r))
+                    .OfType<string>().All(t => Typing.NumberText.Parse(t).Form == Typing.NumberForm.Plain) => FieldType.Number,
+                _ => FieldType.String,
+            };
 
     private void MapSource(Source source, MappingRow[] rows)
     {
         string[] names = [.. source.Columns.Select(c => c.Name)];
         foreach (MappingRow gone in rows.Where(r => r.SourceColumn.Length > 0 && !names.Contains(r.SourceColumn)))
-            Report(gone.IsUsed ? FindingSeverity.Error : FindingSeverity.Warning, "M02", source.Name, 1, gone.SourceColumn, null,
+            Report(gone.IsUsed ? FindingSeverity.Error : FindingSeverity.Warning, "M02", source.Name, null, gone.SourceColumn, null,
                 $"The column '{gone.SourceColumn}' of the mapping is not in the file any more.", gone.SourceColumn,
                 NearestName.Of(gone.SourceColumn, names) is { } near
                     ? $"It may be called '{near}' now: correct mapping.csv."
                     : "Correct mapping.csv, or export the column again.");
         rows = [.. rows.Where(r => r.SourceColumn.Length == 0 || names.Contains(r.SourceColumn))];
-        string[] unused = [.. rows.Where(r => !r.IsUsed && r.SourceColumn.Length > 0).Select(r => r.SourceColumn)];
+        var used = rows.Where(r => r.IsUsed).Select(r => r.SourceColumn).ToHashSet();
+        string[] unused = [.. rows.Select(r => r.SourceColumn).Where(c => c.Length > 0 && !used.Contains(c)).Distinct()];
         if (unused.Length > 0)
             Report(FindingSeverity.Info, "M04", source.Name, null, null, null, $"Columns not used: {string.Join(", ", unused)}.", "", "");
         MappingRow? patient = rows.FirstOrDefault(r => r.IsUsed && r.Column == "patient_id");
@@ -96,11 +127,16 @@ internal sealed class CohortMapper
 
     private void MapTable(Source source, MappingRow patient, string table, MappingRow[] rows)
     {
-        MappingRow[] constants = [.. rows.Where(r => r.Constant is not null)], events = [.. rows.Where(r => r.Event is not null)];
-        int[] repeats = [.. rows.Select(r => r.Wide).OfType<int>().Distinct().Order()];
-        MappingRow[] plain = [.. rows.Where(r => r.Wide is null && r.Constant is null && r.Event is null && r.Split is null)],
+        MappingRow[] constants = [.. rows.Where(r => r.Constant is not null && r.Wide is null)],
+            events = [.. rows.Where(r => r.Event is not null)],
+            plain = [.. rows.Where(r => r.Wide is null && r.Constant is null && r.Event is null && r.Split is null)],
             split = [.. rows.Where(r => r.Split is not null && r.Wide is null)];
-        int before = _rows.GetValueOrDefault(table)?.Count ?? 0;
+        int[] repeats = [.. rows.Where(r => r.Constant is null).Select(r => r.Wide).OfType<int>().Distinct().Order()];
+        // Where procedures stand side by side, a column that stands once and is no day belongs to each of them.
+        bool once = repeats.Length > 0 && !plain.Any(r => r.Column == MappedRows.DayOf(table));
+        MappingRow[] forEach = once ? [.. plain.Where(r => r.Column != "patient_id")] : [];
+        if (once) plain = [];
+        int before = _rows.Count(table);
         for (int row = 0; row < source.Rows; row++)
         {
             if (source.Text(patient.SourceColumn, row) is not { } text || Identifier(text) is not { Length: > 0 } id)
@@ -117,8 +153,10 @@ internal sealed class CohortMapper
                     Add(source, table, row, id, new() { ["event_type"] = e.Event!, [e.Column] = day }, []);
             foreach (int n in repeats)
             {
-                var cells = Cells(source, [.. rows.Where(r => r.Wide == n)], row);
-                if (cells.Count > 0) Add(source, table, row, id, cells, constants);
+                Dictionary<string, string> cells = Cells(source, [.. rows.Where(r => r.Wide == n && r.Constant is null)], row);
+                if (cells.Count == 0) continue;
+                foreach ((string column, string value) in Cells(source, forEach, row)) cells.TryAdd(column, value);
+                Add(source, table, row, id, cells, [.. rows.Where(r => r.Wide == n && r.Constant is not null), .. constants]);
             }
             if (split.Length > 0)
             {
@@ -127,23 +165,20 @@ internal sealed class CohortMapper
             }
             if (plain.Length == 0 || (repeats.Length > 0 && plain.All(r => r.Column == "patient_id"))) continue;
             Dictionary<string, string> own = Cells(source, plain, row);
-            bool onlyPatient = own.Keys.All(k => k == "patient_id");
-            if (table == "patients" || !onlyPatient) Add(source, table, row, id, own, constants);
+            if (table == "patients" || own.Keys.Any(k => k != "patient_id")) Add(source, table, row, id, own, constants);
         }
-        int after = _rows.GetValueOrDefault(table)?.Count ?? 0;
+        int after = _rows.Count(table);
         Report(FindingSeverity.Info, "M06", source.Name, null, table, null,
-            $"{source.Rows} row{(source.Rows == 1 ? "" : "s")} in, {after - before} row{(after - before == 1 ? "" : "s")} of {table} out.",
+            $"{source.Rows} row{(source.Rows == 1 ? "" : "s")} in, {after - before} row{(after - before == 1 ? "" : "s")} of {table} out."
+                + $"{(forEach.Length > 0 ? $" For every repetition: {string.Join(", ", forEach.Select(r => r.SourceColumn))}." : "")}",
             "", "");
     }
 
     /// <summary>A row for every entry of a cell that holds several; entries of other columns go with them in their order.</summary>
     private void AddSplit(Source source, string table, int row, string id, MappingRow[] plain, MappingRow[] split, MappingRow[] constants)
     {
-        string[][] entries =
-            [.. split.Select(
-                s => (source.Text(s.SourceColumn, row) ?? "").Split(s.Split == "blank" ? " " : s.Split!,
-                    StringSplitOptions.TrimEntries) is [""] ? [] : source.Text(s.SourceColumn,
-                    row)!.Split(s.Split == "blank" ? " " : s.Split!, StringSplitOptions.TrimEntries))];
+        string[][] entries = [.. split.Select(s => source.Text(s.SourceColumn, row) is { } cell
+            ? cell.Split(s.Split!, StringSplitOptions.TrimEntries) : [])];
         int[] counts = [.. entries.Select(e => e.Length).Where(n => n > 0).Distinct()];
         if (counts.Length > 1)
             Report(FindingSeverity.Error, "M07", source.Name, source.RowNumber(row), split[0].SourceColumn,
@@ -155,7 +190,7 @@ internal sealed class CohortMapper
         {
             Dictionary<string, string> cells = Cells(source, plain, row);
             for (int s = 0; s < split.Length; s++)
-                if (n < entries[s].Length && entries[s][n].Length > 0 && Value(split[s], entries[s][n], source, row) is { } value)
+                if (n < entries[s].Length && entries[s][n].Length > 0 && Value(split[s], entries[s][n], true, source, row) is { } value)
                     cells[split[s].Column] = value;
             if (cells.Keys.Any(k => k != "patient_id")) Add(source, table, row, id, cells, constants);
         }
@@ -174,46 +209,74 @@ internal sealed class CohortMapper
     private void Add(Source source, string table, int row, string patient, Dictionary<string, string> cells, MappingRow[] constants)
     {
         cells["patient_id"] = patient;
-        foreach (MappingRow constant in constants.Where(c => c.Constant!.Length > 0)) cells.TryAdd(constant.Column, constant.Constant!);
-        if (!_rows.TryGetValue(table, out var rows)) _rows[table] = rows = [];
+        foreach (MappingRow constant in constants.Where(c => c.Constant!.Length > 0))
+            cells.TryAdd(MappedRows.Key(constant), constant.Constant!);
         int number = source.RowNumber(row);
-        if (table != "patients")
+        if (table != "patients" || !_patients.TryGetValue(patient, out int known))
         {
-            rows.Add((source.Name, number, cells));
+            if (table == "patients") _patients[patient] = _rows.Count(table);
+            _rows.Add(table, new(source.Name, number, cells));
             return;
         }
-        if (!_patients.TryGetValue(patient, out int known))
-        {
-            _patients[patient] = rows.Count;
-            rows.Add((source.Name, number, cells));
-            return;
-        }
+        MappedRow first = _rows[table][known];
         foreach ((string column, string value) in cells)
         {
-            if (!rows[known].Cells.TryGetValue(column, out string? first)) rows[known].Cells[column] = value;
-            else if (first != value)
-                Report(FindingSeverity.Error, "M05", source.Name, number, column, value,
-                    $"{patient} has {column} '{value}' here and '{first}' in row "
-                        + $"{rows[known].Row}{(rows[known].Source == source.Name ? "" : $" of {rows[known].Source}")}; the first was kept.",
+            if (!first.Cells.TryGetValue(column, out string? kept)) first.Cells[column] = value;
+            else if (kept != value)
+                Report(FindingSeverity.Error, "M05", source.Name, number, MappedRows.Name(column), value,
+                    $"{patient} has {MappedRows.Name(column)} '{value}' here and '{kept}' in row "
+                        + $"{first.Row}{(first.Source == source.Name ? "" : $" of {first.Source}")}; the first was kept.",
                         "one value per patient", "Correct one of the two, or map the column to a table with one row per visit.");
         }
     }
 
+    /// <summary>The filled cells of a row; where there is one, also what blank ones mean.</summary>
     private Dictionary<string, string> Cells(Source source, MappingRow[] rows, int row)
     {
         var cells = new Dictionary<string, string>();
         foreach (MappingRow mapped in rows)
-            if (Value(source, mapped, row) is { } value && !cells.TryAdd(mapped.Column, value) && cells[mapped.Column] != value)
+        {
+            string key = MappedRows.Key(mapped);
+            if (Value(source, mapped, row) is { } value && !cells.TryAdd(key, value) && cells[key] != value)
                 Report(FindingSeverity.Error, "M05", source.Name, source.RowNumber(row), mapped.SourceColumn, value,
-                    $"Two columns are mapped to {mapped.Table}.{mapped.Column} and differ: '{cells[mapped.Column]}' and '{value}'; the "
+                    $"Two columns are mapped to {mapped.Table}.{mapped.Column} and differ: '{cells[key]}' and '{value}'; the "
                         + "first was kept.", "one column", "Map one of the two.");
+        }
+        if (cells.Keys.Any(k => k != "patient_id") || rows.Any(r => r.Column == "patient_id"))
+            foreach (MappingRow mapped in rows)
+                if (!cells.ContainsKey(MappedRows.Key(mapped)) && source.Text(mapped.SourceColumn, row) is null && OfBlank(mapped)
+                    is { } meant)
+                    cells[MappedRows.Key(mapped)] = meant;
         return cells;
+    }
+
+    /// <summary>What a blank cell means; null where it is missing. A decision of recode.csv is counted.</summary>
+    private string? OfBlank(MappingRow mapped)
+    {
+        if (mapped.Filled is { Blank.Length: > 0 } filled) return filled.Blank;
+        if (mapped.Transforms.Contains("flag:no")) return "no";
+        if (!_recode.TryGetValue((mapped.Table, mapped.Column, RecodeRow.Blank), out RecodeRow? decision))
+        {
+            if (_targets.Field(mapped.Table, mapped.Column) is { Required: true, IsDerived: false, Allowed.Length: > 0 })
+                _undecidedBlanks[(mapped.Table, mapped.Column)] = _undecidedBlanks.GetValueOrDefault((mapped.Table, mapped.Column)) + 1;
+            return null;
+        }
+        _met.Add(decision);
+        if (decision.Value is "" or "(missing)" or "(keep)") return null;
+        var key = (mapped.Table, mapped.Column, decision.Value);
+        _blanks[key] = _blanks.GetValueOrDefault(key) + 1;
+        return decision.Value;
     }
 
     private string? Value(Source source, MappingRow mapped, int row)
     {
-        if (source.Text(mapped.SourceColumn, row) is not { } text) return mapped.Transforms.Contains("flag:no") ? "no" : null;
-        if (mapped.Part is not var (number, sign)) return Value(mapped, text, source, row);
+        bool typed = _targets.Field(mapped.Table, mapped.Column) is { Type: not FieldType.String } || mapped.IsAge;
+        bool piece = mapped.Part is not null || mapped.Split is not null;
+        (string? text, bool raw) = typed && !piece ? source.Typed(mapped.SourceColumn, row)
+            : (source.Text(mapped.SourceColumn, row), piece);
+        if (text is null) return null;
+        if (mapped.Filled is { } filled) return filled.Filled;
+        if (mapped.Part is not var (number, sign)) return Value(mapped, text, raw, source, row);
         string[] parts = text.Split(sign, StringSplitOptions.TrimEntries);
         int most = _mapping.Where(r => r.File == mapped.File && r.Sheet == mapped.Sheet && r.SourceColumn == mapped.SourceColumn)
             .Max(r => r.Part?.Number ?? 0);
@@ -221,52 +284,47 @@ internal sealed class CohortMapper
             Report(FindingSeverity.Error, "M07", source.Name, source.RowNumber(row), mapped.SourceColumn, text,
                 $"'{text}' has {parts.Length} parts, the mapping uses {most}.", $"{most} parts",
                 "Map the other parts, or correct the cell.");
-        return number <= parts.Length && parts[number - 1].Length > 0 ? Value(mapped, parts[number - 1], source, row) : null;
+        return number <= parts.Length && parts[number - 1].Length > 0 ? Value(mapped, parts[number - 1], true, source, row) : null;
     }
 
-    private string? Value(MappingRow mapped, string text, Source source, int row)
+    /// <summary>The value that a cell, or a piece of it, has in the templates; null where it is missing or nobody decided it.</summary>
+    /// <param name="mapped">Where it goes.</param>
+    /// <param name="text">The cell.</param>
+    /// <param name="raw">Whether it still has to be read as number or day.</param>
+    /// <param name="source">The table of the user.</param>
+    /// <param name="row">Its row.</param>
+    private string? Value(MappingRow mapped, string text, bool raw, Source source, int row)
     {
         if (mapped.Column is "patient_id") return Identifier(text);
-        string[] transforms = mapped.Transforms;
-        if (transforms.Contains("flag") || transforms.Contains("flag:no"))
-            return text is "x" or "X" or "1" or "yes" ? "yes" : text is "0" or "no" ? "no" : text;
-        if (DateOrderOf(transforms) is { } order && DateText.Parse(text, 2100) is { Form: DateForm.Either } date)
-            return Item(order == "day-first" ? date.First : date.Second);
-        if (mapped.Unit.Contains('→') && UnitConversion.Convert(text, mapped.Unit) is { } converted) return converted;
-        IReadOnlyCollection<string> allowed = Targets.Allowed(mapped.Table, mapped.Column);
-        if (allowed.Count == 0) return Plain(mapped, text);
-        if (allowed.Contains(text)) return text;
-        if (!_recode.TryGetValue((mapped.Table, mapped.Column, text), out RecodeRow? recode))
+        var key = (mapped.Table, mapped.Column, text);
+        if (_recode.TryGetValue(key, out RecodeRow? decision))
         {
-            Unknown(mapped, text, source, row);
-            return null;
+            _met.Add(decision);
+            if (decision.Value.Length > 0) return decision.Value switch { "(missing)" => null, "(keep)" => text, var value => value };
         }
-        _met.Add(recode);
-        if (recode.Value == "(missing)") return null;
-        if (recode.Value == "(keep)") return text;
-        if (recode.Value.Length > 0) return recode.Value;
-        Unknown(mapped, text, source, row);
+        string[] transforms = mapped.Transforms;
+        if ((transforms.Contains("flag") || transforms.Contains("flag:no"))
+            && text is "x" or "X" or "+" or "✓" or "✔" or "•") return "yes";
+        if (mapped.Unit.Contains('→') && UnitConversion.Convert(text, mapped.Unit) is { } converted) return converted;
+        IReadOnlyCollection<string> allowed = _targets.Allowed(mapped.Table, mapped.Column);
+        FieldType type = mapped.IsAge ? FieldType.Date : _targets.Field(mapped.Table, mapped.Column)!.Type;
+        if (type != FieldType.String && raw)
+        {
+            (string? read, bool unclear) = CellReading.Read(text, type, transforms);
+            if (read is not null) return read;
+            if (unclear)
+            {
+                var place = (source.Name, mapped.SourceColumn, type == FieldType.Date);
+                _unclear[place] = _unclear.TryGetValue(place, out var first) ? first with { Count = first.Count + 1 }
+                    : (source.RowNumber(row), text, 1);
+                return null;
+            }
+        }
+        else if (allowed.Contains(text) || allowed.Count == 0 && !mapped.IsRecoded
+            || type != FieldType.String && _targets.Remedy(mapped.Table, mapped.Column, text) is null) return text;
+        if (!_wrong.Contains(key)) Unknown(mapped, text, source, row);
         return null;
     }
-
-    private static string? DateOrderOf(string[] transforms) => transforms.FirstOrDefault(t => t is "day-first" or "month-first");
-
-    /// <summary>
-    /// A piece of a cell was never read as number or day with its column: decimal commas and days are written as the templates want them.
-    /// </summary>
-    private static string Plain(MappingRow mapped, string text)
-    {
-        if (mapped.Part is null && mapped.Split is null) return text;
-        FieldSchema field = CohortSchema.Current.Table(mapped.Table).Field(mapped.Column)!;
-        if (field.Type == FieldType.Date && DateText.Parse(text, 2100) is { Form: DateForm.Day } day) return Item(day.First);
-        if (field.Type is FieldType.Number or FieldType.Integer
-            && NumberText.Parse(text) is { Form: NumberForm.Plain, Evidence: Evidence.Comma or Evidence.None, Unit: null or "%" } number
-            && number.Value(',') is { } value)
-            return value.ToString("R", CultureInfo.InvariantCulture);
-        return text;
-    }
-
-    private static string Item(DateTime day) => day.ToString(CellParser.DateFormat, CultureInfo.InvariantCulture);
 
     /// <summary>An identifier in the letters the templates allow.</summary>
     private static string Identifier(string text) =>
@@ -284,9 +342,45 @@ internal sealed class CohortMapper
     {
         foreach (((string table, string column, string value), (string file, int row, int count)) in _unknown)
         {
+            string expected = _targets.Allowed(table, column) is { Count: > 0 } allowed ? string.Join(" | ", allowed)
+                : _targets.Field(table, column)!.Type switch { FieldType.Date => "a day", FieldType.String => "a row of recode.csv",
+                    FieldType.Integer => "a whole number", _ => "a number" };
+            string wrong = expected.StartsWith("a ", StringComparison.Ordinal) && !expected.Contains("recode")
+                ? $"is not {expected}, and "
+                : "is ";
             Report(FindingSeverity.Error, "M01", file, row, column, value,
-                $"'{value}' ({count} ×) is not decided in recode.csv; the cells are missing in {table}.{column} until it is.",
-                string.Join(" | ", Targets.Allowed(table, column)), "Add a row to recode.csv with the value it means, or (missing).");
+                $"'{value}' ({count} ×) {wrong}not decided in recode.csv; the cells are missing in {table}.{column} until it is.",
+                expected,
+                "Write what it means, or (missing), into recode.csv (a value in place of a bound or a range is a choice to be named in "
+                    + "the paper); notebookkit import, or Cohort.ProposeRecode in a cell, adds the row.");
+        }
+        foreach (((string file, string column, bool day), (int row, string text, int count)) in _unclear)
+            Report(FindingSeverity.Error, "M14", file, row, column, text,
+                $"'{text}' can be read in two ways, and no cell of '{column}' decides ({count} ×); the cells are missing.",
+                day ? "day-first or month-first" : "decimal-comma or decimal-point",
+                $"Write {(day ? "day-first or month-first" : "decimal-comma or decimal-point")} in the column transform of mapping.csv.");
+        foreach (((string table, string column, string value), int count) in _blanks)
+            Report(FindingSeverity.Info, "M13", MappingFiles.Recode, null, column, null,
+                $"{count} blank cell{(count == 1 ? "" : "s")} of {table}.{column} count as '{value}'.", "",
+                "Nothing to do where that is what you want; else change the row of recode.csv.");
+    }
+
+    /// <summary>What the templates do not have and was carried all the same.</summary>
+    private void ReportKept()
+    {
+        foreach (TableSchema table in CohortSchema.Current.Tables)
+        {
+            TableSchema schema = _targets.Table(table.Name)!;
+            string[] columns = [.. schema.Fields.Select(f => f.Name).Where(n => table.Field(n) is null)];
+            if (columns.Length > 0)
+                Report(FindingSeverity.Info, "M12", MappingFiles.Mapping, null, table.Name, null,
+                    $"Columns of {table.Name} that the templates do not have, carried as they are and checked by no rule: "
+                        + $"{string.Join(", ", columns)}.", "", "");
+            foreach (FieldSchema open in schema.Fields.Where(f => f.IsOpen))
+                if (_rows.Values(table.Name, open.Name).Where(v => !table.Field(open.Name)!.Allowed.Contains(v)).GroupBy(v => v)
+                    .Select(g => $"{g.Key} ({g.Count()} ×)").ToArray() is { Length: > 0 } words)
+                    Report(FindingSeverity.Info, "M12", MappingFiles.Recode, null, open.Name, null,
+                        $"Words of {table.Name}.{open.Name} that the templates do not have, kept: {string.Join(", ", words)}.", "", "");
         }
     }
 
@@ -295,65 +389,35 @@ internal sealed class CohortMapper
     {
         foreach (Source source in sources)
         {
-            MappingRow[] own = [.. _mapping.Where(r => r.File == source.File && (r.Sheet == source.Sheet || r.Sheet.Length == 0))];
+            MappingRow[] own = [.. _whole.Where(r => r.File == source.File && (r.Sheet == source.Sheet || r.Sheet.Length == 0))];
             string[] more = [.. source.Columns.Select(c => c.Name).Where(n => own.All(r => r.SourceColumn != n))];
             if (own.Length == 0)
                 Report(FindingSeverity.Warning, "M03", source.Name, null, null, null,
                     $"{source.Name} is not in the mapping; it was not used.", "rows in mapping.csv",
                     "Propose the mapping again where it belongs to the data.");
             else if (more.Length > 0)
-            Report(FindingSeverity.Warning, "M03", source.Name, 1, more[0], null,
-                $"Columns that the mapping does not know, not used: {string.Join(", ", more)}.", "rows in mapping.csv",
-                "Add rows for them, with table and column or without.");
+                Report(FindingSeverity.Warning, "M03", source.Name, null, more[0], null,
+                    $"Columns that the mapping does not know, not used: {string.Join(", ", more)}.", "rows in mapping.csv",
+                    "Add rows for them, with table and column or without.");
         }
     }
 
-    /// <summary>Identifiers, numbers and the index of procedures, where the user's tables have none: by patient and day.</summary>
-    private void Number()
+    private RawTable Table(string name)
     {
-        Identify("procedures", "procedure_id", "procedure_date", "-");
-        Identify("imaging", "imaging_id", "imaging_date", "-I");
-        Identify("adverse_events", "ae_id", "onset_date", "-AE");
-        Identify("followup_events", "event_id", "event_date", "-E");
-        Identify("systemic_therapy", "therapy_id", "start_date", "-T");
-        if (!_rows.TryGetValue("procedures", out var procedures)) return;
-        foreach (var patient in procedures.GroupBy(r => r.Cells["patient_id"]))
-        {
-            var ordered = patient.OrderBy(r => r.Cells.GetValueOrDefault("procedure_date") ?? "9", StringComparer.Ordinal).ToArray();
-            bool numbered = ordered.Any(r => r.Cells.ContainsKey("procedure_number")),
-                indexed = ordered.Any(r => r.Cells.ContainsKey("index_procedure"));
-            for (int i = 0; i < ordered.Length; i++)
-            {
-                if (!numbered) ordered[i].Cells["procedure_number"] = (i + 1).ToString(CultureInfo.InvariantCulture);
-                if (!indexed) ordered[i].Cells["index_procedure"] = i == 0 ? "yes" : "no";
-            }
-        }
-    }
-
-    private void Identify(string table, string id, string day, string infix)
-    {
-        if (!_rows.TryGetValue(table, out var rows)) return;
-        foreach (var patient in rows.Where(r => !r.Cells.ContainsKey(id)).GroupBy(r => r.Cells["patient_id"]))
-        {
-            int n = 0;
-            foreach (var row in patient.OrderBy(r => r.Cells.GetValueOrDefault(day) ?? "9", StringComparer.Ordinal))
-                row.Cells[id] = $"{patient.Key}{infix}{++n}";
-        }
-    }
-
-    private RawTable Table(TableSchema schema)
-    {
-        var rows = _rows.GetValueOrDefault(schema.Name) ?? [];
+        TableSchema schema = _targets.Table(name)!;
+        IReadOnlyList<MappedRow> rows = _rows[name];
         string[] sources = [.. rows.Select(r => r.Source).Distinct()];
         // Findings name the user's own file and row where the table comes from one file.
         TableSchema named = sources.Length == 1 ? schema with { File = sources[0] } : schema;
         HashSet<string> filled = [.. rows.SelectMany(r => r.Cells.Keys)];
         ImmutableArray<string> absent = [.. schema.Fields.Select(f => f.Name).Where(n => !filled.Contains(n))];
         foreach (FieldSchema field in schema.Fields.Where(f => f.Required && !f.IsDerived && absent.Contains(f.Name) && rows.Count > 0))
-            Report(FindingSeverity.Error, "S02", named.File, null, field.Name, null,
-                $"No column is mapped to {schema.Name}.{field.Name}, which is required.", field.Description,
-                $"Map a column to it, or give a constant: a row of mapping.csv without source_column and with the transform "
-                    + $"constant:{(field.Allowed.Length > 0 ? field.Allowed[^1] : "…")}.");
+            if (!_whole.Any(r => r.Table == name && r.Column == field.Name && (r.SourceColumn.Length > 0 || r.Constant
+                is { Length: > 0 })))
+                Report(FindingSeverity.Error, "S02", named.File, null, field.Name, null,
+                    $"No column is mapped to {name}.{field.Name}, which is required.", field.Description,
+                    "Map a column to it, or write a row of mapping.csv without source_column whose transform gives the value of all rows: "
+                        + $"constant: and then {(field.Allowed.Length > 0 ? "one of " + Targets.Words(field.Allowed) : "the value")}.");
         return new(named, absent, [],
             [.. rows.Select(r => new RawRow(r.Row, [.. schema.Fields.Select(f => r.Cells.GetValueOrDefault(f.Name))]))]);
     }

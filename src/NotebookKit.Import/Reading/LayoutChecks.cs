@@ -38,8 +38,9 @@ internal static class LayoutChecks
                     + $"{(group.Columns.Length > 4 ? ", …" : "")} repeat {(group.Name.Length == 0 ? "one measurement" : group.Name)} "
                     + $"{group.Numbers.Length} times side by side ({string.Join(", ", group.Measures)}).",
                 "one row each",
-                $"frame.Lengthen([\"{table.Names[0]}\"], \"{group.Index}\", {string.Join(", ", group.Patterns.Select(p => $"\"{p}\""))}) "
-                    + "makes one row of each.");
+                group.Patterns.IsEmpty ? "The transforms wide:1, wide:2 … of a mapping make one row of each."
+                    : $"frame.Lengthen([\"{table.Names[0]}\"], \"{group.Index}\", "
+                        + $"{string.Join(", ", group.Patterns.Select(p => $"\"{p}\""))}) makes one row of each.");
     }
 
     private static void ReportMixedUnits(TextTable table, TypedColumn[] columns, FindingSink findings)
@@ -59,7 +60,8 @@ internal static class LayoutChecks
         string[] mixed = [.. seen.Where(s => s.Value.Count > 1).Select(s => $"{s.Key} ({string.Join(", ", s.Value)})")];
         if (mixed.Length > 0)
             findings.Warn("unit-mixed", table.RowNumber(firstRow), table.Names[unit], null,
-                $"Tests in more than one unit: {string.Join("; ", mixed)}.", "one unit per test", "Convert them before they are compared.");
+                $"Tests in more than one unit: {string.Join("; ", mixed)}.", "one unit per test",
+                    "Convert them before they are compared.");
     }
 
     /// <summary>Patients in columns: every column but the first mixes numbers, words and dates, and their names look alike.</summary>

@@ -32,6 +32,9 @@ internal static class StudyCommands
             output.WriteLine($"There is no {mapping}. Write one with: notebookkit import {folder} --propose");
             return BadInput;
         }
+        int added = Cohort.ProposeRecode(folder);
+        if (added > 0)
+            output.WriteLine($"Added {added} row{(added == 1 ? "" : "s")} to recode.csv: values that nothing decided; look at them there.");
         Cohort cohort = Cohort.Import(folder);
         WholeFile.Write(Path.Combine(folder, "import-report.html"), ImportReport.Html(folder, cohort.Findings));
         output.WriteLine(cohort.ToString());

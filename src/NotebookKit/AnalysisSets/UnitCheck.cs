@@ -44,8 +44,9 @@ internal static class UnitCheck
     public static string? PersonColumn(DataFrame frame, string unit, string? declared, string? subject)
     {
         if (!NamesPersons(unit)) return null;
-        string? column = declared ?? frame.Columns.Select(c => c.Name)
-            .FirstOrDefault(c => PatientColumns.Contains(c, StringComparer.OrdinalIgnoreCase));
+        // patient_id before subject: the subject of a best response may be a procedure.
+        string? column = declared ?? PatientColumns.Select(p => frame.Columns.Select(c => c.Name)
+            .FirstOrDefault(c => c.Equals(p, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(c => c is not null);
         return column == subject ? null : column;
     }
 

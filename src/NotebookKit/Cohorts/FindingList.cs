@@ -80,7 +80,8 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
         foreach (Finding f in _findings)
             text.AppendJoin(',', new[]
             {
-                Name(f.Severity), f.Rule, f.File, Number(f.Row), f.Column, f.Key, f.Value, f.Message, f.Expected, f.HowToFix, f.RelatedFile,
+                Name(f.Severity), f.Rule, f.File, Number(f.Row), f.Column, f.Key, f.Value, f.Message, f.Expected, f.HowToFix,
+                    f.RelatedFile,
                 Number(f.RelatedRow),
             }.Select(Quoted)).Append('\n');
         return text.ToString();
@@ -137,7 +138,7 @@ public sealed class FindingList : IReadOnlyList<Finding>, ITableResult
             .Select(g =>
                 $"{g.Key.File}: {g.Count()} {Name(g.Key.Severity)}{(g.Count() == 1 || g.Key.Severity == FindingSeverity.Info ? "" : "s")}"))
                 + ".";
-        yield return "Rows are numbered as in a spreadsheet: the header is row 1.";
+        yield return "Rows are numbered as a spreadsheet program shows them.";
     }
 
     private StringDataFrameColumn Text(string name, Func<Finding, string?> value) => new(name, _findings.Select(f => value(f)!));

@@ -44,7 +44,8 @@ internal static class Derived
             filled++;
         }
         if (filled > 0)
-            Report(table.Schema.File, null, column, $"{filled} blank cell{(filled == 1 ? "" : "s")} of {column} filled from other columns.",
+            Report(table.Schema.File, null, column,
+                $"{filled} blank cell{(filled == 1 ? "" : "s")} of {column} filled from other columns.",
                 findings);
     }
 
@@ -54,6 +55,9 @@ internal static class Derived
         int before = rows.Count;
         ILookup<string?, (string? Id, DateTime? Day)> starts = procedures.Rows.ToLookup(r => procedures[r, "patient_id"],
             r => (procedures[r, "procedure_id"], Day(procedures[r, "procedure_date"])));
+        var known = rows.GroupBy(r => (events[r, "patient_id"], events[r, "event_type"]))
+            .ToDictionary(g => g.Key, g => g.Select(r => Day(events[r, "event_date"])).OfType<DateTime>().ToList());
+        HashSet<string?> ids = [.. rows.Select(r => events[r, "event_id"])];
         foreach ((string inner, string outer) in Nested)
             foreach (RawRow row in rows.Where(r => events[r, "event_type"] == inner).ToArray())
             {
@@ -64,11 +68,12 @@ internal static class Derived
                 DateTime end = starts[patient].Select(p => p.Day).OfType<DateTime>().Where(d => d > day)
                     .DefaultIfEmpty(DateTime.MaxValue).Min();
                 // An outer event of the same treatment, also one dated later, is there: whether the dates agree is for X14 to say.
-                if (rows.Any(r => events[r, "patient_id"] == patient && events[r, "event_type"] == outer
-                    && Day(events[r, "event_date"]) is { } other && other > start && other <= end)) continue;
+                if (!known.TryGetValue((patient, outer), out List<DateTime>? days)) known[(patient, outer)] = days = [];
+                if (days.Exists(d => d > start && d <= end)) continue;
                 string?[] cells = [.. row.Cells];
-                cells[events.Position("event_id")] = Unique(rows, events, id + "-" + outer.Split('_')[0]);
+                cells[events.Position("event_id")] = Unique(ids, id + "-" + outer.Split('_')[0]);
                 cells[events.Position("event_type")] = outer;
+                days.Add(day);
                 rows.Add(new(row.Number, cells));
             }
         int added = rows.Count - before;
@@ -80,10 +85,10 @@ internal static class Derived
         return events.WithRows([.. rows]);
     }
 
-    private static string Unique(List<RawRow> rows, RawTable events, string id)
+    private static string Unique(HashSet<string?> taken, string id)
     {
         string free = id;
-        for (int i = 2; rows.Exists(r => events[r, "event_id"] == free); i++) free = id + i.ToString(CultureInfo.InvariantCulture);
+        for (int i = 2; !taken.Add(free); i++) free = id + i.ToString(CultureInfo.InvariantCulture);
         return free;
     }
 

@@ -29,7 +29,8 @@ internal sealed class FieldRule : ICohortRule
             FieldType.Date => CellParser.TryDate(text, out _) ? null
                 : Found("F07", text, $"'{text}' is not a date of the form YYYY-MM-DD.", "YYYY-MM-DD", FixHints.Date(text)),
             FieldType.Integer => CellParser.TryInteger(text, out int whole) ? Range(whole)
-                : Found("F02", text, $"'{text}' is not a whole number.", "a whole number", FixHints.Number(text, whole: true, field.Unit)),
+                : Found("F02", text, $"'{text}' is not a whole number.", "a whole number", FixHints.Number(text, whole: true,
+                    field.Unit)),
             FieldType.Number => CellParser.TryNumber(text, out double number) ? Range(number)
                 : Found("F02", text, $"'{text}' is not a number.", "a number with a decimal point",
                     FixHints.Number(text, whole: false, field.Unit)),
@@ -38,6 +39,10 @@ internal sealed class FieldRule : ICohortRule
 
         Finding? Text(string value)
         {
+            if (field.IsOpen && !field.Allowed.Contains(value) && FixHints.Meant(value, field.Allowed) is null)
+                return Found("F03", value, $"'{value}' is not among the words of the templates; it is kept as it is.",
+                    string.Join(" | ", field.Allowed), "Leave it where it is right; write one of the list where it means the same.",
+                    FindingSeverity.Warning);
             if (field.Allowed.Length > 0 && !field.Allowed.Contains(value))
                 return Found("F03", value, $"'{value}' is not in the list.", string.Join(" | ", field.Allowed),
                     FixHints.Allowed(value, field));

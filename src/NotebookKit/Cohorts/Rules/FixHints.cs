@@ -67,11 +67,16 @@ internal static partial class FixHints
         return Candidates(text, [(n[2], n[0], n[1]), (n[2], n[1], n[0])]);
     }
 
+    /// <summary>The words of a list that a text may mean; null where it is like none.</summary>
+    public static string? Meant(string text, IReadOnlyCollection<string> allowed)
+    {
+        string[] longer = text.Length < 3 ? [] : [.. allowed.Where(a => a.Contains(text, StringComparison.OrdinalIgnoreCase))];
+        return longer.Length > 0 ? string.Join(" or ", longer) : NearestName.Of(text, allowed);
+    }
+
     public static string Allowed(string text, FieldSchema field)
     {
-        string[] longer = text.Length < 3 ? [] : [.. field.Allowed.Where(a => a.Contains(text, StringComparison.OrdinalIgnoreCase))];
-        if (longer.Length > 0) return $"Did you mean {string.Join(" or ", longer)}?";
-        if (NearestName.Of(text, field.Allowed) is { } nearest) return $"Did you mean {nearest}?";
+        if (Meant(text, field.Allowed) is { } meant) return $"Did you mean {meant}?";
         if (IsMissingWord(text)) return BlankForMissing;
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _)
             ? "Write the word, not its code number." : "Write one of the list, exactly as it stands.";

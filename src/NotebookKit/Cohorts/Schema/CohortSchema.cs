@@ -82,6 +82,7 @@ internal sealed class CohortSchema
             Adam = Text(field, "x-adam"),
             Redcap = Text(field, "x-redcap"),
             IsDerived = Text(field, "x-derived").Length > 0,
+            IsOpen = field.TryGetProperty("x-open", out JsonElement open) && open.GetBoolean(),
             Required = Has("required", out JsonElement required) && required.GetBoolean(),
             Allowed = Has("enum", out _) ? Texts(constraints, "enum") : [],
             Minimum = Has("minimum", out JsonElement minimum) ? minimum.GetDouble() : null,

@@ -37,6 +37,9 @@ internal sealed record FieldSchema
     /// <summary>The only allowed values; empty where any value is allowed.</summary>
     public ImmutableArray<string> Allowed { get; init; } = [];
 
+    /// <summary>Whether other words than those of the list may stand too; they are named.</summary>
+    public bool IsOpen { get; init; }
+
     public double? Minimum { get; init; }
 
     public double? Maximum { get; init; }

@@ -25,6 +25,9 @@ public sealed record BestResponses : ITableResult
     /// <summary>What a reader must know: two different responses of a subject on one day, subjects without any response.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
 
+    /// <summary>The patient of each subject, where a subject is a procedure; empty where subjects are patients.</summary>
+    internal ImmutableArray<string?> Patients { get; init; } = [];
+
     /// <summary>Chooses the best response of every subject.</summary>
     /// <param name="found">The time points.</param>
     /// <param name="options">Options; null for the defaults.</param>
@@ -40,12 +43,20 @@ public sealed record BestResponses : ITableResult
         };
     }
 
-    /// <summary>One row per subject: <c>subject</c>, <c>best_response</c>, <c>date</c>, <c>reason</c>.</summary>
-    public DataFrame ToDataFrame() => new(
-        new StringDataFrameColumn("subject", Subjects.Select(s => s.Subject)),
-        new StringDataFrameColumn("best_response", Subjects.Select(s => s.Best.Response.Label())),
-        new DateTimeDataFrameColumn("date", Subjects.Select(s => s.Best.Date?.ToDateTime(TimeOnly.MinValue))),
-        new StringDataFrameColumn("reason", Subjects.Select(s => s.Best.Reason)));
+    /// <summary>
+    /// One row per subject: <c>subject</c>, <c>best_response</c>, <c>date</c>, <c>reason</c>; <c>patient_id</c> too where a subject is a
+    /// procedure of a cohort, so that rows cannot pass for patients.
+    /// </summary>
+    public DataFrame ToDataFrame()
+    {
+        var frame = new DataFrame(
+            new StringDataFrameColumn("subject", Subjects.Select(s => s.Subject)),
+            new StringDataFrameColumn("best_response", Subjects.Select(s => s.Best.Response.Label())),
+            new DateTimeDataFrameColumn("date", Subjects.Select(s => s.Best.Date?.ToDateTime(TimeOnly.MinValue))),
+            new StringDataFrameColumn("reason", Subjects.Select(s => s.Best.Reason)));
+        if (!Patients.IsEmpty) frame.Columns.Add(new StringDataFrameColumn("patient_id", Patients));
+        return frame;
+    }
 
     /// <inheritdoc/>
     public SummaryTable ToTable() => new()

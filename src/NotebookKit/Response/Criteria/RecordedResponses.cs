@@ -16,7 +16,8 @@ internal static class RecordedResponses
         string?[] ids = procedures.Texts("procedure_id"), owners = procedures.Texts("patient_id"), patients = imaging.Texts("patient_id");
         string?[] calls = [.. imaging.Texts("overall_response")
             .Select(c => c switch { "NA" => null, "non_CR_non_PD" => "Non-CR/Non-PD", _ => c })];
-        DateTime?[] starts = procedures.Dates("procedure_date"), days = imaging.Dates("imaging_date"), deaths = persons.Dates("death_date");
+        DateTime?[] starts = procedures.Dates("procedure_date"), days = imaging.Dates("imaging_date"),
+            deaths = persons.Dates("death_date");
         if (Array.TrueForAll(calls, c => c is null))
             throw new ArgumentException(
                 "No response is recorded: imaging.csv has no overall_response. Enter it there, or measure lesions and ask "
@@ -49,13 +50,17 @@ internal static class RecordedResponses
             "response", "procedure_date"), options);
         string?[] calls = new ColumnReader(rows).Texts("response"), ids = new ColumnReader(rows).Texts("procedure_id"),
             all = new ColumnReader(cohort.Imaging).Texts("overall_response");
+        Dictionary<string, string?> owner = ids.Zip(new ColumnReader(rows).Texts("patient_id")).Where(p => p.First is not null)
+            .DistinctBy(p => p.First).ToDictionary(p => p.First!, p => p.Second);
         int before = all.Where((c, i) => c is not (null or "NA") && ids[i] is null).Count();
         return best with
         {
             Title = "Best response of procedures, as recorded", Excluded = [],
+            Patients = [.. best.Subjects.Select(s => owner[s.Subject])],
             Notes =
             [
                 "As recorded in imaging.overall_response; nothing was measured or judged again.",
+                "A scan counts for the last procedure before its day.",
                 .. best.Notes.Select(n => n.Replace("subjects without", "procedures without", StringComparison.Ordinal)
                     .Replace("subject without", "procedure without", StringComparison.Ordinal)),
                 .. before > 0

@@ -18,7 +18,7 @@ public static class CohortImportExtensions
         /// <param name="cutOff">Data cut-off; null for that of the options.</param>
         /// <returns>
         /// The cohort. What is wrong in the files, values that no row of <c>recode.csv</c> decides, columns that came or went,
-            and the rows
+        /// and the rows
         /// in and out are among its findings.
         /// </returns>
         /// <exception cref="FileNotFoundException">There is no mapping; the message says how to have one proposed.</exception>

@@ -56,6 +56,34 @@ public sealed class LargeTextFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("zero-padded identifiers")]
+    [InlineData("decimal commas")]
+    [InlineData("remarks")]
+    [InlineData("identifiers and one remark")]
+    public void Columns_of_which_nearly_all_cells_differ_are_read_once_and_the_same(string kind)
+    {
+        const int Rows = 70_000;
+        string Cell(int i) => kind switch
+        {
+            "zero-padded identifiers" => i.ToString("D7", CultureInfo.InvariantCulture),
+            "decimal commas" => $"{i},{i % 9 + 1}",
+            "remarks" => $"seen on {i}, wants {(i % 7 == 0 ? "größere" : "no")} change",
+            _ => i == Rows - 2 ? "moved away, Zürich" : $"P{i:D6}",
+        };
+        var words = new NotebookKit.Import.Streaming.WordColumn("x", Rows);
+        var text = new StringBuilder("a;b\n");
+        for (int i = 0; i < Rows; i++)
+        {
+            Assert.True(words.Add(i % 1000 == 5 ? [] : Encoding.UTF8.GetBytes(Cell(i)), i)); // false would read the file again
+            text.Append(i % 1000 == 5 ? "" : Cell(i)).Append(';').Append(i).Append('\n');
+        }
+        Assert.Equal(Rows, words.Characters!.Count);
+        Assert.Equal("", words.Characters[5].ToString());
+        Assert.Equal(Cell(Rows - 2), words.Characters[Rows - 2].ToString());
+        Assert.True(IsSame(Write("many.csv", text.ToString())));
+    }
+
+    [Theory]
     [InlineData("a,b\n1,2\n3,4,5\n")] // ragged
     [InlineData("a,b\n1,2\n\n3,4\n")] // a blank row
     [InlineData("a,b\n1,2\n\"3,4\n")] // a quotation mark that is not closed

@@ -84,6 +84,17 @@ public sealed class ProposalTests : IDisposable
     }
 
     [Fact]
+    public void The_day_of_a_procedure_taken_as_onset_makes_no_complication_where_there_was_none()
+    {
+        Write("register.csv", "id,TACE date,complication\nP1,2019-01-01,fever\nP2,2019-02-01,\n");
+        Cohort.ProposeImport(_folder);
+        Change(r => r.Column == "onset_date" ? r with { SourceColumn = "TACE date", Transform = "" } : r);
+        Cohort cohort = Import();
+        Assert.Equal([new DateTime(2019, 1, 1)], cohort.AdverseEvents["onset_date"].Cast<DateTime>());
+        Assert.Equal(2, cohort.Procedures.Rows.Count);
+    }
+
+    [Fact]
     public void Alive_yes_is_not_dead()
     {
         Write("register.csv", "id,alive\nP1,yes\nP2,no\n");
@@ -138,8 +149,8 @@ public sealed class ProposalTests : IDisposable
         Finding[] open = [.. Import().Findings.Where(f => f.Rule == "M01")];
         Assert.Equal([3, 4, 3, 2], open.OrderBy(f => f.Value, StringComparer.Ordinal).Select(f => f.Row!.Value));
         Write("recode.csv",
-            "table,column,source_value,count,value,status\npatients,ki67_percent,5-10,1,7.5,\npatients,diagnosis_date,03.2018,1,2018-03-15,\n"
-                + "patients,diagnosis_date,30.02.2019,1,(missing),\npatients,afp,<2,1,1,\n");
+            "table,column,source_value,count,value,status\npatients,ki67_percent,5-10,1,7.5,\n"
+                + "patients,diagnosis_date,03.2018,1,2018-03-15,\npatients,diagnosis_date,30.02.2019,1,(missing),\npatients,afp,<2,1,1,\n");
         Cohort cohort = Import();
         Assert.DoesNotContain(cohort.Findings, f => f.Rule is "M01" or "F02" or "F07");
         Assert.Equal([4.5, 7.5, 7.5, 2.5], cohort.Patients["ki67_percent"].Cast<double>());

@@ -122,10 +122,22 @@ internal sealed class CohortMapper
             return;
         }
         foreach (IGrouping<string, MappingRow> table in rows.Where(r => r.IsUsed).GroupBy(r => r.Table))
-            MapTable(source, patient, table.Key, [.. table]);
+        {
+            string[] elsewhere = [.. rows.Where(r => r.IsUsed && r.Table != table.Key).Select(r => r.SourceColumn)];
+            string[] own = [.. table.Select(r => r.SourceColumn).Where(c => c.Length > 0 && !elsewhere.Contains(c))];
+            MapTable(source, patient, table.Key, [.. table], own);
+        }
     }
 
-    private void MapTable(Source source, MappingRow patient, string table, MappingRow[] rows)
+    /// <param name="source">The user's table.</param>
+    /// <param name="patient">Where its patient stands.</param>
+    /// <param name="table">The table of the templates.</param>
+    /// <param name="rows">What goes there.</param>
+    /// <param name="own">
+    /// Columns that go to this table alone: one of them must be filled for a row to be made, where there are any. The day of a procedure
+    /// that is also taken as the onset of a complication makes none.
+    /// </param>
+    private void MapTable(Source source, MappingRow patient, string table, MappingRow[] rows, string[] own)
     {
         MappingRow[] constants = [.. rows.Where(r => r.Constant is not null && r.Wide is null)],
             events = [.. rows.Where(r => r.Event is not null)],
@@ -154,7 +166,7 @@ internal sealed class CohortMapper
             foreach (int n in repeats)
             {
                 Dictionary<string, string> cells = Cells(source, [.. rows.Where(r => r.Wide == n && r.Constant is null)], row);
-                if (cells.Count == 0) continue;
+                if (cells.Count == 0 || !MakesRow(rows.Where(r => r.Wide == n), row)) continue;
                 foreach ((string column, string value) in Cells(source, forEach, row)) cells.TryAdd(column, value);
                 Add(source, table, row, id, cells, [.. rows.Where(r => r.Wide == n && r.Constant is not null), .. constants]);
             }
@@ -164,9 +176,17 @@ internal sealed class CohortMapper
                 continue;
             }
             if (plain.Length == 0 || (repeats.Length > 0 && plain.All(r => r.Column == "patient_id"))) continue;
-            Dictionary<string, string> own = Cells(source, plain, row);
-            if (table == "patients" || own.Keys.Any(k => k != "patient_id")) Add(source, table, row, id, own, constants);
+            Dictionary<string, string> filled = Cells(source, plain, row);
+            if (table == "patients" || filled.Keys.Any(k => k != "patient_id") && MakesRow(plain, row))
+                Add(source, table, row, id, filled, constants);
         }
+
+        bool MakesRow(IEnumerable<MappingRow> mapped, int row)
+        {
+            MappingRow[] alone = [.. mapped.Where(m => own.Contains(m.SourceColumn))];
+            return alone.Length == 0 || alone.Any(m => source.Text(m.SourceColumn, row) is not null);
+        }
+
         int after = _rows.Count(table);
         Report(FindingSeverity.Info, "M06", source.Name, null, table, null,
             $"{source.Rows} row{(source.Rows == 1 ? "" : "s")} in, {after - before} row{(after - before == 1 ? "" : "s")} of {table} out."

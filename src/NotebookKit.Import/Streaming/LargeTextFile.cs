@@ -114,11 +114,17 @@ internal sealed class LargeTextFile
         {
             if (_builders[c] is ValueColumn values && values.Finish(_head.Names[c]) is var (type, column, filled))
                 columns[c] = new(new(_head.Names[c], type) { Unit = UnitText.InName(_head.Names[c]), Filled = filled }, column);
+            else if (_builders[c] is WordColumn { Characters: { } characters })
+            {
+                _head.Columns[c] = characters;
+                _builders[c] = characters;
+            }
             else if (_builders[c] is WordColumn words && words.Distinct() is null)
                 columns[c] = new(new(_head.Names[c], DataType.Text) { Unit = UnitText.InName(_head.Names[c]), Filled = words.Texts.Filled },
                     words.Texts.Column);
         }
-        int[] closer = [.. Enumerable.Range(0, columns.Length).Where(c => columns[c] is null && _builders[c] is not WordColumn)];
+        int[] closer = [.. Enumerable.Range(0, columns.Length)
+            .Where(c => columns[c] is null && _builders[c] is not (WordColumn or TextColumn))];
         if (closer.Length > 0 && !ReadTexts(closer)) return null;
         _head.Extend(_rows);
         for (int c = 0; c < columns.Length; c++)

@@ -2,13 +2,15 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using Microsoft.Data.Analysis;
+using NotebookKit.Import.Tables;
 using NotebookKit.Import.Typing;
 
 namespace NotebookKit.Import.Streaming;
 
 /// <summary>
 /// A column of texts, filled cell by cell from bytes: its distinct cells and which of them each row holds; of identifiers, which are nearly
-/// all distinct and hide nothing that a closer look could find, the texts themselves.
+/// all distinct and hide nothing that a closer look could find, the texts themselves; of others that are nearly all distinct (numbers with
+/// leading zeros or decimal commas, remarks) their characters, which are then looked at one by one.
 /// </summary>
 internal sealed class WordColumn(string name, int capacity)
 {
@@ -26,14 +28,15 @@ internal sealed class WordColumn(string name, int capacity)
     private int _count, _last = -1, _filled;
     private bool _safe = true;
     private StringDataFrameColumn? _texts;
+    private TextColumn? _characters;
+    private char[] _decoded = new char[256];
     private string? _lastText;
 
-    /// <summary>
-    /// Takes a cell; false where the column needs a closer look at every single text, or a cell holds a control character.
-    /// </summary>
+    /// <summary>Takes a cell; false where it holds a zero byte, which is no text.</summary>
     public bool Add(ReadOnlySpan<byte> text, int row)
     {
-        if (_texts is not null) return AddText(text);
+        if (_characters is not null) return AddCharacters(text);
+        if (_texts is not null) return AddText(text) || ToCharacters() && AddCharacters(text);
         if (_count == _codes.Length) Array.Resize(ref _codes, _count + (_count / 2));
         if (text.IsEmpty)
         {
@@ -43,16 +46,20 @@ internal sealed class WordColumn(string name, int capacity)
         if (_last < 0 || !Stored(_last).SequenceEqual(text))
         {
             _last = Code(text, row);
-            if (_last < 0) return false;
+            if (_last < 0) return ToCharacters() && AddCharacters(text);
         }
         _cells[_last].Count++;
         _codes[_count++] = _last;
         if (_cells.Count < MostDistinct) return true;
-        return _safe && ToTexts();
+        return _safe ? ToTexts() : ToCharacters();
     }
 
+    /// <summary>The characters of every cell; null where the distinct cells or the texts were kept.</summary>
+    public TextColumn? Characters => _characters;
+
     /// <summary>The distinct cells; null where the texts themselves were kept.</summary>
-    public DistinctColumn? Distinct() => _texts is null ? DistinctColumn.From(_codes.AsSpan(0, _count).ToArray(), _cells) : null;
+    public DistinctColumn? Distinct() =>
+        _texts is null && _characters is null ? DistinctColumn.From(_codes.AsSpan(0, _count).ToArray(), _cells) : null;
 
     /// <summary>The texts of identifiers, and how many are filled.</summary>
     public (StringDataFrameColumn Column, int Filled) Texts => (_texts!, _filled);
@@ -126,6 +133,27 @@ internal sealed class WordColumn(string name, int capacity)
         _filled = _count - _codes.AsSpan(0, _count).Count(-1);
         (_codes, _slots, _pool, _hashes, _ends) = ([], [], [], [], []);
         _cells.Clear();
+        return true;
+    }
+
+    /// <summary>From here on the characters are kept cell by cell.</summary>
+    private bool ToCharacters()
+    {
+        _characters = new TextColumn();
+        if (_texts is not null)
+            foreach (string? text in _texts) _characters.Add(text);
+        else
+            foreach (int code in _codes.AsSpan(0, _count)) _characters.Add(code < 0 ? "" : _cells[code].Raw);
+        (_texts, _codes, _slots, _pool, _hashes, _ends) = (null, [], [], [], [], []);
+        _cells.Clear();
+        return true;
+    }
+
+    private bool AddCharacters(ReadOnlySpan<byte> text)
+    {
+        if (text.Contains((byte)0)) return false;
+        if (_decoded.Length < text.Length) _decoded = new char[2 * text.Length];
+        _characters!.Add(_decoded.AsSpan(0, Encoding.UTF8.GetChars(text, _decoded)));
         return true;
     }
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using NotebookKit.Cohorts.Reading;
 using NotebookKit.Cohorts.Schema;
-using NotebookKit.Import.Typing;
 
-namespace NotebookKit.Import.Mapping;
+namespace NotebookKit.Import.Typing;
 
 /// <summary>One cell that its column did not decide, or a piece of a cell, as number or day.</summary>
 internal static class CellReading

@@ -25,9 +25,39 @@ public sealed class RecordedResponsesTests
         Assert.Contains("1 procedure without any response counts as not evaluable and stays in the denominator.", printed,
             StringComparison.Ordinal);
         Assert.Contains("1 recorded response", printed, StringComparison.Ordinal); // on the day of the procedure
+        Assert.Contains("A scan counts for the last procedure before its day.", printed, StringComparison.Ordinal);
+        string refused = Assert.Throws<ArgumentException>(
+            () => best.ToDataFrame().TabulateResponse("best_response", unit: "patients")).Message;
+        Assert.Contains("3 rows hold 2 patients", refused, StringComparison.Ordinal);
         DataFrame ends = cohort.RecordedAssessments()
             .RecordedEndPoints("procedure_id", "imaging_date", "response", "procedure_date", death: "death_date").ToDataFrame();
         Assert.Equal(3, ends.Rows.Count);
+    }
+
+    [Fact]
+    public void Tumours_that_the_templates_do_not_have_are_named_and_kept_and_misspelt_ones_are_errors()
+    {
+        using TemporaryCohort files = TemporaryCohort.Small().Write("patients.csv",
+            "patient_id,age_at_index_years,sex,primary_site,ki67_percent,vital_status,last_contact_date",
+            "P001,60,male,hcc,,alive,2022-01-01", "P002,61,female,pancraes,,alive,2022-01-01");
+        NotebookKit.Cohorts.Finding[] found = [.. files.Load().Findings.Where(f => f.Rule == "F03")];
+        Assert.Equal([("pancraes", NotebookKit.Cohorts.FindingSeverity.Error), ("hcc", NotebookKit.Cohorts.FindingSeverity.Warning)],
+            found.OrderBy(f => f.Row == 2).Select(f => (f.Value!, f.Severity)));
+    }
+
+    [Fact]
+    public void A_limit_that_cannot_be_estimated_is_NE_in_the_table_as_in_the_figure()
+    {
+        var frame = new DataFrame(new DoubleDataFrameColumn("months", [2, 4, 6, 8, 10, 12]),
+            new Int32DataFrameColumn("event", [0, 1, 0, 1, 0, 1]));
+        string text = frame.KaplanMeier("months", "event").ToString();
+        Assert.Contains("–NE)", text, StringComparison.Ordinal);
+        Assert.Contains("NE, not estimable", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("NR", text, StringComparison.Ordinal);
+        string never = new DataFrame(new DoubleDataFrameColumn("months", [2, 4, 6]), new Int32DataFrameColumn("event", [0, 0, 0]))
+            .KaplanMeier("months", "event").ToString();
+        Assert.Contains("NR, not reached", never, StringComparison.Ordinal);
+        Assert.DoesNotContain("NE", never, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ public sealed class WholeFileTests : IDisposable
     }
 
     [Fact]
+    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
     public void Who_may_read_a_private_file_alone_may_read_its_successor()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "rights are kept otherwise there");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NotebookKit.Cohorts.Reading;
 using NotebookKit.Cohorts;
 using NotebookKit.Cohorts.Schema;
@@ -44,7 +45,7 @@ internal static class StudyFolder
     private static string Notebook(string name, string kit, bool mapped)
     {
         using var stream = new StreamReader(typeof(StudyFolder).Assembly.GetManifestResourceStream("paper.ipynb")!);
-        string text = stream.ReadToEnd().ReplaceLineEndings("\n");
+        string text = WithoutOutputs(stream.ReadToEnd());
         void Set(string old, string now)
         {
             if (!text.Contains(old, StringComparison.Ordinal))
@@ -63,6 +64,22 @@ internal static class StudyFolder
         Set($"#r \\\"{Json(kit)}/NotebookKit.Reports.dll\\\"\\n", $"#r \\\"{Json(kit)}/NotebookKit.Import.dll\\\"\\n\",\n    "
             + $"\"#r \\\"{Json(kit)}/NotebookKit.Reports.dll\\\"\\n");
         return text;
+    }
+
+    /// <summary>The notebook as it was before it ran: its outputs are those of other data.</summary>
+    private static string WithoutOutputs(string notebook)
+    {
+        JsonNode root = JsonNode.Parse(notebook)!;
+        foreach (JsonNode? cell in root["cells"]!.AsArray())
+        {
+            if ((string?)cell!["cell_type"] != "code") continue;
+            cell["outputs"] = new JsonArray();
+            cell["execution_count"] = null;
+        }
+        return root.ToJsonString(new()
+        {
+            WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }).ReplaceLineEndings("\n") + "\n";
     }
 
     private static string Json(string text) =>

@@ -30,8 +30,9 @@ public static class CohortImportExtensions
             options ??= new CohortOptions();
             if (cutOff is not null) options = options with { CutOff = cutOff };
             var findings = new List<Finding>();
-            List<MappingRow> rows = MappingFiles.ReadMapping(path);
-            List<RecodeRow> recode = MappingFiles.ReadRecode(MappingFiles.RecodeBeside(path));
+            var faults = new List<Finding>();
+            List<MappingRow> rows = MappingFiles.ReadMapping(path, faults);
+            List<RecodeRow> recode = MappingFiles.ReadRecode(MappingFiles.RecodeBeside(path), faults);
             List<Source> sources = SourceFolder.Read(folder, findings);
             var used = rows.Where(r => r.IsUsed).Select(r => (r.File, r.SourceColumn)).ToHashSet();
             // Of columns that are not used, and of cells that a rule of the templates reports again, once is enough.
@@ -39,6 +40,7 @@ public static class CohortImportExtensions
                 || f.Rule is "category-variants" or "layout-wide"
                 || f.Column is not null && !used.Any(u => f.File.StartsWith(u.File, StringComparison.Ordinal)
                     && (u.SourceColumn == f.Column)));
+            findings.AddRange(faults);
             ImportState.Compare(Path.GetDirectoryName(Path.GetFullPath(path))!, sources, rows, findings);
             RawCohort raw = CohortMapper.Map(sources, rows, recode, findings);
             return Cohort.FromRaw(folder, raw, findings, options);
@@ -77,8 +79,11 @@ public static class CohortImportExtensions
         {
             ArgumentNullException.ThrowIfNull(folder);
             string path = MappingPath(folder, mapping), recode = MappingFiles.RecodeBeside(path);
-            List<RecodeRow> known = MappingFiles.ReadRecode(recode);
-            List<MappingRow> rows = MappingFiles.ReadMapping(path);
+            var faults = new List<Finding>();
+            List<RecodeRow> known = MappingFiles.ReadRecode(recode, faults);
+            List<MappingRow> rows = MappingFiles.ReadMapping(path, faults);
+            // A row with a cell too many would be written without it; the import tells it as an error.
+            if (faults.Count > 0) return 0;
             List<RecodeRow> open = CohortMapper.Undecided(SourceFolder.Read(folder, []), rows, known);
             open.RemoveAll(o => known.Exists(k => (k.Table, k.Column, k.SourceValue) == (o.Table, o.Column, o.SourceValue)));
             if (open.Count > 0) MappingFiles.Write(recode, known.Concat(open.Select(o => MappingProposer.Proposed(o, rows))));

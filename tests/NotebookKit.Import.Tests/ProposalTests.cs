@@ -159,6 +159,34 @@ public sealed class ProposalTests : IDisposable
             cohort.Patients["diagnosis_date"].Cast<DateTime?>());
     }
 
+    [Theory]
+    [InlineData("patients,afp,<2,1,0,5,\npatients,sex,f,1,female,\n", 2)]
+    [InlineData("patients,sex,f,1,female,\npatients,sex,m,1,male,\npatients,afp,<2,1,0,5,\n", 4)]
+    public void A_cell_too_many_in_the_own_tables_is_an_error_and_stays_as_it_was_written(string rows, int row)
+    {
+        Write("register.csv", "id;sex;AFP\nP1;m;<2\nP2;f;3.5\n");
+        Cohort.ProposeImport(_folder);
+        Change(r => r.SourceColumn == "AFP" ? r with { Table = "patients", Column = "afp", Transform = "keep" } : r);
+        string written = "table,column,source_value,count,value,status\n" + rows;
+        Write("recode.csv", written);
+        Finding fault = Import().Findings.First(f => f.File == "recode.csv" && f.Severity == FindingSeverity.Error);
+        Assert.Equal(("ragged-row", row), (fault.Rule, fault.Row));
+        Assert.Contains("in double quotes", fault.HowToFix, StringComparison.Ordinal);
+        Assert.Equal(0, Cohort.ProposeRecode(_folder));
+        Assert.Equal(written, File.ReadAllText(Path.Combine(_folder, "recode.csv")));
+    }
+
+    [Fact]
+    public void A_comma_that_makes_two_cells_of_a_value_is_an_error_also_in_a_table_of_one_row()
+    {
+        Write("register.csv", "id;sex;AFP\nP1;m;<2\nP2;f;3.5\n");
+        Cohort.ProposeImport(_folder);
+        Change(r => r.SourceColumn == "AFP" ? r with { Table = "patients", Column = "afp", Transform = "keep decimal-point" } : r);
+        Write("recode.csv", "table,column,source_value,count,value,status\npatients,afp,<2,1,0,5,\n");
+        Finding fault = Import().Findings.First(f => f.File == "recode.csv" && f.Severity == FindingSeverity.Error);
+        Assert.Contains("status of '<2' of patients.afp is '5', a number", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Days_and_numbers_that_can_be_read_in_two_ways_wait_for_the_mapping()
     {

@@ -13,6 +13,9 @@ internal sealed class DelimitedReader
 
     private readonly FindingSink _findings;
     private readonly DataFileOptions _options;
+    /// <summary>The remedy for a row with fewer cells than names, by which its finding is known.</summary>
+    public const string TooFewCells = "Add the missing delimiters; a blank cell still needs its own.";
+
     private readonly TextTable _table;
     private readonly List<int> _comments = [];
     private string[] _declared = [];
@@ -247,6 +250,6 @@ internal sealed class DelimitedReader
             $"{width} cells",
             fields > width
                 ? "Put text that holds the delimiter in double quotes; the cells too many were left out."
-                : "Add the missing delimiters; a blank cell still needs its own.");
+                : TooFewCells);
     }
 }

@@ -54,6 +54,9 @@ internal static class MappingChecks
         if (same.Select(r => r.Value).Where(v => v.Length > 0).Distinct().Skip(1).Any())
             return ($"'{row.SourceValue}' of {row.Table}.{row.Column} is decided twice: {string.Join(", ", same.Select(r => r.Value))}.",
                 "Delete all rows of it but one in recode.csv.");
+        if (row.Status.Length > 0 && char.IsAsciiDigit(row.Status[0]))
+            return ($"The status of '{row.SourceValue}' of {row.Table}.{row.Column} is '{row.Status}', a number, so that '{row.Value}' may "
+                + "be a part of the value.", $"Write a value with a comma in double quotes, or with a point: {row.Value}.{row.Status}.");
         if (row.Value is "" or "(missing)" || targets.Field(row.Table, row.Column) is null) return null;
         if (row.Value == "(keep)" && targets.Field(row.Table, row.Column)!.Type != FieldType.String)
             return targets.Remedy(row.Table, row.Column, row.SourceValue) is { } instead

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NotebookKit.Cohorts;
 using NotebookKit.Cohorts.Reading;
 using NotebookKit.Import.Delimited;
 using NotebookKit.Import.Tables;
@@ -12,12 +13,12 @@ internal static class MappingFiles
 {
     public const string Mapping = "mapping.csv", Recode = "recode.csv";
 
-    public static List<MappingRow> ReadMapping(string path) =>
-        [.. Table(path).Select(r => new MappingRow(r.Cell("file"), r.Cell("sheet"), r.Cell("source_column"), r.Cell("example_values"),
+    public static List<MappingRow> ReadMapping(string path, List<Finding>? findings = null) =>
+        [.. Table(path, findings).Select(r => new MappingRow(r.Cell("file"), r.Cell("sheet"), r.Cell("source_column"), r.Cell("example_values"),
             r.Cell("table"), r.Cell("column"), r.Cell("transform"), r.Cell("unit"), r.Cell("note")) { Row = r.Number })];
 
-    public static List<RecodeRow> ReadRecode(string path) => !File.Exists(path) ? []
-        : [.. Table(path).Select(r => new RecodeRow(r.Cell("table"), r.Cell("column"), r.Cell("source_value"),
+    public static List<RecodeRow> ReadRecode(string path, List<Finding>? findings = null) => !File.Exists(path) ? []
+        : [.. Table(path, findings).Select(r => new RecodeRow(r.Cell("table"), r.Cell("column"), r.Cell("source_value"),
             int.TryParse(r.Cell("count"), CultureInfo.InvariantCulture, out int n) ? n : 0, r.Cell("value"), r.Cell("status"))
             { Row = r.Number })];
 
@@ -38,13 +39,16 @@ internal static class MappingFiles
         WholeFile.Write(path, [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())]);
     }
 
-    private static IEnumerable<(int Number, Func<string, string> Cell)> Table(string path)
+    /// <summary>The rows of a file; a row of more cells than names, such as one with an unquoted <c>0,5</c>, is an error.</summary>
+    private static IEnumerable<(int Number, Func<string, string> Cell)> Table(string path, List<Finding>? faults)
     {
         byte[] bytes = SharedFile.ReadAllBytes(path);
         var findings = new FindingSink(Path.GetFileName(path), null);
         TextTable? table = Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase)
             ? JsonRows.Read(path, bytes, findings)
             : DelimitedReader.Read(path, bytes, new DataFileOptions { HeaderRow = 1 }, findings).Table;
+        // One with fewer cells has its last ones blank.
+        faults?.AddRange(findings.All().Where(f => f.Rule == "ragged-row" && f.HowToFix != DelimitedReader.TooFewCells));
         if (table is null) return [];
         return Enumerable.Range(0, table.RowCount).Select(row => (table.RowNumber(row), (Func<string, string>)(name =>
             table.Names.IndexOf(name) is >= 0 and int c ? Unquoted(table.Columns[c][row].Trim().ToString()) : "")));

@@ -15,7 +15,8 @@ internal static class MappingFiles
 
     public static List<MappingRow> ReadMapping(string path, List<Finding>? findings = null) =>
         [.. Table(path, findings).Select(r => new MappingRow(r.Cell("file"), r.Cell("sheet"), r.Cell("source_column"),
-            r.Cell("example_values"), r.Cell("table"), r.Cell("column"), r.Cell("transform"), r.Cell("unit"), r.Cell("note")) { Row = r.Number })];
+            r.Cell("example_values"), r.Cell("table"), r.Cell("column"), r.Cell("transform"), r.Cell("unit"), r.Cell("note"))
+        { Row = r.Number })];
 
     public static List<RecodeRow> ReadRecode(string path, List<Finding>? findings = null) => !File.Exists(path) ? []
         : [.. Table(path, findings).Select(r => new RecodeRow(r.Cell("table"), r.Cell("column"), r.Cell("source_value"),

@@ -26,6 +26,8 @@ public sealed class RecordedResponsesTests
             StringComparison.Ordinal);
         Assert.Contains("1 recorded response", printed, StringComparison.Ordinal); // on the day of the procedure
         Assert.Contains("A scan counts for the last procedure before its day.", printed, StringComparison.Ordinal);
+        Assert.Contains("1 recorded response dated on the day of a later procedure counts for the procedure before it", printed,
+            StringComparison.Ordinal);
         string refused = Assert.Throws<ArgumentException>(
             () => best.ToDataFrame().TabulateResponse("best_response", unit: "patients")).Message;
         Assert.Contains("3 rows hold 2 patients", refused, StringComparison.Ordinal);

@@ -53,6 +53,12 @@ internal static class RecordedResponses
         Dictionary<string, string?> owner = ids.Zip(new ColumnReader(rows).Texts("patient_id")).Where(p => p.First is not null)
             .DistinctBy(p => p.First).ToDictionary(p => p.First!, p => p.Second);
         int before = all.Where((c, i) => c is not (null or "NA") && ids[i] is null).Count();
+        DateTime?[] days = new ColumnReader(cohort.Imaging).Dates("imaging_date");
+        string?[] patients = new ColumnReader(cohort.Imaging).Texts("patient_id");
+        var treated = new ColumnReader(cohort.Procedures).Texts("patient_id")
+            .Zip(new ColumnReader(cohort.Procedures).Dates("procedure_date")).ToHashSet();
+        int sameDay = all.Where(
+            (c, i) => c is not (null or "NA") && ids[i] is not null && treated.Contains((patients[i], days[i]))).Count();
         return best with
         {
             Title = "Best response of procedures, as recorded", Excluded = [],
@@ -66,6 +72,11 @@ internal static class RecordedResponses
                 .. before > 0
                     ? [$"{Wording.Count(before, "recorded responses")} on or before the day of the first procedure "
                         + $"{(before == 1 ? "does" : "do")} not count."]
+                    : Array.Empty<string>(),
+                .. sameDay > 0
+                    ? [$"{Wording.Count(sameDay, "recorded responses")} dated on the day of a later procedure "
+                        + $"{(sameDay == 1 ? "counts" : "count")} for the procedure before it; "
+                        + "the response to a procedure needs a later day."]
                     : Array.Empty<string>(),
             ],
         };
